@@ -1,0 +1,55 @@
+import "reflect-metadata";
+import closeWithGrace from "close-with-grace";
+import pretty from "pino-pretty";
+import { signToken } from "../src/auth/sign-token";
+import { readConfig } from "../src/config";
+import { createLogger } from "../src/http/log";
+import { reportStartFailure } from "../src/report-start-failure";
+import { documentedPackageId, seed } from "../src/seed";
+import { startService } from "../src/start-service";
+
+const lifetimeSeconds = 30 * 86_400;
+
+/** `npm run dev`: everything a newcomer needs to buy a package, without a server or a setting. */
+async function main(): Promise<void> {
+  const config = readConfig({ ...process.env, NODE_ENV: "development", MIGRATE_ON_START: "true" });
+  const logger = createLogger(config.logLevel, pretty({ ignore: "pid,hostname", sync: true }));
+  const { service, url, close } = await startService(config, logger);
+  await seed(service.database);
+  closeWithGrace({ delay: 9000, logger }, close);
+  console.log(welcome(url, config.tokens));
+}
+
+function welcome(url: string, { secret, issuer, audience }: ReturnType<typeof readConfig>["tokens"]): string {
+  const purchaseUrl = `${url}/api/v1/credit-packages/purchase`;
+  const addresses = `
+  GraphQL   ${url}/graphql
+  REST      ${purchaseUrl}
+`;
+  if (!secret) return `${addresses}\n  Tokens come from your own provider, whose public key is configured.\n`;
+  const [demo, admin] = (["user", "admin"] as const).map((role) =>
+    signToken(secret, {
+      userId: role === "user" ? "demo" : "admin",
+      role,
+      lifetimeSeconds,
+      issuer,
+      audience,
+    }),
+  );
+  return `${addresses}
+  Token of the user demo:
+  ${demo}
+
+  Token of the admin admin:
+  ${admin}
+
+  Buy the Starter package for demo:
+
+curl -i -X POST ${purchaseUrl} \\
+  -H 'Authorization: Bearer ${demo}' \\
+  -H 'Content-Type: application/json' \\
+  -d '{"packageId":"${documentedPackageId}"}'
+`;
+}
+
+main().catch(reportStartFailure);

@@ -1,0 +1,69 @@
+import cors from "@fastify/cors";
+import helmet from "@fastify/helmet";
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import type { Config } from "./config";
+import { answerMalformedRequest } from "./http/client-error";
+import { answerErrors } from "./http/error-answers";
+import { healthRoutes } from "./http/health";
+import { acceptJsonOnly } from "./http/json-body";
+import { metricsRoute } from "./http/metrics";
+import { rateLimitHook } from "./http/rate-limit";
+import { requestIdOf } from "./http/request-id";
+import { readViewerHook } from "./http/viewer-hook";
+import { graphqlApi } from "./resolvers/graphql-api";
+import { restApi } from "./rest/rest-api";
+import type { Service } from "./service";
+
+const bodyLimitBytes = 100_000;
+const hostedSandbox = "https://studio.apollographql.com";
+
+/** The whole service behind one HTTP app; tests and production start the same thing. */
+export async function createApp(
+  service: Service,
+  config: Config,
+  logger: FastifyBaseLogger,
+): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestIdOf,
+    bodyLimit: bodyLimitBytes,
+    trustProxy: config.trustProxy,
+    requestTimeout: 30_000,
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 500 },
+    clientErrorHandler: answerMalformedRequest,
+    frameworkErrors: answerErrors,
+  });
+  app.decorateRequest("viewer", undefined);
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
+  });
+  app.addHook("onResponse", async ({ id, method, routeOptions, log }, { statusCode, elapsedTime }) => {
+    const milliseconds = Math.round(elapsedTime * 10) / 10;
+    log.info({ reqId: id, method, route: routeOptions.url, statusCode, milliseconds }, "request");
+  });
+  app.setErrorHandler(answerErrors);
+  app.setNotFoundHandler((request, reply) => answerErrors({ statusCode: 404, message: "" }, request, reply));
+  acceptJsonOnly(app);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { "default-src": ["'none'"], "frame-ancestors": ["'none'"] },
+    },
+  });
+  const origins = [...config.corsOrigins, ...(config.environment === "production" ? [] : [hostedSandbox])];
+  if (origins.length > 0)
+    await app.register(cors, { origin: origins, maxAge: 600, exposedHeaders: ["x-request-id"] });
+
+  healthRoutes(app, service.database);
+  metricsRoute(app, service);
+  const limitRate = await rateLimitHook(app, config.rateLimitPerMinute);
+  await app.register(async (doors) => {
+    doors.addHook("onRequest", readViewerHook(service));
+    doors.addHook("onRequest", limitRate);
+    await graphqlApi(doors, service, config);
+    await doors.register(async (rest) => restApi(rest, service), { prefix: "/api/v1" });
+  });
+  return app;
+}

@@ -1,0 +1,15 @@
+/** Every role there is. Each may buy for its own `userId`; `service` and `admin` may do more. */
+export const roles = ["user", "service", "admin"] as const;
+
+export type Role = (typeof roles)[number];
+
+/** Who is asking, as their token proved it. One object serves many requests, so it is frozen. */
+export interface Viewer {
+  readonly userId: string;
+  /** Empty when the token names only roles we do not know: such a viewer may do nothing. */
+  readonly roles: readonly Role[];
+}
+
+export function hasRole(viewer: Viewer, role: Role): boolean {
+  return viewer.roles.includes(role);
+}

@@ -1,0 +1,18 @@
+import { readConfig, type Config } from "../config";
+
+const deploymentSettings = [
+  "DATABASE_URL",
+  "JWT_SECRET",
+  "JWT_PUBLIC_KEY",
+  "JWT_PUBLIC_KEY_FILE",
+  "JWT_JWKS_URL",
+];
+
+/**
+ * The configuration for a command typed by hand. In a shell without any setting it means the development service on
+ * this machine; as soon as one is there, an unset NODE_ENV is production, as everywhere.
+ */
+export function readCommandConfig(): Config {
+  const unset = ["NODE_ENV", ...deploymentSettings].every((name) => !process.env[name]);
+  return readConfig(unset ? { ...process.env, NODE_ENV: "development" } : process.env);
+}

@@ -1,0 +1,14 @@
+import "reflect-metadata";
+import { migrate, requireReady } from "../database/migrate";
+import { seed } from "../seed";
+import { withDatabase } from "./with-database";
+
+withDatabase(async (database, { environment }) => {
+  if (environment === "production") {
+    throw new Error("The seed is for development and test: set NODE_ENV to one of them.");
+  }
+  await migrate(database);
+  await requireReady(database, environment);
+  await seed(database);
+  console.log("The development packages are in the database.");
+});

@@ -1,0 +1,147 @@
+import { readFileSync } from "node:fs";
+import { bool, cleanEnv, makeValidator, str } from "envalid";
+import type { TokenSettings } from "./auth/token-verifier";
+import { developmentDatabaseUrl, parseDatabaseUrl, type DatabaseLocation } from "./database/database-url";
+import { readEnvironment, type Environment } from "./environment";
+
+/** Every setting of the service, read once at start. */
+export interface Config {
+  readonly environment: Environment;
+  readonly host: string;
+  readonly port: number;
+  readonly database: DatabaseLocation;
+  readonly migrateOnStart: boolean;
+  readonly tokens: TokenSettings;
+  /** Requests a minute for each user, and for each address without a valid token; 0 is no limit. */
+  readonly rateLimitPerMinute: number;
+  /** Whether `X-Forwarded-For` is believed; true only behind a proxy that sets it. */
+  readonly trustProxy: boolean;
+  readonly corsOrigins: readonly string[];
+  readonly logLevel: string;
+  readonly teller: TellerConfig;
+}
+
+/** Bounds of the ledger's group commit, see `wallet/group-commit.ts`. */
+export interface TellerConfig {
+  readonly lanes: number;
+  readonly batchMax: number;
+  readonly queueMax: number;
+}
+
+/** Known to everybody, so good only where nobody else can connect: on the loopback address outside production. */
+export const developmentSecret = "allmine-development-secret-not-for-production";
+
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
+const loopbackHosts = new Set(["127.0.0.1", "::1", "localhost"]);
+
+const databaseUrl = makeValidator<DatabaseLocation>((value) => parseDatabaseUrl(value));
+
+const count = (limits: { min: number; max: number }) =>
+  makeValidator<number>((value) => {
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+    if (!(number >= limits.min && number <= limits.max)) {
+      throw new Error(`must be a whole number from ${limits.min} to ${limits.max}`);
+    }
+    return number;
+  });
+
+const secret = makeValidator<string>((value) => {
+  if (Buffer.byteLength(value) < 32) throw new Error("must be at least 32 bytes long");
+  return value;
+});
+
+const httpUrl = makeValidator<string>((value) => {
+  if (!/^https?:$/.test(new URL(value).protocol)) throw new Error("must be an http or https URL");
+  return value;
+});
+
+const pemFile = makeValidator<string>((path) => readFileSync(path, "utf8"));
+
+const optional = { default: undefined };
+
+/** Lists every problem at once: nobody should fix a deployment one restart at a time. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length} problem(s):\n${problems.map((line) => `  - ${line}`).join("\n")}`,
+    );
+    this.name = "ConfigError";
+  }
+}
+
+/**
+ * Reads the settings from environment variables.
+ * @throws ConfigError with every problem found.
+ */
+export function readConfig(variables: NodeJS.ProcessEnv): Config {
+  const environment = readEnvironment(variables.NODE_ENV);
+  const production = environment === "production";
+  const problems: string[] = [];
+  // An empty variable is how compose files and CI systems say "not set".
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const env = cleanEnv(
+    given,
+    {
+      HOST: str({ default: production ? "0.0.0.0" : "127.0.0.1" }),
+      PORT: count({ min: 0, max: 65_535 })({ default: 4000 }),
+      DATABASE_URL: databaseUrl(production ? {} : { default: parseDatabaseUrl(developmentDatabaseUrl) }),
+      MIGRATE_ON_START: bool({ default: !production }),
+      JWT_SECRET: secret(optional),
+      JWT_PUBLIC_KEY: str(optional),
+      JWT_PUBLIC_KEY_FILE: pemFile(optional),
+      JWT_JWKS_URL: httpUrl(optional),
+      JWT_ISSUER: str(optional),
+      JWT_AUDIENCE: str(optional),
+      RATE_LIMIT_PER_MINUTE: count({ min: 0, max: 1_000_000 })({ default: production ? 600 : 6000 }),
+      TRUST_PROXY: bool({ default: false }),
+      CORS_ORIGINS: str({ default: "" }),
+      LOG_LEVEL: str({ default: "info", choices: logLevels }),
+      TELLER_LANES: count({ min: 1, max: 16 })({ default: 2 }),
+      TELLER_BATCH_MAX: count({ min: 1, max: 1000 })({ default: 256 }),
+      TELLER_QUEUE_MAX: count({ min: 1, max: 100_000 })({ default: 4096 }),
+    },
+    {
+      reporter: ({ errors }) => {
+        for (const [name, error] of Object.entries(errors)) {
+          problems.push(`${name}: ${given[name] === undefined ? "is required" : error?.message}`);
+        }
+      },
+    },
+  );
+
+  const keys = ["JWT_SECRET", "JWT_PUBLIC_KEY", "JWT_PUBLIC_KEY_FILE", "JWT_JWKS_URL"].filter(
+    (name) => given[name] !== undefined,
+  );
+  if (keys.length > 1) problems.push(`${keys.join(", ")}: set exactly one of them`);
+  const ownSecret = keys.length === 0 && !production && loopbackHosts.has(env.HOST);
+  if (keys.length === 0 && !ownSecret) {
+    problems.push(
+      "JWT_SECRET, JWT_PUBLIC_KEY, JWT_PUBLIC_KEY_FILE or JWT_JWKS_URL: one is required in production " +
+        "and wherever the service can be reached from outside",
+    );
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  return {
+    environment,
+    host: env.HOST,
+    port: env.PORT,
+    database: env.DATABASE_URL,
+    migrateOnStart: env.MIGRATE_ON_START,
+    tokens: {
+      secret: ownSecret ? developmentSecret : env.JWT_SECRET,
+      // A PEM in one line, as most secret stores keep it, has its line ends written as \n.
+      publicKey: env.JWT_PUBLIC_KEY?.replaceAll("\\n", "\n") ?? env.JWT_PUBLIC_KEY_FILE,
+      jwksUrl: env.JWT_JWKS_URL,
+      issuer: env.JWT_ISSUER,
+      audience: env.JWT_AUDIENCE,
+    },
+    rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
+    trustProxy: env.TRUST_PROXY,
+    corsOrigins: env.CORS_ORIGINS.split(",")
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+    logLevel: env.LOG_LEVEL,
+    teller: { lanes: env.TELLER_LANES, batchMax: env.TELLER_BATCH_MAX, queueMax: env.TELLER_QUEUE_MAX },
+  };
+}

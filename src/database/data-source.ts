@@ -1,0 +1,109 @@
+import mysql from "mysql2";
+import { createConnection } from "mysql2/promise";
+import { DataSource, type DataSourceOptions } from "typeorm";
+import { CreditPackage } from "../entities/credit-package";
+import { DatabaseStamp } from "../entities/database-stamp";
+import { LedgerEntry } from "../entities/ledger-entry";
+import { Purchase } from "../entities/purchase";
+import { Wallet } from "../entities/wallet";
+import { migrations } from "../migrations";
+import type { DatabaseLocation } from "./database-url";
+import { EmbeddedDriver } from "./embedded-driver";
+
+const shared = {
+  entities: [CreditPackage, DatabaseStamp, LedgerEntry, Purchase, Wallet],
+  migrations,
+  migrationsTableName: "migrations",
+  migrationsTransactionMode: "each" as const,
+  synchronize: false,
+  logging: false,
+} satisfies Partial<DataSourceOptions>;
+
+/**
+ * An unopened DataSource for the place; on MySQL and MariaDB it asks the server which of the two it is,
+ * because TypeORM writes other SQL for each.
+ * @throws the driver's error when the server cannot be reached.
+ */
+export async function createDataSource(
+  location: DatabaseLocation,
+  options: { readOnly?: boolean } = {},
+): Promise<DataSource> {
+  if (location.engine === "mysql") return createMysqlDataSource(location.url);
+  const dataSource = new DataSource({
+    ...shared,
+    type: "better-sqlite3",
+    driver: EmbeddedDriver,
+    database: location.path,
+    readonly: options.readOnly ?? false,
+  });
+  // The entities name the type that compares exactly on a server; the embedded engine's varchar does so by itself.
+  const { driver } = dataSource;
+  const normalizeType = driver.normalizeType.bind(driver);
+  driver.normalizeType = (column) => (column.type === "varbinary" ? "varchar" : normalizeType(column));
+  return dataSource;
+}
+
+async function createMysqlDataSource(url: string): Promise<DataSource> {
+  const { hostname, port, username, password, pathname } = new URL(url);
+  const credentials = {
+    host: hostname.replace(/^\[|\]$/g, ""),
+    port: port === "" ? 3306 : Number(port),
+    password: decodeURIComponent(password),
+    database: decodeURIComponent(pathname.slice(1)),
+    connectTimeout: 2000,
+  };
+  const user = decodeURIComponent(username);
+  const mariadb = await isMariadb({ ...credentials, user });
+  return new DataSource({
+    ...shared,
+    ...credentials,
+    username: user,
+    type: mariadb ? "mariadb" : "mysql",
+    driver: { createPool: (options: mysql.PoolOptions) => createPool(options, mariadb) },
+    charset: "utf8mb4",
+    timezone: "Z",
+    supportBigNumbers: true,
+    bigNumberStrings: false,
+    poolSize: 10,
+    extra: {
+      maxIdle: 4,
+      idleTimeout: 30_000,
+      queueLimit: 1000,
+      enableKeepAlive: true,
+      keepAliveInitialDelay: 10_000,
+      flags: ["-LOCAL_FILES"],
+      // Exact ids are VARBINARY columns, which would arrive as Buffers.
+      typeCast: (field: { type: string; string(encoding: string): string | null }, next: () => unknown) =>
+        field.type === "VAR_STRING" ? field.string("utf8") : next(),
+    },
+  });
+}
+
+async function isMariadb(options: mysql.ConnectionOptions): Promise<boolean> {
+  const connection = await createConnection(options);
+  try {
+    const [rows] = await connection.query<mysql.RowDataPacket[]>("SELECT VERSION() AS version");
+    return String(rows[0]?.version).includes("MariaDB");
+  } finally {
+    connection.destroy();
+  }
+}
+
+/** Session settings that correctness rests on, given to each connection before anybody can use it. */
+function createPool(options: mysql.PoolOptions, mariadb: boolean): mysql.Pool {
+  const pool = mysql.createPool(options);
+  const settings = [
+    // Under REPEATABLE READ, what is read after waiting for a lock is the past.
+    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+    "SET SESSION innodb_lock_wait_timeout = 1, sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
+    ...(mariadb ? ["SET SESSION idle_write_transaction_timeout = 10"] : []),
+  ];
+  pool.on("connection", (connection) => {
+    for (const setting of settings) {
+      connection.query(setting, (error) => {
+        if (error) connection.destroy();
+      });
+    }
+  });
+  return pool;
+}

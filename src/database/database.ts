@@ -1,0 +1,185 @@
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
+import type { DataSource, EntityManager, QueryRunner } from "typeorm";
+import { unavailable } from "../errors";
+import { createDataSource } from "./data-source";
+import {
+  databaseErrorKind,
+  DeadlineExceeded,
+  OutcomeUnknown,
+  type DatabaseErrorKind,
+} from "./database-errors";
+import type { DatabaseLocation } from "./database-url";
+import { Mutex } from "./mutex";
+
+/** Proof that a transaction is open; only `Database.inTransaction` makes one. */
+export interface Transaction {
+  readonly engine: DatabaseLocation["engine"];
+  readonly manager: EntityManager;
+  /** Runs one statement with `?` placeholders and returns its rows. */
+  query<Row = unknown>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+}
+
+export interface TransactionOptions {
+  /** Which failures start the whole transaction again; the rest go to the caller. */
+  readonly retry?: readonly DatabaseErrorKind[];
+  /** The work finds out by itself that it has already happened, so a lost COMMIT may be tried again. */
+  readonly repeatable?: boolean;
+}
+
+const deadlineMilliseconds = 2000;
+const attemptsMax = 6;
+/** After this long no further attempt begins: the caller should hear that we are in trouble. */
+const patienceMilliseconds = 3000;
+const backoffMilliseconds = 15;
+
+/** The data, with the only way to write it. */
+export class Database {
+  /** The embedded engine has one writer, and TypeORM gives all its transactions one connection. */
+  private readonly writing = new Mutex();
+
+  private constructor(
+    readonly engine: DatabaseLocation["engine"],
+    private readonly writer: DataSource,
+    private readonly reader: DataSource,
+  ) {}
+
+  static async open(location: DatabaseLocation): Promise<Database> {
+    const writer = await (await createDataSource(location)).initialize();
+    if (location.engine === "mysql") return new Database("mysql", writer, writer);
+    // A connection of its own, so that no reader ever sees a transaction that is still open.
+    const reader = await (await createDataSource(location, { readOnly: true })).initialize();
+    return new Database("embedded", writer, reader);
+  }
+
+  async close(): Promise<void> {
+    if (this.reader !== this.writer) await this.reader.destroy();
+    await this.writer.destroy();
+  }
+
+  /** Reads committed data, outside any transaction. */
+  get read(): EntityManager {
+    return this.reader.manager;
+  }
+
+  /** For migrations alone, which manage their own transactions. */
+  get dataSource(): DataSource {
+    return this.writer;
+  }
+
+  /** Whether a change would be taken now. */
+  async canCommit(): Promise<boolean> {
+    try {
+      await this.inTransaction((tx) => tx.query("UPDATE database_stamp SET id = 1 WHERE id = 1"), {
+        retry: [],
+      });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * Runs the work in one transaction, read committed, with a deadline, and starts it again from the beginning when
+   * the database undid it. What the work does outside the database would be done again too, so it should do nothing.
+   * @throws Refusal SERVICE_UNAVAILABLE when the database cannot take the transaction now.
+   */
+  async inTransaction<T>(
+    work: Work<T>,
+    { retry = ["deadlock", "lock-timeout", "unavailable"], repeatable = false }: TransactionOptions = {},
+  ): Promise<T> {
+    const startedAt = Date.now();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.attempt(work);
+      } catch (error) {
+        const kind = databaseErrorKind(error);
+        if (!retry.includes(kind)) throw error;
+        const last = attempt === attemptsMax || Date.now() - startedAt > patienceMilliseconds;
+        if (last || (error instanceof OutcomeUnknown && !repeatable)) {
+          throw Object.assign(unavailable("The database cannot take this change now. Try again."), {
+            cause: error,
+          });
+        }
+        await sleep(Math.random() * backoffMilliseconds * 2 ** attempt);
+      }
+    }
+  }
+
+  private attempt<T>(work: Work<T>): Promise<T> {
+    if (this.engine === "mysql") return this.attemptOnServer(work);
+    return this.writing.run(async () => {
+      // The engine is synchronous: without a pause, queued transactions would stop the event loop.
+      await setImmediate();
+      return runTransaction(this.writer.createQueryRunner(), "embedded", work, { state: "open" });
+    });
+  }
+
+  private async attemptOnServer<T>(work: Work<T>): Promise<T> {
+    const runner = this.writer.createQueryRunner();
+    const phase: Phase = { state: "open" };
+    const running = runTransaction(runner, "mysql", work, phase);
+    const deadline = new AbortController();
+    try {
+      return await Promise.race([running, failAfterDeadline(phase, deadline.signal)]);
+    } finally {
+      deadline.abort();
+      running.catch(() => undefined);
+      // A connection that may still hold its transaction open would have it committed by the next borrower.
+      await (phase.state === "ended" ? runner.release() : destroyConnection(runner));
+    }
+  }
+}
+
+type Work<T> = (tx: Transaction) => Promise<T>;
+
+/** How far a transaction has come. Only one that ended by the server's own word leaves a clean connection. */
+interface Phase {
+  state: "open" | "committing" | "ended";
+}
+
+async function failAfterDeadline(phase: Phase, signal: AbortSignal): Promise<never> {
+  await sleep(deadlineMilliseconds, undefined, { signal, ref: false });
+  const late = new DeadlineExceeded(deadlineMilliseconds);
+  throw phase.state === "committing" ? new OutcomeUnknown(late) : late;
+}
+
+async function runTransaction<T>(
+  runner: QueryRunner,
+  engine: Transaction["engine"],
+  work: Work<T>,
+  phase: Phase,
+): Promise<T> {
+  const end = async (how: "COMMIT" | "ROLLBACK") => {
+    await runner.query(how);
+    phase.state = "ended";
+  };
+  await runner.query(engine === "mysql" ? "START TRANSACTION" : "BEGIN IMMEDIATE");
+  let result: T;
+  try {
+    result = await work({
+      engine,
+      manager: runner.manager,
+      query: (sql, parameters) => runner.query(sql, parameters as unknown[]),
+    });
+  } catch (error) {
+    await end("ROLLBACK").catch(() => undefined);
+    throw error;
+  }
+  phase.state = "committing";
+  try {
+    await end("COMMIT");
+  } catch (error) {
+    if (engine === "embedded") await end("ROLLBACK").catch(() => undefined);
+    throw databaseErrorKind(error) === "deadlock" ? error : new OutcomeUnknown(error);
+  }
+  return result;
+}
+
+/** Also when the connection arrives late: it has then never been used, and nobody else waits for it. */
+function destroyConnection(runner: QueryRunner): Promise<void> {
+  const destroying = (runner.connect() as Promise<{ destroy(): void }>).then(
+    (connection) => connection.destroy(),
+    () => undefined,
+  );
+  return Promise.race([destroying, sleep(0)]);
+}

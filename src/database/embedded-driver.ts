@@ -1,0 +1,67 @@
+import LibsqlDatabase from "libsql";
+
+/** What TypeORM's `better-sqlite3` driver passes to the constructor and we honour. */
+interface OpenOptions {
+  readonly readonly?: boolean;
+  /** Milliseconds to wait for another process's write lock. */
+  readonly timeout?: number;
+}
+
+/**
+ * The embedded engine: libsql with the manners of better-sqlite3, which TypeORM expects.
+ *
+ * libsql installs everywhere in seconds without a compiler, but used raw it aborts the process on a lone null, Date
+ * or boolean parameter, cuts strings at a NUL (which would merge two users) and ignores `readonly`.
+ */
+export class EmbeddedDriver {
+  private readonly database: LibsqlDatabase.Database;
+
+  constructor(path: string, options: OpenOptions = {}) {
+    this.database = new LibsqlDatabase(path, { timeout: options.timeout ?? 5000 });
+    this.database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    if (options.readonly) this.database.exec("PRAGMA query_only = ON");
+  }
+
+  prepare(sql: string): EmbeddedStatement {
+    return new EmbeddedStatement(this.database.prepare(sql));
+  }
+
+  pragma(source: string): unknown {
+    return this.database.pragma(source);
+  }
+
+  exec(sql: string): void {
+    this.database.exec(sql);
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}
+
+class EmbeddedStatement {
+  readonly reader: boolean;
+
+  constructor(private readonly statement: LibsqlDatabase.Statement) {
+    this.reader = statement.reader;
+  }
+
+  all(...parameters: unknown[]): unknown[] {
+    return this.statement.all(parameters.map(bindable));
+  }
+
+  run(...parameters: unknown[]): LibsqlDatabase.RunResult {
+    return this.statement.run(parameters.map(bindable));
+  }
+}
+
+function bindable(value: unknown): string | number | bigint | null {
+  if (value === null || value === undefined) return null;
+  if (value instanceof Date) return value.toISOString().replace("T", " ").replace("Z", "");
+  if (typeof value === "boolean") return Number(value);
+  if (typeof value === "string" && value.includes("\0")) {
+    throw new TypeError("The embedded engine cannot store a NUL character.");
+  }
+  if (typeof value === "string" || typeof value === "number" || typeof value === "bigint") return value;
+  throw new TypeError(`The embedded engine cannot store a ${typeof value}.`);
+}

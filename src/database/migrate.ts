@@ -1,0 +1,62 @@
+import type { DataSource } from "typeorm";
+import type { Environment } from "../environment";
+import type { Database } from "./database";
+
+/** The database was created for another environment, or has not been migrated. The message says what to do. */
+export class DatabaseNotReady extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "DatabaseNotReady";
+  }
+}
+
+/** Runs the missing migrations; several processes may start at once. Returns the names of those it ran. */
+export async function migrate(database: Database): Promise<string[]> {
+  const { dataSource } = database;
+  if (database.engine === "embedded") return runMigrations(dataSource);
+  const runner = dataSource.createQueryRunner();
+  const lock = "allmine_credits_migrations";
+  try {
+    const [row] = await runner.query("SELECT GET_LOCK(?, 60) AS taken", [lock]);
+    if (Number(row.taken) !== 1)
+      throw new DatabaseNotReady("Another process has been migrating for a minute.");
+    return await runMigrations(dataSource);
+  } finally {
+    await runner.query("SELECT RELEASE_LOCK(?)", [lock]).catch(() => undefined);
+    await runner.release();
+  }
+}
+
+async function runMigrations(dataSource: DataSource): Promise<string[]> {
+  const ran = await dataSource.runMigrations();
+  return ran.map(({ name }) => name);
+}
+
+/**
+ * Refuses a database that this process must not write to; stamps one that bears no stamp yet.
+ * @throws DatabaseNotReady
+ */
+export async function requireReady(database: Database, environment: Environment): Promise<void> {
+  if (await database.dataSource.showMigrations()) {
+    throw new DatabaseNotReady(
+      "The database lacks migrations. Run `npm run migrate`, or start with MIGRATE_ON_START=true.",
+    );
+  }
+  const stamp = await database.inTransaction(async (tx) => {
+    const insert = tx.engine === "mysql" ? "ON DUPLICATE KEY UPDATE id = id" : "ON CONFLICT DO NOTHING";
+    await tx.query(`INSERT INTO database_stamp (id, environment, createdAt) VALUES (1, ?, ?) ${insert}`, [
+      environment,
+      new Date(),
+    ]);
+    const [row] = await tx.query<{ environment: string }>(
+      "SELECT environment FROM database_stamp WHERE id = 1",
+    );
+    return row?.environment;
+  });
+  if (stamp !== environment) {
+    throw new DatabaseNotReady(
+      `This database was created for ${stamp}, but NODE_ENV makes this process ${environment}. ` +
+        "Set NODE_ENV to match, or point DATABASE_URL at another database.",
+    );
+  }
+}

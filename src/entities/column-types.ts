@@ -1,0 +1,21 @@
+import type { ColumnOptions } from "typeorm";
+
+/** Text that is compared byte by byte: collations would merge 'a', 'A', 'á' and 'a '. Length in bytes. */
+export function exact(length: number): ColumnOptions & { nullable?: false } {
+  return { type: "varbinary", length };
+}
+
+/** A whole number within ±(2^53-1); drivers return BIGINT as text. */
+export const safeInteger: ColumnOptions & { nullable?: false } = {
+  type: "bigint",
+  transformer: {
+    to: (value: unknown) => value,
+    from: (value: unknown) => (value === null ? null : Number(value)),
+  },
+};
+
+/** A moment, UTC. The clock is the service's: the engines' defaults differ in precision. */
+export const moment: ColumnOptions & { nullable?: false } = { type: "datetime", precision: 6 };
+
+/** A user id is at most 255 characters of at most 4 bytes each. */
+export const userIdBytes = 1020;

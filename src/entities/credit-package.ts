@@ -1,0 +1,63 @@
+import { Field, ID, Int, ObjectType } from "type-graphql";
+import { Column, Entity, Index, PrimaryColumn } from "typeorm";
+import { exact, moment, safeInteger } from "./column-types";
+import { Credits, Moment } from "./scalars";
+
+/** What is for sale. Never deleted, so that old purchases keep their package; archived instead. */
+@ObjectType({ description: "A package of credits that is for sale.", simpleResolvers: true })
+@Entity("credit_packages")
+@Index("credit_packages_in_order", ["sortOrder", "id"])
+export class CreditPackage {
+  @Field(() => ID, { description: "24 hexadecimal digits." })
+  @PrimaryColumn(exact(24))
+  id!: string;
+
+  @Field(() => String)
+  @Column({ type: "varchar", length: 100 })
+  name!: string;
+
+  @Field(() => String, { nullable: true })
+  @Column({ type: "varchar", length: 1000, nullable: true })
+  description!: string | null;
+
+  @Field(() => Credits, { description: "Credits that the price pays for." })
+  @Column(safeInteger)
+  credits!: number;
+
+  @Field(() => Credits, { description: "Credits given on top; 0 for none." })
+  @Column(safeInteger)
+  bonusCredits!: number;
+
+  @Field(() => Credits, { description: "Price in minor units of the currency: 499 is 4.99 in USD." })
+  @Column(safeInteger)
+  priceAmount!: number;
+
+  @Field(() => String, { description: "ISO 4217 code, such as `USD`." })
+  @Column(exact(3))
+  currency!: string;
+
+  @Field(() => Int, { description: "Packages are listed by this number, smallest first." })
+  @Column({ type: "int" })
+  sortOrder!: number;
+
+  @Field(() => Int, { nullable: true, description: "How often one user may buy it; null for no limit." })
+  @Column({ type: "int", nullable: true })
+  purchaseLimitPerUser!: number | null;
+
+  @Field(() => Moment, { nullable: true, description: "Since when it cannot be bought; null while it can." })
+  @Column({ ...moment, nullable: true })
+  archivedAt!: Date | null;
+
+  /** Counts changes, so that a cached copy can be told from the present one. */
+  @Field(() => Int, { description: "Counts the changes made to this package." })
+  @Column({ type: "int" })
+  version!: number;
+
+  @Field(() => Moment)
+  @Column(moment)
+  createdAt!: Date;
+
+  @Field(() => Moment)
+  @Column(moment)
+  updatedAt!: Date;
+}

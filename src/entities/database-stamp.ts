@@ -1,0 +1,17 @@
+import { Column, Entity, PrimaryColumn } from "typeorm";
+import type { Environment } from "../environment";
+import { exact, moment } from "./column-types";
+
+/** One row that says which environment the data was created for, so that test credits never meet real ones. */
+@Entity("database_stamp")
+export class DatabaseStamp {
+  /** Always 1. */
+  @PrimaryColumn({ type: "int" })
+  id!: number;
+
+  @Column(exact(20))
+  environment!: Environment;
+
+  @Column(moment)
+  createdAt!: Date;
+}

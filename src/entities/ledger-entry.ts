@@ -1,0 +1,93 @@
+import { Field, ID, ObjectType, registerEnumType } from "type-graphql";
+import { Column, Entity, Index, PrimaryColumn } from "typeorm";
+import type { WalletEnvironment } from "../environment";
+import { exact, moment, safeInteger, userIdBytes } from "./column-types";
+import { Credits, Moment } from "./scalars";
+import { WalletEnvironmentEnum } from "./wallet";
+
+export const LedgerEntryKind = { PURCHASE: "PURCHASE", SPEND: "SPEND" } as const;
+export type LedgerEntryKind = (typeof LedgerEntryKind)[keyof typeof LedgerEntryKind];
+registerEnumType(LedgerEntryKind, {
+  name: "LedgerEntryKind",
+  description: "Why credits moved.",
+  valuesConfig: {
+    PURCHASE: { description: "A credit package was bought." },
+    SPEND: { description: "Credits were used for something." },
+  },
+});
+
+/** The other side of each entry. System accounts are sums over entries, never rows that every write would update. */
+export const CounterAccount = { PURCHASES: "PURCHASES", USAGE: "USAGE" } as const;
+export type CounterAccount = (typeof CounterAccount)[keyof typeof CounterAccount];
+registerEnumType(CounterAccount, {
+  name: "CounterAccount",
+  description: "The account on the other side of a ledger entry.",
+  valuesConfig: {
+    PURCHASES: { description: "Credits sold." },
+    USAGE: { description: "Credits used up." },
+  },
+});
+
+/** One movement of credits. Append-only: never updated, never deleted; a mistake is corrected by another entry. */
+@ObjectType({
+  description: "One movement of credits in a wallet. Entries are never changed or deleted.",
+  simpleResolvers: true,
+})
+@Entity("ledger_entries")
+@Index("one_entry_per_cause", ["userId", "environment", "cause"], { unique: true })
+export class LedgerEntry {
+  @PrimaryColumn(exact(userIdBytes))
+  userId!: string;
+
+  @Field(() => WalletEnvironmentEnum)
+  @PrimaryColumn(exact(10))
+  environment!: WalletEnvironment;
+
+  @Field(() => Credits, { description: "Position in the wallet's history: 1, 2, 3, … without gaps." })
+  @PrimaryColumn(safeInteger)
+  sequence!: number;
+
+  @Field(() => ID)
+  @Column(exact(26))
+  id!: string;
+
+  @Field(() => LedgerEntryKind)
+  @Column(exact(32))
+  kind!: LedgerEntryKind;
+
+  @Field(() => Credits, { description: "Credits added, or taken when negative." })
+  @Column(safeInteger)
+  amount!: number;
+
+  @Field(() => Credits, { description: "The wallet's balance right after this entry, in credits." })
+  @Column(safeInteger)
+  balanceAfter!: number;
+
+  @Field(() => CounterAccount)
+  @Column(exact(32))
+  counterAccount!: CounterAccount;
+
+  /** What moved the credits; moves them once, whatever arrives twice. */
+  @Column(exact(600))
+  cause!: string;
+
+  @Field(() => ID, { nullable: true, description: "Id of the purchase that this entry belongs to, if any." })
+  @Column({ ...exact(64), nullable: true })
+  reference!: string | null;
+
+  @Field(() => String, { description: "Who moved the credits: the `sub` of their token." })
+  @Column(exact(userIdBytes))
+  actor!: string;
+
+  @Field(() => String, { nullable: true, description: "What the actor gave as the reason." })
+  @Column({ type: "varchar", length: 500, nullable: true })
+  reason!: string | null;
+
+  @Field(() => Moment)
+  @Column(moment)
+  createdAt!: Date;
+
+  /** Hash of the entry before this one, so that tampering shows; see `entryHash`. */
+  @Column(exact(64))
+  previousHash!: string;
+}

@@ -1,0 +1,52 @@
+import { Field, ID, ObjectType } from "type-graphql";
+import { Column, Entity, Index, PrimaryColumn } from "typeorm";
+import type { WalletEnvironment } from "../environment";
+import { exact, moment, safeInteger, userIdBytes } from "./column-types";
+import { Credits, Moment } from "./scalars";
+import { WalletEnvironmentEnum } from "./wallet";
+
+/** A package bought by a user, as it was at that moment. Written in the same transaction as its ledger entry. */
+@ObjectType({
+  description: "A credit package bought by a user, with price and credits as they were then.",
+  simpleResolvers: true,
+})
+@Entity("purchases")
+@Index("purchases_by_package", ["userId", "environment", "packageId"])
+@Index("purchases_by_id", ["id"])
+export class Purchase {
+  @Field(() => String, { description: "The buyer: the `sub` of their token." })
+  @PrimaryColumn(exact(userIdBytes))
+  userId!: string;
+
+  @Field(() => WalletEnvironmentEnum)
+  @PrimaryColumn(exact(10))
+  environment!: WalletEnvironment;
+
+  /** A ULID, so ids sort by time. */
+  @Field(() => ID)
+  @PrimaryColumn(exact(26))
+  id!: string;
+
+  @Column(exact(24))
+  packageId!: string;
+
+  @Field(() => Credits, { description: "Credits that reached the wallet, bonus included." })
+  @Column(safeInteger)
+  credits!: number;
+
+  @Field(() => Credits, { description: "Price in minor units of the currency." })
+  @Column(safeInteger)
+  priceAmount!: number;
+
+  @Field(() => String, { description: "ISO 4217 code of the price." })
+  @Column(exact(3))
+  currency!: string;
+
+  /** The ledger entry that moved the credits, by its sequence in the buyer's wallet. */
+  @Column(safeInteger)
+  entrySequence!: number;
+
+  @Field(() => Moment)
+  @Column(moment)
+  createdAt!: Date;
+}

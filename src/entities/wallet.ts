@@ -1,0 +1,44 @@
+import { Field, ObjectType, registerEnumType } from "type-graphql";
+import { Check, Column, Entity, PrimaryColumn } from "typeorm";
+import type { WalletEnvironment } from "../environment";
+import { exact, moment, safeInteger, userIdBytes } from "./column-types";
+import { Credits } from "./scalars";
+
+export const WalletEnvironmentEnum = { SANDBOX: "SANDBOX", PRODUCTION: "PRODUCTION" } as const;
+registerEnumType(WalletEnvironmentEnum, {
+  name: "WalletEnvironment",
+  description: "Which world credits belong to. Credits never cross from one to the other.",
+  valuesConfig: {
+    SANDBOX: { description: "Test purchases and store sandboxes." },
+    PRODUCTION: { description: "Real sales." },
+  },
+});
+
+/** A user's credits in one environment. The balance is kept here and proven by the ledger entries. */
+@ObjectType({ description: "A user's credits in one environment.", simpleResolvers: true })
+@Entity("wallets")
+@Check("wallet_balance_in_range", "balance BETWEEN 0 AND 9007199254740991")
+export class Wallet {
+  @Field(() => String, { description: "The owner: the `sub` of their token." })
+  @PrimaryColumn(exact(userIdBytes))
+  userId!: string;
+
+  @Field(() => WalletEnvironmentEnum)
+  @PrimaryColumn(exact(10))
+  environment!: WalletEnvironment;
+
+  @Field(() => Credits, { description: "All credits in the wallet." })
+  @Column(safeInteger)
+  balance!: number;
+
+  /** The sequence of the newest entry; 0 before the first. */
+  @Column(safeInteger)
+  sequence!: number;
+
+  /** Hash of the newest entry, 64 hexadecimal digits; see `entryHash`. */
+  @Column(exact(64))
+  headHash!: string;
+
+  @Column(moment)
+  createdAt!: Date;
+}

@@ -1,0 +1,69 @@
+/**
+ * The table of refusals: every way in which this service says no, and the HTTP status of each.
+ * The codes are promised to callers for ever; add, never rename.
+ */
+export const refusalStatus = {
+  BAD_USER_INPUT: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  CONFLICT: 409,
+  PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  RATE_LIMITED: 429,
+  REQUEST_HEADERS_TOO_LARGE: 431,
+  SERVICE_UNAVAILABLE: 503,
+} as const;
+
+export type RefusalCode = keyof typeof refusalStatus;
+
+/** Why a CONFLICT is one; sent as `details.reason`. */
+export type ConflictReason =
+  | "PACKAGE_ARCHIVED"
+  | "PURCHASE_LIMIT_REACHED"
+  | "IDEMPOTENCY_KEY_REUSED"
+  | "WALLET_LIMIT_REACHED"
+  | "INSUFFICIENT_CREDITS"
+  | "PACKAGE_CHANGED";
+
+/** One field of the caller's input and what is wrong with it. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface RefusalDetails {
+  readonly reason?: ConflictReason;
+  readonly fields?: readonly FieldProblem[];
+  /** Seconds after which a retry can help; becomes the `Retry-After` header. */
+  readonly retryAfterSeconds?: number;
+}
+
+/**
+ * A rule forbids what the caller asked. Its message and details are for the caller's eyes.
+ * Anything else that is thrown is a fault: logged in full, answered with nothing but "internal error".
+ */
+export class Refusal extends Error {
+  constructor(
+    readonly code: RefusalCode,
+    message: string,
+    readonly details: RefusalDetails = {},
+  ) {
+    super(message);
+    this.name = "Refusal";
+  }
+
+  get status(): number {
+    return refusalStatus[this.code];
+  }
+}
+
+export function conflict(reason: ConflictReason, message: string): Refusal {
+  return new Refusal("CONFLICT", message, { reason });
+}
+
+/** The write may or may not have happened; only a retry under the same idempotency key can tell. */
+export function unavailable(message: string, retryAfterSeconds = 1): Refusal {
+  return new Refusal("SERVICE_UNAVAILABLE", message, { retryAfterSeconds });
+}

@@ -1,0 +1,22 @@
+import { randomBytes } from "node:crypto";
+import { monotonicFactory } from "ulid";
+
+/** A new ULID: 26 characters, sorting by time. */
+export const ulid = monotonicFactory();
+
+const ulidShape = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+const packageIdShape = /^[0-9a-f]{24}$/;
+
+/** Anything else cannot be the id of a purchase, so nobody needs to ask the database. */
+export function isUlid(text: string): boolean {
+  return ulidShape.test(text);
+}
+
+export function newPackageId(): string {
+  return randomBytes(12).toString("hex");
+}
+
+/** Anything else cannot be the id of a credit package. */
+export function isPackageId(text: string): boolean {
+  return packageIdShape.test(text);
+}

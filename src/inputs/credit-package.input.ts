@@ -1,0 +1,112 @@
+import { IsInt, IsISO4217CurrencyCode, IsOptional, Max, Min, ValidateIf } from "class-validator";
+import { Field, ID, InputType, Int } from "type-graphql";
+import { Credits } from "../entities/scalars";
+import { IsCredits, IsText } from "./rules";
+
+const int32Max = 2 ** 31 - 1;
+
+/** The caller may leave the field out, but may not erase it. */
+const unlessMissing = () => ValidateIf((_, value) => value !== undefined);
+
+@InputType({ description: "A new credit package." })
+export class CreateCreditPackageInput {
+  @Field(() => String, { description: "1 to 100 characters." })
+  @IsText(100)
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: "1 to 1,000 characters." })
+  @IsOptional()
+  @IsText(1000)
+  description?: string | null;
+
+  @Field(() => Credits, { description: "Credits that the price pays for, at least 1." })
+  @IsCredits({ min: 1 })
+  credits!: number;
+
+  @Field(() => Credits, { defaultValue: 0, description: "Credits given on top." })
+  @IsCredits({ min: 0 })
+  bonusCredits!: number;
+
+  @Field(() => Credits, { description: "Price in minor units of the currency: 499 is 4.99 in USD." })
+  @IsCredits({ min: 0 })
+  priceAmount!: number;
+
+  @Field(() => String, { description: "ISO 4217 code in capitals, such as `USD`." })
+  @IsISO4217CurrencyCode()
+  currency!: string;
+
+  @Field(() => Int, { defaultValue: 0, description: "Packages are listed by this number, smallest first." })
+  @IsInt()
+  @Min(-int32Max)
+  @Max(int32Max)
+  sortOrder!: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "How often one user may buy it, at least 1; null for no limit.",
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  purchaseLimitPerUser?: number | null;
+}
+
+@InputType({ description: "What to change of a credit package; fields left out stay as they are." })
+export class UpdateCreditPackageInput {
+  @Field(() => ID)
+  @IsText(64)
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: "1 to 100 characters; cannot be null." })
+  @unlessMissing()
+  @IsText(100)
+  name?: string;
+
+  @Field(() => String, { nullable: true, description: "1 to 1,000 characters; null removes it." })
+  @IsOptional()
+  @IsText(1000)
+  description?: string | null;
+
+  @Field(() => Credits, { nullable: true, description: "At least 1; cannot be null." })
+  @unlessMissing()
+  @IsCredits({ min: 1 })
+  credits?: number;
+
+  @Field(() => Credits, { nullable: true, description: "Credits given on top; cannot be null." })
+  @unlessMissing()
+  @IsCredits({ min: 0 })
+  bonusCredits?: number;
+
+  @Field(() => Credits, { nullable: true, description: "Price in minor units; cannot be null." })
+  @unlessMissing()
+  @IsCredits({ min: 0 })
+  priceAmount?: number;
+
+  @Field(() => String, { nullable: true, description: "ISO 4217 code in capitals; cannot be null." })
+  @unlessMissing()
+  @IsISO4217CurrencyCode()
+  currency?: string;
+
+  @Field(() => Int, { nullable: true, description: "Cannot be null." })
+  @unlessMissing()
+  @IsInt()
+  @Min(-int32Max)
+  @Max(int32Max)
+  sortOrder?: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "How often one user may buy it, at least 1; null for no limit.",
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  purchaseLimitPerUser?: number | null;
+}
+
+@InputType({ description: "Which credit package." })
+export class CreditPackageIdInput {
+  @Field(() => ID)
+  @IsText(64)
+  id!: string;
+}

@@ -1,0 +1,21 @@
+import { IsOptional, IsString, Length } from "class-validator";
+import { Field, ID, InputType } from "type-graphql";
+import { IsIdempotencyKey } from "./rules";
+
+@InputType({ description: "Which package to buy. User, credits and price never come from the caller." })
+export class PurchaseCreditPackageInput {
+  @Field(() => ID, { description: "Id of the credit package, at most 64 characters." })
+  @IsString()
+  @Length(1, 64)
+  packageId!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "1 to 255 visible ASCII characters. The same key from the same user buys once, for ever; " +
+      "without a key each call is a new purchase. Shared with the REST header `Idempotency-Key`.",
+  })
+  @IsOptional()
+  @IsIdempotencyKey()
+  idempotencyKey?: string | null;
+}

@@ -1,0 +1,47 @@
+import { buildMessage, Matches, ValidateBy, type ValidationOptions } from "class-validator";
+
+/** A string of 1 to `max` characters (code points) that every engine stores unchanged. */
+export function IsText(max: number, options?: ValidationOptions): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: "isText",
+      validator: {
+        validate: (value: unknown) => isStorable(value) && value !== "" && codePoints(value) <= max,
+        defaultMessage: buildMessage(
+          (each) => `${each}$property must be a string of 1 to ${max} characters`,
+          options,
+        ),
+      },
+    },
+    options,
+  );
+}
+
+/** `Idempotency-Key`: 1 to 255 visible ASCII characters. */
+export function IsIdempotencyKey(): PropertyDecorator {
+  return Matches(/^[\x21-\x7e]{1,255}$/, { message: "$property must be 1 to 255 visible ASCII characters" });
+}
+
+/** A whole number within ±(2^53-1), between the limits. */
+export function IsCredits(limits: { min: number; max?: number }): PropertyDecorator {
+  const max = limits.max ?? Number.MAX_SAFE_INTEGER;
+  return ValidateBy({
+    name: "isCredits",
+    validator: {
+      validate: (value: unknown) =>
+        Number.isSafeInteger(value) && (value as number) >= limits.min && (value as number) <= max,
+      defaultMessage: () => `$property must be a whole number from ${limits.min} to ${max}`,
+    },
+  });
+}
+
+/** No NUL, which the embedded engine would cut at, and no lone surrogate, which UTF-8 cannot carry. */
+export function isStorable(value: unknown): value is string {
+  return typeof value === "string" && value.isWellFormed() && !value.includes("\0");
+}
+
+function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}

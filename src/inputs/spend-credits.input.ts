@@ -1,0 +1,27 @@
+import { Field, ID, InputType } from "type-graphql";
+import { Credits } from "../entities/scalars";
+import { IsCredits, IsIdempotencyKey, IsText } from "./rules";
+
+@InputType({ description: "Whose credits are used, how many and what for." })
+export class SpendCreditsInput {
+  @Field(() => ID, { description: "The wallet's owner: the `sub` of their token." })
+  @IsText(255)
+  userId!: string;
+
+  @Field(() => Credits, { description: "Credits to take, at least 1." })
+  @IsCredits({ min: 1 })
+  amount!: number;
+
+  @Field(() => String, {
+    description: "What the credits are used for, 1 to 500 characters; shown in the ledger.",
+  })
+  @IsText(500)
+  reason!: string;
+
+  @Field(() => String, {
+    description:
+      "1 to 255 visible ASCII characters. The same key spends from the same wallet once, for ever.",
+  })
+  @IsIdempotencyKey()
+  idempotencyKey!: string;
+}

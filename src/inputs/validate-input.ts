@@ -1,0 +1,27 @@
+import { validateSync, type ValidationError } from "class-validator";
+import { Refusal, type FieldProblem } from "../errors";
+
+/**
+ * Checks an instance of an input class by its decorators, for both doors. Says which field and rule only: by default
+ * class-validator's errors carry the caller's whole input, secrets included.
+ * @throws Refusal BAD_USER_INPUT with every problem found.
+ */
+export function validateInput(input: object): void {
+  const errors = validateSync(input, {
+    forbidUnknownValues: true,
+    validationError: { target: false, value: false },
+  });
+  if (errors.length > 0) throw badInput(errors.flatMap((error) => problemsOf(error)));
+}
+
+export function badInput(fields: readonly FieldProblem[]): Refusal {
+  return new Refusal("BAD_USER_INPUT", "Validation failed", { fields });
+}
+
+function problemsOf({ property, constraints, children }: ValidationError, path = ""): FieldProblem[] {
+  const field = path + property;
+  return [
+    ...Object.values(constraints ?? {}).map((message) => ({ field, message })),
+    ...(children ?? []).flatMap((child) => problemsOf(child, `${field}.`)),
+  ];
+}

@@ -1,0 +1,20 @@
+import type { QueryRunner } from "typeorm";
+
+/** Column types and table endings in the words of the engine that a migration runs on. */
+export function dialectOf(runner: QueryRunner) {
+  const embedded = runner.dataSource.options.type === "better-sqlite3";
+  return {
+    embedded,
+    /** Compared byte by byte; length in bytes. */
+    exact: (length: number) => (embedded ? `varchar(${length})` : `varbinary(${length})`),
+    text: (length: number) => `varchar(${length})`,
+    integer: embedded ? "integer" : "int",
+    safeInteger: "bigint",
+    moment: "datetime(6)",
+    /** A check in the table itself: TypeORM drops it silently on MySQL, and finds only quoted names elsewhere. */
+    check: (name: string, rule: string) =>
+      embedded ? `CONSTRAINT "${name}" CHECK (${rule})` : `CONSTRAINT ${name} CHECK (${rule})`,
+    /** Names the character set, because servers differ in their default. */
+    tableEnd: embedded ? "" : "ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+  };
+}

@@ -1,0 +1,10 @@
+import type { Viewer } from "../auth/viewer";
+import type { Service } from "../service";
+
+/** What every resolver is given. */
+export interface Context {
+  readonly service: Service;
+  /** Nobody when the request bore no token that verifies. */
+  readonly viewer: Viewer | undefined;
+  readonly requestId: string;
+}

@@ -1,0 +1,94 @@
+import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from "type-graphql";
+import { requireRole } from "../auth/require-viewer";
+import type { Viewer } from "../auth/viewer";
+import { CreditPackage } from "../entities/credit-package";
+import {
+  CreateCreditPackageInput,
+  CreditPackageIdInput,
+  UpdateCreditPackageInput,
+} from "../inputs/credit-package.input";
+import { CreditPackagesArgs } from "../inputs/wallet.args";
+import { getCreditPackage, listCreditPackages } from "../wallet/list-credit-packages";
+import {
+  archiveCreditPackage,
+  createCreditPackage,
+  restoreCreditPackage,
+  updateCreditPackage,
+} from "../wallet/manage-credit-packages";
+import { connectionType, toConnection, type Connection } from "./connection";
+import type { Context } from "./context";
+import { CurrentViewer } from "./current-viewer";
+import { connectionComplexity } from "./limits/query-complexity";
+import {
+  ArchiveCreditPackagePayload,
+  CreateCreditPackagePayload,
+  RestoreCreditPackagePayload,
+  UpdateCreditPackagePayload,
+} from "./payloads";
+
+const CreditPackageConnection = connectionType("CreditPackage", CreditPackage);
+
+@Resolver(() => CreditPackage)
+export class CreditPackageResolver {
+  @Query(() => CreditPackageConnection, {
+    complexity: connectionComplexity,
+    description: "Packages on sale, by sort order.",
+  })
+  @Authorized()
+  async creditPackages(
+    @Args(() => CreditPackagesArgs) args: CreditPackagesArgs,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { service }: Context,
+  ): Promise<Connection<CreditPackage>> {
+    if (args.includeArchived) requireRole(viewer, ["admin"]);
+    return toConnection(await listCreditPackages(service, args));
+  }
+
+  @Query(() => CreditPackage, { description: "A package by its id, archived or not." })
+  @Authorized()
+  creditPackage(@Arg("id", () => ID) id: string, @Ctx() { service }: Context): Promise<CreditPackage> {
+    return getCreditPackage(service, id);
+  }
+
+  @Mutation(() => CreateCreditPackagePayload, { description: "Puts a new package on sale. For admins." })
+  @Authorized("admin")
+  async createCreditPackage(
+    @Arg("input", () => CreateCreditPackageInput) input: CreateCreditPackageInput,
+    @Ctx() { service }: Context,
+  ): Promise<CreateCreditPackagePayload> {
+    return { creditPackage: await createCreditPackage(service, input) };
+  }
+
+  @Mutation(() => UpdateCreditPackagePayload, {
+    description: "Changes a package. Purchases made before keep their price and credits. For admins.",
+  })
+  @Authorized("admin")
+  async updateCreditPackage(
+    @Arg("input", () => UpdateCreditPackageInput) input: UpdateCreditPackageInput,
+    @Ctx() { service }: Context,
+  ): Promise<UpdateCreditPackagePayload> {
+    return { creditPackage: await updateCreditPackage(service, input) };
+  }
+
+  @Mutation(() => ArchiveCreditPackagePayload, {
+    description: "Takes a package off sale; it stays readable. Repeating it changes nothing. For admins.",
+  })
+  @Authorized("admin")
+  async archiveCreditPackage(
+    @Arg("input", () => CreditPackageIdInput) { id }: CreditPackageIdInput,
+    @Ctx() { service }: Context,
+  ): Promise<ArchiveCreditPackagePayload> {
+    return { creditPackage: await archiveCreditPackage(service, id) };
+  }
+
+  @Mutation(() => RestoreCreditPackagePayload, {
+    description: "Puts an archived package on sale again. Repeating it changes nothing. For admins.",
+  })
+  @Authorized("admin")
+  async restoreCreditPackage(
+    @Arg("input", () => CreditPackageIdInput) { id }: CreditPackageIdInput,
+    @Ctx() { service }: Context,
+  ): Promise<RestoreCreditPackagePayload> {
+    return { creditPackage: await restoreCreditPackage(service, id) };
+  }
+}

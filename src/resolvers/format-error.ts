@@ -1,0 +1,59 @@
+import { unwrapResolverError } from "@apollo/server/errors";
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { refusalStatus, type Refusal, type RefusalCode } from "../errors";
+import { explainError } from "../explain-error";
+
+/** What Apollo and graphql-js call the caller's mistakes; to our callers they are all bad input. */
+const badInputCodes = new Set([
+  "BAD_REQUEST",
+  "BAD_USER_INPUT",
+  "GRAPHQL_PARSE_FAILED",
+  "GRAPHQL_VALIDATION_FAILED",
+  "OPERATION_RESOLUTION_FAILURE",
+  "PERSISTED_QUERY_NOT_FOUND",
+  "PERSISTED_QUERY_NOT_SUPPORTED",
+]);
+
+/** An error as GraphQL callers see it: message, place, code, status and details; never a stack trace or SQL. */
+export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const refusal = explainError(unwrapResolverError(error));
+  if (refusal) return answer(formatted, refusal.message, refusal.code, detailsOf(refusal));
+  const code = String(formatted.extensions?.code);
+  if (badInputCodes.has(code)) return answer(formatted, formatted.message, "BAD_USER_INPUT");
+  if (code in refusalStatus) return answer(formatted, formatted.message, code as RefusalCode);
+  return answer(formatted, "Internal server error", "INTERNAL_SERVER_ERROR");
+}
+
+/** A refusal from outside the execution, such as the rate limit, as the body of a GraphQL answer. */
+export function graphqlErrorBody(refusal: Refusal | undefined, requestId: string): object {
+  const error = refusal
+    ? answer({ message: "" }, refusal.message, refusal.code, detailsOf(refusal))
+    : answer({ message: "" }, "Internal server error", "INTERNAL_SERVER_ERROR");
+  return { errors: [{ ...error, extensions: { ...error.extensions, requestId } }] };
+}
+
+/** Whether the fault is ours, and so belongs in the log with all it has. */
+export function isFault(error: GraphQLError): boolean {
+  const cause = unwrapResolverError(error);
+  const code = String(error.extensions.code);
+  return !explainError(cause) && !badInputCodes.has(code) && !(code in refusalStatus);
+}
+
+function answer(
+  { locations, path }: GraphQLFormattedError,
+  message: string,
+  code: RefusalCode | "INTERNAL_SERVER_ERROR",
+  details?: object,
+): GraphQLFormattedError {
+  const statusCode = code === "INTERNAL_SERVER_ERROR" ? 500 : refusalStatus[code];
+  return {
+    message,
+    ...(locations ? { locations } : {}),
+    ...(path ? { path } : {}),
+    extensions: { code, statusCode, ...(details ? { details } : {}) },
+  };
+}
+
+function detailsOf({ details }: Refusal): object | undefined {
+  return Object.keys(details).length > 0 ? details : undefined;
+}

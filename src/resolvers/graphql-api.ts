@@ -1,0 +1,93 @@
+import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import { ApolloServerPluginLandingPageLocalDefault } from "@apollo/server/plugin/landingPage/default";
+import { fastifyApolloHandler } from "@as-integrations/fastify";
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from "fastify";
+import { signToken } from "../auth/sign-token";
+import type { Config } from "../config";
+import { badInput } from "../inputs/validate-input";
+import type { Service } from "../service";
+import type { Context } from "./context";
+import { formatError, isFault } from "./format-error";
+import { graphqlLimits } from "./limits/graphql-limits";
+import { buildGraphqlSchema } from "./schema";
+import { startingDocument } from "./starting-document";
+
+/** The GraphQL door, at `/graphql`. */
+export async function graphqlApi(app: FastifyInstance, service: Service, config: Config): Promise<void> {
+  const production = config.environment === "production";
+  const limits = graphqlLimits({ hideHints: production });
+  const apollo = new ApolloServer<Context>({
+    ...limits,
+    schema: buildGraphqlSchema(),
+    introspection: !production,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    formatError,
+    plugins: [...limits.plugins, landingPage(config), requestIds, faultLog(app.log)],
+  });
+  await apollo.start();
+  app.addHook("onClose", () => apollo.stop());
+  app.route({
+    method: ["GET", "POST"],
+    url: "/graphql",
+    exposeHeadRoute: false,
+    // The landing page brings a policy of its own, in the page.
+    ...(production ? {} : { helmet: { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false } }),
+    onRequest: async (request) => requireReadableUrl(request),
+    handler: fastifyApolloHandler(apollo, {
+      context: async ({ viewer, id }) => ({ service, viewer, requestId: id }),
+    }),
+  });
+}
+
+/** Apollo takes the address apart with WHATWG rules, which throw where HTTP's own do not. */
+function requireReadableUrl({ url, hostname }: FastifyRequest): void {
+  if (!URL.canParse(url, `http://${hostname}/`)) {
+    throw badInput([{ field: "request", message: "The URL or the Host header cannot be read" }]);
+  }
+}
+
+function landingPage({ environment, tokens }: Config): ApolloServerPlugin {
+  if (environment === "production") return ApolloServerPluginLandingPageDisabled();
+  // Only with a shared secret can we make the token that saves QA the first step.
+  const token =
+    tokens.secret && signToken(tokens.secret, { userId: "demo", role: "user", lifetimeSeconds: 30 * 86_400 });
+  return ApolloServerPluginLandingPageLocalDefault({
+    embed: {
+      runTelemetry: false,
+      ...(token ? { initialState: { sharedHeaders: { authorization: `Bearer ${token}` } } } : {}),
+    },
+    document: startingDocument,
+    headers: { authorization: `Bearer ${token ?? "<token>"}` },
+  });
+}
+
+/** Every error bears the id under which our log knows the request. */
+const requestIds: ApolloServerPlugin<Context> = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ response, contextValue }) => {
+      const { body } = response;
+      if (body.kind !== "single" || !body.singleResult.errors) return;
+      body.singleResult.errors = body.singleResult.errors.map((error) => ({
+        ...error,
+        extensions: { ...error.extensions, requestId: contextValue.requestId },
+      }));
+    },
+  }),
+};
+
+function faultLog(log: FastifyBaseLogger): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: async () => ({
+      didEncounterErrors: async ({ errors, contextValue }) => {
+        for (const error of errors.filter(isFault)) {
+          log.error({ reqId: contextValue.requestId, err: error.originalError ?? error }, "fault");
+        }
+      },
+    }),
+  };
+}

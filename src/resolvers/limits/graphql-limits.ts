@@ -1,0 +1,42 @@
+import type { ApolloServerPlugin } from "@apollo/server";
+
+import { documentSizeRule } from "./document-size-rule";
+import { hideHintsPlugin } from "./hide-hints-plugin";
+import { queryComplexityPlugin } from "./query-complexity";
+
+/** Each counts what an operation asks for once its fragments are written out, so a fragment hides nothing. */
+const sizeLimits = {
+  depth: 12,
+  // graphql-js asks 15 deep for its own introspection query: an argument's type is unwrapped nine times.
+  introspectionDepth: 20,
+  rootFields: 20,
+  aliases: 15,
+  directives: 50,
+  // The same query makes 242 selections.
+  selections: 500,
+};
+
+const tokensMax = 2_000;
+const validationErrorsMax = 10;
+
+/**
+ * About the number of values in the answer, see `connectionComplexity`. A page of 100 rows may show 33 fields of
+ * each; three such pages side by side may show 10. A page of 100 within a page of 100 is always refused.
+ */
+const complexityMax = 3_500;
+
+/**
+ * Options for ApolloServer's constructor that keep any query's cost within reason. The hints of graphql-js
+ * ("Did you mean …?") spell out the schema to those who guess; hide them where introspection is off.
+ */
+export function graphqlLimits({ hideHints }: { hideHints: boolean }) {
+  const plugins: ApolloServerPlugin[] = [queryComplexityPlugin(complexityMax)];
+  if (hideHints) plugins.push(hideHintsPlugin());
+
+  return {
+    parseOptions: { maxTokens: tokensMax },
+    validationRules: [documentSizeRule(sizeLimits)],
+    validationOptions: { maxErrors: validationErrorsMax, hideSuggestions: hideHints },
+    plugins,
+  };
+}

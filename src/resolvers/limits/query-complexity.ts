@@ -1,0 +1,85 @@
+import type {
+  ApolloServerPlugin,
+  BaseContext,
+  GraphQLRequestContextDidResolveOperation,
+} from "@apollo/server";
+import { getVariableValues, GraphQLError, type OperationDefinitionNode } from "graphql";
+import {
+  type ComplexityEstimator,
+  fieldExtensionsEstimator,
+  getComplexity,
+  simpleEstimator,
+} from "graphql-query-complexity";
+
+import { pageSizeDefault } from "../../inputs/page.args";
+import { limitRefusal } from "./limit-refusal";
+
+type ResolvedRequest = GraphQLRequestContextDidResolveOperation<BaseContext>;
+
+/**
+ * What a list costs, for `@Query({ complexity: connectionComplexity })`: its children times `first`. A page
+ * larger than the list allows is priced as asked, and one of no or fewer rows as one row: to refuse those is
+ * the business of the list itself, but they must not pay for the rest of the query.
+ */
+export const connectionComplexity: ComplexityEstimator = ({ args, childComplexity }) => {
+  const first: unknown = args["first"];
+  const pageSize = typeof first === "number" ? Math.max(first, 1) : pageSizeDefault;
+  return 1 + pageSize * childComplexity;
+};
+
+/**
+ * Refuses operations that cost more than `complexityMax`: one for each field, unless the field names another
+ * price. A plugin and not a validation rule, since Apollo validates a document once and remembers it, while
+ * its page sizes may come from the variables of each request.
+ */
+export function queryComplexityPlugin(complexityMax: number): ApolloServerPlugin {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation(request) {
+          const { operation } = request;
+          // Apollo calls this even if the document has no operation of that name; the executor refuses then.
+          if (!operation || !hasValidVariables(request, operation)) return;
+
+          const complexity = complexityOf(request, operation);
+          if (complexity > complexityMax) {
+            throw limitRefusal(
+              `The query costs ${complexity}; at most ${complexityMax} is allowed. Ask for smaller pages or fewer fields.`,
+              operation,
+            );
+          }
+        },
+      };
+    },
+  };
+}
+
+/** Where they are not, the executor answers before it calls any resolver, and lists all that is wrong. */
+function hasValidVariables(
+  { schema, request }: ResolvedRequest,
+  operation: OperationDefinitionNode,
+): boolean {
+  const variables = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}, {
+    maxErrors: 1,
+  });
+  return variables.errors === undefined;
+}
+
+function complexityOf(
+  { schema, document, request }: ResolvedRequest,
+  operation: OperationDefinitionNode,
+): number {
+  try {
+    return getComplexity({
+      schema,
+      query: document,
+      operationName: operation.name?.value,
+      variables: request.variables,
+      estimators: [fieldExtensionsEstimator(), simpleEstimator({ defaultComplexity: 1 })],
+    });
+  } catch (error) {
+    // An argument that only its variable makes invalid, such as null for a page size that may not be null.
+    if (error instanceof GraphQLError) throw limitRefusal(error.message, operation);
+    throw error;
+  }
+}

@@ -1,0 +1,96 @@
+import {
+  Arg,
+  Args,
+  Authorized,
+  Ctx,
+  FieldResolver,
+  ID,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  UseMiddleware,
+  type MiddlewareFn,
+} from "type-graphql";
+import { requireOwner, requireViewer } from "../auth/require-viewer";
+import type { Viewer } from "../auth/viewer";
+import { CreditPackage } from "../entities/credit-package";
+import { Purchase } from "../entities/purchase";
+import { walletEnvironmentOf } from "../environment";
+import { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.input";
+import { PurchasesArgs } from "../inputs/wallet.args";
+import { getPurchase } from "../wallet/get-purchase";
+import { getWallet } from "../wallet/get-wallet";
+import { listPurchases } from "../wallet/list-purchases";
+import { purchaseCreditPackage, requireMayPurchase } from "../wallet/purchase-credit-package";
+import { connectionType, toConnection, type Connection } from "./connection";
+import type { Context } from "./context";
+import { CurrentViewer } from "./current-viewer";
+import { connectionComplexity } from "./limits/query-complexity";
+import { PurchaseCreditPackagePayload } from "./payloads";
+
+/** Before the input is looked at, so that production says no to everything in the same way. */
+const requireMayPurchaseFirst: MiddlewareFn<Context> = ({ context }, next) => {
+  requireMayPurchase(context.service.environment, requireViewer(context.viewer));
+  return next();
+};
+
+const PurchaseConnection = connectionType("Purchase", Purchase);
+
+@Resolver(() => Purchase)
+export class PurchaseResolver {
+  @Query(() => Purchase, { description: "One of the viewer's purchases, or anybody's for an admin." })
+  @Authorized()
+  purchase(
+    @Arg("id", () => ID) id: string,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { service }: Context,
+  ): Promise<Purchase> {
+    return getPurchase(service, viewer, id);
+  }
+
+  @Query(() => PurchaseConnection, {
+    complexity: connectionComplexity,
+    description: "Purchases, newest first; the viewer's own unless a service or admin names another user.",
+  })
+  @Authorized()
+  async purchases(
+    @Args(() => PurchasesArgs) { userId, environment, ...page }: PurchasesArgs,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { service }: Context,
+  ): Promise<Connection<Purchase>> {
+    const owner = {
+      userId: requireOwner(viewer, userId),
+      environment: environment ?? walletEnvironmentOf(service.environment),
+    };
+    return toConnection(await listPurchases(service, owner, page));
+  }
+
+  @FieldResolver(() => CreditPackage, { description: "The package as it is now; it may have changed since." })
+  async creditPackage(@Root() { packageId }: Purchase, @Ctx() { service }: Context): Promise<CreditPackage> {
+    const creditPackage = await service.catalogue.find(packageId);
+    if (!creditPackage) throw new Error("A purchase has lost its package.");
+    return creditPackage;
+  }
+
+  @Mutation(() => PurchaseCreditPackagePayload, {
+    description:
+      "Buys a credit package for the viewer, without a store. Works in development and test only; in production it " +
+      "is always FORBIDDEN, and credits arrive through RevenueCat's webhook. Refused with CONFLICT when the package " +
+      "is archived, its limit is reached, or the idempotency key was used for another purchase.",
+  })
+  @Authorized()
+  @UseMiddleware(requireMayPurchaseFirst)
+  async purchaseCreditPackage(
+    @Arg("input", () => PurchaseCreditPackageInput) input: PurchaseCreditPackageInput,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { service }: Context,
+  ): Promise<PurchaseCreditPackagePayload> {
+    const { purchase, balanceAfter, replayed } = await purchaseCreditPackage(service, { viewer, ...input });
+    const { userId, environment } = purchase;
+    const wallet = replayed
+      ? await getWallet(service, purchase)
+      : { userId, environment, balance: balanceAfter };
+    return { purchase, wallet };
+  }
+}

@@ -1,0 +1,51 @@
+import {
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  ObjectType,
+  Query,
+  registerEnumType,
+  Resolver,
+  Root,
+} from "type-graphql";
+import type { Role, Viewer } from "../auth/viewer";
+import { Wallet } from "../entities/wallet";
+import { walletEnvironmentOf } from "../environment";
+import { getWallet, type WalletView } from "../wallet/get-wallet";
+import type { Context } from "./context";
+import { CurrentViewer } from "./current-viewer";
+
+const RoleEnum = { USER: "user", SERVICE: "service", ADMIN: "admin" } as const;
+registerEnumType(RoleEnum, {
+  name: "Role",
+  description: "What a token lets its bearer do, besides buying for themselves.",
+  valuesConfig: {
+    USER: { description: "Buys, and reads their own wallet." },
+    SERVICE: { description: "Spends credits and reads any wallet." },
+    ADMIN: { description: "Manages packages and reads any wallet." },
+  },
+});
+
+@ObjectType({ description: "Who is asking, as their token says.", simpleResolvers: true })
+export class Me implements Viewer {
+  @Field(() => String, { description: "The `sub` of the token." })
+  userId!: string;
+
+  @Field(() => [RoleEnum])
+  roles!: readonly Role[];
+}
+
+@Resolver(() => Me)
+export class ViewerResolver {
+  @Query(() => Me, { description: "Who is asking." })
+  @Authorized()
+  me(@CurrentViewer() viewer: Viewer): Me {
+    return { ...viewer };
+  }
+
+  @FieldResolver(() => Wallet, { description: "The viewer's wallet in this deployment's own environment." })
+  wallet(@Root() { userId }: Me, @Ctx() { service }: Context): Promise<WalletView> {
+    return getWallet(service, { userId, environment: walletEnvironmentOf(service.environment) });
+  }
+}

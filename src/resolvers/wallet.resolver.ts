@@ -1,0 +1,74 @@
+import { Arg, Args, Authorized, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
+import { requireOwner } from "../auth/require-viewer";
+import type { Viewer } from "../auth/viewer";
+import { LedgerEntry } from "../entities/ledger-entry";
+import { Credits } from "../entities/scalars";
+import { Wallet } from "../entities/wallet";
+import { walletEnvironmentOf } from "../environment";
+import { PageArgs } from "../inputs/page.args";
+import { SpendCreditsInput } from "../inputs/spend-credits.input";
+import { WalletArgs } from "../inputs/wallet.args";
+import { availableOf, getWallet, type WalletView } from "../wallet/get-wallet";
+import { listLedgerEntries } from "../wallet/list-ledger-entries";
+import { spendCredits } from "../wallet/spend-credits";
+import { connectionType, toConnection, type Connection } from "./connection";
+import type { Context } from "./context";
+import { CurrentViewer } from "./current-viewer";
+import { connectionComplexity } from "./limits/query-complexity";
+import { SpendCreditsPayload } from "./payloads";
+
+const LedgerEntryConnection = connectionType("LedgerEntry", LedgerEntry);
+
+@Resolver(() => Wallet)
+export class WalletResolver {
+  @Query(() => Wallet, {
+    description: "A wallet; the viewer's own unless a service or admin names another user.",
+  })
+  @Authorized()
+  wallet(
+    @Args(() => WalletArgs) { userId, environment }: WalletArgs,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { service }: Context,
+  ): Promise<WalletView> {
+    return getWallet(service, {
+      userId: requireOwner(viewer, userId),
+      environment: environment ?? walletEnvironmentOf(service.environment),
+    });
+  }
+
+  @FieldResolver(() => Credits, { description: "Credits that can be spent now." })
+  available(@Root() wallet: Wallet): number {
+    return availableOf(wallet);
+  }
+
+  @FieldResolver(() => LedgerEntryConnection, {
+    complexity: connectionComplexity,
+    description: "What moved credits in or out of this wallet, newest first.",
+  })
+  async entries(
+    @Root() wallet: Wallet,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { service }: Context,
+  ): Promise<Connection<LedgerEntry>> {
+    return toConnection(await listLedgerEntries(service, wallet, page));
+  }
+
+  @Mutation(() => SpendCreditsPayload, {
+    description:
+      "Takes credits from a user's wallet, once for each idempotency key. For services only. " +
+      "Refused with CONFLICT, reason INSUFFICIENT_CREDITS, when the wallet holds too few.",
+  })
+  @Authorized("service")
+  async spendCredits(
+    @Arg("input", () => SpendCreditsInput) input: SpendCreditsInput,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { service }: Context,
+  ): Promise<SpendCreditsPayload> {
+    const { entry, replayed } = await spendCredits(service, viewer, input);
+    const { userId, environment, balanceAfter } = entry;
+    const wallet = replayed
+      ? await getWallet(service, entry)
+      : { userId, environment, balance: balanceAfter };
+    return { entry, wallet };
+  }
+}

@@ -1,0 +1,46 @@
+import { STATUS_CODES } from "node:http";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Refusal } from "../errors";
+import { failure } from "./envelope";
+
+/** Answers a REST caller with a refusal, or with nothing but "internal error" when there is none. */
+export function sendError(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: Refusal | undefined,
+): FastifyReply {
+  const status = refusal?.status ?? 500;
+  const retryAfter = refusal?.details.retryAfterSeconds;
+  if (retryAfter !== undefined) reply.header("retry-after", retryAfter);
+  if (status === 401) reply.header("www-authenticate", "Bearer");
+  reply.code(status);
+  if (!wantsProblem(request.headers.accept)) return reply.send(failure(status));
+  return reply
+    .header("content-type", "application/problem+json; charset=utf-8")
+    .send(JSON.stringify(problem(status, request.id, refusal)));
+}
+
+/** RFC 9457 problem details, with the same stable code that GraphQL gives. */
+function problem(status: number, requestId: string, refusal: Refusal | undefined): object {
+  return {
+    type: "about:blank",
+    title: STATUS_CODES[status],
+    status,
+    detail: refusal?.message ?? "Internal server error",
+    instance: `urn:request:${requestId}`,
+    code: refusal?.code ?? "INTERNAL_SERVER_ERROR",
+    requestId,
+    ...(refusal?.details.reason ? { reason: refusal.details.reason } : {}),
+    ...(refusal?.details.fields ? { errors: refusal.details.fields } : {}),
+  };
+}
+
+/** Only those who name the type get it; every other caller gets the envelope. */
+function wantsProblem(accept: string | undefined): boolean {
+  return (accept ?? "").split(",").some((range) => {
+    const [type, ...parameters] = range.split(";").map((part) => part.trim().toLowerCase());
+    return (
+      type === "application/problem+json" && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))
+    );
+  });
+}

@@ -1,0 +1,29 @@
+import { LessThan } from "typeorm";
+import { LedgerEntry } from "../entities/ledger-entry";
+import type { WalletEnvironment } from "../environment";
+import type { PageArgs } from "../inputs/page.args";
+import type { Service } from "../service";
+import { decodeCursor, pageOf, type Page } from "./page";
+
+/** A wallet's entries, newest first. */
+export async function listLedgerEntries(
+  { database }: Service,
+  { userId, environment }: { userId: string; environment: WalletEnvironment },
+  { first, after }: PageArgs,
+): Promise<Page<LedgerEntry>> {
+  const wallet = { userId, environment };
+  const before = after ? { sequence: LessThan(decodeCursor<[number]>(after, [0])[0]) } : {};
+  const rows = await database.read.find(LedgerEntry, {
+    where: { ...wallet, ...before },
+    order: { sequence: "DESC" },
+    take: first + 1,
+  });
+  return pageOf(
+    rows,
+    { first, after },
+    {
+      keyOf: ({ sequence }) => [sequence],
+      count: () => database.read.countBy(LedgerEntry, wallet),
+    },
+  );
+}

@@ -1,0 +1,113 @@
+import type { Viewer } from "../auth/viewer";
+import type { CreditPackage } from "../entities/credit-package";
+import type { LedgerEntry } from "../entities/ledger-entry";
+import { Purchase } from "../entities/purchase";
+import { requireTestPurchasesAllowed, walletEnvironmentOf, type Environment } from "../environment";
+import { conflict, Refusal } from "../errors";
+import { ulid } from "../ids";
+import type { Service } from "../service";
+import { guardedBy, type Posted } from "./posting";
+import { purchaseRule } from "./purchase-rule";
+
+export interface PurchaseCommand {
+  readonly viewer: Viewer;
+  readonly packageId: string;
+  /** Without a key each call is a new purchase. */
+  readonly idempotencyKey?: string | null;
+}
+
+export interface PurchaseOutcome {
+  readonly purchase: Purchase;
+  /** The buyer's balance in credits right after the purchase, also when it is a repeat. */
+  readonly balanceAfter: number;
+  readonly replayed: boolean;
+}
+
+/** How often the package may change under a purchase before it gives up. */
+const attemptsMax = 3;
+
+/**
+ * Who may make a test purchase, and where. The doors ask before they read the caller's input, and the verb again.
+ * @throws Refusal FORBIDDEN
+ */
+export function requireMayPurchase(environment: Environment, viewer: Viewer): void {
+  requireTestPurchasesAllowed(environment);
+  if (viewer.roles.length === 0) throw new Refusal("FORBIDDEN", "The token's role may not buy.");
+}
+
+/**
+ * Buys a package for the viewer: its credits reach their wallet, once for each idempotency key.
+ * @throws Refusal FORBIDDEN, NOT_FOUND, CONFLICT (archived, limit reached, key used for another package, wallet full)
+ *   or SERVICE_UNAVAILABLE.
+ */
+export async function purchaseCreditPackage(
+  service: Service,
+  command: PurchaseCommand,
+): Promise<PurchaseOutcome> {
+  requireMayPurchase(service.environment, command.viewer);
+  for (let attempt = 1; ; attempt += 1) {
+    const creditPackage = await service.catalogue.find(command.packageId);
+    if (!creditPackage) throw new Refusal("NOT_FOUND", "There is no such credit package.");
+    try {
+      return await buy(service, command, creditPackage);
+    } catch (error) {
+      if (!isPackageChanged(error) || attempt === attemptsMax) throw error;
+      service.catalogue.forget(command.packageId);
+    }
+  }
+}
+
+async function buy(
+  service: Service,
+  command: PurchaseCommand,
+  creditPackage: CreditPackage,
+): Promise<PurchaseOutcome> {
+  const { userId } = command.viewer;
+  const environment = walletEnvironmentOf(service.environment);
+  const { id: packageId, priceAmount, currency } = creditPackage;
+  const credits = creditPackage.credits + creditPackage.bonusCredits;
+  const id = ulid();
+  const purchaseOf = ({ sequence, createdAt }: LedgerEntry): Purchase => ({
+    userId,
+    environment,
+    id,
+    packageId,
+    credits,
+    priceAmount,
+    currency,
+    entrySequence: sequence,
+    createdAt,
+  });
+  const posted = await service.ledger.post({
+    userId,
+    environment,
+    actor: userId,
+    reason: null,
+    kind: "PURCHASE",
+    amount: credits,
+    counterAccount: "PURCHASES",
+    cause: command.idempotencyKey ? `client:${command.idempotencyKey}` : `purchase:${id}`,
+    reference: id,
+    guard: guardedBy(purchaseRule, { userId, environment, creditPackage }),
+    companion: (entry) => ({ table: "purchases", row: purchaseOf(entry) }),
+  });
+  const purchase = posted.replayed ? await findEarlier(service, posted, packageId) : purchaseOf(posted.entry);
+  return { purchase, balanceAfter: posted.entry.balanceAfter, replayed: posted.replayed };
+}
+
+/** @throws Refusal CONFLICT when the key bought something else. */
+async function findEarlier(service: Service, { entry }: Posted, packageId: string): Promise<Purchase> {
+  const purchase = await service.database.read.findOneByOrFail(Purchase, {
+    userId: entry.userId,
+    environment: entry.environment,
+    id: entry.reference ?? "",
+  });
+  if (purchase.packageId !== packageId) {
+    throw conflict("IDEMPOTENCY_KEY_REUSED", "This idempotency key was used for another purchase.");
+  }
+  return purchase;
+}
+
+function isPackageChanged(error: unknown): boolean {
+  return error instanceof Refusal && error.details.reason === "PACKAGE_CHANGED";
+}

@@ -1,0 +1,34 @@
+import { hasRole, type Viewer } from "../auth/viewer";
+import type { Posted } from "./posting";
+import { walletEnvironmentOf } from "../environment";
+import { conflict, Refusal } from "../errors";
+import type { SpendCreditsInput } from "../inputs/spend-credits.input";
+import type { Service } from "../service";
+
+/**
+ * Takes credits from a user's wallet, once for each idempotency key. Only for services: users do not spend by hand.
+ * @throws Refusal FORBIDDEN, CONFLICT (INSUFFICIENT_CREDITS, IDEMPOTENCY_KEY_REUSED), SERVICE_UNAVAILABLE
+ */
+export async function spendCredits(
+  service: Service,
+  viewer: Viewer,
+  { userId, amount, reason, idempotencyKey }: SpendCreditsInput,
+): Promise<Posted> {
+  if (!hasRole(viewer, "service")) throw new Refusal("FORBIDDEN", "Only a service may spend credits.");
+  const { entry, replayed } = await service.ledger.post({
+    userId,
+    environment: walletEnvironmentOf(service.environment),
+    kind: "SPEND",
+    amount: -amount,
+    counterAccount: "USAGE",
+    // A key space of its own: a user's purchase keys can never block a service's.
+    cause: `spend:${idempotencyKey}`,
+    reference: null,
+    actor: viewer.userId,
+    reason,
+  });
+  if (replayed && (entry.amount !== -amount || entry.reason !== reason)) {
+    throw conflict("IDEMPOTENCY_KEY_REUSED", "This idempotency key was used to spend something else.");
+  }
+  return { entry, replayed };
+}

@@ -1,0 +1,27 @@
+import { onServer } from "./support/database";
+import { withService } from "./support/harness";
+
+const service = withService();
+
+it("has tables that are what the entities say", async () => {
+  const { upQueries } = await service.current.service.database.dataSource.driver.createSchemaBuilder().log();
+  expect(upQueries.map(({ query }) => query)).toEqual([]);
+});
+
+it("keeps balances in range by the table itself", async () => {
+  const { dataSource } = service.current.service.database;
+  const insert = dataSource.query(
+    "INSERT INTO wallets (userId, environment, balance, sequence, headHash, createdAt) VALUES ('mallory', 'SANDBOX', -1, 0, '', '2026-01-01 00:00:00')",
+  );
+  // MySQL says 3819, MariaDB 4025.
+  const { driverError } = await insert.catch((error) => error);
+  expect([3819, 4025, "SQLITE_CONSTRAINT_CHECK"]).toContain(onServer ? driverError.errno : driverError.code);
+});
+
+it("goes down and up again", async () => {
+  const { dataSource } = service.current.service.database;
+  await dataSource.undoLastMigration();
+  expect(await dataSource.showMigrations()).toBe(true);
+  await dataSource.runMigrations();
+  expect(await dataSource.showMigrations()).toBe(false);
+});

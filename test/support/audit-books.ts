@@ -1,0 +1,57 @@
+import type { Database } from "../../src/database/database";
+import { LedgerEntry } from "../../src/entities/ledger-entry";
+import { Purchase } from "../../src/entities/purchase";
+import { Wallet } from "../../src/entities/wallet";
+import { entryHash, noHash } from "../../src/wallet/entry-hash";
+
+/**
+ * Fails unless the books are right: each wallet's entries are numbered without gaps, continue each other's balance
+ * and hash, end in the wallet's own, name every cause once, and each purchase has its entry and each entry its purchase.
+ */
+export async function auditBooks({ read }: Database): Promise<void> {
+  const wallets = await read.find(Wallet);
+  const entries = await read.find(LedgerEntry, {
+    order: { userId: "ASC", environment: "ASC", sequence: "ASC" },
+  });
+  const purchases = await read.find(Purchase);
+  const byWallet = new Map<string, LedgerEntry[]>();
+  for (const entry of entries) byWallet.set(keyOf(entry), [...(byWallet.get(keyOf(entry)) ?? []), entry]);
+
+  for (const wallet of wallets) {
+    const own = byWallet.get(keyOf(wallet)) ?? [];
+    byWallet.delete(keyOf(wallet));
+    let before = { balance: 0, hash: noHash };
+    for (const [index, entry] of own.entries()) {
+      expect(entry).toMatchObject({
+        sequence: index + 1,
+        balanceAfter: before.balance + entry.amount,
+        previousHash: before.hash,
+      });
+      before = { balance: entry.balanceAfter, hash: entryHash(entry) };
+    }
+    expect(wallet).toMatchObject({ balance: before.balance, sequence: own.length, headHash: before.hash });
+    expect(new Set(own.map(({ cause }) => cause)).size).toBe(own.length);
+  }
+  expect([...byWallet.keys()]).toEqual([]);
+
+  const bought = entries.filter(({ kind }) => kind === "PURCHASE");
+  const facts = bought.map(({ userId, environment, reference, sequence, amount }) => [
+    reference,
+    userId,
+    environment,
+    sequence,
+    amount,
+  ]);
+  const kept = purchases.map(({ id, userId, environment, entrySequence, credits }) => [
+    id,
+    userId,
+    environment,
+    entrySequence,
+    credits,
+  ]);
+  expect(kept.toSorted()).toEqual(facts.toSorted());
+}
+
+function keyOf(of: { userId: string; environment: string }): string {
+  return `${of.environment} ${of.userId}`;
+}

@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createConnection } from "mysql2/promise";
+
+declare global {
+  /** The server to make databases on; nothing in the embedded project. Set by jest.config.cjs. */
+  var __TEST_DATABASE_URL__: string | undefined;
+}
+
+export const onServer = globalThis.__TEST_DATABASE_URL__ !== undefined;
+
+let made = 0;
+
+/** An empty database of this worker's own, and what removes it. */
+export async function makeDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+  if (globalThis.__TEST_DATABASE_URL__ === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), "allmine-"));
+    return {
+      url: `file:${join(folder, "test.db")}`,
+      drop: async () => rmSync(folder, { recursive: true, force: true }),
+    };
+  }
+  made += 1;
+  const name = `allmine_test_w${process.env.JEST_WORKER_ID ?? "1"}_${made}`;
+  const url = new URL(globalThis.__TEST_DATABASE_URL__);
+  url.pathname = "/";
+  const server = url.href.replace(/^mariadb:/, "mysql:");
+  const run = async (...statements: string[]) => {
+    const connection = await createConnection(server);
+    for (const statement of statements) await connection.query(statement);
+    await connection.end();
+  };
+  await run(`DROP DATABASE IF EXISTS ${name}`, `CREATE DATABASE ${name}`);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => run(`DROP DATABASE IF EXISTS ${name}`) };
+}

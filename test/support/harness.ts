@@ -1,0 +1,138 @@
+import { pino } from "pino";
+import { signToken } from "../../src/auth/sign-token";
+import type { Role } from "../../src/auth/viewer";
+import { readConfig } from "../../src/config";
+import { seed } from "../../src/seed";
+import { startService, type RunningService } from "../../src/start-service";
+import { auditBooks } from "./audit-books";
+import { makeDatabase } from "./database";
+
+export const testSecret = "a-secret-for-tests-that-is-long-enough";
+export const starterId = "65a1234bcde5678f90123456";
+
+export interface RestAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body, when it is JSON. */
+  readonly body: any; // oxlint-disable-line typescript/no-explicit-any -- tests look at what came
+}
+
+export interface TestService extends RunningService {
+  readonly databaseUrl: string;
+  readonly logLines: string[];
+  rest(method: string, path: string, request?: RestRequest): Promise<RestAnswer>;
+  /** The documented purchase, by REST. */
+  purchase(user: string, packageId?: string, headers?: Record<string, string>): Promise<RestAnswer>;
+  graphql(query: string, request?: GraphqlRequest): Promise<RestAnswer>;
+  /** Stops the service and, when it made the database, removes it. */
+  stop(): Promise<void>;
+}
+
+export interface RestRequest {
+  /** User id of the bearer; no token without it. */
+  readonly as?: string;
+  readonly role?: Role;
+  readonly headers?: Record<string, string>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly raw?: string | Uint8Array;
+}
+
+export interface GraphqlRequest {
+  readonly as?: string;
+  readonly role?: Role;
+  readonly variables?: object;
+  readonly headers?: Record<string, string>;
+}
+
+/** Starts the whole service on a real database, with the development packages in it. */
+export async function startTestService(
+  variables: Record<string, string> = {},
+  { databaseUrl }: { databaseUrl?: string } = {},
+): Promise<TestService> {
+  const made = databaseUrl === undefined ? await makeDatabase() : undefined;
+  const url = databaseUrl ?? made?.url ?? "";
+  const logLines: string[] = [];
+  const config = readConfig({
+    NODE_ENV: "test",
+    PORT: "0",
+    HOST: "127.0.0.1",
+    JWT_SECRET: testSecret,
+    RATE_LIMIT_PER_MINUTE: "0",
+    DATABASE_URL: url,
+    MIGRATE_ON_START: "true",
+    LOG_LEVEL: "info",
+    ...variables,
+  });
+  const running = await startService(
+    config,
+    pino({ level: config.logLevel }, { write: (line) => void logLines.push(line) }),
+  );
+  await seed(running.service.database);
+  const rest: TestService["rest"] = (method, path, request = {}) =>
+    send(`${running.url}${path}`, method, request);
+  return {
+    ...running,
+    databaseUrl: url,
+    logLines,
+    rest,
+    purchase: (user, packageId = starterId, headers = {}) =>
+      rest("POST", "/api/v1/credit-packages/purchase", { as: user, headers, body: { packageId } }),
+    graphql: (query, { variables: given, ...request } = {}) =>
+      rest("POST", "/graphql", { ...request, body: { query, variables: given } }),
+    stop: async () => {
+      await running.close();
+      await made?.drop();
+    },
+  };
+}
+
+export function tokenFor(userId: string, role: Role = "user"): string {
+  return signToken(testSecret, { userId, role, lifetimeSeconds: 600 });
+}
+
+async function send(
+  url: string,
+  method: string,
+  { as, role, headers, body, raw }: RestRequest,
+): Promise<RestAnswer> {
+  const response = await fetch(url, {
+    method,
+    headers: {
+      ...(as === undefined ? {} : { authorization: `Bearer ${tokenFor(as, role)}` }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...headers,
+    },
+    body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, body: parse(text) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * One service for a test file, started before its tests; after each test the books are audited. Read it inside tests
+ * only.
+ */
+export function withService(variables: Record<string, string> = {}): { readonly current: TestService } {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await startTestService(variables);
+  });
+  afterEach(() => auditBooks(service.service.database));
+  afterAll(() => service?.stop());
+  return {
+    get current() {
+      return service;
+    },
+  };
+}
