@@ -12,7 +12,7 @@ export const onServer = globalThis.__TEST_DATABASE_URL__ !== undefined;
 
 let made = 0;
 
-/** An empty database of this worker's own, and what removes it. */
+/** An empty database of this worker's own, and what removes it. Suites that share a server differ in their prefix. */
 export async function makeDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   if (globalThis.__TEST_DATABASE_URL__ === undefined) {
     const folder = mkdtempSync(join(tmpdir(), "allmine-"));
@@ -22,7 +22,8 @@ export async function makeDatabase(): Promise<{ url: string; drop: () => Promise
     };
   }
   made += 1;
-  const name = `allmine_test_w${process.env.JEST_WORKER_ID ?? "1"}_${made}`;
+  const prefix = process.env.TEST_DATABASE_NAME_PREFIX ?? "allmine_test";
+  const name = `${prefix}_w${process.env.JEST_WORKER_ID ?? "1"}_${made}`;
   const url = new URL(globalThis.__TEST_DATABASE_URL__);
   url.pathname = "/";
   const server = url.href.replace(/^mariadb:/, "mysql:");
