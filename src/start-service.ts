@@ -20,7 +20,7 @@ export interface RunningService {
 
 /**
  * Opens the database and listens.
- * @throws DatabaseNotReady when the database must not be used, whatever the driver says when it cannot be reached.
+ * @throws DatabaseNotReady when the database cannot be opened or must not be used.
  */
 export async function startService(config: Config, logger: FastifyBaseLogger): Promise<RunningService> {
   const unlock = lockEmbeddedFile(config.database);

@@ -9,6 +9,7 @@ import {
   type DatabaseErrorKind,
 } from "./database-errors";
 import type { DatabaseLocation } from "./database-url";
+import { DatabaseNotReady } from "./database-not-ready";
 import { Mutex } from "./mutex";
 
 /** Proof that a transaction is open; only `Database.inTransaction` makes one. */
@@ -43,12 +44,18 @@ export class Database {
     private readonly reader: DataSource,
   ) {}
 
+  /** @throws DatabaseNotReady when it cannot be reached or does not let us in. */
   static async open(location: DatabaseLocation): Promise<Database> {
-    const writer = await (await createDataSource(location)).initialize();
-    if (location.engine === "mysql") return new Database("mysql", writer, writer);
-    // A connection of its own, so that no reader ever sees a transaction that is still open.
-    const reader = await (await createDataSource(location, { readOnly: true })).initialize();
-    return new Database("embedded", writer, reader);
+    try {
+      const writer = await (await createDataSource(location)).initialize();
+      if (location.engine === "mysql") return new Database("mysql", writer, writer);
+      // A connection of its own, so that no reader ever sees a transaction that is still open.
+      const reader = await (await createDataSource(location, { readOnly: true })).initialize();
+      return new Database("embedded", writer, reader);
+    } catch (error) {
+      const { message, code } = error as { message?: string; code?: string };
+      throw new DatabaseNotReady(`The database cannot be opened: ${message || code}`, { cause: error });
+    }
   }
 
   async close(): Promise<void> {

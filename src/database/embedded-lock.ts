@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import LibsqlDatabase from "libsql";
 import type { DatabaseLocation } from "./database-url";
-import { DatabaseNotReady } from "./migrate";
+import { DatabaseNotReady } from "./database-not-ready";
 
 /**
  * Makes sure that one service at a time uses an embedded file: its queue of writers is in its own memory. The lock is

@@ -1,14 +1,7 @@
 import type { DataSource } from "typeorm";
 import type { Environment } from "../environment";
 import type { Database } from "./database";
-
-/** The database was created for another environment, or has not been migrated. The message says what to do. */
-export class DatabaseNotReady extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "DatabaseNotReady";
-  }
-}
+import { DatabaseNotReady } from "./database-not-ready";
 
 /** Runs the missing migrations; several processes may start at once. Returns the names of those it ran. */
 export async function migrate(database: Database): Promise<string[]> {
