@@ -2,7 +2,7 @@ import cors from "@fastify/cors";
 import helmet from "@fastify/helmet";
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import type { Config } from "./config";
-import { answerMalformedRequest } from "./http/client-error";
+import { answerMalformedRequest, rememberAnswers } from "./http/client-error";
 import { answerErrors } from "./http/error-answers";
 import { healthRoutes } from "./http/health";
 import { acceptJsonOnly } from "./http/json-body";
@@ -35,6 +35,7 @@ export async function createApp(
     clientErrorHandler: answerMalformedRequest,
     frameworkErrors: answerErrors,
   });
+  rememberAnswers(app.server);
   app.decorateRequest("viewer", undefined);
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from "node:http";
+import { STATUS_CODES, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { failure } from "../rest/envelope";
 
@@ -7,9 +7,26 @@ const statuses: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
-/** What is not even HTTP has no route, so it gets the envelope and its connection is closed. */
+/** Answers under way, by connection, oldest first. */
+const underWay = new WeakMap<Socket, Set<ServerResponse>>();
+
+/** Lets `answerMalformedRequest` know what is still to be answered on a connection. */
+export function rememberAnswers(server: Server): void {
+  server.on("request", ({ socket }, response) => {
+    const own = underWay.get(socket) ?? new Set();
+    underWay.set(socket, own.add(response));
+    response.once("close", () => own.delete(response));
+  });
+}
+
+/**
+ * What is not even HTTP has no route, so it gets the envelope and its connection is closed. Whole requests before it
+ * are answered first: a purchase that is made must not look refused because of what came behind it.
+ */
 export function answerMalformedRequest(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === "ECONNRESET" || socket.destroyed || !socket.writable) return void socket.destroy();
+  const before = [...(underWay.get(socket) ?? [])].findLast((response) => response.req.complete);
+  if (before) return void before.once("close", () => answerMalformedRequest(error, socket));
   const status = statuses[error.code ?? ""] ?? 400;
   const body = JSON.stringify(failure(status));
   socket.end(
