@@ -15,9 +15,13 @@ export function acceptJsonOnly(app: FastifyInstance): void {
   });
 }
 
-function parseJson(request: FastifyRequest, body: Buffer): unknown {
-  const encoding = request.headers["content-encoding"] ?? "identity";
-  if (encoding !== "identity") throw new Refusal("UNSUPPORTED_MEDIA_TYPE", "The body must not be compressed");
+function parseJson({ headers }: FastifyRequest, body: Buffer): unknown {
+  const encoding = headers["content-encoding"] ?? "identity";
+  if (encoding.toLowerCase() !== "identity") {
+    throw new Refusal("UNSUPPORTED_MEDIA_TYPE", "The body must not be compressed");
+  }
+  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(headers["content-type"] ?? "")?.[1] ?? "utf-8";
+  if (!/^utf-?8$/i.test(charset)) throw new Refusal("UNSUPPORTED_MEDIA_TYPE", "The body must be UTF-8");
   // A decoder would replace what is not UTF-8, and two different texts could become the same.
   if (!isUtf8(body)) throw badInput([{ field: "body", message: "The body must be UTF-8" }]);
   try {
