@@ -1,12 +1,11 @@
-import { IsOptional, IsString, Length } from "class-validator";
+import { IsOptional } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
-import { IsIdempotencyKey } from "./rules";
+import { IsAnyText, IsIdempotencyKey } from "./rules";
 
 @InputType({ description: "Which package to buy. User, credits and price never come from the caller." })
 export class PurchaseCreditPackageInput {
   @Field(() => ID, { description: "Id of the credit package, at most 64 characters." })
-  @IsString()
-  @Length(1, 64)
+  @IsAnyText(64)
   packageId!: string;
 
   @Field(() => String, {

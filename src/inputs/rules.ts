@@ -17,6 +17,17 @@ export function IsText(max: number, options?: ValidationOptions): PropertyDecora
   );
 }
 
+/** A string of 1 to `max` characters (code points), whatever they are: to be looked up and never stored. */
+export function IsAnyText(max: number): PropertyDecorator {
+  return ValidateBy({
+    name: "isAnyText",
+    validator: {
+      validate: (value: unknown) => typeof value === "string" && value !== "" && codePoints(value) <= max,
+      defaultMessage: () => `$property must be a string of 1 to ${max} characters`,
+    },
+  });
+}
+
 /** `Idempotency-Key`: 1 to 255 visible ASCII characters. */
 export function IsIdempotencyKey(): PropertyDecorator {
   return Matches(/^[\x21-\x7e]{1,255}$/, { message: "$property must be 1 to 255 visible ASCII characters" });
