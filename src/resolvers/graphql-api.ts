@@ -10,6 +10,7 @@ import type { Service } from "../service";
 import type { Context } from "./context";
 import { formatError, isFault } from "./format-error";
 import { graphqlLimits } from "./limits/graphql-limits";
+import { plainJsonStatus } from "./plain-json-status";
 import { buildGraphqlSchema } from "./schema";
 import { startingDocument } from "./starting-document";
 
@@ -27,7 +28,7 @@ export async function graphqlApi(app: FastifyInstance, service: Service, config:
     persistedQueries: false,
     stopOnTerminationSignals: false,
     formatError,
-    plugins: [...limits.plugins, landingPage(config), requestIds, faultLog(app.log)],
+    plugins: [...limits.plugins, landingPage(config), plainJsonStatus, requestIds, faultLog(app.log)],
   });
   await apollo.start();
   app.addHook("onClose", () => apollo.stop());
