@@ -73,15 +73,16 @@ async function change(
 }
 
 async function lockPackage(tx: Transaction, id: string): Promise<CreditPackage> {
-  const creditPackage = isPackageId(id)
-    ? await tx.manager.findOne(CreditPackage, {
-        where: { id },
-        // The embedded engine has one writer and no row locks.
-        ...(tx.engine === "mysql" ? { lock: { mode: "pessimistic_write" as const } } : {}),
-      })
-    : null;
-  if (!creditPackage) throw new Refusal("NOT_FOUND", "There is no such credit package.");
+  if (!isPackageId(id)) throw noSuchPackage();
+  // TypeORM's own lock asks for a transaction of TypeORM's. The embedded engine has one writer and no row locks.
+  if (tx.engine === "mysql") await tx.query("SELECT id FROM credit_packages WHERE id = ? FOR UPDATE", [id]);
+  const creditPackage = await tx.manager.findOneBy(CreditPackage, { id });
+  if (!creditPackage) throw noSuchPackage();
   return creditPackage;
+}
+
+function noSuchPackage(): Refusal {
+  return new Refusal("NOT_FOUND", "There is no such credit package.");
 }
 
 function requireExactTotal({ credits, bonusCredits }: CreditPackage): void {
