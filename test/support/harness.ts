@@ -1,7 +1,7 @@
-import { pino } from "pino";
 import { signToken } from "../../src/auth/sign-token";
 import type { Role } from "../../src/auth/viewer";
 import { readConfig } from "../../src/config";
+import { createLogger } from "../../src/http/log";
 import { seed } from "../../src/seed";
 import { startService, type RunningService } from "../../src/start-service";
 import { auditBooks } from "./audit-books";
@@ -68,7 +68,7 @@ export async function startTestService(
   });
   const running = await startService(
     config,
-    pino({ level: config.logLevel }, { write: (line) => void logLines.push(line) }),
+    createLogger(config.logLevel, { write: (line) => void logLines.push(line) }),
   );
   await seed(running.service.database);
   const rest: TestService["rest"] = (method, path, request = {}) =>

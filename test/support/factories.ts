@@ -1,0 +1,77 @@
+import type { RestAnswer, TestService } from "./harness";
+
+const createDocument = `mutation ($input: CreateCreditPackageInput!) {
+  createCreditPackage(input: $input) { creditPackage { id } } }`;
+
+/** A package on sale, made by an admin; 100 credits unless told otherwise. Answers with its id. */
+export async function givenCreditPackage(
+  service: TestService,
+  overrides: Record<string, unknown> = {},
+): Promise<string> {
+  const input = { name: "Hundred", credits: 100, priceAmount: 499, currency: "USD", ...overrides };
+  const { body } = await service.graphql(createDocument, { as: "root", role: "admin", variables: { input } });
+  return body.data.createCreditPackage.creditPackage.id;
+}
+
+/** Archives, restores or changes a package, as an admin. */
+export async function manage(
+  service: TestService,
+  verb: "archive" | "restore" | "update",
+  input: { id: string } & Record<string, unknown>,
+) {
+  const type = verb === "update" ? "UpdateCreditPackageInput" : "CreditPackageIdInput";
+  return service.graphql(
+    `mutation ($input: ${type}!) { result: ${verb}CreditPackage(input: $input) {
+      creditPackage { id name description credits bonusCredits priceAmount currency sortOrder purchaseLimitPerUser
+        archivedAt version } } }`,
+    { as: "root", role: "admin", variables: { input } },
+  );
+}
+
+/** Buys by GraphQL. */
+export function buyByGraphql(
+  service: TestService,
+  user: string,
+  input: { packageId: string; idempotencyKey?: string | null },
+) {
+  return service.graphql(
+    `mutation ($input: PurchaseCreditPackageInput!) { purchaseCreditPackage(input: $input) {
+      purchase { id credits createdAt userId environment priceAmount currency creditPackage { id name credits } }
+      wallet { userId balance available environment } } }`,
+    { as: user, variables: { input } },
+  );
+}
+
+/** Spends as a service; a new key each time unless one is given. */
+export function spend(
+  service: TestService,
+  input: { userId: string; amount: number; reason?: string; idempotencyKey?: string },
+  caller: { as?: string; role?: "user" | "service" | "admin" } = { as: "renderer", role: "service" },
+) {
+  spendings += 1;
+  return service.graphql(
+    `mutation ($input: SpendCreditsInput!) { spendCredits(input: $input) {
+      entry { id kind amount balanceAfter actor reason reference counterAccount sequence }
+      wallet { userId balance available } } }`,
+    { ...caller, variables: { input: { reason: "render", idempotencyKey: `spend-${spendings}`, ...input } } },
+  );
+}
+
+let spendings = 0;
+
+/** What the user's own wallet shows. */
+export async function balanceOf(service: TestService, user: string): Promise<number> {
+  const { body } = await service.rest("GET", "/api/v1/wallet", { as: user });
+  return body.data.balance;
+}
+
+/** The extensions of a GraphQL answer's only error. */
+export function errorOf({ body }: RestAnswer) {
+  expect(body.errors).toHaveLength(1);
+  return body.errors[0].extensions;
+}
+
+/** Runs the calls at once. */
+export function atOnce<T>(times: number, call: (index: number) => Promise<T>): Promise<T[]> {
+  return Promise.all(Array.from({ length: times }, (_, index) => call(index)));
+}
