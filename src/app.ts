@@ -1,7 +1,6 @@
-import cors from "@fastify/cors";
-import helmet from "@fastify/helmet";
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import type { Config } from "./config";
+import { adviseBrowsers } from "./http/browsers";
 import { answerMalformedRequest, rememberAnswers } from "./http/client-error";
 import { answerErrors } from "./http/error-answers";
 import { healthRoutes } from "./http/health";
@@ -15,7 +14,6 @@ import { restApi } from "./rest/rest-api";
 import type { Service } from "./service";
 
 const bodyLimitBytes = 100_000;
-const hostedSandbox = "https://studio.apollographql.com";
 
 /** The whole service behind one HTTP app; tests and production start the same thing. */
 export async function createApp(
@@ -47,16 +45,7 @@ export async function createApp(
   app.setErrorHandler(answerErrors);
   app.setNotFoundHandler((request, reply) => answerErrors({ statusCode: 404, message: "" }, request, reply));
   acceptJsonOnly(app);
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { "default-src": ["'none'"], "frame-ancestors": ["'none'"] },
-    },
-  });
-  const origins = [...config.corsOrigins, ...(config.environment === "production" ? [] : [hostedSandbox])];
-  if (origins.length > 0)
-    await app.register(cors, { origin: origins, maxAge: 600, exposedHeaders: ["x-request-id"] });
-
+  await adviseBrowsers(app, config);
   healthRoutes(app, service.database);
   metricsRoute(app, service);
   const limitRate = await rateLimitHook(app, config.rateLimitPerMinute);

@@ -1,0 +1,31 @@
+import cors from "@fastify/cors";
+import helmet from "@fastify/helmet";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Config } from "../config";
+
+const hostedSandbox = "https://studio.apollographql.com";
+const preflightAgeMaxSeconds = 600;
+
+/** Tells browsers what they may do with our answers, and whose pages may ask. */
+export async function adviseBrowsers(
+  app: FastifyInstance,
+  { environment, corsOrigins }: Config,
+): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { "default-src": ["'none'"], "frame-ancestors": ["'none'"] },
+    },
+  });
+  const origin = [...corsOrigins, ...(environment === "development" ? [hostedSandbox] : [])];
+  if (origin.length === 0) return;
+  const sharing = { origin, maxAge: preflightAgeMaxSeconds, exposedHeaders: ["x-request-id"] };
+  // Every other OPTIONS request gets the answer of its route.
+  await app.register(cors, {
+    delegator: async (request: FastifyRequest) => ({ ...sharing, preflight: isPreflight(request) }),
+  });
+}
+
+function isPreflight({ headers }: FastifyRequest): boolean {
+  return headers.origin !== undefined && headers["access-control-request-method"] !== undefined;
+}
