@@ -1,7 +1,7 @@
-import { IsInt, IsISO4217CurrencyCode, IsOptional, Max, Min, ValidateIf } from "class-validator";
+import { IsInt, IsOptional, Max, Min, ValidateIf } from "class-validator";
 import { Field, ID, InputType, Int } from "type-graphql";
 import { Credits } from "../entities/scalars";
-import { IsCredits, IsText } from "./rules";
+import { IsCredits, IsCurrency, IsText } from "./rules";
 
 const int32Max = 2 ** 31 - 1;
 
@@ -32,7 +32,7 @@ export class CreateCreditPackageInput {
   priceAmount!: number;
 
   @Field(() => String, { description: "ISO 4217 code in capitals, such as `USD`." })
-  @IsISO4217CurrencyCode()
+  @IsCurrency()
   currency!: string;
 
   @Field(() => Int, { defaultValue: 0, description: "Packages are listed by this number, smallest first." })
@@ -84,7 +84,7 @@ export class UpdateCreditPackageInput {
 
   @Field(() => String, { nullable: true, description: "ISO 4217 code in capitals; cannot be null." })
   @unlessMissing()
-  @IsISO4217CurrencyCode()
+  @IsCurrency()
   currency?: string;
 
   @Field(() => Int, { nullable: true, description: "Cannot be null." })

@@ -1,4 +1,10 @@
-import { buildMessage, Matches, ValidateBy, type ValidationOptions } from "class-validator";
+import {
+  buildMessage,
+  isISO4217CurrencyCode,
+  Matches,
+  ValidateBy,
+  type ValidationOptions,
+} from "class-validator";
 
 /** A string of 1 to `max` characters (code points) that every engine stores unchanged. */
 export function IsText(max: number, options?: ValidationOptions): PropertyDecorator {
@@ -42,6 +48,17 @@ export function IsCredits(limits: { min: number; max?: number }): PropertyDecora
       validate: (value: unknown) =>
         Number.isSafeInteger(value) && (value as number) >= limits.min && (value as number) <= max,
       defaultMessage: () => `$property must be a whole number from ${limits.min} to ${max}`,
+    },
+  });
+}
+
+/** An ISO 4217 code in capitals; the library alone would take `usd` for another spelling of it. */
+export function IsCurrency(): PropertyDecorator {
+  return ValidateBy({
+    name: "isCurrency",
+    validator: {
+      validate: (value: unknown) => isISO4217CurrencyCode(value) && value === String(value).toUpperCase(),
+      defaultMessage: () => "$property must be an ISO 4217 code in capitals, such as USD",
     },
   });
 }
