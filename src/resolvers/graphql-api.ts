@@ -2,7 +2,7 @@ import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
 import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import { ApolloServerPluginLandingPageLocalDefault } from "@apollo/server/plugin/landingPage/default";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { signToken } from "../auth/sign-token";
 import type { Config } from "../config";
 import { badInput } from "../inputs/validate-input";
@@ -28,7 +28,7 @@ export async function graphqlApi(app: FastifyInstance, service: Service, config:
     persistedQueries: false,
     stopOnTerminationSignals: false,
     formatError,
-    plugins: [...limits.plugins, landingPage(config), plainJsonStatus, requestIds, faultLog(app.log)],
+    plugins: [...limits.plugins, landingPage(config), plainJsonStatus, faultLog(app.log)],
   });
   await apollo.start();
   app.addHook("onClose", () => apollo.stop());
@@ -39,6 +39,7 @@ export async function graphqlApi(app: FastifyInstance, service: Service, config:
     // The landing page brings a policy of its own, in the page.
     ...(production ? {} : { helmet: { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false } }),
     onRequest: async (request) => requireReadableUrl(request),
+    onSend: addRequestId,
     handler: fastifyApolloHandler(apollo, {
       context: async ({ viewer, id }) => ({ service, viewer, requestId: id }),
     }),
@@ -55,8 +56,9 @@ function requireReadableUrl({ url, hostname }: FastifyRequest): void {
 function landingPage({ environment, tokens }: Config): ApolloServerPlugin {
   if (environment === "production") return ApolloServerPluginLandingPageDisabled();
   // Only with a shared secret can we make the token that saves QA the first step.
-  const token =
-    tokens.secret && signToken(tokens.secret, { userId: "demo", role: "user", lifetimeSeconds: 30 * 86_400 });
+  const { secret, issuer, audience } = tokens;
+  const demo = { userId: "demo", role: "user", lifetimeSeconds: 30 * 86_400, issuer, audience } as const;
+  const token = secret && signToken(secret, demo);
   return ApolloServerPluginLandingPageLocalDefault({
     embed: {
       runTelemetry: false,
@@ -67,19 +69,23 @@ function landingPage({ environment, tokens }: Config): ApolloServerPlugin {
   });
 }
 
-/** Every error bears the id under which our log knows the request. */
-const requestIds: ApolloServerPlugin<Context> = {
-  requestDidStart: async () => ({
-    willSendResponse: async ({ response, contextValue }) => {
-      const { body } = response;
-      if (body.kind !== "single" || !body.singleResult.errors) return;
-      body.singleResult.errors = body.singleResult.errors.map((error) => ({
-        ...error,
-        extensions: { ...error.extensions, requestId: contextValue.requestId },
-      }));
-    },
-  }),
-};
+/**
+ * Every error bears the id under which our log knows the request. Added to the finished answer, because Apollo refuses
+ * some requests before any plugin is told of them. It writes `errors` first.
+ */
+async function addRequestId(
+  { id }: FastifyRequest,
+  _reply: FastifyReply,
+  payload: unknown,
+): Promise<unknown> {
+  if (typeof payload !== "string" || !payload.startsWith('{"errors":')) return payload;
+  const answer = JSON.parse(payload) as { errors: { extensions?: object }[] };
+  const errors = answer.errors.map((error) => ({
+    ...error,
+    extensions: { ...error.extensions, requestId: id },
+  }));
+  return JSON.stringify({ ...answer, errors });
+}
 
 function faultLog(log: FastifyBaseLogger): ApolloServerPlugin<Context> {
   return {
