@@ -11,22 +11,32 @@ const packagesMax = 10_000;
  * package's version decides inside the transaction.
  */
 export class PackageCatalogue {
-  private readonly packages: LRUCache<string, CreditPackage>;
+  /** Reads, also those under way, so that several askers share one. */
+  private readonly reads = new LRUCache<string, Promise<CreditPackage | null>>({
+    max: packagesMax,
+    ttl: ageMaxMilliseconds,
+  });
 
-  constructor(database: Database) {
-    this.packages = new LRUCache<string, CreditPackage>({
-      max: packagesMax,
-      ttl: ageMaxMilliseconds,
-      // Several askers share one read.
-      fetchMethod: async (id) => (await database.read.findOneBy(CreditPackage, { id })) ?? undefined,
-    });
+  constructor(private readonly database: Database) {}
+
+  async find(id: string): Promise<CreditPackage | null> {
+    return isPackageId(id) ? (this.reads.get(id) ?? this.read(id)) : null;
   }
 
-  async find(id: string): Promise<CreditPackage | undefined> {
-    return isPackageId(id) ? (this.packages.get(id) ?? this.packages.fetch(id)) : undefined;
-  }
-
+  /** Whoever asks from now on gets the package as it is now; a read under way still answers those who wait for it. */
   forget(id: string): void {
-    this.packages.delete(id);
+    this.reads.delete(id);
+  }
+
+  private async read(id: string): Promise<CreditPackage | null> {
+    const read = this.database.read.findOneBy(CreditPackage, { id });
+    this.reads.set(id, read);
+    const found = await read.catch((error: unknown) => {
+      this.reads.delete(id);
+      throw error;
+    });
+    // Ids that nobody has must not push the others out.
+    if (!found) this.reads.delete(id);
+    return found;
   }
 }
