@@ -9,6 +9,7 @@ import { Wallet } from "../entities/wallet";
 import { migrations } from "../migrations";
 import type { DatabaseLocation } from "./database-url";
 import { EmbeddedDriver } from "./embedded-driver";
+import { readDeadlineMilliseconds, StalledReadGuard } from "./stalled-read-guard";
 
 const shared = {
   entities: [CreditPackage, DatabaseStamp, LedgerEntry, Purchase, Wallet],
@@ -28,7 +29,7 @@ export async function createDataSource(
   location: DatabaseLocation,
   options: { readOnly?: boolean } = {},
 ): Promise<DataSource> {
-  if (location.engine === "mysql") return createMysqlDataSource(location.url);
+  if (location.engine === "mysql") return createMysqlDataSource(location.url, options);
   const dataSource = new DataSource({
     ...shared,
     type: "better-sqlite3",
@@ -43,7 +44,10 @@ export async function createDataSource(
   return dataSource;
 }
 
-async function createMysqlDataSource(url: string): Promise<DataSource> {
+async function createMysqlDataSource(
+  url: string,
+  { readOnly = false }: { readOnly?: boolean },
+): Promise<DataSource> {
   const { hostname, port, username, password, pathname } = new URL(url);
   const credentials = {
     host: hostname.replace(/^\[|\]$/g, ""),
@@ -59,7 +63,14 @@ async function createMysqlDataSource(url: string): Promise<DataSource> {
     ...credentials,
     username: user,
     type: mariadb ? "mariadb" : "mysql",
-    driver: { createPool: (options: mysql.PoolOptions) => createPool(options, mariadb) },
+    driver: { createPool: (options: mysql.PoolOptions) => createPool(options, { mariadb, readOnly }) },
+    ...(readOnly
+      ? {
+          logger: new StalledReadGuard(),
+          enableQueryTimeout: true,
+          maxQueryExecutionTime: readDeadlineMilliseconds,
+        }
+      : {}),
     charset: "utf8mb4",
     timezone: "Z",
     supportBigNumbers: true,
@@ -90,13 +101,17 @@ async function isMariadb(options: mysql.ConnectionOptions): Promise<boolean> {
 }
 
 /** Session settings that correctness rests on, given to each connection before anybody can use it. */
-function createPool(options: mysql.PoolOptions, mariadb: boolean): mysql.Pool {
+function createPool(
+  options: mysql.PoolOptions,
+  { mariadb, readOnly }: { mariadb: boolean; readOnly: boolean },
+): mysql.Pool {
   const pool = mysql.createPool(options);
   const settings = [
     // Under REPEATABLE READ, what is read after waiting for a lock is the past.
     "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
     "SET SESSION innodb_lock_wait_timeout = 1, sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
     ...(mariadb ? ["SET SESSION idle_write_transaction_timeout = 10"] : []),
+    ...(readOnly ? ["SET SESSION TRANSACTION READ ONLY"] : []),
   ];
   pool.on("connection", (connection) => {
     for (const setting of settings) {

@@ -9,6 +9,7 @@ import {
   type DatabaseErrorKind,
 } from "./database-errors";
 import type { DatabaseLocation } from "./database-url";
+import { destroyConnection } from "./destroy-connection";
 import { DatabaseNotReady } from "./database-not-ready";
 import { Mutex } from "./mutex";
 
@@ -48,10 +49,10 @@ export class Database {
   static async open(location: DatabaseLocation): Promise<Database> {
     try {
       const writer = await (await createDataSource(location)).initialize();
-      if (location.engine === "mysql") return new Database("mysql", writer, writer);
-      // A connection of its own, so that no reader ever sees a transaction that is still open.
+      // Connections of its own: no reader sees a transaction that is still open, and no crowd of readers keeps a
+      // writer waiting.
       const reader = await (await createDataSource(location, { readOnly: true })).initialize();
-      return new Database("embedded", writer, reader);
+      return new Database(location.engine, writer, reader);
     } catch (error) {
       const { message, code } = error as { message?: string; code?: string };
       throw new DatabaseNotReady(`The database cannot be opened: ${message || code}`, { cause: error });
@@ -59,11 +60,11 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    if (this.reader !== this.writer) await this.reader.destroy();
+    await this.reader.destroy();
     await this.writer.destroy();
   }
 
-  /** Reads committed data, outside any transaction. */
+  /** Reads committed data, outside any transaction; a server has two seconds to answer. */
   get read(): EntityManager {
     return this.reader.manager;
   }
@@ -180,13 +181,4 @@ async function runTransaction<T>(
     throw databaseErrorKind(error) === "deadlock" ? error : new OutcomeUnknown(error);
   }
   return result;
-}
-
-/** Also when the connection arrives late: it has then never been used, and nobody else waits for it. */
-function destroyConnection(runner: QueryRunner): Promise<void> {
-  const destroying = (runner.connect() as Promise<{ destroy(): void }>).then(
-    (connection) => connection.destroy(),
-    () => undefined,
-  );
-  return Promise.race([destroying, sleep(0)]);
 }

@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { QueryRunner } from "typeorm";
+
+interface Connection {
+  destroy(): void;
+  readonly stream: { destroy(): void };
+}
+
+/**
+ * Takes a runner's connection out of its pool for good, also one that arrives late: it has then never been used, and
+ * nobody else waits for it. mysql2 by itself would say goodbye and keep the socket until the server answers.
+ */
+export async function destroyConnection(runner: QueryRunner): Promise<void> {
+  const destroying = (runner.connect() as Promise<Connection>).then(
+    (connection) => {
+      connection.destroy();
+      connection.stream.destroy();
+    },
+    () => undefined,
+  );
+  await Promise.race([destroying, sleep(0)]);
+}
