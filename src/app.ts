@@ -38,9 +38,9 @@ export async function createApp(
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
   });
-  app.addHook("onResponse", async ({ id, method, routeOptions, log }, { statusCode, elapsedTime }) => {
+  app.addHook("onResponse", async ({ method, routeOptions, log }, { statusCode, elapsedTime }) => {
     const milliseconds = Math.round(elapsedTime * 10) / 10;
-    log.info({ reqId: id, method, route: routeOptions.url, statusCode, milliseconds }, "request");
+    log.info({ method, route: routeOptions.url, statusCode, milliseconds }, "request");
   });
   app.setErrorHandler(answerErrors);
   app.setNotFoundHandler((request, reply) => answerErrors({ statusCode: 404, message: "" }, request, reply));

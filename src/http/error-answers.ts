@@ -6,7 +6,7 @@ import { explainHttpError } from "./explain-http-error";
 /** Answers whatever was thrown outside GraphQL's execution, in the words of the door that was called. */
 export function answerErrors(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = explainHttpError(error);
-  if (!refusal) request.log.error({ reqId: request.id, err: error }, "fault");
+  if (!refusal) request.log.error({ err: error }, "fault");
   reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
   if (!/^\/graphql\/?(\?|$)/.test(request.url)) return sendError(request, reply, refusal);
   if (refusal?.details.retryAfterSeconds) reply.header("retry-after", refusal.details.retryAfterSeconds);

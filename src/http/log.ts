@@ -5,9 +5,30 @@ export function createLogger(level: string, stream?: DestinationStream): Logger 
   const options = {
     level,
     redact: ["req.headers", "res.headers", "*.authorization", "*.token", "*.secret", "*.password"],
-    serializers: {
-      err: pino.stdSerializers.err,
-    },
+    serializers: { err: describeError },
   };
   return stream ? pino(options, stream) : pino(options, pino.destination({ sync: false, minLength: 4096 }));
+}
+
+/** What helps to find a fault. Database errors also carry the statement's values: who, and under which key. */
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: withoutValues(String(error)) };
+  const { name, message, stack, code, errno, query, cause } = error as Error & Record<string, unknown>;
+  return {
+    type: name,
+    message: withoutValues(message),
+    stack: withoutValues(stack ?? ""),
+    code,
+    errno,
+    // With placeholders where its values were.
+    query,
+    ...(cause === undefined ? {} : { cause: describeError(cause) }),
+  };
+}
+
+/** Servers quote the values of a violated index, and an e-mail address may be anybody's user id. */
+function withoutValues(text: string): string {
+  return text
+    .replace(/Duplicate entry '.*' for key/gs, "Duplicate entry for key")
+    .replace(/[^\s'"<>()/@]{1,64}@[^\s'"<>()/@]{1,255}/g, "[e-mail]");
 }
