@@ -1,0 +1,121 @@
+import { buyByGraphql, manage, spend } from "./factories";
+import type { TestService } from "./harness";
+
+/** What may be asked of the service; users, packages and keys by small numbers, so that they meet often. */
+export type Operation =
+  | { kind: "buy"; user: number; item: number; key: number | null; door: "rest" | "graphql" }
+  | { kind: "spend"; user: number; amount: number; key: number }
+  | { kind: "archive" | "restore"; item: number }
+  | { kind: "reprice"; item: number; credits: number };
+
+/** What the service ought to know: plain data, small enough to copy at every step. */
+export interface Model {
+  readonly balances: Record<number, number>;
+  readonly items: { credits: number; bonusCredits: number; limit: number | null; archived: boolean }[];
+  readonly bought: Record<string, number>;
+  readonly purchases: Record<string, { item: number; credits: number; balanceAfter: number }>;
+  readonly spendings: Record<string, { amount: number; balanceAfter: number }>;
+}
+
+/** The answer that the model expects, and what it has become. */
+export function foretell(before: Model, operation: Operation): { answer: string; after: Model } {
+  const after = structuredClone(before);
+  return { answer: act(after, operation), after };
+}
+
+function act(model: Model, operation: Operation): string {
+  switch (operation.kind) {
+    case "buy":
+      return buy(model, operation);
+    case "spend":
+      return takeCredits(model, operation);
+    case "reprice":
+      Object.assign(model.items[operation.item] ?? {}, { credits: operation.credits });
+      return "done";
+    default:
+      Object.assign(model.items[operation.item] ?? {}, { archived: operation.kind === "archive" });
+      return "done";
+  }
+}
+
+function buy(model: Model, { user, item, key, door }: Operation & { kind: "buy" }): string {
+  const earlier = model.purchases[`${user} ${key}`];
+  if (key !== null && earlier) {
+    return earlier.item === item ? bought(door, earlier) : "IDEMPOTENCY_KEY_REUSED";
+  }
+  const wanted = model.items[item];
+  if (!wanted || wanted.archived) return "PACKAGE_ARCHIVED";
+  const times = model.bought[`${user} ${item}`] ?? 0;
+  if (wanted.limit !== null && times >= wanted.limit) return "PURCHASE_LIMIT_REACHED";
+  const credits = wanted.credits + wanted.bonusCredits;
+  const balanceAfter = (model.balances[user] ?? 0) + credits;
+  model.balances[user] = balanceAfter;
+  model.bought[`${user} ${item}`] = times + 1;
+  if (key !== null) model.purchases[`${user} ${key}`] = { item, credits, balanceAfter };
+  return bought(door, { credits, balanceAfter });
+}
+
+function takeCredits(model: Model, { user, amount, key }: Operation & { kind: "spend" }): string {
+  const earlier = model.spendings[`${user} ${key}`];
+  if (earlier)
+    return earlier.amount === amount ? `spent, left ${earlier.balanceAfter}` : "IDEMPOTENCY_KEY_REUSED";
+  const balanceAfter = (model.balances[user] ?? 0) - amount;
+  if (balanceAfter < 0) return "INSUFFICIENT_CREDITS";
+  model.balances[user] = balanceAfter;
+  model.spendings[`${user} ${key}`] = { amount, balanceAfter };
+  return `spent, left ${balanceAfter}`;
+}
+
+/** REST tells the balance right after the purchase; GraphQL the wallet as it is, which others may have changed. */
+function bought(
+  door: "rest" | "graphql",
+  { credits, balanceAfter }: { credits: number; balanceAfter: number },
+) {
+  return door === "rest" ? `bought ${credits}, balance ${balanceAfter}` : `bought ${credits}`;
+}
+
+/** Users and packages of one run, so that runs share a database without meeting. */
+export interface Cast {
+  readonly users: readonly string[];
+  readonly items: readonly string[];
+}
+
+/** Asks the service, and answers in the model's words. */
+export async function ask(service: TestService, cast: Cast, operation: Operation): Promise<string> {
+  const id = "item" in operation ? (cast.items[operation.item] ?? "") : "";
+  const userId = "user" in operation ? (cast.users[operation.user] ?? "") : "";
+  if (operation.kind === "buy") return askToBuy(service, userId, id, operation);
+  if (operation.kind === "spend") {
+    const { amount, key } = operation;
+    const { body } = await spend(service, { userId, amount, idempotencyKey: `key-${key}` });
+    return (
+      body.errors?.[0].extensions.details.reason ?? `spent, left ${body.data.spendCredits.entry.balanceAfter}`
+    );
+  }
+  const { body } =
+    operation.kind === "reprice"
+      ? await manage(service, "update", { id, credits: operation.credits })
+      : await manage(service, operation.kind, { id });
+  return body.errors ? JSON.stringify(body.errors) : "done";
+}
+
+async function askToBuy(
+  service: TestService,
+  user: string,
+  packageId: string,
+  { key, door }: Operation & { kind: "buy" },
+): Promise<string> {
+  if (door === "graphql") {
+    const idempotencyKey = key === null ? null : `key-${key}`;
+    const { body } = await buyByGraphql(service, user, { packageId, idempotencyKey });
+    if (body.errors) return body.errors[0].extensions.details?.reason ?? JSON.stringify(body.errors);
+    return bought(door, { credits: body.data.purchaseCreditPackage.purchase.credits, balanceAfter: 0 });
+  }
+  const { status, body } = await service.purchase(user, packageId, {
+    ...(key === null ? {} : { "idempotency-key": `key-${key}` }),
+    prefer: "return=representation",
+    accept: "application/problem+json",
+  });
+  if (status !== 201) return body.reason ?? JSON.stringify(body);
+  return bought(door, { credits: body.data.credits, balanceAfter: body.data.balance });
+}

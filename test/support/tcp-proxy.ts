@@ -1,0 +1,81 @@
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+
+/** A network between a service and its database, with the accidents that networks have. */
+export interface TcpProxy {
+  /** The same database, by way of the proxy. */
+  readonly url: string;
+  /** From now on nothing gets through, and nobody is told. */
+  stall(): void;
+  /** Every connection breaks, and new ones are refused. */
+  cut(): void;
+  /** The next time a COMMIT is sent, the server gets it and its answer is lost with the connection. */
+  loseNextCommitAnswer(): void;
+  /** Everything works again; what was stalled is gone. */
+  heal(): void;
+  close(): Promise<void>;
+}
+
+export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
+  const target = new URL(databaseUrl);
+  const port = Number(target.port || 3306);
+  const sockets = new Set<Socket>();
+  let state: "open" | "stalled" | "cut" = "open";
+  let commitAnswersToLose = 0;
+
+  const server = createServer((client) => {
+    if (state === "cut") return void client.destroy();
+    const upstream = connect(port, target.hostname);
+    let losing = false;
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(from);
+      from.on("error", () => undefined);
+      from.on("close", () => {
+        sockets.delete(from);
+        if (state !== "stalled") to.destroy();
+      });
+    }
+    client.on("data", (bytes) => {
+      if (commitAnswersToLose > 0 && bytes.includes("COMMIT")) {
+        commitAnswersToLose -= 1;
+        losing = true;
+      }
+      if (state === "open") upstream.write(bytes);
+    });
+    upstream.on("data", (bytes) => {
+      if (losing) client.destroy();
+      else if (state === "open") client.write(bytes);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const breakAll = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  const url = new URL(databaseUrl);
+  url.hostname = "127.0.0.1";
+  url.port = String((server.address() as AddressInfo).port);
+  return {
+    url: url.href,
+    stall: () => {
+      state = "stalled";
+    },
+    cut: () => {
+      state = "cut";
+      breakAll();
+    },
+    loseNextCommitAnswer: () => {
+      commitAnswersToLose += 1;
+    },
+    heal: () => {
+      if (state === "stalled") breakAll();
+      state = "open";
+    },
+    close: () =>
+      new Promise((resolve) => {
+        breakAll();
+        server.close(() => resolve());
+      }),
+  };
+}
