@@ -5,6 +5,7 @@ import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { signToken } from "../auth/sign-token";
 import type { Config } from "../config";
+import { refuseOtherMethods } from "../http/refuse-other-methods";
 import { badInput } from "../inputs/validate-input";
 import type { Service } from "../service";
 import type { Context } from "./context";
@@ -44,6 +45,7 @@ export async function graphqlApi(app: FastifyInstance, service: Service, config:
       context: async ({ viewer, id }) => ({ service, viewer, requestId: id }),
     }),
   });
+  refuseOtherMethods(app, "/graphql", new Set(["GET", "POST"]));
 }
 
 /** Apollo takes the address apart with WHATWG rules, which throw where HTTP's own do not. */

@@ -1,10 +1,8 @@
 import type { FastifyInstance } from "fastify";
-import { Refusal } from "../errors";
+import { refuseOtherMethods } from "../http/refuse-other-methods";
 import type { Service } from "../service";
 import { purchaseCreditPackageRoute } from "./purchase-credit-package.route";
 import { readRoutes } from "./read.route";
-
-const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
 
 /** The REST door; mounted under `/api/v1`. */
 export function restApi(app: FastifyInstance, service: Service): void {
@@ -16,17 +14,4 @@ export function restApi(app: FastifyInstance, service: Service): void {
   readRoutes(app, service);
   for (const [url, allowed] of new Map(methodsByUrl))
     refuseOtherMethods(app, url.slice(app.prefix.length), allowed);
-}
-
-function refuseOtherMethods(app: FastifyInstance, url: string, allowed: ReadonlySet<string>): void {
-  app.route({
-    method: methods.filter((method) => !allowed.has(method)),
-    url,
-    exposeHeadRoute: false,
-    onRequest: async (_request, reply) => {
-      reply.header("allow", [...allowed].join(", "));
-      throw new Refusal("METHOD_NOT_ALLOWED", "Method not allowed");
-    },
-    handler: () => undefined,
-  });
 }

@@ -1,0 +1,18 @@
+import type { FastifyInstance } from "fastify";
+import { Refusal } from "../errors";
+
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
+
+/** Answers 405 at an address for every method but the allowed ones, and names those. */
+export function refuseOtherMethods(app: FastifyInstance, url: string, allowed: ReadonlySet<string>): void {
+  app.route({
+    method: methods.filter((method) => !allowed.has(method)),
+    url,
+    exposeHeadRoute: false,
+    onRequest: async (_request, reply) => {
+      reply.header("allow", [...allowed].join(", "));
+      throw new Refusal("METHOD_NOT_ALLOWED", "Method not allowed");
+    },
+    handler: () => undefined,
+  });
+}
