@@ -2,6 +2,7 @@ import type { ApolloServerPlugin } from "@apollo/server";
 
 import { documentSizeRule } from "./document-size-rule";
 import { hideHintsPlugin } from "./hide-hints-plugin";
+import { knownOperationsRule } from "./known-operations-rule";
 import { queryComplexityPlugin } from "./query-complexity";
 
 /** Each counts what an operation asks for once its fragments are written out, so a fragment hides nothing. */
@@ -35,7 +36,7 @@ export function graphqlLimits({ hideHints }: { hideHints: boolean }) {
 
   return {
     parseOptions: { maxTokens: tokensMax },
-    validationRules: [documentSizeRule(sizeLimits)],
+    validationRules: [documentSizeRule(sizeLimits), knownOperationsRule],
     validationOptions: { maxErrors: validationErrorsMax, hideSuggestions: hideHints },
     plugins,
   };

@@ -14,6 +14,9 @@ import {
 import { pageSizeDefault } from "../../inputs/page.args";
 import { limitRefusal } from "./limit-refusal";
 
+/** The executor's own limit. */
+const variableErrorsMax = 50;
+
 type ResolvedRequest = GraphQLRequestContextDidResolveOperation<BaseContext>;
 
 /**
@@ -54,14 +57,20 @@ export function queryComplexityPlugin(complexityMax: number): ApolloServerPlugin
   };
 }
 
-/** Where they are not, the executor answers before it calls any resolver, and lists all that is wrong. */
+/**
+ * Where they are not, the executor answers before it calls any resolver, and lists all that is wrong; but when that
+ * is too much it gives up with what looks like a fault of ours.
+ */
 function hasValidVariables(
   { schema, request }: ResolvedRequest,
   operation: OperationDefinitionNode,
 ): boolean {
   const variables = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}, {
-    maxErrors: 1,
+    maxErrors: variableErrorsMax,
   });
+  if (variables.errors && variables.errors.length > variableErrorsMax) {
+    throw limitRefusal(`The variables are wrong in more than ${variableErrorsMax} places.`, operation);
+  }
   return variables.errors === undefined;
 }
 
