@@ -14,11 +14,15 @@ const badInputCodes = new Set([
   "PERSISTED_QUERY_NOT_SUPPORTED",
 ]);
 
+/** Messages quote the caller, who may have sent 100 kB. */
+const messageLengthMax = 500;
+
 /** An error as GraphQL callers see it: message, place, code, status and details; never a stack trace or SQL. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const refusal = explainError(unwrapResolverError(error));
   if (refusal) return answer(formatted, refusal.message, refusal.code, detailsOf(refusal));
   const code = String(formatted.extensions?.code);
+  if (isMutationByGet(error)) return answer(formatted, formatted.message, "METHOD_NOT_ALLOWED");
   if (badInputCodes.has(code)) return answer(formatted, formatted.message, "BAD_USER_INPUT");
   if (code in refusalStatus) return answer(formatted, formatted.message, code as RefusalCode);
   return answer(formatted, "Internal server error", "INTERNAL_SERVER_ERROR");
@@ -39,6 +43,11 @@ export function isFault(error: GraphQLError): boolean {
   return !explainError(cause) && !badInputCodes.has(code) && !(code in refusalStatus);
 }
 
+/** Apollo knows it by nothing but the status that it asks for. */
+function isMutationByGet(error: unknown): boolean {
+  return error instanceof GraphQLError && (error.extensions.http as { status?: number })?.status === 405;
+}
+
 function answer(
   { locations, path }: GraphQLFormattedError,
   message: string,
@@ -47,7 +56,7 @@ function answer(
 ): GraphQLFormattedError {
   const statusCode = code === "INTERNAL_SERVER_ERROR" ? 500 : refusalStatus[code];
   return {
-    message,
+    message: message.length > messageLengthMax ? `${message.slice(0, messageLengthMax)}…` : message,
     ...(locations ? { locations } : {}),
     ...(path ? { path } : {}),
     extensions: { code, statusCode, ...(details ? { details } : {}) },
