@@ -3,6 +3,7 @@ import type { Config } from "./config";
 import { adviseBrowsers } from "./http/browsers";
 import { answerMalformedRequest, rememberAnswers } from "./http/client-error";
 import { answerErrors } from "./http/error-answers";
+import { requireOneHost } from "./http/header-count";
 import { healthRoutes } from "./http/health";
 import { acceptJsonOnly } from "./http/json-body";
 import { metricsRoute } from "./http/metrics";
@@ -29,14 +30,19 @@ export async function createApp(
     trustProxy: config.trustProxy,
     requestTimeout: 30_000,
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 500 },
+    http: { requireHostHeader: false },
+    // Longer than any address that Node lets in: every text is an id, if not of something that exists.
+    routerOptions: { maxParamLength: 20_000 },
     clientErrorHandler: answerMalformedRequest,
     frameworkErrors: answerErrors,
   });
   rememberAnswers(app.server);
+  // Of an expectation that we do not know nothing depends; Node would refuse it in its own words.
+  app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   app.decorateRequest("viewer", undefined);
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
+    requireOneHost(request);
   });
   app.addHook("onResponse", async ({ method, routeOptions, log }, { statusCode, elapsedTime }) => {
     const milliseconds = Math.round(elapsedTime * 10) / 10;

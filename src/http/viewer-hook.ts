@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { readToken } from "../auth/read-viewer";
 import type { Viewer } from "../auth/viewer";
 import type { Service } from "../service";
+import { headerCount } from "./header-count";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -13,7 +14,9 @@ declare module "fastify" {
 /** Reads the viewer of each request, before its body is. */
 export function readViewerHook({ tokens }: Service) {
   return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
-    const token = readToken(request.headers.authorization);
+    // Of several, a proxy before us may have looked at another than we would.
+    const single = headerCount(request.raw, "authorization") === 1;
+    const token = single ? readToken(request.headers.authorization) : undefined;
     request.viewer = token === undefined ? undefined : await tokens.verify(token);
   };
 }
