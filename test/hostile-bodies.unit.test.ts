@@ -532,7 +532,9 @@ describe("framing", () => {
   ];
 
   it.each(framings)("%s", async (name, lines, body, statuses) => {
-    const answers = await sendRaw(service.current.url, head(name, ...lines) + body);
+    const answers = await sendRaw(service.current.url, head(name, ...lines) + body, {
+      expected: statuses.length,
+    });
     expect(answers.map(({ status }) => status)).toEqual(statuses);
     for (const answer of answers.filter(({ status }) => status !== 100))
       expectEnvelope(answer.body, answer.status);

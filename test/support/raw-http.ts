@@ -7,44 +7,47 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-export interface RawOptions {
-  /** How long a silent server is listened to, counted from its last word. */
-  readonly silenceMilliseconds?: number;
-}
+/** How long we wait for an answer that should come, and for one that should not. */
+const patienceMilliseconds = 3_000;
+const silenceMilliseconds = 60;
 
 /**
- * Writes the parts to a new connection as they are and reads until the server closes it or falls silent: what it
- * said, answer by answer.
+ * Writes the text or bytes to a new connection as they are, and reads what the server says, answer by answer, until it
+ * closes the connection, or has answered as often as expected and then falls silent.
  */
 export async function sendRaw(
   url: string,
-  parts: string | Uint8Array | readonly (string | Uint8Array)[],
-  { silenceMilliseconds = 300 }: RawOptions = {},
+  text: string | Uint8Array,
+  { expected = 1 }: { expected?: number } = {},
 ): Promise<RawAnswer[]> {
   const { hostname, port } = new URL(url);
-  const text = await new Promise<string>((resolve) => {
+  const said = await new Promise<string>((resolve) => {
     const chunks: Buffer[] = [];
     const socket = connect(Number(port), hostname);
     const end = () => {
       socket.destroy();
       resolve(Buffer.concat(chunks).toString("latin1"));
     };
-    socket.setTimeout(silenceMilliseconds, end);
+    const listen = (answers: number) =>
+      socket.setTimeout(answers < expected ? patienceMilliseconds : silenceMilliseconds, end);
+    listen(0);
     // A server that has answered may close while we still write; what it said counts.
     socket.on("error", end);
     socket.on("close", end);
-    socket.on("data", (chunk) => chunks.push(chunk));
-    for (const part of [parts].flat())
-      socket.write(typeof part === "string" ? Buffer.from(part, "latin1") : part);
+    socket.on("data", (chunk) => {
+      chunks.push(chunk);
+      listen(readAnswers(Buffer.concat(chunks).toString("latin1")).length);
+    });
+    socket.write(typeof text === "string" ? Buffer.from(text, "latin1") : text);
   });
-  return readAnswers(text);
+  return readAnswers(said);
 }
 
 /** Takes a stream of answers apart; every one of ours states its length. */
 function readAnswers(text: string): RawAnswer[] {
   const answers: RawAnswer[] = [];
   let rest = text;
-  while (rest !== "") {
+  while (rest.includes("\r\n\r\n")) {
     const headEnd = rest.indexOf("\r\n\r\n");
     const [statusLine = "", ...lines] = rest.slice(0, headEnd).split("\r\n");
     const headers = new Map(
