@@ -12,7 +12,7 @@ export const onServer = globalThis.__TEST_DATABASE_URL__ !== undefined;
 
 let made = 0;
 
-/** An empty database of this worker's own, and what removes it. Suites that share a server differ in their prefix. */
+/** An empty database of this worker's own, and what removes it. */
 export async function makeDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   if (globalThis.__TEST_DATABASE_URL__ === undefined) {
     const folder = mkdtempSync(join(tmpdir(), "allmine-"));
@@ -22,8 +22,8 @@ export async function makeDatabase(): Promise<{ url: string; drop: () => Promise
     };
   }
   made += 1;
-  const prefix = process.env.TEST_DATABASE_NAME_PREFIX ?? "allmine_test";
-  const name = `${prefix}_w${process.env.JEST_WORKER_ID ?? "1"}_${made}`;
+  // The parent is the run of Jest: another run on the same server makes others.
+  const name = `allmine_test_${process.ppid}_${process.env.JEST_WORKER_ID ?? "1"}_${made}`;
   const url = new URL(globalThis.__TEST_DATABASE_URL__);
   url.pathname = "/";
   const server = url.href.replace(/^mariadb:/, "mysql:");
