@@ -1,5 +1,8 @@
 import { pino, type DestinationStream, type Logger } from "pino";
 
+/** Lines are written together, which is cheaper, but soon enough for whoever watches: bytes and milliseconds. */
+const buffer = { sync: false, minLength: 4096, periodicFlush: 200 };
+
 /** One line of JSON for each event, without tokens, secrets, e-mail addresses or query strings. */
 export function createLogger(level: string, stream?: DestinationStream): Logger {
   const options = {
@@ -7,7 +10,7 @@ export function createLogger(level: string, stream?: DestinationStream): Logger 
     redact: ["req.headers", "res.headers", "*.authorization", "*.token", "*.secret", "*.password"],
     serializers: { err: describeError },
   };
-  return stream ? pino(options, stream) : pino(options, pino.destination({ sync: false, minLength: 4096 }));
+  return stream ? pino(options, stream) : pino(options, pino.destination(buffer));
 }
 
 /** What helps to find a fault. Database errors also carry the statement's values: who, and under which key. */
