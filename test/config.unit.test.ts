@@ -1,0 +1,134 @@
+import { ConfigError, developmentSecret, readConfig } from "../src/config";
+
+const secret = "a-secret-for-tests-that-is-long-enough";
+const production = { NODE_ENV: "production", DATABASE_URL: "mysql://u:p@db/credits", JWT_SECRET: secret };
+
+function problemsOf(variables: Record<string, string>): readonly string[] {
+  try {
+    readConfig(variables);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+it("needs no setting in development", () => {
+  expect(readConfig({ NODE_ENV: "development" })).toMatchObject({
+    environment: "development",
+    host: "127.0.0.1",
+    port: 4000,
+    database: { engine: "embedded", path: expect.stringMatching(/data\/development\.db$/) },
+    migrateOnStart: true,
+    tokens: { secret: developmentSecret },
+  });
+});
+
+it("needs a database and a key in production, listens to all, and leaves migrating to the operator", () => {
+  expect(readConfig(production)).toMatchObject({
+    environment: "production",
+    host: "0.0.0.0",
+    migrateOnStart: false,
+    tokens: { secret },
+  });
+  expect(problemsOf({ NODE_ENV: "production" })).toEqual([
+    "DATABASE_URL: is required",
+    expect.stringMatching(/^JWT_SECRET, JWT_PUBLIC_KEY, .* one is required/),
+  ]);
+});
+
+it("lists every problem at once", () => {
+  const problems = problemsOf({
+    NODE_ENV: "development",
+    PORT: "70000",
+    DATABASE_URL: "postgres://x/y",
+    JWT_SECRET: "short",
+    RATE_LIMIT_PER_MINUTE: "-1",
+    LOG_LEVEL: "loud",
+    MIGRATE_ON_START: "perhaps",
+    TELLER_LANES: "0",
+  });
+  expect(problems.map((problem) => problem.split(":")[0]).toSorted()).toEqual([
+    "DATABASE_URL",
+    "JWT_SECRET",
+    "LOG_LEVEL",
+    "MIGRATE_ON_START",
+    "PORT",
+    "RATE_LIMIT_PER_MINUTE",
+    "TELLER_LANES",
+  ]);
+});
+
+it("never repeats a secret or a password in its complaints", () => {
+  const problems = problemsOf({
+    NODE_ENV: "production",
+    JWT_SECRET: "hunter2",
+    DATABASE_URL: "mysql://root:hunter2@",
+    JWT_JWKS_URL: "ftp://hunter2.example",
+  });
+  expect(problems.length).toBeGreaterThan(1);
+  expect(problems.join("\n")).not.toContain("hunter2");
+});
+
+it.each([
+  undefined,
+  "",
+  "Production",
+  "PRODUCTION",
+  "prod",
+  "Development",
+  " development",
+  "dev",
+  "Test",
+  " test ",
+  "test\n",
+])("takes NODE_ENV=%j for production", (nodeEnv) => {
+  expect(readConfig({ ...production, NODE_ENV: nodeEnv }).environment).toBe("production");
+});
+
+it("takes an empty variable for one that is not set", () => {
+  const config = readConfig({ NODE_ENV: "test", PORT: "", JWT_SECRET: "", DATABASE_URL: "", LOG_LEVEL: "" });
+  expect(config).toMatchObject({ port: 4000, logLevel: "info", tokens: { secret: developmentSecret } });
+});
+
+it("has the well-known development secret only where nobody else can connect", () => {
+  for (const HOST of ["127.0.0.1", "::1", "localhost"])
+    expect(readConfig({ NODE_ENV: "development", HOST }).tokens.secret).toBe(developmentSecret);
+  for (const HOST of ["0.0.0.0", "::", "192.168.1.5", "credits.example"])
+    expect(problemsOf({ NODE_ENV: "development", HOST })).toHaveLength(1);
+});
+
+it("takes one kind of key", () => {
+  const problems = problemsOf({ ...production, JWT_JWKS_URL: "https://issuer.example/keys" });
+  expect(problems).toEqual(["JWT_SECRET, JWT_JWKS_URL: set exactly one of them"]);
+});
+
+it("counts the secret's length in bytes, from 32", () => {
+  expect(problemsOf({ ...production, JWT_SECRET: "é".repeat(16) })).toEqual([]);
+  expect(problemsOf({ ...production, JWT_SECRET: "x".repeat(31) })).toEqual([
+    "JWT_SECRET: must be at least 32 bytes long",
+  ]);
+});
+
+it("reads a public key in one line, as secret stores keep it", () => {
+  const { tokens } = readConfig({
+    NODE_ENV: "production",
+    DATABASE_URL: "mysql://u:p@db/credits",
+    JWT_PUBLIC_KEY: "-----BEGIN PUBLIC KEY-----\\nMIIB\\n-----END PUBLIC KEY-----",
+  });
+  expect(tokens.publicKey).toBe("-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----");
+});
+
+it.each([
+  "mysql://db",
+  "mysql://db/",
+  "mysql://db/a/b",
+  "postgres://db/a",
+  "file:",
+  "credits.db",
+  "mysql:///credits",
+])("refuses the database URL %s", (url) => {
+  expect(problemsOf({ ...production, DATABASE_URL: url })).toEqual([
+    expect.stringMatching(/^DATABASE_URL: must/),
+  ]);
+});
