@@ -54,6 +54,12 @@ export async function createApp(
   await adviseBrowsers(app, config);
   healthRoutes(app, service.database);
   metricsRoute(app, service);
+  await openDoors(app, service, config);
+  return app;
+}
+
+/** The two doors, which alone ask who is calling, and how often. */
+async function openDoors(app: FastifyInstance, service: Service, config: Config): Promise<void> {
   const limitRate = await rateLimitHook(app, config.rateLimitPerMinute);
   await app.register(async (doors) => {
     doors.addHook("onRequest", readViewerHook(service));
@@ -61,5 +67,4 @@ export async function createApp(
     await graphqlApi(doors, service, config);
     await doors.register(async (rest) => restApi(rest, service), { prefix: "/api/v1" });
   });
-  return app;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { bool, cleanEnv, makeValidator, str } from "envalid";
+import { bool, cleanEnv, makeValidator, str, type CleanedEnv } from "envalid";
 import type { TokenSettings } from "./auth/token-verifier";
 import { developmentDatabaseUrl, parseDatabaseUrl, type DatabaseLocation } from "./database/database-url";
 import { readEnvironment, type Environment } from "./environment";
@@ -32,6 +32,7 @@ export interface TellerConfig {
 export const developmentSecret = "allmine-development-secret-not-for-production";
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
+const keyNames = ["JWT_SECRET", "JWT_PUBLIC_KEY", "JWT_PUBLIC_KEY_FILE", "JWT_JWKS_URL"] as const;
 const loopbackHosts = new Set(["127.0.0.1", "::1", "localhost"]);
 
 const databaseUrl = makeValidator<DatabaseLocation>((value) => parseDatabaseUrl(value));
@@ -69,6 +70,31 @@ export class ConfigError extends Error {
   }
 }
 
+/** Every variable there is, with what it means when it is not set. */
+function settingsOf(production: boolean) {
+  return {
+    HOST: str({ default: production ? "0.0.0.0" : "127.0.0.1" }),
+    PORT: count({ min: 0, max: 65_535 })({ default: 4000 }),
+    DATABASE_URL: databaseUrl(production ? {} : { default: parseDatabaseUrl(developmentDatabaseUrl) }),
+    MIGRATE_ON_START: bool({ default: !production }),
+    JWT_SECRET: secret(optional),
+    JWT_PUBLIC_KEY: str(optional),
+    JWT_PUBLIC_KEY_FILE: pemFile(optional),
+    JWT_JWKS_URL: httpUrl(optional),
+    JWT_ISSUER: str(optional),
+    JWT_AUDIENCE: str(optional),
+    RATE_LIMIT_PER_MINUTE: count({ min: 0, max: 1_000_000 })({ default: production ? 600 : 6000 }),
+    TRUST_PROXY: bool({ default: false }),
+    CORS_ORIGINS: str({ default: "" }),
+    LOG_LEVEL: str({ default: "info", choices: logLevels }),
+    TELLER_LANES: count({ min: 1, max: 16 })({ default: 2 }),
+    TELLER_BATCH_MAX: count({ min: 1, max: 1000 })({ default: 256 }),
+    TELLER_QUEUE_MAX: count({ min: 1, max: 100_000 })({ default: 4096 }),
+  };
+}
+
+type Variables = CleanedEnv<ReturnType<typeof settingsOf>>;
+
 /**
  * Reads the settings from environment variables.
  * @throws ConfigError with every problem found.
@@ -79,47 +105,17 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const problems: string[] = [];
   // An empty variable is how compose files and CI systems say "not set".
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
-  const env = cleanEnv(
-    given,
-    {
-      HOST: str({ default: production ? "0.0.0.0" : "127.0.0.1" }),
-      PORT: count({ min: 0, max: 65_535 })({ default: 4000 }),
-      DATABASE_URL: databaseUrl(production ? {} : { default: parseDatabaseUrl(developmentDatabaseUrl) }),
-      MIGRATE_ON_START: bool({ default: !production }),
-      JWT_SECRET: secret(optional),
-      JWT_PUBLIC_KEY: str(optional),
-      JWT_PUBLIC_KEY_FILE: pemFile(optional),
-      JWT_JWKS_URL: httpUrl(optional),
-      JWT_ISSUER: str(optional),
-      JWT_AUDIENCE: str(optional),
-      RATE_LIMIT_PER_MINUTE: count({ min: 0, max: 1_000_000 })({ default: production ? 600 : 6000 }),
-      TRUST_PROXY: bool({ default: false }),
-      CORS_ORIGINS: str({ default: "" }),
-      LOG_LEVEL: str({ default: "info", choices: logLevels }),
-      TELLER_LANES: count({ min: 1, max: 16 })({ default: 2 }),
-      TELLER_BATCH_MAX: count({ min: 1, max: 1000 })({ default: 256 }),
-      TELLER_QUEUE_MAX: count({ min: 1, max: 100_000 })({ default: 4096 }),
+  const env = cleanEnv(given, settingsOf(production), {
+    reporter: ({ errors }) => {
+      for (const [name, error] of Object.entries(errors)) {
+        problems.push(`${name}: ${given[name] === undefined ? "is required" : error?.message}`);
+      }
     },
-    {
-      reporter: ({ errors }) => {
-        for (const [name, error] of Object.entries(errors)) {
-          problems.push(`${name}: ${given[name] === undefined ? "is required" : error?.message}`);
-        }
-      },
-    },
-  );
+  });
 
-  const keys = ["JWT_SECRET", "JWT_PUBLIC_KEY", "JWT_PUBLIC_KEY_FILE", "JWT_JWKS_URL"].filter(
-    (name) => given[name] !== undefined,
-  );
-  if (keys.length > 1) problems.push(`${keys.join(", ")}: set exactly one of them`);
+  const keys = keyNames.filter((name) => given[name] !== undefined);
   const ownSecret = keys.length === 0 && !production && loopbackHosts.has(env.HOST);
-  if (keys.length === 0 && !ownSecret) {
-    problems.push(
-      "JWT_SECRET, JWT_PUBLIC_KEY, JWT_PUBLIC_KEY_FILE or JWT_JWKS_URL: one is required in production " +
-        "and wherever the service can be reached from outside",
-    );
-  }
+  problems.push(...keyProblems(keys, ownSecret));
   if (problems.length > 0) throw new ConfigError(problems);
 
   return {
@@ -128,14 +124,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     port: env.PORT,
     database: env.DATABASE_URL,
     migrateOnStart: env.MIGRATE_ON_START,
-    tokens: {
-      secret: ownSecret ? developmentSecret : env.JWT_SECRET,
-      // A PEM in one line, as most secret stores keep it, has its line ends written as \n.
-      publicKey: env.JWT_PUBLIC_KEY?.replaceAll("\\n", "\n") ?? env.JWT_PUBLIC_KEY_FILE,
-      jwksUrl: env.JWT_JWKS_URL,
-      issuer: env.JWT_ISSUER,
-      audience: env.JWT_AUDIENCE,
-    },
+    tokens: tokenSettings(env, ownSecret),
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
     trustProxy: env.TRUST_PROXY,
     corsOrigins: env.CORS_ORIGINS.split(",")
@@ -143,5 +132,26 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
       .filter(Boolean),
     logLevel: env.LOG_LEVEL,
     teller: { lanes: env.TELLER_LANES, batchMax: env.TELLER_BATCH_MAX, queueMax: env.TELLER_QUEUE_MAX },
+  };
+}
+
+/** One kind of key, unless the service needs none of yours. */
+function keyProblems(keys: readonly string[], ownSecret: boolean): string[] {
+  if (keys.length > 1) return [`${keys.join(", ")}: set exactly one of them`];
+  if (keys.length === 1 || ownSecret) return [];
+  return [
+    "JWT_SECRET, JWT_PUBLIC_KEY, JWT_PUBLIC_KEY_FILE or JWT_JWKS_URL: one is required in production " +
+      "and wherever the service can be reached from outside",
+  ];
+}
+
+function tokenSettings(env: Variables, ownSecret: boolean): TokenSettings {
+  return {
+    secret: ownSecret ? developmentSecret : env.JWT_SECRET,
+    // A PEM in one line, as most secret stores keep it, has its line ends written as \n.
+    publicKey: env.JWT_PUBLIC_KEY?.replaceAll("\\n", "\n") ?? env.JWT_PUBLIC_KEY_FILE,
+    jwksUrl: env.JWT_JWKS_URL,
+    issuer: env.JWT_ISSUER,
+    audience: env.JWT_AUDIENCE,
   };
 }

@@ -44,6 +44,25 @@ export async function createDataSource(
   return dataSource;
 }
 
+const serverOptions = {
+  charset: "utf8mb4",
+  timezone: "Z",
+  supportBigNumbers: true,
+  bigNumberStrings: false,
+  poolSize: 10,
+  extra: {
+    maxIdle: 4,
+    idleTimeout: 30_000,
+    queueLimit: 1000,
+    enableKeepAlive: true,
+    keepAliveInitialDelay: 10_000,
+    flags: ["-LOCAL_FILES"],
+    // Exact ids are VARBINARY columns, which would arrive as Buffers.
+    typeCast: (field: { type: string; string(encoding: string): string | null }, next: () => unknown) =>
+      field.type === "VAR_STRING" ? field.string("utf8") : next(),
+  },
+} satisfies Partial<DataSourceOptions>;
+
 async function createMysqlDataSource(
   url: string,
   { readOnly = false }: { readOnly?: boolean },
@@ -71,22 +90,7 @@ async function createMysqlDataSource(
           maxQueryExecutionTime: readDeadlineMilliseconds,
         }
       : {}),
-    charset: "utf8mb4",
-    timezone: "Z",
-    supportBigNumbers: true,
-    bigNumberStrings: false,
-    poolSize: 10,
-    extra: {
-      maxIdle: 4,
-      idleTimeout: 30_000,
-      queueLimit: 1000,
-      enableKeepAlive: true,
-      keepAliveInitialDelay: 10_000,
-      flags: ["-LOCAL_FILES"],
-      // Exact ids are VARBINARY columns, which would arrive as Buffers.
-      typeCast: (field: { type: string; string(encoding: string): string | null }, next: () => unknown) =>
-        field.type === "VAR_STRING" ? field.string("utf8") : next(),
-    },
+    ...serverOptions,
   });
 }
 

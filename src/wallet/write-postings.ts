@@ -90,13 +90,7 @@ function planPostings(
     entries.set(causeKey(posting), entry);
     plan.entries.push(entry);
     plan.outcomes.push({ entry, replayed: false });
-    plan.wallets.set(key, {
-      userId: entry.userId,
-      environment: entry.environment,
-      balance: entry.balanceAfter,
-      sequence: entry.sequence,
-      headHash: entryHash(entry),
-    });
+    plan.wallets.set(key, walletAfter(entry));
     const companion = posting.companion?.(entry);
     if (companion) {
       const rows = plan.companions.get(companion.table) ?? [];
@@ -140,6 +134,11 @@ function nextEntry(wallet: WalletState, posting: Posting, createdAt: Date): Ledg
     createdAt,
     previousHash,
   };
+}
+
+function walletAfter(entry: LedgerEntry): WalletState {
+  const { userId, environment, balanceAfter: balance, sequence } = entry;
+  return { userId, environment, balance, sequence, headHash: entryHash(entry) };
 }
 
 /** Creates the wallets that are missing and locks all, in one order everywhere, so that no two batches deadlock. */
