@@ -91,6 +91,54 @@ describe("a fault of ours", () => {
   });
 });
 
+describe("a batch", () => {
+  const service = withService({ TELLER_LANES: "1" });
+
+  it("in which one purchase fails still makes all others", async () => {
+    const { dataSource } = service.current.service.database;
+    const fail = onServer
+      ? "FOR EACH ROW IF NEW.userId = 'poison' THEN SIGNAL SQLSTATE '45000'; END IF"
+      : "WHEN NEW.userId = 'poison' BEGIN SELECT RAISE(ABORT, 'poisoned'); END";
+    await dataSource.query(`CREATE TRIGGER poisoned BEFORE INSERT ON ledger_entries ${fail}`);
+    try {
+      const answers = await atOnce(30, (index) =>
+        service.current.purchase(index % 10 ? `n${index}` : "poison"),
+      );
+      const statuses = answers.map(({ status }) => status);
+      expect(statuses).toEqual(answers.map((_, index) => (index % 10 ? 201 : 500)));
+    } finally {
+      await dataSource.query("DROP TRIGGER poisoned");
+    }
+    expect(await balanceOf(service.current, "poison")).toBe(0);
+    expect((await service.current.purchase("poison")).status).toBe(201);
+  });
+
+  it("queue that is full refuses what it cannot take, and none of that happens", async () => {
+    const narrow = await startTestService({
+      TELLER_LANES: "1",
+      TELLER_BATCH_MAX: "1",
+      TELLER_QUEUE_MAX: "3",
+    });
+    try {
+      await narrow.purchase("crowded");
+      // Long enough for all to arrive, short enough for those that wait.
+      const holding = narrow.service.database.inTransaction(async (tx) => {
+        await tx.query("UPDATE wallets SET createdAt = createdAt WHERE userId = 'crowded'");
+        await sleep(500);
+      });
+      const answers = await atOnce(60, () => narrow.purchase("crowded"));
+      await holding;
+      const refused = answers.filter(({ status }) => status !== 201);
+      expect(refused.length).toBeGreaterThan(0);
+      for (const answer of refused) expectUnavailable(answer);
+      expect(await balanceOf(narrow, "crowded")).toBe((61 - refused.length) * 100);
+      await auditBooks(narrow.service.database);
+    } finally {
+      await narrow.stop();
+    }
+  });
+});
+
 if (onServer) {
   describe("between the service and its server,", () => {
     let database: { url: string; drop: () => Promise<void> };
