@@ -1,13 +1,19 @@
 import "reflect-metadata";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { lexicographicSortSchema, printSchema } from "graphql";
 import { buildGraphqlSchema } from "../src/resolvers/schema";
+import { buildOpenApiDocument } from "../src/rest/openapi/document";
 
-/** Writes schema.graphql, or with --check fails when it is not what the code says. */
-const path = "schema.graphql";
-const schema = `${printSchema(lexicographicSortSchema(buildGraphqlSchema()))}\n`;
-if (!process.argv.includes("--check")) writeFileSync(path, schema);
-else if (readFileSync(path, "utf8") !== schema) {
-  console.error(`${path} is stale. Run \`npm run schema\` and commit it.`);
-  process.exitCode = 1;
+/** Writes schema.graphql and openapi.json, or with --check fails when they are not what the code says. */
+const files = {
+  "schema.graphql": `${printSchema(lexicographicSortSchema(buildGraphqlSchema()))}\n`,
+  "openapi.json": `${JSON.stringify(buildOpenApiDocument(), undefined, 2)}\n`,
+};
+
+for (const [path, content] of Object.entries(files)) {
+  if (!process.argv.includes("--check")) writeFileSync(path, content);
+  else if (!existsSync(path) || readFileSync(path, "utf8") !== content) {
+    console.error(`${path} is stale. Run \`npm run schema\` and commit it.`);
+    process.exitCode = 1;
+  }
 }

@@ -11,6 +11,7 @@ import { rateLimitHook } from "./http/rate-limit";
 import { requestIdOf } from "./http/request-id";
 import { readViewerHook } from "./http/viewer-hook";
 import { graphqlApi } from "./resolvers/graphql-api";
+import { openApiRoute } from "./rest/openapi/openapi.route";
 import { restApi } from "./rest/rest-api";
 import type { Service } from "./service";
 
@@ -54,6 +55,7 @@ export async function createApp(
   await adviseBrowsers(app, config);
   healthRoutes(app, service.database);
   metricsRoute(app, service);
+  openApiRoute(app);
   await openDoors(app, service, config);
   return app;
 }

@@ -11,6 +11,7 @@ export function IsText(max: number, options?: ValidationOptions): PropertyDecora
   return ValidateBy(
     {
       name: "isText",
+      constraints: [max],
       validator: {
         validate: (value: unknown) => isStorable(value) && value !== "" && codePoints(value) <= max,
         defaultMessage: buildMessage(
@@ -27,6 +28,7 @@ export function IsText(max: number, options?: ValidationOptions): PropertyDecora
 export function IsAnyText(max: number): PropertyDecorator {
   return ValidateBy({
     name: "isAnyText",
+    constraints: [max],
     validator: {
       validate: (value: unknown) => typeof value === "string" && value !== "" && codePoints(value) <= max,
       defaultMessage: () => `$property must be a string of 1 to ${max} characters`,

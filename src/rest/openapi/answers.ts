@@ -1,0 +1,112 @@
+import { STATUS_CODES } from "node:http";
+import { failure, success } from "../envelope";
+import type { Answer, JsonSchema } from "./types";
+
+/** The moment in every example; answers bear the moment they were made. */
+const exampleTimestamp = "2026-05-22T16:11:27.463Z";
+
+const codes: Readonly<Record<number, string>> = {
+  400: "BAD_USER_INPUT",
+  401: "UNAUTHENTICATED",
+  403: "FORBIDDEN",
+  404: "NOT_FOUND",
+  409: "CONFLICT",
+  413: "PAYLOAD_TOO_LARGE",
+  415: "UNSUPPORTED_MEDIA_TYPE",
+  429: "RATE_LIMITED",
+  500: "INTERNAL_SERVER_ERROR",
+  503: "SERVICE_UNAVAILABLE",
+};
+
+const statusHeaders: Readonly<Record<number, readonly string[]>> = {
+  401: ["WWW-Authenticate"],
+  429: ["Retry-After"],
+  503: ["Retry-After"],
+};
+
+/** The answer of an operation that did its work: an envelope around the data. */
+export function successAnswer(
+  statusCode: 200 | 201,
+  of: {
+    readonly description: string;
+    readonly data: JsonSchema;
+    /** Data to show, by the name of the example. */
+    readonly examples: Readonly<Record<string, { readonly summary: string; readonly data: object }>>;
+    readonly headers?: readonly string[];
+  },
+): Answer {
+  const examples = Object.entries(of.examples).map(([name, { summary, data }]) => [
+    name,
+    { summary, value: { ...success(statusCode, data), timestamp: exampleTimestamp } },
+  ]);
+  return {
+    description: of.description,
+    headers: headersNamed(of.headers ?? []),
+    content: {
+      "application/json": {
+        schema: envelopeOf(statusCode, of.data),
+        examples: Object.fromEntries(examples),
+      },
+    },
+  };
+}
+
+function envelopeOf(statusCode: number, data: JsonSchema): JsonSchema {
+  return {
+    type: "object",
+    required: ["isSuccess", "statusCode", "data", "errors", "timestamp"],
+    properties: {
+      isSuccess: { type: "boolean", const: true },
+      statusCode: { type: "integer", const: statusCode, description: "Repeats the HTTP status." },
+      data,
+      errors: { type: "array", items: { type: "string" }, maxItems: 0 },
+      timestamp: { $ref: "#/components/schemas/Timestamp" },
+    },
+  };
+}
+
+/** Refusals by status, each with what it means for this operation; the rest of the answer is the same everywhere. */
+export function failureAnswers(descriptions: Readonly<Record<number, string>>): Record<string, Answer> {
+  const all = { ...everywhere, ...descriptions };
+  return Object.fromEntries(
+    Object.entries(all).map(([status, description]) => [status, failureAnswer(Number(status), description)]),
+  );
+}
+
+const everywhere: Readonly<Record<number, string>> = {
+  401: "There is no token, or it does not verify. The app signs the user in again.",
+  429: "Too many requests. Try again after `Retry-After` seconds.",
+  500: "A fault of the service; nothing about it leaks. Tell its operators the `X-Request-Id`.",
+  503: "The database does not answer now. Try again after `Retry-After` seconds.",
+};
+
+function failureAnswer(status: number, description: string): Answer {
+  return {
+    description,
+    headers: headersNamed(statusHeaders[status] ?? []),
+    content: {
+      "application/json": {
+        schema: { $ref: "#/components/schemas/Failure" },
+        example: { ...failure(status), timestamp: exampleTimestamp },
+      },
+      "application/problem+json": {
+        schema: { $ref: "#/components/schemas/Problem" },
+        example: {
+          type: "about:blank",
+          title: STATUS_CODES[status],
+          status,
+          detail: failure(status).errors[0],
+          instance: "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+          code: codes[status],
+          requestId: "01KAP2Q9V5X3J8M4T6B7N0C1DE",
+        },
+      },
+    },
+  };
+}
+
+function headersNamed(names: readonly string[]): Record<string, object> {
+  return Object.fromEntries(
+    ["X-Request-Id", ...names].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  );
+}

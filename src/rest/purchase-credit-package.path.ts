@@ -1,0 +1,127 @@
+import { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.input";
+import { documentedPackageId } from "../seed";
+import { failureAnswers, successAnswer } from "./openapi/answers";
+import { codeSamples } from "./openapi/code-samples";
+import { inputProperty } from "./openapi/input-schema";
+import type { Answer, Operation, Paths } from "./openapi/types";
+
+const path = "/api/v1/credit-packages/purchase";
+const body = { packageId: documentedPackageId };
+
+const description = `
+Buys one credit package for the bearer of the token and puts its credits into their wallet.
+
+Made for development and tests: no store takes part and no money moves. In production this call is refused with 403
+whatever it carries, because there credits come from the stores alone, through RevenueCat's webhook.
+
+Who buys, how many credits and at what price is never read from the body, which names the package and nothing else.
+Checks run in this order, and the first that fails answers: token (401), environment and role (403), body (400),
+package (404), state (409).
+
+Without an \`Idempotency-Key\` each call is a purchase of its own. Send a key, and repeat it when an answer is lost:
+the same key buys once, for ever.
+
+---
+
+**Türkçe.** Anahtarın sahibi adına bir kredi paketi satın alır ve paketin kredilerini onun cüzdanına ekler.
+
+Geliştirme ve test ortamları içindir: mağaza devreye girmez, para hareketi olmaz. Canlı ortamda bu çağrı, içeriği ne
+olursa olsun 403 ile reddedilir; orada krediler yalnızca mağazalardan, RevenueCat bildirimiyle gelir.
+
+Alıcı, kredi miktarı ve fiyat gövdeden okunmaz; gövde yalnızca paketi belirtir. Denetimler şu sırayla yapılır ve ilk
+başarısız olan yanıtı belirler: anahtar (401), ortam ve rol (403), gövde (400), paket (404), durum (409).
+
+\`Idempotency-Key\` gönderilmezse her çağrı ayrı bir satın alma sayılır. Yanıt kaybolursa aynı değerle yeniden
+gönderin: aynı değer yalnızca bir kez satın alır.
+`.trim();
+
+const bought: Answer = successAnswer(201, {
+  description: "Bought: the credits are in the wallet, and stay there whatever happens to the service.",
+  data: {
+    anyOf: [
+      { type: "object", maxProperties: 0, description: "Empty, unless the caller prefers otherwise." },
+      { $ref: "#/components/schemas/Purchase" },
+    ],
+  },
+  headers: ["Location", "Idempotency-Replayed", "Preference-Applied"],
+  examples: {
+    documented: { summary: "The answer", data: {} },
+    representation: {
+      summary: "With `Prefer: return=representation`",
+      data: {
+        id: "01KAP2Q9V5X3J8M4T6B7N0C1DE",
+        packageId: documentedPackageId,
+        credits: 100,
+        balance: 100,
+        createdAt: "2026-05-22T16:11:27.460Z",
+      },
+    },
+  },
+});
+
+const purchaseCreditPackage: Operation = {
+  operationId: "purchaseCreditPackage",
+  tags: ["Purchases"],
+  summary: "Buy a credit package",
+  description,
+  parameters: [
+    {
+      name: "Idempotency-Key",
+      in: "header",
+      description: "The caller's name for this one purchase, such as a UUID. Shared with GraphQL.",
+      schema: inputProperty(PurchaseCreditPackageInput, "idempotencyKey"),
+    },
+    {
+      name: "Prefer",
+      in: "header",
+      description: "`return=representation` (RFC 7240) asks for the purchase in `data`.",
+      schema: { type: "string" },
+    },
+  ],
+  requestBody: {
+    required: true,
+    description: "Which package to buy. Other fields are ignored.",
+    content: {
+      "application/json": {
+        schema: { $ref: "#/components/schemas/PurchaseCreditPackageRequest" },
+        example: body,
+      },
+    },
+  },
+  responses: {
+    201: bought,
+    ...failureAnswers({
+      400: "The body is no JSON object, or `packageId` is missing, no string, empty or longer than 64 characters.",
+      403: "This is production, or the token's role may not buy. Test purchases are refused there.",
+      404: "There is no such package.",
+      409:
+        "The package is archived, the buyer has reached its purchase limit, the idempotency key belongs to another " +
+        "purchase, or the wallet would hold more than it may.",
+      413: "The body is larger than 100 kB.",
+      415: "The body is not `application/json`. Nothing is bought.",
+      503: "Nobody can tell yet whether it was bought. Try again with the same `Idempotency-Key`.",
+    }),
+  },
+  "x-codeSamples": codeSamples({
+    method: "POST",
+    path,
+    body: JSON.stringify(body),
+    bodyType: `interface PurchaseCreditPackageRequest {\n  /** 1 to 64 characters. */\n  packageId: string;\n}`,
+  }),
+};
+
+export const purchaseCreditPackagePaths: Paths = { [path]: { post: purchaseCreditPackage } };
+
+/** In REST the idempotency key is a header, so of the shared input only the package is in the body. */
+export const purchaseCreditPackageSchemas = {
+  PurchaseCreditPackageRequest: {
+    type: "object",
+    required: ["packageId"],
+    properties: {
+      packageId: inputProperty(PurchaseCreditPackageInput, "packageId", {
+        description: "Id of the credit package. No other type is converted to a string.",
+        examples: [documentedPackageId],
+      }),
+    },
+  },
+};
