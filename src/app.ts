@@ -2,7 +2,9 @@ import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } 
 import type { Config } from "./config";
 import { adviseBrowsers } from "./http/browsers";
 import { answerMalformedRequest, rememberAnswers } from "./http/client-error";
+import { docsPage } from "./http/docs-page";
 import { answerErrors } from "./http/error-answers";
+import { graphiqlPage } from "./http/graphiql-page";
 import { requireOneHost } from "./http/header-count";
 import { healthRoutes } from "./http/health";
 import { acceptJsonOnly } from "./http/json-body";
@@ -56,6 +58,8 @@ export async function createApp(
   healthRoutes(app, service.database);
   metricsRoute(app, service);
   openApiRoute(app);
+  if (config.docs.served) await app.register(async (pages) => docsPage(pages, config));
+  if (config.environment !== "production") await app.register(async (pages) => graphiqlPage(pages, config));
   await openDoors(app, service, config);
   return app;
 }

@@ -19,6 +19,15 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   readonly logLevel: string;
   readonly teller: TellerConfig;
+  readonly docs: DocsConfig;
+}
+
+/** The page at `/docs`, which is on outside production. */
+export interface DocsConfig {
+  readonly served: boolean;
+  /** Where other deployments are reached, for the page's choice of servers; its own address it knows. */
+  readonly developmentUrl: string | undefined;
+  readonly productionUrl: string | undefined;
 }
 
 /** Bounds of the ledger's group commit, see `wallet/group-commit.ts`. */
@@ -56,6 +65,15 @@ const httpUrl = makeValidator<string>((value) => {
   return value;
 });
 
+/** Goes into a Content-Security-Policy, so nothing but scheme, host and port may be in it. */
+const webOrigin = makeValidator<string>((value) => {
+  const url = new URL(value);
+  if (!/^https?:$/.test(url.protocol) || ![url.origin, `${url.origin}/`].includes(value)) {
+    throw new Error("must be an http or https URL without a path");
+  }
+  return url.origin;
+});
+
 const pemFile = makeValidator<string>((path) => readFileSync(path, "utf8"));
 
 const optional = { default: undefined };
@@ -86,6 +104,9 @@ function settingsOf(production: boolean) {
     RATE_LIMIT_PER_MINUTE: count({ min: 0, max: 1_000_000 })({ default: production ? 600 : 6000 }),
     TRUST_PROXY: bool({ default: false }),
     CORS_ORIGINS: str({ default: "" }),
+    DOCS_IN_PRODUCTION: bool({ default: false }),
+    DOCS_DEVELOPMENT_URL: webOrigin(optional),
+    DOCS_PRODUCTION_URL: webOrigin(optional),
     LOG_LEVEL: str({ default: "info", choices: logLevels }),
     TELLER_LANES: count({ min: 1, max: 16 })({ default: 2 }),
     TELLER_BATCH_MAX: count({ min: 1, max: 1000 })({ default: 256 }),
@@ -132,6 +153,15 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
       .filter(Boolean),
     logLevel: env.LOG_LEVEL,
     teller: { lanes: env.TELLER_LANES, batchMax: env.TELLER_BATCH_MAX, queueMax: env.TELLER_QUEUE_MAX },
+    docs: docsSettings(env, production),
+  };
+}
+
+function docsSettings(env: Variables, production: boolean): Config["docs"] {
+  return {
+    served: !production || env.DOCS_IN_PRODUCTION,
+    developmentUrl: env.DOCS_DEVELOPMENT_URL,
+    productionUrl: env.DOCS_PRODUCTION_URL,
   };
 }
 

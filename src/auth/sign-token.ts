@@ -3,7 +3,7 @@ import type { Role } from "./viewer";
 
 export interface TokenRequest {
   readonly userId: string;
-  readonly role: Role;
+  readonly role: Role | readonly Role[];
   readonly lifetimeSeconds: number;
   /** Needed where the service is configured to ask for them. */
   readonly issuer?: string | undefined;
@@ -13,6 +13,11 @@ export interface TokenRequest {
 /** Signs a token for development and tests. Real ones come from the app's own sign-in. */
 export function signToken(secret: string, request: TokenRequest): string {
   const { userId, role, lifetimeSeconds, issuer, audience } = request;
-  const claims = { sub: userId, role, iss: issuer, aud: audience };
+  const claims = {
+    sub: userId,
+    ...(typeof role === "string" ? { role } : { roles: role }),
+    iss: issuer,
+    aud: audience,
+  };
   return sign(claims, secret, { algorithm: "HS256", expiresIn: lifetimeSeconds });
 }

@@ -1,9 +1,6 @@
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
-import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
-import { ApolloServerPluginLandingPageLocalDefault } from "@apollo/server/plugin/landingPage/default";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { signToken } from "../auth/sign-token";
 import type { Config } from "../config";
 import { refuseOtherMethods } from "../http/refuse-other-methods";
 import { badInput } from "../inputs/validate-input";
@@ -11,9 +8,9 @@ import type { Service } from "../service";
 import type { Context } from "./context";
 import { formatError, isFault } from "./format-error";
 import { graphqlLimits } from "./limits/graphql-limits";
+import { landingPage } from "./landing-page";
 import { plainJsonStatus } from "./plain-json-status";
 import { buildGraphqlSchema } from "./schema";
-import { startingDocument } from "./starting-document";
 
 /** The GraphQL door, at `/graphql`. */
 export async function graphqlApi(app: FastifyInstance, service: Service, config: Config): Promise<void> {
@@ -53,22 +50,6 @@ function requireReadableUrl({ url, hostname }: FastifyRequest): void {
   if (!URL.canParse(url, `http://${hostname}/`)) {
     throw badInput([{ field: "request", message: "The URL or the Host header cannot be read" }]);
   }
-}
-
-function landingPage({ environment, tokens }: Config): ApolloServerPlugin {
-  if (environment === "production") return ApolloServerPluginLandingPageDisabled();
-  // Only with a shared secret can we make the token that saves QA the first step.
-  const { secret, issuer, audience } = tokens;
-  const demo = { userId: "demo", role: "user", lifetimeSeconds: 30 * 86_400, issuer, audience } as const;
-  const token = secret && signToken(secret, demo);
-  return ApolloServerPluginLandingPageLocalDefault({
-    embed: {
-      runTelemetry: false,
-      ...(token ? { initialState: { sharedHeaders: { authorization: `Bearer ${token}` } } } : {}),
-    },
-    document: startingDocument,
-    headers: { authorization: `Bearer ${token ?? "<token>"}` },
-  });
 }
 
 /**

@@ -1,0 +1,102 @@
+import type { Role } from "../auth/viewer";
+
+export interface StartingDocument {
+  /** Whose token it needs at least. */
+  readonly role: Role;
+  readonly document: string;
+}
+
+/**
+ * QA's kit: one document for each job, ready to run against the development seed. Operations bear different names,
+ * because Apollo Sandbox opens with all of them in one document.
+ */
+export const startingDocuments: readonly StartingDocument[] = [
+  {
+    role: "user",
+    document: `# Buys the Starter package for the user of the token. Every run is a new purchase.
+mutation Buy {
+  purchaseCreditPackage(input: { packageId: "65a1234bcde5678f90123456" }) {
+    purchase { id credits createdAt creditPackage { id name credits } }
+    wallet { balance available }
+  }
+}`,
+  },
+  {
+    role: "user",
+    document: `# Run it twice: the same idempotency key buys once, and both answers show the same purchase.
+mutation BuyAgainWithTheSameKey {
+  purchaseCreditPackage(input: { packageId: "65a1234bcde5678f90123456", idempotencyKey: "qa-1" }) {
+    purchase { id credits createdAt }
+    wallet { balance available }
+  }
+}`,
+  },
+  {
+    role: "user",
+    document: `# Refused with CONFLICT, reason PACKAGE_ARCHIVED.
+mutation BuyAnArchivedPackage {
+  purchaseCreditPackage(input: { packageId: "65a1234bcde5678f9012345a" }) {
+    purchase { id }
+  }
+}`,
+  },
+  {
+    role: "user",
+    document: `# What is in the wallet, and everything that moved credits.
+query MyWallet {
+  me { userId roles }
+  wallet {
+    balance
+    available
+    environment
+    entries(first: 10) { nodes { sequence kind amount balanceAfter createdAt } totalCount }
+  }
+}`,
+  },
+  {
+    role: "user",
+    document: `query PackagesOnSale {
+  creditPackages(first: 10) {
+    nodes { id name credits bonusCredits priceAmount currency purchaseLimitPerUser }
+    totalCount
+  }
+}`,
+  },
+  {
+    role: "service",
+    document: `# Spends five of demo's credits, once for the key. Refused with CONFLICT, reason INSUFFICIENT_CREDITS, before demo buys.
+mutation Spend {
+  spendCredits(input: { userId: "demo", amount: 5, reason: "A rendering", idempotencyKey: "qa-spend-1" }) {
+    entry { id amount balanceAfter }
+    wallet { balance available }
+  }
+}`,
+  },
+  {
+    role: "admin",
+    document: `query AllPackages {
+  creditPackages(first: 50, includeArchived: true) { nodes { id name credits archivedAt version } totalCount }
+}
+
+# Every run makes another package.
+mutation CreatePackage {
+  createCreditPackage(input: { name: "QA", credits: 10, priceAmount: 100, currency: "USD", sortOrder: 1000 }) {
+    creditPackage { id name credits }
+  }
+}
+
+mutation RenamePackage {
+  updateCreditPackage(input: { id: "65a1234bcde5678f90123457", name: "Plus, renamed" }) {
+    creditPackage { id name version }
+  }
+}
+
+mutation ArchivePackage {
+  archiveCreditPackage(input: { id: "65a1234bcde5678f90123457" }) { creditPackage { id name archivedAt } }
+}
+
+mutation RestorePackage {
+  restoreCreditPackage(input: { id: "65a1234bcde5678f90123457" }) { creditPackage { id name archivedAt } }
+}`,
+  },
+];

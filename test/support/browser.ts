@@ -1,0 +1,63 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { chromium, type Browser, type Page } from "playwright-core";
+
+const chromiumPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+/** Where the screenshots of a run are left; `SCREENSHOTS=docs/images` renews those of the guides. */
+const screenshotsFolder = process.env.SCREENSHOTS ?? "coverage/screenshots";
+
+/** Whether tests in a real browser can be defined. CI must run them, so there it is an error that they cannot. */
+export const hasBrowser = existsSync(chromiumPath);
+if (!hasBrowser) {
+  const notice = `SKIPPED: every test in a real browser. There is no Chromium at ${chromiumPath} (apt-get install chromium).`;
+  if (!["", "0", "false"].includes(process.env.CI ?? "")) throw new Error(notice);
+  process.stderr.write(`\n${"#".repeat(notice.length)}\n${notice}\n${"#".repeat(notice.length)}\n\n`);
+}
+
+/** A browser that can reach nothing but this machine. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    ],
+  });
+}
+
+export interface WatchedPage {
+  readonly page: Page;
+  /** Addresses outside the service that the page asked for. */
+  readonly strangers: string[];
+  /** What the browser complained about: errors of scripts, violated policies. */
+  readonly complaints: string[];
+}
+
+export async function openPage(browser: Browser, serviceUrl: string, path: string): Promise<WatchedPage> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const strangers: string[] = [];
+  const complaints: string[] = [];
+  page.on("request", (request) => {
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${serviceUrl}/`))
+      strangers.push(request.url());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.setDefaultTimeout(20_000);
+  await page.goto(`${serviceUrl}${path}`);
+  return { page, strangers, complaints };
+}
+
+export async function screenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(screenshotsFolder, { recursive: true });
+  await page.screenshot({ path: join(screenshotsFolder, `${name}.png`) });
+}
