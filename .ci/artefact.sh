@@ -89,6 +89,15 @@ assertEnvelope(answer("stranger"), {
 assert.deepEqual(answer("wallet"), { status: 200, body: { data: { wallet: { balance: 100 } } } });
 JS
 
+for page in docs docs/scalar.js graphiql graphiql/graphiql.js openapi.json; do
+  curl -fsS --max-time 10 -o /dev/null "http://127.0.0.1:$port/$page" || fail "/$page is missing in the build"
+done
+
+npm ci --prefix examples/mobile-client
+npm run build --prefix examples/mobile-client
+CREDITS_URL=http://127.0.0.1:$port CREDITS_TOKEN=$token npm start --prefix examples/mobile-client ||
+  fail "the example client could not buy"
+
 kill -TERM "$service"
 for _ in $(seq 100); do
   kill -0 "$service" 2>/dev/null || break

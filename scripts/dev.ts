@@ -25,6 +25,8 @@ function welcome(url: string, { secret, issuer, audience }: ReturnType<typeof re
   const addresses = `
   GraphQL   ${url}/graphql
   REST      ${purchaseUrl}
+  API docs  ${url}/docs
+  GraphiQL  ${url}/graphiql
 `;
   if (!secret) return `${addresses}\n  Tokens come from your own provider, whose public key is configured.\n`;
   const [demo, admin] = (["user", "admin"] as const).map((role) =>
