@@ -1,0 +1,35 @@
+import "reflect-metadata";
+import { ConfigError, type Config } from "../config";
+import { reportStartFailure } from "../report-start-failure";
+import { checkDatabase } from "./doctor/check-database";
+import { checkSettings } from "./doctor/check-settings";
+import { printFindings, type Finding } from "./doctor/finding";
+import { readCommandConfig } from "./read-command-config";
+
+/** `npm run doctor`: says of a deployment what is fine and what to change, and fails when something is to be changed. */
+async function examine(): Promise<void> {
+  const config = tryConfig();
+  const findings = Array.isArray(config)
+    ? config
+    : [...(await checkSettings(config, process.env)), ...(await checkDatabase(config))];
+  printFindings(findings);
+  const changes = findings.filter(({ change }) => change !== undefined).length;
+  console.log(changes === 0 ? "\nEverything is fine." : `\nTo change: ${changes}.`);
+  process.exitCode = changes === 0 ? 0 : 1;
+}
+
+/** The configuration, or what keeps it from being one. */
+function tryConfig(): Config | Finding[] {
+  try {
+    return readCommandConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map((problem) => ({
+      name: "configuration",
+      found: problem,
+      change: "The service does not start so.",
+    }));
+  }
+}
+
+examine().catch(reportStartFailure);

@@ -1,0 +1,104 @@
+import type { Config } from "../../config";
+import { Database } from "../../database/database";
+import { migrations } from "../../migrations";
+import { checkServer } from "./check-server";
+import { judge, type Finding } from "./finding";
+
+const clockDifferenceMaxMilliseconds = 1000;
+
+/** Whether the database can be reached, is set up to keep money and fits this version and environment. Writes nothing. */
+export async function checkDatabase(config: Config): Promise<Finding[]> {
+  let database: Database;
+  try {
+    database = await Database.open(config.database);
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    const change = "Nothing can be bought so. Correct DATABASE_URL, start the server or let us in.";
+    return [{ name: "connection", found: message || String(code), change }];
+  }
+  try {
+    const engineFindings = await (database.engine === "mysql"
+      ? checkServer(database)
+      : checkEmbedded(database));
+    return [
+      { name: "connection", found: "established" },
+      ...engineFindings,
+      ...(database.engine === "mysql" ? [await clockFinding(database)] : []),
+      ...(await migrationFindings(database)),
+      ...(await stampFindings(database, config)),
+    ];
+  } finally {
+    await database.close();
+  }
+}
+
+async function checkEmbedded({ dataSource }: Database): Promise<Finding[]> {
+  const [journal] = await dataSource.query("PRAGMA journal_mode");
+  const [synchronous] = await dataSource.query("PRAGMA synchronous");
+  const full = Number(synchronous?.synchronous) >= 2;
+  return [
+    judge(
+      "journal",
+      String(journal?.journal_mode),
+      journal?.journal_mode === "wal",
+      "The file system must allow WAL.",
+    ),
+    judge(
+      "flush at commit",
+      full ? "full" : "not full",
+      full,
+      "The file was opened without synchronous=FULL.",
+    ),
+  ];
+}
+
+/** Entries and webhook signatures are dated by this machine, so several machines must agree. */
+async function clockFinding({ read }: Database): Promise<Finding> {
+  const sent = Date.now();
+  const [row] = await read.query("SELECT UNIX_TIMESTAMP(NOW(6)) * 1000 AS milliseconds");
+  const received = Date.now();
+  const difference = Math.round(Number(row.milliseconds) - (sent + received) / 2);
+  return judge(
+    "clock",
+    `the database's is ${Math.abs(difference)} ms ${difference < 0 ? "behind" : "ahead of"} ours`,
+    Math.abs(difference) <= clockDifferenceMaxMilliseconds,
+    "Let both machines follow the same time servers (NTP).",
+  );
+}
+
+async function migrationFindings({ dataSource }: Database): Promise<Finding[]> {
+  const table = await dataSource.createQueryRunner().hasTable("migrations");
+  const rows: { name: string }[] = table ? await dataSource.query("SELECT name FROM migrations") : [];
+  const run = new Set(rows.map(({ name }) => name));
+  const known = migrations.map(({ name }) => name);
+  const missing = known.filter((name) => !run.has(name));
+  const newer = [...run].filter((name) => !known.includes(name));
+  return [
+    judge(
+      "migrations",
+      missing.length === 0 ? "all run" : `missing: ${missing.join(", ")}`,
+      missing.length === 0,
+      "Run `npm run migrate`, or start with MIGRATE_ON_START=true.",
+    ),
+    judge(
+      "version of the tables",
+      newer.length === 0 ? "ours" : `newer than this service: ${newer.join(", ")}`,
+      newer.length === 0,
+      "A newer version of the service has migrated this database. Run that version.",
+    ),
+  ];
+}
+
+async function stampFindings({ dataSource }: Database, { environment }: Config): Promise<Finding[]> {
+  if (!(await dataSource.createQueryRunner().hasTable("database_stamp"))) return [];
+  const [row] = await dataSource.query("SELECT environment FROM database_stamp WHERE id = 1");
+  if (!row) return [{ name: "stamp", found: `none yet; the first start makes it a ${environment} database` }];
+  return [
+    judge(
+      "stamp",
+      `made for ${row.environment}`,
+      row.environment === environment,
+      `This process is ${environment} and will refuse to start. Correct NODE_ENV or DATABASE_URL.`,
+    ),
+  ];
+}

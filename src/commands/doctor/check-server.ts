@@ -1,0 +1,139 @@
+import type { Database } from "../../database/database";
+import { judge, type Finding } from "./finding";
+
+/** Variables of a session, by their names in lower case. */
+export type ServerVariables = Readonly<Record<string, string>>;
+
+const packetBytesMin = 4 * 1024 * 1024;
+const tables = new Set(["credit_packages", "wallets", "ledger_entries", "purchases"]);
+const checkNames = ["wallet_balance_in_range"];
+
+/** How the MySQL or MariaDB server and our tables on it are set up. */
+export async function checkServer({ read }: Database): Promise<Finding[]> {
+  const rows: { Variable_name: string; Value: string }[] = await read.query("SHOW SESSION VARIABLES");
+  const variables = Object.fromEntries(rows.map((row) => [row.Variable_name.toLowerCase(), row.Value]));
+  return [...judgeVariables(variables), ...(await tableFindings(read))];
+}
+
+/** What the variables mean for money that must survive a power cut. */
+export function judgeVariables(variables: ServerVariables): Finding[] {
+  const {
+    innodb_flush_log_at_trx_commit: flush = "unknown",
+    innodb_doublewrite: doublewrite = "unknown",
+    check_constraint_checks: checks = "ON",
+    time_zone: timeZone = "unknown",
+  } = variables;
+  return [
+    versionFinding(variables),
+    isolationFinding(variables),
+    judge(
+      "innodb_flush_log_at_trx_commit",
+      flush,
+      flush === "1",
+      "Set it to 1: otherwise a power cut can undo purchases that were acknowledged.",
+    ),
+    binlogFinding(variables),
+    judge(
+      "innodb_doublewrite",
+      doublewrite,
+      !["OFF", "0"].includes(doublewrite),
+      "Set it to ON: torn pages lose data.",
+    ),
+    judge("check constraints", checks, checks === "ON", "Set check_constraint_checks=ON."),
+    writableFinding(variables),
+    packetFinding(variables),
+    galeraFinding(variables),
+    { name: "time zone", found: `${timeZone}; has no effect, moments are written in UTC` },
+    {
+      name: "collation",
+      found: `${variables.collation_server}; has no effect, ids are compared byte by byte`,
+    },
+  ];
+}
+
+function versionFinding({ version = "unknown" }: ServerVariables): Finding {
+  const mariadb = /mariadb/i.test(version);
+  const [major = 0, minor = 0] = version.split(".").map((part) => Number.parseInt(part, 10));
+  const [majorMin, minorMin] = mariadb ? [10, 11] : [8, 4];
+  const recent = major > majorMin || (major === majorMin && minor >= minorMin);
+  return judge("version", version, recent, "Upgrade to MySQL 8.4 or newer, or MariaDB 10.11 or newer.");
+}
+
+function isolationFinding(variables: ServerVariables): Finding {
+  const isolation = variables.transaction_isolation ?? variables.tx_isolation ?? "unknown";
+  return judge(
+    "isolation of our sessions",
+    isolation,
+    isolation === "READ-COMMITTED",
+    "The server does not let us choose READ COMMITTED. Remove what forces another level, such as a proxy.",
+  );
+}
+
+function binlogFinding({
+  log_bin: binlog = "unknown",
+  sync_binlog: sync = "unknown",
+}: ServerVariables): Finding {
+  if (binlog === "OFF") {
+    return { name: "sync_binlog", found: "no binary log; fine, but no point-in-time recovery either" };
+  }
+  return judge(
+    "sync_binlog",
+    sync,
+    sync === "1",
+    "Set it to 1: otherwise a crash can lose or fork what replicas saw.",
+  );
+}
+
+function writableFinding({
+  read_only: readOnly = "OFF",
+  super_read_only: superReadOnly = "OFF",
+}: ServerVariables) {
+  const writable = ![readOnly, superReadOnly].some((value) => ["ON", "1"].includes(value));
+  return judge("writable", writable ? "yes" : "no", writable, "Point DATABASE_URL at the primary.");
+}
+
+function packetFinding({ max_allowed_packet: bytes = "0" }: ServerVariables): Finding {
+  return judge(
+    "max_allowed_packet",
+    `${bytes} bytes`,
+    Number(bytes) >= packetBytesMin,
+    `Set it to at least ${packetBytesMin}: a batch of postings travels in one packet.`,
+  );
+}
+
+function galeraFinding({ wsrep_on: galera = "OFF" }: ServerVariables): Finding {
+  return judge(
+    "Galera",
+    galera,
+    !["ON", "1"].includes(galera),
+    "Galera can lose acknowledged commits. Use one primary, or MySQL Group Replication.",
+  );
+}
+
+async function tableFindings(read: Database["read"]): Promise<Finding[]> {
+  const engines: { name: string; engine: string }[] = await read.query(
+    "SELECT TABLE_NAME AS name, ENGINE AS engine FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()",
+  );
+  const found = engines.filter(({ name }) => tables.has(name));
+  // Before the first migration there is nothing to look at, and the migrations' own finding says so.
+  if (found.length === 0) return [];
+  const foreign = found.filter(({ engine }) => engine !== "InnoDB").map(({ name }) => name);
+  const constraints: { name: string }[] = await read.query(
+    "SELECT CONSTRAINT_NAME AS name FROM information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = DATABASE()",
+  );
+  const missing = checkNames.filter((name) => !constraints.some((constraint) => constraint.name === name));
+  return [
+    judge(
+      "table engines",
+      foreign.length === 0 ? "InnoDB" : `not InnoDB: ${foreign.join(", ")}`,
+      foreign.length === 0,
+      "Only InnoDB keeps transactions. ALTER TABLE … ENGINE=InnoDB.",
+    ),
+    judge(
+      "balance checks in the tables",
+      missing.length === 0 ? "present" : `missing: ${missing.join(", ")}`,
+      missing.length === 0,
+      "Somebody dropped the check that keeps balances in range. Restore it from the migration.",
+    ),
+  ];
+}

@@ -1,0 +1,65 @@
+import { TokenVerifier } from "../../auth/token-verifier";
+import { usableKeys } from "../../auth/usable-keys";
+import type { Config } from "../../config";
+import { judge, type Finding } from "./finding";
+
+const timeoutMilliseconds = 3000;
+
+/** What the environment variables amount to, beyond what `readConfig` has refused already. */
+export async function checkSettings(config: Config, variables: NodeJS.ProcessEnv): Promise<Finding[]> {
+  return [environmentFinding(config, variables), ...productionFindings(config), await keysFinding(config)];
+}
+
+function environmentFinding({ environment }: Config, { NODE_ENV: given }: NodeJS.ProcessEnv): Finding {
+  const surprising = environment === "production" && given !== undefined && given !== "production";
+  const effect = environment === "production" ? "test purchases are refused" : "test purchases are allowed";
+  return judge(
+    "environment",
+    `${environment}; ${effect}`,
+    !surprising,
+    `NODE_ENV is ${JSON.stringify(given)}, which counts as production. Write exactly development, test or production.`,
+  );
+}
+
+function productionFindings(config: Config): Finding[] {
+  if (config.environment !== "production") return [];
+  const { database, rateLimitPerMinute, logLevel } = config;
+  return [
+    judge(
+      "database engine",
+      database.engine,
+      database.engine === "mysql",
+      "The embedded database is for development: one process, one disk. Set DATABASE_URL to MySQL or MariaDB.",
+    ),
+    judge(
+      "rate limit",
+      rateLimitPerMinute === 0 ? "none" : `${rateLimitPerMinute} a minute`,
+      rateLimitPerMinute > 0,
+      "Set RATE_LIMIT_PER_MINUTE, or make sure that a proxy limits callers.",
+    ),
+    judge(
+      "log",
+      `level ${logLevel}`,
+      !["silent", "fatal"].includes(logLevel),
+      "At this level faults leave no trace. Set LOG_LEVEL=info.",
+    ),
+  ];
+}
+
+/** The keys as the service will use them; those of a provider are fetched once. */
+async function keysFinding({ tokens }: Config): Promise<Finding> {
+  const name = "token keys";
+  try {
+    // Refuses settings that protect nothing.
+    void new TokenVerifier(tokens);
+    if (tokens.secret !== undefined) return { name, found: "HS256 with a shared secret" };
+    if (tokens.jwksUrl === undefined) return { name, found: "a public key" };
+    const response = await fetch(tokens.jwksUrl, { signal: AbortSignal.timeout(timeoutMilliseconds) });
+    if (response.status !== 200) throw new Error(`The JWKS URL answered with status ${response.status}.`);
+    const count = usableKeys(await response.json()).length;
+    return judge(name, `${count} usable at the JWKS URL`, count > 0, "Publish an RS256 or ES256 key there.");
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    return { name, found, change: "No token can be verified so. Correct the JWT_… setting." };
+  }
+}

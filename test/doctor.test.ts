@@ -1,0 +1,142 @@
+import { execFile } from "node:child_process";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { judgeVariables } from "../src/commands/doctor/check-server";
+import { makeDatabase, onServer } from "./support/database";
+import { testSecret, withService } from "./support/harness";
+
+const service = withService();
+
+/** What the command prints about a deployment, by the name of the finding, with its exit code. */
+function examine(variables: Record<string, string>) {
+  const { PATH = "" } = process.env;
+  const env = {
+    PATH,
+    NODE_ENV: "test",
+    JWT_SECRET: testSecret,
+    DATABASE_URL: service.current.databaseUrl,
+    ...variables,
+  };
+  return new Promise<{ code: number; lines: string[] }>((resolve) => {
+    execFile(process.execPath, ["scripts/run.cjs", "doctor"], { env }, (error, stdout, stderr) => {
+      resolve({ code: Number(error?.code ?? 0), lines: `${stdout}${stderr}`.split("\n") });
+    });
+  });
+}
+
+it("finds a service that runs in order", async () => {
+  const { lines } = await examine({});
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      "fine    environment: test; test purchases are allowed",
+      "fine    token keys: HS256 with a shared secret",
+      "fine    connection: established",
+      "fine    migrations: all run",
+      "fine    stamp: made for test",
+    ]),
+  );
+  if (!onServer) return;
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      "fine    isolation of our sessions: READ-COMMITTED",
+      "fine    balance checks in the tables: present",
+      expect.stringMatching(/^fine {4}clock: /),
+    ]),
+  );
+});
+
+it("succeeds exactly when nothing is to be changed", async () => {
+  const { code, lines } = await examine({});
+  expect(code).toBe(lines.some((line) => line.startsWith("CHANGE")) ? 1 : 0);
+});
+
+it("names every setting that keeps the service from starting", async () => {
+  const { code, lines } = await examine({ NODE_ENV: "production", DATABASE_URL: "", JWT_SECRET: "short" });
+  expect(code).toBe(1);
+  expect(lines).toContain("CHANGE  configuration: DATABASE_URL: is required");
+  expect(lines).toContain("CHANGE  configuration: JWT_SECRET: must be at least 32 bytes long");
+});
+
+it("notices a database that was made for another environment, and a misspelt one", async () => {
+  const { code, lines } = await examine({ NODE_ENV: "Test", REVENUECAT_WEBHOOK_SECRET: testSecret });
+  expect(code).toBe(1);
+  expect(lines).toContain("CHANGE  stamp: made for test");
+  expect(lines).toContain("CHANGE  environment: production; test purchases are refused");
+});
+
+it("notices missing migrations, and leaves them to the operator", async () => {
+  const { url, drop } = await makeDatabase();
+  for (const _ of [1, 2]) {
+    const { code, lines } = await examine({ DATABASE_URL: url });
+    expect(code).toBe(1);
+    expect(lines).toContainEqual(expect.stringMatching(/^CHANGE {2}migrations: missing: CreateWallets/));
+  }
+  await drop();
+});
+
+it("notices tables that a newer version has changed", async () => {
+  const { dataSource } = service.current.service.database;
+  await dataSource.query("INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'FromTheFuture')");
+  const { code, lines } = await examine({});
+  await dataSource.query("DELETE FROM migrations WHERE name = 'FromTheFuture'");
+  expect(code).toBe(1);
+  expect(lines).toContain("CHANGE  version of the tables: newer than this service: FromTheFuture");
+});
+
+it("notices a database out of reach, without its password", async () => {
+  const { code, lines } = await examine({ DATABASE_URL: "mysql://root:hunter2@127.0.0.1:1/none" });
+  expect(code).toBe(1);
+  expect(lines).toContainEqual(expect.stringMatching(/^CHANGE {2}connection: .*ECONNREFUSED/));
+  expect(lines.join("\n")).not.toContain("hunter2");
+});
+
+describe("with a provider of keys", () => {
+  let provider: Server;
+  let status = 200;
+  beforeAll(async () => {
+    provider = createServer((_request, response) => response.writeHead(status).end('{"keys":[]}'));
+    await new Promise<void>((resolve) => void provider.listen(0, "127.0.0.1", resolve));
+  });
+  afterAll(() => provider.close());
+
+  it("notices that it publishes no usable key, or nothing at all", async () => {
+    const jwks = {
+      JWT_SECRET: "",
+      JWT_JWKS_URL: `http://127.0.0.1:${(provider.address() as AddressInfo).port}`,
+    };
+    expect((await examine(jwks)).lines).toContain("CHANGE  token keys: 0 usable at the JWKS URL");
+    status = 500;
+    expect((await examine(jwks)).lines).toContain(
+      "CHANGE  token keys: The JWKS URL answered with status 500.",
+    );
+  });
+});
+
+it("knows which settings of a server can lose money", () => {
+  const safe = {
+    version: "8.4.6",
+    transaction_isolation: "READ-COMMITTED",
+    innodb_flush_log_at_trx_commit: "1",
+    log_bin: "ON",
+    sync_binlog: "1",
+    innodb_doublewrite: "ON",
+    max_allowed_packet: "67108864",
+  };
+  const changed = (variables: Record<string, string>) =>
+    judgeVariables({ ...safe, ...variables })
+      .filter(({ change }) => change !== undefined)
+      .map(({ name }) => name);
+  expect(changed({})).toEqual([]);
+  expect(changed({ log_bin: "OFF", sync_binlog: "0" })).toEqual([]);
+  expect(changed({ version: "10.11.19-MariaDB" })).toEqual([]);
+  expect(changed({ version: "10.6.1-MariaDB" })).toEqual(["version"]);
+  expect(changed({ version: "8.0.40" })).toEqual(["version"]);
+  expect(changed({ innodb_flush_log_at_trx_commit: "2" })).toEqual(["innodb_flush_log_at_trx_commit"]);
+  expect(changed({ sync_binlog: "0" })).toEqual(["sync_binlog"]);
+  expect(changed({ innodb_doublewrite: "OFF" })).toEqual(["innodb_doublewrite"]);
+  expect(changed({ super_read_only: "ON" })).toEqual(["writable"]);
+  expect(changed({ wsrep_on: "ON" })).toEqual(["Galera"]);
+  expect(changed({ check_constraint_checks: "OFF" })).toEqual(["check constraints"]);
+  expect(changed({ transaction_isolation: "REPEATABLE-READ" })).toEqual(["isolation of our sessions"]);
+  expect(changed({ max_allowed_packet: "1048576" })).toEqual(["max_allowed_packet"]);
+});
