@@ -18,6 +18,9 @@ export interface RunningService {
   close(): Promise<void>;
 }
 
+/** Longer than any answer takes, and shorter than the patience of whoever stops us. */
+const lastWordMilliseconds = 7000;
+
 /**
  * Opens the database and listens.
  * @throws DatabaseNotReady when the database cannot be opened or must not be used.
@@ -44,9 +47,24 @@ export async function startService(config: Config, logger: FastifyBaseLogger): P
     const app = await createApp(service, config, logger);
     app.addHook("onClose", closeDatabase);
     const url = await app.listen({ host: config.host, port: config.port });
-    return { service, app, url, close: () => app.close() };
+    return { service, app, url, close: () => drain(app) };
   } catch (error) {
     await closeDatabase().catch(() => undefined);
     throw error;
+  }
+}
+
+/**
+ * Fastify waits until every connection is closed. It closes those that are idle when it begins; we those that become
+ * so later, and in the end those of callers who never finish their request.
+ */
+async function drain(app: FastifyInstance): Promise<void> {
+  const idle = setInterval(() => app.server.closeIdleConnections(), 50);
+  const late = setTimeout(() => app.server.closeAllConnections(), lastWordMilliseconds);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(idle);
+    clearTimeout(late);
   }
 }
