@@ -1,0 +1,75 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const root = resolve(__dirname, "../..");
+
+/** A process of the built service, as `npm start` starts it. */
+export interface BuiltService {
+  readonly process: ChildProcess;
+  /** Where it listens. */
+  readonly url: string;
+  /** All that it wrote so far. */
+  output(): string;
+}
+
+/** Builds the service once for this test file, into a folder of its own; `remove` deletes it. */
+export function build(): { main: string; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), "allmine-built-"));
+  const bin = join(root, "node_modules/.bin/tsc");
+  execFileSync(bin, ["-p", "tsconfig.build.json", "--outDir", join(folder, "dist")], { cwd: root });
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  return {
+    main: join(folder, "dist/src/main.js"),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Only what is given here, so that the settings of whoever runs the tests change nothing. */
+function environmentOf(variables: Record<string, string>): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH, HOST: "127.0.0.1", PORT: "0", RATE_LIMIT_PER_MINUTE: "0", ...variables };
+}
+
+/** Starts the built service and waits until it listens. */
+export async function startBuilt(main: string, variables: Record<string, string>): Promise<BuiltService> {
+  const child = spawn(process.execPath, [main], { env: environmentOf(variables) });
+  let text = "";
+  const url = await new Promise<string>((done, fail) => {
+    const listen = (chunk: Buffer) => {
+      text += String(chunk);
+      const found = /"url":"(http:[^"]+)"/.exec(text)?.[1];
+      if (found) done(found);
+    };
+    child.stdout.on("data", listen);
+    child.stderr.on("data", listen);
+    child.once("exit", (code) => fail(new Error(`The service ended with ${code}:\n${text}`)));
+  });
+  return { process: child, url, output: () => text };
+}
+
+/** Runs the built service where it should refuse to start. */
+export async function runBuilt(
+  main: string,
+  variables: Record<string, string>,
+): Promise<{ code: number; output: string }> {
+  const child = spawn(process.execPath, [main], { env: environmentOf(variables) });
+  let output = "";
+  child.stdout.on("data", (chunk) => (output += String(chunk)));
+  child.stderr.on("data", (chunk) => (output += String(chunk)));
+  const [code] = await once(child, "close");
+  return { code, output };
+}
+
+/** Sends the signal and waits for the end; gives the exit status and how long it took. */
+export async function stopBuilt(
+  { process: child }: BuiltService,
+  signal: NodeJS.Signals,
+): Promise<{ code: number | null; milliseconds: number }> {
+  const startedAt = Date.now();
+  const ended = once(child, "exit");
+  child.kill(signal);
+  const [code] = await ended;
+  return { code, milliseconds: Date.now() - startedAt };
+}
