@@ -7,6 +7,7 @@ import { createLogger } from "../src/http/log";
 import { reportStartFailure } from "../src/report-start-failure";
 import { documentedPackageId, seed } from "../src/seed";
 import { startService } from "../src/start-service";
+import { stopWithNpm } from "../src/stop-with-npm";
 
 const lifetimeSeconds = 30 * 86_400;
 
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   const { service, url, close } = await startService(config, logger);
   await seed(service.database);
   closeWithGrace({ delay: 9000, logger }, close);
+  stopWithNpm(process.env);
   console.log(welcome(url, config.tokens));
 }
 

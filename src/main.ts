@@ -4,6 +4,7 @@ import { readConfig } from "./config";
 import { createLogger } from "./http/log";
 import { reportStartFailure } from "./report-start-failure";
 import { startService } from "./start-service";
+import { stopWithNpm } from "./stop-with-npm";
 
 const drainMilliseconds = 9000;
 
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
     await close();
     logger.flush();
   });
+  stopWithNpm(process.env);
 }
 
 main().catch(reportStartFailure);
