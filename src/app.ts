@@ -1,7 +1,7 @@
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import type { Config } from "./config";
 import { adviseBrowsers } from "./http/browsers";
-import { answerMalformedRequest, rememberAnswers } from "./http/client-error";
+import { answerMalformedRequest, watchConnections } from "./http/client-error";
 import { docsPage } from "./http/docs-page";
 import { answerErrors } from "./http/error-answers";
 import { graphiqlPage } from "./http/graphiql-page";
@@ -39,9 +39,7 @@ export async function createApp(
     clientErrorHandler: answerMalformedRequest,
     frameworkErrors: answerErrors,
   });
-  rememberAnswers(app.server);
-  // Of an expectation that we do not know nothing depends; Node would refuse it in its own words.
-  app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
+  watchConnections(app.server);
   app.decorateRequest("viewer", undefined);
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });

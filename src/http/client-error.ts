@@ -11,7 +11,9 @@ const statuses: Readonly<Record<string, number>> = {
 const underWay = new WeakMap<Socket, Set<ServerResponse>>();
 
 /** Lets `answerMalformedRequest` know what is still to be answered on a connection. */
-export function rememberAnswers(server: Server): void {
+export function watchConnections(server: Server): void {
+  // Nothing depends on an expectation that we do not know; Node would refuse it in words of its own.
+  server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   server.on("request", ({ socket }, response) => {
     const own = underWay.get(socket) ?? new Set();
     underWay.set(socket, own.add(response));
