@@ -9,9 +9,11 @@ export interface GroupCommitOptions<Item, Result> {
   readonly queueMax: number;
   /** Items with the same key share a lane, and so never wait for each other's locks. */
   readonly laneKey: (item: Item) => string;
-  /** Commits the items and answers for each, in their order. */
-  readonly commit: (items: Item[]) => Promise<PromiseSettledResult<Result>[]>;
+  /** Commits the items and settles each as soon as its own outcome is durable; ends when all are settled. */
+  readonly commit: (items: Item[], settle: Settle<Item, Result>) => Promise<void>;
 }
+
+export type Settle<Item, Result> = (item: Item, result: PromiseSettledResult<Result>) => void;
 
 interface Waiting<Item, Result> {
   readonly item: Item;
@@ -77,15 +79,22 @@ export class GroupCommit<Item, Result> {
   }
 
   private async commit(batch: Waiting<Item, Result>[]): Promise<void> {
+    const waiting = new Map(batch.map((one) => [one.item, one]));
+    const settle: Settle<Item, Result> = (item, result) => {
+      const one = waiting.get(item);
+      waiting.delete(item);
+      if (result.status === "fulfilled") one?.resolve(result.value);
+      else one?.reject(result.reason);
+    };
+    let failure: unknown = new Error("The commit gave no answer for an item.");
     try {
-      const results = await this.options.commit(batch.map(({ item }) => item));
-      for (const [index, { resolve, reject }] of batch.entries()) {
-        const result = results[index];
-        if (result?.status === "fulfilled") resolve(result.value);
-        else reject(result?.reason ?? new Error("The commit gave no answer for an item."));
-      }
+      await this.options.commit(
+        batch.map(({ item }) => item),
+        settle,
+      );
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      failure = error;
     }
+    for (const { reject } of waiting.values()) reject(failure);
   }
 }

@@ -3,7 +3,7 @@ import type { TellerConfig } from "../config";
 import type { Database } from "../database/database";
 import { databaseErrorKind, type DatabaseErrorKind } from "../database/database-errors";
 import { Refusal } from "../errors";
-import { GroupCommit } from "./group-commit";
+import { GroupCommit, type Settle } from "./group-commit";
 import type { Posted, Posting } from "./posting";
 import { writePostings } from "./write-postings";
 
@@ -30,8 +30,8 @@ export class Ledger {
       lanes: database.engine === "mysql" ? lanes : 1,
       batchMax,
       queueMax,
-      laneKey: ({ environment, userId }) => `${environment} ${userId}`,
-      commit: (postings) => this.commit(postings),
+      laneKey: walletKey,
+      commit: (postings, settle) => this.commit(postings, settle),
     });
   }
 
@@ -50,32 +50,46 @@ export class Ledger {
     return this.commits.submit({ ...posting, id: ulid() });
   }
 
-  private async commit(postings: Posting[]): Promise<PromiseSettledResult<Posted>[]> {
+  private async commit(postings: Posting[], settle: Settle<Posting, Posted>): Promise<void> {
     try {
       const outcomes = await this.database.inTransaction((tx) => writePostings(tx, postings), {
-        retry: retried(postings),
+        // Not after waiting for a locked wallet: whoever shares the lane has waited long enough.
+        retry: ["deadlock", "unavailable"],
         // Causes make the batch repeatable: after a lost COMMIT it finds its own entries and writes nothing.
         repeatable: true,
       });
       this.observer.committed(postings.length);
-      return outcomes.map(settled);
+      for (const [index, posting] of postings.entries()) settle(posting, settled(outcomes[index]));
     } catch (error) {
       this.observer.failed();
-      if (postings.length === 1 || isUnavailable(error))
-        return postings.map(() => ({ status: "rejected", reason: error }));
-      // One posting may have failed all; the halves find out which.
-      const middle = Math.ceil(postings.length / 2);
-      return [
-        ...(await this.commit(postings.slice(0, middle))),
-        ...(await this.commit(postings.slice(middle))),
-      ];
+      const parts = isUnavailable(error) ? [postings] : partsOf(postings, databaseErrorKind(error));
+      if (parts.length === 1) {
+        for (const posting of postings) settle(posting, { status: "rejected", reason: error });
+        return;
+      }
+      await Promise.all(parts.map((part) => this.commit(part, settle)));
     }
   }
 }
 
-/** A batch that waited for a locked wallet is split at once: its other postings have waited long enough. */
-function retried(postings: readonly Posting[]): DatabaseErrorKind[] {
-  return postings.length === 1 ? ["deadlock", "lock-timeout", "unavailable"] : ["deadlock", "unavailable"];
+/** What to try apart when all failed together: one wallet may be locked, or one posting may have failed the others. */
+function partsOf(postings: Posting[], failure: DatabaseErrorKind): Posting[][] {
+  if (failure === "lock-timeout") return byWallet(postings);
+  const middle = Math.ceil(postings.length / 2);
+  return [postings.slice(0, middle), postings.slice(middle)].filter((half) => half.length > 0);
+}
+
+function byWallet(postings: readonly Posting[]): Posting[][] {
+  const wallets = new Map<string, Posting[]>();
+  for (const posting of postings) {
+    const key = walletKey(posting);
+    wallets.set(key, [...(wallets.get(key) ?? []), posting]);
+  }
+  return [...wallets.values()];
+}
+
+function walletKey({ environment, userId }: Posting): string {
+  return `${environment} ${userId}`;
 }
 
 function isUnavailable(error: unknown): boolean {
@@ -85,7 +99,8 @@ function isUnavailable(error: unknown): boolean {
   );
 }
 
-function settled(outcome: Posted | Refusal): PromiseSettledResult<Posted> {
+function settled(outcome: Posted | Refusal | undefined): PromiseSettledResult<Posted> {
+  if (!outcome) throw new Error("A posting was written without an outcome.");
   return outcome instanceof Refusal
     ? { status: "rejected", reason: outcome }
     : { status: "fulfilled", value: outcome };
