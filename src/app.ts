@@ -2,13 +2,12 @@ import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } 
 import type { Config } from "./config";
 import { adviseBrowsers } from "./http/browsers";
 import { answerMalformedRequest, watchConnections } from "./http/client-error";
-import { docsPage } from "./http/docs-page";
 import { answerErrors } from "./http/error-answers";
-import { graphiqlPage } from "./http/graphiql-page";
 import { requireOneHost } from "./http/header-count";
 import { healthRoutes } from "./http/health";
 import { acceptJsonOnly } from "./http/json-body";
 import { metricsRoute } from "./http/metrics";
+import { servePages } from "./http/pages";
 import { rateLimitHook } from "./http/rate-limit";
 import { requestIdOf } from "./http/request-id";
 import { readViewerHook } from "./http/viewer-hook";
@@ -56,8 +55,7 @@ export async function createApp(
   healthRoutes(app, service.database);
   metricsRoute(app, service);
   openApiRoute(app);
-  if (config.docs.served) await app.register(async (pages) => docsPage(pages, config));
-  if (config.environment !== "production") await app.register(async (pages) => graphiqlPage(pages, config));
+  await servePages(app, config);
   await openDoors(app, service, config);
   return app;
 }

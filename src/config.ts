@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { bool, cleanEnv, makeValidator, str, type CleanedEnv } from "envalid";
 import type { TokenSettings } from "./auth/token-verifier";
 import { developmentDatabaseUrl, parseDatabaseUrl, type DatabaseLocation } from "./database/database-url";
+import type { DocsConfig } from "./http/docs-page";
 import { readEnvironment, type Environment } from "./environment";
 
 /** Every setting of the service, read once at start. */
@@ -20,14 +21,6 @@ export interface Config {
   readonly logLevel: string;
   readonly teller: TellerConfig;
   readonly docs: DocsConfig;
-}
-
-/** The page at `/docs`, which is on outside production. */
-export interface DocsConfig {
-  readonly served: boolean;
-  /** Where other deployments are reached, for the page's choice of servers; its own address it knows. */
-  readonly developmentUrl: string | undefined;
-  readonly productionUrl: string | undefined;
 }
 
 /** Bounds of the ledger's group commit, see `wallet/group-commit.ts`. */

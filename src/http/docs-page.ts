@@ -2,6 +2,14 @@ import type { FastifyInstance } from "fastify";
 import type { Config } from "../config";
 import { servePage } from "./static-files";
 
+/** The page at `/docs`, which is on outside production. */
+export interface DocsConfig {
+  readonly served: boolean;
+  /** Where other deployments are reached, for the page's choice of servers; its own address it knows. */
+  readonly developmentUrl: string | undefined;
+  readonly productionUrl: string | undefined;
+}
+
 /** `/docs`: the API reference and its playground, without a call to anybody else's server. */
 export async function docsPage(app: FastifyInstance, { environment, docs }: Config): Promise<void> {
   const { developmentUrl, productionUrl } = docs;
