@@ -1,0 +1,47 @@
+import type { Database } from "../src/database/database";
+
+/** How a service's tables tell whether its books are right. */
+export interface Books {
+  /** Counts the purchases. */
+  readonly recorded: string;
+  /** Each counts what must not be: a balance without its entries, a purchase without its entry. */
+  readonly wrong: readonly string[];
+}
+
+/** Of ours, and of the floor, which writes the same tables. */
+export const ourBooks: Books = {
+  recorded: "SELECT COUNT(*) AS number FROM purchases",
+  wrong: [
+    `SELECT COUNT(*) AS number FROM wallets w LEFT JOIN (
+       SELECT userId, environment, SUM(amount) AS total, COUNT(*) AS entries, MAX(sequence) AS newest
+       FROM ledger_entries GROUP BY userId, environment
+     ) e ON e.userId = w.userId AND e.environment = w.environment
+     WHERE w.balance <> COALESCE(e.total, 0) OR w.sequence <> COALESCE(e.entries, 0) OR w.sequence <> COALESCE(e.newest, 0)`,
+    `SELECT ABS((SELECT COUNT(*) FROM purchases) - (SELECT COUNT(*) FROM ledger_entries)) AS number`,
+  ],
+};
+
+export const tutorialBooks: Books = {
+  recorded: "SELECT COUNT(*) AS number FROM purchase",
+  wrong: [
+    `SELECT COUNT(*) AS number FROM wallet w
+     WHERE w.balance <> (SELECT COALESCE(SUM(e.amount), 0) FROM entry e WHERE e.walletId = w.id)`,
+    "SELECT ABS((SELECT COUNT(*) FROM purchase) - (SELECT COUNT(*) FROM entry)) AS number",
+  ],
+};
+
+export async function countRecorded({ read }: Database, { recorded }: Books): Promise<number> {
+  return numberOf(await read.query(recorded));
+}
+
+/** @throws Error when a balance is not the sum of its entries, or a purchase and its entry are not both there. */
+export async function requireRightBooks({ read }: Database, { wrong }: Books): Promise<void> {
+  for (const sql of wrong) {
+    const found = numberOf(await read.query(sql));
+    if (found !== 0) throw new Error(`The books are wrong in ${found} places:\n${sql}`);
+  }
+}
+
+function numberOf(rows: readonly { number: number | string }[]): number {
+  return Number(rows[0]?.number);
+}

@@ -1,0 +1,69 @@
+import type { Database } from "../src/database/database";
+import { insertRows } from "../src/database/rows";
+import type { LedgerEntry } from "../src/entities/ledger-entry";
+import { ulid } from "../src/ids";
+import { documentedPackageId } from "../src/seed";
+import { entryHash, noHash } from "../src/wallet/entry-hash";
+import { usersMax } from "./scenarios";
+
+const rowsPerTransaction = 1_000;
+const credits = 100;
+
+/** A consistent ledger of so many purchases, shared out among the users as if each had bought in turn. */
+export async function bulkLedger(database: Database, entries: number): Promise<void> {
+  const perUser = Math.round(entries / usersMax);
+  const moments = { createdAt: new Date(Date.now() - 86_400_000) };
+  for (let user = 0; user < usersMax; user += 1) {
+    const chain = chainOf(`user-${user}`, perUser, moments.createdAt);
+    for (let from = 0; from < chain.entries.length; from += rowsPerTransaction) {
+      const part = chain.entries.slice(from, from + rowsPerTransaction);
+      await database.inTransaction(async (tx) => {
+        await insertRows(tx, "ledger_entries", part);
+        await insertRows(tx, "purchases", part.map(purchaseOf));
+        if (from === 0) await insertRows(tx, "wallets", [{ ...chain.wallet, ...moments }]);
+      });
+    }
+  }
+}
+
+function chainOf(userId: string, length: number, createdAt: Date) {
+  const environment = "SANDBOX";
+  const entries: LedgerEntry[] = [];
+  let headHash = noHash;
+  for (let sequence = 1; sequence <= length; sequence += 1) {
+    const reference = ulid();
+    const entry: LedgerEntry = {
+      userId,
+      environment,
+      sequence,
+      id: ulid(),
+      kind: "PURCHASE",
+      amount: credits,
+      balanceAfter: sequence * credits,
+      counterAccount: "PURCHASES",
+      cause: `purchase:${reference}`,
+      reference,
+      actor: userId,
+      reason: null,
+      createdAt,
+      previousHash: headHash,
+    };
+    entries.push(entry);
+    headHash = entryHash(entry);
+  }
+  return { entries, wallet: { userId, environment, balance: length * credits, sequence: length, headHash } };
+}
+
+function purchaseOf({ userId, environment, reference, sequence, createdAt }: LedgerEntry) {
+  return {
+    userId,
+    environment,
+    id: reference,
+    packageId: documentedPackageId,
+    credits,
+    priceAmount: 499,
+    currency: "USD",
+    entrySequence: sequence,
+    createdAt,
+  };
+}

@@ -1,0 +1,106 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createConnection, type RowDataPacket } from "mysql2/promise";
+import { Database } from "../src/database/database";
+import { parseDatabaseUrl } from "../src/database/database-url";
+import { migrate, requireReady } from "../src/database/migrate";
+import { seed } from "../src/seed";
+
+export type Engine = "mysql" | "embedded";
+
+export interface BenchDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+export interface Server {
+  readonly version: string;
+  /** Of the server's process, to read its CPU time; nothing when it runs on another machine. */
+  readonly processId: number | undefined;
+}
+
+const serverUrl = (process.env.BENCH_DATABASE_URL ?? "mysql://root@127.0.0.1:3306").replace(
+  /^mariadb:/,
+  "mysql:",
+);
+
+let databases = 0;
+
+/** An empty database; the bench's peers that have tables of their own begin with this. */
+export async function makeEmptyDatabase(engine: Engine): Promise<BenchDatabase> {
+  databases += 1;
+  if (engine === "embedded") {
+    const folder = mkdtempSync(join(tmpdir(), "allmine-bench-"));
+    return {
+      url: `file:${join(folder, "bench.db")}`,
+      drop: async () => rmSync(folder, { recursive: true, force: true }),
+    };
+  }
+  const name = `allmine_bench_${process.pid}_${databases}`;
+  await onServer((query) => query(`CREATE DATABASE ${name}`));
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    drop: () => onServer(async (query) => void (await query(`DROP DATABASE ${name}`))),
+  };
+}
+
+/** A database with our tables and the development packages. */
+export async function makeDatabase(engine: Engine): Promise<BenchDatabase> {
+  const made = await makeEmptyDatabase(engine);
+  await withDatabase(made.url, async (database) => {
+    await migrate(database);
+    await requireReady(database, "test");
+    await seed(database);
+  });
+  return made;
+}
+
+export async function withDatabase<T>(url: string, work: (database: Database) => Promise<T>): Promise<T> {
+  const database = await Database.open(parseDatabaseUrl(url));
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+/**
+ * What runs the databases.
+ * @throws Error when the server does not wait for the disk at each commit: its figures would mean nothing.
+ */
+export async function inspectServer(): Promise<Server> {
+  return onServer(async (query) => {
+    const [row] = await query(
+      "SELECT VERSION() AS version, @@innodb_flush_log_at_trx_commit AS flush, @@log_bin AS binlog, @@sync_binlog AS syncBinlog, @@pid_file AS pidFile",
+    );
+    if (Number(row?.flush) !== 1 || (Number(row?.binlog) === 1 && Number(row?.syncBinlog) !== 1)) {
+      throw new Error(
+        "The server must be durable: innodb_flush_log_at_trx_commit=1, and sync_binlog=1 with a binary log.",
+      );
+    }
+    return { version: String(row?.version), processId: readProcessId(String(row?.pidFile)) };
+  });
+}
+
+function readProcessId(file: string): number | undefined {
+  if (!["127.0.0.1", "localhost"].includes(new URL(serverUrl).hostname)) return undefined;
+  try {
+    return Number(readFileSync(file, "utf8")) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+type Query = (sql: string) => Promise<RowDataPacket[]>;
+
+async function onServer<T>(work: (query: Query) => Promise<T>): Promise<T> {
+  const connection = await createConnection(serverUrl);
+  try {
+    return await work(async (sql) => (await connection.query<RowDataPacket[]>(sql))[0]);
+  } finally {
+    await connection.end();
+  }
+}

@@ -1,0 +1,62 @@
+import LibsqlDatabase from "libsql";
+import { noHash } from "../../src/wallet/entry-hash";
+import { causeOf, environment, insertOf, rowsOf, type Order, type Store, type WalletRow } from "./store";
+
+/** The same engine as our embedded one, used directly; every write waits for the disk here too. */
+export function embeddedStore(path: string): Store {
+  const database = new LibsqlDatabase(path);
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+  const prepared = new Map<string, LibsqlDatabase.Statement>();
+  const statement = (sql: string) => {
+    const known = prepared.get(sql) ?? database.prepare(sql);
+    prepared.set(sql, known);
+    return known;
+  };
+  return {
+    async purchase(order) {
+      database.exec("BEGIN IMMEDIATE");
+      try {
+        write(statement, order);
+        database.exec("COMMIT");
+      } catch (error) {
+        database.exec("ROLLBACK");
+        throw error;
+      }
+    },
+    wallet: async (userId) => statement("SELECT * FROM wallets WHERE userId = ?").get([userId]),
+    purchases: async (userId, first) =>
+      statement("SELECT * FROM purchases WHERE userId = ? AND environment = ? ORDER BY id DESC LIMIT ?").all([
+        userId,
+        environment,
+        first,
+      ]),
+  };
+}
+
+function write(statement: (sql: string) => LibsqlDatabase.Statement, order: Order): void {
+  const { userId } = order;
+  const repeated = statement(
+    "SELECT 1 FROM ledger_entries WHERE userId = ? AND environment = ? AND cause = ?",
+  ).get([userId, environment, causeOf(order, "")]);
+  if (order.idempotencyKey !== undefined && repeated) return;
+  statement(
+    "INSERT INTO wallets (userId, environment, balance, sequence, headHash, createdAt) VALUES (?, ?, 0, 0, ?, ?) ON CONFLICT DO NOTHING",
+  ).run([userId, environment, noHash, bindable(new Date())]);
+  const wallet = statement(
+    "SELECT balance, sequence, headHash FROM wallets WHERE userId = ? AND environment = ?",
+  ).get([userId, environment]) as WalletRow;
+  const offer = statement(
+    "SELECT credits, priceAmount, currency FROM credit_packages WHERE id = ? AND archivedAt IS NULL",
+  ).get([order.packageId]) as { credits: number; priceAmount: number; currency: string };
+  const { entry, purchase, headHash } = rowsOf(order, wallet, offer);
+  for (const { sql, values } of [insertOf("ledger_entries", entry), insertOf("purchases", purchase)]) {
+    statement(sql).run(values.map(bindable));
+  }
+  statement(
+    "UPDATE wallets SET balance = ?, sequence = ?, headHash = ? WHERE userId = ? AND environment = ?",
+  ).run([entry.balanceAfter, entry.sequence, headHash, userId, environment]);
+}
+
+function bindable(value: unknown): unknown {
+  return value instanceof Date ? value.toISOString().replace("T", " ").replace("Z", "") : value;
+}

@@ -1,0 +1,35 @@
+import { createSecretKey } from "node:crypto";
+import { fastify } from "fastify";
+import { verify } from "jsonwebtoken";
+import { parseDatabaseUrl } from "../../src/database/database-url";
+import { embeddedStore } from "./embedded-store";
+import { mysqlStore } from "./mysql-store";
+
+/**
+ * Nothing between Fastify and the driver: the statements that our ledger makes for a batch, made for each purchase in
+ * a transaction of its own. No log, no limits, no validation: what is left when everything but the purchase is gone.
+ */
+const { DATABASE_URL = "", JWT_SECRET = "", PORT = "" } = process.env;
+
+const location = parseDatabaseUrl(DATABASE_URL);
+const store = location.engine === "mysql" ? mysqlStore(location.url) : embeddedStore(location.path);
+const key = createSecretKey(Buffer.from(JWT_SECRET));
+const app = fastify();
+
+const userOf = (authorization = "") => String(verify(authorization.slice("Bearer ".length), key).sub);
+
+app.post<{ Body: { packageId: string } }>(
+  "/api/v1/credit-packages/purchase",
+  async ({ headers, body }, reply) => {
+    const userId = userOf(headers.authorization);
+    await store.purchase({ userId, packageId: body.packageId, idempotencyKey: headers["idempotency-key"] });
+    reply.code(201);
+    return { isSuccess: true, statusCode: 201, data: {}, errors: [], timestamp: new Date().toISOString() };
+  },
+);
+app.get("/api/v1/wallet", ({ headers }) => store.wallet(userOf(headers.authorization)));
+app.get<{ Querystring: { first: string } }>("/api/v1/purchases", ({ headers, query }) =>
+  store.purchases(userOf(headers.authorization), Number(query.first)),
+);
+
+void app.listen({ host: "127.0.0.1", port: Number(PORT) });

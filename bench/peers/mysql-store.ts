@@ -1,0 +1,72 @@
+import { createPool, type PoolConnection, type RowDataPacket } from "mysql2/promise";
+import { noHash } from "../../src/wallet/entry-hash";
+import { environment, insertOf, rowsOf, type Order, type Store, type WalletRow } from "./store";
+
+interface Offer extends RowDataPacket {
+  readonly credits: number;
+  readonly priceAmount: number;
+  readonly currency: string;
+}
+
+/** Raw mysql2, with the same pool, isolation and statements as ours. */
+export function mysqlStore(url: string): Store {
+  const pool = createPool({ uri: url.replace(/^mariadb:/, "mysql:"), connectionLimit: 10, timezone: "Z" });
+  pool.pool.on("connection", (connection) => {
+    connection.query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+  });
+  const rowsFor = async (sql: string, values: unknown[]) =>
+    (await pool.query<RowDataPacket[]>(sql, values))[0];
+  return {
+    async purchase(order) {
+      const connection = await pool.getConnection();
+      try {
+        await connection.query("START TRANSACTION");
+        await write(connection, order);
+        await connection.query("COMMIT");
+      } catch (error) {
+        await connection.query("ROLLBACK");
+        // The index knows of repeats.
+        if ((error as { errno?: number }).errno !== 1062) throw error;
+      } finally {
+        connection.release();
+      }
+    },
+    wallet: async (userId) =>
+      (await rowsFor("SELECT * FROM wallets WHERE userId = ? AND environment = ?", [userId, environment]))[0],
+    purchases: (userId, first) =>
+      rowsFor("SELECT * FROM purchases WHERE userId = ? AND environment = ? ORDER BY id DESC LIMIT ?", [
+        userId,
+        environment,
+        first,
+      ]),
+  };
+}
+
+async function write(connection: PoolConnection, order: Order): Promise<void> {
+  const wallet = insertOf("wallets", {
+    userId: order.userId,
+    environment,
+    balance: 0,
+    sequence: 0,
+    headHash: noHash,
+    createdAt: new Date(),
+  });
+  await connection.query(`${wallet.sql} ON DUPLICATE KEY UPDATE userId = userId`, wallet.values);
+  const [[state]] = await connection.query<(WalletRow & RowDataPacket)[]>(
+    "SELECT balance, sequence, headHash FROM wallets WHERE userId = ? AND environment = ?",
+    [order.userId, environment],
+  );
+  const [[offer]] = await connection.query<Offer[]>(
+    "SELECT credits, priceAmount, currency FROM credit_packages WHERE id = ? AND archivedAt IS NULL",
+    [order.packageId],
+  );
+  if (!state || !offer) throw new Error("There is no such wallet or package.");
+  const { entry, purchase, headHash } = rowsOf(order, { ...state, headHash: String(state.headHash) }, offer);
+  for (const { sql, values } of [insertOf("ledger_entries", entry), insertOf("purchases", purchase)]) {
+    await connection.query(sql, values);
+  }
+  await connection.query(
+    "UPDATE wallets SET balance = ?, sequence = ?, headHash = ? WHERE userId = ? AND environment = ?",
+    [entry.balanceAfter, entry.sequence, headHash, order.userId, environment],
+  );
+}

@@ -1,0 +1,67 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface ServiceProcess {
+  readonly url: string;
+  readonly processId: number;
+  stop(): Promise<void>;
+}
+
+const startSeconds = 60;
+/** Linux counts CPU time in ticks of 10 ms. */
+const microsecondsPerTick = 10_000;
+
+let port = Number(process.env.BENCH_PORT ?? 4600);
+
+/** Starts a program that listens on the port in its PORT, and waits until it answers. */
+export async function startProcess(
+  program: readonly string[],
+  variables: Record<string, string>,
+): Promise<ServiceProcess> {
+  port += 1;
+  const child = spawn(process.execPath, program, {
+    env: { PATH: process.env.PATH, PORT: String(port), ...variables },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await waitUntilAnswering(url, child);
+  return { url, processId: Number(child.pid), stop: () => stop(child) };
+}
+
+async function waitUntilAnswering(url: string, child: ChildProcess): Promise<void> {
+  for (const startedAt = Date.now(); Date.now() - startedAt < startSeconds * 1000; await sleep(50)) {
+    if (child.exitCode !== null) throw new Error(`${child.spawnargs.join(" ")} stopped at its start.`);
+    const answers = await fetch(url).then(
+      () => true,
+      () => false,
+    );
+    if (answers) return;
+  }
+  child.kill("SIGKILL");
+  throw new Error(`${child.spawnargs.join(" ")} does not answer.`);
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill("SIGTERM");
+  const giveUp = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  await exited;
+  clearTimeout(giveUp);
+}
+
+/** CPU time that the process has used so far, in microseconds; nothing where it cannot be read. */
+export function cpuMicroseconds(processId: number | undefined): number | undefined {
+  if (processId === undefined) return undefined;
+  try {
+    // The program's name stands in parentheses and may hold spaces; user and system time are fields 14 and 15.
+    const fields = readFileSync(`/proc/${processId}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
+    return (Number(fields[11]) + Number(fields[12])) * microsecondsPerTick;
+  } catch {
+    return undefined;
+  }
+}

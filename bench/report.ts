@@ -1,0 +1,111 @@
+import { cpus, totalmem } from "node:os";
+import type { Engine } from "./database";
+import type { ScenarioName } from "./scenarios";
+import type { Subject } from "./subjects";
+import type { Summary } from "./summary";
+import { targetsOf } from "./targets";
+
+export interface Cell extends Summary {
+  readonly engine: Engine;
+  readonly scenario: ScenarioName;
+  readonly connections: number;
+  readonly subject: Subject["name"];
+}
+
+/** A comparison of ours with itself under other conditions. */
+export interface Comparison {
+  readonly what: string;
+  readonly before: Summary;
+  readonly after: Summary;
+}
+
+export interface Findings {
+  readonly startedAt: Date;
+  readonly server: string;
+  readonly cells: readonly Cell[];
+  readonly growth: readonly Comparison[];
+  readonly together: Comparison;
+  readonly quick: boolean;
+}
+
+const engineNames: Record<Engine, string> = { mysql: "Server", embedded: "Embedded engine" };
+
+export function reportOf(findings: Findings): string {
+  const { startedAt, server, cells, growth, together } = findings;
+  const [{ model = "unknown processor" } = {}] = cpus();
+  const tables = [...new Set(cells.map(({ engine, scenario }) => JSON.stringify([engine, scenario])))].map(
+    (key) => {
+      const [engine, scenario] = JSON.parse(key) as [Engine, ScenarioName];
+      return tableOf(
+        engine,
+        scenario,
+        cells.filter((cell) => cell.engine === engine && cell.scenario === scenario),
+      );
+    },
+  );
+  return [
+    "# Results of `npm run bench`",
+    "",
+    `${startedAt.toISOString().slice(0, 10)}; ${cpus().length} cores of ${model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB of memory; ` +
+      `Node.js ${process.version}; ${server}, durable; libsql, synchronous=FULL. Load, service and database share the machine.`,
+    "",
+    "## Targets",
+    "",
+    targetsOf(findings),
+    "",
+    ...tables,
+    "## As the ledger grows, and with two processes",
+    "",
+    comparisonTable([...growth, together]),
+  ].join("\n");
+}
+
+export function tableOf(engine: Engine, scenario: ScenarioName, cells: readonly Cell[]): string {
+  const rows = cells.map((cell) => {
+    const rival = (subject: Subject["name"]) =>
+      cells.find((other) => other.subject === subject && other.connections === cell.connections);
+    return [
+      String(cell.connections),
+      cell.subject,
+      Math.round(cell.perSecond).toString(),
+      ratio(cell.perSecond, rival("tutorial")?.perSecond),
+      ratio(cell.perSecond, rival("floor")?.perSecond),
+      cell.p50.toFixed(1),
+      cell.p99.toFixed(1),
+      cell.appCpu?.toFixed(0) ?? "",
+      cell.databaseCpu?.toFixed(0) ?? "",
+      cell.failed === 0 ? "" : String(cell.failed),
+    ];
+  });
+  const heads =
+    "connections|service|requests/s|× tutorial|× floor|p50 ms|p99 ms|app CPU µs|database CPU µs|failed";
+  return `## ${engineNames[engine]}: ${scenario}\n\n${markdownTable(heads.split("|"), rows)}\n`;
+}
+
+function comparisonTable(comparisons: readonly Comparison[]): string {
+  return markdownTable(
+    ["what", "requests/s before", "after", "ratio", "p99 ms before", "after"],
+    comparisons.map(({ what, before, after }) => [
+      what,
+      Math.round(before.perSecond).toString(),
+      Math.round(after.perSecond).toString(),
+      ratio(after.perSecond, before.perSecond),
+      before.p99.toFixed(1),
+      after.p99.toFixed(1),
+    ]),
+  );
+}
+
+export function markdownTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = heads.map((head, column) =>
+    Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (parts: readonly string[]) =>
+    `| ${parts.map((part, column) => part.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
+  return `${[line(heads), rule, ...rows.map(line)].join("\n")}\n`;
+}
+
+function ratio(value: number, base: number | undefined): string {
+  return base === undefined ? "" : (value / base).toFixed(2);
+}

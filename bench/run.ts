@@ -1,0 +1,98 @@
+import "reflect-metadata";
+import { writeFileSync } from "node:fs";
+import { inspectServer, type Engine } from "./database";
+import { measureGrowth } from "./growth";
+import { prepare, run, start, stop, type Run, type Running } from "./measure";
+import { reportOf, tableOf, type Cell } from "./report";
+import { scenarios, type Scenario } from "./scenarios";
+import { earlierBuild, isOurs, subjects } from "./subjects";
+import { summarise } from "./summary";
+import { measureTwoProcesses } from "./two-processes";
+
+const quick = process.argv.includes("--quick");
+/** `--only purchase` runs the scenarios whose name has the word, and writes no results. */
+const only = valueOf("--only");
+/** `--against folder` adds an earlier build, such as a copy of `dist`, as one more rival. */
+const against = valueOf("--against");
+
+export interface Plan {
+  readonly connections: readonly number[];
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly warmUpSeconds: number;
+  readonly largeLedger: number;
+}
+
+const plan: Plan = quick
+  ? { connections: [1, 64], rounds: 1, seconds: 0.5, warmUpSeconds: 0.3, largeLedger: 100_000 }
+  : { connections: [1, 16, 64, 256], rounds: 2, seconds: 1.5, warmUpSeconds: 0.7, largeLedger: 1_000_000 };
+
+async function main(): Promise<void> {
+  const startedAt = new Date();
+  const server = await inspectServer();
+  const chosen = scenarios.filter(({ name }) => only === undefined || name.includes(only));
+  const cells: Cell[] = [];
+  for (const engine of ["mysql", "embedded"] as const) {
+    for (const scenario of chosen) {
+      const measured = await measureScenario(
+        scenario,
+        engine,
+        engine === "mysql" ? server.processId : undefined,
+      );
+      cells.push(...measured);
+      console.log(tableOf(engine, scenario.name, measured));
+    }
+  }
+  if (only !== undefined) return;
+  const growth = await measureGrowth(plan, server.processId);
+  const together = await measureTwoProcesses(plan, server.processId);
+  const report = reportOf({ startedAt, server: server.version, cells, growth, together, quick });
+  console.log(report);
+  if (!quick) writeFileSync("bench/RESULTS.md", report);
+}
+
+/** All services of the scenario side by side, taking turns, so that what disturbs one disturbs all. */
+async function measureScenario(
+  scenario: Scenario,
+  engine: Engine,
+  serverProcessId: number | undefined,
+): Promise<Cell[]> {
+  const rivals = [...subjects, ...(against === undefined ? [] : [earlierBuild(against)])].filter(
+    (subject) => subject.engines.includes(engine) && (scenario.shared || isOurs(subject)),
+  );
+  const running: Running[] = [];
+  try {
+    for (const subject of rivals) running.push(await start(subject, engine));
+    for (const one of running) await prepare(one, scenario);
+    const cells: Cell[] = [];
+    for (const connections of plan.connections) {
+      const options = { scenario, connections, serverProcessId };
+      const runs = new Map<Running, Run[]>(running.map((one) => [one, []]));
+      for (let round = 0; round < plan.rounds; round += 1) {
+        for (const [one, kept] of runs) {
+          await run(one, { ...options, seconds: plan.warmUpSeconds });
+          kept.push(await run(one, { ...options, seconds: plan.seconds }));
+        }
+      }
+      for (const [{ subject }, kept] of runs) {
+        cells.push({
+          engine,
+          scenario: scenario.name,
+          connections,
+          subject: subject.name,
+          ...summarise(kept),
+        });
+      }
+    }
+    return cells;
+  } finally {
+    for (const one of running) await stop(one);
+  }
+}
+
+function valueOf(option: string): string | undefined {
+  const index = process.argv.indexOf(option);
+  return index < 0 ? undefined : process.argv[index + 1];
+}
+
+void main();

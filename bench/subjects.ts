@@ -1,0 +1,65 @@
+import { documentedPackageId } from "../src/seed";
+import { ourBooks, tutorialBooks, type Books } from "./audit";
+import { makeDatabase, makeEmptyDatabase, type BenchDatabase, type Engine } from "./database";
+import { startProcess, type ServiceProcess } from "./processes";
+import { secret, usersMax } from "./scenarios";
+
+/** A program that sells credit packages. */
+export interface Subject {
+  readonly name: "ours" | "before" | "tutorial" | "floor";
+  readonly engines: readonly Engine[];
+  readonly program: readonly string[];
+  readonly books: Books;
+  makeDatabase(engine: Engine): Promise<BenchDatabase>;
+}
+
+const fromSources = ["-r", "./scripts/register.cjs"];
+
+export const ours: Subject = {
+  name: "ours",
+  engines: ["mysql", "embedded"],
+  program: ["dist/src/main.js"],
+  books: ourBooks,
+  makeDatabase,
+};
+
+const tutorial: Subject = {
+  name: "tutorial",
+  engines: ["mysql"],
+  program: [...fromSources, "bench/peers/tutorial.ts"],
+  books: tutorialBooks,
+  makeDatabase: makeEmptyDatabase,
+};
+
+const floor: Subject = {
+  name: "floor",
+  engines: ["mysql", "embedded"],
+  program: [...fromSources, "bench/peers/floor.ts"],
+  books: ourBooks,
+  makeDatabase,
+};
+
+export const subjects: readonly Subject[] = [ours, tutorial, floor];
+
+/** Ours as an earlier build of it, to see in one run what a change has brought. */
+export function earlierBuild(folder: string): Subject {
+  return { ...ours, name: "before", program: [`${folder}/src/main.js`] };
+}
+
+export function startSubject(subject: Subject, databaseUrl: string): Promise<ServiceProcess> {
+  return startProcess(subject.program, {
+    DATABASE_URL: databaseUrl,
+    JWT_SECRET: secret,
+    ...(isOurs(subject) ? ourSettings : peerSettings),
+  });
+}
+
+/** Whether it has all our doors; the peers have REST alone. */
+export function isOurs({ name }: Subject): boolean {
+  return name === "ours" || name === "before";
+}
+
+/** As it is shipped, with a limit on requests that counts but never refuses. */
+const ourSettings = { NODE_ENV: "test", RATE_LIMIT_PER_MINUTE: "1000000" };
+
+const peerSettings = { NODE_ENV: "production", PACKAGE_ID: documentedPackageId, WALLETS: String(usersMax) };

@@ -1,0 +1,75 @@
+import type { Cell, Comparison, Findings } from "./report";
+import { markdownTable } from "./report";
+
+interface Target {
+  readonly what: string;
+  readonly wanted: number;
+  readonly reached: number;
+}
+
+/** What we promised ourselves, and what this run reached; missing where the run did not measure it. */
+export function targetsOf({ cells, growth }: Findings): string {
+  const find = (of: Partial<Cell>) =>
+    cells.find((cell) => (Object.keys(of) as (keyof Cell)[]).every((key) => cell[key] === of[key]));
+  const server = (
+    subject: Cell["subject"],
+    connections: number,
+    scenario: Cell["scenario"] = "REST purchase",
+  ) => find({ engine: "mysql", subject, connections, scenario });
+  const rivals = (connections: number, rival: Cell["subject"], wanted: number): Target => ({
+    what: `REST purchase, ${connections} connections, times the ${rival}`,
+    wanted,
+    reached: times(server("ours", connections), server(rival, connections)),
+  });
+  const own = server("ours", 64);
+  const targets: Target[] = [
+    rivals(64, "tutorial", 25),
+    rivals(64, "floor", 4),
+    rivals(256, "tutorial", 30),
+    rivals(1, "tutorial", 6),
+    rivals(1, "floor", 1),
+    {
+      what: "p99 of the faster peer, times ours, 64 connections",
+      wanted: 1,
+      reached:
+        Math.min(server("tutorial", 64)?.p99 ?? Number.NaN, server("floor", 64)?.p99 ?? Number.NaN) /
+        (own?.p99 ?? Number.NaN),
+    },
+    {
+      what: "GraphQL purchase, share of REST",
+      wanted: 0.6,
+      reached: times(server("ours", 64, "GraphQL purchase"), own),
+    },
+    {
+      what: "one hot wallet, share of many",
+      wanted: 0.8,
+      reached: times(server("ours", 64, "one hot wallet"), own),
+    },
+    ...growth.map((comparison) => ({ what: comparison.what, wanted: 0.9, reached: share(comparison) })),
+    {
+      what: "embedded engine, 64 connections, times one transaction per purchase",
+      wanted: 5,
+      reached: times(
+        find({ engine: "embedded", subject: "ours", connections: 64, scenario: "REST purchase" }),
+        find({ engine: "embedded", subject: "floor", connections: 64, scenario: "REST purchase" }),
+      ),
+    },
+  ];
+  return markdownTable(
+    ["target", "wanted", "reached", ""],
+    targets.map(({ what, wanted, reached }) => [
+      what,
+      `${wanted}`,
+      reached.toFixed(2),
+      reached >= wanted ? "reached" : "not reached",
+    ]),
+  );
+}
+
+function share({ before, after }: Comparison): number {
+  return after.perSecond / before.perSecond;
+}
+
+function times(one: Cell | undefined, other: Cell | undefined): number {
+  return (one?.perSecond ?? Number.NaN) / (other?.perSecond ?? Number.NaN);
+}
