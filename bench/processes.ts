@@ -26,13 +26,24 @@ export async function startProcess(
     stdio: ["ignore", "ignore", "inherit"],
   });
   const url = `http://127.0.0.1:${port}`;
+  let stopping = false;
+  child.once("exit", (code, signal) => {
+    if (stopping) return;
+    throw new Error(`${program.join(" ")} stopped by itself: ${signal ?? `exit status ${code}`}.`);
+  });
   await waitUntilAnswering(url, child);
-  return { url, processId: Number(child.pid), stop: () => stop(child) };
+  return {
+    url,
+    processId: Number(child.pid),
+    stop: () => {
+      stopping = true;
+      return stop(child);
+    },
+  };
 }
 
 async function waitUntilAnswering(url: string, child: ChildProcess): Promise<void> {
   for (const startedAt = Date.now(); Date.now() - startedAt < startSeconds * 1000; await sleep(50)) {
-    if (child.exitCode !== null) throw new Error(`${child.spawnargs.join(" ")} stopped at its start.`);
     const answers = await fetch(url).then(
       () => true,
       () => false,

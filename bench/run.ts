@@ -12,6 +12,10 @@ import { measureTwoProcesses } from "./two-processes";
 const quick = process.argv.includes("--quick");
 /** `--only purchase` runs the scenarios whose name has the word, and writes no results. */
 const only = valueOf("--only");
+/** `--engine embedded` leaves the server out. */
+const engines = (["mysql", "embedded"] as const).filter(
+  (engine) => engine === (valueOf("--engine") ?? engine),
+);
 /** `--against folder` adds an earlier build, such as a copy of `dist`, as one more rival. */
 const against = valueOf("--against");
 
@@ -32,7 +36,7 @@ async function main(): Promise<void> {
   const server = await inspectServer();
   const chosen = scenarios.filter(({ name }) => only === undefined || name.includes(only));
   const cells: Cell[] = [];
-  for (const engine of ["mysql", "embedded"] as const) {
+  for (const engine of engines) {
     for (const scenario of chosen) {
       const measured = await measureScenario(
         scenario,
