@@ -44,9 +44,10 @@ export async function createApp(
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
     requireOneHost(request);
   });
-  app.addHook("onResponse", async ({ method, routeOptions, log }, { statusCode, elapsedTime }) => {
+  app.addHook("onResponse", ({ method, routeOptions, log }, { statusCode, elapsedTime }, done) => {
     const milliseconds = Math.round(elapsedTime * 10) / 10;
     log.info({ method, route: routeOptions.url, statusCode, milliseconds }, "request");
+    done();
   });
   app.setErrorHandler(answerErrors);
   app.setNotFoundHandler((request, reply) => answerErrors({ statusCode: 404, message: "" }, request, reply));

@@ -1,7 +1,7 @@
 import cors from "@fastify/cors";
-import helmet from "@fastify/helmet";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Config } from "../config";
+import { securityHeaders } from "./security-headers";
 
 const hostedSandbox = "https://studio.apollographql.com";
 const preflightAgeMaxSeconds = 600;
@@ -11,7 +11,7 @@ export async function adviseBrowsers(
   app: FastifyInstance,
   { environment, corsOrigins }: Config,
 ): Promise<void> {
-  await app.register(helmet, {
+  securityHeaders(app, {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: { "default-src": ["'none'"], "frame-ancestors": ["'none'"] },

@@ -34,9 +34,10 @@ export function metricsRoute(app: FastifyInstance, { ledger }: Service): void {
     },
   });
   ledger.observer = { committed: (size) => batches.observe(size), failed: () => failures.inc() };
-  app.addHook("onResponse", async ({ method, routeOptions }, reply) => {
+  app.addHook("onResponse", ({ method, routeOptions }, reply, done) => {
     const labels = { method, route: routeOptions.url ?? "unknown", status: String(reply.statusCode) };
     requests.observe(labels, reply.elapsedTime / 1000);
+    done();
   });
   app.get("/metrics", async (_request, reply) =>
     reply.header("content-type", register.contentType).send(await register.metrics()),

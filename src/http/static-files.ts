@@ -38,7 +38,7 @@ export async function servePage(app: FastifyInstance, { name, files, callsTo }: 
   const served = [["", "index.html"] as const, ...files.map((file) => [`/${file}`, file] as const)];
   for (const [suffix, file] of served) {
     const path = findFile(`${name}/${file}`);
-    app.get(`/${name}${suffix}`, { helmet }, async (_request, reply) =>
+    app.get(`/${name}${suffix}`, { config: { helmet } }, async (_request, reply) =>
       reply.header("cache-control", "no-cache").sendFile(basename(path), dirname(path)),
     );
   }

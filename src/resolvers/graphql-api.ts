@@ -35,7 +35,9 @@ export async function graphqlApi(app: FastifyInstance, service: Service, config:
     url: "/graphql",
     exposeHeadRoute: false,
     // The landing page brings a policy of its own, in the page.
-    ...(production ? {} : { helmet: { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false } }),
+    ...(production
+      ? {}
+      : { config: { helmet: { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false } } }),
     onRequest: async (request) => requireReadableUrl(request),
     onSend: addRequestId,
     handler: fastifyApolloHandler(apollo, {
