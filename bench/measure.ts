@@ -6,6 +6,8 @@ import { cpuMicroseconds, type ServiceProcess } from "./processes";
 import { requestsOf, scenarios, type Scenario } from "./scenarios";
 import { isOurs, startSubject, type Subject } from "./subjects";
 
+const warmUpSeconds = 2;
+
 /** A subject that is up, with its database. */
 export interface Running {
   readonly subject: Subject;
@@ -43,6 +45,8 @@ export async function prepare(running: Running, scenario: Scenario): Promise<voi
   if (scenario.name === "list of 50 purchases")
     await sendAll(running, { ...buying, users: scenario.users }, 60);
   await sendAll(running, scenario, 1);
+  // A process that just began runs its code unoptimised, and few requests would never change that.
+  await run(running, { scenario, connections: 64, seconds: warmUpSeconds, serverProcessId: undefined });
 }
 
 async function sendAll({ processes, subject }: Running, scenario: Scenario, times: number): Promise<void> {

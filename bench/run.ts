@@ -29,7 +29,13 @@ export interface Plan {
 
 const plan: Plan = quick
   ? { connections: [1, 64], rounds: 1, seconds: 0.5, warmUpSeconds: 0.3, largeLedger: 100_000 }
-  : { connections: [1, 16, 64, 256], rounds: 2, seconds: 1.5, warmUpSeconds: 0.7, largeLedger: 1_000_000 };
+  : {
+      connections: (valueOf("--connections") ?? "1,16,64,256").split(",").map(Number),
+      rounds: 2,
+      seconds: 1.5,
+      warmUpSeconds: 0.7,
+      largeLedger: 1_000_000,
+    };
 
 async function main(): Promise<void> {
   const startedAt = new Date();
