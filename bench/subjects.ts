@@ -18,7 +18,7 @@ const fromSources = ["-r", "./scripts/register.cjs"];
 export const ours: Subject = {
   name: "ours",
   engines: ["mysql", "embedded"],
-  program: ["dist/src/main.js"],
+  program: ["--enable-source-maps", "dist/src/main.js"],
   books: ourBooks,
   makeDatabase,
 };
@@ -43,7 +43,7 @@ export const subjects: readonly Subject[] = [ours, tutorial, floor];
 
 /** Ours as an earlier build of it, to see in one run what a change has brought. */
 export function earlierBuild(folder: string): Subject {
-  return { ...ours, name: "before", program: [`${folder}/src/main.js`] };
+  return { ...ours, name: "before", program: ["--enable-source-maps", `${folder}/src/main.js`] };
 }
 
 export function startSubject(subject: Subject, databaseUrl: string): Promise<ServiceProcess> {

@@ -12,6 +12,7 @@ import type { DatabaseLocation } from "./database-url";
 import { destroyConnection } from "./destroy-connection";
 import { DatabaseNotReady } from "./database-not-ready";
 import { Mutex } from "./mutex";
+import { statementsOf } from "./statements";
 
 /** Proof that a transaction is open; only `Database.inTransaction` makes one. */
 export interface Transaction {
@@ -126,11 +127,14 @@ export class Database {
     const runner = this.writer.createQueryRunner();
     const phase: Phase = { state: "open" };
     const running = runTransaction(runner, "mysql", work, phase);
-    const deadline = new AbortController();
+    let deadline: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      deadline = setTimeout(() => reject(lateness(phase)), deadlineMilliseconds).unref();
+    });
     try {
-      return await Promise.race([running, failAfterDeadline(phase, deadline.signal)]);
+      return await Promise.race([running, late]);
     } finally {
-      deadline.abort();
+      clearTimeout(deadline);
       running.catch(() => undefined);
       // A connection that may still hold its transaction open would have it committed by the next borrower.
       await (phase.state === "ended" ? runner.release() : destroyConnection(runner));
@@ -145,10 +149,9 @@ interface Phase {
   state: "open" | "committing" | "ended";
 }
 
-async function failAfterDeadline(phase: Phase, signal: AbortSignal): Promise<never> {
-  await sleep(deadlineMilliseconds, undefined, { signal, ref: false });
+function lateness(phase: Phase): Error {
   const late = new DeadlineExceeded(deadlineMilliseconds);
-  throw phase.state === "committing" ? new OutcomeUnknown(late) : late;
+  return phase.state === "committing" ? new OutcomeUnknown(late) : late;
 }
 
 async function runTransaction<T>(
@@ -157,18 +160,15 @@ async function runTransaction<T>(
   work: Work<T>,
   phase: Phase,
 ): Promise<T> {
+  const query = await statementsOf(runner, engine);
   const end = async (how: "COMMIT" | "ROLLBACK") => {
-    await runner.query(how);
+    await query(how);
     phase.state = "ended";
   };
-  await runner.query(engine === "mysql" ? "START TRANSACTION" : "BEGIN IMMEDIATE");
+  await query(engine === "mysql" ? "START TRANSACTION" : "BEGIN IMMEDIATE");
   let result: T;
   try {
-    result = await work({
-      engine,
-      manager: runner.manager,
-      query: (sql, parameters) => runner.query(sql, parameters as unknown[]),
-    });
+    result = await work({ engine, manager: runner.manager, query });
   } catch (error) {
     await end("ROLLBACK").catch(() => undefined);
     throw error;
