@@ -149,13 +149,26 @@ async function lockWallets(tx: Transaction, postings: readonly Posting[]): Promi
     const row = { userId, environment, balance: 0, sequence: 0, headHash: noHash, createdAt };
     rows.set(walletKey(row), row);
   }
-  const sorted = [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  const userIds = [...new Set(postings.map(({ userId }) => userId))];
+  const wallets = await lockExistingWallets(tx, userIds);
+  const missing = [...rows].filter(([key]) => !wallets.has(key));
+  if (missing.length === 0) return wallets;
   // A row that is not there cannot be locked, and two first purchases would race; this statement does both.
   const orLock = tx.engine === "mysql" ? "ON DUPLICATE KEY UPDATE userId = userId" : "ON CONFLICT DO NOTHING";
+  const sorted = missing.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   await insertRows(tx, "wallets", sorted, orLock);
-  const userIds = [...new Set(postings.map(({ userId }) => userId))];
+  return lockExistingWallets(tx, userIds);
+}
+
+async function lockExistingWallets(
+  tx: Transaction,
+  userIds: readonly string[],
+): Promise<Map<string, WalletState>> {
+  // The index makes every batch lock in one order, and lock no wallet of others while it looks.
+  const [byIndex, lock] = tx.engine === "mysql" ? ["FORCE INDEX (PRIMARY)", "FOR UPDATE"] : ["", ""];
   const found = await tx.query<WalletState>(
-    `SELECT userId, environment, balance, sequence, headHash FROM wallets WHERE userId IN (${placeholders(userIds)})`,
+    `SELECT userId, environment, balance, sequence, headHash FROM wallets ${byIndex}
+     WHERE userId IN (${placeholders(userIds)}) ${lock}`,
     userIds,
   );
   return new Map(found.map((wallet) => [walletKey(wallet), wallet]));
