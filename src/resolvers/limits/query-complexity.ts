@@ -10,12 +10,15 @@ import {
   getComplexity,
   simpleEstimator,
 } from "graphql-query-complexity";
+import { LRUCache } from "lru-cache";
 
 import { pageSizeDefault } from "../../inputs/page.args";
 import { limitRefusal } from "./limit-refusal";
 
 /** The executor's own limit. */
 const variableErrorsMax = 50;
+/** How many prices are remembered. */
+const knownMax = 1000;
 
 type ResolvedRequest = GraphQLRequestContextDidResolveOperation<BaseContext>;
 
@@ -36,6 +39,7 @@ export const connectionComplexity: ComplexityEstimator = ({ args, childComplexit
  * its page sizes may come from the variables of each request.
  */
 export function queryComplexityPlugin(complexityMax: number): ApolloServerPlugin {
+  const known = new LRUCache<string, number>({ max: knownMax });
   return {
     async requestDidStart() {
       return {
@@ -44,7 +48,9 @@ export function queryComplexityPlugin(complexityMax: number): ApolloServerPlugin
           // Apollo calls this even if the document has no operation of that name; the executor refuses then.
           if (!operation || !hasValidVariables(request, operation)) return;
 
-          const complexity = complexityOf(request, operation);
+          const key = complexityKey(request, operation);
+          const complexity = known.get(key) ?? complexityOf(request, operation);
+          known.set(key, complexity);
           if (complexity > complexityMax) {
             throw limitRefusal(
               `The query costs ${complexity}; at most ${complexityMax} is allowed. Ask for smaller pages or fewer fields.`,
@@ -55,6 +61,18 @@ export function queryComplexityPlugin(complexityMax: number): ApolloServerPlugin
       };
     },
   };
+}
+
+/**
+ * All that the price depends on: the operation, the page sizes and conditions among its variables, which are numbers
+ * and booleans, and which of the others are null. Walking the query again would cost a tenth of the request.
+ */
+function complexityKey({ queryHash, request }: ResolvedRequest, operation: OperationDefinitionNode): string {
+  const priced = (operation.variableDefinitions ?? []).map(({ variable }) => {
+    const value: unknown = request.variables?.[variable.name.value];
+    return typeof value === "object" || typeof value === "string" ? value === null : [value];
+  });
+  return JSON.stringify([queryHash, operation.name?.value, priced]);
 }
 
 /**
