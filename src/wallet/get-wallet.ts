@@ -1,4 +1,4 @@
-import { Wallet } from "../entities/wallet";
+import type { Wallet } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
 import type { Service } from "../service";
 
@@ -9,7 +9,10 @@ export async function getWallet(
   { database }: Service,
   { userId, environment }: { userId: string; environment: WalletEnvironment },
 ): Promise<WalletView> {
-  const wallet = await database.read.findOneBy(Wallet, { userId, environment });
+  const [wallet] = await database.read.query<Pick<Wallet, "balance">[]>(
+    "SELECT balance FROM wallets WHERE userId = ? AND environment = ?",
+    [userId, environment],
+  );
   return { userId, environment, balance: wallet?.balance ?? 0 };
 }
 

@@ -1,7 +1,8 @@
 import type { Viewer } from "../auth/viewer";
+import { readDate } from "../database/rows";
 import type { CreditPackage } from "../entities/credit-package";
 import type { LedgerEntry } from "../entities/ledger-entry";
-import { Purchase } from "../entities/purchase";
+import type { Purchase } from "../entities/purchase";
 import { requireTestPurchasesAllowed, walletEnvironmentOf, type Environment } from "../environment";
 import { conflict, Refusal } from "../errors";
 import { ulid } from "../ids";
@@ -97,15 +98,15 @@ async function buy(
 
 /** @throws Refusal CONFLICT when the key bought something else. */
 async function findEarlier(service: Service, { entry }: Posted, packageId: string): Promise<Purchase> {
-  const purchase = await service.database.read.findOneByOrFail(Purchase, {
-    userId: entry.userId,
-    environment: entry.environment,
-    id: entry.reference ?? "",
-  });
-  if (purchase.packageId !== packageId) {
+  const [purchase] = await service.database.read.query<Purchase[]>(
+    `SELECT userId, environment, id, packageId, credits, priceAmount, currency, entrySequence, createdAt
+     FROM purchases WHERE userId = ? AND environment = ? AND id = ?`,
+    [entry.userId, entry.environment, entry.reference],
+  );
+  if (purchase?.packageId !== packageId) {
     throw conflict("IDEMPOTENCY_KEY_REUSED", "This idempotency key was used for another purchase.");
   }
-  return purchase;
+  return { ...purchase, createdAt: readDate(purchase.createdAt) };
 }
 
 function isPackageChanged(error: unknown): boolean {
