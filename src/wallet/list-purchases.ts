@@ -1,9 +1,9 @@
-import { LessThan } from "typeorm";
 import { Purchase } from "../entities/purchase";
 import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
 import type { Service } from "../service";
 import { decodeCursor, pageOf, type Page } from "./page";
+import { purchaseColumns, purchaseOfRow } from "./purchase-rows";
 
 /** A user's purchases in one environment, newest first. */
 export async function listPurchases(
@@ -11,19 +11,19 @@ export async function listPurchases(
   { userId, environment }: { userId: string; environment: WalletEnvironment },
   { first, after }: PageArgs,
 ): Promise<Page<Purchase>> {
-  const owned = { userId, environment };
-  const before = after ? { id: LessThan(decodeCursor<[string]>(after, [""])[0]) } : {};
-  const rows = await database.read.find(Purchase, {
-    where: { ...owned, ...before },
-    order: { id: "DESC" },
-    take: first + 1,
-  });
+  const before = after ? decodeCursor<[string]>(after, [""]) : [];
+  const rows = await database.read.query<Purchase[]>(
+    `SELECT ${purchaseColumns} FROM purchases
+     WHERE userId = ? AND environment = ? ${after ? "AND id < ?" : ""}
+     ORDER BY id DESC LIMIT ?`,
+    [userId, environment, ...before, first + 1],
+  );
   return pageOf(
-    rows,
+    rows.map(purchaseOfRow),
     { first, after },
     {
       keyOf: ({ id }) => [id],
-      count: () => database.read.countBy(Purchase, owned),
+      count: () => database.read.countBy(Purchase, { userId, environment }),
     },
   );
 }

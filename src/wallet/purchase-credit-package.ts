@@ -1,5 +1,4 @@
 import type { Viewer } from "../auth/viewer";
-import { readDate } from "../database/rows";
 import type { CreditPackage } from "../entities/credit-package";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import type { Purchase } from "../entities/purchase";
@@ -8,6 +7,7 @@ import { conflict, Refusal } from "../errors";
 import { ulid } from "../ids";
 import type { Service } from "../service";
 import { guardedBy, type Posted } from "./posting";
+import { purchaseColumns, purchaseOfRow } from "./purchase-rows";
 import { purchaseRule } from "./purchase-rule";
 
 export interface PurchaseCommand {
@@ -99,14 +99,13 @@ async function buy(
 /** @throws Refusal CONFLICT when the key bought something else. */
 async function findEarlier(service: Service, { entry }: Posted, packageId: string): Promise<Purchase> {
   const [purchase] = await service.database.read.query<Purchase[]>(
-    `SELECT userId, environment, id, packageId, credits, priceAmount, currency, entrySequence, createdAt
-     FROM purchases WHERE userId = ? AND environment = ? AND id = ?`,
+    `SELECT ${purchaseColumns} FROM purchases WHERE userId = ? AND environment = ? AND id = ?`,
     [entry.userId, entry.environment, entry.reference],
   );
   if (purchase?.packageId !== packageId) {
     throw conflict("IDEMPOTENCY_KEY_REUSED", "This idempotency key was used for another purchase.");
   }
-  return { ...purchase, createdAt: readDate(purchase.createdAt) };
+  return purchaseOfRow(purchase);
 }
 
 function isPackageChanged(error: unknown): boolean {
