@@ -33,7 +33,7 @@ const plan: Plan = quick
       connections: (valueOf("--connections") ?? "1,16,64,256").split(",").map(Number),
       rounds: 2,
       seconds: 1.5,
-      warmUpSeconds: 0.7,
+      warmUpSeconds: 0.3,
       largeLedger: 1_000_000,
     };
 

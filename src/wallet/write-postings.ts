@@ -94,7 +94,8 @@ function planPostings(
     const companion = posting.companion?.(entry);
     if (companion) {
       const rows = plan.companions.get(companion.table) ?? [];
-      plan.companions.set(companion.table, [...rows, companion.row]);
+      rows.push(companion.row);
+      plan.companions.set(companion.table, rows);
     }
   }
   return plan;
@@ -177,7 +178,10 @@ async function lockExistingWallets(
 async function loadRules(tx: Transaction, postings: readonly Posting[]): Promise<Judges> {
   const subjects = new Map<Rule<unknown>, unknown[]>();
   for (const { guard } of postings) {
-    if (guard) subjects.set(guard.rule, [...(subjects.get(guard.rule) ?? []), guard.subject]);
+    if (!guard) continue;
+    const judged = subjects.get(guard.rule) ?? [];
+    judged.push(guard.subject);
+    subjects.set(guard.rule, judged);
   }
   const judges: Judges = new Map();
   for (const [rule, judged] of subjects) judges.set(rule, await rule.load(tx, judged));
