@@ -30,14 +30,17 @@ export const tutorialBooks: Books = {
   ],
 };
 
-export async function countRecorded({ read }: Database, { recorded }: Books): Promise<number> {
-  return numberOf(await read.query(recorded));
+export async function countRecorded({ dataSource }: Database, { recorded }: Books): Promise<number> {
+  return numberOf(await dataSource.query(recorded));
 }
 
-/** @throws Error when a balance is not the sum of its entries, or a purchase and its entry are not both there. */
-export async function requireRightBooks({ read }: Database, { wrong }: Books): Promise<void> {
+/**
+ * Not by way of the readers, who give up after two seconds.
+ * @throws Error when a balance is not the sum of its entries, or a purchase and its entry are not both there.
+ */
+export async function requireRightBooks({ dataSource }: Database, { wrong }: Books): Promise<void> {
   for (const sql of wrong) {
-    const found = numberOf(await read.query(sql));
+    const found = numberOf(await dataSource.query(sql));
     if (found !== 0) throw new Error(`The books are wrong in ${found} places:\n${sql}`);
   }
 }

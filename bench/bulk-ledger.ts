@@ -6,23 +6,29 @@ import { documentedPackageId } from "../src/seed";
 import { entryHash, noHash } from "../src/wallet/entry-hash";
 import { usersMax } from "./scenarios";
 
-const rowsPerTransaction = 1_000;
+const rowsPerTransaction = 2_000;
 const credits = 100;
 
 /** A consistent ledger of so many purchases, shared out among the users as if each had bought in turn. */
 export async function bulkLedger(database: Database, entries: number): Promise<void> {
   const perUser = Math.round(entries / usersMax);
-  const moments = { createdAt: new Date(Date.now() - 86_400_000) };
-  for (let user = 0; user < usersMax; user += 1) {
-    const chain = chainOf(`user-${user}`, perUser, moments.createdAt);
-    for (let from = 0; from < chain.entries.length; from += rowsPerTransaction) {
-      const part = chain.entries.slice(from, from + rowsPerTransaction);
-      await database.inTransaction(async (tx) => {
-        await insertRows(tx, "ledger_entries", part);
-        await insertRows(tx, "purchases", part.map(purchaseOf));
-        if (from === 0) await insertRows(tx, "wallets", [{ ...chain.wallet, ...moments }]);
-      });
-    }
+  const usersTogether = Math.ceil(rowsPerTransaction / perUser);
+  const createdAt = new Date(Date.now() - 86_400_000);
+  for (let user = 0; user < usersMax; user += usersTogether) {
+    const users = Math.min(usersTogether, usersMax - user);
+    const chains = Array.from({ length: users }, (_, index) =>
+      chainOf(`user-${user + index}`, perUser, createdAt),
+    );
+    const written = chains.flatMap((chain) => chain.entries);
+    await database.inTransaction(async (tx) => {
+      await insertRows(tx, "ledger_entries", written);
+      await insertRows(tx, "purchases", written.map(purchaseOf));
+      await insertRows(
+        tx,
+        "wallets",
+        chains.map(({ wallet }) => ({ ...wallet, createdAt })),
+      );
+    });
   }
 }
 
