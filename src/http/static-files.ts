@@ -34,7 +34,7 @@ export interface StaticPage {
  */
 export async function servePage(app: FastifyInstance, { name, files, callsTo }: StaticPage): Promise<void> {
   await app.register(fastifyStatic, { serve: false, root: staticFolder, cacheControl: false });
-  const helmet = { contentSecurityPolicy: { useDefaults: false, directives: directives(callsTo) } };
+  const helmet = { contentSecurityPolicy: { useDefaults: false as const, directives: directives(callsTo) } };
   const served = [["", "index.html"] as const, ...files.map((file) => [`/${file}`, file] as const)];
   for (const [suffix, file] of served) {
     const path = findFile(`${name}/${file}`);
