@@ -1,7 +1,7 @@
 import { ulid } from "../ids";
 import type { TellerConfig } from "../config";
 import type { Database } from "../database/database";
-import { databaseErrorKind, type DatabaseErrorKind } from "../database/database-errors";
+import { databaseErrorKind } from "../database/database-errors";
 import { Refusal } from "../errors";
 import { GroupCommit, type Settle } from "./group-commit";
 import type { Posted, Posting } from "./posting";
@@ -62,21 +62,28 @@ export class Ledger {
       for (const [index, posting] of postings.entries()) settle(posting, settled(outcomes[index]));
     } catch (error) {
       this.observer.failed();
-      const parts = isUnavailable(error) ? [postings] : partsOf(postings, databaseErrorKind(error));
-      if (parts.length === 1) {
-        for (const posting of postings) settle(posting, { status: "rejected", reason: error });
-        return;
-      }
-      await Promise.all(parts.map((part) => this.commit(part, settle)));
+      await this.commitApart(postings, error, settle);
     }
   }
-}
 
-/** What to try apart when all failed together: one wallet may be locked, or one posting may have failed the others. */
-function partsOf(postings: Posting[], failure: DatabaseErrorKind): Posting[][] {
-  if (failure === "lock-timeout") return byWallet(postings);
-  const middle = Math.ceil(postings.length / 2);
-  return [postings.slice(0, middle), postings.slice(middle)].filter((half) => half.length > 0);
+  /** What to do when all failed together: one wallet may be locked, or one posting may have failed the others. */
+  private async commitApart(
+    postings: Posting[],
+    error: unknown,
+    settle: Settle<Posting, Posted>,
+  ): Promise<void> {
+    const wallets = byWallet(postings);
+    if (databaseErrorKind(error) === "lock-timeout" && wallets.length > 1) {
+      await Promise.all(wallets.map((own) => this.commit(own, settle)));
+    } else if (postings.length === 1 || isUnavailable(error) || databaseErrorKind(error) === "lock-timeout") {
+      for (const posting of postings) settle(posting, { status: "rejected", reason: error });
+    } else {
+      // One after the other, since both halves may hold postings of one wallet, which keep their order.
+      const middle = Math.ceil(postings.length / 2);
+      await this.commit(postings.slice(0, middle), settle);
+      await this.commit(postings.slice(middle), settle);
+    }
+  }
 }
 
 function byWallet(postings: readonly Posting[]): Posting[][] {
