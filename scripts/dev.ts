@@ -2,7 +2,9 @@ import "reflect-metadata";
 import closeWithGrace from "close-with-grace";
 import pretty from "pino-pretty";
 import { signToken } from "../src/auth/sign-token";
-import { readConfig } from "../src/config";
+import { acceptsNobody } from "../src/auth/webhook-sender";
+import { isLoopback, readConfig, type Config } from "../src/config";
+import { developmentWebhookSecret } from "../src/revenuecat/revenuecat-config";
 import { createLogger } from "../src/http/log";
 import { reportStartFailure } from "../src/report-start-failure";
 import { documentedPackageId, seed } from "../src/seed";
@@ -13,13 +15,21 @@ const lifetimeSeconds = 30 * 86_400;
 
 /** `npm run dev`: everything a newcomer needs to buy a package, without a server or a setting. */
 async function main(): Promise<void> {
-  const config = readConfig({ ...process.env, NODE_ENV: "development", MIGRATE_ON_START: "true" });
+  const config = withOwnWebhook(
+    readConfig({ ...process.env, NODE_ENV: "development", MIGRATE_ON_START: "true" }),
+  );
   const logger = createLogger(config.logLevel, pretty({ ignore: "pid,hostname", sync: true }));
   const { service, url, close } = await startService(config, logger);
   await seed(service.database);
   closeWithGrace({ delay: 9000, logger }, close);
   stopWithNpm(process.env);
   console.log(welcome(url, config.tokens));
+}
+
+/** Lets `npm run simulate:revenuecat` in without a setting, where nobody else can connect. */
+function withOwnWebhook(config: Config): Config {
+  if (!acceptsNobody(config.webhook) || !isLoopback(config.host)) return config;
+  return { ...config, webhook: { authorizations: [], signingSecrets: [developmentWebhookSecret] } };
 }
 
 function welcome(url: string, { secret, issuer, audience }: ReturnType<typeof readConfig>["tokens"]): string {
@@ -53,6 +63,10 @@ curl -i -X POST ${purchaseUrl} \\
   -H 'Authorization: Bearer ${demo}' \\
   -H 'Content-Type: application/json' \\
   -d '{"packageId":"${documentedPackageId}"}'
+
+  See a store purchase of demo arrive through RevenueCat's webhook:
+
+npm run simulate:revenuecat -- purchase --user demo --product credits_100
 `;
 }
 

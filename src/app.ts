@@ -14,6 +14,7 @@ import { readViewerHook } from "./http/viewer-hook";
 import { graphqlApi } from "./resolvers/graphql-api";
 import { openApiRoute } from "./rest/openapi/openapi.route";
 import { restApi } from "./rest/rest-api";
+import { revenueCatWebhookRoute } from "./rest/revenuecat-webhook.route";
 import type { Service } from "./service";
 
 const bodyLimitBytes = 100_000;
@@ -69,5 +70,8 @@ async function openDoors(app: FastifyInstance, service: Service, config: Config)
     doors.addHook("onRequest", limitRate);
     await graphqlApi(doors, service, config);
     await doors.register(async (rest) => restApi(rest, service), { prefix: "/api/v1" });
+  });
+  await app.register(async (webhooks) => revenueCatWebhookRoute(webhooks, service, config.webhook), {
+    prefix: "/api/v1/webhooks",
   });
 }

@@ -4,9 +4,15 @@ import type { TokenSettings } from "./auth/token-verifier";
 import { developmentDatabaseUrl, parseDatabaseUrl, type DatabaseLocation } from "./database/database-url";
 import type { DocsConfig } from "./http/docs-page";
 import { readEnvironment, type Environment } from "./environment";
+import {
+  revenueCatProblems,
+  revenueCatSettings,
+  revenueCatVariables,
+  type RevenueCatConfig,
+} from "./revenuecat/revenuecat-config";
 
 /** Every setting of the service, read once at start. */
-export interface Config {
+export interface Config extends RevenueCatConfig {
   readonly environment: Environment;
   readonly host: string;
   readonly port: number;
@@ -36,6 +42,10 @@ export const developmentSecret = "allmine-development-secret-not-for-production"
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
 const keyNames = ["JWT_SECRET", "JWT_PUBLIC_KEY", "JWT_PUBLIC_KEY_FILE", "JWT_JWKS_URL"] as const;
 const loopbackHosts = new Set(["127.0.0.1", "::1", "localhost"]);
+
+export function isLoopback(host: string): boolean {
+  return loopbackHosts.has(host.replace(/^\[|\]$/g, ""));
+}
 
 const databaseUrl = makeValidator<DatabaseLocation>((value) => parseDatabaseUrl(value));
 
@@ -100,6 +110,7 @@ function settingsOf(production: boolean) {
     DOCS_IN_PRODUCTION: bool({ default: false }),
     DOCS_DEVELOPMENT_URL: webOrigin(optional),
     DOCS_PRODUCTION_URL: webOrigin(optional),
+    ...revenueCatVariables,
     LOG_LEVEL: str({ default: "info", choices: logLevels }),
     TELLER_LANES: count({ min: 1, max: 16 })({ default: 2 }),
     TELLER_BATCH_MAX: count({ min: 1, max: 1000 })({ default: 256 }),
@@ -128,8 +139,9 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   });
 
   const keys = keyNames.filter((name) => given[name] !== undefined);
-  const ownSecret = keys.length === 0 && !production && loopbackHosts.has(env.HOST);
+  const ownSecret = keys.length === 0 && !production && isLoopback(env.HOST);
   problems.push(...keyProblems(keys, ownSecret));
+  problems.push(...revenueCatProblems(env, { production, given }));
   if (problems.length > 0) throw new ConfigError(problems);
 
   return {
@@ -146,6 +158,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
       .filter(Boolean),
     logLevel: env.LOG_LEVEL,
     teller: { lanes: env.TELLER_LANES, batchMax: env.TELLER_BATCH_MAX, queueMax: env.TELLER_QUEUE_MAX },
+    ...revenueCatSettings(env),
     docs: docsSettings(env, production),
   };
 }

@@ -25,7 +25,11 @@ export type ConflictReason =
   | "IDEMPOTENCY_KEY_REUSED"
   | "WALLET_LIMIT_REACHED"
   | "INSUFFICIENT_CREDITS"
-  | "PACKAGE_CHANGED";
+  | "PACKAGE_CHANGED"
+  | "SPENDING_FROZEN"
+  | "WALLET_MERGED"
+  | "EVENT_DECIDED"
+  | "REVENUECAT_NOT_CONFIGURED";
 
 /** One field of the caller's input and what is wrong with it. */
 export interface FieldProblem {

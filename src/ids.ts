@@ -34,3 +34,6 @@ export function newPackageId(): string {
 export function isPackageId(text: string): boolean {
   return packageIdShape.test(text);
 }
+
+/** How RevenueCat's ids of users who are not logged in begin. */
+export const anonymousIdPrefix = "$RCAnonymousID:";

@@ -1,6 +1,7 @@
 import type { Database } from "./database/database";
 import { insertRows } from "./database/rows";
 import type { CreditPackage } from "./entities/credit-package";
+import type { StoreProduct } from "./entities/store-product";
 
 /** The package that the documented call buys. */
 export const documentedPackageId = "65a1234bcde5678f90123456";
@@ -58,6 +59,26 @@ const packages: readonly SeedPackage[] = [
   },
 ];
 
+const stores = [
+  "AMAZON",
+  "APP_STORE",
+  "MAC_APP_STORE",
+  "PADDLE",
+  "PLAY_STORE",
+  "RC_BILLING",
+  "ROKU",
+  "STRIPE",
+  "TEST_STORE",
+];
+
+/** What the stores sell, by product id; the same in every store. */
+const storeProducts: readonly Pick<StoreProduct, "productId" | "packageId" | "grantsOn">[] = [
+  { productId: "credits_100", packageId: documentedPackageId, grantsOn: "PURCHASE" },
+  { productId: "credits_500", packageId: "65a1234bcde5678f90123457", grantsOn: "PURCHASE" },
+  { productId: "credits_2500", packageId: "65a1234bcde5678f90123459", grantsOn: "PURCHASE" },
+  { productId: "plus_monthly", packageId: "65a1234bcde5678f90123457", grantsOn: "EACH_PERIOD" },
+];
+
 /** Puts the development packages in; those that are there stay as they are. */
 export async function seed(database: Database): Promise<void> {
   const now = new Date();
@@ -71,11 +92,13 @@ export async function seed(database: Database): Promise<void> {
     createdAt: now,
     updatedAt: now,
   }));
+  const products = stores.flatMap((store) =>
+    storeProducts.map((product) => ({ store, ...product, createdAt: now, updatedAt: now })),
+  );
   await database.inTransaction(async (tx) => {
-    const keep =
-      tx.engine === "mysql"
-        ? "ON DUPLICATE KEY UPDATE credit_packages.id = credit_packages.id"
-        : "ON CONFLICT DO NOTHING";
-    for (const row of rows) await insertRows(tx, "credit_packages", [row], keep);
+    const keep = (column: string) =>
+      tx.engine === "mysql" ? `ON DUPLICATE KEY UPDATE ${column} = ${column}` : "ON CONFLICT DO NOTHING";
+    for (const row of rows) await insertRows(tx, "credit_packages", [row], keep("credit_packages.id"));
+    await insertRows(tx, "store_products", products, keep("store_products.store"));
   });
 }

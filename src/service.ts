@@ -1,14 +1,19 @@
 import type { TokenVerifier } from "./auth/token-verifier";
 import type { Database } from "./database/database";
 import type { Environment } from "./environment";
+import type { RevenueCatClient } from "./revenuecat/revenuecat-client";
 import type { Ledger } from "./wallet/ledger";
 import type { PackageCatalogue } from "./wallet/package-catalogue";
+import type { StoreInbox } from "./wallet/store-inbox";
 
-/** What the verbs work with; made once, in `app.ts`. */
+/** What the verbs work with; made once, by `createService`. */
 export interface Service {
   readonly environment: Environment;
   readonly database: Database;
   readonly ledger: Ledger;
   readonly catalogue: PackageCatalogue;
+  readonly storeInbox: StoreInbox;
+  /** RevenueCat's API; nothing without a key. */
+  readonly revenueCat: RevenueCatClient | undefined;
   readonly tokens: TokenVerifier;
 }

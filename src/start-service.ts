@@ -1,13 +1,12 @@
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { createApp } from "./app";
-import { TokenVerifier } from "./auth/token-verifier";
 import type { Config } from "./config";
+import { createService } from "./create-service";
 import { Database } from "./database/database";
 import { lockEmbeddedFile } from "./database/embedded-lock";
 import { migrate, requireReady } from "./database/migrate";
 import type { Service } from "./service";
-import { Ledger } from "./wallet/ledger";
-import { PackageCatalogue } from "./wallet/package-catalogue";
+import { retryParkedEvents } from "./wallet/retry-parked-events";
 
 export interface RunningService {
   readonly service: Service;
@@ -35,18 +34,15 @@ export async function startService(config: Config, logger: FastifyBaseLogger): P
   try {
     if (config.migrateOnStart) await migrate(database);
     await requireReady(database, config.environment);
-    const service: Service = {
-      environment: config.environment,
-      database,
-      ledger: new Ledger(database, config.teller),
-      catalogue: new PackageCatalogue(database),
-      tokens: new TokenVerifier(config.tokens, (outage) =>
-        logger.warn(outage, "the token provider's keys are out of reach"),
-      ),
-    };
+    const service = createService(config, database, logger);
     const app = await createApp(service, config, logger);
-    app.addHook("onClose", closeDatabase);
+    let stopSweeping: (() => Promise<void>) | undefined;
+    app.addHook("onClose", async () => {
+      await stopSweeping?.();
+      await closeDatabase();
+    });
     const url = await app.listen({ host: config.host, port: config.port });
+    stopSweeping = sweepParkedEvents(service, logger);
     return { service, app, url, close: () => drain(app) };
   } catch (error) {
     await closeDatabase().catch(() => undefined);
@@ -67,4 +63,24 @@ async function drain(app: FastifyInstance): Promise<void> {
     clearInterval(idle);
     clearTimeout(late);
   }
+}
+
+const sweepMilliseconds = 60_000;
+
+/** Parked events are applied as soon as they can be; this finds those whose process died at that moment. */
+function sweepParkedEvents(service: Service, logger: FastifyBaseLogger): () => Promise<void> {
+  const sweep = () =>
+    retryParkedEvents(service).then(
+      () => undefined,
+      (error: unknown) => logger.error({ err: error }, "parked store events could not be retried"),
+    );
+  let running = sweep();
+  const timer = setInterval(() => {
+    running = running.then(sweep);
+  }, sweepMilliseconds);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    return running;
+  };
 }

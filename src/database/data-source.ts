@@ -5,20 +5,42 @@ import { CreditPackage } from "../entities/credit-package";
 import { DatabaseStamp } from "../entities/database-stamp";
 import { LedgerEntry } from "../entities/ledger-entry";
 import { Purchase } from "../entities/purchase";
+import { StoreEvent } from "../entities/store-event";
+import { StoreEventClaim, StoreIdentity } from "../entities/store-identity";
+import { StoreProduct } from "../entities/store-product";
+import { StoreTransaction } from "../entities/store-transaction";
 import { Wallet } from "../entities/wallet";
+import { WalletMerge } from "../entities/wallet-merge";
 import { migrations } from "../migrations";
 import type { DatabaseLocation } from "./database-url";
 import { EmbeddedDriver } from "./embedded-driver";
 import { readDeadlineMilliseconds, StalledReadGuard } from "./stalled-read-guard";
 
 const shared = {
-  entities: [CreditPackage, DatabaseStamp, LedgerEntry, Purchase, Wallet],
+  entities: [
+    CreditPackage,
+    DatabaseStamp,
+    LedgerEntry,
+    Purchase,
+    StoreEvent,
+    StoreEventClaim,
+    StoreIdentity,
+    StoreProduct,
+    StoreTransaction,
+    Wallet,
+    WalletMerge,
+  ],
   migrations,
   migrationsTableName: "migrations",
   migrationsTransactionMode: "each" as const,
   synchronize: false,
   logging: false,
 } satisfies Partial<DataSourceOptions>;
+
+const embeddedTypes = new Map<unknown, string>([
+  ["varbinary", "varchar"],
+  ["mediumtext", "text"],
+]);
 
 /**
  * An unopened DataSource for the place; on MySQL and MariaDB it asks the server which of the two it is,
@@ -37,10 +59,10 @@ export async function createDataSource(
     database: location.path,
     readonly: options.readOnly ?? false,
   });
-  // The entities name the type that compares exactly on a server; the embedded engine's varchar does so by itself.
+  // The entities name the servers' types; the embedded engine's varchar compares exactly by itself, and has no limit.
   const { driver } = dataSource;
   const normalizeType = driver.normalizeType.bind(driver);
-  driver.normalizeType = (column) => (column.type === "varbinary" ? "varchar" : normalizeType(column));
+  driver.normalizeType = (column) => embeddedTypes.get(column.type) ?? normalizeType(column);
   return dataSource;
 }
 

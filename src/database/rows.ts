@@ -23,3 +23,16 @@ export async function insertRows(
 export function readDate(value: Date | string): Date {
   return value instanceof Date ? value : new Date(`${value.replace(" ", "T")}Z`);
 }
+
+/**
+ * Holds a row until the transaction ends; does nothing when there is none. TypeORM's own lock modes insist on a
+ * transaction that TypeORM itself has opened.
+ */
+export async function lockRow(tx: Transaction, table: string, key: Record<string, string>): Promise<void> {
+  // The embedded engine has one writer and no row locks.
+  if (tx.engine !== "mysql") return;
+  const condition = Object.keys(key)
+    .map((column) => `${column} = ?`)
+    .join(" AND ");
+  await tx.query(`SELECT 1 FROM ${table} WHERE ${condition} FOR UPDATE`, Object.values(key));
+}

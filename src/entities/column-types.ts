@@ -19,3 +19,6 @@ export const moment: ColumnOptions & { nullable?: false } = { type: "datetime", 
 
 /** A user id is at most 255 characters of at most 4 bytes each. */
 export const userIdBytes = 1020;
+
+/** Ids that a store or RevenueCat made up; longer ones are kept as their hash. */
+export const storeIdBytes = 255;

@@ -1,7 +1,26 @@
-import { Field, ID, Int, ObjectType } from "type-graphql";
+import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import { exact, moment, safeInteger } from "./column-types";
 import { Credits, Moment } from "./scalars";
+
+export const RefundPolicy = {
+  FLOOR_AT_ZERO: "FLOOR_AT_ZERO",
+  ALLOW_DEBT: "ALLOW_DEBT",
+  FREEZE_SPENDING: "FREEZE_SPENDING",
+} as const;
+export type RefundPolicy = (typeof RefundPolicy)[keyof typeof RefundPolicy];
+registerEnumType(RefundPolicy, {
+  name: "RefundPolicy",
+  description: "What a store's refund does when the credits have been spent.",
+  valuesConfig: {
+    FLOOR_AT_ZERO: { description: "Takes what is there, and records the rest as a shortfall." },
+    ALLOW_DEBT: { description: "Takes all of it; the balance may become negative." },
+    FREEZE_SPENDING: {
+      description:
+        "Takes what is there; a shortfall freezes the wallet's spending until the refund is reversed or an admin lifts it.",
+    },
+  },
+});
 
 /** What is for sale. Never deleted, so that old purchases keep their package; archived instead. */
 @ObjectType({ description: "A package of credits that is for sale.", simpleResolvers: true })
@@ -43,6 +62,10 @@ export class CreditPackage {
   @Field(() => Int, { nullable: true, description: "How often one user may buy it; null for no limit." })
   @Column({ type: "int", nullable: true })
   purchaseLimitPerUser!: number | null;
+
+  @Field(() => RefundPolicy)
+  @Column({ type: "varchar", length: 16, default: RefundPolicy.FLOOR_AT_ZERO })
+  refundPolicy!: RefundPolicy;
 
   @Field(() => Moment, { nullable: true, description: "Since when it cannot be bought; null while it can." })
   @Column({ ...moment, nullable: true })

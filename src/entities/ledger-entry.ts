@@ -5,7 +5,13 @@ import { exact, moment, safeInteger, userIdBytes } from "./column-types";
 import { Credits, Moment } from "./scalars";
 import { WalletEnvironmentEnum } from "./wallet";
 
-export const LedgerEntryKind = { PURCHASE: "PURCHASE", SPEND: "SPEND" } as const;
+export const LedgerEntryKind = {
+  PURCHASE: "PURCHASE",
+  SPEND: "SPEND",
+  REFUND: "REFUND",
+  REFUND_REVERSAL: "REFUND_REVERSAL",
+  MERGE: "MERGE",
+} as const;
 export type LedgerEntryKind = (typeof LedgerEntryKind)[keyof typeof LedgerEntryKind];
 registerEnumType(LedgerEntryKind, {
   name: "LedgerEntryKind",
@@ -13,11 +19,19 @@ registerEnumType(LedgerEntryKind, {
   valuesConfig: {
     PURCHASE: { description: "A credit package was bought." },
     SPEND: { description: "Credits were used for something." },
+    REFUND: { description: "The store gave the money back, and the purchase's credits were taken back." },
+    REFUND_REVERSAL: { description: "The store took its refund back, and the credits returned." },
+    MERGE: { description: "An admin moved a wallet's credits into another wallet." },
   },
 });
 
 /** The other side of each entry. System accounts are sums over entries, never rows that every write would update. */
-export const CounterAccount = { PURCHASES: "PURCHASES", USAGE: "USAGE" } as const;
+export const CounterAccount = {
+  PURCHASES: "PURCHASES",
+  USAGE: "USAGE",
+  REFUNDS: "REFUNDS",
+  TRANSFERS: "TRANSFERS",
+} as const;
 export type CounterAccount = (typeof CounterAccount)[keyof typeof CounterAccount];
 registerEnumType(CounterAccount, {
   name: "CounterAccount",
@@ -25,6 +39,8 @@ registerEnumType(CounterAccount, {
   valuesConfig: {
     PURCHASES: { description: "Credits sold." },
     USAGE: { description: "Credits used up." },
+    REFUNDS: { description: "Credits taken back for refunds, less those given back." },
+    TRANSFERS: { description: "Credits on their way between wallets; sums to 0." },
   },
 });
 

@@ -2,7 +2,7 @@ import { Field, ObjectType, registerEnumType } from "type-graphql";
 import { Check, Column, Entity, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
 import { exact, moment, safeInteger, userIdBytes } from "./column-types";
-import { Credits } from "./scalars";
+import { Credits, Moment } from "./scalars";
 
 export const WalletEnvironmentEnum = { SANDBOX: "SANDBOX", PRODUCTION: "PRODUCTION" } as const;
 registerEnumType(WalletEnvironmentEnum, {
@@ -17,7 +17,7 @@ registerEnumType(WalletEnvironmentEnum, {
 /** A user's credits in one environment. The balance is kept here and proven by the ledger entries. */
 @ObjectType({ description: "A user's credits in one environment.", simpleResolvers: true })
 @Entity("wallets")
-@Check("wallet_balance_in_range", "balance BETWEEN 0 AND 9007199254740991")
+@Check("wallet_balance_in_range", "balance BETWEEN -9007199254740991 AND 9007199254740991")
 export class Wallet {
   @Field(() => String, { description: "The owner: the `sub` of their token." })
   @PrimaryColumn(exact(userIdBytes))
@@ -27,7 +27,7 @@ export class Wallet {
   @PrimaryColumn(exact(10))
   environment!: WalletEnvironment;
 
-  @Field(() => Credits, { description: "All credits in the wallet." })
+  @Field(() => Credits, { description: "All credits in the wallet; negative when refunds left a debt." })
   @Column(safeInteger)
   balance!: number;
 
@@ -41,4 +41,11 @@ export class Wallet {
 
   @Column(moment)
   createdAt!: Date;
+
+  @Field(() => Moment, {
+    nullable: true,
+    description: "Since when nothing can be spent, because spent credits were refunded; null while it can.",
+  })
+  @Column({ ...moment, nullable: true })
+  spendingFrozenAt!: Date | null;
 }

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Service } from "../service";
+import { watchStoreInbox } from "./store-metrics";
 
 /** `/metrics` for Prometheus: traffic, errors, latency and saturation. */
-export function metricsRoute(app: FastifyInstance, { ledger }: Service): void {
+export function metricsRoute(app: FastifyInstance, service: Service): void {
   const register = new Registry();
   const registers = [register];
   collectDefaultMetrics({ register });
@@ -25,15 +26,9 @@ export function metricsRoute(app: FastifyInstance, { ledger }: Service): void {
     help: "Batches that the database did not take, before they were split or refused.",
     registers,
   });
-  void new Gauge({
-    name: "ledger_queue_depth",
-    help: "Postings waiting for their commit to begin.",
-    registers,
-    collect() {
-      this.set(ledger.queueDepth);
-    },
-  });
-  ledger.observer = { committed: (size) => batches.observe(size), failed: () => failures.inc() };
+  watchQueue(service, registers);
+  service.ledger.observer = { committed: (size) => batches.observe(size), failed: () => failures.inc() };
+  watchStoreInbox(service, register, app.log);
   app.addHook("onResponse", ({ method, routeOptions }, reply, done) => {
     const labels = { method, route: routeOptions.url ?? "unknown", status: String(reply.statusCode) };
     requests.observe(labels, reply.elapsedTime / 1000);
@@ -42,4 +37,15 @@ export function metricsRoute(app: FastifyInstance, { ledger }: Service): void {
   app.get("/metrics", async (_request, reply) =>
     reply.header("content-type", register.contentType).send(await register.metrics()),
   );
+}
+
+function watchQueue({ ledger }: Service, registers: Registry[]): void {
+  void new Gauge({
+    name: "ledger_queue_depth",
+    help: "Postings waiting for their commit to begin.",
+    registers,
+    collect() {
+      this.set(ledger.queueDepth);
+    },
+  });
 }

@@ -1,5 +1,6 @@
-import { IsInt, IsOptional, Max, Min, ValidateIf } from "class-validator";
+import { IsIn, IsInt, IsOptional, Max, Min, ValidateIf } from "class-validator";
 import { Field, ID, InputType, Int } from "type-graphql";
+import { RefundPolicy } from "../entities/credit-package";
 import { Credits } from "../entities/scalars";
 import { IsCredits, IsCurrency, IsText } from "./rules";
 
@@ -49,6 +50,10 @@ export class CreateCreditPackageInput {
   @IsInt()
   @Min(1)
   purchaseLimitPerUser?: number | null;
+
+  @Field(() => RefundPolicy, { defaultValue: RefundPolicy.FLOOR_AT_ZERO })
+  @IsIn(Object.values(RefundPolicy))
+  refundPolicy!: RefundPolicy;
 }
 
 @InputType({ description: "What to change of a credit package; fields left out stay as they are." })
@@ -102,6 +107,11 @@ export class UpdateCreditPackageInput {
   @IsInt()
   @Min(1)
   purchaseLimitPerUser?: number | null;
+
+  @Field(() => RefundPolicy, { nullable: true, description: "Cannot be null." })
+  @unlessMissing()
+  @IsIn(Object.values(RefundPolicy))
+  refundPolicy?: RefundPolicy;
 }
 
 @InputType({ description: "Which credit package." })

@@ -8,6 +8,8 @@ export function dialectOf(runner: QueryRunner) {
     /** Compared byte by byte; length in bytes. */
     exact: (length: number) => (embedded ? `varchar(${length})` : `varbinary(${length})`),
     text: (length: number) => `varchar(${length})`,
+    /** Up to 16 MB. */
+    longText: embedded ? "text" : "mediumtext",
     integer: embedded ? "integer" : "int",
     safeInteger: "bigint",
     moment: "datetime(6)",

@@ -1,4 +1,4 @@
-import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from "type-graphql";
+import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import { requireRole } from "../auth/require-viewer";
 import type { Viewer } from "../auth/viewer";
 import { CreditPackage } from "../entities/credit-package";
@@ -19,6 +19,7 @@ import { connectionType, toConnection, type Connection } from "./connection";
 import type { Context } from "./context";
 import { CurrentViewer } from "./current-viewer";
 import { connectionComplexity } from "./limits/query-complexity";
+import { mappingOf, RevenueCatMapping } from "./revenuecat-mapping";
 import {
   ArchiveCreditPackagePayload,
   CreateCreditPackagePayload,
@@ -48,6 +49,11 @@ export class CreditPackageResolver {
   @Authorized()
   creditPackage(@Arg("id", () => ID) id: string, @Ctx() { service }: Context): Promise<CreditPackage> {
     return getCreditPackage(service, id);
+  }
+
+  @FieldResolver(() => RevenueCatMapping, { description: "What grants this package in the stores." })
+  revenueCat(@Root() { id }: CreditPackage, @Ctx() context: Context): Promise<RevenueCatMapping> {
+    return mappingOf(context, id);
   }
 
   @Mutation(() => CreateCreditPackagePayload, { description: "Puts a new package on sale. For admins." })

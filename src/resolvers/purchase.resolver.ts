@@ -86,11 +86,14 @@ export class PurchaseResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { service }: Context,
   ): Promise<PurchaseCreditPackagePayload> {
-    const { purchase, balanceAfter, replayed } = await purchaseCreditPackage(service, { viewer, ...input });
+    const { purchase, balanceAfter, spendingFrozenAt, replayed } = await purchaseCreditPackage(service, {
+      viewer,
+      ...input,
+    });
     const { userId, environment } = purchase;
     const wallet = replayed
       ? await getWallet(service, purchase)
-      : { userId, environment, balance: balanceAfter };
+      : { userId, environment, balance: balanceAfter, spendingFrozenAt };
     return { purchase, wallet };
   }
 }

@@ -4,12 +4,25 @@ import { validateInput } from "../inputs/validate-input";
 import { CreditPackageResolver } from "./credit-package.resolver";
 import { ViewerChecker } from "./current-viewer";
 import { PurchaseResolver } from "./purchase.resolver";
+import { ReconciliationResolver } from "./reconciliation.resolver";
+import { StoreEventResolver } from "./store-event.resolver";
+import { StoreProductResolver } from "./store-product.resolver";
 import { ViewerResolver } from "./viewer.resolver";
+import { WalletMergeResolver } from "./wallet-merge.resolver";
 import { WalletResolver } from "./wallet.resolver";
 
 export function buildGraphqlSchema(): GraphQLSchema {
   return buildSchemaSync({
-    resolvers: [CreditPackageResolver, PurchaseResolver, ViewerResolver, WalletResolver],
+    resolvers: [
+      CreditPackageResolver,
+      PurchaseResolver,
+      ReconciliationResolver,
+      StoreEventResolver,
+      StoreProductResolver,
+      ViewerResolver,
+      WalletMergeResolver,
+      WalletResolver,
+    ],
     authChecker: ViewerChecker,
     validateFn: (value) => {
       if (typeof value === "object" && value !== null) validateInput(value);

@@ -56,7 +56,7 @@ export class WalletResolver {
   @Mutation(() => SpendCreditsPayload, {
     description:
       "Takes credits from a user's wallet, once for each idempotency key. For services only. " +
-      "Refused with CONFLICT, reason INSUFFICIENT_CREDITS, when the wallet holds too few.",
+      "Refused with CONFLICT, reason INSUFFICIENT_CREDITS, when the wallet holds too few, or SPENDING_FROZEN after a refund.",
   })
   @Authorized("service")
   async spendCredits(
@@ -64,11 +64,11 @@ export class WalletResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { service }: Context,
   ): Promise<SpendCreditsPayload> {
-    const { entry, replayed } = await spendCredits(service, viewer, input);
+    const { entry, replayed, spendingFrozenAt } = await spendCredits(service, viewer, input);
     const { userId, environment, balanceAfter } = entry;
     const wallet = replayed
       ? await getWallet(service, entry)
-      : { userId, environment, balance: balanceAfter };
+      : { userId, environment, balance: balanceAfter, spendingFrozenAt };
     return { entry, wallet };
   }
 }

@@ -1,22 +1,29 @@
+import { readDate } from "../database/rows";
 import type { Wallet } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
 import type { Service } from "../service";
 
 /** What a wallet's owner sees of it. Who never had credits has an empty wallet. */
-export type WalletView = Pick<Wallet, "userId" | "environment" | "balance">;
+export type WalletView = Pick<Wallet, "userId" | "environment" | "balance" | "spendingFrozenAt">;
 
 export async function getWallet(
   { database }: Service,
   { userId, environment }: { userId: string; environment: WalletEnvironment },
 ): Promise<WalletView> {
-  const [wallet] = await database.read.query<Pick<Wallet, "balance">[]>(
-    "SELECT balance FROM wallets WHERE userId = ? AND environment = ?",
+  const [wallet] = await database.read.query<Pick<Wallet, "balance" | "spendingFrozenAt">[]>(
+    "SELECT balance, spendingFrozenAt FROM wallets WHERE userId = ? AND environment = ?",
     [userId, environment],
   );
-  return { userId, environment, balance: wallet?.balance ?? 0 };
+  const frozenAt = wallet?.spendingFrozenAt ?? null;
+  return {
+    userId,
+    environment,
+    balance: wallet?.balance ?? 0,
+    spendingFrozenAt: frozenAt === null ? null : readDate(frozenAt),
+  };
 }
 
 /** Credits that can be spent now. */
-export function availableOf({ balance }: WalletView): number {
-  return balance;
+export function availableOf({ balance, spendingFrozenAt }: WalletView): number {
+  return spendingFrozenAt === null ? Math.max(0, balance) : 0;
 }

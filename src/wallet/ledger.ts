@@ -1,6 +1,6 @@
 import { ulid } from "../ids";
 import type { TellerConfig } from "../config";
-import type { Database } from "../database/database";
+import type { Database, Transaction } from "../database/database";
 import { databaseErrorKind } from "../database/database-errors";
 import { Refusal } from "../errors";
 import { GroupCommit, type Settle } from "./group-commit";
@@ -48,6 +48,22 @@ export class Ledger {
    */
   post(posting: Omit<Posting, "id">): Promise<Posted> {
     return this.commits.submit({ ...posting, id: ulid() });
+  }
+
+  /**
+   * Moves credits inside a transaction that its caller opened, together with what else is decided there. Without the
+   * group commit, so for what happens seldom. The caller locks its own rows before, never after: wallets come last.
+   * @throws Refusal CONFLICT when a wallet forbids a posting; the transaction must not be committed then.
+   */
+  async postWithin(tx: Transaction, postings: readonly Omit<Posting, "id">[]): Promise<Posted[]> {
+    const outcomes = await writePostings(
+      tx,
+      postings.map((posting) => ({ ...posting, id: ulid() })),
+    );
+    return outcomes.map((outcome) => {
+      if (outcome instanceof Refusal) throw outcome;
+      return outcome;
+    });
   }
 
   private async commit(postings: Posting[], settle: Settle<Posting, Posted>): Promise<void> {

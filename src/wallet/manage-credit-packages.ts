@@ -22,6 +22,7 @@ export async function createCreditPackage(
     currency: input.currency,
     sortOrder: input.sortOrder,
     purchaseLimitPerUser: input.purchaseLimitPerUser ?? null,
+    refundPolicy: input.refundPolicy,
     archivedAt: null,
     version: 1,
     createdAt: now,

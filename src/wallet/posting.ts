@@ -19,6 +19,8 @@ export interface Posting {
   /** The user id of whoever moves the credits. */
   readonly actor: string;
   readonly reason: string | null;
+  /** Whether the balance may become negative; a refund under `ALLOW_DEBT` may. */
+  readonly allowsDebt?: boolean;
   /** Decides inside the transaction, when the wallet is locked, whether the posting may be made. */
   readonly guard?: Guard;
   /** A row that is written together with the entry, both or neither. */
@@ -34,6 +36,8 @@ export interface Companion {
 export interface Posted {
   readonly entry: LedgerEntry;
   readonly replayed: boolean;
+  /** Since when the wallet's spending is frozen; null while it is not. */
+  readonly spendingFrozenAt: Date | null;
 }
 
 /**

@@ -21,6 +21,7 @@ export interface PurchaseOutcome {
   readonly purchase: Purchase;
   /** The buyer's balance in credits right after the purchase, also when it is a repeat. */
   readonly balanceAfter: number;
+  readonly spendingFrozenAt: Date | null;
   readonly replayed: boolean;
 }
 
@@ -93,7 +94,8 @@ async function buy(
     companion: (entry) => ({ table: "purchases", row: purchaseOf(entry) }),
   });
   const purchase = posted.replayed ? await findEarlier(service, posted, packageId) : purchaseOf(posted.entry);
-  return { purchase, balanceAfter: posted.entry.balanceAfter, replayed: posted.replayed };
+  const { replayed, spendingFrozenAt } = posted;
+  return { purchase, balanceAfter: posted.entry.balanceAfter, spendingFrozenAt, replayed };
 }
 
 /** @throws Refusal CONFLICT when the key bought something else. */

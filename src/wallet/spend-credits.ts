@@ -7,7 +7,7 @@ import type { Service } from "../service";
 
 /**
  * Takes credits from a user's wallet, once for each idempotency key. Only for services: users do not spend by hand.
- * @throws Refusal FORBIDDEN, CONFLICT (INSUFFICIENT_CREDITS, IDEMPOTENCY_KEY_REUSED), SERVICE_UNAVAILABLE
+ * @throws Refusal FORBIDDEN, CONFLICT (INSUFFICIENT_CREDITS, SPENDING_FROZEN, IDEMPOTENCY_KEY_REUSED), SERVICE_UNAVAILABLE
  */
 export async function spendCredits(
   service: Service,
@@ -15,7 +15,7 @@ export async function spendCredits(
   { userId, amount, reason, idempotencyKey }: SpendCreditsInput,
 ): Promise<Posted> {
   if (!hasRole(viewer, "service")) throw new Refusal("FORBIDDEN", "Only a service may spend credits.");
-  const { entry, replayed } = await service.ledger.post({
+  const posted = await service.ledger.post({
     userId,
     environment: walletEnvironmentOf(service.environment),
     kind: "SPEND",
@@ -27,8 +27,9 @@ export async function spendCredits(
     actor: viewer.userId,
     reason,
   });
+  const { entry, replayed } = posted;
   if (replayed && (entry.amount !== -amount || entry.reason !== reason)) {
     throw conflict("IDEMPOTENCY_KEY_REUSED", "This idempotency key was used to spend something else.");
   }
-  return { entry, replayed };
+  return posted;
 }

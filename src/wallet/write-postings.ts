@@ -2,21 +2,20 @@ import { databaseErrorKind } from "../database/database-errors";
 import type { Transaction } from "../database/database";
 import { insertRows, readDate, type Row } from "../database/rows";
 import type { LedgerEntry } from "../entities/ledger-entry";
-import { conflict, Refusal } from "../errors";
-import { entryHash, noHash } from "./entry-hash";
-import type { Posted, Posting, Rule } from "./posting";
-
-/** The most credits a wallet holds: beyond 2^53-1 numbers are no longer exact. */
-export const walletLimit = Number.MAX_SAFE_INTEGER;
+import { Refusal } from "../errors";
+import { noHash } from "./entry-hash";
+import { nextEntry, refuseAmount, walletAfter } from "./next-entry";
+import type { Companion, Posted, Posting, Rule } from "./posting";
 
 type Outcome = Posted | Refusal;
 
-interface WalletState {
+export interface WalletState {
   readonly userId: string;
   readonly environment: string;
   readonly balance: number;
   readonly sequence: number;
   readonly headHash: string;
+  readonly spendingFrozenAt: Date | string | null;
 }
 
 interface Plan {
@@ -31,7 +30,9 @@ interface Plan {
 type Judges = Map<Rule<unknown>, () => (subject: unknown) => Refusal | undefined>;
 type EntriesByCause = Map<string, LedgerEntry>;
 
-const walletKey = (of: { userId: string; environment: string }) => `${of.environment} ${of.userId}`;
+type WalletOwner = Pick<Posting, "userId" | "environment">;
+
+export const walletKey = (of: { userId: string; environment: string }) => `${of.environment} ${of.userId}`;
 const causeKey = (of: { userId: string; environment: string; cause: string }) =>
   JSON.stringify([of.environment, of.userId, of.cause]);
 
@@ -71,14 +72,15 @@ function planPostings(
   const entries = new Map(known);
   const createdAt = new Date();
   for (const posting of postings) {
-    const earlier = entries.get(causeKey(posting));
-    if (earlier) {
-      plan.outcomes.push({ entry: earlier, replayed: earlier.id !== posting.id });
-      continue;
-    }
     const key = walletKey(posting);
     const wallet = plan.wallets.get(key) ?? before.get(key);
     if (!wallet) throw new Error("A posting's wallet is not locked.");
+    const spendingFrozenAt = wallet.spendingFrozenAt === null ? null : readDate(wallet.spendingFrozenAt);
+    const earlier = entries.get(causeKey(posting));
+    if (earlier) {
+      plan.outcomes.push({ entry: earlier, replayed: earlier.id !== posting.id, spendingFrozenAt });
+      continue;
+    }
     const refusal =
       refuseAmount(wallet, posting) ??
       (posting.guard && judgements.get(posting.guard.rule)?.(posting.guard.subject));
@@ -89,68 +91,31 @@ function planPostings(
     const entry = nextEntry(wallet, posting, createdAt);
     entries.set(causeKey(posting), entry);
     plan.entries.push(entry);
-    plan.outcomes.push({ entry, replayed: false });
-    plan.wallets.set(key, walletAfter(entry));
-    const companion = posting.companion?.(entry);
-    if (companion) {
-      const rows = plan.companions.get(companion.table) ?? [];
-      rows.push(companion.row);
-      plan.companions.set(companion.table, rows);
-    }
+    plan.outcomes.push({ entry, replayed: false, spendingFrozenAt });
+    plan.wallets.set(key, walletAfter(entry, wallet));
+    if (posting.companion) addCompanion(plan, posting.companion(entry));
   }
   return plan;
 }
 
-function refuseAmount({ balance }: WalletState, { amount }: Posting): Refusal | undefined {
-  if (!Number.isSafeInteger(amount) || amount === 0)
-    throw new Error(`${amount} is not an amount of credits.`);
-  if (amount < 0 && balance + amount < 0) {
-    return conflict("INSUFFICIENT_CREDITS", "The wallet does not hold enough credits.");
-  }
-  // Compared without the sum, which could leave the range of exact numbers.
-  if (amount > 0 && balance > walletLimit - amount) {
-    return conflict("WALLET_LIMIT_REACHED", "The wallet cannot hold that many credits.");
-  }
-  return undefined;
-}
-
-function nextEntry(wallet: WalletState, posting: Posting, createdAt: Date): LedgerEntry {
-  const { userId, environment, id, kind, amount, counterAccount, cause, reference, actor, reason } = posting;
-  const sequence = wallet.sequence + 1;
-  const balanceAfter = wallet.balance + amount;
-  const previousHash = wallet.headHash;
-  return {
-    userId,
-    environment,
-    sequence,
-    id,
-    kind,
-    amount,
-    balanceAfter,
-    counterAccount,
-    cause,
-    reference,
-    actor,
-    reason,
-    createdAt,
-    previousHash,
-  };
-}
-
-function walletAfter(entry: LedgerEntry): WalletState {
-  const { userId, environment, balanceAfter: balance, sequence } = entry;
-  return { userId, environment, balance, sequence, headHash: entryHash(entry) };
+function addCompanion({ companions }: Plan, { table, row }: Companion): void {
+  const rows = companions.get(table);
+  if (rows) rows.push(row);
+  else companions.set(table, [row]);
 }
 
 /** Creates the wallets that are missing and locks all, in one order everywhere, so that no two batches deadlock. */
-async function lockWallets(tx: Transaction, postings: readonly Posting[]): Promise<Map<string, WalletState>> {
+export async function lockWallets(
+  tx: Transaction,
+  owners: readonly WalletOwner[],
+): Promise<Map<string, WalletState>> {
   const createdAt = new Date();
   const rows = new Map<string, Row>();
-  for (const { userId, environment } of postings) {
+  for (const { userId, environment } of owners) {
     const row = { userId, environment, balance: 0, sequence: 0, headHash: noHash, createdAt };
     rows.set(walletKey(row), row);
   }
-  const userIds = [...new Set(postings.map(({ userId }) => userId))];
+  const userIds = [...new Set(owners.map(({ userId }) => userId))];
   const wallets = await lockExistingWallets(tx, userIds);
   const missing = [...rows].filter(([key]) => !wallets.has(key));
   if (missing.length === 0) return wallets;
@@ -168,7 +133,7 @@ async function lockExistingWallets(
   // The index makes every batch lock in one order, and lock no wallet of others while it looks.
   const [byIndex, lock] = tx.engine === "mysql" ? ["FORCE INDEX (PRIMARY)", "FOR UPDATE"] : ["", ""];
   const found = await tx.query<WalletState>(
-    `SELECT userId, environment, balance, sequence, headHash FROM wallets ${byIndex}
+    `SELECT userId, environment, balance, sequence, headHash, spendingFrozenAt FROM wallets ${byIndex}
      WHERE userId IN (${placeholders(userIds)}) ${lock}`,
     userIds,
   );
@@ -215,4 +180,17 @@ async function updateWallets(tx: Transaction, wallets: readonly WalletState[]): 
 
 function placeholders(values: readonly unknown[]): string {
   return values.map(() => "?").join(", ");
+}
+
+/** Since when the wallet's spending is frozen; null lets it spend again. An earlier moment stays. */
+export async function markSpendingFrozen(
+  tx: Transaction,
+  { userId, environment }: WalletOwner,
+  since: Date | null,
+): Promise<void> {
+  const value = since === null ? "NULL" : "COALESCE(spendingFrozenAt, ?)";
+  await tx.query(
+    `UPDATE wallets SET spendingFrozenAt = ${value} WHERE userId = ? AND environment = ?`,
+    since === null ? [userId, environment] : [since, userId, environment],
+  );
 }

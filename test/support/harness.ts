@@ -8,6 +8,7 @@ import { auditBooks } from "./audit-books";
 import { makeDatabase } from "./database";
 
 export const testSecret = "a-secret-for-tests-that-is-long-enough";
+export const webhookAuthorization = "Bearer webhook-secret-for-tests";
 export const starterId = "65a1234bcde5678f90123456";
 
 export interface RestAnswer {
@@ -61,6 +62,7 @@ export async function startTestService(
     HOST: "127.0.0.1",
     JWT_SECRET: testSecret,
     RATE_LIMIT_PER_MINUTE: "0",
+    REVENUECAT_WEBHOOK_AUTHORIZATION: webhookAuthorization,
     DATABASE_URL: url,
     MIGRATE_ON_START: "true",
     LOG_LEVEL: "info",

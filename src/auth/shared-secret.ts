@@ -1,0 +1,48 @@
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+
+/** Whether the text is one of the accepted ones, in a time that says nothing about them. */
+export function isOneOf(text: string, accepted: readonly string[]): boolean {
+  const given = digest(text);
+  // Every one is compared, so that the time does not tell which one fitted.
+  return accepted.filter((secret) => timingSafeEqual(digest(secret), given)).length > 0;
+}
+
+/** Comparing digests hides the lengths too. */
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}
+
+const toleranceSeconds = 300;
+
+/**
+ * Whether `X-RevenueCat-Webhook-Signature`, `t=<unix seconds>,v1=<hexadecimal HMAC-SHA256 of "t.body">`, was made for
+ * this body with one of the secrets within the last five minutes. Malformed headers are wrong, never an error.
+ */
+export function isSignedBody(
+  header: unknown,
+  body: Buffer,
+  { secrets, nowMilliseconds = Date.now() }: { secrets: readonly string[]; nowMilliseconds?: number },
+): boolean {
+  const signature = typeof header === "string" ? parseSignature(header) : undefined;
+  if (!signature) return false;
+  if (Math.abs(nowMilliseconds / 1000 - Number(signature.time)) > toleranceSeconds) return false;
+  const expected = secrets.map((secret) =>
+    createHmac("sha256", secret).update(`${signature.time}.`).update(body).digest(),
+  );
+  const fitting = expected.flatMap((mac) => signature.macs.filter((given) => timingSafeEqual(given, mac)));
+  return fitting.length > 0;
+}
+
+const signaturesMax = 10;
+
+function parseSignature(header: string): { time: string; macs: Buffer[] } | undefined {
+  const parts = header.split(",").map((part) => part.split("=").map((text) => text.trim()));
+  const valuesOf = (name: string) =>
+    parts.filter(([key]) => key === name).map(([, ...value]) => value.join("="));
+  const [time, ...moreTimes] = valuesOf("t");
+  const macs = valuesOf("v1");
+  if (time === undefined || moreTimes.length > 0 || !/^\d{1,12}$/.test(time)) return undefined;
+  if (macs.length === 0 || macs.length > signaturesMax) return undefined;
+  if (!macs.every((mac) => /^[0-9a-f]{64}$/i.test(mac))) return undefined;
+  return { time, macs: macs.map((mac) => Buffer.from(mac, "hex")) };
+}

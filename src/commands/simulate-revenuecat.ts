@@ -1,0 +1,148 @@
+import "reflect-metadata";
+import { randomInt } from "node:crypto";
+import { parseArgs } from "node:util";
+import { signToken } from "../auth/sign-token";
+import { acceptsNobody } from "../auth/webhook-sender";
+import { ConfigError, isLoopback, type Config } from "../config";
+import { reportStartFailure } from "../report-start-failure";
+import { developmentWebhookSecret } from "../revenuecat/revenuecat-config";
+import { readCommandConfig } from "./read-command-config";
+import {
+  purchaseEvent,
+  refundEvent,
+  reversalEvent,
+  signedRequest,
+  testEvent,
+  transferEvent,
+  type SimulatedEvent,
+  type SimulatedPurchase,
+} from "./simulated-events";
+
+const usage = `Usage: npm run simulate:revenuecat -- WHAT --user USER [--product PRODUCT] [--store STORE] [--quantity N]
+                                       [--transaction ID] [--to USER] [--url URL]
+WHAT is one of
+  purchase      USER buys PRODUCT (credits_100)
+  refund        the store refunds the purchase --transaction
+  reversal      the store takes that refund back
+  duplicate     a purchase, sent twice, and once more under another event id
+  out-of-order  a refund, then its reversal, then the purchase they are about
+  transfer      what USER bought and was not credited for moves to the user --to
+  test          RevenueCat's test button`;
+
+interface Options {
+  readonly user: string;
+  readonly product: string;
+  readonly store: string;
+  readonly transaction: string | undefined;
+  readonly quantity: string | undefined;
+  readonly to: string | undefined;
+  readonly url: string | undefined;
+}
+
+const stories: Readonly<Record<string, (purchase: SimulatedPurchase, options: Options) => SimulatedEvent[]>> =
+  {
+    purchase: (purchase) => [purchaseEvent(purchase)],
+    refund: (purchase, { transaction }) => [refundEvent(withTransaction(purchase, transaction))],
+    reversal: (purchase, { transaction }) => [reversalEvent(withTransaction(purchase, transaction))],
+    duplicate: (purchase) => {
+      const event = purchaseEvent(purchase);
+      return [event, event, { ...event, id: purchaseEvent(purchase).id }];
+    },
+    "out-of-order": (purchase) => [refundEvent(purchase), reversalEvent(purchase), purchaseEvent(purchase)],
+    transfer: ({ store }, { user: from, to }) => {
+      if (!to) throw new ConfigError([`--to names the user who receives the purchases\n${usage}`]);
+      return [transferEvent({ from, to, store })];
+    },
+    test: ({ user }) => [testEvent(user)],
+  };
+
+function withTransaction(purchase: SimulatedPurchase, transaction: string | undefined): SimulatedPurchase {
+  if (!transaction) throw new ConfigError([`--transaction names the purchase\n${usage}`]);
+  return { ...purchase, transaction };
+}
+
+async function simulate(): Promise<void> {
+  const { story, options } = readOptions();
+  const config = readCommandConfig();
+  const url = new URL(options.url ?? `http://127.0.0.1:${config.port}`);
+  await requireTestService(config, url);
+  const purchase: SimulatedPurchase = {
+    user: options.user,
+    product: options.product,
+    store: options.store,
+    transaction: options.transaction ?? `SIM.${Date.now()}${randomInt(1000, 9999)}`,
+    quantity: options.quantity === undefined ? undefined : Number(options.quantity),
+  };
+  for (const event of story(purchase, options)) await send(config, url, event);
+  await printWallet(config, url, options.to ?? options.user);
+}
+
+function readOptions() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      user: { type: "string", default: "demo" },
+      product: { type: "string", default: "credits_100" },
+      store: { type: "string", default: "APP_STORE" },
+      transaction: { type: "string" },
+      quantity: { type: "string" },
+      to: { type: "string" },
+      url: { type: "string" },
+    },
+  });
+  const story = Object.hasOwn(stories, positionals[0] ?? "") ? stories[positionals[0] ?? ""] : undefined;
+  if (!story || positionals.length !== 1) throw new ConfigError([usage]);
+  return { story, options: values as Options };
+}
+
+/** A simulated purchase is a forged one: it must never reach a service where credits are worth money. */
+async function requireTestService({ environment }: Config, url: URL): Promise<void> {
+  if (environment === "production") {
+    throw new ConfigError([
+      "Purchases are simulated in development and test only: set NODE_ENV to one of them.",
+    ]);
+  }
+  if (!isLoopback(url.hostname))
+    throw new ConfigError([`${url.host} is not this machine: only a local service is simulated for.`]);
+  // Production alone keeps its schema to itself. Whoever does not answer as a test service does is taken for one.
+  const response = await fetch(new URL("/graphql", url), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query: "{ __schema { queryType { name } } }" }),
+  }).catch((cause: Error) => {
+    throw new ConfigError([
+      `No service answers at ${url.origin} (${cause.message}). Start one with \`npm run dev\`.`,
+    ]);
+  });
+  const answer = (await response.json().catch(() => undefined)) as
+    { data?: { __schema?: object } } | undefined;
+  if (!answer?.data?.__schema) {
+    throw new ConfigError([`The service at ${url.origin} looks like production: nothing was sent.`]);
+  }
+}
+
+async function send({ webhook }: Config, url: URL, event: SimulatedEvent): Promise<void> {
+  const [authorization] = webhook.authorizations;
+  const secret = acceptsNobody(webhook) ? developmentWebhookSecret : webhook.signingSecrets[0];
+  const request = { method: "POST", ...signedRequest(event, { authorization, secret }) };
+  const response = await fetch(new URL("/api/v1/webhooks/revenuecat", url), request);
+  const transaction = event.transaction_id ? ` of transaction ${String(event.transaction_id)}` : "";
+  console.log(`${event.type}${transaction}\n  ${response.status} ${await response.text()}`);
+  if (response.status === 401) {
+    throw new ConfigError([
+      "The service did not take this for RevenueCat: give both the same REVENUECAT_WEBHOOK_AUTHORIZATION and REVENUECAT_WEBHOOK_SECRET.",
+    ]);
+  }
+}
+
+async function printWallet({ tokens }: Config, url: URL, userId: string): Promise<void> {
+  if (!tokens.secret) return;
+  const { secret, issuer, audience } = tokens;
+  const token = signToken(secret, { userId, role: "user", lifetimeSeconds: 60, issuer, audience });
+  const response = await fetch(new URL("/api/v1/wallet", url), {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  if (response.ok) console.log(`Wallet of ${userId}\n  ${await response.text()}`);
+}
+
+simulate().catch(reportStartFailure);

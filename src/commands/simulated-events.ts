@@ -1,0 +1,114 @@
+import { createHmac, randomUUID } from "node:crypto";
+
+/** What is bought, by whom and where. */
+export interface SimulatedPurchase {
+  readonly user: string;
+  readonly product: string;
+  readonly store: string;
+  readonly transaction: string;
+  readonly quantity?: number | undefined;
+}
+
+export type SimulatedEvent = Readonly<Record<string, unknown>> & {
+  readonly id: string;
+  readonly type: string;
+};
+
+const anonymousOf = (user: string) =>
+  `$RCAnonymousID:${createHmac("md5", "simulated").update(user).digest("hex")}`;
+
+/** A purchase of a consumable in the store's sandbox, in the shape in which RevenueCat sends it. */
+export function purchaseEvent({
+  user,
+  product,
+  store,
+  transaction,
+  quantity,
+}: SimulatedPurchase): SimulatedEvent {
+  const now = Date.now();
+  return {
+    type: "NON_RENEWING_PURCHASE",
+    id: randomUUID().toUpperCase(),
+    event_timestamp_ms: now,
+    app_id: "app_simulated",
+    app_user_id: user,
+    original_app_user_id: anonymousOf(user),
+    aliases: [user, anonymousOf(user)],
+    subscriber_attributes: {},
+    product_id: product,
+    period_type: "NORMAL",
+    purchased_at_ms: now,
+    expiration_at_ms: null,
+    environment: "SANDBOX",
+    entitlement_id: null,
+    entitlement_ids: null,
+    presented_offering_id: null,
+    transaction_id: transaction,
+    original_transaction_id: transaction,
+    is_family_share: false,
+    country_code: "US",
+    store,
+    currency: "USD",
+    price: 4.99,
+    price_in_purchased_currency: 4.99,
+    ...(quantity === undefined ? {} : { quantity }),
+  };
+}
+
+/** The store gave the money back. */
+export function refundEvent(purchase: SimulatedPurchase, afterMilliseconds = 1000): SimulatedEvent {
+  return {
+    ...later(purchase, "CANCELLATION", afterMilliseconds),
+    cancel_reason: "CUSTOMER_SUPPORT",
+    price: -4.99,
+    price_in_purchased_currency: -4.99,
+  };
+}
+
+/** The store took its refund back. */
+export function reversalEvent(purchase: SimulatedPurchase, afterMilliseconds = 2000): SimulatedEvent {
+  return later(purchase, "REFUND_REVERSED", afterMilliseconds);
+}
+
+/** The store's purchases of one user moved to another. */
+export function transferEvent(move: { from: string; to: string; store: string }): SimulatedEvent {
+  return {
+    type: "TRANSFER",
+    id: randomUUID().toUpperCase(),
+    event_timestamp_ms: Date.now(),
+    app_id: "app_simulated",
+    store: move.store,
+    environment: "SANDBOX",
+    transferred_from: [move.from],
+    transferred_to: [move.to],
+  };
+}
+
+/** RevenueCat's test button. */
+export function testEvent(user: string): SimulatedEvent {
+  const purchase = purchaseEvent({ user, product: "test_product", store: "APP_STORE", transaction: "" });
+  return { ...purchase, type: "TEST", transaction_id: null, original_transaction_id: null };
+}
+
+function later(purchase: SimulatedPurchase, type: string, afterMilliseconds: number): SimulatedEvent {
+  const event = purchaseEvent(purchase);
+  return { ...event, type, event_timestamp_ms: Number(event.event_timestamp_ms) + afterMilliseconds };
+}
+
+/** The body and the headers with which RevenueCat would send the event now. */
+export function signedRequest(
+  event: SimulatedEvent,
+  { authorization, secret }: { authorization: string | undefined; secret: string | undefined },
+): { body: string; headers: Record<string, string> } {
+  const body = JSON.stringify({ api_version: "1.0", event });
+  const seconds = Math.floor(Date.now() / 1000);
+  const mac = secret && createHmac("sha256", secret).update(`${seconds}.${body}`).digest("hex");
+  return {
+    body,
+    headers: {
+      "content-type": "application/json",
+      ...(authorization ? { authorization } : {}),
+      ...(mac ? { "x-revenuecat-webhook-signature": `t=${seconds},v1=${mac}` } : {}),
+    },
+  };
+}

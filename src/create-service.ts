@@ -1,0 +1,24 @@
+import type { FastifyBaseLogger } from "fastify";
+import { TokenVerifier } from "./auth/token-verifier";
+import type { Config } from "./config";
+import type { Database } from "./database/database";
+import { RevenueCatClient } from "./revenuecat/revenuecat-client";
+import type { Service } from "./service";
+import { Ledger } from "./wallet/ledger";
+import { PackageCatalogue } from "./wallet/package-catalogue";
+import { StoreInbox } from "./wallet/store-inbox";
+
+/** What the verbs work with, around an open database. */
+export function createService(config: Config, database: Database, logger: FastifyBaseLogger): Service {
+  return {
+    environment: config.environment,
+    database,
+    ledger: new Ledger(database, config.teller),
+    catalogue: new PackageCatalogue(database),
+    storeInbox: new StoreInbox(config.storeInbox),
+    revenueCat: config.revenueCat && new RevenueCatClient(config.revenueCat),
+    tokens: new TokenVerifier(config.tokens, (outage) =>
+      logger.warn(outage, "the token provider's keys are out of reach"),
+    ),
+  };
+}

@@ -1,0 +1,42 @@
+import { registerEnumType } from "type-graphql";
+
+const descriptions = {
+  UNKNOWN_PRODUCT: "Parked: the product is not mapped to a package. Applied as soon as it is.",
+  ANONYMOUS_USER: "Parked: only anonymous ids are named. Applied as soon as one of them is linked to a user.",
+  UNKNOWN_USER: "Parked: no usable user id is named.",
+  AMBIGUOUS_USER: "Parked: the ids belong to different users, and we never guess.",
+  INVALID_QUANTITY: "Parked: the quantity is not a whole number from 1 to 100.",
+  MISSING_TRANSACTION: "Parked: the event names no store transaction.",
+  MISSING_ENVIRONMENT: "Parked: the event does not say whether it is of the sandbox or of production.",
+  ENVIRONMENT_MISMATCH: "Parked, never applied: a production event reached a service that is not production.",
+  TRANSACTION_CONFLICT:
+    "Parked: this transaction was granted before, to another user or for another product.",
+  UNCLEAR_REFUND: "Parked: a one-time purchase was cancelled without saying that it was refunded.",
+  WALLET_LIMIT_REACHED: "Parked: the wallet cannot hold that many credits.",
+  REFUND_NOTED: "Applied: the refund or reversal waits for its purchase, or changes nothing any more.",
+  NET_ZERO: "Applied: the purchase had been refunded before it arrived, so its credits came and went.",
+  DUPLICATE_TRANSACTION: "Ignored: another event granted this transaction.",
+  TEST_EVENT: "Ignored: RevenueCat's test button.",
+  PROMOTIONAL: "Ignored: an entitlement given away in RevenueCat's dashboard.",
+  FAMILY_SHARE: "Ignored: shared by a family member, not bought.",
+  SANDBOX_IGNORED: "Ignored: this production service is set to ignore the stores' sandboxes.",
+  NOTHING_TO_GRANT: "Ignored: the product is mapped so that this event grants nothing.",
+  NOT_A_REFUND: "Ignored: a cancellation that gives no money back.",
+  NO_EFFECT: "Ignored: this type of event does not touch credits.",
+  FAULT: "Failed: see the log.",
+} as const;
+
+export type StoreEventReason = keyof typeof descriptions;
+
+/** Why a store event is parked, ignored or applied without moving credits. */
+export const StoreEventReason = Object.fromEntries(
+  Object.keys(descriptions).map((reason) => [reason, reason]),
+) as { readonly [Reason in StoreEventReason]: Reason };
+
+registerEnumType(StoreEventReason, {
+  name: "StoreEventReason",
+  description: "Why a store event is parked, ignored or applied without moving credits.",
+  valuesConfig: Object.fromEntries(
+    Object.entries(descriptions).map(([reason, description]) => [reason, { description }]),
+  ) as Record<StoreEventReason, { description: string }>,
+});

@@ -1,0 +1,136 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Column, Entity, Index, PrimaryColumn } from "typeorm";
+import type { WalletEnvironment } from "../environment";
+import { exact, moment, safeInteger, storeIdBytes, userIdBytes } from "./column-types";
+import { Moment } from "./scalars";
+import { StoreEventReason } from "./store-event-reason";
+import { WalletEnvironmentEnum } from "./wallet";
+
+export const StoreEventStatus = {
+  APPLIED: "APPLIED",
+  PARKED: "PARKED",
+  IGNORED: "IGNORED",
+  DISMISSED: "DISMISSED",
+  FAILED: "FAILED",
+} as const;
+export type StoreEventStatus = (typeof StoreEventStatus)[keyof typeof StoreEventStatus];
+registerEnumType(StoreEventStatus, {
+  name: "StoreEventStatus",
+  description: "What was decided about a store event.",
+  valuesConfig: {
+    APPLIED: { description: "It had its effect." },
+    PARKED: { description: "It waits for a mapping, a user or an admin; nothing of it is lost." },
+    IGNORED: { description: "It has no effect on credits." },
+    DISMISSED: { description: "An admin decided that it shall have no effect." },
+    FAILED: { description: "A fault of ours stopped it; RevenueCat was asked to send it again." },
+  },
+});
+
+/** What an event does to its store transaction; kept, so that events may arrive in any order. */
+export type StoreEventEffect = "GRANT" | "REFUND" | "REVERSAL";
+
+/** The durable inbox: each event that RevenueCat sent, once, with what was decided about it. */
+@ObjectType({
+  description: "An event that RevenueCat sent, and what was decided about it.",
+  simpleResolvers: true,
+})
+@Entity("store_events")
+@Index("store_events_in_order", ["id"])
+@Index("store_events_by_status", ["status", "id"])
+@Index("store_events_by_transaction", ["environment", "store", "transactionId"])
+@Index("store_events_by_user", ["userId", "id"])
+export class StoreEvent {
+  /** RevenueCat's id of the event, or a hash in its place. */
+  @Field(() => ID, { description: "RevenueCat's id of the event." })
+  @PrimaryColumn(exact(storeIdBytes))
+  eventId!: string;
+
+  /** Our own id, a ULID, which sorts by arrival. */
+  @Column(exact(26))
+  id!: string;
+
+  @Field(() => String, {
+    description: "RevenueCat's type, such as `NON_RENEWING_PURCHASE`; may be new to us.",
+  })
+  @Column(exact(storeIdBytes))
+  type!: string;
+
+  @Field(() => StoreEventStatus)
+  @Column(exact(16))
+  status!: StoreEventStatus;
+
+  @Field(() => StoreEventReason, { nullable: true, description: "Why it is not simply applied." })
+  @Column({ ...exact(40), nullable: true })
+  reason!: StoreEventReason | null;
+
+  @Column({ ...exact(16), nullable: true })
+  effect!: StoreEventEffect | null;
+
+  @Field(() => WalletEnvironmentEnum, { nullable: true, description: "Null when the event names none." })
+  @Column({ ...exact(10), nullable: true })
+  environment!: WalletEnvironment | null;
+
+  @Field(() => String, { nullable: true, description: "Such as `APP_STORE`." })
+  @Column({ ...exact(storeIdBytes), nullable: true })
+  store!: string | null;
+
+  @Field(() => String, { nullable: true })
+  @Column({ ...exact(storeIdBytes), nullable: true })
+  productId!: string | null;
+
+  @Field(() => String, { nullable: true, description: "The store's own id of the purchase." })
+  @Column({ ...exact(storeIdBytes), nullable: true })
+  transactionId!: string | null;
+
+  /** Milliseconds since 1970; tells the periods of a subscription apart. */
+  @Column({ ...safeInteger, nullable: true })
+  purchasedAtMilliseconds!: number | null;
+
+  /** When RevenueCat made the event, in milliseconds since 1970. */
+  @Column(safeInteger)
+  madeAtMilliseconds!: number;
+
+  @Field(() => String, { nullable: true, description: "The app user id that the event names first." })
+  @Column({ ...exact(userIdBytes), nullable: true })
+  appUserId!: string | null;
+
+  @Field(() => String, { nullable: true, description: "The user whose wallet it concerns, once known." })
+  @Column({ ...exact(userIdBytes), nullable: true })
+  userId!: string | null;
+
+  /** The user that a transfer gave an unclaimed purchase to. */
+  @Column({ ...exact(userIdBytes), nullable: true })
+  assignedUserId!: string | null;
+
+  @Field(() => ID, { nullable: true, description: "The purchase that it made or concerns." })
+  @Column({ ...exact(26), nullable: true })
+  purchaseId!: string | null;
+
+  @Field(() => Int, { description: "How often a decision was sought." })
+  @Column({ type: "int" })
+  attempts!: number;
+
+  @Field(() => String, { description: "The event as it was sent, by default without subscriber attributes." })
+  @Column({ type: "mediumtext" })
+  payload!: string;
+
+  /** SHA-256 of the bytes as they were sent. */
+  @Column(exact(64))
+  payloadHash!: string;
+
+  @Field(() => String, { nullable: true, description: "The admin who last retried or resolved it." })
+  @Column({ ...exact(userIdBytes), nullable: true })
+  resolvedBy!: string | null;
+
+  @Field(() => String, { nullable: true, description: "The reason that admin gave." })
+  @Column({ type: "varchar", length: 500, nullable: true })
+  resolution!: string | null;
+
+  @Field(() => Moment)
+  @Column(moment)
+  receivedAt!: Date;
+
+  @Field(() => Moment)
+  @Column(moment)
+  decidedAt!: Date;
+}

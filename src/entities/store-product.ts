@@ -1,0 +1,51 @@
+import { Field, ID, ObjectType, registerEnumType } from "type-graphql";
+import { Column, Entity, Index, PrimaryColumn } from "typeorm";
+import { exact, moment, storeIdBytes } from "./column-types";
+import { Moment } from "./scalars";
+
+export const GrantsOn = { PURCHASE: "PURCHASE", EACH_PERIOD: "EACH_PERIOD" } as const;
+export type GrantsOn = (typeof GrantsOn)[keyof typeof GrantsOn];
+registerEnumType(GrantsOn, {
+  name: "GrantsOn",
+  description: "When a store product's credits are granted.",
+  valuesConfig: {
+    PURCHASE: { description: "Once for each one-time purchase; subscriptions to it grant nothing." },
+    EACH_PERIOD: {
+      description: "Once for each paid or trial period of a subscription, and for each purchase.",
+    },
+  },
+});
+
+/** What a store sells and which package it stands for. Only products that are mapped ever grant credits. */
+@ObjectType({
+  description: "A product of a store and the package whose credits it grants.",
+  simpleResolvers: true,
+})
+@Entity("store_products")
+@Index("store_products_by_package", ["packageId"])
+export class StoreProduct {
+  @Field(() => String, { description: "The store as RevenueCat writes it, such as `APP_STORE`." })
+  @PrimaryColumn(exact(storeIdBytes))
+  store!: string;
+
+  @Field(() => ID, { description: "The product's id in that store." })
+  @PrimaryColumn(exact(storeIdBytes))
+  productId!: string;
+
+  /** Null for a product that is known to grant nothing. */
+  @Field(() => ID, { nullable: true, description: "Null for a product that is known to grant nothing." })
+  @Column({ ...exact(24), nullable: true })
+  packageId!: string | null;
+
+  @Field(() => GrantsOn)
+  @Column(exact(16))
+  grantsOn!: GrantsOn;
+
+  @Field(() => Moment)
+  @Column(moment)
+  createdAt!: Date;
+
+  @Field(() => Moment)
+  @Column(moment)
+  updatedAt!: Date;
+}

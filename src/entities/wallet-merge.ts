@@ -1,0 +1,45 @@
+import { Field, ID, ObjectType } from "type-graphql";
+import { Column, Entity, Index, PrimaryColumn } from "typeorm";
+import type { WalletEnvironment } from "../environment";
+import { exact, moment, safeInteger, userIdBytes } from "./column-types";
+import { Credits, Moment } from "./scalars";
+import { WalletEnvironmentEnum } from "./wallet";
+
+/** One wallet's credits moved into another, for ever. What arrives for the first later goes to the second. */
+@ObjectType({ description: "A wallet that was merged into another, for ever.", simpleResolvers: true })
+@Entity("wallet_merges")
+@Index("wallet_merges_by_target", ["intoUserId", "environment"])
+export class WalletMerge {
+  @Field(() => String, { description: "The owner of the wallet that was emptied." })
+  @PrimaryColumn(exact(userIdBytes))
+  fromUserId!: string;
+
+  @Field(() => WalletEnvironmentEnum)
+  @PrimaryColumn(exact(10))
+  environment!: WalletEnvironment;
+
+  /** A ULID; the reference of both ledger entries. */
+  @Field(() => ID, { description: "The reference of both ledger entries." })
+  @Column(exact(26))
+  id!: string;
+
+  @Field(() => String, { description: "The owner of the wallet that received the credits." })
+  @Column(exact(userIdBytes))
+  intoUserId!: string;
+
+  @Field(() => Credits, { description: "Credits that moved; negative when it was a debt." })
+  @Column(safeInteger)
+  amount!: number;
+
+  @Field(() => String, { description: "The admin who merged them." })
+  @Column(exact(userIdBytes))
+  actor!: string;
+
+  @Field(() => String)
+  @Column({ type: "varchar", length: 500 })
+  reason!: string;
+
+  @Field(() => Moment)
+  @Column(moment)
+  createdAt!: Date;
+}

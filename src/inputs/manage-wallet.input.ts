@@ -1,0 +1,41 @@
+import { IsIn } from "class-validator";
+import { Field, ID, InputType } from "type-graphql";
+import { WalletEnvironmentEnum } from "../entities/wallet";
+import type { WalletEnvironment } from "../environment";
+import { IsText } from "./rules";
+
+const environments = Object.values(WalletEnvironmentEnum);
+
+@InputType({ description: "Which wallet to empty for ever, into which other, and why." })
+export class MergeWalletsInput {
+  @Field(() => ID, { description: "Whose wallet is emptied. Later purchases of theirs reach the other one." })
+  @IsText(255)
+  fromUserId!: string;
+
+  @Field(() => ID, { description: "Whose wallet receives the credits." })
+  @IsText(255)
+  intoUserId!: string;
+
+  @Field(() => WalletEnvironmentEnum)
+  @IsIn(environments)
+  environment!: WalletEnvironment;
+
+  @Field(() => String, { description: "1 to 500 characters; kept with the merge and in the ledger." })
+  @IsText(500)
+  reason!: string;
+}
+
+@InputType({ description: "Which wallet may spend again, and why." })
+export class LiftSpendingFreezeInput {
+  @Field(() => ID)
+  @IsText(255)
+  userId!: string;
+
+  @Field(() => WalletEnvironmentEnum)
+  @IsIn(environments)
+  environment!: WalletEnvironment;
+
+  @Field(() => String, { description: "1 to 500 characters; kept in the log." })
+  @IsText(500)
+  reason!: string;
+}

@@ -1,0 +1,166 @@
+import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
+import { storeIdBytes } from "../entities/column-types";
+import type { WalletEnvironment } from "../environment";
+import { isStorable } from "./rules";
+import { badInput } from "./validate-input";
+
+/** What an event says, as far as we understand it. RevenueCat may leave out, null or add whatever it likes. */
+export interface RevenueCatEvent {
+  readonly eventId: string;
+  readonly type: string;
+  /** Null unless it is exactly one of the two: what is missing is never production. */
+  readonly environment: WalletEnvironment | null;
+  readonly store: string | null;
+  readonly productId: string | null;
+  readonly transactionId: string | null;
+  readonly purchasedAtMilliseconds: number | null;
+  readonly madeAtMilliseconds: number | null;
+  readonly appUserId: string | null;
+  /** `app_user_id`, `aliases` and `original_app_user_id`, in this order, each once. */
+  readonly appUserIds: readonly string[];
+  /** From whom purchases moved, and to whom: `TRANSFER` and `PURCHASE_REDEEMED`. */
+  readonly movedFrom: readonly string[];
+  readonly movedTo: readonly string[];
+  /** 1 when not given; null when it is not a whole number from 1 to 100. */
+  readonly quantity: number | null;
+  readonly familyShare: boolean;
+  readonly promotional: boolean;
+  /** Whether money went back: `CUSTOMER_SUPPORT`, or a price below 0. */
+  readonly givesMoneyBack: boolean;
+  readonly cancelReason: string | null;
+}
+
+export interface ReceivedEvent {
+  readonly event: RevenueCatEvent;
+  /** The event as it is kept. */
+  readonly payload: string;
+  /** SHA-256, in hexadecimal, of the bytes that came. */
+  readonly payloadHash: string;
+}
+
+const quantityMax = 100;
+const appUserIdsMax = 500;
+
+/**
+ * Reads a request body.
+ * @throws Refusal BAD_USER_INPUT when it is not a RevenueCat webhook at all.
+ */
+export function readReceivedEvent(
+  body: Buffer,
+  { keepAttributes }: { keepAttributes: boolean },
+): ReceivedEvent {
+  const payloadHash = createHash("sha256").update(body).digest("hex");
+  if (!isUtf8(body)) throw notAWebhook("The body must be UTF-8");
+  const text = body.toString();
+  const fields = fieldsOf(text);
+  const payload = keepAttributes ? text : withoutAttributes(text, fields);
+  return { event: readFields(fields, payloadHash), payload, payloadHash };
+}
+
+/** Reads an event that was kept. */
+export function readKeptEvent({ payload, payloadHash }: Omit<ReceivedEvent, "event">): RevenueCatEvent {
+  return readFields(fieldsOf(payload), payloadHash);
+}
+
+type Fields = Record<string, unknown>;
+
+function fieldsOf(text: string): Fields {
+  const body = parse(text);
+  if (!isObject(body)) throw notAWebhook("The body must be a JSON object");
+  const { event } = body;
+  if (!isObject(event)) throw notAWebhook("The body must have an object named event");
+  if (typeof event.type !== "string" || event.type === "") throw notAWebhook("The event must have a type");
+  return event;
+}
+
+function readFields(event: Fields, payloadHash: string): RevenueCatEvent {
+  const productId = idOf(event.product_id);
+  const store = idOf(event.store)?.toUpperCase() ?? null;
+  return {
+    // Events of paywalls have another name for their id, and some have none: the same bytes are the same event.
+    eventId: idOf(event.id) ?? idOf(event.event_id) ?? `sha256:${payloadHash}`,
+    type: idOf(event.type) as string,
+    environment: environmentOf(event.environment),
+    store,
+    productId,
+    transactionId: idOf(event.transaction_id),
+    purchasedAtMilliseconds: wholeNumber(event.purchased_at_ms),
+    madeAtMilliseconds: wholeNumber(event.event_timestamp_ms),
+    appUserId: texts([event.app_user_id])[0] ?? null,
+    appUserIds: texts([event.app_user_id, ...listOf(event.aliases), event.original_app_user_id]),
+    movedFrom: texts([...listOf(event.transferred_from), ...listOf(event.redeemed_from)]),
+    movedTo: texts([...listOf(event.transferred_to), ...listOf(event.redeemed_by)]),
+    quantity: quantityOf(event.quantity),
+    familyShare: event.is_family_share === true,
+    promotional:
+      store === "PROMOTIONAL" || event.period_type === "PROMOTIONAL" || /^rc_promo_/i.test(productId ?? ""),
+    givesMoneyBack:
+      event.cancel_reason === "CUSTOMER_SUPPORT" || (typeof event.price === "number" && event.price < 0),
+    cancelReason: idOf(event.cancel_reason),
+  };
+}
+
+/** Attributes hold e-mail addresses and telephone numbers, which nobody needs here. */
+function withoutAttributes(text: string, event: Fields): string {
+  if (!("subscriber_attributes" in event)) return text;
+  try {
+    const body = JSON.parse(text) as { event: Fields };
+    delete body.event.subscriber_attributes;
+    return JSON.stringify(body);
+  } catch {
+    throw notAWebhook("The body is nested too deeply");
+  }
+}
+
+/** An id as it is kept: what is too long for an index, or not storable on every engine, becomes its hash. */
+export function storeKey(id: string): string {
+  if (isStorable(id) && Buffer.byteLength(id) <= storeIdBytes) return id;
+  return `sha256:${createHash("sha256").update(JSON.stringify(id)).digest("hex")}`;
+}
+
+function idOf(value: unknown): string | null {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" && value !== "" ? storeKey(value) : null;
+}
+
+function texts(values: readonly unknown[]): string[] {
+  const found = values.filter(
+    (value) => isStorable(value) && value !== "" && value.length <= 255,
+  ) as string[];
+  return [...new Set(found)].slice(0, appUserIdsMax);
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function environmentOf(value: unknown): WalletEnvironment | null {
+  return value === "PRODUCTION" || value === "SANDBOX" ? value : null;
+}
+
+function wholeNumber(value: unknown): number | null {
+  return Number.isSafeInteger(value) ? (value as number) : null;
+}
+
+function quantityOf(value: unknown): number | null {
+  if (value === undefined || value === null) return 1;
+  const quantity = wholeNumber(value);
+  return quantity !== null && quantity >= 1 && quantity <= quantityMax ? quantity : null;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw notAWebhook("The body must be JSON");
+  }
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function notAWebhook(message: string) {
+  return badInput([{ field: "body", message }]);
+}

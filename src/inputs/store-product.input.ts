@@ -1,0 +1,30 @@
+import { IsIn, IsOptional, Matches } from "class-validator";
+import { Field, ID, InputType } from "type-graphql";
+import { GrantsOn } from "../entities/store-product";
+import { IsText } from "./rules";
+
+@InputType({ description: "Which product of which store." })
+export class StoreProductInput {
+  @Field(() => String, { description: "The store as RevenueCat writes it, such as `APP_STORE`." })
+  @Matches(/^[A-Z][A-Z0-9_]{0,63}$/, { message: "$property must be in capitals, such as APP_STORE" })
+  store!: string;
+
+  @Field(() => ID, { description: "The product's id in that store, 1 to 255 characters." })
+  @IsText(255)
+  productId!: string;
+}
+
+@InputType({ description: "What a store product grants." })
+export class MapStoreProductInput extends StoreProductInput {
+  @Field(() => ID, {
+    nullable: true,
+    description: "The package whose credits it grants; null for a product that is known to grant nothing.",
+  })
+  @IsOptional()
+  @IsText(64)
+  packageId?: string | null;
+
+  @Field(() => GrantsOn, { defaultValue: GrantsOn.PURCHASE })
+  @IsIn(Object.values(GrantsOn))
+  grantsOn!: GrantsOn;
+}

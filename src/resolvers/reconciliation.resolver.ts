@@ -1,0 +1,79 @@
+import {
+  Arg,
+  Authorized,
+  Ctx,
+  Field,
+  ID,
+  Mutation,
+  ObjectType,
+  registerEnumType,
+  Resolver,
+} from "type-graphql";
+import { ReconcileStorePurchasesInput } from "../inputs/reconcile-store-purchases.input";
+import {
+  reconcileStorePurchases,
+  type ReconciliationFinding,
+  type ReconciliationStep,
+} from "../wallet/reconcile-store-purchases";
+import type { Context } from "./context";
+
+const ReconciliationStepEnum = { GRANT: "GRANT", REFUND: "REFUND", REVERSAL: "REVERSAL" } as const;
+registerEnumType(ReconciliationStepEnum, {
+  name: "ReconciliationStep",
+  description: "What the ledger lacks of a purchase.",
+  valuesConfig: {
+    GRANT: { description: "It was bought, and its credits were never granted." },
+    REFUND: { description: "It was refunded, and its credits were never taken back." },
+    REVERSAL: { description: "It is owned, and its credits were taken back." },
+  },
+});
+
+@ObjectType({ description: "A purchase of which the ledger lacks something.", simpleResolvers: true })
+class Reconciliation implements ReconciliationFinding {
+  @Field(() => String)
+  userId!: string;
+
+  @Field(() => String)
+  store!: string;
+
+  @Field(() => ID, { description: "The store's own id of the purchase." })
+  transactionId!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "The product's id in its store; null when RevenueCat does not tell.",
+  })
+  productId!: string | null;
+
+  @Field(() => ReconciliationStepEnum)
+  step!: ReconciliationStep;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "What was decided when it was made good, status and reason; null in a dry run.",
+  })
+  decision!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true })
+class ReconcileStorePurchasesPayload {
+  @Field(() => [Reconciliation], { description: "Empty when ledger and RevenueCat agree." })
+  reconciliations!: readonly Reconciliation[];
+}
+
+@Resolver()
+export class ReconciliationResolver {
+  @Mutation(() => ReconcileStorePurchasesPayload, {
+    description:
+      "Compares a user's one-time purchases at RevenueCat with the ledger, and with `apply` makes good what the webhook " +
+      "missed. Repeating it changes nothing. Refused with CONFLICT, reason REVENUECAT_NOT_CONFIGURED, without an API " +
+      "key. For admins.",
+  })
+  @Authorized("admin")
+  async reconcileStorePurchases(
+    @Arg("input", () => ReconcileStorePurchasesInput) input: ReconcileStorePurchasesInput,
+    @Ctx() { service }: Context,
+  ): Promise<ReconcileStorePurchasesPayload> {
+    return { reconciliations: await reconcileStorePurchases(service, input) };
+  }
+}

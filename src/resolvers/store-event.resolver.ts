@@ -1,0 +1,62 @@
+import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from "type-graphql";
+import type { Viewer } from "../auth/viewer";
+import { StoreEvent } from "../entities/store-event";
+import { ResolveStoreEventInput, RetryStoreEventInput, StoreEventsArgs } from "../inputs/store-event.input";
+import { getStoreEvent, listStoreEvents } from "../wallet/list-store-events";
+import { resolveStoreEvent, retryStoreEvent } from "../wallet/resolve-store-event";
+import { connectionType, toConnection, type Connection } from "./connection";
+import type { Context } from "./context";
+import { CurrentViewer } from "./current-viewer";
+import { connectionComplexity } from "./limits/query-complexity";
+import { ResolveStoreEventPayload, RetryStoreEventPayload } from "./payloads";
+
+const StoreEventConnection = connectionType("StoreEvent", StoreEvent);
+
+@Resolver(() => StoreEvent)
+export class StoreEventResolver {
+  @Query(() => StoreEventConnection, {
+    complexity: connectionComplexity,
+    description: "What RevenueCat sent, the newest arrival first. For admins.",
+  })
+  @Authorized("admin")
+  async storeEvents(
+    @Args(() => StoreEventsArgs) { filter, ...page }: StoreEventsArgs,
+    @Ctx() { service }: Context,
+  ): Promise<Connection<StoreEvent>> {
+    return toConnection(await listStoreEvents(service, filter ?? {}, page));
+  }
+
+  @Query(() => StoreEvent, { description: "An event by RevenueCat's id. For admins." })
+  @Authorized("admin")
+  storeEvent(@Arg("eventId", () => ID) eventId: string, @Ctx() { service }: Context): Promise<StoreEvent> {
+    return getStoreEvent(service, eventId);
+  }
+
+  @Mutation(() => RetryStoreEventPayload, {
+    description:
+      "Decides again about an event that is not applied. A store transaction is granted once, whatever is retried. " +
+      "For admins.",
+  })
+  @Authorized("admin")
+  async retryStoreEvent(
+    @Arg("input", () => RetryStoreEventInput) input: RetryStoreEventInput,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { service }: Context,
+  ): Promise<RetryStoreEventPayload> {
+    return { storeEvent: await retryStoreEvent(service, viewer, input) };
+  }
+
+  @Mutation(() => ResolveStoreEventPayload, {
+    description:
+      "Applies a parked or failed event with what the admin adds, or dismisses it. If something is still missing it " +
+      "stays parked. Refused with CONFLICT, reason EVENT_DECIDED, for every other event. For admins.",
+  })
+  @Authorized("admin")
+  async resolveStoreEvent(
+    @Arg("input", () => ResolveStoreEventInput) input: ResolveStoreEventInput,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { service }: Context,
+  ): Promise<ResolveStoreEventPayload> {
+    return { storeEvent: await resolveStoreEvent(service, viewer, input) };
+  }
+}

@@ -1,0 +1,72 @@
+import { Arg, Args, Authorized, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
+import type { Viewer } from "../auth/viewer";
+import { Wallet } from "../entities/wallet";
+import { WalletMerge } from "../entities/wallet-merge";
+import { LiftSpendingFreezeInput, MergeWalletsInput } from "../inputs/manage-wallet.input";
+import { PageArgs } from "../inputs/page.args";
+import { getWallet } from "../wallet/get-wallet";
+import { liftSpendingFreeze } from "../wallet/lift-spending-freeze";
+import { findWalletMerge, listWalletMerges } from "../wallet/list-wallet-merges";
+import { mergeWallets } from "../wallet/merge-wallets";
+import { connectionType, toConnection, type Connection } from "./connection";
+import type { Context } from "./context";
+import { CurrentViewer } from "./current-viewer";
+import { connectionComplexity } from "./limits/query-complexity";
+import { LiftSpendingFreezePayload, MergeWalletsPayload } from "./payloads";
+
+const WalletMergeConnection = connectionType("WalletMerge", WalletMerge);
+
+@Resolver(() => Wallet)
+export class WalletMergeResolver {
+  @FieldResolver(() => WalletMerge, {
+    nullable: true,
+    description: "The merge that emptied this wallet for ever, if there was one.",
+  })
+  mergedInto(@Root() wallet: Wallet, @Ctx() { service }: Context): Promise<WalletMerge | null> {
+    return findWalletMerge(service, wallet);
+  }
+
+  @FieldResolver(() => WalletMergeConnection, {
+    complexity: connectionComplexity,
+    description: "The wallets that were merged into this one; their entries stay where they are.",
+  })
+  async mergedFrom(
+    @Root() wallet: Wallet,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { service }: Context,
+  ): Promise<Connection<WalletMerge>> {
+    return toConnection(await listWalletMerges(service, wallet, page));
+  }
+
+  @Mutation(() => MergeWalletsPayload, {
+    description:
+      "Moves all credits of one wallet into another, for ever and one way. What stores sell or refund to the first " +
+      "user from then on concerns the second. The same merge again changes nothing. Refused with CONFLICT, reason " +
+      "WALLET_MERGED, when either wallet was merged into another before. For admins.",
+  })
+  @Authorized("admin")
+  async mergeWallets(
+    @Arg("input", () => MergeWalletsInput) input: MergeWalletsInput,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { service }: Context,
+  ): Promise<MergeWalletsPayload> {
+    const merge = await mergeWallets(service, viewer, input);
+    const { intoUserId: userId, environment } = merge;
+    return { merge, wallet: await getWallet(service, { userId, environment }) };
+  }
+
+  @Mutation(() => LiftSpendingFreezePayload, {
+    description:
+      "Lets a wallet spend again that a refund had frozen. On a wallet that is not frozen it changes nothing. For admins.",
+  })
+  @Authorized("admin")
+  async liftSpendingFreeze(
+    @Arg("input", () => LiftSpendingFreezeInput) input: LiftSpendingFreezeInput,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { service, requestId }: Context,
+  ): Promise<LiftSpendingFreezePayload> {
+    const wallet = await liftSpendingFreeze(service, input);
+    service.storeInbox.observer.freezeLifted({ ...input, actor: viewer.userId, requestId });
+    return { wallet };
+  }
+}

@@ -1,0 +1,68 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import {
+  acceptsNobody,
+  requireAuthorization,
+  requireSignature,
+  type WebhookSecrets,
+} from "../auth/webhook-sender";
+import { badInput } from "../inputs/validate-input";
+import type { Service } from "../service";
+import { recordStoreEvent } from "../wallet/record-store-event";
+import { success } from "./envelope";
+import { headerCount } from "../http/header-count";
+import { refuseOtherMethods } from "../http/refuse-other-methods";
+
+const bodyLimitBytes = 1_048_576;
+const url = "/revenuecat";
+
+/**
+ * `POST /api/v1/webhooks/revenuecat`. Exactly 200 for whatever is decided, a repeat included: to RevenueCat everything
+ * else is a failure and a reason to send again. No token and no rate limit, but secrets of its own.
+ */
+export function revenueCatWebhookRoute(
+  app: FastifyInstance,
+  service: Service,
+  secrets: WebhookSecrets,
+): void {
+  if (acceptsNobody(secrets)) {
+    app.log.warn(
+      "RevenueCat's webhook refuses everything: set REVENUECAT_WEBHOOK_AUTHORIZATION or REVENUECAT_WEBHOOK_SECRET",
+    );
+  }
+  // The signature is over the bytes as they came, whatever type they claim to be.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  const observed = (check: () => void) => {
+    try {
+      check();
+    } catch (error) {
+      service.storeInbox.observer.rejected();
+      throw error;
+    }
+  };
+  app.route({
+    method: "POST",
+    url,
+    bodyLimit: bodyLimitBytes,
+    // Before the body is read, as far as that goes.
+    onRequest: async ({ raw, headers }) =>
+      observed(() => {
+        // Of several, a proxy before us may have looked at another than we would.
+        const authorization = headerCount(raw, "authorization") === 1 ? headers.authorization : undefined;
+        requireAuthorization(secrets, authorization);
+      }),
+    handler: async (request) => {
+      const body = bodyOf(request);
+      observed(() => requireSignature(secrets, request.headers, body));
+      if (body.length === 0) throw badInput([{ field: "body", message: "The body must not be empty" }]);
+      const { event, repeated } = await recordStoreEvent(service, body);
+      const { eventId, status, reason } = event;
+      return success(200, { eventId, status, reason, repeated });
+    },
+  });
+  refuseOtherMethods(app, url, new Set(["POST"]));
+}
+
+function bodyOf({ body }: FastifyRequest): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+}

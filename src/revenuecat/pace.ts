@@ -1,0 +1,19 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Begins so many pieces of work a minute at most, evenly spread. */
+export class Pace {
+  private readonly intervalMilliseconds: number;
+  private free = 0;
+
+  constructor(perMinute: number) {
+    this.intervalMilliseconds = 60_000 / perMinute;
+  }
+
+  async next<Result>(work: () => Promise<Result>): Promise<Result> {
+    const now = Date.now();
+    const start = Math.max(now, this.free);
+    this.free = start + this.intervalMilliseconds;
+    if (start > now) await sleep(start - now);
+    return work();
+  }
+}

@@ -1,0 +1,19 @@
+import { StoreEvent } from "../entities/store-event";
+import type { Service } from "../service";
+
+export interface StoreEventCounts {
+  readonly parked: number;
+  readonly failed: number;
+  /** When the newest event arrived; nothing before the first. */
+  readonly newest: Date | undefined;
+}
+
+/** How the inbox stands, for those who watch it. */
+export async function countStoreEvents({ database: { read } }: Service): Promise<StoreEventCounts> {
+  const [parked, failed, [newest]] = await Promise.all([
+    read.countBy(StoreEvent, { status: "PARKED" }),
+    read.countBy(StoreEvent, { status: "FAILED" }),
+    read.find(StoreEvent, { select: { eventId: true, receivedAt: true }, order: { id: "DESC" }, take: 1 }),
+  ]);
+  return { parked, failed, newest: newest?.receivedAt };
+}

@@ -1,0 +1,89 @@
+import type { Transaction } from "../database/database";
+import { insertRows } from "../database/rows";
+import { StoreEvent } from "../entities/store-event";
+import { Refusal } from "../errors";
+import { readKeptEvent, type RevenueCatEvent } from "../inputs/revenuecat-event.input";
+import type { Service } from "../service";
+import { findBuyer, linkAnonymousIds } from "./find-buyer";
+import { grantStorePurchase } from "./grant-store-purchase";
+import type { Ledger } from "./ledger";
+import { cancelStorePurchase, reverseStoreRefund } from "./refund-store-purchase";
+import { ignored, parked, type Additions, type Decision, type PlacedEvent } from "./store-decision";
+import { transferStorePurchases } from "./transfer-store-purchases";
+
+type Handler = (
+  tx: Transaction,
+  ledger: Ledger,
+  event: PlacedEvent,
+  additions: Additions,
+) => Promise<Decision>;
+
+/** The types that can touch credits. Every other one, known or new, is kept and has no effect. */
+const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+  ["NON_RENEWING_PURCHASE", grantStorePurchase],
+  ["INITIAL_PURCHASE", grantStorePurchase],
+  ["RENEWAL", grantStorePurchase],
+  ["CANCELLATION", cancelStorePurchase],
+  ["REFUND_REVERSED", reverseStoreRefund],
+  ["TRANSFER", (tx, _ledger, event) => transferStorePurchases(tx, event)],
+  ["PURCHASE_REDEEMED", (tx, _ledger, event) => transferStorePurchases(tx, event)],
+]);
+
+/** Decides about an event whose row is locked, makes it so, and writes the decision on the row. */
+export async function decideStoreEvent(
+  tx: Transaction,
+  service: Service,
+  row: StoreEvent,
+  additions: Additions,
+): Promise<StoreEvent> {
+  const event = readKeptEvent(row);
+  const decision = await decide(tx, service, { ...event, row }, additions);
+  if (decision.status === "PARKED") await keepClaims(tx, row.eventId, event);
+  const { status, reason, userId = row.userId, purchaseId = row.purchaseId } = decision;
+  const changes = { status, reason, userId, purchaseId, attempts: row.attempts + 1, decidedAt: new Date() };
+  await tx.manager.update(StoreEvent, { eventId: row.eventId }, changes);
+  return { ...row, ...changes };
+}
+
+async function decide(
+  tx: Transaction,
+  { environment, storeInbox, ledger }: Service,
+  event: RevenueCatEvent & { row: StoreEvent },
+  additions: Additions,
+): Promise<Decision> {
+  if (event.environment === "PRODUCTION" && environment !== "production")
+    return parked("ENVIRONMENT_MISMATCH");
+  if (event.type === "TEST") return ignored("TEST_EVENT");
+  const handle = handlers.get(event.type);
+  if (event.environment === null) return handle ? parked("MISSING_ENVIRONMENT") : ignored("NO_EFFECT");
+  const sandboxed = event.environment === "SANDBOX" && environment === "production";
+  if (sandboxed && storeInbox.config.sandboxEvents === "ignore") return ignored("SANDBOX_IGNORED");
+  const placed: PlacedEvent = { ...event, environment: event.environment };
+  if (!handle) return learnWhoIsWho(tx, placed);
+  try {
+    return await handle(tx, ledger, placed, additions);
+  } catch (error) {
+    if (error instanceof Refusal && error.details.reason === "WALLET_LIMIT_REACHED") {
+      return parked("WALLET_LIMIT_REACHED");
+    }
+    throw error;
+  }
+}
+
+/** An event without effect may still say which user an anonymous buyer has become. */
+async function learnWhoIsWho(tx: Transaction, event: PlacedEvent): Promise<Decision> {
+  const buyer = await findBuyer(tx, event);
+  if (buyer.userId !== null) await linkAnonymousIds(tx, event, buyer.userId);
+  return ignored("NO_EFFECT");
+}
+
+/** Under which ids the event can be claimed later. */
+async function keepClaims(tx: Transaction, eventId: string, event: RevenueCatEvent): Promise<void> {
+  const appUserIds = [...new Set([...event.appUserIds, ...event.movedTo])].toSorted();
+  await insertRows(
+    tx,
+    "store_event_claims",
+    appUserIds.map((appUserId) => ({ appUserId, eventId })),
+    tx.engine === "mysql" ? "ON DUPLICATE KEY UPDATE eventId = VALUES(eventId)" : "ON CONFLICT DO NOTHING",
+  );
+}

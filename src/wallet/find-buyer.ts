@@ -1,0 +1,121 @@
+import type { Transaction } from "../database/database";
+import { insertRows } from "../database/rows";
+import type { StoreEventReason } from "../entities/store-event-reason";
+import { StoreIdentity } from "../entities/store-identity";
+import { Wallet } from "../entities/wallet";
+import { WalletMerge } from "../entities/wallet-merge";
+import type { WalletEnvironment } from "../environment";
+import { anonymousIdPrefix } from "../ids";
+import { In } from "typeorm";
+
+/** One of our users, or why we cannot tell. */
+export type Buyer =
+  { readonly userId: string } | { readonly userId: null; readonly reason: StoreEventReason };
+
+interface Candidates {
+  readonly environment: WalletEnvironment;
+  /** Most telling first. */
+  readonly appUserIds: readonly string[];
+}
+
+// What RevenueCat itself blocks, because apps send it by mistake and it would merge strangers.
+const blockedIds = new Set([
+  ..."no_user null none nil (null) nan unidentified undefined unknown anonymous guest -1 0 [] {}".split(" "),
+  "[object object]",
+]);
+
+function isAnonymous(appUserId: string): boolean {
+  return appUserId.startsWith(anonymousIdPrefix);
+}
+
+function namesAUser(appUserId: string): boolean {
+  const id = appUserId.trim().toLowerCase();
+  return id !== "" && !isAnonymous(appUserId) && !id.includes("/") && !blockedIds.has(id);
+}
+
+/**
+ * The user whom the ids belong to. Users need no registration, so an id that is not anonymous is one, even if we have
+ * never heard of it; among several, the one whose wallet we keep. If that leaves two, nobody: we never guess.
+ */
+export async function findBuyer(tx: Transaction, { environment, appUserIds }: Candidates): Promise<Buyer> {
+  const named = appUserIds.filter(namesAUser);
+  const users = await presentOwners(tx, environment, named);
+  const [only, ...others] = users;
+  if (only === undefined) return findByLinks(tx, { environment, appUserIds });
+  if (others.length === 0) return { userId: only };
+  const wallets = await tx.manager.find(Wallet, { where: { environment, userId: In(users) }, take: 2 });
+  if (wallets.length === 1 && wallets[0]) return { userId: wallets[0].userId };
+  // Nobody is known yet: then the id that was seen last is the user.
+  if (wallets.length === 0 && named[0] === appUserIds[0]) return { userId: only };
+  return { userId: null, reason: "AMBIGUOUS_USER" };
+}
+
+async function findByLinks(tx: Transaction, { environment, appUserIds }: Candidates): Promise<Buyer> {
+  const anonymous = appUserIds.filter(isAnonymous);
+  if (anonymous.length === 0) return { userId: null, reason: "UNKNOWN_USER" };
+  const links = await tx.manager.findBy(StoreIdentity, { environment, appUserId: In(anonymous) });
+  const [only, ...others] = await presentOwners(
+    tx,
+    environment,
+    links.map(({ userId }) => userId),
+  );
+  if (only === undefined) return { userId: null, reason: "ANONYMOUS_USER" };
+  return others.length === 0 ? { userId: only } : { userId: null, reason: "AMBIGUOUS_USER" };
+}
+
+/** The users themselves or those they were merged into, each once. */
+async function presentOwners(
+  tx: Transaction,
+  environment: WalletEnvironment,
+  userIds: readonly string[],
+): Promise<string[]> {
+  if (userIds.length === 0) return [];
+  const merges = await tx.manager.findBy(WalletMerge, { environment, fromUserId: In([...userIds]) });
+  const into = new Map(merges.map(({ fromUserId, intoUserId }) => [fromUserId, intoUserId]));
+  const present = new Set<string>();
+  for (const userId of userIds) {
+    const next = into.get(userId);
+    present.add(next === undefined ? userId : await findPresentOwner(tx, environment, next));
+  }
+  return [...present];
+}
+
+/** Who has a user's credits now: themselves, or at the end of a chain of merges the last. */
+export async function findPresentOwner(
+  tx: Transaction,
+  environment: WalletEnvironment,
+  userId: string,
+): Promise<string> {
+  const merge = await tx.manager.findOneBy(WalletMerge, { environment, fromUserId: userId });
+  return merge ? findPresentOwner(tx, environment, merge.intoUserId) : userId;
+}
+
+/**
+ * Remembers that the anonymous ones among the ids are this user. A link stays as it is unless `moved`.
+ * Returns whether there was anything to remember.
+ */
+export async function linkAnonymousIds(
+  tx: Transaction,
+  { environment, appUserIds }: Candidates,
+  userId: string,
+  { moved = false } = {},
+): Promise<boolean> {
+  const anonymous = appUserIds.filter(isAnonymous);
+  if (anonymous.length === 0) return false;
+  const linked = await tx.manager.findBy(StoreIdentity, { environment, appUserId: In(anonymous) });
+  const right = new Set(
+    linked.filter((link) => !moved || link.userId === userId).map((link) => link.appUserId),
+  );
+  const missing = anonymous.filter((appUserId) => !right.has(appUserId)).toSorted();
+  const createdAt = new Date();
+  const column = moved ? "userId" : "appUserId";
+  await insertRows(
+    tx,
+    "store_identities",
+    missing.map((appUserId) => ({ environment, appUserId, userId, createdAt })),
+    tx.engine === "mysql"
+      ? `ON DUPLICATE KEY UPDATE ${column} = VALUES(${column})`
+      : `ON CONFLICT (environment, appUserId) DO UPDATE SET ${column} = excluded.${column}`,
+  );
+  return missing.length > 0;
+}

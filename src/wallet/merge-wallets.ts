@@ -1,0 +1,74 @@
+import type { Viewer } from "../auth/viewer";
+import type { Transaction } from "../database/database";
+import { WalletMerge } from "../entities/wallet-merge";
+import { conflict } from "../errors";
+import { ulid } from "../ids";
+import type { MergeWalletsInput } from "../inputs/manage-wallet.input";
+import { badInput } from "../inputs/validate-input";
+import type { Service } from "../service";
+import { findPresentOwner } from "./find-buyer";
+import { freezeSpending } from "./freeze-spending";
+import type { Ledger } from "./ledger";
+import { retryParkedEvents } from "./retry-parked-events";
+import { lockWallets, walletKey, type WalletState } from "./write-postings";
+
+/**
+ * Moves all credits of one wallet into another, for ever: what stores sell or refund to the first from now on concerns
+ * the second. One way; the same merge again changes nothing.
+ * @throws Refusal BAD_USER_INPUT when both are one, CONFLICT (WALLET_MERGED, WALLET_LIMIT_REACHED)
+ */
+export async function mergeWallets(
+  service: Service,
+  viewer: Viewer,
+  input: MergeWalletsInput,
+): Promise<WalletMerge> {
+  const { fromUserId, intoUserId } = input;
+  if (fromUserId === intoUserId) {
+    throw badInput([{ field: "intoUserId", message: "intoUserId must be another user than fromUserId" }]);
+  }
+  const merge = await service.database.inTransaction(
+    (tx) => merged(tx, service.ledger, { ...input, actor: viewer.userId }),
+    { repeatable: true },
+  );
+  await retryParkedEvents(service, { appUserIds: [fromUserId, intoUserId] });
+  return merge;
+}
+
+type Wish = MergeWalletsInput & { readonly actor: string };
+
+async function merged(tx: Transaction, ledger: Ledger, wish: Wish): Promise<WalletMerge> {
+  const { environment, fromUserId, intoUserId, actor, reason } = wish;
+  const from = { userId: fromUserId, environment };
+  const into = { userId: intoUserId, environment };
+  // Merges of the same wallets wait for each other here.
+  const wallets = await lockWallets(tx, [from, into]);
+  const earlier = await tx.manager.findOneBy(WalletMerge, { environment, fromUserId });
+  if (earlier?.intoUserId === intoUserId) return earlier;
+  if (earlier) throw conflict("WALLET_MERGED", "This wallet was merged into another one before.");
+  if ((await findPresentOwner(tx, environment, intoUserId)) !== intoUserId) {
+    throw conflict(
+      "WALLET_MERGED",
+      "The other wallet was itself merged before; merge into its present owner's.",
+    );
+  }
+  const emptied = wallets.get(walletKey(from)) as WalletState;
+  const amount = Number(emptied.balance);
+  const id = ulid();
+  if (amount !== 0) {
+    const posting = {
+      environment,
+      kind: "MERGE",
+      counterAccount: "TRANSFERS",
+      cause: `merge:${id}`,
+    } as const;
+    const more = { ...posting, reference: id, actor, reason, allowsDebt: true };
+    await ledger.postWithin(tx, [
+      { ...more, userId: fromUserId, amount: -amount },
+      { ...more, userId: intoUserId, amount },
+    ]);
+  }
+  if (emptied.spendingFrozenAt !== null) await freezeSpending(tx, into);
+  const merge = { fromUserId, environment, id, intoUserId, amount, actor, reason, createdAt: new Date() };
+  await tx.manager.insert(WalletMerge, merge);
+  return merge;
+}

@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Transaction } from "../database/database";
+import { insertRows } from "../database/rows";
+import { StoreEvent } from "../entities/store-event";
+import { explainError } from "../explain-error";
+import { ulid } from "../ids";
+import { readReceivedEvent, type ReceivedEvent } from "../inputs/revenuecat-event.input";
+import type { Service } from "../service";
+import { decideStoreEvent } from "./decide-store-event";
+import { retryParkedEvents } from "./retry-parked-events";
+import { storeActor } from "./store-decision";
+
+export interface RecordedStoreEvent {
+  readonly event: StoreEvent;
+  /** Whether it had been decided before; nothing happened then. */
+  readonly repeated: boolean;
+}
+
+/**
+ * Keeps an event of RevenueCat's and gives it its effect, both or neither, once for each event id.
+ * @throws Refusal BAD_USER_INPUT for what is not a webhook at all, SERVICE_UNAVAILABLE when it should be sent again.
+ */
+export async function recordStoreEvent(service: Service, body: Buffer): Promise<RecordedStoreEvent> {
+  const received = readReceivedEvent(body, service.storeInbox.config);
+  const { eventId, transactionId } = received.event;
+  const recorded = await service.storeInbox.inTurn(transactionId ?? eventId, () =>
+    patiently(() => recordOnce(service, received)),
+  );
+  service.storeInbox.observer.received(recorded);
+  if (!recorded.repeated) await retryOthers(service, received);
+  return recorded;
+}
+
+const patienceMilliseconds = 5000;
+const pauseMilliseconds = 200;
+
+/**
+ * RevenueCat waits a minute for its answer and comes back in five, so here a busy database is asked longer than for
+ * callers who can try again themselves.
+ */
+async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
+  const startedAt = Date.now();
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      const late = Date.now() - startedAt > patienceMilliseconds;
+      if (late || explainError(error)?.code !== "SERVICE_UNAVAILABLE") throw error;
+      await sleep(pauseMilliseconds);
+    }
+  }
+}
+
+/** What is decided is decided: whatever goes wrong here, the regular sweep makes good. */
+async function retryOthers(service: Service, { event }: ReceivedEvent): Promise<void> {
+  const appUserIds = [...event.appUserIds, ...event.movedFrom, ...event.movedTo];
+  if (appUserIds.length === 0) return;
+  try {
+    await retryParkedEvents(service, { appUserIds });
+  } catch (error) {
+    service.storeInbox.observer.retryFailed(error);
+  }
+}
+
+async function recordOnce(service: Service, received: ReceivedEvent): Promise<RecordedStoreEvent> {
+  const { database } = service;
+  // Most repeats come long after; they need no transaction.
+  const known = await database.read.findOneBy(StoreEvent, { eventId: received.event.eventId });
+  if (known && known.status !== "FAILED") return { event: known, repeated: true };
+  const additions = { actor: storeActor, reason: null };
+  try {
+    return await database.inTransaction(
+      async (tx) => {
+        const row = await lockRow(tx, received);
+        if (row.status !== "FAILED") return { event: row, repeated: true };
+        return { event: await decideStoreEvent(tx, service, row, additions), repeated: false };
+      },
+      // Tried again after a lost COMMIT, it finds its own decision.
+      { repeatable: true },
+    );
+  } catch (error) {
+    // Not even a fault of ours may lose the event; RevenueCat will send it again, but not for ever.
+    if (!explainError(error)) {
+      service.storeInbox.observer.failed(received.event.eventId);
+      await database.inTransaction((tx) => lockRow(tx, received));
+    }
+    throw error;
+  }
+}
+
+/** The event's row, made if it is new, and locked: copies that arrive together wait for each other. */
+async function lockRow(tx: Transaction, { event, payload, payloadHash }: ReceivedEvent): Promise<StoreEvent> {
+  const now = new Date();
+  const { eventId, type, environment, store, productId, transactionId, purchasedAtMilliseconds } = event;
+  const row: StoreEvent = {
+    eventId,
+    id: ulid(),
+    type,
+    // What it stays if nobody gets to decide.
+    status: "FAILED",
+    reason: "FAULT",
+    effect: null,
+    environment,
+    store,
+    productId,
+    transactionId,
+    purchasedAtMilliseconds,
+    madeAtMilliseconds: event.madeAtMilliseconds ?? now.getTime(),
+    appUserId: event.appUserId,
+    userId: null,
+    assignedUserId: null,
+    purchaseId: null,
+    attempts: 0,
+    payload,
+    payloadHash,
+    resolvedBy: null,
+    resolution: null,
+    receivedAt: now,
+    decidedAt: now,
+  };
+  const keep =
+    tx.engine === "mysql" ? "ON DUPLICATE KEY UPDATE eventId = VALUES(eventId)" : "ON CONFLICT DO NOTHING";
+  await insertRows(tx, "store_events", [row], keep);
+  return tx.manager.findOneByOrFail(StoreEvent, { eventId });
+}

@@ -1,0 +1,86 @@
+import type { Viewer } from "../auth/viewer";
+import type { Transaction } from "../database/database";
+import { CreditPackage } from "../entities/credit-package";
+import { StoreEvent, type StoreEventStatus } from "../entities/store-event";
+import { conflict, Refusal } from "../errors";
+import { isPackageId } from "../ids";
+import { readKeptEvent, storeKey } from "../inputs/revenuecat-event.input";
+import type { ResolveStoreEventInput, RetryStoreEventInput } from "../inputs/store-event.input";
+import type { Service } from "../service";
+import { decideStoreEvent } from "./decide-store-event";
+import { lockStoreEvent, retryParkedEvents } from "./retry-parked-events";
+
+/**
+ * Decides again about an event that is not applied. Harmless at any time: a store transaction is granted once.
+ * @throws Refusal NOT_FOUND, CONFLICT when it is applied already
+ */
+export function retryStoreEvent(
+  service: Service,
+  viewer: Viewer,
+  { eventId, reason }: RetryStoreEventInput,
+): Promise<StoreEvent> {
+  const undecided: StoreEventStatus[] = ["PARKED", "FAILED", "IGNORED", "DISMISSED"];
+  return resolve(service, { viewer, eventId, reason, undecided }, (tx, row) =>
+    decideStoreEvent(tx, service, row, { actor: viewer.userId, reason }),
+  );
+}
+
+/**
+ * Applies a parked or failed event with what the admin adds, or dismisses it. Environments never mix, not even here.
+ * @throws Refusal NOT_FOUND (event or package), CONFLICT when it is decided already
+ */
+export function resolveStoreEvent(
+  service: Service,
+  viewer: Viewer,
+  input: ResolveStoreEventInput,
+): Promise<StoreEvent> {
+  const { eventId, reason, resolution, userId, packageId, quantity } = input;
+  const undecided: StoreEventStatus[] = ["PARKED", "FAILED"];
+  return resolve(service, { viewer, eventId, reason, undecided }, async (tx, row) => {
+    if (resolution === "DISMISS") return dismiss(tx, row);
+    if (packageId) await requirePackage(tx, packageId);
+    const additions = { userId, packageId, quantity, isRefund: true, actor: viewer.userId, reason };
+    return decideStoreEvent(tx, service, row, additions);
+  });
+}
+
+interface Wish {
+  readonly viewer: Viewer;
+  readonly eventId: string;
+  readonly reason: string;
+  readonly undecided: readonly StoreEventStatus[];
+}
+
+async function resolve(
+  service: Service,
+  { viewer, eventId, reason, undecided }: Wish,
+  work: (tx: Transaction, row: StoreEvent) => Promise<StoreEvent>,
+): Promise<StoreEvent> {
+  const event = await service.database.inTransaction(async (tx) => {
+    const row = await lockStoreEvent(tx, storeKey(eventId));
+    if (!row) throw new Refusal("NOT_FOUND", "There is no such store event.");
+    if (!undecided.includes(row.status)) {
+      throw conflict("EVENT_DECIDED", `The store event is ${row.status.toLowerCase()} already.`);
+    }
+    const resolved = { resolvedBy: viewer.userId, resolution: reason };
+    await tx.manager.update(StoreEvent, { eventId: row.eventId }, resolved);
+    return work(tx, { ...row, ...resolved });
+  });
+  service.storeInbox.observer.decided(event);
+  const { appUserIds, movedTo } = readKeptEvent(event);
+  const claimed = [...appUserIds, ...movedTo];
+  if (claimed.length > 0) await retryParkedEvents(service, { appUserIds: claimed });
+  return event;
+}
+
+async function dismiss(tx: Transaction, row: StoreEvent): Promise<StoreEvent> {
+  const changes = { status: "DISMISSED" as const, effect: null, decidedAt: new Date() };
+  await tx.manager.update(StoreEvent, { eventId: row.eventId }, changes);
+  return { ...row, ...changes };
+}
+
+async function requirePackage(tx: Transaction, id: string): Promise<void> {
+  if (!isPackageId(id) || !(await tx.manager.existsBy(CreditPackage, { id }))) {
+    throw new Refusal("NOT_FOUND", "There is no such credit package.");
+  }
+}

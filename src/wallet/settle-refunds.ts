@@ -1,0 +1,117 @@
+import type { Transaction } from "../database/database";
+import { CreditPackage } from "../entities/credit-package";
+import { StoreEvent } from "../entities/store-event";
+import type { StoreTransaction } from "../entities/store-transaction";
+import { In } from "typeorm";
+import { findPresentOwner } from "./find-buyer";
+import { freezeSpending, thawSpendingIfSettled } from "./freeze-spending";
+import type { Ledger } from "./ledger";
+import type { Additions } from "./store-decision";
+import { causeOf, updateStoreTransaction } from "./store-transactions";
+import { lockWallets, walletKey } from "./write-postings";
+
+/**
+ * Makes a granted transaction what all refunds and reversals we know of make it, in whichever order they arrived.
+ * Returns whether credits were taken or given back.
+ */
+export async function settleRefunds(
+  tx: Transaction,
+  ledger: Ledger,
+  transaction: StoreTransaction,
+  additions: Additions,
+): Promise<boolean> {
+  const refunded = await isRefunded(tx, transaction);
+  if (refunded === (transaction.state === "REFUNDED")) return false;
+  if (transaction.userId === null) throw new Error("A granted transaction has no user.");
+  const userId = await findPresentOwner(tx, transaction.environment, transaction.userId);
+  const owned = { ...transaction, userId };
+  await (refunded ? takeBack(tx, ledger, owned, additions) : giveBack(tx, ledger, owned, additions));
+  return true;
+}
+
+type Told = Pick<StoreEvent, "effect" | "madeAtMilliseconds">;
+
+/**
+ * By the time at which RevenueCat made the events, not at which they came. A reversal without a refund before it
+ * stands for one that was told late, and cancels the next.
+ */
+async function isRefunded(tx: Transaction, transaction: StoreTransaction): Promise<boolean> {
+  const { environment, store, transactionId, period } = transaction;
+  const events: Told[] = await tx.manager.find(StoreEvent, {
+    select: { eventId: true, effect: true, madeAtMilliseconds: true },
+    where: {
+      environment,
+      store,
+      transactionId,
+      effect: In(["REFUND", "REVERSAL"]),
+      ...(period === 0 ? {} : { purchasedAtMilliseconds: period }),
+    },
+  });
+  const inTime = events.toSorted(
+    (a, b) =>
+      a.madeAtMilliseconds - b.madeAtMilliseconds ||
+      Number(b.effect === "REFUND") - Number(a.effect === "REFUND"),
+  );
+  const [first, ...rest] = inTime.map(({ effect }) => effect);
+  const told = first === "REVERSAL" ? rest.slice(rest.indexOf("REFUND") + 1) : [first, ...rest];
+  return told.at(-1) === "REFUND";
+}
+
+type Owned = StoreTransaction & { readonly userId: string };
+
+async function takeBack(tx: Transaction, ledger: Ledger, of: Owned, additions: Additions): Promise<void> {
+  const { userId, environment, credits } = of;
+  const { refundPolicy } = await tx.manager.findOneByOrFail(CreditPackage, { id: of.packageId ?? "" });
+  const wallet = (await lockWallets(tx, [{ userId, environment }])).get(walletKey({ userId, environment }));
+  const present = Math.max(0, Number(wallet?.balance ?? 0));
+  const allowsDebt = refundPolicy === "ALLOW_DEBT";
+  const taken = allowsDebt ? credits : Math.min(credits, present);
+  const shortfall = credits - taken;
+  const freezes = refundPolicy === "FREEZE_SPENDING" && shortfall > 0;
+  const refunds = of.refunds + 1;
+  if (taken > 0) {
+    await ledger.postWithin(tx, [
+      {
+        userId,
+        environment,
+        kind: "REFUND",
+        amount: -taken,
+        counterAccount: "REFUNDS",
+        cause: `refund:${causeOf(of)}#${refunds}`,
+        reference: of.purchaseId,
+        actor: additions.actor,
+        reason: additions.reason,
+        allowsDebt,
+      },
+    ]);
+  }
+  await updateStoreTransaction(tx, of, {
+    state: "REFUNDED",
+    taken,
+    shortfall,
+    refunds,
+    freezesSpending: Number(freezes),
+  });
+  if (freezes) await freezeSpending(tx, { userId, environment });
+}
+
+async function giveBack(tx: Transaction, ledger: Ledger, of: Owned, additions: Additions): Promise<void> {
+  const { userId, environment, taken, refunds } = of;
+  if (taken > 0) {
+    await ledger.postWithin(tx, [
+      {
+        userId,
+        environment,
+        kind: "REFUND_REVERSAL",
+        amount: taken,
+        counterAccount: "REFUNDS",
+        cause: `reversal:${causeOf(of)}#${refunds}`,
+        reference: of.purchaseId,
+        actor: additions.actor,
+        reason: additions.reason,
+      },
+    ]);
+  }
+  await updateStoreTransaction(tx, of, { state: "GRANTED", taken: 0, shortfall: 0, freezesSpending: 0 });
+  if (of.freezesSpending === 1) await thawSpendingIfSettled(tx, { userId, environment });
+}

@@ -1,0 +1,52 @@
+import type { StoreEvent, StoreEventStatus } from "../entities/store-event";
+import type { StoreEventReason } from "../entities/store-event-reason";
+import type { WalletEnvironment } from "../environment";
+import type { RevenueCatEvent } from "../inputs/revenuecat-event.input";
+
+/** What becomes of an event. */
+export interface Decision {
+  readonly status: StoreEventStatus;
+  readonly reason: StoreEventReason | null;
+  readonly userId?: string | null;
+  readonly purchaseId?: string | null;
+}
+
+/** What somebody has added to an event: a transfer, or an admin who resolves it. */
+export interface Additions {
+  readonly userId?: string | null;
+  readonly packageId?: string | null;
+  readonly quantity?: number | null;
+  /** The admin's word that an unclear cancellation is a refund. */
+  readonly isRefund?: boolean;
+  /** Who moves the credits, and why, as the ledger shall keep it. */
+  readonly actor: string;
+  readonly reason: string | null;
+}
+
+/** An event in the world it belongs to. */
+export interface PlacedEvent extends RevenueCatEvent {
+  readonly environment: WalletEnvironment;
+  /** Its row in the inbox, locked. */
+  readonly row: StoreEvent;
+}
+
+/** What the ledger names as the actor when nobody but the store has acted. */
+export const storeActor = "revenuecat";
+
+export const ignored = (reason: StoreEventReason, more: Partial<Decision> = {}): Decision => ({
+  status: "IGNORED",
+  reason,
+  ...more,
+});
+
+export const parked = (reason: StoreEventReason, more: Partial<Decision> = {}): Decision => ({
+  status: "PARKED",
+  reason,
+  ...more,
+});
+
+export const applied = (more: Partial<Decision> = {}): Decision => ({
+  status: "APPLIED",
+  reason: null,
+  ...more,
+});

@@ -1,0 +1,68 @@
+import type { Transaction } from "../database/database";
+import { insertRows } from "../database/rows";
+import { StoreTransaction } from "../entities/store-transaction";
+import type { WalletEnvironment } from "../environment";
+import type { PlacedEvent } from "./store-decision";
+
+export interface StoreTransactionKey {
+  readonly environment: WalletEnvironment;
+  readonly store: string;
+  readonly transactionId: string;
+}
+
+/** Types of events that begin a period of a subscription. */
+export const periodTypes: readonly string[] = ["INITIAL_PURCHASE", "RENEWAL"];
+
+/**
+ * Which period of its transaction an event buys; 0 where the transaction id is enough. Stripe gives all periods of a
+ * subscription the same id, so there the time of the purchase belongs to the identity of everything.
+ */
+export function periodOf({ type, store, purchasedAtMilliseconds }: PlacedEvent): number {
+  return periodTypes.includes(type) || store === "STRIPE" ? (purchasedAtMilliseconds ?? 0) : 0;
+}
+
+/** Within a wallet a cause moves credits once; with the transaction's own row, once in the whole service. */
+export function causeOf({ environment, store, transactionId, period }: StoreTransaction): string {
+  const periodSuffix = period === 0 ? "" : `@${period}`;
+  return `rc:${environment}:${store}:${transactionId}${periodSuffix}`;
+}
+
+/**
+ * Locks a store transaction with all its periods and gives those we know of. The row of period 0 is the lock; whoever
+ * wants to grant or refund any period takes it first.
+ */
+export async function lockStoreTransactions(
+  tx: Transaction,
+  { environment, store, transactionId }: StoreTransactionKey,
+  period: number,
+): Promise<StoreTransaction[]> {
+  const row = (of: number): StoreTransaction => ({
+    environment,
+    store,
+    transactionId,
+    period: of,
+    state: "NEW",
+    userId: null,
+    productId: null,
+    packageId: null,
+    purchaseId: null,
+    credits: 0,
+    taken: 0,
+    shortfall: 0,
+    freezesSpending: 0,
+    refunds: 0,
+    updatedAt: new Date(),
+  });
+  const keep = tx.engine === "mysql" ? "ON DUPLICATE KEY UPDATE period = period" : "ON CONFLICT DO NOTHING";
+  for (const of of new Set([0, period])) await insertRows(tx, "store_transactions", [row(of)], keep);
+  return tx.manager.findBy(StoreTransaction, { environment, store, transactionId });
+}
+
+export async function updateStoreTransaction(
+  tx: Transaction,
+  { environment, store, transactionId, period }: StoreTransaction,
+  changes: Partial<StoreTransaction>,
+): Promise<void> {
+  const key = { environment, store, transactionId, period };
+  await tx.manager.update(StoreTransaction, key, { ...changes, updatedAt: new Date() });
+}

@@ -1,0 +1,31 @@
+import type { Transaction } from "../database/database";
+import { findBuyer, linkAnonymousIds } from "./find-buyer";
+import { applied, parked, type Decision, type PlacedEvent } from "./store-decision";
+import { periodTypes } from "./store-transactions";
+
+/**
+ * Gives purchases that nobody has been credited for to whom they moved. Credits that were granted stay: they may be
+ * spent already, and moving them is for an admin (`mergeWallets`).
+ */
+export async function transferStorePurchases(tx: Transaction, event: PlacedEvent): Promise<Decision> {
+  const { environment, movedFrom, movedTo } = event;
+  const buyer = await findBuyer(tx, { environment, appUserIds: movedTo });
+  if (buyer.userId === null) return parked(buyer.reason);
+  const { userId } = buyer;
+  await linkAnonymousIds(tx, { environment, appUserIds: movedTo }, userId);
+  await linkAnonymousIds(tx, { environment, appUserIds: movedFrom }, userId, { moved: true });
+  if (movedFrom.length > 0) {
+    const types = ["NON_RENEWING_PURCHASE", ...periodTypes];
+    await tx.query(
+      `UPDATE store_events SET assignedUserId = ?
+       WHERE status = 'PARKED' AND environment = ? AND type IN (${marks(types)})
+         AND eventId IN (SELECT eventId FROM store_event_claims WHERE appUserId IN (${marks(movedFrom)}))`,
+      [userId, environment, ...types, ...movedFrom],
+    );
+  }
+  return applied({ userId });
+}
+
+function marks(values: readonly unknown[]): string {
+  return values.map(() => "?").join(", ");
+}

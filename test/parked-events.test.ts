@@ -1,0 +1,386 @@
+import { sign } from "jsonwebtoken";
+import { StoreProduct } from "../src/entities/store-product";
+import {
+  startTestService,
+  starterId,
+  testSecret,
+  withService,
+  type RestAnswer,
+  type TestService,
+} from "./support/harness";
+import {
+  balanceOf,
+  decisionOf,
+  laterEvent,
+  purchaseEvent,
+  sendEvent,
+  unique,
+  type EventFields,
+} from "./support/revenuecat";
+
+const service = withService();
+const anonymousId = () => unique("$RCAnonymousID:");
+
+function asAdmin(query: string, variables: object, on: TestService = service.current): Promise<RestAnswer> {
+  return on.graphql(query, { as: "boss", role: "admin", variables });
+}
+
+/** Runs a mutation that has one input. */
+async function change(
+  name: string,
+  type: string,
+  selection: string,
+  input: object,
+): Promise<RestAnswer["body"]> {
+  const { body } = await asAdmin(`mutation ($input: ${type}!) { ${name}(input: $input) { ${selection} } }`, {
+    input,
+  });
+  return body.errors ? body.errors[0].extensions : body.data[name];
+}
+
+const map = (productId: string, more: object = {}) =>
+  change("mapStoreProduct", "MapStoreProductInput", "eventsApplied storeProduct { packageId grantsOn }", {
+    store: "APP_STORE",
+    productId,
+    packageId: starterId,
+    ...more,
+  });
+const resolve = (input: object) =>
+  change(
+    "resolveStoreEvent",
+    "ResolveStoreEventInput",
+    "storeEvent { status reason userId resolvedBy resolution }",
+    input,
+  );
+const retry = (eventId: unknown) =>
+  change("retryStoreEvent", "RetryStoreEventInput", "storeEvent { status reason }", {
+    eventId,
+    reason: "Again.",
+  });
+
+async function eventsOf(
+  filter: object,
+): Promise<{ eventId: string; status: string; reason: string | null }[]> {
+  const { body } = await asAdmin(
+    "query ($filter: StoreEventFilter) { storeEvents(first: 50, filter: $filter) { nodes { eventId status reason } totalCount } }",
+    { filter },
+  );
+  expect(body.data.storeEvents.totalCount).toBe(body.data.storeEvents.nodes.length);
+  return body.data.storeEvents.nodes;
+}
+
+const purchaseOf = (user: string, fields: EventFields = {}) =>
+  purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user], ...fields });
+const send = (event: EventFields) => sendEvent(service.current, event);
+const balance = (user: string) => balanceOf(service.current, user);
+
+describe("an unknown product", () => {
+  it("is credited to all who bought it as soon as it is mapped, once", async () => {
+    const product_id = unique("product");
+    const users = [unique("a"), unique("b"), unique("c")];
+    for (const user of users)
+      expect(decisionOf(await send(purchaseOf(user, { product_id })))).toBe("PARKED UNKNOWN_PRODUCT");
+    expect(await map(product_id)).toMatchObject({ eventsApplied: 3 });
+    expect(await map(product_id)).toMatchObject({ eventsApplied: 0 });
+    expect(await Promise.all(users.map(balance))).toEqual([100, 100, 100]);
+  });
+
+  it("is shown until it is mapped", async () => {
+    const product_id = unique("product");
+    await send(purchaseOf(unique("a"), { product_id }));
+    await send(purchaseOf(unique("b"), { product_id }));
+    const unmapped = async () => {
+      const query =
+        "{ unmappedStoreProducts(first: 100) { nodes { store productId parkedEvents lastReceivedAt } totalCount } }";
+      const { nodes, totalCount } = (await asAdmin(query, {})).body.data.unmappedStoreProducts;
+      expect(totalCount).toBe(nodes.length);
+      return nodes.find(({ productId }: { productId: string }) => productId === product_id);
+    };
+    expect(await unmapped()).toMatchObject({ store: "APP_STORE", parkedEvents: 2 });
+    await map(product_id);
+    expect(await unmapped()).toBeUndefined();
+  });
+
+  it("nets to nothing when it was refunded while it waited", async () => {
+    const product_id = unique("product");
+    const purchase = purchaseOf(unique("user"), { product_id });
+    await send(purchase);
+    expect(decisionOf(await send(laterEvent("CANCELLATION", purchase)))).toBe("APPLIED REFUND_NOTED");
+    await map(product_id);
+    expect(await eventsOf({ userId: purchase.app_user_id, type: "NON_RENEWING_PURCHASE" })).toMatchObject([
+      { status: "APPLIED", reason: "NET_ZERO" },
+    ]);
+    expect(await balance(String(purchase.app_user_id))).toBe(0);
+  });
+
+  it("is never lost between its parking and its mapping", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const product_id = unique("product");
+      const user = unique("user");
+      await Promise.all([send(purchaseOf(user, { product_id })), map(product_id)]);
+      expect(await balance(user)).toBe(100);
+    }
+  });
+
+  it("is applied by a service that starts later, when the one that mapped it died", async () => {
+    const product_id = unique("product");
+    const user = unique("user");
+    await send(purchaseOf(user, { product_id }));
+    const now = new Date();
+    const row = {
+      store: "APP_STORE",
+      productId: product_id,
+      packageId: starterId,
+      grantsOn: "PURCHASE" as const,
+    };
+    await service.current.service.database.inTransaction((tx) =>
+      tx.manager.insert(StoreProduct, { ...row, createdAt: now, updatedAt: now }),
+    );
+    expect(await balance(user)).toBe(0);
+    const { databaseUrl } = service.current;
+    if (databaseUrl.startsWith("file:")) return;
+    const later = await startTestService({}, { databaseUrl });
+    await later.stop();
+    expect(await balance(user)).toBe(100);
+  });
+
+  it("can be said to grant nothing, or only for each period", async () => {
+    const [nothing, monthly] = [unique("nothing"), unique("monthly")];
+    await map(nothing, { packageId: null });
+    expect(decisionOf(await send(purchaseOf(unique("user"), { product_id: nothing })))).toBe(
+      "IGNORED NOTHING_TO_GRANT",
+    );
+    const user = unique("user");
+    const subscription = purchaseOf(user, { product_id: monthly, type: "INITIAL_PURCHASE" });
+    expect(decisionOf(await send(subscription))).toBe("PARKED UNKNOWN_PRODUCT");
+    await map(monthly, { grantsOn: "EACH_PERIOD" });
+    expect(await balance(user)).toBe(100);
+  });
+
+  it("cannot be mapped to a package that does not exist, nor by anybody but an admin", async () => {
+    expect(await map(unique("product"), { packageId: "65a1234bcde5678f9012ffff" })).toMatchObject({
+      code: "NOT_FOUND",
+    });
+    const mutation = `mutation { mapStoreProduct(input: { store: "APP_STORE", productId: "x" }) { eventsApplied } }`;
+    for (const role of ["user", "service"] as const) {
+      const { body } = await service.current.graphql(mutation, { as: "mallory", role });
+      expect(body.errors[0].extensions.code).toBe("FORBIDDEN");
+    }
+  });
+});
+
+/** What the wallet holds that a token with these claims sees. */
+async function balanceWith(claims: object): Promise<number> {
+  const authorization = sign({ ...claims, exp: Date.now() / 1000 + 60 }, testSecret, {
+    algorithm: "HS256",
+  });
+  const answer = await service.current.rest("GET", "/api/v1/wallet", { headers: { authorization } });
+  return answer.body.data.balance;
+}
+
+describe("an anonymous buyer", () => {
+  it("is credited when a later event names the user behind the id", async () => {
+    const [anonymous, user] = [anonymousId(), unique("user")];
+    const purchase = purchaseOf(anonymous);
+    expect(decisionOf(await send(purchase))).toBe("PARKED ANONYMOUS_USER");
+    const login = {
+      type: "EXPIRATION",
+      id: unique("event"),
+      environment: "SANDBOX",
+      app_user_id: user,
+      aliases: [anonymous, user],
+    };
+    expect(decisionOf(await send(login))).toBe("IGNORED NO_EFFECT");
+    expect(await balance(user)).toBe(100);
+    // And from now on the anonymous id is known.
+    expect(decisionOf(await send(purchaseOf(anonymous)))).toBe("APPLIED");
+    expect(await balance(user)).toBe(200);
+  });
+
+  it("is found through the aliases or the original id", async () => {
+    const [first, second] = [unique("user"), unique("user")];
+    await send(purchaseOf(anonymousId(), { aliases: [anonymousId(), first] }));
+    await send(purchaseOf(anonymousId(), { original_app_user_id: second }));
+    expect([await balance(first), await balance(second)]).toEqual([100, 100]);
+  });
+
+  it("is credited to whom a transfer names, also when the transfer comes first", async () => {
+    const [anonymous, earlier, user] = [anonymousId(), anonymousId(), unique("user")];
+    const transfer = (from: string) => ({
+      type: "TRANSFER",
+      id: unique("event"),
+      environment: "SANDBOX",
+      store: "APP_STORE",
+      transferred_from: [from],
+      transferred_to: [anonymousId(), user],
+    });
+    await send(purchaseOf(anonymous));
+    expect(decisionOf(await send(transfer(anonymous)))).toBe("APPLIED");
+    expect(await balance(user)).toBe(100);
+    await send(transfer(earlier));
+    expect(decisionOf(await send(purchaseOf(earlier)))).toBe("APPLIED");
+    expect(await balance(user)).toBe(200);
+  });
+
+  it("is credited when a web purchase is redeemed", async () => {
+    const [anonymous, user] = [anonymousId(), unique("user")];
+    await send(purchaseOf(anonymous, { store: "RC_BILLING" }));
+    const redeemed = { type: "PURCHASE_REDEEMED", id: unique("event"), environment: "SANDBOX" };
+    await send({ ...redeemed, redeemed_from: [anonymous], redeemed_by: [user] });
+    expect(await balance(user)).toBe(100);
+  });
+
+  it("is credited when a token claims the anonymous id, and only to the first who claims it", async () => {
+    const [anonymous, user] = [anonymousId(), unique("user")];
+    await send(purchaseOf(anonymous));
+    expect(await balanceWith({ sub: unique("other"), revenuecat_ids: "not a list" })).toBe(0);
+    expect(await balanceWith({ sub: unique("other"), revenuecat_ids: [user, 7, null] })).toBe(0);
+    expect(await balanceWith({ sub: user, revenuecat_ids: [anonymous] })).toBe(100);
+    expect(await balanceWith({ sub: unique("late"), revenuecat_ids: [anonymous] })).toBe(0);
+    const own = anonymousId();
+    await send(purchaseOf(own));
+    expect(await balanceWith({ sub: own })).toBe(100);
+  });
+
+  it("is not guessed when the ids belong to two users", async () => {
+    const [first, second] = [unique("user"), unique("user")];
+    for (const user of [first, second]) await send(purchaseOf(user));
+    const purchase = purchaseOf(first, { aliases: [first, second] });
+    expect(decisionOf(await send(purchase))).toBe("PARKED AMBIGUOUS_USER");
+    expect(
+      await resolve({ eventId: purchase.id, resolution: "APPLY", userId: second, reason: "Asked by mail." }),
+    ).toEqual({
+      storeEvent: {
+        status: "APPLIED",
+        reason: null,
+        userId: second,
+        resolvedBy: "boss",
+        resolution: "Asked by mail.",
+      },
+    });
+    expect([await balance(first), await balance(second)]).toEqual([100, 200]);
+  });
+
+  it.each(["null", "undefined", "guest", "0", "[object Object]", "a/b", ""])(
+    "is not the user called %j",
+    async (id) => {
+      expect(decisionOf(await send(purchaseOf(id)))).toBe("PARKED UNKNOWN_USER");
+      expect(await balance(id || "x")).toBe(0);
+    },
+  );
+});
+
+it("leaves granted credits where they are when purchases are transferred", async () => {
+  const [from, to] = [unique("user"), unique("user")];
+  await send(purchaseOf(from));
+  const product_id = unique("product");
+  await send(purchaseOf(from, { product_id }));
+  const transfer = { type: "TRANSFER", id: unique("event"), environment: "SANDBOX", store: "APP_STORE" };
+  await send({ ...transfer, transferred_from: [from], transferred_to: [to] });
+  await map(product_id);
+  expect([await balance(from), await balance(to)]).toEqual([100, 100]);
+});
+
+describe("an admin", () => {
+  it("can do what is missing by hand, with a reason, once", async () => {
+    const user = unique("user");
+    const purchase = purchaseOf(anonymousId(), { product_id: unique("product"), quantity: 7000 });
+    await send(purchase);
+    const wish = { eventId: purchase.id, resolution: "APPLY", reason: "Receipt seen." };
+    expect(await resolve(wish)).toMatchObject({
+      storeEvent: { status: "PARKED", reason: "UNKNOWN_PRODUCT" },
+    });
+    const whole = { ...wish, userId: user, packageId: starterId, quantity: 7 };
+    expect(await resolve(whole)).toMatchObject({
+      storeEvent: { status: "APPLIED", resolution: "Receipt seen." },
+    });
+    expect(await resolve(whole)).toMatchObject({ code: "CONFLICT", details: { reason: "EVENT_DECIDED" } });
+    expect(await balance(user)).toBe(700);
+    const { body } = await asAdmin(
+      "query ($id: ID!) { wallet(userId: $id) { entries { nodes { actor reason kind } } } }",
+      {
+        id: user,
+      },
+    );
+    expect(body.data.wallet.entries.nodes).toEqual([
+      { actor: "boss", reason: "Receipt seen.", kind: "PURCHASE" },
+    ]);
+  });
+
+  it("can call an unclear cancellation a refund, or dismiss it", async () => {
+    const user = unique("user");
+    const purchases = [purchaseOf(user), purchaseOf(user)];
+    const unclear = purchases.map((purchase) =>
+      laterEvent("CANCELLATION", purchase, { cancel_reason: "UNKNOWN", price: 0 }),
+    );
+    for (const event of [...purchases, ...unclear]) await send(event);
+    const [first, second] = unclear.map(({ id }) => id);
+    await resolve({ eventId: first, resolution: "APPLY", reason: "Refunded by us." });
+    expect(
+      await resolve({ eventId: second, resolution: "DISMISS", reason: "Only cancelled." }),
+    ).toMatchObject({
+      storeEvent: { status: "DISMISSED" },
+    });
+    expect(await balance(user)).toBe(100);
+  });
+
+  it("cannot mix environments", async () => {
+    const user = unique("user");
+    const purchase = purchaseOf(user, { environment: "PRODUCTION" });
+    await send(purchase);
+    const answers = [
+      await retry(purchase.id),
+      await resolve({ eventId: purchase.id, resolution: "APPLY", reason: "Please." }),
+    ];
+    for (const answer of answers)
+      expect(answer).toMatchObject({ storeEvent: { reason: "ENVIRONMENT_MISMATCH" } });
+    expect(await balanceOf(service.current, user, "PRODUCTION")).toBe(0);
+    expect(await balance(user)).toBe(0);
+  });
+
+  it("sees events by filter, page by page, and others do not", async () => {
+    const user = unique("user");
+    const sent = [purchaseOf(user), purchaseOf(user, { product_id: unique("product") }), purchaseOf(user)];
+    for (const event of sent) await send(event);
+    expect((await eventsOf({ userId: user })).map(({ eventId }) => eventId)).toEqual(
+      sent.map(({ id }) => id).toReversed(),
+    );
+    expect(await eventsOf({ userId: user, status: "PARKED" })).toMatchObject([{ eventId: sent[1]?.id }]);
+    const query = `query ($after: String, $user: ID!) {
+      storeEvents(first: 2, after: $after, filter: { userId: $user }) { nodes { eventId } pageInfo { hasNextPage endCursor } } }`;
+    const first = (await asAdmin(query, { user })).body.data.storeEvents;
+    const second = (await asAdmin(query, { user, after: first.pageInfo.endCursor })).body.data.storeEvents;
+    expect([first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([true, false]);
+    expect(second.nodes).toEqual([{ eventId: sent[0]?.id }]);
+    const { body } = await service.current.graphql(query, { as: user, variables: { user } });
+    expect(body.errors[0].extensions.code).toBe("FORBIDDEN");
+  });
+
+  it("sees what is mapped on each package", async () => {
+    const query =
+      "{ creditPackages(first: 10) { nodes { id revenueCat { mapped products { store productId } } } } }";
+    const { nodes } = (await asAdmin(query, {})).body.data.creditPackages;
+    const starter = nodes.find(({ id }: { id: string }) => id === starterId);
+    expect(starter.revenueCat.mapped).toBe(true);
+    expect(starter.revenueCat.products).toContainEqual({ store: "PLAY_STORE", productId: "credits_100" });
+    expect(nodes.some(({ revenueCat }: { revenueCat: { mapped: boolean } }) => !revenueCat.mapped)).toBe(
+      true,
+    );
+  });
+});
+
+it("is watched: parked events are counted and logged with their reason", async () => {
+  const product_id = unique("product");
+  await send(purchaseOf(unique("user"), { product_id }));
+  await send(purchaseOf(unique("user"), { environment: "PRODUCTION" }));
+  const { text } = await service.current.rest("GET", "/metrics");
+  expect(text).toMatch(/^store_events_parked [1-9]/m);
+  expect(text).toMatch(/^store_events_failed 0/m);
+  expect(text).toMatch(/^store_event_newest_age_seconds \d/m);
+  expect(text).toMatch(/^store_event_environment_mismatches_total [1-9]/m);
+  const lines = service.current.logLines.map((line) => JSON.parse(line));
+  expect(lines).toContainEqual(
+    expect.objectContaining({ alert: "store_event_parked", productId: product_id }),
+  );
+  expect(lines).toContainEqual(expect.objectContaining({ alert: "store_event_environment_mismatch" }));
+});

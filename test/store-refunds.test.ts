@@ -1,0 +1,189 @@
+import { array, assert, asyncProperty, constant, constantFrom, integer, oneof, record } from "fast-check";
+import { withService, type RestAnswer } from "./support/harness";
+import {
+  balanceOf,
+  decisionOf,
+  laterEvent,
+  purchaseEvent,
+  sendEvent,
+  unique,
+  type EventFields,
+} from "./support/revenuecat";
+
+const service = withService();
+const asAdmin = (query: string, variables: object = {}): Promise<RestAnswer> =>
+  service.current.graphql(query, { as: "boss", role: "admin", variables });
+const send = (event: EventFields) => sendEvent(service.current, event);
+const balance = (user: string) => balanceOf(service.current, user);
+
+/** A package of 100 credits with the policy, and the product that grants it. */
+async function givenProduct(refundPolicy: string): Promise<string> {
+  const created = await asAdmin(
+    `mutation { createCreditPackage(input: { name: "Test", credits: 100, priceAmount: 1, currency: "USD", refundPolicy: ${refundPolicy} }) {
+      creditPackage { id refundPolicy } } }`,
+  );
+  const { id, refundPolicy: kept } = created.body.data.createCreditPackage.creditPackage;
+  expect(kept).toBe(refundPolicy);
+  const productId = unique("product");
+  await asAdmin(
+    "mutation ($input: MapStoreProductInput!) { mapStoreProduct(input: $input) { eventsApplied } }",
+    { input: { store: "APP_STORE", productId, packageId: id } },
+  );
+  return productId;
+}
+
+async function spend(userId: string, amount: number): Promise<string> {
+  const { body } = await service.current.graphql(
+    "mutation ($input: SpendCreditsInput!) { spendCredits(input: $input) { entry { id } } }",
+    {
+      as: "renderer",
+      role: "service",
+      variables: { input: { userId, amount, reason: "render", idempotencyKey: unique("k") } },
+    },
+  );
+  return body.errors ? body.errors[0].extensions.details.reason : "SPENT";
+}
+
+async function walletOf(
+  userId: string,
+): Promise<{ balance: number; available: number; spendingFrozenAt: string | null }> {
+  const { body } = await asAdmin(
+    "query ($id: ID!) { wallet(userId: $id) { balance available spendingFrozenAt } }",
+    { id: userId },
+  );
+  return body.data.wallet;
+}
+
+const purchaseOf = (user: string, fields: EventFields = {}) =>
+  purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user], ...fields });
+const reversalOf = (purchase: EventFields) =>
+  laterEvent("REFUND_REVERSED", purchase, { event_timestamp_ms: Number(purchase.event_timestamp_ms) + 2000 });
+
+describe("when the credits have been spent, a refund", () => {
+  it("under FLOOR_AT_ZERO takes what is there and records the rest; its reversal gives back what it took", async () => {
+    const user = unique("user");
+    const purchase = purchaseOf(user, { product_id: await givenProduct("FLOOR_AT_ZERO") });
+    await send(purchase);
+    await spend(user, 60);
+    await send(laterEvent("CANCELLATION", purchase));
+    expect(await walletOf(user)).toEqual({ balance: 0, available: 0, spendingFrozenAt: null });
+    const [row] = await service.current.service.database.read.query(
+      "SELECT taken, shortfall FROM store_transactions WHERE transactionId = ?",
+      [purchase.transaction_id],
+    );
+    expect([Number(row.taken), Number(row.shortfall)]).toEqual([40, 60]);
+    await send(reversalOf(purchase));
+    expect(await balance(user)).toBe(40);
+  });
+
+  it("under ALLOW_DEBT leaves a debt that the next purchase pays", async () => {
+    const user = unique("user");
+    const product_id = await givenProduct("ALLOW_DEBT");
+    const purchase = purchaseOf(user, { product_id });
+    await send(purchase);
+    await spend(user, 60);
+    await send(laterEvent("CANCELLATION", purchase));
+    expect(await walletOf(user)).toEqual({ balance: -60, available: 0, spendingFrozenAt: null });
+    expect(await spend(user, 1)).toBe("INSUFFICIENT_CREDITS");
+    await send(purchaseOf(user, { product_id }));
+    expect(await walletOf(user)).toMatchObject({ balance: 40, available: 40 });
+    await send(reversalOf(purchase));
+    expect(await balance(user)).toBe(140);
+  });
+
+  it("under FREEZE_SPENDING stops all spending until it is reversed or an admin lifts it", async () => {
+    const user = unique("user");
+    const product_id = await givenProduct("FREEZE_SPENDING");
+    const purchases = [purchaseOf(user, { product_id }), purchaseOf(user, { product_id })];
+    for (const purchase of purchases) await send(purchase);
+    await spend(user, 160);
+    for (const purchase of purchases) await send(laterEvent("CANCELLATION", purchase));
+    await send(purchaseOf(user));
+    expect(await walletOf(user)).toMatchObject({
+      balance: 100,
+      available: 0,
+      spendingFrozenAt: expect.any(String),
+    });
+    expect(await spend(user, 1)).toBe("SPENDING_FROZEN");
+    await send(reversalOf(purchases[0] as EventFields));
+    expect(await spend(user, 1)).toBe("SPENDING_FROZEN");
+    const input = { userId: user, environment: "SANDBOX", reason: "Settled by mail." };
+    const lift =
+      "mutation ($input: LiftSpendingFreezeInput!) { liftSpendingFreeze(input: $input) { wallet { available } } }";
+    expect((await asAdmin(lift, { input })).body.data.liftSpendingFreeze.wallet.available).toBe(140);
+    expect(await spend(user, 1)).toBe("SPENT");
+  });
+
+  it("under FREEZE_SPENDING lets the reversal thaw it", async () => {
+    const user = unique("user");
+    const purchase = purchaseOf(user, { product_id: await givenProduct("FREEZE_SPENDING") });
+    await send(purchase);
+    await spend(user, 60);
+    await send(laterEvent("CANCELLATION", purchase));
+    await send(reversalOf(purchase));
+    expect(await walletOf(user)).toMatchObject({ balance: 40, spendingFrozenAt: null });
+  });
+
+  it("freezes nothing when all credits are still there", async () => {
+    const user = unique("user");
+    const purchase = purchaseOf(user, { product_id: await givenProduct("FREEZE_SPENDING") });
+    await send(purchase);
+    await send(laterEvent("CANCELLATION", purchase));
+    expect(await walletOf(user)).toEqual({ balance: 0, available: 0, spendingFrozenAt: null });
+  });
+});
+
+it("takes a purchase back once, however many refunds say so", async () => {
+  const user = unique("user");
+  const purchase = purchaseOf(user);
+  await send(purchaseOf(user));
+  await send(purchase);
+  const decisions = [];
+  for (let times = 0; times < 3; times += 1)
+    decisions.push(decisionOf(await send(laterEvent("CANCELLATION", purchase))));
+  expect(decisions).toEqual(["APPLIED", "APPLIED REFUND_NOTED", "APPLIED REFUND_NOTED"]);
+  expect(await balance(user)).toBe(100);
+});
+
+/** What happened in the store: a purchase, then refunds and reversals in turn. */
+const histories = record({
+  turns: integer({ min: 0, max: 4 }),
+  purchaseArrives: oneof({ weight: 9, arbitrary: constant(true) }, constant(false)),
+  /** Where each event, and each copy of one, comes in the order of arrival. */
+  places: array(integer({ min: 0, max: 1_000_000 }), { minLength: 15, maxLength: 15 }),
+  /** What of each event arrives a second time: nothing, itself, or the same under another id. */
+  copies: array(constantFrom("none", "same", "other id"), { minLength: 5, maxLength: 5 }),
+});
+
+it("ends as the store's history says, in whatever order and however often events arrive", async () => {
+  await assert(
+    asyncProperty(histories, async ({ turns, purchaseArrives, places, copies }) => {
+      const user = unique("user");
+      const purchase = purchaseOf(user);
+      const later = Array.from({ length: turns }, (_, turn) =>
+        laterEvent(turn % 2 === 0 ? "CANCELLATION" : "REFUND_REVERSED", purchase, {
+          event_timestamp_ms: Number(purchase.event_timestamp_ms) + (turn + 1) * 1000,
+        }),
+      );
+      const told = [...(purchaseArrives ? [purchase] : []), ...later].flatMap((event, index) => {
+        const copy = copies[index % copies.length];
+        if (copy === "same") return [event, event];
+        return copy === "other id" ? [event, { ...event, id: unique("event") }] : [event];
+      });
+      const arriving = told
+        .map((event, index) => ({ event, place: places[index] ?? 0 }))
+        .toSorted((a, b) => a.place - b.place);
+      for (const { event } of arriving) expect((await send(event)).status).toBe(200);
+      expect(await balance(user)).toBe(purchaseArrives && turns % 2 === 0 ? 100 : 0);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+it("nets a reversal that is told before its refund, even when their times say otherwise", async () => {
+  const user = unique("user");
+  const purchase = purchaseOf(user);
+  const refund = laterEvent("CANCELLATION", purchase, { event_timestamp_ms: 1_890_000_000_000 });
+  for (const event of [purchase, laterEvent("REFUND_REVERSED", purchase), refund]) await send(event);
+  expect(await balance(user)).toBe(100);
+});
