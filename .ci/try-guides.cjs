@@ -24,14 +24,14 @@ async function tryPage(page) {
   const child = spawn("npm", ["run", "dev"], { cwd: root, env: service, stdio: "ignore", detached: true });
   try {
     await untilReady();
-    // The reader has set nothing, and listens where the guide says.
+    // The reader has set nothing; the port alone differs, for 4000 may be taken.
     const script = `set -euo pipefail\n${blocks.join("\n")}`.replaceAll(
       "127.0.0.1:4000",
       `127.0.0.1:${port}`,
     );
     execFileSync("bash", ["-c", script], {
       cwd: root,
-      env: { PATH, HOME },
+      env: { PATH, HOME, PORT: port },
       stdio: ["ignore", "ignore", "inherit"],
     });
     console.log(`docs/${page}: ${blocks.length} blocks run.`);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { bool, cleanEnv, makeValidator, str, type CleanedEnv } from "envalid";
 import type { TokenSettings } from "./auth/token-verifier";
 import { developmentDatabaseUrl, parseDatabaseUrl, type DatabaseLocation } from "./database/database-url";
-import type { DocsConfig } from "./http/docs-page";
+import { docsSettings, type DocsConfig } from "./http/docs-page";
 import { readEnvironment, type Environment } from "./environment";
 import {
   revenueCatProblems,
@@ -160,14 +160,6 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     teller: { lanes: env.TELLER_LANES, batchMax: env.TELLER_BATCH_MAX, queueMax: env.TELLER_QUEUE_MAX },
     ...revenueCatSettings(env),
     docs: docsSettings(env, production),
-  };
-}
-
-function docsSettings(env: Variables, production: boolean): Config["docs"] {
-  return {
-    served: !production || env.DOCS_IN_PRODUCTION,
-    developmentUrl: env.DOCS_DEVELOPMENT_URL,
-    productionUrl: env.DOCS_PRODUCTION_URL,
   };
 }
 

@@ -59,6 +59,7 @@ it("names every setting that keeps the service from starting", async () => {
 
 it("notices a database that was made for another environment, and a misspelt one", async () => {
   const { code, lines } = await examine({ NODE_ENV: "Test", REVENUECAT_WEBHOOK_SECRET: testSecret });
+  expect(lines).toContain("fine    webhook: RevenueCat proves itself by a signature");
   expect(code).toBe(1);
   expect(lines).toContain("CHANGE  stamp: made for test");
   expect(lines).toContain("CHANGE  environment: production; test purchases are refused");

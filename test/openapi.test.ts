@@ -2,10 +2,12 @@ import Ajv2020, { type ValidateFunction } from "ajv/dist/2020";
 import addFormats from "ajv-formats";
 import { fastify } from "fastify";
 import { readFileSync } from "node:fs";
+import { revenueCatWebhookRoute } from "../src/rest/revenuecat-webhook.route";
 import { restApi } from "../src/rest/rest-api";
 import { starterId, withService, type RestAnswer } from "./support/harness";
 
-const service = withService();
+const webhookSecret = "the value in the dashboard";
+const service = withService({ REVENUECAT_WEBHOOK_AUTHORIZATION: webhookSecret });
 const archivedId = "65a1234bcde5678f9012345a";
 const committed = JSON.parse(readFileSync("openapi.json", "utf8"));
 
@@ -68,6 +70,7 @@ it("has examples that its own schemas accept", () => {
 
 it("describes the answers that are really given", async () => {
   const purchase = "/api/v1/credit-packages/purchase";
+  const webhook = "/api/v1/webhooks/revenuecat";
   const as = "alice";
   const prefer = { prefer: "return=representation" };
   const bought = await call("POST", purchase, { as, headers: prefer, body: { packageId: starterId } });
@@ -96,9 +99,16 @@ it("describes the answers that are really given", async () => {
     ["GET", "/api/v1/credit-packages/{id}", "/api/v1/credit-packages/unknown", { as }, 404],
     ["GET", "/api/v1/wallet", "/api/v1/wallet", { as }, 200],
     ["GET", "/api/v1/wallet", "/api/v1/wallet", {}, 401],
+    ["POST", webhook, webhook, { body: {} }, 401],
     ["GET", "/api/v1/wallet/entries", "/api/v1/wallet/entries", { as }, 200],
     ["GET", "/api/v1/wallet/entries", "/api/v1/wallet/entries", { as: "newcomer" }, 200],
   ];
+  const headers = { authorization: webhookSecret };
+  for (const type of ["TEST", "NON_RENEWING_PURCHASE"]) {
+    const answer = await call("POST", webhook, { headers, body: { event: { type, id: type } } });
+    expect(answer.status).toBe(200);
+    expectDescribed("POST", webhook, answer);
+  }
   for (const [method, template, path, request, status] of calls) {
     for (const accept of ["application/json", "application/problem+json"]) {
       const answer = await call(method, path, { headers: { accept }, ...request });
@@ -173,6 +183,10 @@ async function registeredRoutes(): Promise<string[]> {
   const app = fastify();
   app.addHook("onRoute", ({ method, url }) => void routes.push({ methods: [method].flat(), url }));
   await app.register(async (rest) => restApi(rest, service.current.service), { prefix: "/api/v1" });
+  const secrets = { authorizations: ["a secret"], signingSecrets: [] };
+  await app.register(async (webhooks) => revenueCatWebhookRoute(webhooks, service.current.service, secrets), {
+    prefix: "/api/v1/webhooks",
+  });
   const named = routes.flatMap(({ methods, url }) => methods.map((method) => ({ method, url })));
   const answers = await Promise.all(
     named.map(async ({ method, url }) => (await app.inject({ method: method as "GET", url })).statusCode),

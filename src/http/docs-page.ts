@@ -10,6 +10,22 @@ export interface DocsConfig {
   readonly productionUrl: string | undefined;
 }
 
+/** The settings, from the environment variables of their names. */
+export function docsSettings(
+  env: {
+    readonly DOCS_IN_PRODUCTION: boolean;
+    readonly DOCS_DEVELOPMENT_URL?: string | undefined;
+    readonly DOCS_PRODUCTION_URL?: string | undefined;
+  },
+  production: boolean,
+): DocsConfig {
+  return {
+    served: !production || env.DOCS_IN_PRODUCTION,
+    developmentUrl: env.DOCS_DEVELOPMENT_URL,
+    productionUrl: env.DOCS_PRODUCTION_URL,
+  };
+}
+
 /** `/docs`: the API reference and its playground, without a call to anybody else's server. */
 export async function docsPage(app: FastifyInstance, { environment, docs }: Config): Promise<void> {
   const { developmentUrl, productionUrl } = docs;

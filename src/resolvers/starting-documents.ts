@@ -99,4 +99,38 @@ mutation RestorePackage {
   restoreCreditPackage(input: { id: "65a1234bcde5678f90123457" }) { creditPackage { id name archivedAt } }
 }`,
   },
+  {
+    role: "admin",
+    document: `# What RevenueCat sent that waits for something. \`npm run simulate:revenuecat\` sends some.
+query ParkedStoreEvents {
+  storeEvents(first: 10, filter: { status: PARKED }) {
+    nodes { eventId type reason store productId appUserId environment receivedAt }
+  }
+  unmappedStoreProducts(first: 10) { nodes { store productId parkedEvents } }
+}
+
+# Says what a product of a store grants; purchases that waited for it are credited at once.
+mutation MapStoreProduct {
+  mapStoreProduct(input: { store: "APP_STORE", productId: "credits_100", packageId: "65a1234bcde5678f90123456" }) {
+    storeProduct { store productId packageId grantsOn }
+    eventsApplied
+  }
+}
+
+mutation RetryStoreEvent($eventId: ID! = "the eventId of a parked event") {
+  retryStoreEvent(input: { eventId: $eventId, reason: "QA" }) { storeEvent { status reason purchaseId } }
+}
+
+mutation ApplyStoreEvent($eventId: ID! = "the eventId of a parked event") {
+  resolveStoreEvent(input: { eventId: $eventId, resolution: APPLY, userId: "demo", reason: "QA" }) {
+    storeEvent { status reason purchaseId }
+  }
+}
+
+mutation DismissStoreEvent($eventId: ID! = "the eventId of a parked event") {
+  resolveStoreEvent(input: { eventId: $eventId, resolution: DISMISS, reason: "QA" }) {
+    storeEvent { status reason }
+  }
+}`,
+  },
 ];

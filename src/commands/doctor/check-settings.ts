@@ -7,7 +7,12 @@ const timeoutMilliseconds = 3000;
 
 /** What the environment variables amount to, beyond what `readConfig` has refused already. */
 export async function checkSettings(config: Config, variables: NodeJS.ProcessEnv): Promise<Finding[]> {
-  return [environmentFinding(config, variables), ...productionFindings(config), await keysFinding(config)];
+  return [
+    environmentFinding(config, variables),
+    ...productionFindings(config),
+    webhookFinding(config),
+    await keysFinding(config),
+  ];
 }
 
 function environmentFinding({ environment }: Config, { NODE_ENV: given }: NodeJS.ProcessEnv): Finding {
@@ -44,6 +49,15 @@ function productionFindings(config: Config): Finding[] {
       "At this level faults leave no trace. Set LOG_LEVEL=info.",
     ),
   ];
+}
+
+function webhookFinding({ webhook: { authorizations, signingSecrets } }: Config): Finding {
+  const proofs = [
+    ...(authorizations.length > 0 ? ["an authorization value"] : []),
+    ...(signingSecrets.length > 0 ? ["a signature"] : []),
+  ];
+  const found = proofs.length > 0 ? `RevenueCat proves itself by ${proofs.join(" and ")}` : "accepts nobody";
+  return { name: "webhook", found };
 }
 
 /** The keys as the service will use them; those of a provider are fetched once. */

@@ -1,5 +1,10 @@
 import { purchaseCreditPackagePaths, purchaseCreditPackageSchemas } from "../purchase-credit-package.path";
 import { readPaths } from "../read.path";
+import {
+  revenueCatSecuritySchemes,
+  revenueCatWebhookPaths,
+  revenueCatWebhookSchemas,
+} from "../revenuecat-webhook.path";
 import { developmentUrl } from "./code-samples";
 import { headers, schemas, securitySchemes } from "./components";
 import type { JsonSchema, Paths } from "./types";
@@ -21,11 +26,16 @@ const tags = [
   { name: "Purchases", description: "Buying a credit package, and reading what was bought." },
   { name: "Credit packages", description: "What is on sale." },
   { name: "Wallet", description: "The bearer's credits and everything that moved them." },
+  { name: "RevenueCat", description: "Where the stores' purchases arrive." },
 ];
 
 /** Each file of routes brings the description of its own; a new one is added here. */
-const allPaths: readonly Paths[] = [purchaseCreditPackagePaths, readPaths];
-const allSchemas: readonly Readonly<Record<string, JsonSchema>>[] = [schemas, purchaseCreditPackageSchemas];
+const allPaths: readonly Paths[] = [purchaseCreditPackagePaths, readPaths, revenueCatWebhookPaths];
+const allSchemas: readonly Readonly<Record<string, JsonSchema>>[] = [
+  schemas,
+  purchaseCreditPackageSchemas,
+  revenueCatWebhookSchemas,
+];
 
 /** The REST API as an OpenAPI 3.1 document: served at `/openapi.json` and committed as `openapi.json`. */
 export function buildOpenApiDocument() {
@@ -53,6 +63,10 @@ export function buildOpenApiDocument() {
     security: [{ "JWT-auth": [] }],
     tags,
     paths: Object.assign({}, ...allPaths) as Paths,
-    components: { schemas: Object.assign({}, ...allSchemas) as object, headers, securitySchemes },
+    components: {
+      schemas: Object.assign({}, ...allSchemas) as object,
+      headers,
+      securitySchemes: { ...securitySchemes, ...revenueCatSecuritySchemes },
+    },
   };
 }
