@@ -1,7 +1,12 @@
 import { ConfigError, developmentSecret, readConfig } from "../src/config";
 
 const secret = "a-secret-for-tests-that-is-long-enough";
-const production = { NODE_ENV: "production", DATABASE_URL: "mysql://u:p@db/credits", JWT_SECRET: secret };
+const production = {
+  NODE_ENV: "production",
+  DATABASE_URL: "mysql://u:p@db/credits",
+  JWT_SECRET: secret,
+  REVENUECAT_WEBHOOK_SECRET: "whsec_for_tests",
+};
 
 function problemsOf(variables: Record<string, string>): readonly string[] {
   try {
@@ -34,6 +39,7 @@ it("needs a database and a key in production, listens to all, and leaves migrati
   expect(problemsOf({ NODE_ENV: "production" })).toEqual([
     "DATABASE_URL: is required",
     expect.stringMatching(/^JWT_SECRET, JWT_PUBLIC_KEY, .* one is required/),
+    expect.stringMatching(/^REVENUECAT_WEBHOOK_AUTHORIZATION or REVENUECAT_WEBHOOK_SECRET: one is required/),
   ]);
 });
 
@@ -114,6 +120,7 @@ it("reads a public key in one line, as secret stores keep it", () => {
   const { tokens } = readConfig({
     NODE_ENV: "production",
     DATABASE_URL: "mysql://u:p@db/credits",
+    REVENUECAT_WEBHOOK_SECRET: "whsec_for_tests",
     JWT_PUBLIC_KEY: "-----BEGIN PUBLIC KEY-----\\nMIIB\\n-----END PUBLIC KEY-----",
   });
   expect(tokens.publicKey).toBe("-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----");

@@ -25,7 +25,7 @@ function failOnce(
   const { dataSource } = on.service.database;
   const createQueryRunner = dataSource.createQueryRunner.bind(dataSource);
   let count = 0;
-  // The embedded engine has one runner, which keeps what was done to it.
+  // Runners and connections outlive the test, and keep what was done to them.
   let active = true;
   const failure = {
     happened: false,
@@ -34,21 +34,51 @@ function failOnce(
       dataSource.createQueryRunner = createQueryRunner;
     },
   };
+  const isNext = () => {
+    count += 1;
+    const fails = active && count === number;
+    if (fails) failure.happened = true;
+    return fails;
+  };
   dataSource.createQueryRunner = (...mode): QueryRunner => {
     const runner = createQueryRunner(...mode);
-    const query = runner.query.bind(runner);
-    runner.query = async (...statement: Parameters<typeof query>) => {
-      count += 1;
-      const fails = active && count === number;
-      if (fails) failure.happened = true;
-      if (fails && when === "before") throw new Error("The disk is on fire.");
-      const result = await query(...statement);
-      if (fails) throw new Error("The disk is on fire.");
-      return result;
-    };
+    if (!onServer) return failingRunner(runner, isNext);
+    const connect = runner.connect.bind(runner);
+    runner.connect = async () => failingConnection(await connect(), { when, isNext });
     return runner;
   };
   return failure;
+}
+
+const fire = () => new Error("The disk is on fire.");
+
+function failingRunner(runner: QueryRunner, isNext: () => boolean): QueryRunner {
+  const query = runner.query.bind(runner);
+  runner.query = async (...statement: Parameters<typeof query>) => {
+    if (isNext()) throw fire();
+    return query(...statement);
+  };
+  return runner;
+}
+
+type Callback = (error: Error | null, ...results: unknown[]) => void;
+type Connection = { query?: (...statement: unknown[]) => unknown };
+
+/** Below TypeORM and our own statements, which both end here. */
+function failingConnection(
+  connection: Connection,
+  { when, isNext }: { when: "before" | "after"; isNext: () => boolean },
+): Connection {
+  // What an earlier test put over the driver's own.
+  delete connection.query;
+  const query = connection.query as unknown as (...statement: unknown[]) => unknown;
+  connection.query = (...statement) => {
+    const answer = statement.pop() as Callback;
+    if (!isNext()) return query.call(connection, ...statement, answer);
+    if (when === "before") return void setImmediate(() => answer(fire()));
+    return query.call(connection, ...statement, () => answer(fire()));
+  };
+  return connection;
 }
 
 const stories: [string, (purchase: EventFields) => EventFields, number][] = [
