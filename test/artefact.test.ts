@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { readConfig } from "../src/config";
+import { readEnvironment } from "../src/environment";
 import { Database } from "../src/database/database";
 import { parseDatabaseUrl } from "../src/database/database-url";
 import { migrate, requireReady } from "../src/database/migrate";
@@ -46,10 +46,7 @@ async function withDatabase<T>(work: (opened: Database) => Promise<T>): Promise<
 async function givenPackages(nodeEnv: string): Promise<void> {
   await withDatabase(async (opened) => {
     await migrate(opened);
-    await requireReady(
-      opened,
-      readConfig({ NODE_ENV: nodeEnv, DATABASE_URL: "file:x", JWT_SECRET: testSecret }).environment,
-    );
+    await requireReady(opened, readEnvironment(nodeEnv));
     await seed(opened);
   });
 }

@@ -30,7 +30,15 @@ export function build(): { main: string; remove: () => void } {
 
 /** Only what is given here, so that the settings of whoever runs the tests change nothing. */
 function environmentOf(variables: Record<string, string>): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, HOST: "127.0.0.1", PORT: "0", RATE_LIMIT_PER_MINUTE: "0", ...variables };
+  return {
+    PATH: process.env.PATH,
+    HOST: "127.0.0.1",
+    PORT: "0",
+    RATE_LIMIT_PER_MINUTE: "0",
+    // Production does not start without.
+    REVENUECAT_WEBHOOK_AUTHORIZATION: "a secret of the webhook's",
+    ...variables,
+  };
 }
 
 /** Starts the built service and waits until it listens. */
