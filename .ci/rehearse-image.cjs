@@ -82,6 +82,7 @@ async function rehearse() {
     PORT,
     DATABASE_URL: `file:${data}/service.db`,
     JWT_SECRET: "a-secret-of-the-rehearsal-alone-x",
+    REVENUECAT_WEBHOOK_AUTHORIZATION: "a secret of the rehearsal",
     DOCS_IN_PRODUCTION: "true",
   };
   must(
