@@ -66,7 +66,7 @@ curl -i -X POST ${purchaseUrl} \\
 
   See a store purchase of demo arrive through RevenueCat's webhook:
 
-npm run simulate:revenuecat -- purchase --user demo --product credits_100
+npm run simulate:revenuecat -- purchase --user demo --product credits_100 --url ${url}
 `;
 }
 

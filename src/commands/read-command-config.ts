@@ -1,4 +1,4 @@
-import { readConfig, type Config } from "../config";
+import { ConfigError, readConfig, type Config } from "../config";
 
 const deploymentSettings = [
   "DATABASE_URL",
@@ -14,5 +14,10 @@ const deploymentSettings = [
  */
 export function readCommandConfig(): Config {
   const unset = ["NODE_ENV", ...deploymentSettings].every((name) => !process.env[name]);
-  return readConfig(unset ? { ...process.env, NODE_ENV: "development" } : process.env);
+  try {
+    return readConfig(unset ? { ...process.env, NODE_ENV: "development" } : process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError) || process.env.NODE_ENV) throw error;
+    throw new ConfigError([...error.problems, "NODE_ENV: is not set, which means production"]);
+  }
 }

@@ -1,11 +1,12 @@
 import "reflect-metadata";
 import { migrate, requireReady } from "../database/migrate";
+import { CommandRefused } from "./command-refused";
 import { seed } from "../seed";
 import { withDatabase } from "./with-database";
 
 withDatabase(async (database, { environment }) => {
   if (environment === "production") {
-    throw new Error("The seed is for development and test: set NODE_ENV to one of them.");
+    throw new CommandRefused("The seed is for development and test: set NODE_ENV to one of them.");
   }
   await migrate(database);
   await requireReady(database, environment);

@@ -4,6 +4,17 @@ import type { Config } from "../config";
 import { securityHeaders } from "./security-headers";
 
 const hostedSandbox = "https://studio.apollographql.com";
+/** What scripts of another origin may read besides the body. */
+const exposedHeaders = [
+  "idempotency-replayed",
+  "location",
+  "preference-applied",
+  "ratelimit-limit",
+  "ratelimit-remaining",
+  "ratelimit-reset",
+  "retry-after",
+  "x-request-id",
+];
 const preflightAgeMaxSeconds = 600;
 
 /** Tells browsers what they may do with our answers, and whose pages may ask. */
@@ -19,7 +30,7 @@ export async function adviseBrowsers(
   });
   const origin = [...corsOrigins, ...(environment === "development" ? [hostedSandbox] : [])];
   if (origin.length === 0) return;
-  const sharing = { origin, maxAge: preflightAgeMaxSeconds, exposedHeaders: ["x-request-id"] };
+  const sharing = { origin, maxAge: preflightAgeMaxSeconds, exposedHeaders };
   // Every other OPTIONS request gets the answer of its route.
   await app.register(cors, {
     delegator: async (request: FastifyRequest) => ({ ...sharing, preflight: isPreflight(request) }),
