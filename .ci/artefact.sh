@@ -95,6 +95,8 @@ done
 
 npm ci --prefix examples/mobile-client
 npm run build --prefix examples/mobile-client
+# The build writes the types anew from openapi.json.
+git diff --exit-code -- examples/mobile-client/src/credits-api.d.ts
 CREDITS_URL=http://127.0.0.1:$port CREDITS_TOKEN=$token npm start --prefix examples/mobile-client ||
   fail "the example client could not buy"
 

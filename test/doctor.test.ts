@@ -141,3 +141,10 @@ it("knows which settings of a server can lose money", () => {
   expect(changed({ transaction_isolation: "REPEATABLE-READ" })).toEqual(["isolation of our sessions"]);
   expect(changed({ max_allowed_packet: "1048576" })).toEqual(["max_allowed_packet"]);
 });
+
+it("warns of secrets that are easy to guess", async () => {
+  const production = { NODE_ENV: "production", JWT_SECRET: "x".repeat(40) };
+  const { code, lines } = await examine({ ...production, REVENUECAT_WEBHOOK_AUTHORIZATION: "a" });
+  expect(code).toBe(1);
+  expect(lines.join("\n")).toMatch(/^CHANGE {2}secrets: 2 of 2 easy to guess/m);
+});

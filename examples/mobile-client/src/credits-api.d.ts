@@ -147,6 +147,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks/revenuecat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in an event of the stores
+         * @description Called by RevenueCat, never by an app. Proves itself by the `Authorization` value that the operator chose, by a signature over the exact bytes of the body, or by both, as configured; tokens of users open nothing here. Everything that is decided is answered with 200, also what is parked or ignored, since RevenueCat counts nothing else as success and would send it again. The same event, or another one about the same store transaction, moves credits once.
+         */
+        post: operations["receiveStoreEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -295,6 +315,31 @@ export interface components {
              * @example 65a1234bcde5678f90123456
              */
             packageId: string;
+        };
+        RevenueCatEvent: {
+            api_version?: string;
+            event: {
+                /** @description More types may come. */
+                type: string;
+                /** @description The same in every attempt to deliver it. */
+                id?: string;
+            } & {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        StoreEventDecision: {
+            eventId: string | null;
+            /** @enum {string} */
+            status: "APPLIED" | "PARKED" | "IGNORED" | "DISMISSED" | "FAILED";
+            /**
+             * @description Why it is not simply applied.
+             * @enum {string|null}
+             */
+            reason: "UNKNOWN_PRODUCT" | "ANONYMOUS_USER" | "UNKNOWN_USER" | "AMBIGUOUS_USER" | "INVALID_QUANTITY" | "MISSING_TRANSACTION" | "MISSING_ENVIRONMENT" | "ENVIRONMENT_MISMATCH" | "TRANSACTION_CONFLICT" | "UNCLEAR_REFUND" | "WALLET_LIMIT_REACHED" | "REFUND_NOTED" | "NET_ZERO" | "DUPLICATE_TRANSACTION" | "TEST_EVENT" | "PROMOTIONAL" | "FAMILY_SHARE" | "SANDBOX_IGNORED" | "NOTHING_TO_GRANT" | "NOT_A_REFUND" | "NO_EFFECT" | "FAULT" | null;
+            /** @description Whether it had been decided before. */
+            repeated: boolean;
         };
     };
     responses: never;
@@ -1655,6 +1700,258 @@ export interface operations {
                 };
             };
             /** @description The database does not answer now. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 503,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Service unavailable"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Service unavailable",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "SERVICE_UNAVAILABLE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveStoreEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description As RevenueCat sends it. Unknown fields and types are welcome. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "api_version": "1.0",
+                 *       "event": {
+                 *         "type": "NON_RENEWING_PURCHASE",
+                 *         "id": "8CAE99F0-DBB5-41C5-9B46-900FEC5FEC52",
+                 *         "app_user_id": "demo",
+                 *         "store": "APP_STORE",
+                 *         "environment": "SANDBOX",
+                 *         "product_id": "credits_100",
+                 *         "transaction_id": "2000000123456789"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["RevenueCatEvent"];
+            };
+        };
+        responses: {
+            /** @description Decided. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        isSuccess: true;
+                        /**
+                         * @description Repeats the HTTP status.
+                         * @constant
+                         */
+                        statusCode: 200;
+                        data: components["schemas"]["StoreEventDecision"];
+                        errors: string[];
+                        timestamp: components["schemas"]["Timestamp"];
+                    };
+                };
+            };
+            /** @description This is no event of RevenueCat's at all. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 400,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Validation failed"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "Validation failed",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "BAD_USER_INPUT",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The `Authorization` value or the signature is missing or wrong. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 401,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Authentication required"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "Authentication required",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "UNAUTHENTICATED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 413,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Payload too large"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "Payload too large",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "PAYLOAD_TOO_LARGE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 429,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Too many requests"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "RATE_LIMITED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours. The event is kept as failed; RevenueCat sends it again. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 500,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Internal server error"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Internal server error",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "INTERNAL_SERVER_ERROR",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer now. RevenueCat sends it again. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -26,6 +26,26 @@ function environmentFinding({ environment }: Config, { NODE_ENV: given }: NodeJS
   );
 }
 
+/** Who guesses one of them mints credits or becomes an admin. */
+function secretsFinding({ tokens, webhook: { authorizations, signingSecrets } }: Config): Finding {
+  const secrets = [
+    ...(tokens.secret === undefined ? [] : [tokens.secret]),
+    ...authorizations,
+    ...signingSecrets,
+  ];
+  const weak = secrets.filter(isGuessable).length;
+  return judge(
+    "secrets",
+    weak === 0 ? "hard to guess" : `${weak} of ${secrets.length} easy to guess`,
+    weak === 0,
+    "Take at least 16 random characters for JWT_SECRET and REVENUECAT_WEBHOOK_…, such as `openssl rand -hex 32` prints.",
+  );
+}
+
+function isGuessable(secret: string): boolean {
+  return secret.length < 16 || new Set(secret).size < 8 || secret.startsWith("change-me");
+}
+
 function productionFindings(config: Config): Finding[] {
   if (config.environment !== "production") return [];
   const { database, rateLimitPerMinute, logLevel } = config;
@@ -48,6 +68,7 @@ function productionFindings(config: Config): Finding[] {
       !["silent", "fatal"].includes(logLevel),
       "At this level faults leave no trace. Set LOG_LEVEL=info.",
     ),
+    secretsFinding(config),
   ];
 }
 
