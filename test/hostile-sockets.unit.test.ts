@@ -298,7 +298,10 @@ describe.each(Object.entries(groups))("%s", (_, cases) => {
   it.each(cases)("%s", async (__, text, statuses) => {
     const answers = await sendRaw(service.current.url, text, { expected: statuses.length });
     expect(answers.map(({ status }) => status)).toEqual(statuses);
-    for (const answer of answers) if (answer.status >= 400) expectEnvelope(answer.body, answer.status);
+    for (const { status, headers: told, body: said } of answers.filter((answer) => answer.status >= 400)) {
+      expectEnvelope(said, status);
+      expect([told.get("x-request-id"), told.get("cache-control")]).toEqual([expect.any(String), "no-store"]);
+    }
     const alive = await service.current.rest("GET", wallet, { as: "alice" });
     expect(alive.body.data.balance).toBe(0);
   });
