@@ -29,6 +29,7 @@ export type ConflictReason =
   | "SPENDING_FROZEN"
   | "WALLET_MERGED"
   | "EVENT_DECIDED"
+  | "EVENT_STAYS_PARKED"
   | "REVENUECAT_NOT_CONFIGURED";
 
 /** One field of the caller's input and what is wrong with it. */

@@ -307,6 +307,39 @@ describe("an admin", () => {
     ]);
   });
 
+  it("names the user also for a product that is mapped only later", async () => {
+    const [wrong, right] = [unique("wrong"), unique("right")];
+    const product_id = unique("product");
+    const purchase = purchaseOf(wrong, { product_id });
+    await send(purchase);
+    const wish = { eventId: purchase.id, resolution: "APPLY", reason: "It is hers.", userId: right };
+    expect(await resolve(wish)).toMatchObject({
+      storeEvent: { status: "PARKED", reason: "UNKNOWN_PRODUCT" },
+    });
+    expect(await map(product_id)).toMatchObject({ eventsApplied: 1 });
+    expect([await balance(wrong), await balance(right)]).toEqual([0, 100]);
+  });
+
+  it.each([{ packageId: starterId }, { quantity: 3 }])(
+    "is told that %j cannot be kept while the event stays parked, and nothing changes",
+    async (more) => {
+      const [anonymous, right] = [anonymousId(), unique("right")];
+      const product_id = "packageId" in more ? "credits_100" : unique("product");
+      const purchase = purchaseOf(anonymous, { product_id });
+      await send(purchase);
+      const before = await eventsOf({ userId: anonymous });
+      const wish = { eventId: purchase.id, resolution: "APPLY", reason: "Receipt seen." };
+      expect(await resolve({ ...wish, ...more })).toMatchObject({
+        code: "CONFLICT",
+        details: { reason: "EVENT_STAYS_PARKED" },
+      });
+      expect(await eventsOf({ userId: anonymous })).toEqual(before);
+      const whole = { ...wish, packageId: starterId, quantity: 3, userId: right };
+      expect(await resolve(whole)).toMatchObject({ storeEvent: { status: "APPLIED" } });
+      expect(await balance(right)).toBe(300);
+    },
+  );
+
   it("can call an unclear cancellation a refund, or dismiss it", async () => {
     const user = unique("user");
     const purchases = [purchaseOf(user), purchaseOf(user)];

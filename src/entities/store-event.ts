@@ -98,7 +98,7 @@ export class StoreEvent {
   @Column({ ...exact(userIdBytes), nullable: true })
   userId!: string | null;
 
-  /** The user that a transfer gave an unclaimed purchase to. */
+  /** The user that a transfer or an admin gave an unclaimed purchase to. */
   @Column({ ...exact(userIdBytes), nullable: true })
   assignedUserId!: string | null;
 

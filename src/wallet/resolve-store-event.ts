@@ -27,7 +27,8 @@ export function retryStoreEvent(
 
 /**
  * Applies a parked or failed event with what the admin adds, or dismisses it. Environments never mix, not even here.
- * @throws Refusal NOT_FOUND (event or package), CONFLICT when it is decided already
+ * @throws Refusal NOT_FOUND (event or package), CONFLICT when it is decided already, or when it stays parked though a
+ * package or a quantity was given: those are not kept with the event
  */
 export function resolveStoreEvent(
   service: Service,
@@ -39,8 +40,16 @@ export function resolveStoreEvent(
   return resolve(service, { viewer, eventId, reason, undecided }, async (tx, row) => {
     if (resolution === "DISMISS") return dismiss(tx, row);
     if (packageId) await requirePackage(tx, packageId);
+    const assigned = userId ? await assign(tx, row, userId) : row;
     const additions = { userId, packageId, quantity, isRefund: true, actor: viewer.userId, reason };
-    return decideStoreEvent(tx, service, row, additions);
+    const event = await decideStoreEvent(tx, service, assigned, additions);
+    if (event.status === "PARKED" && (packageId || quantity)) {
+      throw conflict(
+        "EVENT_STAYS_PARKED",
+        `The store event stays parked: ${event.reason}. Nothing was kept.`,
+      );
+    }
+    return event;
   });
 }
 
@@ -71,6 +80,12 @@ async function resolve(
   const claimed = [...appUserIds, ...movedTo];
   if (claimed.length > 0) await retryParkedEvents(service, { appUserIds: claimed });
   return event;
+}
+
+/** Whoever applies it later, when all that is missing has come, credits the user whom the admin named. */
+async function assign(tx: Transaction, row: StoreEvent, assignedUserId: string): Promise<StoreEvent> {
+  await tx.manager.update(StoreEvent, { eventId: row.eventId }, { assignedUserId });
+  return { ...row, assignedUserId };
 }
 
 async function dismiss(tx: Transaction, row: StoreEvent): Promise<StoreEvent> {
