@@ -1,4 +1,5 @@
 import { sign } from "jsonwebtoken";
+import { StoreEvent } from "../src/entities/store-event";
 import { StoreProduct } from "../src/entities/store-product";
 import {
   startTestService,
@@ -354,6 +355,19 @@ describe("an admin", () => {
     ).toMatchObject({
       storeEvent: { status: "DISMISSED" },
     });
+    expect(await balance(user)).toBe(100);
+  });
+
+  it("does not make a refund of a cancellation that failed and was never unclear", async () => {
+    const user = unique("user");
+    const purchase = purchaseOf(user);
+    const cancelled = laterEvent("CANCELLATION", purchase, { cancel_reason: "UNSUBSCRIBE", price: 0 });
+    for (const event of [purchase, cancelled]) await send(event);
+    await service.current.service.database.inTransaction((tx) =>
+      tx.manager.update(StoreEvent, { eventId: String(cancelled.id) }, { status: "FAILED", reason: null }),
+    );
+    const wish = { eventId: cancelled.id, resolution: "APPLY", reason: "Again." };
+    expect(await resolve(wish)).toMatchObject({ storeEvent: { status: "IGNORED", reason: "NOT_A_REFUND" } });
     expect(await balance(user)).toBe(100);
   });
 

@@ -41,7 +41,9 @@ export function resolveStoreEvent(
     if (resolution === "DISMISS") return dismiss(tx, row);
     if (packageId) await requirePackage(tx, packageId);
     const assigned = userId ? await assign(tx, row, userId) : row;
-    const additions = { userId, packageId, quantity, isRefund: true, actor: viewer.userId, reason };
+    // A cancellation that failed may be of any kind: only what was found unclear needs the admin's word.
+    const isRefund = row.reason === "UNCLEAR_REFUND";
+    const additions = { userId, packageId, quantity, isRefund, actor: viewer.userId, reason };
     const event = await decideStoreEvent(tx, service, assigned, additions);
     if (event.status === "PARKED" && (packageId || quantity)) {
       throw conflict(
