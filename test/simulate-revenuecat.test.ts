@@ -52,6 +52,30 @@ it("shows that duplicates and disorder change nothing", async () => {
   expect(await balanceOf(service.current, user)).toBe(200);
 });
 
+it("leaves an anonymous buyer's purchase parked, so that a transfer can be shown", async () => {
+  const { url } = service.current;
+  const [anonymous, user] = [unique("$RCAnonymousID:"), unique("quinn")];
+  const bought = await simulate(url, "purchase", "--user", anonymous);
+  expect(bought).toMatchObject({ code: 0, output: expect.stringContaining("ANONYMOUS_USER") });
+  expect(await simulate(url, "transfer", "--user", anonymous, "--to", user)).toMatchObject({ code: 0 });
+  expect(await balanceOf(service.current, user)).toBe(100);
+});
+
+it("refuses a quantity that is no number, and sends one that no store would", async () => {
+  const { url } = service.current;
+  const user = unique("quinn");
+  for (const quantity of ["abc", "", "Infinity"]) {
+    expect(await simulate(url, "purchase", "--user", user, "--quantity", quantity)).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("--quantity"),
+    });
+  }
+  expect(await balanceOf(service.current, user)).toBe(0);
+  expect(await simulate(url, "purchase", "--user", user, "--quantity", "101")).toMatchObject({
+    output: expect.stringContaining("INVALID_QUANTITY"),
+  });
+});
+
 it("refuses to aim at production, at another machine, and at nothing it knows", async () => {
   const production = await startTestService({
     NODE_ENV: "production",

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { signToken } from "../auth/sign-token";
 import { acceptsNobody } from "../auth/webhook-sender";
 import { ConfigError, isLoopback, type Config } from "../config";
+import { anonymousIdPrefix } from "../ids";
 import { reportStartFailure } from "../report-start-failure";
 import { developmentWebhookSecret } from "../revenuecat/revenuecat-config";
 import { readCommandConfig } from "./read-command-config";
@@ -71,7 +72,7 @@ async function simulate(): Promise<void> {
     product: options.product,
     store: options.store,
     transaction: options.transaction ?? `SIM.${Date.now()}${randomInt(1000, 9999)}`,
-    quantity: options.quantity === undefined ? undefined : Number(options.quantity),
+    quantity: readQuantity(options.quantity),
   };
   for (const event of story(purchase, options)) await send(config, url, event);
   await printWallet(config, url, options.to ?? options.user);
@@ -93,6 +94,14 @@ function readOptions() {
   const story = Object.hasOwn(stories, positionals[0] ?? "") ? stories[positionals[0] ?? ""] : undefined;
   if (!story || positionals.length !== 1) throw new ConfigError([usage]);
   return { story, options: values as Options };
+}
+
+/** Any number, also one that no store would send: what becomes of it is the service's to decide. */
+function readQuantity(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const quantity = text.trim() === "" ? Number.NaN : Number(text);
+  if (!Number.isFinite(quantity)) throw new ConfigError([`--quantity is a number, not "${text}"\n${usage}`]);
+  return quantity;
 }
 
 /** A simulated purchase is a forged one: it must never reach a service where credits are worth money. */
@@ -136,7 +145,8 @@ async function send({ webhook }: Config, url: URL, event: SimulatedEvent): Promi
 }
 
 async function printWallet({ tokens }: Config, url: URL, userId: string): Promise<void> {
-  if (!tokens.secret) return;
+  // A token for an anonymous id claims what was bought under it, and no transfer could be shown any more.
+  if (!tokens.secret || userId.startsWith(anonymousIdPrefix)) return;
   const { secret, issuer, audience } = tokens;
   const token = signToken(secret, { userId, role: "user", lifetimeSeconds: 60, issuer, audience });
   const response = await fetch(new URL("/api/v1/wallet", url), {
