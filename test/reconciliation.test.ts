@@ -181,6 +181,45 @@ it("waits and asks again when RevenueCat is busy or out of order, and gives up i
   expect([...fake.authorizations]).toEqual(["Bearer sk_test"]);
 });
 
+const list = (items: unknown, next_page: unknown = null) =>
+  JSON.stringify({ object: "list", items, next_page });
+const answering = (body: string) => (response: ServerResponse) => void response.writeHead(200).end(body);
+
+describe("an answer that is not RevenueCat's", () => {
+  const purchase = { id: "p", product_id: "x", purchased_at: 1, status: "owned", environment: "sandbox" };
+  const whole = { ...purchase, store: "app_store", store_purchase_identifier: "t" };
+  it.each([
+    "<html><body>Maintenance</body></html>",
+    "",
+    "null",
+    "[]",
+    `{"object":"list"}`,
+    list({}),
+    list([null]),
+    list([purchase]),
+    list([whole], 7),
+    list([whole], "https://credits.example.com/v2/page"),
+    list([whole], "//credits.example.com/v2/page"),
+    list([whole], "http://"),
+  ])("is refused in our words: %s", async (body) => {
+    const user = unique("user");
+    bought(user);
+    fake.troubles.push(answering(body));
+    expect(await reconcile(user, true)).toEqual(["SERVICE_UNAVAILABLE"]);
+    expect(await balanceOf(service, user)).toBe(0);
+  });
+
+  it("is refused also when it is about a product", async () => {
+    const user = unique("user");
+    bought(user, { product_id: unique("prod_odd") });
+    for (const body of ["<html>", "7", `{"store_identifier":7}`]) {
+      const items = fake.purchases.get(user);
+      fake.troubles.push(answering(list(items)), answering(body));
+      expect(await reconcile(user, true)).toEqual(["SERVICE_UNAVAILABLE"]);
+    }
+  });
+});
+
 it("is for admins, and needs a key", async () => {
   const mutation = `mutation { reconcileStorePurchases(input: { userId: "x" }) { reconciliations { step } } }`;
   const forbidden = await service.graphql(mutation, { as: "x", role: "service" });

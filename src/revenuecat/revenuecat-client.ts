@@ -1,33 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { unavailable } from "../errors";
 import { Pace } from "./pace";
+import {
+  isProduct,
+  isPurchasePage,
+  type RevenueCatPurchase,
+  type RevenueCatPurchasePage,
+} from "./revenuecat-answers";
 
 export interface RevenueCatSettings {
   readonly apiKey: string;
   readonly projectId: string;
   /** Where the API is, without its version: `https://api.revenuecat.com`. */
   readonly url: string;
-}
-
-/** A one-time purchase as RevenueCat's API v2 tells it, as far as we need it. */
-export interface RevenueCatPurchase {
-  readonly id: string;
-  /** RevenueCat's own id of the product. */
-  readonly product_id: string;
-  /** Milliseconds since 1970. */
-  readonly purchased_at: number;
-  readonly quantity?: number | null;
-  readonly status: string;
-  readonly environment: string;
-  readonly store: string;
-  /** The store's id: `transaction_id` in the webhook. */
-  readonly store_purchase_identifier: string | null;
-  readonly ownership?: string | null;
-}
-
-interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly next_page?: string | null;
 }
 
 const timeoutMilliseconds = 10_000;
@@ -46,7 +31,7 @@ export class RevenueCatClient {
 
   /**
    * All one-time purchases of a customer in one environment; none for a customer that RevenueCat does not know.
-   * @throws Refusal SERVICE_UNAVAILABLE when RevenueCat does not answer or refuses our key.
+   * @throws Refusal SERVICE_UNAVAILABLE when RevenueCat does not answer as it should or refuses our key.
    */
   async listPurchases(
     customerId: string,
@@ -56,7 +41,7 @@ export class RevenueCatClient {
     let path: string | null | undefined =
       `${this.project}/customers/${encodeURIComponent(customerId)}/purchases?environment=${environment}&limit=100`;
     for (let pages = 0; path && pages < pagesMax; pages += 1) {
-      const page: Page<RevenueCatPurchase> | undefined = await this.get(path);
+      const page: RevenueCatPurchasePage | undefined = await this.get(path, isPurchasePage);
       if (!page) break;
       purchases.push(...page.items);
       path = page.next_page;
@@ -68,11 +53,10 @@ export class RevenueCatClient {
   async findStoreIdentifier(productId: string): Promise<string | undefined> {
     const known = this.storeIdentifiers.get(productId);
     if (known !== undefined) return known;
-    const product = await this.get<{ store_identifier?: string }>(
-      `${this.project}/products/${encodeURIComponent(productId)}`,
-    );
-    if (product?.store_identifier) this.storeIdentifiers.set(productId, product.store_identifier);
-    return product?.store_identifier;
+    const product = await this.get(`${this.project}/products/${encodeURIComponent(productId)}`, isProduct);
+    const found = product?.store_identifier ?? undefined;
+    if (found) this.storeIdentifiers.set(productId, found);
+    return found;
   }
 
   private get project(): string {
@@ -80,13 +64,18 @@ export class RevenueCatClient {
   }
 
   /** The answer's body; nothing for 404. */
-  private async get<Body>(path: string): Promise<Body | undefined> {
-    const url = new URL(path, this.settings.url);
-    // A page's address comes from outside, and the key must not go anywhere else.
-    if (url.origin !== new URL(this.settings.url).origin) throw new Error("RevenueCat named another host.");
+  private async get<Body>(
+    path: string,
+    isExpected: (body: unknown) => body is Body,
+  ): Promise<Body | undefined> {
+    const url = this.addressOf(path);
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.pace.next(() => this.ask(url));
-      if (answer?.ok) return (await answer.json()) as Body;
+      if (answer?.ok) {
+        const body: unknown = await answer.json().catch(() => undefined);
+        if (isExpected(body)) return body;
+        throw unavailable("RevenueCat's API answers with something else than was asked for.", 60);
+      }
       if (answer?.status === 404) return undefined;
       const retryable = !answer || [423, 429].includes(answer.status) || answer.status >= 500;
       if (!retryable || attempt === attemptsMax) {
@@ -94,6 +83,14 @@ export class RevenueCatClient {
       }
       await sleep(await waitOf(answer, attempt));
     }
+  }
+
+  /** A page's address comes from outside, and the key must not go anywhere else. */
+  private addressOf(path: string): URL {
+    const { url: base } = this.settings;
+    const url = URL.canParse(path, base) ? new URL(path, base) : undefined;
+    if (url?.origin !== new URL(base).origin) throw unavailable("RevenueCat's API names another host.", 60);
+    return url;
   }
 
   /** Nothing when no answer came in time. */

@@ -2,7 +2,8 @@ import { StoreTransaction } from "../entities/store-transaction";
 import { conflict } from "../errors";
 import { storeKey } from "../inputs/revenuecat-event.input";
 import { walletEnvironmentOf, type WalletEnvironment } from "../environment";
-import type { RevenueCatClient, RevenueCatPurchase } from "../revenuecat/revenuecat-client";
+import type { RevenueCatPurchase } from "../revenuecat/revenuecat-answers";
+import type { RevenueCatClient } from "../revenuecat/revenuecat-client";
 import type { Service } from "../service";
 import { recordStoreEvent } from "./record-store-event";
 
