@@ -145,6 +145,30 @@ describe("an unknown product", () => {
     expect(await balance(user)).toBe(100);
   });
 
+  it("is credited to all others when a fault stops one of them, and to that one after the repair", async () => {
+    const product_id = unique("product");
+    const users = [unique("a"), unique("b"), unique("c")];
+    const purchases = users.map((user) => purchaseOf(user, { product_id }));
+    for (const purchase of purchases) await send(purchase);
+    const { database } = service.current.service;
+    const eventId = String(purchases[0]?.id);
+    const { payload } = await database.read.findOneByOrFail(StoreEvent, { eventId });
+    const keep = (kept: string) =>
+      database.inTransaction((tx) => tx.manager.update(StoreEvent, { eventId }, { payload: kept }));
+    await keep("{ torn");
+    expect(await map(product_id)).toMatchObject({ eventsApplied: 2 });
+    expect(await Promise.all(users.map(balance))).toEqual([0, 100, 100]);
+    expect(await database.read.findOneBy(StoreEvent, { eventId })).toMatchObject({
+      status: "FAILED",
+      reason: "FAULT",
+    });
+    const lines = service.current.logLines.map((line) => JSON.parse(line));
+    expect(lines).toContainEqual(expect.objectContaining({ alert: "store_event_failed", eventId }));
+    await keep(payload);
+    expect(await map(product_id)).toMatchObject({ eventsApplied: 1 });
+    expect(await Promise.all(users.map(balance))).toEqual([100, 100, 100]);
+  });
+
   it("can be said to grant nothing, or only for each period", async () => {
     const [nothing, monthly] = [unique("nothing"), unique("monthly")];
     await map(nothing, { packageId: null });

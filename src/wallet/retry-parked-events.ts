@@ -1,12 +1,15 @@
 import type { Transaction } from "../database/database";
 import { lockRow } from "../database/rows";
 import { StoreEvent } from "../entities/store-event";
+import { explainError } from "../explain-error";
 import type { Service } from "../service";
 import { decideStoreEvent } from "./decide-store-event";
 import { storeActor } from "./store-decision";
 
-/** Each waits for something that the second table tells us has come. */
+/** Each waits for something that the second table tells us has come; what a fault stopped waits for its repair. */
 const ready = [
+  // First, so that what fails below is not tried twice.
+  "SELECT e.id, e.eventId FROM store_events e WHERE e.status = 'FAILED' AND e.id > ?",
   `SELECT e.id, e.eventId FROM store_events e
    JOIN store_products p ON p.store = e.store AND p.productId = e.productId
    WHERE e.status = 'PARKED' AND e.reason = 'UNKNOWN_PRODUCT' AND e.id > ?`,
@@ -30,7 +33,7 @@ export type RetryScope =
   { readonly appUserIds: readonly string[] } | { readonly store: string; readonly productId: string };
 
 /**
- * Decides again about parked events that can be applied now. Called after whatever may have made that possible, and
+ * Decides again about parked and failed events that can be applied now, each apart from the others. Called after whatever may have made that possible, and
  * after parking, since the missing piece may have come meanwhile; and from time to time, in case a process died between.
  * Returns how many left the car park.
  */
@@ -45,7 +48,7 @@ export async function retryParkedEvents(service: Service, scope?: RetryScope): P
         [after, ...parameters],
       );
       for (const eventId of new Set(page.map((row) => row.eventId))) {
-        if (await retry(service, eventId)) applied += 1;
+        if (await retryApart(service, eventId)) applied += 1;
       }
       const last = page.at(-1);
       if (!last || page.length < pageSize) break;
@@ -80,11 +83,43 @@ function conditionOf(scope: RetryScope | undefined): { condition: string; parame
   };
 }
 
+/** Whatever goes wrong with one event, the others get their turn. */
+async function retryApart(service: Service, eventId: string): Promise<boolean> {
+  const { observer } = service.storeInbox;
+  try {
+    return await retry(service, eventId);
+  } catch (error) {
+    observer.retryFailed(error);
+    // A busy database passes: the event waits on as it is.
+    if (explainError(error)?.code === "SERVICE_UNAVAILABLE") return false;
+    observer.failed(eventId);
+    await markFailed(service, eventId).catch((failure: unknown) => observer.retryFailed(failure));
+    return false;
+  }
+}
+
+/** Shows the event among those that a fault of ours stopped. */
+async function markFailed({ database }: Service, eventId: string): Promise<void> {
+  await database.inTransaction(
+    async (tx) => {
+      const row = await lockStoreEvent(tx, eventId);
+      if (!row || !isWaiting(row)) return;
+      const changes = { status: "FAILED", reason: "FAULT", attempts: row.attempts + 1 } as const;
+      await tx.manager.update(StoreEvent, { eventId }, { ...changes, decidedAt: new Date() });
+    },
+    { repeatable: true },
+  );
+}
+
+function isWaiting({ status }: StoreEvent): boolean {
+  return status === "PARKED" || status === "FAILED";
+}
+
 async function retry(service: Service, eventId: string): Promise<boolean> {
   const decided = await service.database.inTransaction(
     async (tx) => {
       const row = await lockStoreEvent(tx, eventId);
-      if (row?.status !== "PARKED") return undefined;
+      if (!row || !isWaiting(row)) return undefined;
       return decideStoreEvent(tx, service, row, { actor: storeActor, reason: null });
     },
     { repeatable: true },
