@@ -182,6 +182,21 @@ describe("an unknown product", () => {
     expect(await balance(user)).toBe(100);
   });
 
+  it("brings back what a mistaken mapping ignored when it is corrected, once", async () => {
+    const [nothing, monthly] = [unique("nothing"), unique("monthly")];
+    const [buyer, subscriber] = [unique("user"), unique("user")];
+    await map(nothing, { packageId: null });
+    await map(monthly);
+    const subscription = purchaseOf(subscriber, { product_id: monthly, type: "INITIAL_PURCHASE" });
+    for (const event of [purchaseOf(buyer, { product_id: nothing }), subscription])
+      expect(decisionOf(await send(event))).toBe("IGNORED NOTHING_TO_GRANT");
+    expect(await map(nothing)).toMatchObject({ eventsApplied: 1 });
+    expect(await map(monthly)).toMatchObject({ eventsApplied: 0 });
+    expect(await map(monthly, { grantsOn: "EACH_PERIOD" })).toMatchObject({ eventsApplied: 1 });
+    expect(await map(monthly, { grantsOn: "EACH_PERIOD" })).toMatchObject({ eventsApplied: 0 });
+    expect([await balance(buyer), await balance(subscriber)]).toEqual([100, 100]);
+  });
+
   it("cannot be mapped to a package that does not exist, nor by anybody but an admin", async () => {
     expect(await map(unique("product"), { packageId: "65a1234bcde5678f9012ffff" })).toMatchObject({
       code: "NOT_FOUND",

@@ -9,7 +9,8 @@ import type { Service } from "../service";
 import { retryParkedEvents } from "./retry-parked-events";
 
 /**
- * Says what a store product grants, from now on and for the purchases that waited for it.
+ * Says what a store product grants, from now on for the purchases that waited for it, and for those that an earlier
+ * mapping let go without a grant.
  * @throws Refusal NOT_FOUND when there is no such package
  */
 export async function mapStoreProduct(

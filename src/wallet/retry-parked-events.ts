@@ -5,6 +5,7 @@ import { explainError } from "../explain-error";
 import type { Service } from "../service";
 import { decideStoreEvent } from "./decide-store-event";
 import { storeActor } from "./store-decision";
+import { periodTypes } from "./store-transactions";
 
 /** Each waits for something that the second table tells us has come; what a fault stopped waits for its repair. */
 const ready = [
@@ -26,6 +27,13 @@ const ready = [
    WHERE e.status = 'PARKED' AND e.reason = 'AMBIGUOUS_USER' AND e.id > ?`,
 ];
 
+/** A corrected mapping grants what the one before it did not; asked only when a product is mapped. */
+const nowGranted = `SELECT e.id, e.eventId FROM store_events e
+   JOIN store_products p ON p.store = e.store AND p.productId = e.productId
+   WHERE e.status = 'IGNORED' AND e.reason = 'NOTHING_TO_GRANT' AND p.packageId IS NOT NULL
+     AND (p.grantsOn = 'EACH_PERIOD' OR e.type NOT IN (${periodTypes.map((type) => `'${type}'`).join(", ")}))
+     AND e.id > ?`;
+
 const pageSize = 100;
 
 /** Which of the parked events; all of them when left out. */
@@ -41,7 +49,7 @@ export async function retryParkedEvents(service: Service, scope?: RetryScope): P
   if (scope && "appUserIds" in scope && !(await isAnythingParked(service, scope.appUserIds))) return 0;
   const { condition, parameters } = conditionOf(scope);
   let applied = 0;
-  for (const sql of ready) {
+  for (const sql of scope && "store" in scope ? [...ready, nowGranted] : ready) {
     for (let after = ""; ;) {
       const page = await service.database.read.query<{ id: string; eventId: string }[]>(
         `${sql} ${condition} ORDER BY e.id LIMIT ${pageSize}`,
@@ -111,8 +119,9 @@ async function markFailed({ database }: Service, eventId: string): Promise<void>
   );
 }
 
-function isWaiting({ status }: StoreEvent): boolean {
-  return status === "PARKED" || status === "FAILED";
+function isWaiting({ status, reason }: StoreEvent): boolean {
+  const ignoredByMapping = status === "IGNORED" && reason === "NOTHING_TO_GRANT";
+  return status === "PARKED" || status === "FAILED" || ignoredByMapping;
 }
 
 async function retry(service: Service, eventId: string): Promise<boolean> {
