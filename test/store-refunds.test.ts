@@ -187,3 +187,18 @@ it("nets a reversal that is told before its refund, even when their times say ot
   for (const event of [purchase, laterEvent("REFUND_REVERSED", purchase), refund]) await send(event);
   expect(await balance(user)).toBe(100);
 });
+
+it("never takes one transaction for another, whatever their ids contain", async () => {
+  const user = unique("user");
+  const tx = unique("tx");
+  const long = "@:".repeat(100) + tx;
+  const purchases = [
+    purchaseOf(user, { type: "RENEWAL", product_id: "plus_monthly", transaction_id: tx, purchased_at_ms: 5 }),
+    ...[`${tx}@5`, `${tx}%405`, long, `${long}!`].map((id) => purchaseOf(user, { transaction_id: id })),
+  ];
+  for (const purchase of purchases) expect(decisionOf(await send(purchase))).toBe("APPLIED");
+  expect(await balance(user)).toBe(950);
+  for (const purchase of purchases)
+    expect(decisionOf(await send(laterEvent("CANCELLATION", purchase)))).toBe("APPLIED");
+  expect(await balance(user)).toBe(0);
+});

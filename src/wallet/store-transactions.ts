@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Transaction } from "../database/database";
 import { insertRows } from "../database/rows";
 import { StoreTransaction } from "../entities/store-transaction";
@@ -21,10 +22,19 @@ export function periodOf({ type, store, purchasedAtMilliseconds }: PlacedEvent):
   return periodTypes.includes(type) || store === "STRIPE" ? (purchasedAtMilliseconds ?? 0) : 0;
 }
 
-/** Within a wallet a cause moves credits once; with the transaction's own row, once in the whole service. */
+/** In bytes; a cause is kept in 600, and refunds and reversals add a prefix and their number. */
+const causeMax = 500;
+
+/**
+ * Within a wallet a cause moves credits once; with the transaction's own row, once in the whole service. Stores may put
+ * any character in an id, so the ids are escaped: two transactions never have the same cause.
+ */
 export function causeOf({ environment, store, transactionId, period }: StoreTransaction): string {
   const periodSuffix = period === 0 ? "" : `@${period}`;
-  return `rc:${environment}:${store}:${transactionId}${periodSuffix}`;
+  const name = `${encodeURIComponent(store)}:${encodeURIComponent(transactionId)}${periodSuffix}`;
+  // The store's name is in capitals, so a hash cannot be taken for one.
+  const short = name.length <= causeMax ? name : `sha256:${createHash("sha256").update(name).digest("hex")}`;
+  return `rc:${environment}:${short}`;
 }
 
 /**
