@@ -75,6 +75,7 @@ const grants: [string, Record<string, unknown>, string, number][] = [
   ["another spelling of a product", { product_id: "Credits_100" }, "PARKED UNKNOWN_PRODUCT", 0],
   ["another store's product", { store: "NEW_STORE" }, "PARKED UNKNOWN_PRODUCT", 0],
   ["no transaction", { transaction_id: null }, "PARKED MISSING_TRANSACTION", 0],
+  ["a transaction beyond 2^53", { transaction_id: 2 ** 53 }, "PARKED MISSING_TRANSACTION", 0],
   ["no environment", { environment: undefined }, "PARKED MISSING_ENVIRONMENT", 0],
   ["an environment in other letters", { environment: "sandbox" }, "PARKED MISSING_ENVIRONMENT", 0],
   ["production", { environment: "PRODUCTION" }, "PARKED ENVIRONMENT_MISMATCH", 0],

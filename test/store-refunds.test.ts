@@ -202,3 +202,71 @@ it("never takes one transaction for another, whatever their ids contain", async 
     expect(decisionOf(await send(laterEvent("CANCELLATION", purchase)))).toBe("APPLIED");
   expect(await balance(user)).toBe(0);
 });
+
+const subscription = (user: string, fields: EventFields = {}) =>
+  purchaseOf(user, { type: "INITIAL_PURCHASE", product_id: "plus_monthly", ...fields });
+
+describe("a refund whose time of purchase does not say which period it means", () => {
+  it.each([
+    ["APP_STORE", "INITIAL_PURCHASE", null],
+    ["APP_STORE", "INITIAL_PURCHASE", 7],
+    ["STRIPE", "INITIAL_PURCHASE", null],
+    ["STRIPE", "NON_RENEWING_PURCHASE", null],
+  ])("takes back the only one that was granted: %s, %s, %p", async (store, type, purchased_at_ms) => {
+    const user = unique("user");
+    const purchase =
+      type === "INITIAL_PURCHASE" ? subscription(user, { store }) : purchaseOf(user, { store, type });
+    await send(purchase);
+    const bought = await balance(user);
+    expect(bought).toBeGreaterThan(0);
+    expect(decisionOf(await send(laterEvent("CANCELLATION", { ...purchase, purchased_at_ms })))).toBe(
+      "APPLIED",
+    );
+    expect(await balance(user)).toBe(0);
+    expect(decisionOf(await send(reversalOf({ ...purchase, purchased_at_ms })))).toBe("APPLIED");
+    expect(await balance(user)).toBe(bought);
+  });
+
+  it("waits for an admin when several were granted, or none", async () => {
+    const user = unique("user");
+    const first = subscription(user, { store: "STRIPE" });
+    const refund = () => send(laterEvent("CANCELLATION", { ...first, purchased_at_ms: null }));
+    expect(decisionOf(await refund())).toBe("PARKED UNCLEAR_REFUND");
+    await send(first);
+    await send({ ...first, id: unique("event"), type: "RENEWAL", purchased_at_ms: 1_792_000_000_000 });
+    expect(decisionOf(await refund())).toBe("PARKED UNCLEAR_REFUND");
+    expect(await balance(user)).toBe(1100);
+  });
+});
+
+it("grants a transaction once when a store's ids are enough, whatever time of purchase is told", async () => {
+  const user = unique("user");
+  const purchase = purchaseOf(user, { type: "RENEWAL", product_id: "plus_monthly" });
+  await send(purchase);
+  const again = { ...purchase, id: unique("event"), purchased_at_ms: 7 };
+  expect(decisionOf(await send(again))).toBe("IGNORED DUPLICATE_TRANSACTION");
+  expect(await balance(user)).toBe(550);
+});
+
+it("grants no Stripe purchase that does not tell its time", async () => {
+  const user = unique("user");
+  const purchase = purchaseOf(user, { store: "STRIPE" });
+  const untimed = () => send({ ...purchase, id: unique("event"), purchased_at_ms: null });
+  expect(decisionOf(await untimed())).toBe("PARKED MISSING_TRANSACTION");
+  await send(purchase);
+  expect(decisionOf(await untimed())).toBe("IGNORED DUPLICATE_TRANSACTION");
+  expect(await balance(user)).toBe(100);
+});
+
+it.each(["UNKNOWN", "DEVELOPER_INITIATED", null])(
+  "parks an unclear cancellation (%p) also before its purchase",
+  async (cancel_reason) => {
+    const unclear = { cancel_reason, price: 0 };
+    const purchase = purchaseOf(unique("user"));
+    expect(decisionOf(await send(laterEvent("CANCELLATION", purchase, unclear)))).toBe(
+      "PARKED UNCLEAR_REFUND",
+    );
+    const paused = { cancel_reason: "SUBSCRIPTION_PAUSED", price: 0 };
+    expect(decisionOf(await send(laterEvent("CANCELLATION", purchase, paused)))).toBe("IGNORED NOT_A_REFUND");
+  },
+);

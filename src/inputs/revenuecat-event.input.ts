@@ -120,7 +120,8 @@ export function storeKey(id: string): string {
 }
 
 function idOf(value: unknown): string | null {
-  if (typeof value === "number") return String(value);
+  // Beyond 2^53 JSON's numbers round, and two ids would become one.
+  if (typeof value === "number") return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : null;
   return typeof value === "string" && value !== "" ? storeKey(value) : null;
 }
 

@@ -29,7 +29,8 @@ export async function grantStorePurchase(
   const buyer = await findClaimedBuyer(tx, event, additions);
   const key = { environment: event.environment, store: event.store, transactionId: event.transactionId };
   const period = periodOf(event);
-  const rows = await lockStoreTransactions(tx, key, period);
+  const rows = await lockStoreTransactions(tx, key, period ?? 0);
+  if (period === null) return decideWithoutPeriod(rows);
   const transaction = rows.find((row) => row.period === period);
   if (!transaction) throw new Error("A store transaction is not locked.");
   if (transaction.state !== "NEW") return decideRepeat(tx, event, transaction, buyer);
@@ -47,6 +48,13 @@ async function findClaimedBuyer(tx: Transaction, event: PlacedEvent, additions: 
       : { userId: await findPresentOwner(tx, event.environment, assigned) };
   if (buyer.userId !== null) await linkAnonymousIds(tx, event, buyer.userId);
   return buyer;
+}
+
+/** Whether it is another period or one that was granted, nobody can tell: never grant, and ask when none was. */
+function decideWithoutPeriod(rows: readonly StoreTransaction[]): Decision {
+  const granted = rows.find(({ state }) => state !== "NEW");
+  if (!granted) return parked("MISSING_TRANSACTION");
+  return ignored("DUPLICATE_TRANSACTION", { userId: granted.userId, purchaseId: granted.purchaseId });
 }
 
 /** The same purchase again is nothing; the same transaction with another story is for an admin. */

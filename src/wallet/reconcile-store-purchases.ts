@@ -6,6 +6,7 @@ import type { RevenueCatPurchase } from "../revenuecat/revenuecat-answers";
 import type { RevenueCatClient } from "../revenuecat/revenuecat-client";
 import type { Service } from "../service";
 import { recordStoreEvent } from "./record-store-event";
+import { hasPeriods } from "./store-transactions";
 
 /** What the ledger lacks of a purchase. */
 export type ReconciliationStep = "GRANT" | "REFUND" | "REVERSAL";
@@ -64,7 +65,7 @@ async function compare(
   const store = purchase.store.toUpperCase();
   // What is given away or shared by the family was never paid for.
   if (!transactionId || store === "PROMOTIONAL" || purchase.ownership === "family_shared") return undefined;
-  const period = store === "STRIPE" ? purchase.purchased_at : 0;
+  const period = hasPeriods(store) ? purchase.purchased_at : 0;
   const key = { environment, store: storeKey(store), transactionId: storeKey(transactionId), period };
   const known = await database.read.findOneBy(StoreTransaction, key);
   const step = stepOf(purchase.status, known?.state ?? "NEW");

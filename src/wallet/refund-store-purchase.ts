@@ -1,14 +1,16 @@
 import type { Transaction } from "../database/database";
+import { StoreProduct } from "../entities/store-product";
+import { In } from "typeorm";
 import { StoreEvent, type StoreEventEffect } from "../entities/store-event";
 import type { StoreTransaction } from "../entities/store-transaction";
 import { findPresentOwner } from "./find-buyer";
 import type { Ledger } from "./ledger";
 import { settleRefunds } from "./settle-refunds";
 import { applied, ignored, parked, type Additions, type Decision, type PlacedEvent } from "./store-decision";
-import { lockStoreTransactions } from "./store-transactions";
+import { hasPeriods, lockStoreTransactions, periodOf, periodTypes } from "./store-transactions";
 
 /** Reasons that never mean money; the others may, so on a one-time purchase somebody has to look. */
-const harmlessReasons = new Set(["UNSUBSCRIBE", "BILLING_ERROR", "PRICE_INCREASE"]);
+const harmlessReasons = new Set(["UNSUBSCRIBE", "BILLING_ERROR", "SUBSCRIPTION_PAUSED", "PRICE_INCREASE"]);
 
 /** Takes a purchase's credits back when its cancellation gave money back. */
 export async function cancelStorePurchase(
@@ -19,9 +21,13 @@ export async function cancelStorePurchase(
 ): Promise<Decision> {
   if (event.givesMoneyBack || additions.isRefund) return note(tx, ledger, event, "REFUND", additions);
   if (harmlessReasons.has(event.cancelReason ?? "")) return ignored("NOT_A_REFUND");
-  const transaction = await findGranted(tx, event);
+  const granted = await findGranted(tx, event);
+  const period = periodOf(event);
+  const transaction = granted.find((row) => row.period === period) ?? onlyOne(granted, event);
   // A subscription is cancelled for all its future periods; only of a one-time purchase nothing is left to cancel.
-  return transaction?.period === 0 ? parked("UNCLEAR_REFUND", transaction) : ignored("NOT_A_REFUND");
+  return (await isPeriodOfSubscription(tx, event))
+    ? ignored("NOT_A_REFUND")
+    : parked("UNCLEAR_REFUND", transaction);
 }
 
 /** Gives back what a refund had taken: the store took its refund back. */
@@ -34,6 +40,21 @@ export function reverseStoreRefund(
   return note(tx, ledger, event, "REVERSAL", additions);
 }
 
+/** Whether a subscription is cancelled: as its purchases say, or its mapping where none has arrived. */
+async function isPeriodOfSubscription(tx: Transaction, event: PlacedEvent): Promise<boolean> {
+  const { environment, store, transactionId, productId } = event;
+  if (store === null) return false;
+  if (transactionId !== null) {
+    const purchased = { environment, store, transactionId };
+    const types = In(["NON_RENEWING_PURCHASE", ...periodTypes]);
+    const purchase = await tx.manager.findOneBy(StoreEvent, { ...purchased, type: types });
+    if (purchase) return periodTypes.includes(purchase.type);
+  }
+  if (productId === null) return false;
+  const mapping = await tx.manager.findOneBy(StoreProduct, { store, productId });
+  return mapping?.grantsOn === "EACH_PERIOD";
+}
+
 /** The event itself is the mark that a purchase finds which arrives later. */
 async function note(
   tx: Transaction,
@@ -43,8 +64,16 @@ async function note(
   additions: Additions,
 ): Promise<Decision> {
   if (event.transactionId === null || event.store === null) return parked("MISSING_TRANSACTION");
-  const transaction = await findGranted(tx, event);
-  await tx.manager.update(StoreEvent, { eventId: event.row.eventId }, { effect });
+  const granted = await findGranted(tx, event);
+  const period = periodOf(event);
+  const transaction = granted.find((row) => row.period === period) ?? onlyOne(granted, event);
+  // Which period is meant, nobody can tell, and a purchase that arrives later would not find it.
+  if (!transaction && (period === null || (granted.length > 0 && !hasPeriods(event.store))))
+    return parked("UNCLEAR_REFUND");
+  const changes: Partial<StoreEvent> = { effect };
+  // As settling finds it, now and later.
+  if (transaction && transaction.period !== 0) changes.purchasedAtMilliseconds = transaction.period;
+  await tx.manager.update(StoreEvent, { eventId: event.row.eventId }, changes);
   if (!transaction) return applied({ reason: "REFUND_NOTED" });
   const moved = await settleRefunds(tx, ledger, transaction, additions);
   const { purchaseId } = transaction;
@@ -52,14 +81,18 @@ async function note(
   return applied({ userId, purchaseId, reason: moved ? null : "REFUND_NOTED" });
 }
 
-/** The granted purchase that the event means, locked; nothing when none is granted yet. */
-async function findGranted(tx: Transaction, event: PlacedEvent): Promise<StoreTransaction | undefined> {
-  const { environment, store, transactionId, purchasedAtMilliseconds } = event;
-  if (store === null || transactionId === null) return undefined;
+/**
+ * The one granted period, when the event can mean no other: where periods share an id, an event that names a time may
+ * be about a period that we have not heard of yet.
+ */
+function onlyOne(granted: readonly StoreTransaction[], event: PlacedEvent): StoreTransaction | undefined {
+  return granted.length === 1 && (periodOf(event) ?? 0) === 0 ? granted[0] : undefined;
+}
+
+/** The granted purchases or periods of the event's transaction, locked; none when none is granted yet. */
+async function findGranted(tx: Transaction, event: PlacedEvent): Promise<StoreTransaction[]> {
+  const { environment, store, transactionId } = event;
+  if (store === null || transactionId === null) return [];
   const rows = await lockStoreTransactions(tx, { environment, store, transactionId }, 0);
-  const granted = rows.filter(({ state }) => state !== "NEW");
-  return (
-    granted.find(({ period }) => period === purchasedAtMilliseconds) ??
-    granted.find(({ period }) => period === 0)
-  );
+  return rows.filter(({ state }) => state !== "NEW");
 }

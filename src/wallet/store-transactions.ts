@@ -14,12 +14,17 @@ export interface StoreTransactionKey {
 /** Types of events that begin a period of a subscription. */
 export const periodTypes: readonly string[] = ["INITIAL_PURCHASE", "RENEWAL"];
 
+/** Stripe gives all periods of a subscription the same transaction id; every other store gives each its own. */
+export function hasPeriods(store: string): boolean {
+  return store === "STRIPE";
+}
+
 /**
- * Which period of its transaction an event buys; 0 where the transaction id is enough. Stripe gives all periods of a
- * subscription the same id, so there the time of the purchase belongs to the identity of everything.
+ * Which period of its transaction an event buys; 0 where the transaction id is enough. Where it is not, the time of the
+ * purchase belongs to the identity of everything: null when the event does not tell it.
  */
-export function periodOf({ type, store, purchasedAtMilliseconds }: PlacedEvent): number {
-  return periodTypes.includes(type) || store === "STRIPE" ? (purchasedAtMilliseconds ?? 0) : 0;
+export function periodOf({ store, purchasedAtMilliseconds }: PlacedEvent): number | null {
+  return hasPeriods(store ?? "") ? purchasedAtMilliseconds : 0;
 }
 
 /** In bytes; a cause is kept in 600, and refunds and reversals add a prefix and their number. */
