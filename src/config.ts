@@ -5,6 +5,7 @@ import { developmentDatabaseUrl, parseDatabaseUrl, type DatabaseLocation } from 
 import { docsSettings, type DocsConfig } from "./http/docs-page";
 import { readEnvironment, type Environment } from "./environment";
 import {
+  httpUrl,
   revenueCatProblems,
   revenueCatSettings,
   revenueCatVariables,
@@ -60,11 +61,6 @@ const count = (limits: { min: number; max: number }) =>
 
 const secret = makeValidator<string>((value) => {
   if (Buffer.byteLength(value) < 32) throw new Error("must be at least 32 bytes long");
-  return value;
-});
-
-const httpUrl = makeValidator<string>((value) => {
-  if (!/^https?:$/.test(new URL(value).protocol)) throw new Error("must be an http or https URL");
   return value;
 });
 

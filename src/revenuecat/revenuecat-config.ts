@@ -31,7 +31,7 @@ const secretList = makeValidator<readonly string[]>((value) => {
 
 const none = { default: [] as readonly string[] };
 
-const httpUrl = makeValidator<string>((value) => {
+export const httpUrl = makeValidator<string>((value) => {
   if (!/^https?:$/.test(new URL(value).protocol)) throw new Error("must be an http or https URL");
   return value;
 });
