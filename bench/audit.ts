@@ -30,21 +30,24 @@ export const tutorialBooks: Books = {
   ],
 };
 
-export async function countRecorded({ dataSource }: Database, { recorded }: Books): Promise<number> {
-  return numberOf(await dataSource.query(recorded));
+export async function countRecorded(database: Database, { recorded }: Books): Promise<number> {
+  return countBy(database, recorded);
 }
 
 /**
  * Not by way of the readers, who give up after two seconds.
  * @throws Error when a balance is not the sum of its entries, or a purchase and its entry are not both there.
  */
-export async function requireRightBooks({ dataSource }: Database, { wrong }: Books): Promise<void> {
+export async function requireRightBooks(database: Database, { wrong }: Books): Promise<void> {
   for (const sql of wrong) {
-    const found = numberOf(await dataSource.query(sql));
+    const found = await countBy(database, sql);
     if (found !== 0) throw new Error(`The books are wrong in ${found} places:\n${sql}`);
   }
 }
 
-function numberOf(rows: readonly { number: number | string }[]): number {
-  return Number(rows[0]?.number);
+async function countBy(database: Database, sql: string): Promise<number> {
+  const [row] = await database.withDataSource((dataSource) =>
+    dataSource.query<{ number: number | string }[]>(sql),
+  );
+  return Number(row?.number);
 }

@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const { process } of running.splice(0)) process.kill("SIGKILL");
   await withDatabase(async (opened) => {
-    const untouched = await opened.dataSource.showMigrations();
+    const untouched = await opened.withDataSource((dataSource) => dataSource.showMigrations());
     if (!untouched) await auditBooks(opened);
   });
   await database.drop();

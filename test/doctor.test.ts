@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { judgeVariables } from "../src/commands/doctor/check-server";
-import { makeDatabase, onServer } from "./support/database";
+import { execute, makeDatabase, onServer } from "./support/database";
 import { testSecret, withService } from "./support/harness";
 
 const service = withService();
@@ -76,10 +76,10 @@ it("notices missing migrations, and leaves them to the operator", async () => {
 });
 
 it("notices tables that a newer version has changed", async () => {
-  const { dataSource } = service.current.service.database;
-  await dataSource.query("INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'FromTheFuture')");
+  const { database } = service.current.service;
+  await execute(database, "INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'FromTheFuture')");
   const { code, lines } = await examine({});
-  await dataSource.query("DELETE FROM migrations WHERE name = 'FromTheFuture'");
+  await execute(database, "DELETE FROM migrations WHERE name = 'FromTheFuture'");
   expect(code).toBe(1);
   expect(lines).toContain("CHANGE  version of the tables: newer than this service: FromTheFuture");
 });

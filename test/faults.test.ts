@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createConnection, type Connection, type RowDataPacket } from "mysql2/promise";
 import { auditBooks } from "./support/audit-books";
-import { makeDatabase, onServer } from "./support/database";
+import { execute, makeDatabase, onServer } from "./support/database";
 import { atOnce, balanceOf, buyByGraphql, errorOf, spend } from "./support/factories";
 import {
   starterId,
@@ -43,8 +43,8 @@ describe("a fault of ours", () => {
   const service = withService();
 
   it("tells the caller nothing but that it happened", async () => {
-    const { dataSource } = service.current.service.database;
-    await dataSource.query("ALTER TABLE purchases RENAME TO hidden");
+    const { database } = service.current.service;
+    await execute(database, "ALTER TABLE purchases RENAME TO hidden");
     try {
       const rest = await service.current.purchase("mallory@example.com", starterId, {
         "idempotency-key": "s3cret",
@@ -73,7 +73,7 @@ describe("a fault of ours", () => {
       for (const { text } of [rest, graphql, problem])
         expect(text).not.toMatch(/purchases|insert|select|sql|\bat \w+|\.ts|\.js|mallory|s3cret/i);
     } finally {
-      await dataSource.query("ALTER TABLE hidden RENAME TO purchases");
+      await execute(database, "ALTER TABLE hidden RENAME TO purchases");
     }
     expect(await balanceOf(service.current, "mallory@example.com")).toBe(0);
   });
@@ -95,11 +95,11 @@ describe("a batch", () => {
   const service = withService({ TELLER_LANES: "1" });
 
   it("in which one purchase fails still makes all others", async () => {
-    const { dataSource } = service.current.service.database;
+    const { database } = service.current.service;
     const fail = onServer
       ? "FOR EACH ROW IF NEW.userId = 'poison' THEN SIGNAL SQLSTATE '45000'; END IF"
       : "WHEN NEW.userId = 'poison' BEGIN SELECT RAISE(ABORT, 'poisoned'); END";
-    await dataSource.query(`CREATE TRIGGER poisoned BEFORE INSERT ON ledger_entries ${fail}`);
+    await execute(database, `CREATE TRIGGER poisoned BEFORE INSERT ON ledger_entries ${fail}`);
     try {
       const answers = await atOnce(30, (index) =>
         service.current.purchase(index % 10 ? `n${index}` : "poison"),
@@ -107,7 +107,7 @@ describe("a batch", () => {
       const statuses = answers.map(({ status }) => status);
       expect(statuses).toEqual(answers.map((_, index) => (index % 10 ? 201 : 500)));
     } finally {
-      await dataSource.query("DROP TRIGGER poisoned");
+      await execute(database, "DROP TRIGGER poisoned");
     }
     expect(await balanceOf(service.current, "poison")).toBe(0);
     expect((await service.current.purchase("poison")).status).toBe(201);

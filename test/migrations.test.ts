@@ -1,18 +1,23 @@
+import type { DataSource } from "typeorm";
 import { migrations } from "../src/migrations";
 import { onServer } from "./support/database";
 import { withService } from "./support/harness";
 
 const service = withService();
 
+const withDataSource = <T>(work: (dataSource: DataSource) => Promise<T>) =>
+  service.current.service.database.withDataSource(work);
+
 it("has tables that are what the entities say", async () => {
-  const { upQueries } = await service.current.service.database.dataSource.driver.createSchemaBuilder().log();
+  const { upQueries } = await withDataSource(({ driver }) => driver.createSchemaBuilder().log());
   expect(upQueries.map(({ query }) => query)).toEqual([]);
 });
 
 it("keeps balances in range by the table itself", async () => {
-  const { dataSource } = service.current.service.database;
-  const insert = dataSource.query(
-    "INSERT INTO wallets (userId, environment, balance, sequence, headHash, createdAt) VALUES ('mallory', 'SANDBOX', 9007199254740992, 0, '', '2026-01-01 00:00:00')",
+  const insert = withDataSource((dataSource) =>
+    dataSource.query(
+      "INSERT INTO wallets (userId, environment, balance, sequence, headHash, createdAt) VALUES ('mallory', 'SANDBOX', 9007199254740992, 0, '', '2026-01-01 00:00:00')",
+    ),
   );
   // MySQL says 3819, MariaDB 4025.
   const { driverError } = await insert.catch((error) => error);
@@ -20,9 +25,10 @@ it("keeps balances in range by the table itself", async () => {
 });
 
 it("goes down and up again", async () => {
-  const { dataSource } = service.current.service.database;
-  for (const _ of migrations) await dataSource.undoLastMigration();
-  expect(await dataSource.showMigrations()).toBe(true);
-  await dataSource.runMigrations();
-  expect(await dataSource.showMigrations()).toBe(false);
+  await withDataSource(async (dataSource) => {
+    for (const _ of migrations) await dataSource.undoLastMigration();
+    expect(await dataSource.showMigrations()).toBe(true);
+    await dataSource.runMigrations();
+    expect(await dataSource.showMigrations()).toBe(false);
+  });
 });

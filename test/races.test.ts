@@ -220,7 +220,7 @@ if (onServer) {
   it("lets two services start at once on an empty database", async () => {
     const first = await startTestService();
     const url = first.databaseUrl;
-    await first.service.database.dataSource.dropDatabase();
+    await first.service.database.withDataSource((dataSource) => dataSource.dropDatabase());
     await first.close();
     const pair = await Promise.all([1, 2].map(() => startTestService({}, { databaseUrl: url })));
     try {

@@ -22,19 +22,16 @@ if (onServer) {
   });
 
   it("answers 503 to a caller whose read is not answered", async () => {
-    const { read } = service.current.service.database;
-    const [{ name }] = await read.query("SELECT DATABASE() AS name");
-    const blocker = service.current.service.database.dataSource.createQueryRunner();
-    await blocker.query(`LOCK TABLES ${name}.wallets WRITE, ${name}.ledger_entries WRITE`);
-    try {
+    const { database } = service.current.service;
+    await database.withDataSource(async (dataSource) => {
+      const blocker = dataSource.createQueryRunner();
+      await blocker.query("LOCK TABLES wallets WRITE, ledger_entries WRITE");
       const wallet = await service.current.rest("GET", "/api/v1/wallet", { as: "alice" });
       expect({ status: wallet.status, retryAfter: wallet.headers.get("retry-after") }).toEqual({
         status: 503,
         retryAfter: "1",
       });
-    } finally {
-      await blocker.query("UNLOCK TABLES");
       await blocker.release();
-    }
+    });
   });
 }

@@ -22,7 +22,7 @@ function failOnce(
   number: number,
   when: "before" | "after",
 ): { happened: boolean; restore(): void } {
-  const { dataSource } = on.service.database;
+  const dataSource = on.service.database["writer"];
   const createQueryRunner = dataSource.createQueryRunner.bind(dataSource);
   let count = 0;
   // Runners and connections outlive the test, and keep what was done to them.

@@ -42,6 +42,9 @@ const embeddedTypes = new Map<unknown, string>([
   ["mediumtext", "text"],
 ]);
 
+/** What its connections are used for. */
+export type DataSourceUse = "transactions" | "reads" | "migrations";
+
 /**
  * An unopened DataSource for the place; on MySQL and MariaDB it asks the server which of the two it is,
  * because TypeORM writes other SQL for each.
@@ -49,15 +52,15 @@ const embeddedTypes = new Map<unknown, string>([
  */
 export async function createDataSource(
   location: DatabaseLocation,
-  options: { readOnly?: boolean } = {},
+  use: DataSourceUse = "migrations",
 ): Promise<DataSource> {
-  if (location.engine === "mysql") return createMysqlDataSource(location.url, options);
+  if (location.engine === "mysql") return createMysqlDataSource(location.url, use);
   const dataSource = new DataSource({
     ...shared,
     type: "better-sqlite3",
     driver: EmbeddedDriver,
     database: location.path,
-    readonly: options.readOnly ?? false,
+    readonly: use === "reads",
   });
   // The entities name the servers' types; the embedded engine's varchar compares exactly by itself, and has no limit.
   const { driver } = dataSource;
@@ -85,10 +88,7 @@ const serverOptions = {
   },
 } satisfies Partial<DataSourceOptions>;
 
-async function createMysqlDataSource(
-  url: string,
-  { readOnly = false }: { readOnly?: boolean },
-): Promise<DataSource> {
+async function createMysqlDataSource(url: string, use: DataSourceUse): Promise<DataSource> {
   const { hostname, port, username, password, pathname } = new URL(url);
   const credentials = {
     host: hostname.replace(/^\[|\]$/g, ""),
@@ -104,8 +104,8 @@ async function createMysqlDataSource(
     ...credentials,
     username: user,
     type: mariadb ? "mariadb" : "mysql",
-    driver: { createPool: (options: mysql.PoolOptions) => createPool(options, { mariadb, readOnly }) },
-    ...(readOnly
+    driver: { createPool: (options: mysql.PoolOptions) => createPool(options, { mariadb, use }) },
+    ...(use === "reads"
       ? {
           logger: new StalledReadGuard(),
           enableQueryTimeout: true,
@@ -129,7 +129,7 @@ async function isMariadb(options: mysql.ConnectionOptions): Promise<boolean> {
 /** Session settings that correctness rests on, given to each connection before anybody can use it. */
 function createPool(
   options: mysql.PoolOptions,
-  { mariadb, readOnly }: { mariadb: boolean; readOnly: boolean },
+  { mariadb, use }: { mariadb: boolean; use: DataSourceUse },
 ): mysql.Pool {
   const pool = mysql.createPool(options);
   const settings = [
@@ -137,7 +137,8 @@ function createPool(
     "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
     "SET SESSION innodb_lock_wait_timeout = 1, sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
     ...(mariadb ? ["SET SESSION idle_write_transaction_timeout = 10"] : []),
-    ...(readOnly ? ["SET SESSION TRANSACTION READ ONLY"] : []),
+    ...(use === "reads" ? ["SET SESSION TRANSACTION READ ONLY"] : []),
+    ...(use === "transactions" ? ["SET SESSION autocommit = 0"] : []),
   ];
   pool.on("connection", (connection) => {
     for (const setting of settings) {

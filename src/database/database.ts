@@ -41,19 +41,23 @@ export class Database {
   private readonly writing = new Mutex();
 
   private constructor(
-    readonly engine: DatabaseLocation["engine"],
+    private readonly location: DatabaseLocation,
     private readonly writer: DataSource,
     private readonly reader: DataSource,
   ) {}
 
+  get engine(): DatabaseLocation["engine"] {
+    return this.location.engine;
+  }
+
   /** @throws DatabaseNotReady when it cannot be reached or does not let us in. */
   static async open(location: DatabaseLocation): Promise<Database> {
     try {
-      const writer = await (await createDataSource(location)).initialize();
+      const writer = await (await createDataSource(location, "transactions")).initialize();
       // Connections of its own: no reader sees a transaction that is still open, and no crowd of readers keeps a
       // writer waiting.
-      const reader = await (await createDataSource(location, { readOnly: true })).initialize();
-      return new Database(location.engine, writer, reader);
+      const reader = await (await createDataSource(location, "reads")).initialize();
+      return new Database(location, writer, reader);
     } catch (error) {
       const { message, code } = error as { message?: string; code?: string };
       throw new DatabaseNotReady(`The database cannot be opened: ${message || code}`, { cause: error });
@@ -70,9 +74,16 @@ export class Database {
     return this.reader.manager;
   }
 
-  /** For migrations alone, which manage their own transactions. */
-  get dataSource(): DataSource {
-    return this.writer;
+  /** For migrations and inspection alone, which manage their own transactions. */
+  async withDataSource<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
+    // The embedded engine lets one process in, and by one connection.
+    if (this.engine === "embedded") return work(this.writer);
+    const dataSource = await (await createDataSource(this.location, "migrations")).initialize();
+    try {
+      return await work(dataSource);
+    } finally {
+      await dataSource.destroy();
+    }
   }
 
   /** Whether a change would be taken now. */
@@ -165,7 +176,8 @@ async function runTransaction<T>(
     await query(how);
     phase.state = "ended";
   };
-  await query(engine === "mysql" ? "START TRANSACTION" : "BEGIN IMMEDIATE");
+  // On a server the first statement begins it: its connections have autocommit off, which saves a round trip.
+  if (engine === "embedded") await query("BEGIN IMMEDIATE");
   let result: T;
   try {
     result = await work({ engine, manager: runner.manager, query });

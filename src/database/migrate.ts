@@ -5,8 +5,10 @@ import { DatabaseNotReady } from "./database-not-ready";
 
 /** Runs the missing migrations; several processes may start at once. Returns the names of those it ran. */
 export async function migrate(database: Database): Promise<string[]> {
-  const { dataSource } = database;
-  if (database.engine === "embedded") return runMigrations(dataSource);
+  return database.withDataSource(database.engine === "embedded" ? runMigrations : migrateAlone);
+}
+
+async function migrateAlone(dataSource: DataSource): Promise<string[]> {
   const runner = dataSource.createQueryRunner();
   const lock = "allmine_credits_migrations";
   try {
@@ -30,7 +32,7 @@ async function runMigrations(dataSource: DataSource): Promise<string[]> {
  * @throws DatabaseNotReady
  */
 export async function requireReady(database: Database, environment: Environment): Promise<void> {
-  if (await database.dataSource.showMigrations()) {
+  if (await database.withDataSource((dataSource) => dataSource.showMigrations())) {
     throw new DatabaseNotReady(
       "The database lacks migrations. Run `npm run migrate`, or start with MIGRATE_ON_START=true.",
     );

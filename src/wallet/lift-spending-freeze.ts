@@ -2,7 +2,7 @@ import type { LiftSpendingFreezeInput } from "../inputs/manage-wallet.input";
 import type { Service } from "../service";
 import { thawSpending } from "./freeze-spending";
 import { getWallet, type WalletView } from "./get-wallet";
-import { lockWallets } from "./write-postings";
+import { lockWallets } from "./lock-wallets";
 
 /** Lets a wallet spend again that a refund had frozen. On a wallet that is not frozen it changes nothing. */
 export async function liftSpendingFreeze(

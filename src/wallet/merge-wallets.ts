@@ -10,7 +10,7 @@ import { findPresentOwner } from "./find-buyer";
 import { freezeSpending } from "./freeze-spending";
 import type { Ledger } from "./ledger";
 import { retryParkedEvents } from "./retry-parked-events";
-import { lockWallets, walletKey, type WalletState } from "./write-postings";
+import { lockWallets, walletKey, type WalletState } from "./lock-wallets";
 
 /**
  * Moves all credits of one wallet into another, for ever: what stores sell or refund to the first from now on concerns

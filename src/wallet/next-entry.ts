@@ -2,7 +2,7 @@ import type { LedgerEntry } from "../entities/ledger-entry";
 import { conflict, type Refusal } from "../errors";
 import { entryHash } from "./entry-hash";
 import type { Posting } from "./posting";
-import type { WalletState } from "./write-postings";
+import type { WalletState } from "./lock-wallets";
 
 /** The most credits a wallet holds: beyond 2^53-1 numbers are no longer exact. */
 export const walletLimit = Number.MAX_SAFE_INTEGER;

@@ -8,7 +8,7 @@ import { freezeSpending, thawSpendingIfSettled } from "./freeze-spending";
 import type { Ledger } from "./ledger";
 import type { Additions } from "./store-decision";
 import { causeOf, updateStoreTransaction } from "./store-transactions";
-import { lockWallets, walletKey } from "./write-postings";
+import { lockWallets, walletKey } from "./lock-wallets";
 
 /**
  * Makes a granted transaction what all refunds and reversals we know of make it, in whichever order they arrived.

@@ -3,20 +3,11 @@ import type { Transaction } from "../database/database";
 import { insertRows, readDate, type Row } from "../database/rows";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import { Refusal } from "../errors";
-import { noHash } from "./entry-hash";
+import { lockWalletsAsking, walletKey, type WalletOwner, type WalletState } from "./lock-wallets";
 import { nextEntry, refuseAmount, walletAfter } from "./next-entry";
-import type { Companion, Posted, Posting, Rule } from "./posting";
+import type { Companion, Condition, Posted, Posting, Rule } from "./posting";
 
 type Outcome = Posted | Refusal;
-
-export interface WalletState {
-  readonly userId: string;
-  readonly environment: string;
-  readonly balance: number;
-  readonly sequence: number;
-  readonly headHash: string;
-  readonly spendingFrozenAt: Date | string | null;
-}
 
 interface Plan {
   readonly outcomes: Outcome[];
@@ -27,12 +18,10 @@ interface Plan {
   readonly companions: Map<string, Row[]>;
 }
 
+type SubjectsByRule = ReadonlyMap<Rule<unknown>, readonly unknown[]>;
 type Judges = Map<Rule<unknown>, () => (subject: unknown) => Refusal | undefined>;
 type EntriesByCause = Map<string, LedgerEntry>;
 
-type WalletOwner = Pick<Posting, "userId" | "environment">;
-
-export const walletKey = (of: { userId: string; environment: string }) => `${of.environment} ${of.userId}`;
 const causeKey = (of: { userId: string; environment: string; cause: string }) =>
   JSON.stringify([of.environment, of.userId, of.cause]);
 
@@ -41,8 +30,9 @@ const causeKey = (of: { userId: string; environment: string; cause: string }) =>
  * balance or writes an entry; everybody else calls `Ledger.post`.
  */
 export async function writePostings(tx: Transaction, postings: readonly Posting[]): Promise<Outcome[]> {
-  const wallets = await lockWallets(tx, postings);
-  const judges = await loadRules(tx, postings);
+  const rules = subjectsByRule(postings);
+  const { wallets, cleared } = await lockWalletsAsking(tx, postings, clearanceOf(rules));
+  const judges: Judges = cleared ? new Map() : await loadRules(tx, rules);
   let plan = planPostings(postings, wallets, judges, new Map());
   // A refusal must not hide that the same cause succeeded before.
   const refused = postings.filter((_, index) => plan.outcomes[index] instanceof Refusal);
@@ -104,50 +94,25 @@ function addCompanion({ companions }: Plan, { table, row }: Companion): void {
   else companions.set(table, [row]);
 }
 
-/** Creates the wallets that are missing and locks all, in one order everywhere, so that no two batches deadlock. */
-export async function lockWallets(
-  tx: Transaction,
-  owners: readonly WalletOwner[],
-): Promise<Map<string, WalletState>> {
-  const createdAt = new Date();
-  const rows = new Map<string, Row>();
-  for (const { userId, environment } of owners) {
-    const row = { userId, environment, balance: 0, sequence: 0, headHash: noHash, createdAt };
-    rows.set(walletKey(row), row);
-  }
-  const userIds = [...new Set(owners.map(({ userId }) => userId))];
-  const wallets = await lockExistingWallets(tx, userIds);
-  const missing = [...rows].filter(([key]) => !wallets.has(key));
-  if (missing.length === 0) return wallets;
-  // A row that is not there cannot be locked, and two first purchases would race; this statement does both.
-  const orLock = tx.engine === "mysql" ? "ON DUPLICATE KEY UPDATE userId = userId" : "ON CONFLICT DO NOTHING";
-  const sorted = missing.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-  await insertRows(tx, "wallets", sorted, orLock);
-  return lockExistingWallets(tx, userIds);
-}
-
-async function lockExistingWallets(
-  tx: Transaction,
-  userIds: readonly string[],
-): Promise<Map<string, WalletState>> {
-  // The index makes every batch lock in one order, and lock no wallet of others while it looks.
-  const [byIndex, lock] = tx.engine === "mysql" ? ["FORCE INDEX (PRIMARY)", "FOR UPDATE"] : ["", ""];
-  const found = await tx.query<WalletState>(
-    `SELECT userId, environment, balance, sequence, headHash, spendingFrozenAt FROM wallets ${byIndex}
-     WHERE userId IN (${placeholders(userIds)}) ${lock}`,
-    userIds,
-  );
-  return new Map(found.map((wallet) => [walletKey(wallet), wallet]));
-}
-
-async function loadRules(tx: Transaction, postings: readonly Posting[]): Promise<Judges> {
+function subjectsByRule(postings: readonly Posting[]): SubjectsByRule {
   const subjects = new Map<Rule<unknown>, unknown[]>();
   for (const { guard } of postings) {
     if (!guard) continue;
-    const judged = subjects.get(guard.rule) ?? [];
-    judged.push(guard.subject);
-    subjects.set(guard.rule, judged);
+    const judged = subjects.get(guard.rule);
+    if (judged) judged.push(guard.subject);
+    else subjects.set(guard.rule, [guard.subject]);
   }
+  return subjects;
+}
+
+/** Under which condition none of the rules refuses anything; nothing when that cannot be said beforehand. */
+function clearanceOf(subjects: SubjectsByRule): Condition | undefined {
+  const conditions = [...subjects].map(([rule, judged]) => rule.clearance?.(judged));
+  // One batch of ours has one rule at most; of several, none is asked beforehand.
+  return conditions.length === 1 ? conditions[0] : undefined;
+}
+
+async function loadRules(tx: Transaction, subjects: SubjectsByRule): Promise<Judges> {
   const judges: Judges = new Map();
   for (const [rule, judged] of subjects) judges.set(rule, await rule.load(tx, judged));
   return judges;
@@ -176,10 +141,6 @@ async function updateWallets(tx: Transaction, wallets: readonly WalletState[]): 
     wallets.map((wallet) => ({ ...wallet, createdAt })),
     update,
   );
-}
-
-function placeholders(values: readonly unknown[]): string {
-  return values.map(() => "?").join(", ");
 }
 
 /** Since when the wallet's spending is frozen; null lets it spend again. An earlier moment stays. */

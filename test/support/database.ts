@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createConnection } from "mysql2/promise";
+import type { Database } from "../../src/database/database";
 
 declare global {
   /** The server to make databases on; nothing in the embedded project. Set by jest.config.cjs. */
@@ -35,4 +36,9 @@ export async function makeDatabase(): Promise<{ url: string; drop: () => Promise
   await run(`DROP DATABASE IF EXISTS ${name}`, `CREATE DATABASE ${name}`);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => run(`DROP DATABASE IF EXISTS ${name}`) };
+}
+
+/** Runs one statement beside the service, as an administrator would. */
+export async function execute(database: Database, statement: string): Promise<void> {
+  await database.withDataSource((dataSource) => dataSource.query(statement));
 }

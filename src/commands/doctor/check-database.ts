@@ -1,3 +1,4 @@
+import type { DataSource } from "typeorm";
 import type { Config } from "../../config";
 import { Database } from "../../database/database";
 import { migrations } from "../../migrations";
@@ -19,20 +20,20 @@ export async function checkDatabase(config: Config): Promise<Finding[]> {
   try {
     const engineFindings = await (database.engine === "mysql"
       ? checkServer(database)
-      : checkEmbedded(database));
+      : database.withDataSource(checkEmbedded));
     return [
       { name: "connection", found: "established" },
       ...engineFindings,
       ...(database.engine === "mysql" ? [await clockFinding(database)] : []),
-      ...(await migrationFindings(database)),
-      ...(await stampFindings(database, config)),
+      ...(await database.withDataSource(migrationFindings)),
+      ...(await database.withDataSource((dataSource) => stampFindings(dataSource, config))),
     ];
   } finally {
     await database.close();
   }
 }
 
-async function checkEmbedded({ dataSource }: Database): Promise<Finding[]> {
+async function checkEmbedded(dataSource: DataSource): Promise<Finding[]> {
   const [journal] = await dataSource.query("PRAGMA journal_mode");
   const [synchronous] = await dataSource.query("PRAGMA synchronous");
   const full = Number(synchronous?.synchronous) >= 2;
@@ -66,7 +67,7 @@ async function clockFinding({ read }: Database): Promise<Finding> {
   );
 }
 
-async function migrationFindings({ dataSource }: Database): Promise<Finding[]> {
+async function migrationFindings(dataSource: DataSource): Promise<Finding[]> {
   const table = await dataSource.createQueryRunner().hasTable("migrations");
   const rows: { name: string }[] = table ? await dataSource.query("SELECT name FROM migrations") : [];
   const run = new Set(rows.map(({ name }) => name));
@@ -89,7 +90,7 @@ async function migrationFindings({ dataSource }: Database): Promise<Finding[]> {
   ];
 }
 
-async function stampFindings({ dataSource }: Database, { environment }: Config): Promise<Finding[]> {
+async function stampFindings(dataSource: DataSource, { environment }: Config): Promise<Finding[]> {
   if (!(await dataSource.createQueryRunner().hasTable("database_stamp"))) return [];
   const [row] = await dataSource.query("SELECT environment FROM database_stamp WHERE id = 1");
   if (!row) return [{ name: "stamp", found: `none yet; the first start makes it a ${environment} database` }];
