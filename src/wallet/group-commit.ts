@@ -7,8 +7,8 @@ export interface GroupCommitOptions<Item, Result> {
   readonly batchMax: number;
   /** How many items may wait; more are refused, and nothing of them is done. */
   readonly queueMax: number;
-  /** Items with the same key share a lane, and so never wait for each other's locks. */
-  readonly laneKey: (item: Item) => string;
+  /** Items with the same key are never under way in two commits, and so never wait for each other's locks. */
+  readonly key: (item: Item) => string;
   /** Commits the items and settles each as soon as its own outcome is durable; ends when all are settled. */
   readonly commit: (items: Item[], settle: Settle<Item, Result>) => Promise<void>;
 }
@@ -17,30 +17,26 @@ export type Settle<Item, Result> = (item: Item, result: PromiseSettledResult<Res
 
 interface Waiting<Item, Result> {
   readonly item: Item;
+  readonly key: string;
   readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
 }
 
-interface Lane<Item, Result> {
-  queue: Waiting<Item, Result>[];
-  busy: boolean;
-}
-
 /**
- * Items that arrive while a commit is under way are committed together by the next one. There is no timer: an idle
+ * Items that arrive while commits are under way are committed together by the next one. There is no timer: a free
  * lane commits what has arrived in the present turn of the event loop at once.
  */
 export class GroupCommit<Item, Result> {
-  private readonly lanes: Lane<Item, Result>[];
-  private waiting = 0;
+  private queue: Waiting<Item, Result>[] = [];
+  private readonly underWay = new Set<string>();
+  private busyLanes = 0;
+  private planned = false;
 
-  constructor(private readonly options: GroupCommitOptions<Item, Result>) {
-    this.lanes = Array.from({ length: options.lanes }, () => ({ queue: [], busy: false }));
-  }
+  constructor(private readonly options: GroupCommitOptions<Item, Result>) {}
 
   /** How many items wait for a commit to begin. */
   get depth(): number {
-    return this.waiting;
+    return this.queue.length;
   }
 
   /**
@@ -48,34 +44,45 @@ export class GroupCommit<Item, Result> {
    * @throws Refusal SERVICE_UNAVAILABLE at once when too many wait already; whatever `commit` says otherwise.
    */
   submit(item: Item): Promise<Result> {
-    if (this.waiting >= this.options.queueMax) {
+    if (this.queue.length >= this.options.queueMax) {
       return Promise.reject(unavailable("Too many changes are waiting. Try again."));
     }
-    this.waiting += 1;
     return new Promise((resolve, reject) => {
-      const lane = this.laneOf(item);
-      lane.queue.push({ item, resolve, reject });
-      if (lane.busy) return;
-      lane.busy = true;
-      setImmediate(() => void this.work(lane));
+      this.queue.push({ item, key: this.options.key(item), resolve, reject });
+      this.plan();
     });
   }
 
-  private laneOf(item: Item): Lane<Item, Result> {
-    const key = this.options.laneKey(item);
-    let hash = 0;
-    for (let index = 0; index < key.length; index += 1)
-      hash = (Math.imul(hash, 31) + key.charCodeAt(index)) | 0;
-    return this.lanes[(hash >>> 0) % this.lanes.length] as Lane<Item, Result>;
+  private plan(): void {
+    if (this.planned || this.queue.length === 0 || this.busyLanes === this.options.lanes) return;
+    this.planned = true;
+    setImmediate(() => {
+      this.planned = false;
+      void this.work();
+    });
   }
 
-  private async work(lane: Lane<Item, Result>): Promise<void> {
-    while (lane.queue.length > 0) {
-      const batch = lane.queue.splice(0, this.options.batchMax);
-      this.waiting -= batch.length;
-      await this.commit(batch);
-    }
-    lane.busy = false;
+  private async work(): Promise<void> {
+    const batch = this.take();
+    if (batch.length === 0) return;
+    const keys = new Set(batch.map(({ key }) => key));
+    this.busyLanes += 1;
+    for (const key of keys) this.underWay.add(key);
+    this.plan();
+    await this.commit(batch);
+    for (const key of keys) this.underWay.delete(key);
+    this.busyLanes -= 1;
+    this.plan();
+  }
+
+  /** What a commit may begin with, in the order of its arrival. */
+  private take(): Waiting<Item, Result>[] {
+    const batch: Waiting<Item, Result>[] = [];
+    const left: Waiting<Item, Result>[] = [];
+    for (const one of this.queue)
+      (batch.length < this.options.batchMax && !this.underWay.has(one.key) ? batch : left).push(one);
+    this.queue = left;
+    return batch;
   }
 
   private async commit(batch: Waiting<Item, Result>[]): Promise<void> {

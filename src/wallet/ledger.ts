@@ -30,7 +30,7 @@ export class Ledger {
       lanes: database.engine === "mysql" ? lanes : 1,
       batchMax,
       queueMax,
-      laneKey: walletKey,
+      key: walletKey,
       commit: (postings, settle) => this.commit(postings, settle),
     });
   }

@@ -40,7 +40,7 @@ export class StoreInbox {
     lanes,
     batchMax: 1,
     queueMax,
-    laneKey: ({ key }) => key,
+    key: ({ key }) => key,
     commit: async (batch, settle) => {
       for (const turn of batch) {
         const [result] = await Promise.allSettled([turn.work()]);
