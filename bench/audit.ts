@@ -22,11 +22,11 @@ export const ourBooks: Books = {
 };
 
 export const tutorialBooks: Books = {
-  recorded: "SELECT COUNT(*) AS number FROM purchase",
+  recorded: "SELECT COUNT(*) AS number FROM purchases",
   wrong: [
-    `SELECT COUNT(*) AS number FROM wallet w
-     WHERE w.balance <> (SELECT COALESCE(SUM(e.amount), 0) FROM entry e WHERE e.walletId = w.id)`,
-    "SELECT ABS((SELECT COUNT(*) FROM purchase) - (SELECT COUNT(*) FROM entry)) AS number",
+    `SELECT COUNT(*) AS number FROM wallets w
+     WHERE w.balance <> (SELECT COALESCE(SUM(t.amount), 0) FROM wallet_transactions t WHERE t.walletId = w.id)`,
+    "SELECT ABS((SELECT COUNT(*) FROM purchases) - (SELECT COUNT(*) FROM wallet_transactions)) AS number",
   ],
 };
 

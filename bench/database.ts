@@ -94,6 +94,22 @@ function readProcessId(file: string): number | undefined {
   }
 }
 
+const bufferPoolBytes = 2 ** 31;
+
+/** Does the work while the server has memory for all tables, as in production; afterwards it has what it had. */
+export async function withLargeBufferPool<T>(work: () => Promise<T>): Promise<T> {
+  const [row] = await onServer((query) => query("SELECT @@innodb_buffer_pool_size AS bytes"));
+  const before = Number(row?.bytes);
+  const resize = (bytes: number) =>
+    onServer((query) => query(`SET GLOBAL innodb_buffer_pool_size = ${bytes}`));
+  if (before < bufferPoolBytes) await resize(bufferPoolBytes);
+  try {
+    return await work();
+  } finally {
+    if (before < bufferPoolBytes) await resize(before);
+  }
+}
+
 type Query = (sql: string) => Promise<RowDataPacket[]>;
 
 async function onServer<T>(work: (query: Query) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import "reflect-metadata";
 import { writeFileSync } from "node:fs";
-import { inspectServer, type Engine } from "./database";
+import { inspectServer, withLargeBufferPool, type Engine } from "./database";
 import { measureGrowth } from "./growth";
 import { prepare, run, start, stop, type Run, type Running } from "./measure";
 import { reportOf, tableOf, type Cell } from "./report";
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     }
   }
   if (only !== undefined) return;
-  const growth = await measureGrowth(plan, server.processId);
+  const growth = await withLargeBufferPool(() => measureGrowth(plan, server.processId));
   const together = await measureTwoProcesses(plan, server.processId);
   const report = reportOf({ startedAt, server: server.version, cells, growth, together, quick });
   console.log(report);

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { judgeVariables } from "../src/commands/doctor/check-server";
+import { bufferPoolFinding, judgeVariables } from "../src/commands/doctor/check-server";
 import { execute, makeDatabase, onServer } from "./support/database";
 import { testSecret, withService } from "./support/harness";
 
@@ -147,4 +147,16 @@ it("warns of secrets that are easy to guess", async () => {
   const { code, lines } = await examine({ ...production, REVENUECAT_WEBHOOK_AUTHORIZATION: "a" });
   expect(code).toBe(1);
   expect(lines.join("\n")).toMatch(/^CHANGE {2}secrets: 2 of 2 easy to guess/m);
+});
+
+it("asks for a buffer pool that holds the tables", () => {
+  const variables = { innodb_buffer_pool_size: String(128 * 2 ** 20) };
+  expect(bufferPoolFinding(variables, 127 * 2 ** 20)).toMatchObject({
+    found: "128 MiB for 127 MiB of tables",
+    change: undefined,
+  });
+  expect(bufferPoolFinding(variables, 129 * 2 ** 20)).toMatchObject({
+    found: "128 MiB for 129 MiB of tables",
+    change: expect.stringContaining("larger than the tables"),
+  });
 });

@@ -12,7 +12,31 @@ const checkNames = ["wallet_balance_in_range"];
 export async function checkServer({ read }: Database): Promise<Finding[]> {
   const rows: { Variable_name: string; Value: string }[] = await read.query("SHOW SESSION VARIABLES");
   const variables = Object.fromEntries(rows.map((row) => [row.Variable_name.toLowerCase(), row.Value]));
-  return [...judgeVariables(variables), ...(await tableFindings(read))];
+  const [size] = await read.query(
+    "SELECT SUM(DATA_LENGTH + INDEX_LENGTH) AS bytes FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()",
+  );
+  return [
+    ...judgeVariables(variables),
+    bufferPoolFinding(variables, Number(size?.bytes ?? 0)),
+    ...(await tableFindings(read)),
+  ];
+}
+
+/** Whether the server keeps our tables in memory; reading them from the disk halves what it can take in. */
+export function bufferPoolFinding(
+  { innodb_buffer_pool_size: pool = "0" }: ServerVariables,
+  tableBytes: number,
+): Finding {
+  return judge(
+    "innodb_buffer_pool_size",
+    `${megabytes(Number(pool))} for ${megabytes(tableBytes)} of tables`,
+    Number(pool) >= tableBytes,
+    "Make it larger than the tables: purchases become about half as fast when their pages come from the disk.",
+  );
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MiB`;
 }
 
 /** What the variables mean for money that must survive a power cut. */
