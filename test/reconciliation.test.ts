@@ -1,116 +1,23 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
-import { startTestService, testSecret, type TestService } from "./support/harness";
-import { auditBooks } from "./support/audit-books";
+import type { ServerResponse } from "node:http";
+import { answering, busy, type Kept } from "./support/fake-revenuecat";
+import { startTestService } from "./support/harness";
+import { askToReconcile, reconcile, runReconcile, withReconciliation } from "./support/reconcile";
 import { balanceOf, decisionOf, laterEvent, purchaseEvent, sendEvent, unique } from "./support/revenuecat";
 
-interface Kept {
-  id: string;
-  status: string;
-  store_purchase_identifier: string;
-  [field: string]: unknown;
-}
+const setting = withReconciliation();
+const { fake } = setting;
 
-/** RevenueCat's API v2 on the loopback address, as far as its documentation goes. */
-class FakeRevenueCat {
-  readonly purchases = new Map<string, Kept[]>();
-  /** Answers that come before the real one. */
-  readonly troubles: ((response: ServerResponse) => void)[] = [];
-  readonly authorizations = new Set<string | undefined>();
-  private readonly server: Server = createServer((request, response) => this.answer(request, response));
+const bought = (user: string, fields: Partial<Kept> = {}) => fake.buys(user, fields);
 
-  async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  stop(): void {
-    this.server.close();
-    this.server.closeAllConnections();
-  }
-
-  private answer(request: IncomingMessage, response: ServerResponse): void {
-    this.authorizations.add(request.headers.authorization);
-    const trouble = this.troubles.shift();
-    if (trouble) return trouble(response);
-    const url = new URL(request.url ?? "", "http://fake");
-    const [, , , project, kind, id = "", list] = url.pathname.split("/");
-    const send = (status: number, body: object) =>
-      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-    if (project !== "proj1") return void send(403, { object: "error", type: "authorization_error" });
-    if (kind === "products")
-      return void send(200, { object: "product", id, store_identifier: id.replace("prod_", "") });
-    const all = this.purchases.get(decodeURIComponent(id));
-    if (kind !== "customers" || list !== "purchases" || !all) return void send(404, { object: "error" });
-    const wanted = all.filter(({ environment }) => environment === url.searchParams.get("environment"));
-    const after = wanted.findIndex((purchase) => purchase.id === url.searchParams.get("starting_after"));
-    // Pages of two, so that there are several.
-    const items = wanted.slice(after + 1, after + 3);
-    const more = wanted.length > after + 3;
-    const query = `environment=${url.searchParams.get("environment")}&starting_after=${items.at(-1)?.id}`;
-    send(200, {
-      object: "list",
-      items,
-      next_page: more ? `${url.pathname}?${query}` : null,
-      url: url.pathname,
-    });
-  }
-}
-
-const fake = new FakeRevenueCat();
-let fakeUrl: string;
-let service: TestService;
-
-beforeAll(async () => {
-  fakeUrl = await fake.start();
-  service = await startTestService({
-    REVENUECAT_API_KEY: "sk_test",
-    REVENUECAT_PROJECT_ID: "proj1",
-    REVENUECAT_API_URL: fakeUrl,
-  });
-});
-afterEach(() => auditBooks(service.service.database));
-afterAll(async () => {
-  await service?.stop();
-  fake.stop();
-});
-
-function bought(user: string, fields: Partial<Kept> = {}): Kept {
-  const purchase: Kept = {
-    id: unique("purch"),
-    product_id: "prod_credits_100",
-    purchased_at: 1_790_800_912_000,
-    quantity: 1,
-    status: "owned",
-    environment: "sandbox",
-    store: "app_store",
-    store_purchase_identifier: unique("tx"),
-    ownership: "purchased",
+/** The webhook's event of a purchase. */
+function eventOf(user: string, transaction_id: string, fields = {}) {
+  return purchaseEvent({
+    app_user_id: user,
+    aliases: [user],
+    original_app_user_id: user,
+    transaction_id,
     ...fields,
-  };
-  fake.purchases.set(user, [...(fake.purchases.get(user) ?? []), purchase]);
-  return purchase;
-}
-
-const busy =
-  (status: number, headers = {}, body = {}) =>
-  (response: ServerResponse) =>
-    void response.writeHead(status, headers).end(JSON.stringify(body));
-
-async function reconcile(userId: string, apply: boolean): Promise<string[]> {
-  const { body } = await service.graphql(
-    `mutation ($input: ReconcileStorePurchasesInput!) { reconcileStorePurchases(input: $input) {
-      reconciliations { step transactionId decision } } }`,
-    { as: "boss", role: "admin", variables: { input: { userId, apply } } },
-  );
-  if (body.errors) return [body.errors[0].extensions.code];
-  return body.data.reconcileStorePurchases.reconciliations.map(
-    ({ step, decision }: { step: string; decision: string | null }) =>
-      [step, decision].filter(Boolean).join(" "),
-  );
+  });
 }
 
 it("grants what the webhook missed, after a dry run, once, also when the webhook comes after all", async () => {
@@ -120,49 +27,38 @@ it("grants what the webhook missed, after a dry run, once, also when the webhook
   bought(user, { store: "promotional" });
   bought(user, { ownership: "family_shared" });
   bought(user, { status: "refunded" });
-  expect(await reconcile(user, false)).toEqual(["GRANT", "GRANT", "GRANT"]);
-  expect(await balanceOf(service, user)).toBe(0);
-  expect(await reconcile(user, true)).toEqual(["GRANT APPLIED", "GRANT APPLIED", "GRANT APPLIED"]);
-  expect(await reconcile(user, true)).toEqual([]);
-  expect(await balanceOf(service, user)).toBe(500);
-  const transaction_id = purchases[0]?.store_purchase_identifier;
-  const late = purchaseEvent({
-    app_user_id: user,
-    aliases: [user],
-    original_app_user_id: user,
-    transaction_id,
-  });
-  expect(decisionOf(await sendEvent(service, late))).toBe("IGNORED DUPLICATE_TRANSACTION");
-  expect(await balanceOf(service, user)).toBe(500);
+  expect(await reconcile(setting, user, false)).toEqual(["GRANT", "GRANT", "GRANT"]);
+  expect(await balanceOf(setting.service, user)).toBe(0);
+  expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED", "GRANT APPLIED", "GRANT APPLIED"]);
+  expect(await reconcile(setting, user, true)).toEqual([]);
+  expect(await balanceOf(setting.service, user)).toBe(500);
+  const late = eventOf(user, purchases[0]?.store_purchase_identifier ?? "");
+  expect(decisionOf(await sendEvent(setting.service, late))).toBe("IGNORED DUPLICATE_TRANSACTION");
+  expect(await balanceOf(setting.service, user)).toBe(500);
 });
 
 it("reverses what was refunded, and restores what is owned again", async () => {
   const user = unique("user");
   const purchase = bought(user);
-  const event = purchaseEvent({
-    app_user_id: user,
-    aliases: [user],
-    original_app_user_id: user,
-    transaction_id: purchase.store_purchase_identifier,
-  });
-  await sendEvent(service, event);
-  expect(await reconcile(user, true)).toEqual([]);
+  const event = eventOf(user, purchase.store_purchase_identifier);
+  await sendEvent(setting.service, event);
+  expect(await reconcile(setting, user, true)).toEqual([]);
   for (let round = 0; round < 2; round += 1) {
     purchase.status = "refunded";
-    expect(await reconcile(user, true)).toEqual(["REFUND APPLIED"]);
-    expect(await balanceOf(service, user)).toBe(0);
+    expect(await reconcile(setting, user, true)).toEqual(["REFUND APPLIED"]);
+    expect(await balanceOf(setting.service, user)).toBe(0);
     purchase.status = "owned";
-    expect(await reconcile(user, true)).toEqual(["REVERSAL APPLIED"]);
-    expect(await balanceOf(service, user)).toBe(100);
+    expect(await reconcile(setting, user, true)).toEqual(["REVERSAL APPLIED"]);
+    expect(await balanceOf(setting.service, user)).toBe(100);
   }
   const refund = laterEvent("CANCELLATION", event, { event_timestamp_ms: Date.now() + 1000 });
-  expect(decisionOf(await sendEvent(service, refund))).toBe("APPLIED");
+  expect(decisionOf(await sendEvent(setting.service, refund))).toBe("APPLIED");
 });
 
 it("parks what it cannot map, like the webhook", async () => {
   const user = unique("user");
   bought(user, { product_id: "prod_unheard_of" });
-  expect(await reconcile(user, true)).toEqual(["GRANT PARKED UNKNOWN_PRODUCT"]);
+  expect(await reconcile(setting, user, true)).toEqual(["GRANT PARKED UNKNOWN_PRODUCT"]);
 });
 
 it("waits and asks again when RevenueCat is busy or out of order, and gives up in our words", async () => {
@@ -174,16 +70,14 @@ it("waits and asks again when RevenueCat is busy or out of order, and gives up i
     busy(503),
     (response) => void response.destroy(),
   );
-  expect(await reconcile(user, false)).toEqual(["GRANT"]);
+  expect(await reconcile(setting, user, false)).toEqual(["GRANT"]);
   fake.troubles.push(busy(401));
-  expect(await reconcile(user, false)).toEqual(["SERVICE_UNAVAILABLE"]);
-  expect(await reconcile(unique("stranger"), true)).toEqual([]);
+  expect(await reconcile(setting, user, false)).toEqual(["SERVICE_UNAVAILABLE"]);
   expect([...fake.authorizations]).toEqual(["Bearer sk_test"]);
 });
 
 const list = (items: unknown, next_page: unknown = null) =>
   JSON.stringify({ object: "list", items, next_page });
-const answering = (body: string) => (response: ServerResponse) => void response.writeHead(200).end(body);
 
 describe("an answer that is not RevenueCat's", () => {
   const purchase = { id: "p", product_id: "x", purchased_at: 1, status: "owned", environment: "sandbox" };
@@ -205,24 +99,24 @@ describe("an answer that is not RevenueCat's", () => {
     const user = unique("user");
     bought(user);
     fake.troubles.push(answering(body));
-    expect(await reconcile(user, true)).toEqual(["SERVICE_UNAVAILABLE"]);
-    expect(await balanceOf(service, user)).toBe(0);
+    expect(await reconcile(setting, user, true)).toEqual(["SERVICE_UNAVAILABLE"]);
+    expect(await balanceOf(setting.service, user)).toBe(0);
   });
 
   it("is refused also when it is about a product", async () => {
     const user = unique("user");
     bought(user, { product_id: unique("prod_odd") });
     for (const body of ["<html>", "7", `{"store_identifier":7}`]) {
-      const items = fake.purchases.get(user);
+      const items = fake.lists.get(`${user}/purchases`);
       fake.troubles.push(answering(list(items)), answering(body));
-      expect(await reconcile(user, true)).toEqual(["SERVICE_UNAVAILABLE"]);
+      expect(await reconcile(setting, user, true)).toEqual(["SERVICE_UNAVAILABLE"]);
     }
   });
 });
 
 it("is for admins, and needs a key", async () => {
   const mutation = `mutation { reconcileStorePurchases(input: { userId: "x" }) { reconciliations { step } } }`;
-  const forbidden = await service.graphql(mutation, { as: "x", role: "service" });
+  const forbidden = await setting.service.graphql(mutation, { as: "x", role: "service" });
   expect(forbidden.body.errors[0].extensions.code).toBe("FORBIDDEN");
   const keyless = await startTestService();
   try {
@@ -236,34 +130,162 @@ it("is for admins, and needs a key", async () => {
   }
 });
 
-it("runs from the command line for one user, or for all heard of lately", async () => {
+it("tells users whom RevenueCat does not know from those who lack nothing", async () => {
+  const stranger = unique("stranger");
+  const user = unique("user");
+  fake.knows(user);
+  const answers = [await askToReconcile(setting, stranger, true), await askToReconcile(setting, user, true)];
+  expect(answers.map(({ data }) => data.reconcileStorePurchases)).toEqual([
+    { customerKnown: false, reconciliations: [] },
+    { customerKnown: true, reconciliations: [] },
+  ]);
+  const { code, out } = await runReconcile(setting, "--user", stranger);
+  expect(code).toBe(1);
+  expect(out).toContain(`RevenueCat does not know ${stranger}`);
+});
+
+describe("a list of many pages", () => {
+  it("is read to its end", async () => {
+    const user = unique("user");
+    for (let count = 0; count < 7; count += 1) bought(user);
+    expect(await reconcile(setting, user, true)).toHaveLength(7);
+    expect(await balanceOf(setting.service, user)).toBe(700);
+  });
+
+  it.each([
+    ["whose later page is gone", busy(404)],
+    ["whose later page is refused", busy(403)],
+    ["that goes in circles", undefined],
+  ])("%s grants nothing and names the user", async (_, trouble) => {
+    const user = unique("user");
+    for (let count = 0; count < 3; count += 1) bought(user);
+    const first = (fake.lists.get(`${user}/purchases`) ?? []).slice(0, 2);
+    const next = `/v2/projects/proj1/customers/${user}/purchases?environment=sandbox&page=2`;
+    fake.troubles.push(answering(list(first, next)), trouble ?? answering(list(first, next)));
+    const { errors } = await askToReconcile(setting, user, true);
+    expect(errors[0].extensions.code).toBe("SERVICE_UNAVAILABLE");
+    expect(errors[0].message).toContain(`User ${user} was not finished`);
+    expect(await balanceOf(setting.service, user)).toBe(0);
+    expect(await reconcile(setting, user, true)).toHaveLength(3);
+  });
+});
+
+describe("what RevenueCat does not tell", () => {
+  it("of a product, because it is deleted, waits in the inbox for an admin", async () => {
+    const user = unique("user");
+    const product_id = unique("prod");
+    fake.deletedProducts.add(product_id);
+    bought(user, { product_id });
+    bought(user, { product_id: null });
+    expect(await reconcile(setting, user, true)).toEqual([
+      "GRANT PARKED UNKNOWN_PRODUCT",
+      "GRANT PARKED UNKNOWN_PRODUCT",
+    ]);
+  });
+
+  it("of a transaction or a status is for a person to look at, and grants nothing", async () => {
+    const user = unique("user");
+    bought(user, { store_purchase_identifier: null });
+    bought(user, { status: "half_refunded", unheard_of: { field: [1] } });
+    const { data } = await askToReconcile(setting, user, true);
+    expect(data.reconcileStorePurchases.reconciliations).toMatchObject([
+      { step: "REVIEW", decision: null, note: "RevenueCat tells no store transaction." },
+      { step: "REVIEW", decision: null, note: expect.stringContaining("half_refunded") },
+    ]);
+    expect(await balanceOf(setting.service, user)).toBe(0);
+    const { code, out } = await runReconcile(setting, "--user", user, "--apply");
+    expect(code).toBe(0);
+    expect(out).toContain("2 of them only a person can decide");
+  });
+});
+
+it("does not ask again and again about a product that is mapped to nothing", async () => {
+  const user = unique("user");
+  bought(user, { product_id: "prod_nothing" });
+  await setting.service.graphql(
+    `mutation { mapStoreProduct(input: { store: "APP_STORE", productId: "nothing" }) { eventsApplied } }`,
+    { as: "boss", role: "admin" },
+  );
+  expect(await reconcile(setting, user, true)).toEqual([]);
+});
+
+it("knows a purchase of Stripe's by its time, also to the second", async () => {
+  const user = unique("user");
+  const transaction = unique("si");
+  const stripe = { store: "stripe", store_purchase_identifier: transaction };
+  const first = bought(user, { ...stripe, purchased_at: 1_790_000_000_000 });
+  bought(user, { ...stripe, purchased_at: 1_790_900_000_000 });
+  const event = eventOf(user, transaction, { store: "STRIPE", purchased_at_ms: 1_790_000_000_400 });
+  expect(decisionOf(await sendEvent(setting.service, event))).toBe("APPLIED");
+  expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED"]);
+  expect(await reconcile(setting, user, true)).toEqual([]);
+  expect(await balanceOf(setting.service, user)).toBe(200);
+  const late = { ...event, id: unique("event"), purchased_at_ms: 1_790_900_000_000 };
+  expect(decisionOf(await sendEvent(setting.service, late))).toBe("IGNORED DUPLICATE_TRANSACTION");
+  first.status = "refunded";
+  expect(await reconcile(setting, user, true)).toEqual(["REFUND APPLIED"]);
+  expect(await reconcile(setting, user, true)).toEqual([]);
+  expect(await balanceOf(setting.service, user)).toBe(100);
+});
+
+describe("the command line", () => {
+  it("compares one user, or all heard of lately", async () => {
+    const user = unique("user");
+    bought(user);
+    expect(await runReconcile(setting, "--user", user)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("dry run\n1 user(s) compared, 1 difference(s). Add --apply"),
+    });
+    expect(await balanceOf(setting.service, user)).toBe(0);
+    expect((await runReconcile(setting, "--user", user, "--apply")).out).toContain("APPLIED\n");
+    expect(await balanceOf(setting.service, user)).toBe(100);
+    bought(user);
+    expect((await runReconcile(setting, "--since", "2026-01-01")).out).toContain(`GRANT\t${user}`);
+    for (const words of [[], ["--since", "yesterday"], ["--user", user, "--since", "2026-01-01"]]) {
+      expect(await runReconcile(setting, ...words)).toMatchObject({
+        code: 1,
+        problems: expect.stringContaining("Usage"),
+      });
+    }
+  });
+
+  it("finishes the other users when one fails, and says whom to compare again", async () => {
+    const since = new Date().toISOString();
+    const users = ["a", "b", "c"].map((letter) => unique(letter));
+    for (const user of users) {
+      bought(user);
+      await setting.service.purchase(user);
+    }
+    const [, failing = ""] = users;
+    fake.troublesOf.set(failing, [busy(400)]);
+    const { code, out, problems } = await runReconcile(setting, "--since", since, "--apply");
+    expect(code).toBe(1);
+    expect(problems).toContain(
+      `FAILED\t${failing}\tUser ${failing} was not finished: RevenueCat's API answers 400`,
+    );
+    expect(out).toContain(`FAILED, run it again for: ${failing}\n`);
+    expect(await Promise.all(users.map((user) => balanceOf(setting.service, user)))).toEqual([200, 100, 200]);
+  });
+
+  it("names the permissions when RevenueCat refuses the key", async () => {
+    const user = unique("user");
+    bought(user);
+    fake.troubles.push(busy(403));
+    const { code, problems } = await runReconcile(setting, "--user", user);
+    expect(code).toBe(1);
+    expect(problems).toContain("customer_information:purchases:read");
+  });
+});
+
+const never = (response: ServerResponse) => void response.on("close", () => undefined);
+const half = (response: ServerResponse) => {
+  response.writeHead(200, { "content-length": 1000 }).write("{");
+  setTimeout(() => response.destroy(), 50);
+};
+
+it("asks again when an answer is too slow, or breaks off", async () => {
   const user = unique("user");
   bought(user);
-  const run = async (...words: string[]) => {
-    const script = join(__dirname, "../scripts/run.cjs");
-    const env = {
-      ...process.env,
-      NODE_ENV: "test",
-      JWT_SECRET: testSecret,
-      LOG_LEVEL: "warn",
-      DATABASE_URL: service.databaseUrl,
-      REVENUECAT_API_KEY: "sk_test",
-      REVENUECAT_PROJECT_ID: "proj1",
-      REVENUECAT_API_URL: fakeUrl,
-    };
-    const running = promisify(execFile)("node", [script, "reconcile", ...words], { env });
-    return running.then(
-      ({ stdout }) => stdout,
-      (error: { stderr: string }) => error.stderr,
-    );
-  };
-  expect(await run("--user", user)).toContain("dry run\n1 user(s) compared, 1 difference(s). Add --apply");
-  expect(await balanceOf(service, user)).toBe(0);
-  expect(await run("--user", user, "--apply")).toContain("APPLIED\n");
-  expect(await balanceOf(service, user)).toBe(100);
-  bought(user);
-  expect(await run("--since", "2026-01-01")).toContain(`GRANT\t${user}`);
-  for (const words of [[], ["--since", "yesterday"], ["--user", user, "--since", "2026-01-01"]]) {
-    expect(await run(...words)).toContain("Usage");
-  }
-});
+  fake.troubles.push(never, half);
+  expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED"]);
+}, 60_000);

@@ -5,12 +5,15 @@ import { createService } from "../create-service";
 import { requireReady } from "../database/migrate";
 import { createLogger } from "../http/log";
 import { reportStartFailure } from "../report-start-failure";
-import { listRecentUsers, reconcileStorePurchases } from "../wallet/reconcile-store-purchases";
+import type { Service } from "../service";
+import { listRecentUsers } from "../wallet/list-recent-users";
+import { reconcileStorePurchases, type ReconciliationFinding } from "../wallet/reconcile-store-purchases";
 import { withDatabase } from "./with-database";
 
 const usage = `Usage: npm run reconcile -- --user USER | --since TIME [--apply]
 Shows what RevenueCat's webhook has missed of the purchases of one user, or of all users heard of since TIME (such as
-2026-05-01 or 2026-05-01T12:00:00Z). With --apply it is made good; without, nothing changes.`;
+2026-05-01 or 2026-05-01T12:00:00Z). With --apply it is made good; without, nothing changes. Exits with 1 when a user
+could not be compared to the end, or when RevenueCat does not know the one of --user.`;
 
 function readOptions(): { user: string } | { since: Date } {
   const { user, since } = options;
@@ -28,6 +31,45 @@ const { values: options } = parseArgs({
   },
 });
 
+interface Tally {
+  readonly found: ReconciliationFinding[];
+  readonly unknown: string[];
+  readonly failed: string[];
+}
+
+/** One user's trouble does not keep the others from theirs. */
+async function reconcileUser(service: Service, userId: string, { found, unknown, failed }: Tally) {
+  try {
+    const { customerKnown, findings } = await reconcileStorePurchases(service, {
+      userId,
+      apply: options.apply,
+    });
+    for (const finding of findings) console.log(lineOf(finding));
+    found.push(...findings);
+    if (!customerKnown) unknown.push(userId);
+  } catch (error) {
+    failed.push(userId);
+    console.error(`FAILED\t${userId}\t${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function lineOf({ userId, store, transactionId, productId, step, decision, note }: ReconciliationFinding) {
+  return [step, userId, store, transactionId, productId ?? "?", note ?? decision ?? "dry run"].join("\t");
+}
+
+function summaryOf(users: readonly string[], { found, unknown, failed }: Tally): string {
+  const toReview = found.filter(({ step }) => step === "REVIEW").length;
+  return [
+    `${users.length - failed.length} user(s) compared, ${found.length} difference(s).`,
+    found.length > toReview && !options.apply ? " Add --apply to make them good." : "",
+    toReview > 0 ? ` ${toReview} of them only a person can decide.` : "",
+    unknown.length > 0
+      ? ` RevenueCat does not know ${unknown.join(", ")}: has the app given it this id, byte by byte, and is REVENUECAT_PROJECT_ID right?`
+      : "",
+    failed.length > 0 ? ` FAILED, run it again for: ${failed.join(", ")}` : "",
+  ].join("");
+}
+
 function reconcile(whom: { user: string } | { since: Date }): void {
   withDatabase(async (database, config) => {
     if (!config.revenueCat)
@@ -35,16 +77,12 @@ function reconcile(whom: { user: string } | { since: Date }): void {
     await requireReady(database, config.environment);
     const service = createService(config, database, createLogger(config.logLevel));
     const users = "user" in whom ? [whom.user] : await listRecentUsers(service, whom.since);
-    let found = 0;
-    for (const userId of users) {
-      for (const finding of await reconcileStorePurchases(service, { userId, apply: options.apply })) {
-        found += 1;
-        const { step, store, transactionId, productId, decision } = finding;
-        console.log([step, userId, store, transactionId, productId ?? "?", decision ?? "dry run"].join("\t"));
-      }
-    }
-    const next = found > 0 && !options.apply ? " Add --apply to make them good." : "";
-    console.log(`${users.length} user(s) compared, ${found} difference(s).${next}`);
+    const tally: Tally = { found: [], unknown: [], failed: [] };
+    for (const userId of users) await reconcileUser(service, userId, tally);
+    console.log(summaryOf(users, tally));
+    const { unknown, failed } = tally;
+    // Among many users some may well have nothing to do with the stores.
+    if (failed.length > 0 || ("user" in whom && unknown.length > 0)) process.exitCode = 1;
   });
 }
 

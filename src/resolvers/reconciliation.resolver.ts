@@ -17,7 +17,12 @@ import {
 } from "../wallet/reconcile-store-purchases";
 import type { Context } from "./context";
 
-const ReconciliationStepEnum = { GRANT: "GRANT", REFUND: "REFUND", REVERSAL: "REVERSAL" } as const;
+const ReconciliationStepEnum = {
+  GRANT: "GRANT",
+  REFUND: "REFUND",
+  REVERSAL: "REVERSAL",
+  REVIEW: "REVIEW",
+} as const;
 registerEnumType(ReconciliationStepEnum, {
   name: "ReconciliationStep",
   description: "What the ledger lacks of a purchase.",
@@ -25,10 +30,16 @@ registerEnumType(ReconciliationStepEnum, {
     GRANT: { description: "It was bought, and its credits were never granted." },
     REFUND: { description: "It was refunded, and its credits were never taken back." },
     REVERSAL: { description: "It is owned, and its credits were taken back." },
+    REVIEW: {
+      description: "RevenueCat does not tell enough to decide, so a person must; never changed by `apply`.",
+    },
   },
 });
 
-@ObjectType({ description: "A purchase of which the ledger lacks something.", simpleResolvers: true })
+@ObjectType({
+  description: "A purchase, or a period of a subscription, of which the ledger lacks something.",
+  simpleResolvers: true,
+})
 class Reconciliation implements ReconciliationFinding {
   @Field(() => String)
   userId!: string;
@@ -36,7 +47,10 @@ class Reconciliation implements ReconciliationFinding {
   @Field(() => String)
   store!: string;
 
-  @Field(() => ID, { description: "The store's own id of the purchase." })
+  @Field(() => ID, {
+    description:
+      "The store's own id of the purchase or period; RevenueCat's where it does not tell the store's.",
+  })
   transactionId!: string;
 
   @Field(() => ID, {
@@ -50,30 +64,41 @@ class Reconciliation implements ReconciliationFinding {
 
   @Field(() => String, {
     nullable: true,
-    description: "What was decided when it was made good, status and reason; null in a dry run.",
+    description:
+      "What was decided when it was made good, status and reason; null in a dry run and for REVIEW.",
   })
   decision!: string | null;
+
+  @Field(() => String, { nullable: true, description: "Why a person must look at it; null otherwise." })
+  note!: string | null;
 }
 
 @ObjectType({ simpleResolvers: true })
 class ReconcileStorePurchasesPayload {
   @Field(() => [Reconciliation], { description: "Empty when ledger and RevenueCat agree." })
   reconciliations!: readonly Reconciliation[];
+
+  @Field(() => Boolean, {
+    description:
+      "False when RevenueCat does not know the user: another spelling of the id, or another project?",
+  })
+  customerKnown!: boolean;
 }
 
 @Resolver()
 export class ReconciliationResolver {
   @Mutation(() => ReconcileStorePurchasesPayload, {
     description:
-      "Compares a user's one-time purchases at RevenueCat with the ledger, and with `apply` makes good what the webhook " +
-      "missed. Repeating it changes nothing. Refused with CONFLICT, reason REVENUECAT_NOT_CONFIGURED, without an API " +
-      "key. For admins.",
+      "Compares a user's one-time purchases at RevenueCat with the ledger, and with `apply` makes good what the webhook missed. Repeating it changes nothing. Refused with " +
+      "CONFLICT, reason REVENUECAT_NOT_CONFIGURED, without an API key, and with SERVICE_UNAVAILABLE when RevenueCat " +
+      "cannot be asked to the end. For admins.",
   })
   @Authorized("admin")
   async reconcileStorePurchases(
     @Arg("input", () => ReconcileStorePurchasesInput) input: ReconcileStorePurchasesInput,
     @Ctx() { service }: Context,
   ): Promise<ReconcileStorePurchasesPayload> {
-    return { reconciliations: await reconcileStorePurchases(service, input) };
+    const { customerKnown, findings } = await reconcileStorePurchases(service, input);
+    return { customerKnown, reconciliations: findings };
   }
 }

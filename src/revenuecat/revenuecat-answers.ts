@@ -2,7 +2,7 @@
 export interface RevenueCatPurchase {
   readonly id: string;
   /** RevenueCat's own id of the product. */
-  readonly product_id: string;
+  readonly product_id?: string | null;
   /** Milliseconds since 1970. */
   readonly purchased_at: number;
   readonly quantity?: number | null;
@@ -10,12 +10,12 @@ export interface RevenueCatPurchase {
   readonly environment: string;
   readonly store: string;
   /** The store's id: `transaction_id` in the webhook. */
-  readonly store_purchase_identifier: string | null;
+  readonly store_purchase_identifier?: string | null;
   readonly ownership?: string | null;
 }
 
-export interface RevenueCatPurchasePage {
-  readonly items: readonly RevenueCatPurchase[];
+export interface RevenueCatPage<Item> {
+  readonly items: readonly Item[];
   /** Where the next page is, on the same host. */
   readonly next_page?: string | null;
 }
@@ -25,24 +25,25 @@ export interface RevenueCatProduct {
   readonly store_identifier?: string | null;
 }
 
-/** Whether a body is what we need of a page of purchases; a proxy's page or an error's is not. */
-export function isPurchasePage(body: unknown): body is RevenueCatPurchasePage {
-  if (!isFields(body)) return false;
-  return Array.isArray(body.items) && body.items.every(isPurchase) && isTextOrNothing(body.next_page);
+/** Whether a body is what we need of a page of such items; a proxy's page or an error's is not. */
+export function isPageOf<Item>(isItem: (item: unknown) => item is Item) {
+  return (body: unknown): body is RevenueCatPage<Item> =>
+    isFields(body) &&
+    Array.isArray(body.items) &&
+    body.items.every((item) => isItem(item)) &&
+    isTextOrNothing(body.next_page);
 }
 
 export function isProduct(body: unknown): body is RevenueCatProduct {
   return isFields(body) && isTextOrNothing(body.store_identifier);
 }
 
-function isPurchase(item: unknown): item is RevenueCatPurchase {
-  if (!isFields(item)) return false;
-  const { id, product_id, status, environment, store } = item;
+export function isPurchase(item: unknown): item is RevenueCatPurchase {
   return (
-    [id, product_id, status, environment, store].every((text) => typeof text === "string") &&
+    isFields(item) &&
+    areTexts(item.id, item.status, item.environment, item.store) &&
     Number.isSafeInteger(item.purchased_at) &&
-    isTextOrNothing(item.store_purchase_identifier) &&
-    isTextOrNothing(item.ownership)
+    areTextsOrNothing(item.product_id, item.store_purchase_identifier, item.ownership)
   );
 }
 
@@ -50,6 +51,18 @@ function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+function areTexts(...values: readonly unknown[]): boolean {
+  return values.every((value) => typeof value === "string");
+}
+
+function areTextsOrNothing(...values: readonly unknown[]): boolean {
+  return values.every((value) => isTextOrNothing(value));
+}
+
 function isTextOrNothing(value: unknown): value is string | null | undefined {
-  return value === undefined || value === null || typeof value === "string";
+  return isNothingOr(value, (one) => typeof one === "string");
+}
+
+function isNothingOr(value: unknown, is: (value: unknown) => boolean): boolean {
+  return value === undefined || value === null || is(value);
 }

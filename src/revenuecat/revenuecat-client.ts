@@ -2,10 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { unavailable } from "../errors";
 import { Pace } from "./pace";
 import {
+  isPageOf,
   isProduct,
-  isPurchasePage,
+  isPurchase,
+  type RevenueCatPage,
   type RevenueCatPurchase,
-  type RevenueCatPurchasePage,
 } from "./revenuecat-answers";
 
 export interface RevenueCatSettings {
@@ -15,14 +16,29 @@ export interface RevenueCatSettings {
   readonly url: string;
 }
 
+export interface RevenueCatCustomer {
+  readonly id: string;
+  readonly environment: "production" | "sandbox";
+}
+
 const timeoutMilliseconds = 10_000;
 const attemptsMax = 5;
 const waitMaxMilliseconds = 30_000;
 /** RevenueCat's limit for customer information. */
 const requestsPerMinute = 480;
-const pagesMax = 100;
+/** Of 100 items each. Nobody has as many; a feed without an end has. */
+const pagesMax = 1000;
 
-/** What of RevenueCat's API v2 reconciliation needs: a thin client with a time limit, retries and the permitted pace. */
+interface Answer {
+  readonly status: number;
+  readonly retryAfter: string | null;
+  readonly text: string;
+}
+
+/**
+ * What of RevenueCat's API v2 reconciliation needs: a thin client with a time limit, retries and the permitted pace.
+ * Shapes: https://www.revenuecat.com/docs/api-v2 (Customer Resources, Subscription Transactions, Product).
+ */
 export class RevenueCatClient {
   private readonly pace = new Pace(requestsPerMinute);
   private readonly storeIdentifiers = new Map<string, string>();
@@ -30,23 +46,11 @@ export class RevenueCatClient {
   constructor(private readonly settings: RevenueCatSettings) {}
 
   /**
-   * All one-time purchases of a customer in one environment; none for a customer that RevenueCat does not know.
+   * All one-time purchases of a customer in one environment; nothing for a customer that RevenueCat does not know.
    * @throws Refusal SERVICE_UNAVAILABLE when RevenueCat does not answer as it should or refuses our key.
    */
-  async listPurchases(
-    customerId: string,
-    environment: "production" | "sandbox",
-  ): Promise<readonly RevenueCatPurchase[]> {
-    const purchases: RevenueCatPurchase[] = [];
-    let path: string | null | undefined =
-      `${this.project}/customers/${encodeURIComponent(customerId)}/purchases?environment=${environment}&limit=100`;
-    for (let pages = 0; path && pages < pagesMax; pages += 1) {
-      const page: RevenueCatPurchasePage | undefined = await this.get(path, isPurchasePage);
-      if (!page) break;
-      purchases.push(...page.items);
-      path = page.next_page;
-    }
-    return purchases;
+  listPurchases(customer: RevenueCatCustomer): Promise<readonly RevenueCatPurchase[] | undefined> {
+    return this.list(this.ofCustomer(customer, "purchases"), isPageOf(isPurchase));
   }
 
   /** The product's id in its store, or nothing when RevenueCat does not know the product. */
@@ -63,25 +67,49 @@ export class RevenueCatClient {
     return `/v2/projects/${encodeURIComponent(this.settings.projectId)}`;
   }
 
-  /** The answer's body; nothing for 404. */
+  private ofCustomer({ id, environment }: RevenueCatCustomer, list: string): string {
+    return `${this.project}/customers/${encodeURIComponent(id)}/${list}?environment=${environment}&limit=100`;
+  }
+
+  /** All pages of a list; nothing when the first is not to be had. What is half read is an error, never an end. */
+  private async list<Item>(
+    path: string,
+    isExpected: (body: unknown) => body is RevenueCatPage<Item>,
+  ): Promise<readonly Item[] | undefined> {
+    const first = await this.get(path, isExpected);
+    if (!first) return undefined;
+    const items = [...first.items];
+    const read = new Set([path]);
+    for (let next = first.next_page; next;) {
+      if (read.has(next) || read.size === pagesMax)
+        throw unavailable(`RevenueCat's API does not come to the end of ${nameOf(path)}.`, 60);
+      read.add(next);
+      const page = await this.get(next, isExpected, []);
+      if (!page) throw new Error("A page is neither there nor refused.");
+      items.push(...page.items);
+      next = page.next_page;
+    }
+    return items;
+  }
+
+  /** The answer's body; nothing for a status that means that there is none. */
   private async get<Body>(
     path: string,
     isExpected: (body: unknown) => body is Body,
+    absent: readonly number[] = [404],
   ): Promise<Body | undefined> {
     const url = this.addressOf(path);
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.pace.next(() => this.ask(url));
-      if (answer?.ok) {
-        const body: unknown = await answer.json().catch(() => undefined);
+      if (answer?.status === 200) {
+        const body = parse(answer.text);
         if (isExpected(body)) return body;
-        throw unavailable("RevenueCat's API answers with something else than was asked for.", 60);
+        throw unavailable(`RevenueCat's API answers with something else than ${nameOf(path)}.`, 60);
       }
-      if (answer?.status === 404) return undefined;
-      const retryable = !answer || [423, 429].includes(answer.status) || answer.status >= 500;
-      if (!retryable || attempt === attemptsMax) {
-        throw unavailable(`RevenueCat's API answers ${answer ? answer.status : "nothing"}.`, 60);
-      }
-      await sleep(await waitOf(answer, attempt));
+      if (answer && absent.includes(answer.status)) return undefined;
+      const retryable = !answer || [408, 423, 429].includes(answer.status) || answer.status >= 500;
+      if (!retryable || attempt === attemptsMax) throw unavailable(problemOf(answer, path), 60);
+      await sleep(waitOf(answer, attempt));
     }
   }
 
@@ -93,14 +121,16 @@ export class RevenueCatClient {
     return url;
   }
 
-  /** Nothing when no answer came in time. */
-  private async ask(url: URL): Promise<Response | undefined> {
+  /** Nothing when no whole answer came in time. */
+  private async ask(url: URL): Promise<Answer | undefined> {
     try {
-      return await fetch(url, {
+      const response = await fetch(url, {
         headers: { authorization: `Bearer ${this.settings.apiKey}`, accept: "application/json" },
         redirect: "error",
         signal: AbortSignal.timeout(timeoutMilliseconds),
       });
+      const { status, headers } = response;
+      return { status, retryAfter: headers.get("retry-after"), text: await response.text() };
     } catch {
       return undefined;
     }
@@ -108,10 +138,35 @@ export class RevenueCatClient {
 }
 
 /** As long as RevenueCat asks for, or longer each time. */
-async function waitOf(answer: Response | undefined, attempt: number): Promise<number> {
-  const seconds = Number(answer?.headers.get("retry-after") ?? Number.NaN);
-  const body = (await answer?.json().catch(() => undefined)) as { backoff_ms?: number } | undefined;
+function waitOf(answer: Answer | undefined, attempt: number): number {
+  const seconds = Number(answer?.retryAfter ?? Number.NaN);
+  const body = parse(answer?.text ?? "") as { backoff_ms?: unknown } | null | undefined;
   const asked = Number.isFinite(seconds) ? seconds * 1000 : body?.backoff_ms;
   const wait = typeof asked === "number" ? asked : 250 * 2 ** attempt * (0.5 + Math.random());
   return Math.min(Math.max(wait, 0), waitMaxMilliseconds);
+}
+
+const permissions = "customer_information:purchases:read and project_configuration:products:read";
+
+function problemOf(answer: Answer | undefined, path: string): string {
+  const what = `when asked for ${nameOf(path)}`;
+  if (!answer) return `RevenueCat's API does not answer in time ${what}.`;
+  const problem = `RevenueCat's API answers ${answer.status} ${what}.`;
+  return [401, 403].includes(answer.status)
+    ? `${problem} REVENUECAT_API_KEY must be a v2 secret key of the project with the permissions ${permissions}.`
+    : problem;
+}
+
+/** Such as `customers/alice/purchases`: what an operator needs to find it again. */
+function nameOf(path: string): string {
+  const [address = ""] = path.split("?");
+  return address.replace(/^.*\/v2\/projects\/[^/]*\//, "");
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,35 +1,49 @@
-import { StoreTransaction } from "../entities/store-transaction";
-import { conflict } from "../errors";
-import { storeKey } from "../inputs/revenuecat-event.input";
+import { StoreProduct } from "../entities/store-product";
+import { StoreTransaction, type StoreTransactionState } from "../entities/store-transaction";
 import { walletEnvironmentOf, type WalletEnvironment } from "../environment";
-import type { RevenueCatPurchase } from "../revenuecat/revenuecat-answers";
-import type { RevenueCatClient } from "../revenuecat/revenuecat-client";
+import { conflict, Refusal } from "../errors";
+import { explainError } from "../explain-error";
+import { storeKey } from "../inputs/revenuecat-event.input";
+import type { RevenueCatClient, RevenueCatCustomer } from "../revenuecat/revenuecat-client";
 import type { Service } from "../service";
+import { listPurchaseSales } from "./list-purchase-sales";
 import { recordStoreEvent } from "./record-store-event";
-import { hasPeriods } from "./store-transactions";
+import type { StoreSale } from "./store-sale";
+import { hasPeriods, toleranceMilliseconds } from "./store-transactions";
 
-/** What the ledger lacks of a purchase. */
-export type ReconciliationStep = "GRANT" | "REFUND" | "REVERSAL";
+/** What the ledger lacks of a sale; `REVIEW` when only a person can tell. */
+export type ReconciliationStep = "GRANT" | "REFUND" | "REVERSAL" | "REVIEW";
 
 export interface ReconciliationFinding {
   readonly userId: string;
   readonly store: string;
+  /** The store's own id; RevenueCat's where the store's is not told. */
   readonly transactionId: string;
   readonly productId: string | null;
   readonly step: ReconciliationStep;
-  /** What was decided when it was made good; null in a dry run. */
+  /** What was decided when it was made good; null in a dry run and for what a person must look at. */
   readonly decision: string | null;
+  /** Why a person must look at it; null otherwise. */
+  readonly note: string | null;
+}
+
+export interface Reconciliation {
+  /** Whether RevenueCat knows the user in our project. */
+  readonly customerKnown: boolean;
+  readonly findings: readonly ReconciliationFinding[];
 }
 
 /**
- * Compares what RevenueCat says a user has bought once with the ledger, and makes good what its webhook missed: through
- * the inbox, under the same causes, so that a webhook that arrives after all changes nothing. A dry run unless `apply`.
- * @throws Refusal CONFLICT when there is no API key, SERVICE_UNAVAILABLE when RevenueCat or the database does not answer
+ * Compares what RevenueCat says a user has bought with the ledger, and makes good what its webhook missed: through the
+ * inbox, under the same causes, so that a webhook that arrives after all changes nothing. A dry run unless `apply`.
+ * RevenueCat is asked for everything before anything is made good.
+ * @throws Refusal CONFLICT when there is no API key, SERVICE_UNAVAILABLE, naming the user, when RevenueCat or the
+ * database does not answer; what had been made good stays, and doing it again does the rest
  */
 export async function reconcileStorePurchases(
   service: Service,
   { userId, apply }: { userId: string; apply: boolean },
-): Promise<ReconciliationFinding[]> {
+): Promise<Reconciliation> {
   const { revenueCat } = service;
   if (!revenueCat) {
     throw conflict(
@@ -37,94 +51,136 @@ export async function reconcileStorePurchases(
       "Set REVENUECAT_API_KEY and REVENUECAT_PROJECT_ID to reconcile.",
     );
   }
-  const environment = walletEnvironmentOf(service.environment);
-  const asked = environment === "PRODUCTION" ? "production" : "sandbox";
-  const findings: ReconciliationFinding[] = [];
-  for (const purchase of await revenueCat.listPurchases(userId, asked)) {
-    if (purchase.environment !== asked) continue;
-    const finding = await compare(service, revenueCat, { userId, environment, purchase });
-    if (!finding) continue;
-    const decision = apply ? await makeGood(service, environment, purchase, finding) : null;
-    findings.push({ ...finding, decision });
+  try {
+    const differences = await findDifferences(service, revenueCat, userId);
+    const findings: ReconciliationFinding[] = [];
+    for (const { sale, finding, known } of differences ?? []) {
+      const isOurs = apply && finding.step !== "REVIEW";
+      const decision = isOurs ? await makeGood(service, sale, finding, known) : null;
+      findings.push({ ...finding, decision });
+    }
+    return { customerKnown: differences !== undefined, findings };
+  } catch (error) {
+    throw namingUser(error, userId);
   }
-  return findings;
 }
 
-type Finding = Omit<ReconciliationFinding, "decision"> & { readonly refunds: number };
+/** An error that passes tells whose purchases have to be compared again; every other one stays what it is. */
+function namingUser(error: unknown, userId: string): unknown {
+  const refusal = explainError(error);
+  if (refusal?.code !== "SERVICE_UNAVAILABLE") return error;
+  const message = `User ${userId} was not finished: ${refusal.message}`;
+  return new Refusal(refusal.code, message, refusal.details);
+}
+
+interface Difference {
+  readonly sale: StoreSale;
+  readonly finding: ReconciliationFinding;
+  readonly known: StoreTransaction | undefined;
+}
+
+/** Nothing when RevenueCat does not know the user. */
+async function findDifferences(
+  service: Service,
+  revenueCat: RevenueCatClient,
+  userId: string,
+): Promise<Difference[] | undefined> {
+  const environment = walletEnvironmentOf(service.environment);
+  const customer: RevenueCatCustomer = {
+    id: userId,
+    environment: environment === "PRODUCTION" ? "production" : "sandbox",
+  };
+  const purchases = await listPurchaseSales(revenueCat, customer);
+  if (!purchases) return undefined;
+  const differences: Difference[] = [];
+  for (const sale of purchases) {
+    const difference = await compare(service, { userId, environment, sale });
+    if (difference) differences.push(difference);
+  }
+  return differences;
+}
 
 async function compare(
-  { database }: Service,
-  revenueCat: RevenueCatClient,
-  {
-    userId,
-    environment,
-    purchase,
-  }: { userId: string; environment: WalletEnvironment; purchase: RevenueCatPurchase },
-): Promise<Finding | undefined> {
-  const transactionId = purchase.store_purchase_identifier;
-  const store = purchase.store.toUpperCase();
-  // What is given away or shared by the family was never paid for.
-  if (!transactionId || store === "PROMOTIONAL" || purchase.ownership === "family_shared") return undefined;
-  const period = hasPeriods(store) ? purchase.purchased_at : 0;
-  const key = { environment, store: storeKey(store), transactionId: storeKey(transactionId), period };
-  const known = await database.read.findOneBy(StoreTransaction, key);
-  const step = stepOf(purchase.status, known?.state ?? "NEW");
+  service: Service,
+  of: { userId: string; environment: WalletEnvironment; sale: StoreSale },
+): Promise<Difference | undefined> {
+  const { userId, sale } = of;
+  const { id, store, transactionId } = sale;
+  const note = sale.doubt ?? (transactionId === null ? "RevenueCat tells no store transaction." : null);
+  const known = await findKnown(service, of);
+  const step = note === null ? stepOf(sale.standing, known?.state ?? "NEW") : "REVIEW";
   if (!step) return undefined;
-  const productId = (await revenueCat.findStoreIdentifier(purchase.product_id)) ?? null;
-  return { userId, store, transactionId, productId, step, refunds: known?.refunds ?? 0 };
+  const productId = await sale.findProductId();
+  if (step === "GRANT" && (await grantsNothing(service, store, productId))) return undefined;
+  const found = { userId, store, transactionId: transactionId ?? id, productId, step, note, decision: null };
+  return { sale, finding: found, known };
 }
 
-function stepOf(status: string, state: StoreTransaction["state"]): ReconciliationStep | undefined {
-  if (status === "refunded") return state === "GRANTED" ? "REFUND" : undefined;
-  if (status !== "owned" || state === "GRANTED") return undefined;
-  return state === "NEW" ? "GRANT" : "REVERSAL";
+async function findKnown(
+  { database }: Service,
+  { environment, sale }: { environment: WalletEnvironment; sale: StoreSale },
+): Promise<StoreTransaction | undefined> {
+  const { store, transactionId, purchasedAt } = sale;
+  if (transactionId === null) return undefined;
+  const rows = await database.read.findBy(StoreTransaction, {
+    environment,
+    store: storeKey(store),
+    transactionId: storeKey(transactionId),
+  });
+  return rows.find(({ period }) =>
+    hasPeriods(store)
+      ? period !== 0 && Math.abs(period - purchasedAt) <= toleranceMilliseconds
+      : period === 0,
+  );
 }
 
-const types = {
-  GRANT: "NON_RENEWING_PURCHASE",
-  REFUND: "CANCELLATION",
-  REVERSAL: "REFUND_REVERSED",
-} as const;
+function stepOf(
+  standing: StoreSale["standing"],
+  state: StoreTransactionState,
+): ReconciliationStep | undefined {
+  if (state === "NEW") return standing === "REFUNDED" ? undefined : "GRANT";
+  if (state === "GRANTED") return standing === "REFUNDED" ? "REFUND" : undefined;
+  return standing === "OWNED" ? "REVERSAL" : undefined;
+}
+
+/** Whether the product is mapped so that a purchase brings nothing; what is not mapped is parked like the webhook's. */
+async function grantsNothing(
+  { database }: Service,
+  store: string,
+  productId: string | null,
+): Promise<boolean> {
+  if (productId === null) return false;
+  const mapping = await database.read.findOneBy(StoreProduct, { store, productId: storeKey(productId) });
+  return mapping !== null && mapping.packageId === null;
+}
+
+const laterTypes = { REFUND: "CANCELLATION", REVERSAL: "REFUND_REVERSED" } as const;
 
 /** As the event that should have come. Its id is the same each time, so that doing it twice does it once. */
 async function makeGood(
   service: Service,
-  environment: WalletEnvironment,
-  purchase: RevenueCatPurchase,
-  { userId, store, transactionId, productId, step, refunds }: Finding,
+  sale: StoreSale,
+  { userId, store, transactionId, productId, step }: ReconciliationFinding,
+  known: StoreTransaction | undefined,
 ): Promise<string> {
+  const environment = walletEnvironmentOf(service.environment);
+  const isLater = step === "REFUND" || step === "REVERSAL";
   const event = {
-    type: types[step],
-    id: `reconciliation:${environment}:${purchase.id}:${step}:${refunds}`,
-    event_timestamp_ms: step === "GRANT" ? purchase.purchased_at : Date.now(),
+    type: isLater ? laterTypes[step] : sale.type,
+    id: `reconciliation:${environment}:${sale.id}:${step}:${known?.refunds ?? 0}`,
+    event_timestamp_ms: isLater ? (sale.toldAt ?? Date.now()) : sale.purchasedAt,
     app_user_id: userId,
     aliases: [userId],
     environment,
     store,
     product_id: productId,
     transaction_id: transactionId,
-    purchased_at_ms: purchase.purchased_at,
-    quantity: purchase.quantity ?? 1,
+    // The period as the webhook told it, where it did.
+    purchased_at_ms: known?.period || sale.purchasedAt,
+    quantity: sale.quantity,
     ...(step === "REFUND" ? { cancel_reason: "CUSTOMER_SUPPORT" } : {}),
   };
-  const recorded = await recordStoreEvent(
-    service,
-    Buffer.from(JSON.stringify({ api_version: "1.0", event })),
-  );
-  const { status, reason } = recorded.event;
+  const body = Buffer.from(JSON.stringify({ api_version: "1.0", event }));
+  const { status, reason } = (await recordStoreEvent(service, body)).event;
   return reason ? `${status} ${reason}` : status;
-}
-
-/**
- * Users whom RevenueCat or a token has brought here since the moment: there is no list of all purchases to ask for.
- * In order, so that an interrupted run can be told apart from a whole one.
- */
-export async function listRecentUsers({ database, environment }: Service, since: Date): Promise<string[]> {
-  const rows = await database.read.query<{ userId: string }[]>(
-    `SELECT userId FROM store_events WHERE environment = ? AND receivedAt >= ? AND userId IS NOT NULL
-     UNION SELECT userId FROM ledger_entries WHERE environment = ? AND createdAt >= ?
-     ORDER BY userId`,
-    [walletEnvironmentOf(environment), since, walletEnvironmentOf(environment), since],
-  );
-  return rows.map(({ userId }) => userId);
 }

@@ -19,6 +19,9 @@ export function hasPeriods(store: string): boolean {
   return store === "STRIPE";
 }
 
+/** RevenueCat's sources may give the time of one purchase to the second or to the millisecond. */
+export const toleranceMilliseconds = 1000;
+
 /**
  * Which period of its transaction an event buys; 0 where the transaction id is enough. Where it is not, the time of the
  * purchase belongs to the identity of everything: null when the event does not tell it.

@@ -1,0 +1,40 @@
+/** What RevenueCat says was sold: a one-time purchase, or a period of a subscription. */
+export interface StoreSale {
+  /** Of RevenueCat's own ids, so the same each time. */
+  readonly id: string;
+  /** The event that should have told it. */
+  readonly type: "NON_RENEWING_PURCHASE" | "INITIAL_PURCHASE" | "RENEWAL";
+  /** In capitals, as in the webhook. */
+  readonly store: string;
+  readonly transactionId: string | null;
+  /** The product's id in its store; null when RevenueCat does not tell. */
+  readonly findProductId: () => Promise<string | null>;
+  /** Milliseconds since 1970. */
+  readonly purchasedAt: number;
+  readonly quantity: number;
+  /** `SOLD` when RevenueCat does not tell what became of it. */
+  readonly standing: "OWNED" | "REFUNDED" | "SOLD";
+  /** When RevenueCat made known that it was refunded or owned again; null when it tells only how things are now. */
+  readonly toldAt: number | null;
+  /** Why only a person can tell what is to be done. */
+  readonly doubt: string | null;
+}
+
+interface Sold {
+  readonly store: string;
+  readonly ownership?: string | null;
+  readonly environment: string;
+}
+
+/** What is given away or shared by the family was never paid for. */
+export function isSoldIn(environment: string): (sold: Sold) => boolean {
+  return (sold) =>
+    sold.environment === environment &&
+    storeOf(sold) !== "PROMOTIONAL" &&
+    sold.ownership?.toLowerCase() !== "family_shared";
+}
+
+/** The store as the webhook writes it; the API has it in small letters. */
+export function storeOf({ store }: { store: string }): string {
+  return store.toUpperCase();
+}

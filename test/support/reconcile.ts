@@ -1,0 +1,79 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { auditBooks } from "./audit-books";
+import { FakeRevenueCat } from "./fake-revenuecat";
+import { startTestService, testSecret, type RestAnswer, type TestService } from "./harness";
+
+export interface Reconciliation {
+  readonly fake: FakeRevenueCat;
+  readonly service: TestService;
+}
+
+/** For all tests of a file: a service that asks a fake of RevenueCat. The books are audited after each. */
+export function withReconciliation(): Reconciliation {
+  const fake = new FakeRevenueCat();
+  let service: TestService | undefined;
+  beforeAll(async () => {
+    await fake.start();
+    service = await startTestService(fake.variables);
+  });
+  afterEach(async () => {
+    if (service) await auditBooks(service.service.database);
+  });
+  afterAll(async () => {
+    await service?.stop();
+    fake.stop();
+  });
+  return {
+    fake,
+    get service() {
+      if (!service) throw new Error("The service runs during tests only.");
+      return service;
+    },
+  };
+}
+
+/** The mutation's answer. */
+export async function askToReconcile(
+  { service }: Reconciliation,
+  userId: string,
+  apply: boolean,
+): Promise<RestAnswer["body"]> {
+  const { body } = await service.graphql(
+    `mutation ($input: ReconcileStorePurchasesInput!) { reconcileStorePurchases(input: $input) {
+      customerKnown reconciliations { step transactionId productId decision note } } }`,
+    { as: "boss", role: "admin", variables: { input: { userId, apply } } },
+  );
+  return body;
+}
+
+/** What the mutation found and decided, such as `GRANT APPLIED`, or the code of its error. */
+export async function reconcile(of: Reconciliation, userId: string, apply: boolean): Promise<string[]> {
+  const body = await askToReconcile(of, userId, apply);
+  if (body.errors) return [body.errors[0].extensions.code];
+  return body.data.reconcileStorePurchases.reconciliations.map(
+    ({ step, decision }: { step: string; decision: string | null }) =>
+      [step, decision].filter(Boolean).join(" "),
+  );
+}
+
+/** What the command prints, and its exit status. */
+export function runReconcile(
+  { service, fake }: Reconciliation,
+  ...words: string[]
+): Promise<{ code: number; out: string; problems: string }> {
+  const script = join(__dirname, "../../scripts/run.cjs");
+  const env = {
+    ...process.env,
+    NODE_ENV: "test",
+    JWT_SECRET: testSecret,
+    LOG_LEVEL: "warn",
+    DATABASE_URL: service.databaseUrl,
+    ...fake.variables,
+  };
+  return new Promise((resolve) => {
+    execFile("node", [script, "reconcile", ...words], { env }, (error, out, problems) =>
+      resolve({ code: Number(error?.code ?? 0), out, problems }),
+    );
+  });
+}
