@@ -89,7 +89,8 @@ class ReconcileStorePurchasesPayload {
 export class ReconciliationResolver {
   @Mutation(() => ReconcileStorePurchasesPayload, {
     description:
-      "Compares a user's one-time purchases at RevenueCat with the ledger, and with `apply` makes good what the webhook missed. Repeating it changes nothing. Refused with " +
+      "Compares a user's one-time purchases at RevenueCat, and the periods of subscriptions mapped with EACH_PERIOD, " +
+      "with the ledger, and with `apply` makes good what the webhook missed. Repeating it changes nothing. Refused with " +
       "CONFLICT, reason REVENUECAT_NOT_CONFIGURED, without an API key, and with SERVICE_UNAVAILABLE when RevenueCat " +
       "cannot be asked to the end. For admins.",
   })

@@ -14,6 +14,38 @@ export interface RevenueCatPurchase {
   readonly ownership?: string | null;
 }
 
+export interface RevenueCatSubscription {
+  readonly id: string;
+  /** RevenueCat's own id of the present product. */
+  readonly product_id?: string | null;
+  readonly status: string;
+  readonly environment: string;
+  readonly store: string;
+  readonly store_subscription_identifier?: string | null;
+  /** Milliseconds since 1970. */
+  readonly current_period_starts_at?: number | null;
+  readonly ownership?: string | null;
+}
+
+/** A period of a subscription in the App Store or the Play Store; RevenueCat tells none of the other stores' periods. */
+export interface RevenueCatTransaction {
+  /** The store's id: `transaction_id` in the webhook. */
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly purchased_at: number;
+  readonly product_store_identifier?: string | null;
+  /** Negative when it was paid back; RevenueCat has no other mark of a refunded period here. */
+  readonly revenue_in_usd?: { readonly gross?: number | null } | null;
+}
+
+/** An event of a customer's history: what its webhook said. */
+export interface RevenueCatHistoryEvent {
+  /** The webhook's type after `PURCHASES_`. */
+  readonly type: string;
+  /** The event as the webhook has it. */
+  readonly body?: Readonly<Record<string, unknown>> | null;
+}
+
 export interface RevenueCatPage<Item> {
   readonly items: readonly Item[];
   /** Where the next page is, on the same host. */
@@ -45,6 +77,29 @@ export function isPurchase(item: unknown): item is RevenueCatPurchase {
     Number.isSafeInteger(item.purchased_at) &&
     areTextsOrNothing(item.product_id, item.store_purchase_identifier, item.ownership)
   );
+}
+
+export function isSubscription(item: unknown): item is RevenueCatSubscription {
+  return (
+    isFields(item) &&
+    areTexts(item.id, item.status, item.environment, item.store) &&
+    isNothingOr(item.current_period_starts_at, Number.isSafeInteger) &&
+    areTextsOrNothing(item.product_id, item.store_subscription_identifier, item.ownership)
+  );
+}
+
+export function isTransaction(item: unknown): item is RevenueCatTransaction {
+  return (
+    isFields(item) &&
+    areTexts(item.id) &&
+    Number.isSafeInteger(item.purchased_at) &&
+    isTextOrNothing(item.product_store_identifier) &&
+    isNothingOr(item.revenue_in_usd, isFields)
+  );
+}
+
+export function isHistoryEvent(item: unknown): item is RevenueCatHistoryEvent {
+  return isFields(item) && areTexts(item.type) && isNothingOr(item.body, isFields);
 }
 
 function isFields(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -2,11 +2,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { unavailable } from "../errors";
 import { Pace } from "./pace";
 import {
+  isHistoryEvent,
   isPageOf,
   isProduct,
   isPurchase,
+  isSubscription,
+  isTransaction,
+  type RevenueCatHistoryEvent,
   type RevenueCatPage,
   type RevenueCatPurchase,
+  type RevenueCatSubscription,
+  type RevenueCatTransaction,
 } from "./revenuecat-answers";
 
 export interface RevenueCatSettings {
@@ -53,6 +59,22 @@ export class RevenueCatClient {
     return this.list(this.ofCustomer(customer, "purchases"), isPageOf(isPurchase));
   }
 
+  /** All subscriptions of a customer in one environment, ended ones too; as `listPurchases` otherwise. */
+  listSubscriptions(customer: RevenueCatCustomer): Promise<readonly RevenueCatSubscription[] | undefined> {
+    return this.list(this.ofCustomer(customer, "subscriptions"), isPageOf(isSubscription));
+  }
+
+  /** All periods of a subscription in the App Store or the Play Store; nothing where RevenueCat does not know them. */
+  listTransactions(subscriptionId: string): Promise<readonly RevenueCatTransaction[] | undefined> {
+    const path = `${this.project}/subscriptions/${encodeURIComponent(subscriptionId)}/transactions?limit=100`;
+    return this.list(path, isPageOf(isTransaction));
+  }
+
+  /** The events of a customer's history; nothing when it is not to be had, or our key may not see it. */
+  listHistory(customer: RevenueCatCustomer): Promise<readonly RevenueCatHistoryEvent[] | undefined> {
+    return this.list(this.ofCustomer(customer, "events"), isPageOf(isHistoryEvent), [403, 404]);
+  }
+
   /** The product's id in its store, or nothing when RevenueCat does not know the product. */
   async findStoreIdentifier(productId: string): Promise<string | undefined> {
     const known = this.storeIdentifiers.get(productId);
@@ -75,8 +97,9 @@ export class RevenueCatClient {
   private async list<Item>(
     path: string,
     isExpected: (body: unknown) => body is RevenueCatPage<Item>,
+    absent: readonly number[] = [404],
   ): Promise<readonly Item[] | undefined> {
-    const first = await this.get(path, isExpected);
+    const first = await this.get(path, isExpected, absent);
     if (!first) return undefined;
     const items = [...first.items];
     const read = new Set([path]);
@@ -146,7 +169,9 @@ function waitOf(answer: Answer | undefined, attempt: number): number {
   return Math.min(Math.max(wait, 0), waitMaxMilliseconds);
 }
 
-const permissions = "customer_information:purchases:read and project_configuration:products:read";
+const permissions =
+  "customer_information:purchases:read, customer_information:subscriptions:read and " +
+  "project_configuration:products:read";
 
 function problemOf(answer: Answer | undefined, path: string): string {
   const what = `when asked for ${nameOf(path)}`;

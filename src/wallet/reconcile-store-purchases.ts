@@ -7,6 +7,7 @@ import { storeKey } from "../inputs/revenuecat-event.input";
 import type { RevenueCatClient, RevenueCatCustomer } from "../revenuecat/revenuecat-client";
 import type { Service } from "../service";
 import { listPurchaseSales } from "./list-purchase-sales";
+import { listSubscriptionPeriods } from "./list-subscription-periods";
 import { recordStoreEvent } from "./record-store-event";
 import type { StoreSale } from "./store-sale";
 import { hasPeriods, toleranceMilliseconds } from "./store-transactions";
@@ -92,8 +93,9 @@ async function findDifferences(
   };
   const purchases = await listPurchaseSales(revenueCat, customer);
   if (!purchases) return undefined;
+  const periods = await listSubscriptionPeriods(service, revenueCat, customer, environment);
   const differences: Difference[] = [];
-  for (const sale of purchases) {
+  for (const sale of [...purchases, ...periods]) {
     const difference = await compare(service, { userId, environment, sale });
     if (difference) differences.push(difference);
   }
@@ -109,7 +111,7 @@ async function compare(
   const note = sale.doubt ?? (transactionId === null ? "RevenueCat tells no store transaction." : null);
   const known = await findKnown(service, of);
   const step = note === null ? stepOf(sale.standing, known?.state ?? "NEW") : "REVIEW";
-  if (!step) return undefined;
+  if (!step || (step === "REVIEW" && isSettled(sale, known))) return undefined;
   const productId = await sale.findProductId();
   if (step === "GRANT" && (await grantsNothing(service, store, productId))) return undefined;
   const found = { userId, store, transactionId: transactionId ?? id, productId, step, note, decision: null };
@@ -132,6 +134,11 @@ async function findKnown(
       ? period !== 0 && Math.abs(period - purchasedAt) <= toleranceMilliseconds
       : period === 0,
   );
+}
+
+/** A period that was granted needs nobody's eyes, whatever RevenueCat cannot tell of it. */
+function isSettled({ type }: StoreSale, known: StoreTransaction | undefined): boolean {
+  return type !== "NON_RENEWING_PURCHASE" && known !== undefined && known.state !== "NEW";
 }
 
 function stepOf(
