@@ -220,8 +220,13 @@ it("knows a purchase of Stripe's by its time, also to the second", async () => {
   expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED"]);
   expect(await reconcile(setting, user, true)).toEqual([]);
   expect(await balanceOf(setting.service, user)).toBe(200);
-  const late = { ...event, id: unique("event"), purchased_at_ms: 1_790_900_000_000 };
+  const late = { ...event, id: unique("event"), purchased_at_ms: 1_790_900_000_400 };
   expect(decisionOf(await sendEvent(setting.service, late))).toBe("IGNORED DUPLICATE_TRANSACTION");
+  const refund = laterEvent("CANCELLATION", late);
+  expect(decisionOf(await sendEvent(setting.service, refund))).toBe("APPLIED");
+  expect(await balanceOf(setting.service, user)).toBe(100);
+  expect(decisionOf(await sendEvent(setting.service, laterEvent("REFUND_REVERSED", refund)))).toBe("APPLIED");
+  expect(await balanceOf(setting.service, user)).toBe(200);
   first.status = "refunded";
   expect(await reconcile(setting, user, true)).toEqual(["REFUND APPLIED"]);
   expect(await reconcile(setting, user, true)).toEqual([]);

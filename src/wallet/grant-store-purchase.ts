@@ -10,6 +10,7 @@ import { settleRefunds } from "./settle-refunds";
 import { applied, ignored, parked, type Additions, type Decision, type PlacedEvent } from "./store-decision";
 import {
   causeOf,
+  findPeriod,
   lockStoreTransactions,
   periodOf,
   periodTypes,
@@ -31,9 +32,13 @@ export async function grantStorePurchase(
   const period = periodOf(event);
   const rows = await lockStoreTransactions(tx, key, period ?? 0);
   if (period === null) return decideWithoutPeriod(rows);
+  const granted = findPeriod(
+    rows.filter(({ state }) => state !== "NEW"),
+    period,
+  );
+  if (granted) return decideRepeat(tx, event, granted, buyer);
   const transaction = rows.find((row) => row.period === period);
   if (!transaction) throw new Error("A store transaction is not locked.");
-  if (transaction.state !== "NEW") return decideRepeat(tx, event, transaction, buyer);
   const bought = await findBought(tx, event, additions);
   if ("status" in bought) return bought;
   if (buyer.userId === null) return parked(buyer.reason);

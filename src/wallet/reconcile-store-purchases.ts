@@ -1,3 +1,4 @@
+import { Not } from "typeorm";
 import { StoreProduct } from "../entities/store-product";
 import { StoreTransaction, type StoreTransactionState } from "../entities/store-transaction";
 import { walletEnvironmentOf, type WalletEnvironment } from "../environment";
@@ -10,7 +11,7 @@ import { listPurchaseSales } from "./list-purchase-sales";
 import { listSubscriptionPeriods } from "./list-subscription-periods";
 import { recordStoreEvent } from "./record-store-event";
 import type { StoreSale } from "./store-sale";
-import { hasPeriods, toleranceMilliseconds } from "./store-transactions";
+import { findPeriod, hasPeriods } from "./store-transactions";
 
 /** What the ledger lacks of a sale; `REVIEW` when only a person can tell. */
 export type ReconciliationStep = "GRANT" | "REFUND" | "REVERSAL" | "REVIEW";
@@ -118,6 +119,7 @@ async function compare(
   return { sale, finding: found, known };
 }
 
+/** What was granted of it, even if taken back since. */
 async function findKnown(
   { database }: Service,
   { environment, sale }: { environment: WalletEnvironment; sale: StoreSale },
@@ -128,17 +130,14 @@ async function findKnown(
     environment,
     store: storeKey(store),
     transactionId: storeKey(transactionId),
+    state: Not("NEW"),
   });
-  return rows.find(({ period }) =>
-    hasPeriods(store)
-      ? period !== 0 && Math.abs(period - purchasedAt) <= toleranceMilliseconds
-      : period === 0,
-  );
+  return findPeriod(rows, hasPeriods(store) ? purchasedAt : 0);
 }
 
 /** A period that was granted needs nobody's eyes, whatever RevenueCat cannot tell of it. */
 function isSettled({ type }: StoreSale, known: StoreTransaction | undefined): boolean {
-  return type !== "NON_RENEWING_PURCHASE" && known !== undefined && known.state !== "NEW";
+  return type !== "NON_RENEWING_PURCHASE" && known !== undefined;
 }
 
 function stepOf(

@@ -7,7 +7,7 @@ import { findPresentOwner } from "./find-buyer";
 import type { Ledger } from "./ledger";
 import { settleRefunds } from "./settle-refunds";
 import { applied, ignored, parked, type Additions, type Decision, type PlacedEvent } from "./store-decision";
-import { hasPeriods, lockStoreTransactions, periodOf, periodTypes } from "./store-transactions";
+import { findPeriod, hasPeriods, lockStoreTransactions, periodOf, periodTypes } from "./store-transactions";
 
 /** Reasons that never mean money; the others may, so on a one-time purchase somebody has to look. */
 const harmlessReasons = new Set(["UNSUBSCRIBE", "BILLING_ERROR", "SUBSCRIPTION_PAUSED", "PRICE_INCREASE"]);
@@ -23,7 +23,7 @@ export async function cancelStorePurchase(
   if (harmlessReasons.has(event.cancelReason ?? "")) return ignored("NOT_A_REFUND");
   const granted = await findGranted(tx, event);
   const period = periodOf(event);
-  const transaction = granted.find((row) => row.period === period) ?? onlyOne(granted, event);
+  const transaction = findPeriod(granted, period ?? 0) ?? onlyOne(granted, event);
   // A subscription is cancelled for all its future periods; only of a one-time purchase nothing is left to cancel.
   return (await isPeriodOfSubscription(tx, event))
     ? ignored("NOT_A_REFUND")
@@ -66,7 +66,7 @@ async function note(
   if (event.transactionId === null || event.store === null) return parked("MISSING_TRANSACTION");
   const granted = await findGranted(tx, event);
   const period = periodOf(event);
-  const transaction = granted.find((row) => row.period === period) ?? onlyOne(granted, event);
+  const transaction = findPeriod(granted, period ?? 0) ?? onlyOne(granted, event);
   // Which period is meant, nobody can tell, and a purchase that arrives later would not find it.
   if (!transaction && (period === null || (granted.length > 0 && !hasPeriods(event.store))))
     return parked("UNCLEAR_REFUND");

@@ -22,6 +22,13 @@ export function hasPeriods(store: string): boolean {
 /** RevenueCat's sources may give the time of one purchase to the second or to the millisecond. */
 export const toleranceMilliseconds = 1000;
 
+/** The one among the rows of a transaction that is of this period; the very time goes before one that is near. */
+export function findPeriod(rows: readonly StoreTransaction[], period: number): StoreTransaction | undefined {
+  const isNear = (row: StoreTransaction) =>
+    row.period !== 0 && period !== 0 && Math.abs(row.period - period) <= toleranceMilliseconds;
+  return rows.find((row) => row.period === period) ?? rows.find(isNear);
+}
+
 /**
  * Which period of its transaction an event buys; 0 where the transaction id is enough. Where it is not, the time of the
  * purchase belongs to the identity of everything: null when the event does not tell it.
