@@ -27,6 +27,8 @@ export async function startProcess(
   });
   const url = `http://127.0.0.1:${port}`;
   let stopping = false;
+  // A benchmark that fails leaves nothing running.
+  process.once("exit", () => child.kill());
   child.once("exit", (code, signal) => {
     if (stopping) return;
     throw new Error(`${program.join(" ")} stopped by itself: ${signal ?? `exit status ${code}`}.`);
