@@ -1,4 +1,5 @@
-import { withService } from "./support/harness";
+import { buyByGraphql, errorOf, spend } from "./support/factories";
+import { starterId, withService } from "./support/harness";
 import {
   balanceOf,
   decisionOf,
@@ -94,4 +95,65 @@ it("makes two users one, so that what waited between them is credited", async ()
   expect(decisionOf(await send(purchaseOf(first, { aliases: [second] })))).toBe("PARKED AMBIGUOUS_USER");
   await merge(first, second);
   expect(await balance(second)).toBe(300);
+});
+
+describe("a wallet that was merged away", () => {
+  it("takes no purchase through any door, and a repeat of an earlier one is still answered", async () => {
+    const [from, into] = [unique("from"), unique("into")];
+    const key = { "idempotency-key": "before" };
+    const first = await service.current.purchase(from, starterId, key);
+    await merge(from, into);
+    const refused = await service.current.purchase(from, starterId, { accept: "application/problem+json" });
+    expect(refused).toMatchObject({ status: 409, body: { code: "CONFLICT", reason: "WALLET_MERGED" } });
+    const error = errorOf(await buyByGraphql(service.current, from, { packageId: starterId }));
+    expect(error).toMatchObject({ code: "CONFLICT", details: { reason: "WALLET_MERGED" } });
+    const again = await service.current.purchase(from, starterId, key);
+    expect([again.status, again.headers.get("idempotency-replayed")]).toEqual([201, "true"]);
+    expect(again.headers.get("location")).toBe(first.headers.get("location"));
+    expect([await balance(from), await balance(into)]).toEqual([0, 100]);
+  });
+
+  it("is not what a service should spend from, and says so", async () => {
+    const [from, into] = [unique("from"), unique("into")];
+    await service.current.purchase(from);
+    await merge(from, into);
+    const error = errorOf(await spend(service.current, { userId: from, amount: 1 }));
+    expect(error).toMatchObject({ code: "CONFLICT", details: { reason: "WALLET_MERGED" } });
+    expect(errorOf(await spend(service.current, { userId: into, amount: 101 })).details.reason).toBe(
+      "INSUFFICIENT_CREDITS",
+    );
+  });
+
+  it("is empty for ever, also when it never held anything before", async () => {
+    const [from, into] = [unique("from"), unique("into")];
+    await merge(from, into);
+    expect((await service.current.purchase(from)).status).toBe(409);
+    expect(await balance(from)).toBe(0);
+  });
+
+  it("keeps nothing of what its user buys at the moment of the merge", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const [from, into] = [unique("from"), unique("into")];
+      const buying = Array.from({ length: 8 }, () => service.current.purchase(from));
+      const [answers] = await Promise.all([Promise.all(buying), merge(from, into)]);
+      const bought = answers.filter(({ status }) => status === 201).length;
+      expect(answers.map(({ status }) => status).every((status) => [201, 409].includes(status))).toBe(true);
+      expect([await balance(from), await balance(into)]).toEqual([0, bought * 100]);
+    }
+  });
+
+  it("keeps nothing of what stores sell or refund at the moment of the merge", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const [from, between, into] = [unique("from"), unique("between"), unique("into")];
+      const refunded = purchaseOf(from);
+      const kept = Array.from({ length: 4 }, () => purchaseOf(from));
+      await send(refunded);
+      await Promise.all([
+        merge(from, between).then(() => merge(between, into)),
+        send(laterEvent("CANCELLATION", refunded)),
+        ...kept.map(send),
+      ]);
+      expect([await balance(from), await balance(between), await balance(into)]).toEqual([0, 0, 400]);
+    }
+  });
 });

@@ -1,5 +1,6 @@
 import type { DataSource } from "typeorm";
 import { migrations } from "../src/migrations";
+import { noHash } from "../src/wallet/entry-hash";
 import { onServer } from "./support/database";
 import { withService } from "./support/harness";
 
@@ -31,4 +32,31 @@ it("goes down and up again", async () => {
     await dataSource.runMigrations();
     expect(await dataSource.showMigrations()).toBe(false);
   });
+});
+
+it("marks the wallets that were merged before there was a mark", async () => {
+  const rows = await withDataSource(async (dataSource) => {
+    const added = migrations.findIndex(({ name }) => name.startsWith("MarkMergedWallets"));
+    for (const _ of migrations.slice(added)) await dataSource.undoLastMigration();
+    const wallet = (userId: string, environment: string) =>
+      dataSource.query(
+        "INSERT INTO wallets (userId, environment, balance, sequence, headHash, createdAt) VALUES (?, ?, 0, 0, ?, '2026-01-01 00:00:00')",
+        [userId, environment, noHash],
+      );
+    await wallet("early", "SANDBOX");
+    await wallet("early", "PRODUCTION");
+    await wallet("late", "SANDBOX");
+    await dataSource.query(
+      "INSERT INTO wallet_merges (fromUserId, environment, id, intoUserId, amount, actor, reason, createdAt) VALUES ('early', 'SANDBOX', '01', 'late', 0, 'boss', 'Same.', '2026-01-01 00:00:00')",
+    );
+    await dataSource.runMigrations();
+    return dataSource.query(
+      "SELECT userId, environment, mergedIntoUserId FROM wallets ORDER BY userId, environment",
+    );
+  });
+  expect(rows).toEqual([
+    { userId: "early", environment: "PRODUCTION", mergedIntoUserId: null },
+    { userId: "early", environment: "SANDBOX", mergedIntoUserId: "late" },
+    { userId: "late", environment: "SANDBOX", mergedIntoUserId: null },
+  ]);
 });

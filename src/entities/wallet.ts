@@ -48,4 +48,8 @@ export class Wallet {
   })
   @Column({ ...moment, nullable: true })
   spendingFrozenAt!: Date | null;
+
+  /** Whose wallet received the credits when this one was merged away, for ever; null while it is not. */
+  @Column({ ...exact(userIdBytes), nullable: true })
+  mergedIntoUserId!: string | null;
 }

@@ -1,10 +1,12 @@
 import { CreateWalletsAndPackages1763800000000 } from "./1763800000000-create-wallets-and-packages";
 import { CreateStoreInbox1763900000000 } from "./1763900000000-create-store-inbox";
 import { PermitDebt1763900000001 } from "./1763900000001-permit-debt";
+import { MarkMergedWallets1764000000000 } from "./1764000000000-mark-merged-wallets";
 
 /** In the order in which they run. A migration is never edited once merged. */
 export const migrations = [
   CreateWalletsAndPackages1763800000000,
   CreateStoreInbox1763900000000,
   PermitDebt1763900000001,
+  MarkMergedWallets1764000000000,
 ];

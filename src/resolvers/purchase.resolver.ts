@@ -77,7 +77,8 @@ export class PurchaseResolver {
     description:
       "Buys a credit package for the viewer, without a store. Works in development and test only; in production it " +
       "is always FORBIDDEN, and credits arrive through RevenueCat's webhook. Refused with CONFLICT when the package " +
-      "is archived, its limit is reached, or the idempotency key was used for another purchase.",
+      "is archived, its limit is reached, the idempotency key was used for another purchase, or, with the reason " +
+      "WALLET_MERGED, when the viewer's wallet was merged into another one.",
   })
   @Authorized()
   @UseMiddleware(requireMayPurchaseFirst)

@@ -41,8 +41,9 @@ export class WalletMergeResolver {
   @Mutation(() => MergeWalletsPayload, {
     description:
       "Moves all credits of one wallet into another, for ever and one way. What stores sell or refund to the first " +
-      "user from then on concerns the second. The same merge again changes nothing. Refused with CONFLICT, reason " +
-      "WALLET_MERGED, when either wallet was merged into another before. For admins.",
+      "user from then on concerns the second. What the first wallet is asked for itself, a test purchase or a spend, " +
+      "is refused with CONFLICT, reason WALLET_MERGED. The same merge again changes nothing. Refused likewise when " +
+      "either wallet was merged into another before. For admins.",
   })
   @Authorized("admin")
   async mergeWallets(

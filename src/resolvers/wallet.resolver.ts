@@ -56,7 +56,8 @@ export class WalletResolver {
   @Mutation(() => SpendCreditsPayload, {
     description:
       "Takes credits from a user's wallet, once for each idempotency key. For services only. " +
-      "Refused with CONFLICT, reason INSUFFICIENT_CREDITS, when the wallet holds too few, or SPENDING_FROZEN after a refund.",
+      "Refused with CONFLICT, reason INSUFFICIENT_CREDITS, when the wallet holds too few, SPENDING_FROZEN after a " +
+      "refund, or WALLET_MERGED when its credits are in another wallet: `mergedInto` tells whose.",
   })
   @Authorized("service")
   async spendCredits(

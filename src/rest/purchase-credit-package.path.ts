@@ -96,7 +96,7 @@ const purchaseCreditPackage: Operation = {
       404: "There is no such package.",
       409:
         "The package is archived, the buyer has reached its purchase limit, the idempotency key belongs to another " +
-        "purchase, or the wallet would hold more than it may.",
+        "purchase, the wallet was merged into another one, or it would hold more than it may.",
       413: "The body is larger than 100 kB.",
       415: "The body is not `application/json`. Nothing is bought.",
       503: "Nobody can tell yet whether it was bought. Try again with the same `Idempotency-Key`.",

@@ -6,6 +6,7 @@ import type { StoreTransaction } from "../entities/store-transaction";
 import { ulid } from "../ids";
 import { findBuyer, findPresentOwner, linkAnonymousIds, type Buyer } from "./find-buyer";
 import type { Ledger } from "./ledger";
+import { lockPresentWallet } from "./lock-present-wallet";
 import { settleRefunds } from "./settle-refunds";
 import { applied, ignored, parked, type Additions, type Decision, type PlacedEvent } from "./store-decision";
 import {
@@ -42,7 +43,8 @@ export async function grantStorePurchase(
   const bought = await findBought(tx, event, additions);
   if ("status" in bought) return bought;
   if (buyer.userId === null) return parked(buyer.reason);
-  return grant(tx, ledger, { event, transaction, userId: buyer.userId, bought, additions });
+  const { userId } = await lockPresentWallet(tx, event.environment, buyer.userId);
+  return grant(tx, ledger, { event, transaction, userId, bought, additions });
 }
 
 async function findClaimedBuyer(tx: Transaction, event: PlacedEvent, additions: Additions): Promise<Buyer> {

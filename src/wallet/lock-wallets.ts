@@ -10,6 +10,7 @@ export interface WalletState {
   readonly sequence: number;
   readonly headHash: string;
   readonly spendingFrozenAt: Date | string | null;
+  readonly mergedIntoUserId: string | null;
 }
 
 export type WalletOwner = Pick<Posting, "userId" | "environment">;
@@ -67,7 +68,7 @@ async function lockExisting(
   const [byIndex, lock] = tx.engine === "mysql" ? ["FORCE INDEX (PRIMARY)", "FOR UPDATE"] : ["", ""];
   // Only this SELECT's own table is locked, not what the condition looks at.
   const found = await tx.query<WalletState & { cleared: number }>(
-    `SELECT userId, environment, balance, sequence, headHash, spendingFrozenAt, ${condition.sql} AS cleared
+    `SELECT userId, environment, balance, sequence, headHash, spendingFrozenAt, mergedIntoUserId, ${condition.sql} AS cleared
      FROM wallets ${byIndex} WHERE userId IN (${userIds.map(() => "?").join(", ")}) ${lock}`,
     [...condition.parameters, ...userIds],
   );

@@ -11,6 +11,7 @@ import { freezeSpending } from "./freeze-spending";
 import type { Ledger } from "./ledger";
 import { retryParkedEvents } from "./retry-parked-events";
 import { lockWallets, walletKey, type WalletState } from "./lock-wallets";
+import { markMerged } from "./write-postings";
 
 /**
  * Moves all credits of one wallet into another, for ever: what stores sell or refund to the first from now on concerns
@@ -68,6 +69,7 @@ async function merged(tx: Transaction, ledger: Ledger, wish: Wish): Promise<Wall
     ]);
   }
   if (emptied.spendingFrozenAt !== null) await freezeSpending(tx, into);
+  await markMerged(tx, from, intoUserId);
   const merge = { fromUserId, environment, id, intoUserId, amount, actor, reason, createdAt: new Date() };
   await tx.manager.insert(WalletMerge, merge);
   return merge;

@@ -9,11 +9,14 @@ export const walletLimit = Number.MAX_SAFE_INTEGER;
 
 /** Why the wallet forbids the posting, if it does. */
 export function refuseAmount(
-  { balance, spendingFrozenAt }: WalletState,
+  { balance, spendingFrozenAt, mergedIntoUserId }: WalletState,
   { amount, kind, allowsDebt }: Posting,
 ): Refusal | undefined {
   if (!Number.isSafeInteger(amount) || amount === 0)
     throw new Error(`${amount} is not an amount of credits.`);
+  if (mergedIntoUserId !== null) {
+    return conflict("WALLET_MERGED", "The wallet was merged into another one; use that one.");
+  }
   if (kind === "SPEND" && spendingFrozenAt !== null) {
     return conflict(
       "SPENDING_FROZEN",
@@ -53,7 +56,7 @@ export function nextEntry(wallet: WalletState, posting: Posting, createdAt: Date
   };
 }
 
-export function walletAfter(entry: LedgerEntry, { spendingFrozenAt }: WalletState): WalletState {
-  const { userId, environment, balanceAfter: balance, sequence } = entry;
-  return { userId, environment, balance, sequence, headHash: entryHash(entry), spendingFrozenAt };
+export function walletAfter(entry: LedgerEntry, before: WalletState): WalletState {
+  const { balanceAfter: balance, sequence } = entry;
+  return { ...before, balance, sequence, headHash: entryHash(entry) };
 }

@@ -39,8 +39,8 @@ export function requireMayPurchase(environment: Environment, viewer: Viewer): vo
 
 /**
  * Buys a package for the viewer: its credits reach their wallet, once for each idempotency key.
- * @throws Refusal FORBIDDEN, NOT_FOUND, CONFLICT (archived, limit reached, key used for another package, wallet full)
- *   or SERVICE_UNAVAILABLE.
+ * @throws Refusal FORBIDDEN, NOT_FOUND, CONFLICT (archived, limit reached, key used for another package, wallet full or
+ *   merged away) or SERVICE_UNAVAILABLE.
  */
 export async function purchaseCreditPackage(
   service: Service,

@@ -3,12 +3,11 @@ import { CreditPackage } from "../entities/credit-package";
 import { StoreEvent } from "../entities/store-event";
 import type { StoreTransaction } from "../entities/store-transaction";
 import { In } from "typeorm";
-import { findPresentOwner } from "./find-buyer";
 import { freezeSpending, thawSpendingIfSettled } from "./freeze-spending";
 import type { Ledger } from "./ledger";
+import { lockPresentWallet } from "./lock-present-wallet";
 import type { Additions } from "./store-decision";
 import { causeOf, updateStoreTransaction } from "./store-transactions";
-import { lockWallets, walletKey } from "./lock-wallets";
 
 /**
  * Makes a granted transaction what all refunds and reversals we know of make it, in whichever order they arrived.
@@ -23,8 +22,8 @@ export async function settleRefunds(
   const refunded = await isRefunded(tx, transaction);
   if (refunded === (transaction.state === "REFUNDED")) return false;
   if (transaction.userId === null) throw new Error("A granted transaction has no user.");
-  const userId = await findPresentOwner(tx, transaction.environment, transaction.userId);
-  const owned = { ...transaction, userId };
+  const { userId, balance } = await lockPresentWallet(tx, transaction.environment, transaction.userId);
+  const owned = { ...transaction, userId, balance: Number(balance) };
   await (refunded ? takeBack(tx, ledger, owned, additions) : giveBack(tx, ledger, owned, additions));
   return true;
 }
@@ -57,13 +56,13 @@ async function isRefunded(tx: Transaction, transaction: StoreTransaction): Promi
   return told.at(-1) === "REFUND";
 }
 
-type Owned = StoreTransaction & { readonly userId: string };
+/** With whose wallet it concerns, locked, and the credits in it. */
+type Owned = StoreTransaction & { readonly userId: string; readonly balance: number };
 
 async function takeBack(tx: Transaction, ledger: Ledger, of: Owned, additions: Additions): Promise<void> {
   const { userId, environment, credits } = of;
   const { refundPolicy } = await tx.manager.findOneByOrFail(CreditPackage, { id: of.packageId ?? "" });
-  const wallet = (await lockWallets(tx, [{ userId, environment }])).get(walletKey({ userId, environment }));
-  const present = Math.max(0, Number(wallet?.balance ?? 0));
+  const present = Math.max(0, of.balance);
   const allowsDebt = refundPolicy === "ALLOW_DEBT";
   const taken = allowsDebt ? credits : Math.min(credits, present);
   const shortfall = credits - taken;

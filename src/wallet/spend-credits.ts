@@ -7,7 +7,8 @@ import type { Service } from "../service";
 
 /**
  * Takes credits from a user's wallet, once for each idempotency key. Only for services: users do not spend by hand.
- * @throws Refusal FORBIDDEN, CONFLICT (INSUFFICIENT_CREDITS, SPENDING_FROZEN, IDEMPOTENCY_KEY_REUSED), SERVICE_UNAVAILABLE
+ * @throws Refusal FORBIDDEN, CONFLICT (INSUFFICIENT_CREDITS, SPENDING_FROZEN, WALLET_MERGED, IDEMPOTENCY_KEY_REUSED),
+ *   SERVICE_UNAVAILABLE
  */
 export async function spendCredits(
   service: Service,

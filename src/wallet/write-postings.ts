@@ -138,7 +138,14 @@ async function updateWallets(tx: Transaction, wallets: readonly WalletState[]): 
   await insertRows(
     tx,
     "wallets",
-    wallets.map((wallet) => ({ ...wallet, createdAt })),
+    wallets.map(({ userId, environment, balance, sequence, headHash }) => ({
+      userId,
+      environment,
+      balance,
+      sequence,
+      headHash,
+      createdAt,
+    })),
     update,
   );
 }
@@ -154,4 +161,17 @@ export async function markSpendingFrozen(
     `UPDATE wallets SET spendingFrozenAt = ${value} WHERE userId = ? AND environment = ?`,
     since === null ? [userId, environment] : [since, userId, environment],
   );
+}
+
+/** From now on the wallet takes no posting; see `lockPresentWallet`. */
+export async function markMerged(
+  tx: Transaction,
+  { userId, environment }: WalletOwner,
+  intoUserId: string,
+): Promise<void> {
+  await tx.query("UPDATE wallets SET mergedIntoUserId = ? WHERE userId = ? AND environment = ?", [
+    intoUserId,
+    userId,
+    environment,
+  ]);
 }

@@ -1,0 +1,20 @@
+import type { MigrationInterface, QueryRunner } from "typeorm";
+import { dialectOf } from "./dialect";
+
+/** Whoever locks a wallet sees that it was merged away, without asking another table. */
+export class MarkMergedWallets1764000000000 implements MigrationInterface {
+  name = "MarkMergedWallets1764000000000";
+
+  async up(runner: QueryRunner): Promise<void> {
+    const { exact } = dialectOf(runner);
+    await runner.query(`ALTER TABLE wallets ADD COLUMN mergedIntoUserId ${exact(1020)}`);
+    await runner.query(`UPDATE wallets SET mergedIntoUserId = (
+        SELECT intoUserId FROM wallet_merges
+        WHERE fromUserId = wallets.userId AND wallet_merges.environment = wallets.environment)
+      WHERE (userId, environment) IN (SELECT fromUserId, environment FROM wallet_merges)`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query("ALTER TABLE wallets DROP COLUMN mergedIntoUserId");
+  }
+}
