@@ -32,28 +32,23 @@ export function revenueCatWebhookRoute(
   // The signature is over the bytes as they came, whatever type they claim to be.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-  const observed = (check: () => void) => {
-    try {
-      check();
-    } catch (error) {
-      service.storeInbox.observer.rejected();
-      throw error;
-    }
-  };
   app.route({
     method: "POST",
     url,
     bodyLimit: bodyLimitBytes,
     // Before the body is read, as far as that goes.
-    onRequest: async ({ raw, headers }) =>
-      observed(() => {
+    onRequest: async ({ raw, headers }) => {
+      observed(service, () => {
         // Of several, a proxy before us may have looked at another than we would.
         const authorization = headerCount(raw, "authorization") === 1 ? headers.authorization : undefined;
         requireAuthorization(secrets, authorization);
-      }),
+      });
+      // Fastify refuses a malformed type before any parser is asked; nobody's purchase shall hang on a header.
+      delete headers["content-type"];
+    },
     handler: async (request) => {
       const body = bodyOf(request);
-      observed(() => requireSignature(secrets, request.headers, body));
+      observed(service, () => requireSignature(secrets, request.headers, body));
       if (body.length === 0) throw badInput([{ field: "body", message: "The body must not be empty" }]);
       const { event, repeated } = await recordStoreEvent(service, body);
       const { eventId, status, reason } = event;
@@ -61,6 +56,16 @@ export function revenueCatWebhookRoute(
     },
   });
   refuseOtherMethods(app, url, new Set(["POST"]));
+}
+
+/** Lets those who watch know of a proof that fails. */
+function observed({ storeInbox }: Service, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    storeInbox.observer.rejected();
+    throw error;
+  }
 }
 
 function bodyOf({ body }: FastifyRequest): Buffer {
