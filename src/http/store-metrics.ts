@@ -25,6 +25,10 @@ export function watchStoreInbox(service: Service, register: Registry, log: Fasti
       counters.rejected.inc();
       log.warn({ alert: "store_webhook_rejected" }, "a webhook could not prove that it is RevenueCat's");
     },
+    unreadable: (request) => {
+      counters.unreadable.inc();
+      log.warn({ alert: "store_webhook_unreadable", ...request }, "a webhook could not be read");
+    },
     failed: (eventId) => log.error({ alert: "store_event_failed", eventId }, "store event failed"),
     retryFailed: (err) => log.error({ err }, "parked store events could not be retried"),
     freezeLifted: (lifted) => log.info({ ...lifted }, "spending freeze lifted"),
@@ -42,6 +46,11 @@ function makeCounters(registers: Registry[]) {
     repeated: new Counter({
       name: "store_events_repeated_total",
       help: "Events that had been decided before.",
+      registers,
+    }),
+    unreadable: new Counter({
+      name: "store_webhook_unreadable_total",
+      help: "Requests that were not refused for their proof, but could not be read as an event: nothing was kept.",
       registers,
     }),
     rejected: new Counter({

@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { storeIdBytes } from "../entities/column-types";
 import type { WalletEnvironment } from "../environment";
@@ -51,10 +50,10 @@ export function readReceivedEvent(
   { keepAttributes }: { keepAttributes: boolean },
 ): ReceivedEvent {
   const payloadHash = createHash("sha256").update(body).digest("hex");
-  if (!isUtf8(body)) throw notAWebhook("The body must be UTF-8");
+  // Bytes that are no UTF-8 become U+FFFD: a torn name in a field that nobody needs shall not cost a purchase.
   const text = body.toString();
   const fields = fieldsOf(text);
-  const payload = keepAttributes ? text : withoutAttributes(text, fields);
+  const payload = keepAttributes ? text : withoutAttributes(text);
   return { event: readFields(fields, payloadHash), payload, payloadHash };
 }
 
@@ -70,7 +69,8 @@ function fieldsOf(text: string): Fields {
   if (!isObject(body)) throw notAWebhook("The body must be a JSON object");
   const { event } = body;
   if (!isObject(event)) throw notAWebhook("The body must have an object named event");
-  if (typeof event.type !== "string" || event.type === "") throw notAWebhook("The event must have a type");
+  if (typeof event.type !== "string" || idOf(event.type) === null)
+    throw notAWebhook("The event must have a type");
   return event;
 }
 
@@ -101,15 +101,30 @@ function readFields(event: Fields, payloadHash: string): RevenueCatEvent {
   };
 }
 
-/** Attributes hold e-mail addresses and telephone numbers, which nobody needs here. */
-function withoutAttributes(text: string, event: Fields): string {
-  if (!("subscriber_attributes" in event)) return text;
+/** The key as it is, or with any of its letters escaped; also that of an event which is named twice. */
+const mayNameAttributes = /subscriber_attributes|\\u00[567]/i;
+
+/**
+ * Attributes hold e-mail addresses and telephone numbers, which nobody needs here. What is written anew keeps the last
+ * of the keys that are named twice, as it was read, and lets go what is nested so deeply that it cannot be written.
+ */
+function withoutAttributes(text: string): string {
+  if (!mayNameAttributes.test(text)) return text;
+  const body = JSON.parse(text) as { event: Fields };
+  const { subscriber_attributes: _attributes, ...event } = body.event;
+  return JSON.stringify(writable({ ...body, event: writable(event) }));
+}
+
+function writable(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => isWritable(value)));
+}
+
+function isWritable(value: unknown): boolean {
   try {
-    const body = JSON.parse(text) as { event: Fields };
-    delete body.event.subscriber_attributes;
-    return JSON.stringify(body);
+    JSON.stringify(value);
+    return true;
   } catch {
-    throw notAWebhook("The body is nested too deeply");
+    return false;
   }
 }
 
@@ -122,12 +137,17 @@ export function storeKey(id: string): string {
 function idOf(value: unknown): string | null {
   // Beyond 2^53 JSON's numbers round, and two ids would become one.
   if (typeof value === "number") return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : null;
-  return typeof value === "string" && value !== "" ? storeKey(value) : null;
+  return typeof value === "string" && value !== "" && isWhole(value) ? storeKey(value) : null;
+}
+
+/** Behind U+FFFD may have been any bytes, and two ids that differ there would become one. */
+function isWhole(text: string): boolean {
+  return !text.includes("\ufffd");
 }
 
 function texts(values: readonly unknown[]): string[] {
   const found = values.filter(
-    (value) => isStorable(value) && value !== "" && value.length <= 255,
+    (value) => isStorable(value) && value !== "" && isWhole(value) && value.length <= 255,
   ) as string[];
   return [...new Set(found)].slice(0, appUserIdsMax);
 }

@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import { createHash } from "node:crypto";
+import type { FastifyInstance } from "fastify";
 import {
   acceptsNobody,
   requireAuthorization,
@@ -9,6 +10,7 @@ import { badInput } from "../inputs/validate-input";
 import type { Service } from "../service";
 import { recordStoreEvent } from "../wallet/record-store-event";
 import { success } from "./envelope";
+import { explainHttpError } from "../http/explain-http-error";
 import { headerCount } from "../http/header-count";
 import { refuseOtherMethods } from "../http/refuse-other-methods";
 
@@ -46,6 +48,7 @@ export function revenueCatWebhookRoute(
       // Fastify refuses a malformed type before any parser is asked; nobody's purchase shall hang on a header.
       delete headers["content-type"];
     },
+    onError: async ({ body }, _reply, error) => tellUnreadable(service, bodyOf({ body }), error),
     handler: async (request) => {
       const body = bodyOf(request);
       observed(service, () => requireSignature(secrets, request.headers, body));
@@ -68,6 +71,16 @@ function observed({ storeInbox }: Service, check: () => void): void {
   }
 }
 
-function bodyOf({ body }: FastifyRequest): Buffer {
+/** Whatever RevenueCat sent and we could not read, somebody has to look at: after its last attempt it is gone. */
+function tellUnreadable({ storeInbox }: Service, body: Buffer, error: unknown): void {
+  const refusal = explainHttpError(error);
+  if (refusal?.status !== 400 && refusal?.status !== 413) return;
+  const { status, details } = refusal;
+  const problem = details.fields?.map(({ message }) => message).join(", ") ?? refusal.code;
+  const bodyHash = body.length > 0 ? createHash("sha256").update(body).digest("hex") : null;
+  storeInbox.observer.unreadable({ status, problem, bodyHash });
+}
+
+function bodyOf({ body }: { readonly body?: unknown }): Buffer {
   return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }

@@ -9,12 +9,21 @@ export interface StoreInboxObserver {
   decided(event: StoreEvent): void;
   /** A request that could not prove that it is RevenueCat's. */
   rejected(): void;
+  /** A request that proved to be RevenueCat's, or seemed to, and could not be read: kept by nobody but the log. */
+  unreadable(request: UnreadableRequest): void;
   /** Parked events could not be tried again; the regular sweep will. */
   retryFailed(error: unknown): void;
   /** A fault of ours stopped an event; it is kept, and RevenueCat was asked to send it again. */
   failed(eventId: string): void;
   /** An admin let a frozen wallet spend again. */
   freezeLifted(lifted: FreezeLifted): void;
+}
+
+export interface UnreadableRequest {
+  readonly status: number;
+  readonly problem: string;
+  /** SHA-256 of the body, in hexadecimal, as far as it was read: never the body itself. */
+  readonly bodyHash: string | null;
 }
 
 export interface FreezeLifted {
@@ -54,6 +63,7 @@ export class StoreInbox {
     received: () => undefined,
     decided: () => undefined,
     rejected: () => undefined,
+    unreadable: () => undefined,
     retryFailed: () => undefined,
     failed: () => undefined,
     freezeLifted: () => undefined,
