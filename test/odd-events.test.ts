@@ -139,3 +139,17 @@ it.each([
   expect(linesWith("store_webhook_unreadable")).toHaveLength(before + 1);
   expect(await metrics()).toMatch(new RegExp(`^store_webhook_unreadable_total ${before + 1}$`, "m"));
 });
+
+it("says so when an event comes again with another body, and lets the first stay", async () => {
+  const [user, other] = [unique("user"), unique("other")];
+  const event = purchaseOf(user);
+  for (const body of [bodyOf(event), bodyOf(event)]) expect(decisionOf(await send(body))).toBe("APPLIED");
+  expect(linesWith("store_event_differs")).toEqual([]);
+  expect(await metrics()).toMatch(/^store_events_differing_total 0$/m);
+  const answer = await send(bodyOf({ ...purchaseOf(other), id: event.id }));
+  expect([decisionOf(answer), answer.body.data.repeated]).toEqual(["APPLIED", true]);
+  expect([await balanceOf(service.current, user), await balanceOf(service.current, other)]).toEqual([100, 0]);
+  expect(linesWith("store_event_differs")).toEqual([expect.stringContaining(`"eventId":"${event.id}"`)]);
+  expect(linesWith("store_event_differs").join("")).not.toContain(other);
+  expect(await metrics()).toMatch(/^store_events_differing_total 1$/m);
+});

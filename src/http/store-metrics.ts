@@ -19,7 +19,14 @@ export function watchStoreInbox(service: Service, register: Registry, log: Fasti
     log.warn({ alert, eventId, type, reason, store, productId }, "store event parked");
   };
   service.storeInbox.observer = {
-    received: ({ event, repeated }) => (repeated ? counters.repeated.inc() : tell(event)),
+    received: ({ event, repeated, differs }) => {
+      if (repeated) counters.repeated.inc();
+      else tell(event);
+      if (!differs) return;
+      counters.differing.inc();
+      const { eventId } = event;
+      log.warn({ alert: "store_event_differs", eventId }, "store event came again with another body");
+    },
     decided: tell,
     rejected: () => {
       counters.rejected.inc();
@@ -46,6 +53,11 @@ function makeCounters(registers: Registry[]) {
     repeated: new Counter({
       name: "store_events_repeated_total",
       help: "Events that had been decided before.",
+      registers,
+    }),
+    differing: new Counter({
+      name: "store_events_differing_total",
+      help: "Events that came again with another body; the first was kept.",
       registers,
     }),
     unreadable: new Counter({

@@ -14,6 +14,8 @@ export interface RecordedStoreEvent {
   readonly event: StoreEvent;
   /** Whether it had been decided before; nothing happened then. */
   readonly repeated: boolean;
+  /** Whether it came with another body before; the first stays. */
+  readonly differs: boolean;
 }
 
 /**
@@ -64,16 +66,21 @@ async function retryOthers(service: Service, { event }: ReceivedEvent): Promise<
 
 async function recordOnce(service: Service, received: ReceivedEvent): Promise<RecordedStoreEvent> {
   const { database } = service;
+  const outcome = (event: StoreEvent, repeated: boolean): RecordedStoreEvent => ({
+    event,
+    repeated,
+    differs: event.payloadHash !== received.payloadHash,
+  });
   // Most repeats come long after; they need no transaction.
   const known = await database.read.findOneBy(StoreEvent, { eventId: received.event.eventId });
-  if (known && known.status !== "FAILED") return { event: known, repeated: true };
+  if (known && known.status !== "FAILED") return outcome(known, true);
   const additions = { actor: storeActor, reason: null };
   try {
     return await database.inTransaction(
       async (tx) => {
         const row = await lockRow(tx, received);
-        if (row.status !== "FAILED") return { event: row, repeated: true };
-        return { event: await decideStoreEvent(tx, service, row, additions), repeated: false };
+        if (row.status !== "FAILED") return outcome(row, true);
+        return outcome(await decideStoreEvent(tx, service, row, additions), false);
       },
       // Tried again after a lost COMMIT, it finds its own decision.
       { repeatable: true },
