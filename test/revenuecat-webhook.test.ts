@@ -118,11 +118,13 @@ it("grants a subscription's periods once each, also where all have one transacti
   expect(decisionOf(await sendEvent(service.current, unsubscribe))).toBe("IGNORED NOT_A_REFUND");
   expect(decisionOf(await sendEvent(service.current, laterEvent("CANCELLATION", second)))).toBe("APPLIED");
   expect(await balanceOf(service.current, user)).toBe(550);
-  // A period that we have not heard of yet: its refund must not take another period's credits.
-  const third = { ...first, purchased_at_ms: 1_794_000_000_000 };
-  expect(decisionOf(await sendEvent(service.current, laterEvent("CANCELLATION", third)))).toBe(
-    "APPLIED REFUND_NOTED",
-  );
+  // A period that we have not heard of yet: its refund must not take another period's credits, but wait for its own.
+  const third = { ...second, id: unique("event"), purchased_at_ms: 1_794_000_000_000 };
+  const refund = laterEvent("CANCELLATION", third);
+  expect(decisionOf(await sendEvent(service.current, refund))).toBe("PARKED UNCLEAR_REFUND");
+  expect(await balanceOf(service.current, user)).toBe(550);
+  expect(decisionOf(await sendEvent(service.current, third))).toBe("APPLIED NET_ZERO");
+  expect(decisionOf(await sendEvent(service.current, refund))).toBe("APPLIED REFUND_NOTED");
   expect(await balanceOf(service.current, user)).toBe(550);
 });
 

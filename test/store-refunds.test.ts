@@ -239,6 +239,90 @@ describe("a refund whose time of purchase does not say which period it means", (
   });
 });
 
+const resolve = async (eventId: unknown, more: object = {}) => {
+  const input = { eventId, resolution: "APPLY", reason: "Seen in Stripe.", ...more };
+  const { body } = await asAdmin(
+    `mutation ($input: ResolveStoreEventInput!) { resolveStoreEvent(input: $input) { storeEvent { status reason purchaseId } } }`,
+    { input },
+  );
+  return body.errors ? body.errors[0].extensions : body.data.resolveStoreEvent.storeEvent;
+};
+const purchaseIdOf = async (event: EventFields): Promise<string> => {
+  const query = "query ($id: ID!) { storeEvent(eventId: $id) { purchaseId } }";
+  return (await asAdmin(query, { id: event.id })).body.data.storeEvent.purchaseId;
+};
+const statusOf = async (event: EventFields): Promise<string> => {
+  const query = "query ($id: ID!) { storeEvent(eventId: $id) { status reason } }";
+  const { status, reason } = (await asAdmin(query, { id: event.id })).body.data.storeEvent;
+  return [status, reason].filter(Boolean).join(" ");
+};
+
+describe("a refund with a wrong time of purchase, where periods share an id,", () => {
+  const wrong = 1_700_000_000_000;
+
+  it.each(["first", "last"])("finds a one-time purchase, the refund coming %s", async (place) => {
+    const user = unique("user");
+    const purchase = purchaseOf(user, { store: "STRIPE" });
+    const refund = laterEvent("CANCELLATION", purchase, { purchased_at_ms: wrong });
+    const events = place === "first" ? [refund, purchase] : [purchase, refund];
+    const decisions = [];
+    for (const event of events) decisions.push(decisionOf(await send(event)));
+    expect(decisions).toEqual(
+      place === "first" ? ["APPLIED REFUND_NOTED", "APPLIED NET_ZERO"] : ["APPLIED", "APPLIED"],
+    );
+    expect(await balance(user)).toBe(0);
+    const reversal = laterEvent("REFUND_REVERSED", purchase, {
+      purchased_at_ms: wrong + 1,
+      event_timestamp_ms: Number(purchase.event_timestamp_ms) + 2000,
+    });
+    expect(decisionOf(await send(reversal))).toBe("APPLIED");
+    expect(await balance(user)).toBe(100);
+  });
+
+  it.each(["first", "last"])(
+    "is shown to an admin who names the period, the refund coming %s",
+    async (place) => {
+      const user = unique("user");
+      const first = subscription(user, { store: "STRIPE" });
+      const second = { ...first, id: unique("event"), type: "RENEWAL", purchased_at_ms: 1_792_000_000_000 };
+      const refund = laterEvent("CANCELLATION", first, { purchased_at_ms: wrong });
+      if (place === "first") expect(decisionOf(await send(refund))).toBe("APPLIED REFUND_NOTED");
+      for (const event of [first, second]) expect(decisionOf(await send(event))).toBe("APPLIED");
+      if (place === "last") await send(refund);
+      expect(await statusOf(refund)).toBe("PARKED UNCLEAR_REFUND");
+      expect(await balance(user)).toBe(1100);
+      expect(await resolve(refund.id)).toMatchObject({ status: "PARKED", reason: "UNCLEAR_REFUND" });
+      const other = purchaseOf(user);
+      await send(other);
+      expect(await resolve(refund.id, { purchaseId: await purchaseIdOf(other) })).toMatchObject({
+        code: "NOT_FOUND",
+      });
+      const purchaseId = await purchaseIdOf(second);
+      expect(await resolve(refund.id, { purchaseId })).toEqual({
+        status: "APPLIED",
+        reason: null,
+        purchaseId,
+      });
+      expect(await balance(user)).toBe(650);
+      expect(decisionOf(await send(laterEvent("CANCELLATION", second)))).toBe("APPLIED REFUND_NOTED");
+      expect(decisionOf(await send(laterEvent("CANCELLATION", first)))).toBe("APPLIED");
+      expect(await balance(user)).toBe(100);
+    },
+  );
+
+  it("takes nothing any more once an admin dismissed it", async () => {
+    const user = unique("user");
+    const first = subscription(user, { store: "STRIPE" });
+    const second = { ...first, id: unique("event"), type: "RENEWAL", purchased_at_ms: 1_792_000_000_000 };
+    const refund = laterEvent("CANCELLATION", second);
+    await send(first);
+    expect(decisionOf(await send(refund))).toBe("PARKED UNCLEAR_REFUND");
+    await resolve(refund.id, { resolution: "DISMISS" });
+    expect(decisionOf(await send(second))).toBe("APPLIED");
+    expect(await balance(user)).toBe(1100);
+  });
+});
+
 it("grants a transaction once when a store's ids are enough, whatever time of purchase is told", async () => {
   const user = unique("user");
   const purchase = purchaseOf(user, { type: "RENEWAL", product_id: "plus_monthly" });

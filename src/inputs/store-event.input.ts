@@ -111,4 +111,14 @@ export class ResolveStoreEventInput {
   @Min(1)
   @Max(100)
   quantity?: number | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "Which purchase a refund or its reversal means, where the time it names fits none or several: the id of a " +
+      "purchase that the event's own store transaction made.",
+  })
+  @IsOptional()
+  @IsText(26)
+  purchaseId?: string | null;
 }

@@ -49,8 +49,8 @@ export class StoreEventResolver {
   @Mutation(() => ResolveStoreEventPayload, {
     description:
       "Applies a parked or failed event with what the admin adds, or dismisses it. If something is still missing it " +
-      "stays parked and keeps the user; with a package or a quantity it is refused then with CONFLICT, reason " +
-      "EVENT_STAYS_PARKED. Refused with CONFLICT, reason EVENT_DECIDED, for every other event. For admins.",
+      "stays parked and keeps the user; with a package, a quantity or a purchase it is refused then with CONFLICT, " +
+      "reason EVENT_STAYS_PARKED. Refused with CONFLICT, reason EVENT_DECIDED, for every other event. For admins.",
   })
   @Authorized("admin")
   async resolveStoreEvent(

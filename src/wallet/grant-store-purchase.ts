@@ -7,6 +7,7 @@ import { ulid } from "../ids";
 import { findBuyer, findPresentOwner, linkAnonymousIds, type Buyer } from "./find-buyer";
 import type { Ledger } from "./ledger";
 import { lockPresentWallet } from "./lock-present-wallet";
+import { rematchRefunds } from "./match-refunds";
 import { settleRefunds } from "./settle-refunds";
 import { applied, ignored, parked, type Additions, type Decision, type PlacedEvent } from "./store-decision";
 import {
@@ -142,6 +143,7 @@ async function grant(tx: Transaction, ledger: Ledger, granted: Grant): Promise<D
   const after = { userId, productId: event.productId, packageId, purchaseId, credits };
   const present = { ...transaction, ...after, state: "GRANTED" as const };
   await updateStoreTransaction(tx, transaction, { ...after, state: "GRANTED" });
+  await rematchRefunds(tx, present);
   const refunded = await settleRefunds(tx, ledger, present, additions);
   return applied({ userId, purchaseId, reason: refunded ? "NET_ZERO" : null });
 }

@@ -5,9 +5,10 @@ import { StoreEvent, type StoreEventEffect } from "../entities/store-event";
 import type { StoreTransaction } from "../entities/store-transaction";
 import { findPresentOwner } from "./find-buyer";
 import type { Ledger } from "./ledger";
+import { findMeant } from "./match-refunds";
 import { settleRefunds } from "./settle-refunds";
 import { applied, ignored, parked, type Additions, type Decision, type PlacedEvent } from "./store-decision";
-import { findPeriod, hasPeriods, lockStoreTransactions, periodOf, periodTypes } from "./store-transactions";
+import { lockStoreTransactions, periodOf, periodTypes } from "./store-transactions";
 
 /** Reasons that never mean money; the others may, so on a one-time purchase somebody has to look. */
 const harmlessReasons = new Set(["UNSUBSCRIBE", "BILLING_ERROR", "SUBSCRIPTION_PAUSED", "PRICE_INCREASE"]);
@@ -21,9 +22,7 @@ export async function cancelStorePurchase(
 ): Promise<Decision> {
   if (event.givesMoneyBack || additions.isRefund) return note(tx, ledger, event, "REFUND", additions);
   if (harmlessReasons.has(event.cancelReason ?? "")) return ignored("NOT_A_REFUND");
-  const granted = await findGranted(tx, event);
-  const period = periodOf(event);
-  const transaction = findPeriod(granted, period ?? 0) ?? onlyOne(granted, event);
+  const transaction = await findMeant(tx, await findGranted(tx, event), event, additions);
   // A subscription is cancelled for all its future periods; only of a one-time purchase nothing is left to cancel.
   return (await isPeriodOfSubscription(tx, event))
     ? ignored("NOT_A_REFUND")
@@ -65,28 +64,20 @@ async function note(
 ): Promise<Decision> {
   if (event.transactionId === null || event.store === null) return parked("MISSING_TRANSACTION");
   const granted = await findGranted(tx, event);
-  const period = periodOf(event);
-  const transaction = findPeriod(granted, period ?? 0) ?? onlyOne(granted, event);
+  const transaction = await findMeant(tx, granted, event, additions);
   // Which period is meant, nobody can tell, and a purchase that arrives later would not find it.
-  if (!transaction && (period === null || (granted.length > 0 && !hasPeriods(event.store))))
-    return parked("UNCLEAR_REFUND");
+  if (!transaction && periodOf(event) === null) return parked("UNCLEAR_REFUND");
   const changes: Partial<StoreEvent> = { effect };
   // As settling finds it, now and later.
   if (transaction && transaction.period !== 0) changes.purchasedAtMilliseconds = transaction.period;
   await tx.manager.update(StoreEvent, { eventId: event.row.eventId }, changes);
-  if (!transaction) return applied({ reason: "REFUND_NOTED" });
+  // Beside purchases that it does not fit, it is late, early or wrong: its purchase may still come, and somebody may look.
+  if (!transaction)
+    return granted.length === 0 ? applied({ reason: "REFUND_NOTED" }) : parked("UNCLEAR_REFUND");
   const moved = await settleRefunds(tx, ledger, transaction, additions);
   const { purchaseId } = transaction;
   const userId = await findPresentOwner(tx, event.environment, transaction.userId ?? "");
   return applied({ userId, purchaseId, reason: moved ? null : "REFUND_NOTED" });
-}
-
-/**
- * The one granted period, when the event can mean no other: where periods share an id, an event that names a time may
- * be about a period that we have not heard of yet.
- */
-function onlyOne(granted: readonly StoreTransaction[], event: PlacedEvent): StoreTransaction | undefined {
-  return granted.length === 1 && (periodOf(event) ?? 0) === 0 ? granted[0] : undefined;
 }
 
 /** The granted purchases or periods of the event's transaction, locked; none when none is granted yet. */

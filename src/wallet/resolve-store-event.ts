@@ -27,15 +27,15 @@ export function retryStoreEvent(
 
 /**
  * Applies a parked or failed event with what the admin adds, or dismisses it. Environments never mix, not even here.
- * @throws Refusal NOT_FOUND (event or package), CONFLICT when it is decided already, or when it stays parked though a
- * package or a quantity was given: those are not kept with the event
+ * @throws Refusal NOT_FOUND (event, package or purchase), CONFLICT when it is decided already, or when it stays parked
+ * though a package, a quantity or a purchase was given: those are not kept with the event
  */
 export function resolveStoreEvent(
   service: Service,
   viewer: Viewer,
   input: ResolveStoreEventInput,
 ): Promise<StoreEvent> {
-  const { eventId, reason, resolution, userId, packageId, quantity } = input;
+  const { eventId, reason, resolution, userId, packageId, quantity, purchaseId } = input;
   const undecided: StoreEventStatus[] = ["PARKED", "FAILED"];
   return resolve(service, { viewer, eventId, reason, undecided }, async (tx, row) => {
     if (resolution === "DISMISS") return dismiss(tx, row);
@@ -43,9 +43,9 @@ export function resolveStoreEvent(
     const assigned = userId ? await assign(tx, row, userId) : row;
     // A cancellation that failed may be of any kind: only what was found unclear needs the admin's word.
     const isRefund = row.reason === "UNCLEAR_REFUND";
-    const additions = { userId, packageId, quantity, isRefund, actor: viewer.userId, reason };
+    const additions = { userId, packageId, quantity, purchaseId, isRefund, actor: viewer.userId, reason };
     const event = await decideStoreEvent(tx, service, assigned, additions);
-    if (event.status === "PARKED" && (packageId || quantity)) {
+    if (event.status === "PARKED" && (packageId || quantity || purchaseId)) {
       throw conflict(
         "EVENT_STAYS_PARKED",
         `The store event stays parked: ${event.reason}. Nothing was kept.`,

@@ -16,6 +16,8 @@ export interface Additions {
   readonly userId?: string | null;
   readonly packageId?: string | null;
   readonly quantity?: number | null;
+  /** Which of its transaction's purchases a refund or reversal means. */
+  readonly purchaseId?: string | null;
   /** The admin's word that an unclear cancellation is a refund. */
   readonly isRefund?: boolean;
   /** Who moves the credits, and why, as the ledger shall keep it. */
