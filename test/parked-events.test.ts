@@ -360,6 +360,36 @@ describe("an admin", () => {
     expect([await balance(wrong), await balance(right)]).toEqual([0, 100]);
   });
 
+  it("names the user for good: no later transfer takes that choice back", async () => {
+    const [wrong, right, third] = [unique("wrong"), unique("right"), unique("third")];
+    const product_id = unique("product");
+    const [chosen, free] = [purchaseOf(wrong, { product_id }), purchaseOf(wrong, { product_id })];
+    for (const event of [chosen, free]) await send(event);
+    await resolve({ eventId: chosen.id, resolution: "APPLY", reason: "It is hers.", userId: right });
+    const transfer = { type: "TRANSFER", id: unique("event"), environment: "SANDBOX", store: "APP_STORE" };
+    await send({ ...transfer, transferred_from: [wrong], transferred_to: [third] });
+    await map(product_id);
+    expect(await Promise.all([wrong, right, third].map(balance))).toEqual([0, 100, 100]);
+  });
+
+  it("has the last word also after a transfer", async () => {
+    const [wrong, right, third] = [unique("wrong"), unique("right"), unique("third")];
+    const product_id = unique("product");
+    const purchase = purchaseOf(wrong, { product_id });
+    const transfer = {
+      type: "TRANSFER",
+      environment: "SANDBOX",
+      store: "APP_STORE",
+      transferred_from: [wrong],
+    };
+    await send(purchase);
+    await send({ ...transfer, id: unique("event"), transferred_to: [third] });
+    await resolve({ eventId: purchase.id, resolution: "APPLY", reason: "It is hers.", userId: right });
+    await send({ ...transfer, id: unique("event"), transferred_to: [third] });
+    await map(product_id);
+    expect(await Promise.all([wrong, right, third].map(balance))).toEqual([0, 100, 0]);
+  });
+
   it.each([{ packageId: starterId }, { quantity: 3 }])(
     "is told that %j cannot be kept while the event stays parked, and nothing changes",
     async (more) => {

@@ -102,6 +102,10 @@ export class StoreEvent {
   @Column({ ...exact(userIdBytes), nullable: true })
   assignedUserId!: string | null;
 
+  /** The admin who named that user; null when a transfer did. No transfer takes an admin's choice back. */
+  @Column({ ...exact(userIdBytes), nullable: true })
+  assignedBy!: string | null;
+
   @Field(() => ID, { nullable: true, description: "The purchase that it made or concerns." })
   @Column({ ...exact(26), nullable: true })
   purchaseId!: string | null;

@@ -89,7 +89,11 @@ export class ResolveStoreEventInput {
   @IsText(500)
   reason!: string;
 
-  @Field(() => ID, { nullable: true, description: "Whose purchase it is, where the event does not tell." })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "Whose purchase it is, where the event does not tell. Kept while the event is parked; no transfer changes it.",
+  })
   @IsOptional()
   @IsText(255)
   userId?: string | null;

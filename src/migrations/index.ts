@@ -2,6 +2,7 @@ import { CreateWalletsAndPackages1763800000000 } from "./1763800000000-create-wa
 import { CreateStoreInbox1763900000000 } from "./1763900000000-create-store-inbox";
 import { PermitDebt1763900000001 } from "./1763900000001-permit-debt";
 import { MarkMergedWallets1764000000000 } from "./1764000000000-mark-merged-wallets";
+import { TellWhoAssigned1764000000001 } from "./1764000000001-tell-who-assigned";
 
 /** In the order in which they run. A migration is never edited once merged. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   CreateStoreInbox1763900000000,
   PermitDebt1763900000001,
   MarkMergedWallets1764000000000,
+  TellWhoAssigned1764000000001,
 ];

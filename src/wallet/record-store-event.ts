@@ -116,6 +116,7 @@ async function lockRow(tx: Transaction, { event, payload, payloadHash }: Receive
     appUserId: event.appUserId,
     userId: null,
     assignedUserId: null,
+    assignedBy: null,
     purchaseId: null,
     attempts: 0,
     payload,

@@ -40,7 +40,7 @@ export function resolveStoreEvent(
   return resolve(service, { viewer, eventId, reason, undecided }, async (tx, row) => {
     if (resolution === "DISMISS") return dismiss(tx, row);
     if (packageId) await requirePackage(tx, packageId);
-    const assigned = userId ? await assign(tx, row, userId) : row;
+    const assigned = userId ? await assign(tx, row, { userId, by: viewer.userId }) : row;
     // A cancellation that failed may be of any kind: only what was found unclear needs the admin's word.
     const isRefund = row.reason === "UNCLEAR_REFUND";
     const additions = { userId, packageId, quantity, purchaseId, isRefund, actor: viewer.userId, reason };
@@ -85,9 +85,14 @@ async function resolve(
 }
 
 /** Whoever applies it later, when all that is missing has come, credits the user whom the admin named. */
-async function assign(tx: Transaction, row: StoreEvent, assignedUserId: string): Promise<StoreEvent> {
-  await tx.manager.update(StoreEvent, { eventId: row.eventId }, { assignedUserId });
-  return { ...row, assignedUserId };
+async function assign(
+  tx: Transaction,
+  row: StoreEvent,
+  { userId, by }: { userId: string; by: string },
+): Promise<StoreEvent> {
+  const changes = { assignedUserId: userId, assignedBy: by };
+  await tx.manager.update(StoreEvent, { eventId: row.eventId }, changes);
+  return { ...row, ...changes };
 }
 
 async function dismiss(tx: Transaction, row: StoreEvent): Promise<StoreEvent> {

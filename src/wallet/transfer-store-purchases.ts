@@ -5,7 +5,7 @@ import { periodTypes } from "./store-transactions";
 
 /**
  * Gives purchases that nobody has been credited for to whom they moved. Credits that were granted stay: they may be
- * spent already, and moving them is for an admin (`mergeWallets`).
+ * spent already, and moving them is for an admin (`mergeWallets`). What an admin gave to somebody is theirs.
  */
 export async function transferStorePurchases(tx: Transaction, event: PlacedEvent): Promise<Decision> {
   const { environment, movedFrom, movedTo } = event;
@@ -18,7 +18,7 @@ export async function transferStorePurchases(tx: Transaction, event: PlacedEvent
     const types = ["NON_RENEWING_PURCHASE", ...periodTypes];
     await tx.query(
       `UPDATE store_events SET assignedUserId = ?
-       WHERE status = 'PARKED' AND environment = ? AND type IN (${marks(types)})
+       WHERE status = 'PARKED' AND assignedBy IS NULL AND environment = ? AND type IN (${marks(types)})
          AND eventId IN (SELECT eventId FROM store_event_claims WHERE appUserId IN (${marks(movedFrom)}))`,
       [userId, environment, ...types, ...movedFrom],
     );
