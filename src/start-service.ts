@@ -42,7 +42,7 @@ export async function startService(config: Config, logger: FastifyBaseLogger): P
       await closeDatabase();
     });
     const url = await app.listen({ host: config.host, port: config.port });
-    stopSweeping = sweepParkedEvents(service, logger);
+    stopSweeping = sweepParkedEvents(service);
     return { service, app, url, close: () => drain(app) };
   } catch (error) {
     await closeDatabase().catch(() => undefined);
@@ -68,12 +68,8 @@ async function drain(app: FastifyInstance): Promise<void> {
 const sweepMilliseconds = 60_000;
 
 /** Parked events are applied as soon as they can be; this finds those whose process died at that moment. */
-function sweepParkedEvents(service: Service, logger: FastifyBaseLogger): () => Promise<void> {
-  const sweep = () =>
-    retryParkedEvents(service).then(
-      () => undefined,
-      (error: unknown) => logger.error({ err: error }, "parked store events could not be retried"),
-    );
+function sweepParkedEvents(service: Service): () => Promise<void> {
+  const sweep = async () => void (await retryParkedEvents(service));
   let running = sweep();
   const timer = setInterval(() => {
     running = running.then(sweep);

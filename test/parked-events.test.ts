@@ -1,6 +1,7 @@
 import { sign } from "jsonwebtoken";
 import { StoreEvent } from "../src/entities/store-event";
 import { StoreProduct } from "../src/entities/store-product";
+import { retryParkedEvents } from "../src/wallet/retry-parked-events";
 import {
   startTestService,
   starterId,
@@ -167,6 +168,30 @@ describe("an unknown product", () => {
     await keep(payload);
     expect(await map(product_id)).toMatchObject({ eventsApplied: 1 });
     expect(await Promise.all(users.map(balance))).toEqual([100, 100, 100]);
+  });
+
+  it("stays mapped when what waits for it cannot be looked up just then, and the sweep makes good", async () => {
+    const [mapped, nothing] = [unique("product"), unique("nothing")];
+    const [first, second] = [unique("a"), unique("b")];
+    await map(nothing, { packageId: null });
+    await send(purchaseOf(first, { product_id: mapped }));
+    expect(decisionOf(await send(purchaseOf(second, { product_id: nothing })))).toBe(
+      "IGNORED NOTHING_TO_GRANT",
+    );
+    const { read } = service.current.service.database;
+    const query = read.query.bind(read);
+    read.query = (sql: string, ...more: unknown[]) =>
+      sql.includes("store_products p")
+        ? Promise.reject(new Error("Torn cable."))
+        : query(sql, ...(more as []));
+    const answers = [await map(mapped), await map(nothing)];
+    read.query = query;
+    for (const answer of answers)
+      expect(answer).toMatchObject({ eventsApplied: 0, storeProduct: { packageId: starterId } });
+    expect(service.current.logLines.join("")).toContain("Torn cable.");
+    expect(await Promise.all([first, second].map(balance))).toEqual([0, 0]);
+    await retryParkedEvents(service.current.service);
+    expect(await Promise.all([first, second].map(balance))).toEqual([100, 100]);
   });
 
   it("can be said to grant nothing, or only for each period", async () => {
@@ -483,6 +508,72 @@ describe("an admin", () => {
       true,
     );
   });
+});
+
+/** An event that no sweep can read, and how to repair it. */
+async function givenTornEvent(): Promise<{
+  eventId: string;
+  user: string;
+  repair: () => Promise<unknown>;
+}> {
+  const [anonymous, user] = [anonymousId(), unique("user")];
+  const purchase = purchaseOf(anonymous);
+  await send(purchase);
+  const eventId = String(purchase.id);
+  const { database } = service.current.service;
+  const { payload } = await database.read.findOneByOrFail(StoreEvent, { eventId });
+  const keep = (kept: string) =>
+    database.inTransaction((tx) => tx.manager.update(StoreEvent, { eventId }, { payload: kept }));
+  await keep("{ torn");
+  await send({
+    type: "EXPIRATION",
+    id: unique("event"),
+    environment: "SANDBOX",
+    app_user_id: user,
+    aliases: [anonymous, user],
+  });
+  return { eventId, user, repair: () => keep(payload) };
+}
+
+const sweep = () => retryParkedEvents(service.current.service);
+const attemptsOf = async (eventId: string) =>
+  (await service.current.service.database.read.findOneByOrFail(StoreEvent, { eventId })).attempts;
+const alertsOf = (eventId: string) =>
+  service.current.logLines.filter(
+    (line) => line.includes('"alert":"store_event_failed"') && line.includes(eventId),
+  ).length;
+const letPass = (eventId: string, minutes: number) =>
+  service.current.service.database.inTransaction(async (tx) => {
+    const { decidedAt } = await tx.manager.findOneByOrFail(StoreEvent, { eventId });
+    const earlier = new Date(decidedAt.getTime() - minutes * 60_000);
+    await tx.manager.update(StoreEvent, { eventId }, { decidedAt: earlier });
+  });
+
+it("tries a failing event again at the sweep after longer and longer pauses, and alerts once", async () => {
+  const { eventId, user, repair } = await givenTornEvent();
+  const before = await attemptsOf(eventId);
+  await sweep();
+  await sweep();
+  expect([await attemptsOf(eventId), alertsOf(eventId)]).toEqual([before, 1]);
+  for (const [index, minutes] of [64, 64, 64].entries()) {
+    await letPass(eventId, minutes);
+    await sweep();
+    await sweep();
+    expect([await attemptsOf(eventId), alertsOf(eventId)]).toEqual([before + index + 1, 1]);
+  }
+  await repair();
+  await sweep();
+  expect(await balance(user)).toBe(0);
+  await letPass(eventId, 64);
+  await sweep();
+  expect(await balance(user)).toBe(100);
+});
+
+it("tries a failing event at once when an admin asks", async () => {
+  const { eventId, user, repair } = await givenTornEvent();
+  await repair();
+  expect(await retry(eventId)).toEqual({ storeEvent: { status: "APPLIED", reason: null } });
+  expect(await balance(user)).toBe(100);
 });
 
 it("is watched: parked events are counted and logged with their reason", async () => {

@@ -22,7 +22,11 @@ registerEnumType(StoreEventStatus, {
     PARKED: { description: "It waits for a mapping, a user or an admin; nothing of it is lost." },
     IGNORED: { description: "It has no effect on credits." },
     DISMISSED: { description: "An admin decided that it shall have no effect." },
-    FAILED: { description: "A fault of ours stopped it; RevenueCat was asked to send it again." },
+    FAILED: {
+      description:
+        "A fault of ours stopped it. It is kept, and we try it again by ourselves, first after a minute and at last " +
+        "once an hour; where it failed on arrival, RevenueCat was asked to send it again too.",
+    },
   },
 });
 
@@ -39,6 +43,7 @@ export type StoreEventEffect = "GRANT" | "REFUND" | "REVERSAL";
 @Index("store_events_by_status", ["status", "id"])
 @Index("store_events_by_transaction", ["environment", "store", "transactionId"])
 @Index("store_events_by_user", ["userId", "id"])
+@Index("store_events_by_product", ["reason", "store", "productId"])
 export class StoreEvent {
   /** RevenueCat's id of the event, or a hash in its place. */
   @Field(() => ID, { description: "RevenueCat's id of the event." })

@@ -3,6 +3,7 @@ import { CreateStoreInbox1763900000000 } from "./1763900000000-create-store-inbo
 import { PermitDebt1763900000001 } from "./1763900000001-permit-debt";
 import { MarkMergedWallets1764000000000 } from "./1764000000000-mark-merged-wallets";
 import { TellWhoAssigned1764000000001 } from "./1764000000001-tell-who-assigned";
+import { FindEventsByProduct1764000000002 } from "./1764000000002-find-events-by-product";
 
 /** In the order in which they run. A migration is never edited once merged. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   PermitDebt1763900000001,
   MarkMergedWallets1764000000000,
   TellWhoAssigned1764000000001,
+  FindEventsByProduct1764000000002,
 ];

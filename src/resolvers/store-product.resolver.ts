@@ -57,7 +57,7 @@ export class StoreProductResolver {
   @Mutation(() => MapStoreProductPayload, {
     description:
       "Says what a store product grants, instead of what was said before. Purchases that waited for it are credited " +
-      "at once; what was granted earlier stays. For admins.",
+      "at once, or within minutes where something stops that now; what was granted earlier stays. For admins.",
   })
   @Authorized("admin")
   mapStoreProduct(

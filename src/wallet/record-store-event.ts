@@ -53,15 +53,9 @@ async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
   }
 }
 
-/** What is decided is decided: whatever goes wrong here, the regular sweep makes good. */
 async function retryOthers(service: Service, { event }: ReceivedEvent): Promise<void> {
   const appUserIds = [...event.appUserIds, ...event.movedFrom, ...event.movedTo];
-  if (appUserIds.length === 0) return;
-  try {
-    await retryParkedEvents(service, { appUserIds });
-  } catch (error) {
-    service.storeInbox.observer.retryFailed(error);
-  }
+  if (appUserIds.length > 0) await retryParkedEvents(service, { appUserIds });
 }
 
 async function recordOnce(service: Service, received: ReceivedEvent): Promise<RecordedStoreEvent> {

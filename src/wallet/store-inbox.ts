@@ -13,7 +13,7 @@ export interface StoreInboxObserver {
   unreadable(request: UnreadableRequest): void;
   /** Parked events could not be tried again; the regular sweep will. */
   retryFailed(error: unknown): void;
-  /** A fault of ours stopped an event; it is kept, and RevenueCat was asked to send it again. */
+  /** A fault of ours stopped an event, on arrival or later; it is kept and tried again. Told once while it stays failed. */
   failed(eventId: string): void;
   /** An admin let a frozen wallet spend again. */
   freezeLifted(lifted: FreezeLifted): void;
