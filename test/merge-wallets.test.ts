@@ -156,4 +156,33 @@ describe("a wallet that was merged away", () => {
       expect([await balance(from), await balance(between), await balance(into)]).toEqual([0, 0, 400]);
     }
   });
+
+  it("has a freeze that is lifted where its credits are", async () => {
+    const [from, into] = [unique("from"), unique("into")];
+    const asAdmin = (query: string, variables: object) =>
+      service.current.graphql(query, { as: "boss", role: "admin", variables });
+    const created = await asAdmin(
+      `mutation { createCreditPackage(input: { name: "Test", credits: 100, priceAmount: 1, currency: "USD",
+        refundPolicy: FREEZE_SPENDING }) { creditPackage { id } } }`,
+      {},
+    );
+    const packageId = created.body.data.createCreditPackage.creditPackage.id;
+    const product_id = unique("product");
+    await asAdmin(
+      "mutation ($input: MapStoreProductInput!) { mapStoreProduct(input: $input) { eventsApplied } }",
+      { input: { store: "APP_STORE", productId: product_id, packageId } },
+    );
+    const purchase = purchaseOf(from, { product_id });
+    await send(purchase);
+    await spend(service.current, { userId: from, amount: 60 });
+    await send(laterEvent("CANCELLATION", purchase));
+    await merge(from, into);
+    const lift = (userId: string) =>
+      asAdmin(
+        `mutation ($input: LiftSpendingFreezeInput!) { liftSpendingFreeze(input: $input) { wallet { spendingFrozenAt } } }`,
+        { input: { userId, environment: "SANDBOX", reason: "Paid." } },
+      );
+    expect(errorOf(await lift(from)).details.reason).toBe("WALLET_MERGED");
+    expect((await lift(into)).body.data.liftSpendingFreeze.wallet.spendingFrozenAt).toBeNull();
+  });
 });

@@ -54,6 +54,14 @@ async function walletOf(
   return body.data.wallet;
 }
 
+/** What stores refunded of the user's purchases, as an admin sees it. */
+async function refundsOf(userId: string): Promise<unknown[]> {
+  const query =
+    "query ($id: ID!) { purchases(userId: $id) { nodes { refund { taken shortfall freezesSpending refundedAt } } } }";
+  const { body } = await asAdmin(query, { id: userId });
+  return body.data.purchases.nodes.map(({ refund }: { refund: unknown }) => refund);
+}
+
 const purchaseOf = (user: string, fields: EventFields = {}) =>
   purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user], ...fields });
 const reversalOf = (purchase: EventFields) =>
@@ -67,13 +75,12 @@ describe("when the credits have been spent, a refund", () => {
     await spend(user, 60);
     await send(laterEvent("CANCELLATION", purchase));
     expect(await walletOf(user)).toEqual({ balance: 0, available: 0, spendingFrozenAt: null });
-    const [row] = await service.current.service.database.read.query(
-      "SELECT taken, shortfall FROM store_transactions WHERE transactionId = ?",
-      [purchase.transaction_id],
-    );
-    expect([Number(row.taken), Number(row.shortfall)]).toEqual([40, 60]);
+    expect(await refundsOf(user)).toEqual([
+      { taken: 40, shortfall: 60, freezesSpending: false, refundedAt: expect.any(String) },
+    ]);
     await send(reversalOf(purchase));
     expect(await balance(user)).toBe(40);
+    expect(await refundsOf(user)).toEqual([null]);
   });
 
   it("under ALLOW_DEBT leaves a debt that the next purchase pays", async () => {
@@ -110,8 +117,18 @@ describe("when the credits have been spent, a refund", () => {
     const input = { userId: user, environment: "SANDBOX", reason: "Settled by mail." };
     const lift =
       "mutation ($input: LiftSpendingFreezeInput!) { liftSpendingFreeze(input: $input) { wallet { available } } }";
-    expect((await asAdmin(lift, { input })).body.data.liftSpendingFreeze.wallet.available).toBe(140);
+    const lifted = await Promise.all(Array.from({ length: 3 }, () => asAdmin(lift, { input })));
+    for (const { body } of lifted) expect(body.data.liftSpendingFreeze.wallet.available).toBe(140);
     expect(await spend(user, 1)).toBe("SPENT");
+    const lifts =
+      "query ($id: ID!) { wallet(userId: $id) { spendingFreezeLifts { nodes { actor reason frozenAt } totalCount } } }";
+    const kept = { actor: "boss", reason: "Settled by mail.", frozenAt: expect.any(String) };
+    expect((await asAdmin(lifts, { id: user })).body.data.wallet.spendingFreezeLifts).toEqual({
+      nodes: [kept],
+      totalCount: 1,
+    });
+    const own = await service.current.graphql(lifts, { as: user, variables: { id: user } });
+    expect(own.body.errors[0].extensions.code).toBe("FORBIDDEN");
   });
 
   it("under FREEZE_SPENDING lets the reversal thaw it", async () => {

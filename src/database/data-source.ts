@@ -5,6 +5,7 @@ import { CreditPackage } from "../entities/credit-package";
 import { DatabaseStamp } from "../entities/database-stamp";
 import { LedgerEntry } from "../entities/ledger-entry";
 import { Purchase } from "../entities/purchase";
+import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
 import { StoreEvent } from "../entities/store-event";
 import { StoreEventClaim, StoreIdentity } from "../entities/store-identity";
 import { StoreProduct } from "../entities/store-product";
@@ -22,6 +23,7 @@ const shared = {
     DatabaseStamp,
     LedgerEntry,
     Purchase,
+    SpendingFreezeLift,
     StoreEvent,
     StoreEventClaim,
     StoreIdentity,

@@ -35,7 +35,7 @@ export class LiftSpendingFreezeInput {
   @IsIn(environments)
   environment!: WalletEnvironment;
 
-  @Field(() => String, { description: "1 to 500 characters; kept in the log." })
+  @Field(() => String, { description: "1 to 500 characters; kept with the wallet." })
   @IsText(500)
   reason!: string;
 }

@@ -4,6 +4,7 @@ import { PermitDebt1763900000001 } from "./1763900000001-permit-debt";
 import { MarkMergedWallets1764000000000 } from "./1764000000000-mark-merged-wallets";
 import { TellWhoAssigned1764000000001 } from "./1764000000001-tell-who-assigned";
 import { FindEventsByProduct1764000000002 } from "./1764000000002-find-events-by-product";
+import { KeepFreezeLifts1764000000003 } from "./1764000000003-keep-freeze-lifts";
 
 /** In the order in which they run. A migration is never edited once merged. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   MarkMergedWallets1764000000000,
   TellWhoAssigned1764000000001,
   FindEventsByProduct1764000000002,
+  KeepFreezeLifts1764000000003,
 ];

@@ -7,6 +7,7 @@ import { PurchaseResolver } from "./purchase.resolver";
 import { ReconciliationResolver } from "./reconciliation.resolver";
 import { StoreEventResolver } from "./store-event.resolver";
 import { StoreProductResolver } from "./store-product.resolver";
+import { SpendingFreezeLiftResolver, StoreRefundResolver } from "./store-refund.resolver";
 import { ViewerResolver } from "./viewer.resolver";
 import { WalletMergeResolver } from "./wallet-merge.resolver";
 import { WalletResolver } from "./wallet.resolver";
@@ -17,8 +18,10 @@ export function buildGraphqlSchema(): GraphQLSchema {
       CreditPackageResolver,
       PurchaseResolver,
       ReconciliationResolver,
+      SpendingFreezeLiftResolver,
       StoreEventResolver,
       StoreProductResolver,
+      StoreRefundResolver,
       ViewerResolver,
       WalletMergeResolver,
       WalletResolver,

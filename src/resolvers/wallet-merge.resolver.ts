@@ -58,7 +58,9 @@ export class WalletMergeResolver {
 
   @Mutation(() => LiftSpendingFreezePayload, {
     description:
-      "Lets a wallet spend again that a refund had frozen. On a wallet that is not frozen it changes nothing. For admins.",
+      "Lets a wallet spend again that a refund had frozen, and keeps who did so and why: see `spendingFreezeLifts`. On " +
+      "a wallet that is not frozen it changes nothing. Refused with CONFLICT, reason WALLET_MERGED, when the wallet was " +
+      "merged into another. For admins.",
   })
   @Authorized("admin")
   async liftSpendingFreeze(
@@ -66,7 +68,7 @@ export class WalletMergeResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { service, requestId }: Context,
   ): Promise<LiftSpendingFreezePayload> {
-    const wallet = await liftSpendingFreeze(service, input);
+    const wallet = await liftSpendingFreeze(service, viewer, input);
     service.storeInbox.observer.freezeLifted({ ...input, actor: viewer.userId, requestId });
     return { wallet };
   }

@@ -1,20 +1,42 @@
+import type { Viewer } from "../auth/viewer";
+import { readDate } from "../database/rows";
+import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
+import { conflict } from "../errors";
+import { ulid } from "../ids";
 import type { LiftSpendingFreezeInput } from "../inputs/manage-wallet.input";
 import type { Service } from "../service";
 import { thawSpending } from "./freeze-spending";
 import { getWallet, type WalletView } from "./get-wallet";
-import { lockWallets } from "./lock-wallets";
+import { lockWallets, walletKey } from "./lock-wallets";
 
-/** Lets a wallet spend again that a refund had frozen. On a wallet that is not frozen it changes nothing. */
+/**
+ * Lets a wallet spend again that a refund had frozen, and keeps why. On a wallet that is not frozen it changes nothing.
+ * @throws Refusal CONFLICT (WALLET_MERGED)
+ */
 export async function liftSpendingFreeze(
   service: Service,
-  { userId, environment }: LiftSpendingFreezeInput,
+  viewer: Viewer,
+  { userId, environment, reason }: LiftSpendingFreezeInput,
 ): Promise<WalletView> {
   const owner = { userId, environment };
   const before = await getWallet(service, owner);
   if (before.spendingFrozenAt === null) return before;
-  await service.database.inTransaction(async (tx) => {
-    await lockWallets(tx, [owner]);
-    await thawSpending(tx, owner);
-  });
+  await service.database.inTransaction(
+    async (tx) => {
+      const wallet = (await lockWallets(tx, [owner])).get(walletKey(owner));
+      if (!wallet?.spendingFrozenAt) return;
+      if (wallet.mergedIntoUserId !== null) {
+        throw conflict(
+          "WALLET_MERGED",
+          "The wallet was merged into another one; lift the freeze of that one.",
+        );
+      }
+      await thawSpending(tx, owner);
+      const frozenAt = readDate(wallet.spendingFrozenAt);
+      const lift = { ...owner, id: ulid(), frozenAt, actor: viewer.userId, reason, createdAt: new Date() };
+      await tx.manager.insert(SpendingFreezeLift, lift);
+    },
+    { repeatable: true },
+  );
   return getWallet(service, owner);
 }

@@ -1,0 +1,37 @@
+import { Field, ID, ObjectType } from "type-graphql";
+import { Column, Entity, PrimaryColumn } from "typeorm";
+import type { WalletEnvironment } from "../environment";
+import { exact, moment, userIdBytes } from "./column-types";
+import { Moment } from "./scalars";
+
+/** An admin's decision that a frozen wallet may spend again; kept for ever. */
+@ObjectType({ description: "An admin let a frozen wallet spend again, and why.", simpleResolvers: true })
+@Entity("spending_freeze_lifts")
+export class SpendingFreezeLift {
+  @PrimaryColumn(exact(userIdBytes))
+  userId!: string;
+
+  @PrimaryColumn(exact(10))
+  environment!: WalletEnvironment;
+
+  /** A ULID, which sorts by time. */
+  @Field(() => ID)
+  @PrimaryColumn(exact(26))
+  id!: string;
+
+  @Field(() => Moment, { description: "Since when the wallet had been frozen." })
+  @Column(moment)
+  frozenAt!: Date;
+
+  @Field(() => String, { description: "The admin who lifted it." })
+  @Column(exact(userIdBytes))
+  actor!: string;
+
+  @Field(() => String)
+  @Column({ type: "varchar", length: 500 })
+  reason!: string;
+
+  @Field(() => Moment)
+  @Column(moment)
+  createdAt!: Date;
+}

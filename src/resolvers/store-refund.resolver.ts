@@ -1,0 +1,61 @@
+import { Args, Authorized, Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from "type-graphql";
+import { Purchase } from "../entities/purchase";
+import { Credits, Moment } from "../entities/scalars";
+import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
+import { Wallet } from "../entities/wallet";
+import { PageArgs } from "../inputs/page.args";
+import { findRefund, type RefundView } from "../wallet/find-refund";
+import { listFreezeLifts } from "../wallet/list-freeze-lifts";
+import { connectionType, toConnection, type Connection } from "./connection";
+import type { Context } from "./context";
+import { connectionComplexity } from "./limits/query-complexity";
+
+@ObjectType({ description: "What a store's refund of a purchase came to.", simpleResolvers: true })
+class StoreRefund implements RefundView {
+  @Field(() => Credits, { description: "Credits that were taken back." })
+  taken!: number;
+
+  @Field(() => Credits, {
+    description: "Credits that had been spent and could not be taken back; 0 where the policy leaves a debt.",
+  })
+  shortfall!: number;
+
+  @Field(() => Boolean, { description: "Whether the shortfall freezes the wallet's spending." })
+  freezesSpending!: boolean;
+
+  @Field(() => Moment)
+  refundedAt!: Date;
+}
+
+const SpendingFreezeLiftConnection = connectionType("SpendingFreezeLift", SpendingFreezeLift);
+
+@Resolver(() => Purchase)
+export class StoreRefundResolver {
+  @FieldResolver(() => StoreRefund, {
+    nullable: true,
+    complexity: 5,
+    description:
+      "The store's refund of this purchase as it stands; null without one, or once reversed. For admins.",
+  })
+  @Authorized("admin")
+  refund(@Root() purchase: Purchase, @Ctx() { service }: Context): Promise<RefundView | null> {
+    return findRefund(service, purchase);
+  }
+}
+
+@Resolver(() => Wallet)
+export class SpendingFreezeLiftResolver {
+  @FieldResolver(() => SpendingFreezeLiftConnection, {
+    complexity: connectionComplexity,
+    description:
+      "When, by whom and why this wallet was allowed to spend again, the oldest first. For admins.",
+  })
+  @Authorized("admin")
+  async spendingFreezeLifts(
+    @Root() wallet: Wallet,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { service }: Context,
+  ): Promise<Connection<SpendingFreezeLift>> {
+    return toConnection(await listFreezeLifts(service, wallet, page));
+  }
+}
