@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { DatabaseStamp } from "../src/entities/database-stamp";
 import { startTestService, webhookAuthorization, withService } from "./support/harness";
 import { sendRaw } from "./support/raw-http";
 import { decisionOf, purchaseEvent, sendBody, sendEvent } from "./support/revenuecat";
@@ -116,6 +117,26 @@ it("refuses everything, and says so, when nothing is configured", async () => {
     }
   } finally {
     await closed.stop();
+  }
+});
+
+it("shows a silence that began with the database, so that a webhook that never worked is noticed", async () => {
+  const fresh = await startTestService();
+  const silence = async () => {
+    const { text } = await fresh.rest("GET", "/metrics");
+    return Number(/^store_event_newest_age_seconds (\S+)$/m.exec(text)?.[1]);
+  };
+  try {
+    expect(await silence()).toBeLessThan(60);
+    const createdAt = new Date(Date.now() - 100_000_000);
+    await fresh.service.database.inTransaction((tx) =>
+      tx.manager.update(DatabaseStamp, { id: 1 }, { createdAt }),
+    );
+    expect(await silence()).toBeGreaterThan(99_999);
+    await sendEvent(fresh, purchaseEvent());
+    expect(await silence()).toBeLessThan(60);
+  } finally {
+    await fresh.stop();
   }
 });
 

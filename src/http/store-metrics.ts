@@ -107,7 +107,7 @@ function watchState(service: Service, registers: Registry[], log: FastifyBaseLog
   gauge("store_events_failed", "Events that a fault of ours stopped.", ({ failed }) => failed);
   gauge(
     "store_event_newest_age_seconds",
-    "Time since the newest event arrived; NaN before the first.",
-    ({ newest }) => (newest ? Math.max(0, (Date.now() - newest.getTime()) / 1000) : Number.NaN),
+    "Time since the newest event arrived; before the first, since the database was made.",
+    ({ silentSince }) => Math.max(0, (Date.now() - silentSince.getTime()) / 1000),
   );
 }

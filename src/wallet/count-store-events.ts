@@ -1,11 +1,12 @@
+import { DatabaseStamp } from "../entities/database-stamp";
 import { StoreEvent } from "../entities/store-event";
 import type { Service } from "../service";
 
 export interface StoreEventCounts {
   readonly parked: number;
   readonly failed: number;
-  /** When the newest event arrived; nothing before the first. */
-  readonly newest: Date | undefined;
+  /** When the newest event arrived; before the first, when the database began, so that silence shows from then on. */
+  readonly silentSince: Date;
 }
 
 /** How the inbox stands, for those who watch it. */
@@ -15,5 +16,6 @@ export async function countStoreEvents({ database: { read } }: Service): Promise
     read.countBy(StoreEvent, { status: "FAILED" }),
     read.find(StoreEvent, { select: { eventId: true, receivedAt: true }, order: { id: "DESC" }, take: 1 }),
   ]);
-  return { parked, failed, newest: newest?.receivedAt };
+  const silentSince = newest?.receivedAt ?? (await read.findOneByOrFail(DatabaseStamp, { id: 1 })).createdAt;
+  return { parked, failed, silentSince };
 }
