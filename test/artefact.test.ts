@@ -10,7 +10,8 @@ import { seed } from "../src/seed";
 import { auditBooks } from "./support/audit-books";
 import { build, runBuilt, startBuilt, stopBuilt, type BuiltService } from "./support/built-service";
 import { makeDatabase, onServer } from "./support/database";
-import { starterId, testSecret, tokenFor } from "./support/harness";
+import { starterId, testSecret, tokenFor, webhookAuthorization } from "./support/harness";
+import { purchaseEvent, unique } from "./support/revenuecat";
 
 let main: string;
 let remove: () => void;
@@ -133,8 +134,6 @@ it("answers what is under way after SIGTERM, then ends with 0 within ten seconds
 
 // What makes no difference between engines.
 
-// What makes no difference between engines.
-
 it("does not wait for callers who never finish their request", async () => {
   await givenPackages("test");
   const service = await start({ NODE_ENV: "test" });
@@ -223,5 +222,43 @@ if (!onServer) {
     expect(code).toBe(1);
     expect(output).toContain("created for test");
     expect(output).toContain("Set NODE_ENV to match");
+  });
+}
+
+// The embedded engine has one process.
+if (onServer) {
+  it("grants once when two processes take in fifty copies of one event at once", async () => {
+    await givenPackages("test");
+    const authorization = { REVENUECAT_WEBHOOK_AUTHORIZATION: webhookAuthorization };
+    const processes = await Promise.all([1, 2].map(() => start({ NODE_ENV: "test", ...authorization })));
+    expect(new Set(processes.map(({ process }) => process.pid)).size).toBe(2);
+    const users = Array.from({ length: 3 }, () => unique("user"));
+    for (const user of users) {
+      const event = purchaseEvent({ app_user_id: user, aliases: [user], original_app_user_id: user });
+      const send = async (index: number) => {
+        const { url } = processes[index % 2] as BuiltService;
+        const response = await fetch(`${url}/api/v1/webhooks/revenuecat`, {
+          method: "POST",
+          headers: { authorization: webhookAuthorization, "content-type": "application/json" },
+          body: JSON.stringify({ api_version: "1.0", event }),
+        });
+        return { status: response.status, body: (await response.json()) as any }; // oxlint-disable-line typescript/no-explicit-any -- tests look at what came
+      };
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, async (_, index) => {
+          const answer = await send(index);
+          // A machine that is busy enough may ask to come again, and RevenueCat does.
+          return answer.status === 503 ? send(index) : answer;
+        }),
+      );
+      expect(answers.map(({ status, body }) => [status, body.data?.status])).toEqual(
+        Array.from({ length: 50 }, () => [200, "APPLIED"]),
+      );
+      expect(answers.filter(({ body }) => !body.data.repeated)).toHaveLength(1);
+    }
+    const wallets = await withDatabase(({ read }) => read.find(Wallet));
+    expect(wallets.map(({ userId, balance }) => [userId, balance]).toSorted()).toEqual(
+      users.map((user) => [user, 100]).toSorted(),
+    );
   });
 }

@@ -1,4 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import LibsqlDatabase from "libsql";
+import { createConnection } from "mysql2/promise";
 import type { QueryRunner } from "typeorm";
+import { auditBooks } from "./support/audit-books";
 import { onServer } from "./support/database";
 import { startTestService, withService, type TestService } from "./support/harness";
 import {
@@ -130,6 +134,72 @@ it("keeps an event that a fault stopped, and an admin can retry it", async () =>
   );
   expect(body.data.retryStoreEvent.storeEvent.status).toBe("APPLIED");
   expect(await balanceOf(service.current, user)).toBe(100);
+});
+
+it("takes up at its sweep an event that failed on arrival, once the fault is gone", async () => {
+  const first = await startTestService();
+  const { databaseUrl } = first;
+  const user = unique("user");
+  const failure = failOnce(first, 8, "before");
+  expect((await sendEvent(first, purchaseOf(user))).status).toBe(500);
+  failure.restore();
+  expect(await balanceOf(first, user)).toBe(0);
+  await first.close();
+  // It sweeps when it starts, as it does each minute.
+  const later = await startTestService({}, { databaseUrl });
+  try {
+    const giveUpAt = Date.now() + 10_000;
+    while ((await balanceOf(later, user)) === 0 && Date.now() < giveUpAt) await sleep(50);
+    expect(await balanceOf(later, user)).toBe(100);
+    expect((await later.rest("GET", "/metrics")).text).toMatch(/^store_events_failed 0/m);
+    await auditBooks(later.service.database);
+  } finally {
+    await later.stop();
+  }
+  await first.stop();
+});
+
+/** Keeps the service from writing to the user's wallet until it is released. */
+async function lockWallet(databaseUrl: string, userId: string): Promise<{ release(): Promise<void> }> {
+  if (!onServer) {
+    const file = new LibsqlDatabase(databaseUrl.replace(/^file:/, ""));
+    file.exec("BEGIN IMMEDIATE");
+    return {
+      release: async () => {
+        file.exec("ROLLBACK");
+        file.close();
+      },
+    };
+  }
+  const other = await createConnection(databaseUrl.replace(/^mariadb:/, "mysql:"));
+  await other.query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+  await other.beginTransaction();
+  await other.query("SELECT * FROM wallets WHERE userId = ? FOR UPDATE", [userId]);
+  return {
+    release: async () => {
+      await other.rollback();
+      await other.end();
+    },
+  };
+}
+
+it("answers 503 with Retry-After while the database is busy, and the event sent again credits once", async () => {
+  const user = unique("user");
+  await sendEvent(service.current, purchaseOf(user));
+  const event = purchaseOf(user);
+  const lock = await lockWallet(service.current.databaseUrl, user);
+  try {
+    const answer = await sendEvent(service.current, event);
+    expect([answer.status, answer.body.errors]).toEqual([503, ["Service unavailable"]]);
+    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+  } finally {
+    await lock.release();
+  }
+  for (const repeated of [false, true]) {
+    const answer = await sendEvent(service.current, event);
+    expect([decisionOf(answer), answer.body.data.repeated]).toEqual(["APPLIED", repeated]);
+  }
+  expect(await balanceOf(service.current, user)).toBe(200);
 });
 
 describe("events that arrive together", () => {
