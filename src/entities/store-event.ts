@@ -24,8 +24,8 @@ registerEnumType(StoreEventStatus, {
     DISMISSED: { description: "An admin decided that it shall have no effect." },
     FAILED: {
       description:
-        "A fault of ours stopped it. It is kept, and we try it again by ourselves, first after a minute and at last " +
-        "once an hour; where it failed on arrival, RevenueCat was asked to send it again too.",
+        "A fault of ours stopped it. It is kept, and we try it again by ourselves, within two minutes and then after " +
+        "pauses that grow to an hour; where it failed on arrival, RevenueCat was asked to send it again too.",
     },
   },
 });
@@ -118,6 +118,10 @@ export class StoreEvent {
   @Field(() => Int, { description: "How often a decision was sought." })
   @Column({ type: "int" })
   attempts!: number;
+
+  /** How often in a row a fault of ours stopped it after its arrival. */
+  @Column({ type: "int", default: 0 })
+  failures!: number;
 
   @Field(() => String, { description: "The event as it was sent, by default without subscriber attributes." })
   @Column({ type: "mediumtext" })

@@ -5,6 +5,7 @@ import { MarkMergedWallets1764000000000 } from "./1764000000000-mark-merged-wall
 import { TellWhoAssigned1764000000001 } from "./1764000000001-tell-who-assigned";
 import { FindEventsByProduct1764000000002 } from "./1764000000002-find-events-by-product";
 import { KeepFreezeLifts1764000000003 } from "./1764000000003-keep-freeze-lifts";
+import { CountFailures1764000000004 } from "./1764000000004-count-failures";
 
 /** In the order in which they run. A migration is never edited once merged. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   TellWhoAssigned1764000000001,
   FindEventsByProduct1764000000002,
   KeepFreezeLifts1764000000003,
+  CountFailures1764000000004,
 ];

@@ -40,7 +40,8 @@ export async function decideStoreEvent(
   const decision = await decide(tx, service, { ...event, row }, additions);
   if (decision.status === "PARKED") await keepClaims(tx, row.eventId, event);
   const { status, reason, userId = row.userId, purchaseId = row.purchaseId } = decision;
-  const changes = { status, reason, userId, purchaseId, attempts: row.attempts + 1, decidedAt: new Date() };
+  const attempts = row.attempts + 1;
+  const changes = { status, reason, userId, purchaseId, attempts, failures: 0, decidedAt: new Date() };
   await tx.manager.update(StoreEvent, { eventId: row.eventId }, changes);
   return { ...row, ...changes };
 }

@@ -113,6 +113,7 @@ async function lockRow(tx: Transaction, { event, payload, payloadHash }: Receive
     assignedBy: null,
     purchaseId: null,
     attempts: 0,
+    failures: 0,
     payload,
     payloadHash,
     resolvedBy: null,

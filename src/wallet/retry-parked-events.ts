@@ -9,7 +9,7 @@ import { periodTypes } from "./store-transactions";
 
 /** What a fault stopped waits for its repair. Asked first, so that what fails below is not tried twice. */
 const failed =
-  "SELECT e.id, e.eventId, e.attempts, e.decidedAt FROM store_events e WHERE e.status = 'FAILED' AND e.id > ?";
+  "SELECT e.id, e.eventId, e.failures, e.decidedAt FROM store_events e WHERE e.status = 'FAILED' AND e.id > ?";
 
 /** Each waits for something that the second table tells us has come. */
 const ready = [
@@ -48,7 +48,7 @@ interface Waiting {
   readonly id: string;
   readonly eventId: string;
   /** Of failed events only. */
-  readonly attempts?: number;
+  readonly failures?: number;
   readonly decidedAt?: Date | string;
 }
 
@@ -56,9 +56,9 @@ interface Waiting {
 const pauseMilliseconds = 60_000;
 const pauseMaxMilliseconds = 3_600_000;
 
-function isDue({ attempts = 0, decidedAt }: Waiting): boolean {
-  if (attempts === 0 || decidedAt === undefined) return true;
-  const pause = Math.min(pauseMilliseconds * 2 ** (attempts - 1), pauseMaxMilliseconds);
+function isDue({ failures = 0, decidedAt }: Waiting): boolean {
+  if (failures === 0 || decidedAt === undefined) return true;
+  const pause = Math.min(pauseMilliseconds * 2 ** (failures - 1), pauseMaxMilliseconds);
   return Date.now() - readDate(decidedAt).getTime() >= pause;
 }
 
@@ -154,7 +154,8 @@ function markFailed({ database }: Service, eventId: string): Promise<boolean> {
     async (tx) => {
       const row = await lockStoreEvent(tx, eventId);
       if (!row || !isWaiting(row)) return false;
-      const changes = { status: "FAILED", reason: "FAULT", attempts: row.attempts + 1 } as const;
+      const [attempts, failures] = [row.attempts + 1, row.failures + 1];
+      const changes = { status: "FAILED", reason: "FAULT", attempts, failures } as const;
       await tx.manager.update(StoreEvent, { eventId }, { ...changes, decidedAt: new Date() });
       return row.status !== "FAILED";
     },
