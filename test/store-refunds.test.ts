@@ -1,4 +1,15 @@
-import { array, assert, asyncProperty, constant, constantFrom, integer, oneof, record } from "fast-check";
+import {
+  array,
+  assert,
+  asyncProperty,
+  constant,
+  constantFrom,
+  integer,
+  oneof,
+  record,
+  shuffledSubarray,
+} from "fast-check";
+import { retryParkedEvents } from "../src/wallet/retry-parked-events";
 import { withService, type RestAnswer } from "./support/harness";
 import {
   balanceOf,
@@ -338,6 +349,28 @@ describe("a refund with a wrong time of purchase, where periods share an id,", (
     expect(decisionOf(await send(second))).toBe("APPLIED");
     expect(await balance(user)).toBe(1100);
   });
+});
+
+it("finds each refund its own period where periods share an id, in whatever order all arrive, and leaves none waiting", async () => {
+  const everyOrder = shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5, maxLength: 5 });
+  await assert(
+    asyncProperty(everyOrder, async (order) => {
+      const user = unique("user");
+      const first = subscription(user, { store: "STRIPE" });
+      const renewal = { ...first, type: "RENEWAL" };
+      const second = { ...renewal, id: unique("event"), purchased_at_ms: 1_792_000_000_000 };
+      const third = { ...renewal, id: unique("event"), purchased_at_ms: 1_794_000_000_000 };
+      const refunds = [second, third].map((period) => laterEvent("CANCELLATION", period));
+      const events = [first, second, third, ...refunds];
+      for (const index of order) expect((await send(events[index] as EventFields)).status).toBe(200);
+      expect(await balance(user)).toBe(550);
+      await retryParkedEvents(service.current.service);
+      const statuses = await Promise.all(events.map(statusOf));
+      expect(statuses.filter((status) => !status.startsWith("APPLIED"))).toEqual([]);
+      expect(await balance(user)).toBe(550);
+    }),
+    { numRuns: 30 },
+  );
 });
 
 it("grants a transaction once when a store's ids are enough, whatever time of purchase is told", async () => {
