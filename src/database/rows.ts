@@ -12,10 +12,12 @@ export async function insertRows(
   const [first] = rows;
   if (!first) return;
   const columns = Object.keys(first);
-  const tuple = `(${columns.map(() => "?").join(", ")})`;
+  const tuple = `(${"?, ".repeat(columns.length).slice(0, -2)})`;
+  const values: unknown[] = [];
+  for (const row of rows) for (const column of columns) values.push((row as Record<string, unknown>)[column]);
   await tx.query(
-    `INSERT INTO ${table} (${columns.join(", ")}) VALUES ${rows.map(() => tuple).join(", ")} ${onDuplicate}`,
-    rows.flatMap((row) => columns.map((column) => (row as Record<string, unknown>)[column])),
+    `INSERT INTO ${table} (${columns.join(", ")}) VALUES ${tuple}${`, ${tuple}`.repeat(rows.length - 1)} ${onDuplicate}`,
+    values,
   );
 }
 

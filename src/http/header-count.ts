@@ -4,7 +4,12 @@ import { badInput } from "../inputs/validate-input";
 
 /** How many lines of the request bear this name, in lower case. Node keeps one of several and says nothing. */
 export function headerCount({ rawHeaders }: IncomingMessage, name: string): number {
-  return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
+  let count = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const found = rawHeaders[index];
+    if (found?.length === name.length && found.toLowerCase() === name) count += 1;
+  }
+  return count;
 }
 
 /**

@@ -1,5 +1,8 @@
 import { validateSync, type ValidationError } from "class-validator";
 import { Refusal, type FieldProblem } from "../errors";
+import { compileRules, type Check } from "./compile-rules";
+
+const checks = new Map<unknown, Check>();
 
 /**
  * Checks an instance of an input class by its decorators, for both doors. Says which field and rule only: by default
@@ -7,11 +10,20 @@ import { Refusal, type FieldProblem } from "../errors";
  * @throws Refusal BAD_USER_INPUT with every problem found.
  */
 export function validateInput(input: object): void {
+  if (checkOf(input.constructor)(input)) return;
   const errors = validateSync(input, {
     forbidUnknownValues: true,
     validationError: { target: false, value: false },
   });
   if (errors.length > 0) throw badInput(errors.flatMap((error) => problemsOf(error)));
+}
+
+function checkOf(inputClass: Function): Check {
+  const known = checks.get(inputClass);
+  if (known) return known;
+  const compiled = compileRules(inputClass);
+  checks.set(inputClass, compiled);
+  return compiled;
 }
 
 export function badInput(fields: readonly FieldProblem[]): Refusal {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { LedgerEntry } from "../entities/ledger-entry";
 
 /** What stands before the first entry of a wallet. */
@@ -9,24 +9,23 @@ export const noHash = "0".repeat(64);
  * the wallet keeps the newest, so a changed, missing or added entry breaks the chain.
  */
 export function entryHash(entry: LedgerEntry): string {
-  return createHash("sha256")
-    .update(
-      JSON.stringify([
-        entry.previousHash,
-        entry.userId,
-        entry.environment,
-        entry.sequence,
-        entry.id,
-        entry.kind,
-        entry.amount,
-        entry.balanceAfter,
-        entry.counterAccount,
-        entry.cause,
-        entry.reference,
-        entry.actor,
-        entry.reason,
-        entry.createdAt.toISOString(),
-      ]),
-    )
-    .digest("hex");
+  return hash(
+    "sha256",
+    JSON.stringify([
+      entry.previousHash,
+      entry.userId,
+      entry.environment,
+      entry.sequence,
+      entry.id,
+      entry.kind,
+      entry.amount,
+      entry.balanceAfter,
+      entry.counterAccount,
+      entry.cause,
+      entry.reference,
+      entry.actor,
+      entry.reason,
+      entry.createdAt.toISOString(),
+    ]),
+  );
 }

@@ -22,8 +22,9 @@ type SubjectsByRule = ReadonlyMap<Rule<unknown>, readonly unknown[]>;
 type Judges = Map<Rule<unknown>, () => (subject: unknown) => Refusal | undefined>;
 type EntriesByCause = Map<string, LedgerEntry>;
 
-const causeKey = (of: { userId: string; environment: string; cause: string }) =>
-  JSON.stringify([of.environment, of.userId, of.cause]);
+/** The user id's length tells where it ends: both ids may hold any character. */
+const causeKey = ({ userId, environment, cause }: { userId: string; environment: string; cause: string }) =>
+  `${environment} ${userId.length} ${userId} ${cause}`;
 
 /**
  * Makes the postings in their order, in the given transaction, and answers for each. The only code that changes a
