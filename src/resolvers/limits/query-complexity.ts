@@ -46,10 +46,15 @@ export function queryComplexityPlugin(complexityMax: number): ApolloServerPlugin
         async didResolveOperation(request) {
           const { operation } = request;
           // Apollo calls this even if the document has no operation of that name; the executor refuses then.
-          if (!operation || !hasValidVariables(request, operation)) return;
-
+          if (!operation) return;
           const key = complexityKey(request, operation);
-          const complexity = known.get(key) ?? complexityOf(request, operation);
+          const price = known.get(key);
+          if (
+            (price === undefined || hasManyValues(request, operation)) &&
+            !hasValidVariables(request, operation)
+          )
+            return;
+          const complexity = price ?? complexityOf(request, operation);
           known.set(key, complexity);
           if (complexity > complexityMax) {
             throw limitRefusal(
@@ -73,6 +78,20 @@ function complexityKey({ queryHash, request }: ResolvedRequest, operation: Opera
     return typeof value === "object" || typeof value === "string" ? value === null : [value];
   });
   return JSON.stringify([queryHash, operation.name?.value, priced]);
+}
+
+/** So few values, each wrong and lacking all fields that an input of ours has, cannot reach the executor's limit. */
+const fewValuesMax = 4;
+
+function hasManyValues({ request }: ResolvedRequest, operation: OperationDefinitionNode): boolean {
+  let values = operation.variableDefinitions?.length ?? 0;
+  const count = (value: unknown): void => {
+    values += 1;
+    if (values > fewValuesMax || typeof value !== "object" || value === null) return;
+    for (const inner of Object.values(value)) count(inner);
+  };
+  for (const value of Object.values(request.variables ?? {})) count(value);
+  return values > fewValuesMax;
 }
 
 /**
