@@ -1,11 +1,12 @@
 import LibsqlDatabase from "libsql";
+import { embeddedSettings } from "../../src/database/embedded-driver";
 import { noHash } from "../../src/wallet/entry-hash";
 import { causeOf, environment, insertOf, rowsOf, type Order, type Store, type WalletRow } from "./store";
 
 /** The same engine as our embedded one, used directly; every write waits for the disk here too. */
 export function embeddedStore(path: string): Store {
   const database = new LibsqlDatabase(path);
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+  database.exec(embeddedSettings);
   const prepared = new Map<string, LibsqlDatabase.Statement>();
   const statement = (sql: string) => {
     const known = prepared.get(sql) ?? database.prepare(sql);
