@@ -25,11 +25,11 @@ export async function measureGrowth(plan: Plan, serverProcessId: number | undefi
     )) {
       const runs = running.map((): Run[] => []);
       for (const one of running) await prepare(one, scenario);
-      for (let round = 0; round < plan.rounds; round += 1) {
+      for (let round = 0; round < plan.main.rounds; round += 1) {
         for (const [index, one] of running.entries()) {
           const options = { scenario, connections, serverProcessId };
           await run(one, { ...options, seconds: plan.warmUpSeconds });
-          runs[index]?.push(await run(one, { ...options, seconds: plan.seconds }));
+          runs[index]?.push(await run(one, { ...options, seconds: plan.main.seconds }));
         }
       }
       const [before, after] = runs.map(summarise);

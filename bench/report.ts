@@ -1,5 +1,6 @@
 import { cpus, totalmem } from "node:os";
 import type { Engine } from "./database";
+import type { ProfileEntry } from "./profile";
 import type { ScenarioName } from "./scenarios";
 import type { Subject } from "./subjects";
 import type { Summary } from "./summary";
@@ -25,13 +26,13 @@ export interface Findings {
   readonly cells: readonly Cell[];
   readonly growth: readonly Comparison[];
   readonly together: Comparison;
-  readonly quick: boolean;
+  readonly profile: readonly ProfileEntry[];
 }
 
 const engineNames: Record<Engine, string> = { mysql: "Server", embedded: "Embedded engine" };
 
 export function reportOf(findings: Findings): string {
-  const { startedAt, server, cells, growth, together } = findings;
+  const { startedAt, server, cells, growth, together, profile } = findings;
   const [{ model = "unknown processor" } = {}] = cpus();
   const tables = [...new Set(cells.map(({ engine, scenario }) => JSON.stringify([engine, scenario])))].map(
     (key) => {
@@ -57,6 +58,14 @@ export function reportOf(findings: Findings): string {
     "## As the ledger grows, and with two processes",
     "",
     comparisonTable([...growth, together]),
+    "## Where the time goes",
+    "",
+    "REST purchase at 64 connections: the ten functions of the service that took most of its CPU time themselves.",
+    "",
+    markdownTable(
+      ["function", "share"],
+      profile.map(({ name, share }) => [name, `${(share * 100).toFixed(1)} %`]),
+    ),
   ].join("\n");
 }
 

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { inspectServer, withLargeBufferPool, type Engine } from "./database";
 import { measureGrowth } from "./growth";
 import { prepare, run, start, stop, type Run, type Running } from "./measure";
+import { profilePurchases } from "./profile";
 import { reportOf, tableOf, type Cell } from "./report";
 import { scenarios, type Scenario } from "./scenarios";
 import { earlierBuild, isOurs, subjects } from "./subjects";
@@ -23,17 +24,27 @@ export interface Plan {
   readonly connections: readonly number[];
   readonly rounds: number;
   readonly seconds: number;
+  /** The same for the scenario that most targets are about. */
+  readonly main: { readonly rounds: number; readonly seconds: number };
   readonly warmUpSeconds: number;
   readonly largeLedger: number;
 }
 
 const plan: Plan = quick
-  ? { connections: [1, 64], rounds: 1, seconds: 0.5, warmUpSeconds: 0.3, largeLedger: 100_000 }
+  ? {
+      connections: [1, 64],
+      rounds: 1,
+      seconds: 0.5,
+      main: { rounds: 1, seconds: 0.5 },
+      warmUpSeconds: 0.3,
+      largeLedger: 100_000,
+    }
   : {
       connections: (valueOf("--connections") ?? "1,16,64,256").split(",").map(Number),
       rounds: 2,
       seconds: 1.5,
-      warmUpSeconds: 0.3,
+      main: { rounds: 3, seconds: 4 },
+      warmUpSeconds: 0.5,
       largeLedger: 1_000_000,
     };
 
@@ -56,7 +67,8 @@ async function main(): Promise<void> {
   if (only !== undefined) return;
   const growth = await withLargeBufferPool(() => measureGrowth(plan, server.processId));
   const together = await measureTwoProcesses(plan, server.processId);
-  const report = reportOf({ startedAt, server: server.version, cells, growth, together, quick });
+  const profile = await profilePurchases(server.processId);
+  const report = reportOf({ startedAt, server: server.version, cells, growth, together, profile });
   console.log(report);
   if (!quick) writeFileSync("bench/RESULTS.md", report);
 }
@@ -70,6 +82,7 @@ async function measureScenario(
   const rivals = [...subjects, ...(against === undefined ? [] : [earlierBuild(against)])].filter(
     (subject) => subject.engines.includes(engine) && (scenario.shared || isOurs(subject)),
   );
+  const { rounds, seconds } = scenario === scenarios[0] ? plan.main : plan;
   const running: Running[] = [];
   try {
     for (const subject of rivals) running.push(await start(subject, engine));
@@ -78,10 +91,10 @@ async function measureScenario(
     for (const connections of plan.connections) {
       const options = { scenario, connections, serverProcessId };
       const runs = new Map<Running, Run[]>(running.map((one) => [one, []]));
-      for (let round = 0; round < plan.rounds; round += 1) {
+      for (let round = 0; round < rounds; round += 1) {
         for (const [one, kept] of runs) {
           await run(one, { ...options, seconds: plan.warmUpSeconds });
-          kept.push(await run(one, { ...options, seconds: plan.seconds }));
+          kept.push(await run(one, { ...options, seconds }));
         }
       }
       for (const [{ subject }, kept] of runs) {

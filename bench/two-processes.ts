@@ -19,11 +19,11 @@ export async function measureTwoProcesses(
   try {
     await prepare(alone, scenario);
     const runs: [Run[], Run[]] = [[], []];
-    for (let round = 0; round < plan.rounds; round += 1) {
+    for (let round = 0; round < plan.main.rounds; round += 1) {
       for (const [index, one] of [alone, both].entries()) {
         const options = { scenario, connections, serverProcessId };
         await run(one, { ...options, seconds: plan.warmUpSeconds });
-        runs[index]?.push(await run(one, { ...options, seconds: plan.seconds }));
+        runs[index]?.push(await run(one, { ...options, seconds: plan.main.seconds }));
       }
     }
     return {
