@@ -37,3 +37,6 @@ export function isPackageId(text: string): boolean {
 
 /** How RevenueCat's ids of users who are not logged in begin. */
 export const anonymousIdPrefix = "$RCAnonymousID:";
+
+/** How the ids of events begin that we made ourselves, from what RevenueCat told when asked. */
+export const reconciliationIdPrefix = "reconciliation:";

@@ -133,6 +133,8 @@ it("shows a silence that began with the database, so that a webhook that never w
       tx.manager.update(DatabaseStamp, { id: 1 }, { createdAt }),
     );
     expect(await silence()).toBeGreaterThan(99_999);
+    await sendEvent(fresh, purchaseEvent({ id: "reconciliation:of-ours" }));
+    expect(await silence()).toBeGreaterThan(99_999);
     await sendEvent(fresh, purchaseEvent());
     expect(await silence()).toBeLessThan(60);
   } finally {

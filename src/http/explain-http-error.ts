@@ -11,7 +11,7 @@ export function explainHttpError(error: unknown): Refusal | undefined {
     case 404:
       return new Refusal("NOT_FOUND", "Resource not found");
     case 413:
-      return new Refusal("PAYLOAD_TOO_LARGE", "The body is larger than 100 kB");
+      return new Refusal("PAYLOAD_TOO_LARGE", "The body is larger than it may be");
     case 415:
       return new Refusal("UNSUPPORTED_MEDIA_TYPE", "The body must be application/json");
     default:

@@ -2,6 +2,7 @@ import { Not } from "typeorm";
 import { StoreProduct } from "../entities/store-product";
 import { StoreTransaction, type StoreTransactionState } from "../entities/store-transaction";
 import { walletEnvironmentOf, type WalletEnvironment } from "../environment";
+import { reconciliationIdPrefix } from "../ids";
 import { conflict, Refusal } from "../errors";
 import { explainError } from "../explain-error";
 import { storeKey } from "../inputs/revenuecat-event.input";
@@ -173,7 +174,7 @@ async function makeGood(
   const isLater = step === "REFUND" || step === "REVERSAL";
   const event = {
     type: isLater ? laterTypes[step] : sale.type,
-    id: `reconciliation:${environment}:${sale.id}:${step}:${known?.refunds ?? 0}`,
+    id: `${reconciliationIdPrefix}${environment}:${sale.id}:${step}:${known?.refunds ?? 0}`,
     event_timestamp_ms: isLater ? (sale.toldAt ?? Date.now()) : sale.purchasedAt,
     app_user_id: userId,
     aliases: [userId],
