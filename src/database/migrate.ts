@@ -3,6 +3,9 @@ import type { Environment } from "../environment";
 import type { Database } from "./database";
 import { DatabaseNotReady } from "./database-not-ready";
 
+/** Locks are the server's, so each database has one of its own; names may have 64 characters. */
+const lockName = "CONCAT('allmine_credits_', MD5(DATABASE()))";
+
 /** Runs the missing migrations; several processes may start at once. Returns the names of those it ran. */
 export async function migrate(database: Database): Promise<string[]> {
   return database.withDataSource(database.engine === "embedded" ? runMigrations : migrateAlone);
@@ -10,14 +13,13 @@ export async function migrate(database: Database): Promise<string[]> {
 
 async function migrateAlone(dataSource: DataSource): Promise<string[]> {
   const runner = dataSource.createQueryRunner();
-  const lock = "allmine_credits_migrations";
   try {
-    const [row] = await runner.query("SELECT GET_LOCK(?, 60) AS taken", [lock]);
+    const [row] = await runner.query(`SELECT GET_LOCK(${lockName}, 60) AS taken`);
     if (Number(row.taken) !== 1)
       throw new DatabaseNotReady("Another process has been migrating for a minute.");
     return await runMigrations(dataSource);
   } finally {
-    await runner.query("SELECT RELEASE_LOCK(?)", [lock]).catch(() => undefined);
+    await runner.query(`SELECT RELEASE_LOCK(${lockName})`).catch(() => undefined);
     await runner.release();
   }
 }
