@@ -4,7 +4,7 @@ import type { Database } from "./database";
 import { DatabaseNotReady } from "./database-not-ready";
 
 /** Locks are the server's, so each database has one of its own; names may have 64 characters. */
-const lockName = "CONCAT('allmine_credits_', MD5(DATABASE()))";
+const lockName = "CONCAT('allmine_credits_', LEFT(SHA2(DATABASE(), 256), 40))";
 
 /** Runs the missing migrations; several processes may start at once. Returns the names of those it ran. */
 export async function migrate(database: Database): Promise<string[]> {
