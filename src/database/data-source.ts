@@ -84,9 +84,10 @@ const serverOptions = {
     enableKeepAlive: true,
     keepAliveInitialDelay: 10_000,
     flags: ["-LOCAL_FILES"],
-    // Exact ids are VARBINARY columns, which would arrive as Buffers.
+    // Exact ids are VARBINARY columns, which would arrive as Buffers; MySQL calls them BLOB in a UNION. No column of
+    // ours holds anything but text.
     typeCast: (field: { type: string; string(encoding: string): string | null }, next: () => unknown) =>
-      field.type === "VAR_STRING" ? field.string("utf8") : next(),
+      field.type === "VAR_STRING" || field.type === "BLOB" ? field.string("utf8") : next(),
   },
 } satisfies Partial<DataSourceOptions>;
 
