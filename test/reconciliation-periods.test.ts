@@ -57,9 +57,32 @@ describe.each(["app_store", "play_store"])("a subscription in the store %s", (st
     expect(await balance(user)).toBe(2 * perPeriod);
     expect(await made(user)).toEqual(["GRANT APPLIED"]);
     expect(await made(user)).toEqual([]);
-    expect((await causesOf(user)).at(-1)).toBe(`rc:SANDBOX:${store.toUpperCase()}:${missed.id}`);
+    const cause = `rc:SANDBOX:${store.toUpperCase()}:${missed.id}:${missed.purchased_at}`;
+    expect((await causesOf(user)).at(-1)).toBe(cause);
     expect(await send(periodEvent(user, missed, webhookStore))).toBe("IGNORED DUPLICATE_TRANSACTION");
     expect(await balance(user)).toBe(3 * perPeriod);
+  });
+
+  it("has its periods known though the webhook's times differ by seconds, whoever came first", async () => {
+    const user = unique("user");
+    const subscription = fake.subscribes(user, { store });
+    const [told, missed] = [fake.renews(subscription), fake.renews(subscription)];
+    const drifting = (period: Kept) => ({
+      ...webhookStore,
+      purchased_at_ms: Number(period.purchased_at) + 12_345,
+    });
+    expect(await send(periodEvent(user, told, drifting(told)))).toBe("APPLIED");
+    fake.remembers(user, periodEvent(user, told, drifting(told)));
+    fake.remembers(user, periodEvent(user, missed, drifting(missed)));
+    expect(await made(user)).toEqual(["GRANT APPLIED"]);
+    expect(await made(user)).toEqual([]);
+    const event = periodEvent(user, missed, webhookStore);
+    expect(await send(event)).toBe("IGNORED DUPLICATE_TRANSACTION");
+    expect(await balance(user)).toBe(2 * perPeriod);
+    fake.remembers(user, laterEvent("CANCELLATION", event));
+    expect(await made(user)).toEqual(["REFUND APPLIED"]);
+    expect(await made(user)).toEqual([]);
+    expect(await balance(user)).toBe(perPeriod);
   });
 
   it("gets all its periods, also from many pages, and the webhook after that changes nothing", async () => {
@@ -218,6 +241,21 @@ describe("a subscription in a store whose periods RevenueCat does not list", () 
     expect(await balance(user)).toBe(2 * perPeriod);
     fake.remembers(user, laterEvent("CANCELLATION", periods[1]));
     expect(await made(user)).toEqual(["REFUND APPLIED"]);
+    expect(await balance(user)).toBe(perPeriod);
+  });
+
+  it("has a period known though the times of webhook and history differ by seconds", async () => {
+    const user = unique("user");
+    fake.subscribes(user, stripe);
+    const periods = twoPeriods(user);
+    for (const event of periods) {
+      expect(await send(event)).toBe("APPLIED");
+      fake.remembers(user, { ...event, purchased_at_ms: Number(event.purchased_at_ms) - 3000 });
+    }
+    expect(await made(user)).toEqual([]);
+    fake.remembers(user, laterEvent("CANCELLATION", periods[0], { purchased_at_ms: 1.9e12 + 2000 }));
+    expect(await made(user)).toEqual(["REFUND APPLIED"]);
+    expect(await made(user)).toEqual([]);
     expect(await balance(user)).toBe(perPeriod);
   });
 

@@ -209,29 +209,38 @@ it("does not ask again and again about a product that is mapped to nothing", asy
   expect(await reconcile(setting, user, true)).toEqual([]);
 });
 
-it("knows a purchase of Stripe's by its time, also to the second", async () => {
-  const user = unique("user");
-  const transaction = unique("si");
-  const stripe = { store: "stripe", store_purchase_identifier: transaction };
-  const first = bought(user, { ...stripe, purchased_at: 1_790_000_000_000 });
-  bought(user, { ...stripe, purchased_at: 1_790_900_000_000 });
-  const event = eventOf(user, transaction, { store: "STRIPE", purchased_at_ms: 1_790_000_000_400 });
-  expect(decisionOf(await sendEvent(setting.service, event))).toBe("APPLIED");
-  expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED"]);
-  expect(await reconcile(setting, user, true)).toEqual([]);
-  expect(await balanceOf(setting.service, user)).toBe(200);
-  const late = { ...event, id: unique("event"), purchased_at_ms: 1_790_900_000_400 };
-  expect(decisionOf(await sendEvent(setting.service, late))).toBe("IGNORED DUPLICATE_TRANSACTION");
-  const refund = laterEvent("CANCELLATION", late);
-  expect(decisionOf(await sendEvent(setting.service, refund))).toBe("APPLIED");
-  expect(await balanceOf(setting.service, user)).toBe(100);
-  expect(decisionOf(await sendEvent(setting.service, laterEvent("REFUND_REVERSED", refund)))).toBe("APPLIED");
-  expect(await balanceOf(setting.service, user)).toBe(200);
-  first.status = "refunded";
-  expect(await reconcile(setting, user, true)).toEqual(["REFUND APPLIED"]);
-  expect(await reconcile(setting, user, true)).toEqual([]);
-  expect(await balanceOf(setting.service, user)).toBe(100);
-});
+it.each(["STRIPE", "APP_STORE"])(
+  "knows a one-time purchase of %s, whatever time the webhook told",
+  async (store) => {
+    const user = unique("user");
+    const transaction = unique("si");
+    const kept = { store: store.toLowerCase(), store_purchase_identifier: transaction };
+    const purchase = bought(user, { ...kept, purchased_at: 1_790_000_000_000 });
+    const event = eventOf(user, transaction, { store, purchased_at_ms: 1_790_900_000_400 });
+    expect(decisionOf(await sendEvent(setting.service, event))).toBe("APPLIED");
+    expect(await reconcile(setting, user, true)).toEqual([]);
+    purchase.status = "refunded";
+    expect(await reconcile(setting, user, true)).toEqual(["REFUND APPLIED"]);
+    expect(await reconcile(setting, user, true)).toEqual([]);
+    const refund = laterEvent("CANCELLATION", event);
+    expect(decisionOf(await sendEvent(setting.service, refund))).toBe("APPLIED REFUND_NOTED");
+    expect(await balanceOf(setting.service, user)).toBe(0);
+  },
+);
+
+it.each([1_790_900_000_400, null])(
+  "grants a purchase of Stripe's before the webhook, which tells the time %p",
+  async (at) => {
+    const user = unique("user");
+    const transaction = unique("si");
+    const kept = { store: "stripe", store_purchase_identifier: transaction, purchased_at: 1_790_000_000_000 };
+    bought(user, kept);
+    expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED"]);
+    const event = eventOf(user, transaction, { store: "STRIPE", purchased_at_ms: at });
+    expect(decisionOf(await sendEvent(setting.service, event))).toBe("IGNORED DUPLICATE_TRANSACTION");
+    expect(await balanceOf(setting.service, user)).toBe(100);
+  },
+);
 
 describe("the command line", () => {
   it("compares one user, or all heard of lately", async () => {

@@ -10,14 +10,14 @@ const descriptions = {
   MISSING_ENVIRONMENT: "Parked: the event does not say whether it is of the sandbox or of production.",
   ENVIRONMENT_MISMATCH: "Parked, never applied: a production event reached a service that is not production.",
   TRANSACTION_CONFLICT:
-    "Parked: this transaction was granted before, to another user or for another product.",
+    "Parked: this purchase or period was granted before, to another user or for another product.",
   UNCLEAR_REFUND:
     "Parked: a one-time purchase was cancelled without saying that it was refunded, or a refund does not say which " +
-    "period of a subscription it means. The latter is applied when a period comes that fits.",
+    "purchase or period of its transaction it means. The latter is applied when one comes that fits.",
   WALLET_LIMIT_REACHED: "Parked: the wallet cannot hold that many credits.",
   REFUND_NOTED: "Applied: the refund or reversal waits for its purchase, or changes nothing any more.",
   NET_ZERO: "Applied: the purchase had been refunded before it arrived, so its credits came and went.",
-  DUPLICATE_TRANSACTION: "Ignored: another event granted this transaction.",
+  DUPLICATE_TRANSACTION: "Ignored: another event granted this purchase or period.",
   TEST_EVENT: "Ignored: RevenueCat's test button.",
   PROMOTIONAL: "Ignored: an entitlement given away in RevenueCat's dashboard.",
   FAMILY_SHARE: "Ignored: shared by a family member, not bought.",

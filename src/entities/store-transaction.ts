@@ -21,7 +21,7 @@ export class StoreTransaction {
   @PrimaryColumn(exact(storeIdBytes))
   transactionId!: string;
 
-  /** When the period was bought, in milliseconds since 1970, where periods share an id; 0 for one-time purchases. */
+  /** When the period was bought, in milliseconds since 1970; 0 of a one-time purchase, -1 when nobody told it yet. */
   @PrimaryColumn(safeInteger)
   period!: number;
 

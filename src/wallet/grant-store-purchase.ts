@@ -1,6 +1,7 @@
 import type { Transaction } from "../database/database";
 import { CreditPackage } from "../entities/credit-package";
 import type { Purchase } from "../entities/purchase";
+import { StoreEvent } from "../entities/store-event";
 import { StoreProduct } from "../entities/store-product";
 import type { StoreTransaction } from "../entities/store-transaction";
 import { ulid } from "../ids";
@@ -13,9 +14,13 @@ import { applied, ignored, parked, type Additions, type Decision, type PlacedEve
 import {
   causeOf,
   findPeriod,
+  keepStoreTransaction,
   lockStoreTransactions,
+  newStoreTransaction,
+  oneTime,
   periodOf,
   periodTypes,
+  untold,
   updateStoreTransaction,
 } from "./store-transactions";
 
@@ -31,21 +36,15 @@ export async function grantStorePurchase(
   if (event.transactionId === null || event.store === null) return parked("MISSING_TRANSACTION");
   const buyer = await findClaimedBuyer(tx, event, additions);
   const key = { environment: event.environment, store: event.store, transactionId: event.transactionId };
-  const period = periodOf(event);
-  const rows = await lockStoreTransactions(tx, key, period ?? 0);
-  if (period === null) return decideWithoutPeriod(rows);
-  const granted = findPeriod(
-    rows.filter(({ state }) => state !== "NEW"),
-    period,
-  );
-  if (granted) return decideRepeat(tx, event, granted, buyer);
-  const transaction = rows.find((row) => row.period === period);
-  if (!transaction) throw new Error("A store transaction is not locked.");
+  const rows = await lockStoreTransactions(tx, key);
+  const known = await findKnown(tx, event, rows);
+  if (known) return decideRepeat(tx, event, known, buyer);
   const bought = await findBought(tx, event, additions);
   if ("status" in bought) return bought;
   if (buyer.userId === null) return parked(buyer.reason);
   const { userId } = await lockPresentWallet(tx, event.environment, buyer.userId);
-  return grant(tx, ledger, { event, transaction, userId, bought, additions });
+  const transaction = newStoreTransaction(key, periodOf(event));
+  return grant(tx, ledger, { event, transaction, rows, userId, bought, additions });
 }
 
 async function findClaimedBuyer(tx: Transaction, event: PlacedEvent, additions: Additions): Promise<Buyer> {
@@ -58,26 +57,49 @@ async function findClaimedBuyer(tx: Transaction, event: PlacedEvent, additions: 
   return buyer;
 }
 
-/** Whether it is another period or one that was granted, nobody can tell: never grant, and ask when none was. */
-function decideWithoutPeriod(rows: readonly StoreTransaction[]): Decision {
-  const granted = rows.find(({ state }) => state !== "NEW");
-  if (!granted) return parked("MISSING_TRANSACTION");
-  return ignored("DUPLICATE_TRANSACTION", { userId: granted.userId, purchaseId: granted.purchaseId });
+/** What was granted already of what the event tells; where nobody can tell, it was: credits never come twice. */
+async function findKnown(
+  tx: Transaction,
+  event: PlacedEvent,
+  rows: readonly StoreTransaction[],
+): Promise<StoreTransaction | undefined> {
+  const period = periodOf(event);
+  if (period === untold) {
+    const periods = rows.filter((row) => row.period !== oneTime);
+    return periods.find(({ productId }) => productId === event.productId) ?? periods[0];
+  }
+  const same = findPeriod(rows, period);
+  if (same || period === oneTime) return same;
+  const untimed = findPeriod(rows, untold);
+  return untimed && (await isGrantedBy(tx, untimed, event.type)) ? untimed : undefined;
+}
+
+/** A subscription's first period is never one of its renewals. */
+function isGrantedBy(
+  tx: Transaction,
+  { environment, store, transactionId, purchaseId }: StoreTransaction,
+  type: string,
+): Promise<boolean> {
+  const granted = { environment, store, transactionId, purchaseId: purchaseId ?? "", type };
+  return tx.manager.existsBy(StoreEvent, { ...granted, status: "APPLIED" });
 }
 
 /** The same purchase again is nothing; the same transaction with another story is for an admin. */
 async function decideRepeat(
   tx: Transaction,
   event: PlacedEvent,
-  { userId, productId, purchaseId }: StoreTransaction,
+  known: StoreTransaction,
   buyer: Buyer,
 ): Promise<Decision> {
+  const { userId, productId, purchaseId } = known;
   const owner = userId === null ? null : await findPresentOwner(tx, event.environment, userId);
   const sameBuyer = buyer.userId === null || buyer.userId === owner;
-  const known = { userId: owner, purchaseId };
-  return sameBuyer && productId === event.productId
-    ? ignored("DUPLICATE_TRANSACTION", known)
-    : parked("TRANSACTION_CONFLICT", known);
+  const purchased = { userId: owner, purchaseId };
+  if (!sameBuyer || productId !== event.productId) return parked("TRANSACTION_CONFLICT", purchased);
+  const period = periodOf(event);
+  // Now its time is told, and other periods can be told from it.
+  if (known.period === untold && period !== untold) await updateStoreTransaction(tx, known, { period });
+  return ignored("DUPLICATE_TRANSACTION", purchased);
 }
 
 interface Bought {
@@ -112,13 +134,15 @@ async function findBought(
 interface Grant {
   readonly event: PlacedEvent;
   readonly transaction: StoreTransaction;
+  /** What was granted before of the same store transaction. */
+  readonly rows: readonly StoreTransaction[];
   readonly userId: string;
   readonly bought: Bought;
   readonly additions: Additions;
 }
 
 async function grant(tx: Transaction, ledger: Ledger, granted: Grant): Promise<Decision> {
-  const { event, transaction, userId, additions } = granted;
+  const { event, transaction, rows, userId, additions } = granted;
   const purchase = purchaseOf(granted);
   const { id: purchaseId, packageId, credits, priceAmount } = purchase;
   if (![credits, priceAmount].every(Number.isSafeInteger)) return parked("WALLET_LIMIT_REACHED");
@@ -142,9 +166,11 @@ async function grant(tx: Transaction, ledger: Ledger, granted: Grant): Promise<D
   if (!posted || posted.replayed) throw new Error("A store transaction that is new has an entry already.");
   const after = { userId, productId: event.productId, packageId, purchaseId, credits };
   const present = { ...transaction, ...after, state: "GRANTED" as const };
+  await keepStoreTransaction(tx, transaction);
   await updateStoreTransaction(tx, transaction, { ...after, state: "GRANTED" });
-  await rematchRefunds(tx, present);
-  const refunded = await settleRefunds(tx, ledger, present, additions);
+  const all = [...rows, present];
+  await rematchRefunds(tx, all, present);
+  const refunded = (await settleRefunds(tx, ledger, all, additions)).includes(present);
   return applied({ userId, purchaseId, reason: refunded ? "NET_ZERO" : null });
 }
 

@@ -8,7 +8,7 @@ import type { RevenueCatClient, RevenueCatCustomer } from "../revenuecat/revenue
 import type { Service } from "../service";
 import { readStoreHistory, type StoreHistory } from "./read-store-history";
 import { isSoldIn, storeOf, type StoreSale } from "./store-sale";
-import { hasPeriods, periodTypes, toleranceMilliseconds } from "./store-transactions";
+import { isNear, periodTypes, toleranceMilliseconds } from "./store-transactions";
 
 /** Whose transactions RevenueCat lists: https://www.revenuecat.com/docs/api-v2/subscription-transactions */
 const listingStores = new Set(["APP_STORE", "MAC_APP_STORE", "PLAY_STORE"]);
@@ -60,13 +60,14 @@ const keyOf = (...words: readonly unknown[]) => JSON.stringify(words);
 
 /** Each period once, as the first source tells it. */
 function unique(periods: readonly StoreSale[]): StoreSale[] {
-  const found = new Map<string, StoreSale>();
+  const found = new Map<string, StoreSale[]>();
   for (const period of periods) {
-    const { id, store, transactionId, purchasedAt } = period;
-    const key = keyOf(store, transactionId ?? id, hasPeriods(store) ? purchasedAt : 0);
-    if (!found.has(key)) found.set(key, period);
+    const key = keyOf(period.store, period.transactionId ?? period.id);
+    const known = found.get(key) ?? [];
+    if (known.some(({ purchasedAt }) => isNear(purchasedAt, period.purchasedAt))) continue;
+    found.set(key, [...known, period]);
   }
-  return [...found.values()];
+  return [...found.values()].flat();
 }
 
 /** A period that an event of the history began. */
@@ -163,7 +164,7 @@ async function findUntoldPeriod(
   const productId = (revenueCatId && (await scope.revenueCat.findStoreIdentifier(revenueCatId))) || null;
   if (productId !== null && !scope.isGranting(store, storeKey(productId))) return [];
   const isPresent = ({ purchasedAt }: StoreSale) =>
-    typeof startsAt === "number" && Math.abs(purchasedAt - startsAt) <= toleranceMilliseconds;
+    typeof startsAt === "number" && isNear(purchasedAt, startsAt);
   if (told.some((period) => period.store === store && isPresent(period))) return [];
   if (typeof startsAt === "number" && (await isReceived(scope, store, startsAt))) return [];
   return [

@@ -3,7 +3,7 @@ import { readReceivedEvent, type RevenueCatEvent } from "../inputs/revenuecat-ev
 import type { RevenueCatHistoryEvent } from "../revenuecat/revenuecat-answers";
 import type { RevenueCatClient, RevenueCatCustomer } from "../revenuecat/revenuecat-client";
 import type { StoreSale } from "./store-sale";
-import { hasPeriods, periodTypes } from "./store-transactions";
+import { hasIdsOfOnePeriod, isNear, periodTypes } from "./store-transactions";
 
 type Standing = Pick<StoreSale, "standing" | "toldAt">;
 
@@ -22,21 +22,38 @@ export class StoreHistory {
   }
 
   /** The last word on whether a period was refunded; nothing when nobody spoke of it. */
-  findStanding(of: { store: string; transactionId: string; purchasedAt: number }): Standing | undefined {
+  findStanding(of: Period): Standing | undefined {
     const last = this.events
       .filter(
         (event) =>
-          (event.type === "REFUND_REVERSED" || (event.type === "CANCELLATION" && event.givesMoneyBack)) &&
-          event.store === of.store &&
-          event.transactionId === of.transactionId &&
-          (!hasPeriods(of.store) || event.purchasedAtMilliseconds === of.purchasedAt),
+          event.type === "REFUND_REVERSED" || (event.type === "CANCELLATION" && event.givesMoneyBack),
       )
+      .filter((event) => isOfTransaction(event, of) && this.isMeant(of, event))
       .toSorted((a, b) => Number(a.madeAtMilliseconds) - Number(b.madeAtMilliseconds))
       .at(-1);
     if (!last) return undefined;
     const standing = last.type === "REFUND_REVERSED" ? "OWNED" : "REFUNDED";
     return { standing, toldAt: last.madeAtMilliseconds };
   }
+
+  /** As the webhook finds it: by the time, or as the only period that it can be. */
+  private isMeant(of: Period, { purchasedAtMilliseconds: time }: RevenueCatEvent): boolean {
+    if (time !== null && isNear(time, of.purchasedAt)) return true;
+    const others = this.periods.filter(
+      (period) => isOfTransaction(period, of) && !isNear(period.purchasedAtMilliseconds ?? 0, of.purchasedAt),
+    );
+    return others.length === 0 && (time === null || hasIdsOfOnePeriod(of.store));
+  }
+}
+
+interface Period {
+  readonly store: string;
+  readonly transactionId: string;
+  readonly purchasedAt: number;
+}
+
+function isOfTransaction(event: RevenueCatEvent, { store, transactionId }: Period): boolean {
+  return event.store === store && event.transactionId === transactionId;
 }
 
 /** Nothing when RevenueCat does not show us the history. */

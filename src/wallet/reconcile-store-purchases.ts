@@ -12,7 +12,7 @@ import { listPurchaseSales } from "./list-purchase-sales";
 import { listSubscriptionPeriods } from "./list-subscription-periods";
 import { recordStoreEvent } from "./record-store-event";
 import type { StoreSale } from "./store-sale";
-import { findPeriod, hasPeriods } from "./store-transactions";
+import { findPeriod, oneTime, periodOf } from "./store-transactions";
 
 /** What the ledger lacks of a sale; `REVIEW` when only a person can tell. */
 export type ReconciliationStep = "GRANT" | "REFUND" | "REVERSAL" | "REVIEW";
@@ -125,7 +125,7 @@ async function findKnown(
   { database }: Service,
   { environment, sale }: { environment: WalletEnvironment; sale: StoreSale },
 ): Promise<StoreTransaction | undefined> {
-  const { store, transactionId, purchasedAt } = sale;
+  const { type, store, transactionId, purchasedAt } = sale;
   if (transactionId === null) return undefined;
   const rows = await database.read.findBy(StoreTransaction, {
     environment,
@@ -133,7 +133,7 @@ async function findKnown(
     transactionId: storeKey(transactionId),
     state: Not("NEW"),
   });
-  return findPeriod(rows, hasPeriods(store) ? purchasedAt : 0);
+  return findPeriod(rows, periodOf({ type, purchasedAtMilliseconds: purchasedAt }));
 }
 
 /** A period that was granted needs nobody's eyes, whatever RevenueCat cannot tell of it. */
@@ -183,7 +183,7 @@ async function makeGood(
     product_id: productId,
     transaction_id: transactionId,
     // The period as the webhook told it, where it did.
-    purchased_at_ms: known?.period || sale.purchasedAt,
+    purchased_at_ms: known && known.period > oneTime ? known.period : sale.purchasedAt,
     quantity: sale.quantity,
     ...(step === "REFUND" ? { cancel_reason: "CUSTOMER_SUPPORT" } : {}),
   };

@@ -8,7 +8,7 @@ import type { Ledger } from "./ledger";
 import { findMeant } from "./match-refunds";
 import { settleRefunds } from "./settle-refunds";
 import { applied, ignored, parked, type Additions, type Decision, type PlacedEvent } from "./store-decision";
-import { lockStoreTransactions, periodOf, periodTypes } from "./store-transactions";
+import { lockStoreTransactions, periodTypes } from "./store-transactions";
 
 /** Reasons that never mean money; the others may, so on a one-time purchase somebody has to look. */
 const harmlessReasons = new Set(["UNSUBSCRIBE", "BILLING_ERROR", "SUBSCRIPTION_PAUSED", "PRICE_INCREASE"]);
@@ -22,7 +22,7 @@ export async function cancelStorePurchase(
 ): Promise<Decision> {
   if (event.givesMoneyBack || additions.isRefund) return note(tx, ledger, event, "REFUND", additions);
   if (harmlessReasons.has(event.cancelReason ?? "")) return ignored("NOT_A_REFUND");
-  const transaction = await findMeant(tx, await findGranted(tx, event), event, additions);
+  const transaction = findMeant(await findGranted(tx, event), event, additions);
   // A subscription is cancelled for all its future periods; only of a one-time purchase nothing is left to cancel.
   return (await isPeriodOfSubscription(tx, event))
     ? ignored("NOT_A_REFUND")
@@ -46,7 +46,11 @@ async function isPeriodOfSubscription(tx: Transaction, event: PlacedEvent): Prom
   if (transactionId !== null) {
     const purchased = { environment, store, transactionId };
     const types = In(["NON_RENEWING_PURCHASE", ...periodTypes]);
-    const purchase = await tx.manager.findOneBy(StoreEvent, { ...purchased, type: types });
+    const purchases = await tx.manager.find(StoreEvent, {
+      select: { eventId: true, type: true, productId: true },
+      where: { ...purchased, type: types },
+    });
+    const purchase = purchases.find((bought) => bought.productId === productId) ?? purchases[0];
     if (purchase) return periodTypes.includes(purchase.type);
   }
   if (productId === null) return false;
@@ -64,26 +68,23 @@ async function note(
 ): Promise<Decision> {
   if (event.transactionId === null || event.store === null) return parked("MISSING_TRANSACTION");
   const granted = await findGranted(tx, event);
-  const transaction = await findMeant(tx, granted, event, additions);
-  // Which period is meant, nobody can tell, and a purchase that arrives later would not find it.
-  if (!transaction && periodOf(event) === null) return parked("UNCLEAR_REFUND");
-  const changes: Partial<StoreEvent> = { effect };
-  // As settling finds it, now and later.
-  if (transaction && transaction.period !== 0) changes.purchasedAtMilliseconds = transaction.period;
-  await tx.manager.update(StoreEvent, { eventId: event.row.eventId }, changes);
+  const transaction = findMeant(granted, event, additions);
+  const purchaseId = transaction?.purchaseId ?? null;
+  await tx.manager.update(StoreEvent, { eventId: event.row.eventId }, { effect, purchaseId });
+  const moved = await settleRefunds(tx, ledger, granted, additions);
+  if (transaction) {
+    const userId = await findPresentOwner(tx, event.environment, transaction.userId ?? "");
+    return applied({ userId, purchaseId, reason: moved.includes(transaction) ? null : "REFUND_NOTED" });
+  }
   // Beside purchases that it does not fit, it is late, early or wrong: its purchase may still come, and somebody may look.
-  if (!transaction)
-    return granted.length === 0 ? applied({ reason: "REFUND_NOTED" }) : parked("UNCLEAR_REFUND");
-  const moved = await settleRefunds(tx, ledger, transaction, additions);
-  const { purchaseId } = transaction;
-  const userId = await findPresentOwner(tx, event.environment, transaction.userId ?? "");
-  return applied({ userId, purchaseId, reason: moved ? null : "REFUND_NOTED" });
+  return granted.length === 0
+    ? applied({ purchaseId, reason: "REFUND_NOTED" })
+    : parked("UNCLEAR_REFUND", { purchaseId });
 }
 
 /** The granted purchases or periods of the event's transaction, locked; none when none is granted yet. */
 async function findGranted(tx: Transaction, event: PlacedEvent): Promise<StoreTransaction[]> {
   const { environment, store, transactionId } = event;
   if (store === null || transactionId === null) return [];
-  const rows = await lockStoreTransactions(tx, { environment, store, transactionId }, 0);
-  return rows.filter(({ state }) => state !== "NEW");
+  return lockStoreTransactions(tx, { environment, store, transactionId });
 }

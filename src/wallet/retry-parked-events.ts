@@ -27,11 +27,6 @@ const ready = [
    JOIN store_event_claims c ON c.eventId = e.eventId
    JOIN wallet_merges m ON m.environment = e.environment AND m.fromUserId = c.appUserId
    WHERE e.status = 'PARKED' AND e.reason = 'AMBIGUOUS_USER' AND e.id > ?`,
-  `SELECT e.id, e.eventId FROM store_events e
-   JOIN store_transactions t ON t.environment = e.environment AND t.store = e.store
-     AND t.transactionId = e.transactionId AND t.period = e.purchasedAtMilliseconds
-   WHERE e.status = 'PARKED' AND e.reason = 'UNCLEAR_REFUND' AND e.effect IS NOT NULL AND t.state <> 'NEW'
-     AND e.id > ?`,
 ];
 
 /** A corrected mapping grants what the one before it did not. The hint: most events are ignored, and few for this. */

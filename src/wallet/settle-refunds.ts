@@ -1,52 +1,45 @@
 import type { Transaction } from "../database/database";
 import { CreditPackage } from "../entities/credit-package";
-import { StoreEvent } from "../entities/store-event";
+import type { StoreEvent } from "../entities/store-event";
 import type { StoreTransaction } from "../entities/store-transaction";
-import { In } from "typeorm";
 import { freezeSpending, thawSpendingIfSettled } from "./freeze-spending";
 import type { Ledger } from "./ledger";
 import { lockPresentWallet } from "./lock-present-wallet";
+import { listMarks } from "./match-refunds";
 import type { Additions } from "./store-decision";
 import { causeOf, updateStoreTransaction } from "./store-transactions";
 
 /**
- * Makes a granted transaction what all refunds and reversals we know of make it, in whichever order they arrived.
- * Returns whether credits were taken or given back.
+ * Makes the granted purchases of a store transaction what all refunds and reversals we know of make them, in whichever
+ * order they arrived. Returns those whose credits were taken or given back.
  */
 export async function settleRefunds(
   tx: Transaction,
   ledger: Ledger,
-  transaction: StoreTransaction,
+  granted: readonly StoreTransaction[],
   additions: Additions,
-): Promise<boolean> {
-  const refunded = await isRefunded(tx, transaction);
-  if (refunded === (transaction.state === "REFUNDED")) return false;
-  if (transaction.userId === null) throw new Error("A granted transaction has no user.");
-  const { userId, balance } = await lockPresentWallet(tx, transaction.environment, transaction.userId);
-  const owned = { ...transaction, userId, balance: Number(balance) };
-  await (refunded ? takeBack(tx, ledger, owned, additions) : giveBack(tx, ledger, owned, additions));
-  return true;
+): Promise<StoreTransaction[]> {
+  const [first] = granted;
+  const marks = first ? await listMarks(tx, first) : [];
+  const moved: StoreTransaction[] = [];
+  for (const transaction of granted) {
+    const refunded = isRefunded(marks.filter(({ purchaseId }) => purchaseId === transaction.purchaseId));
+    if (refunded === (transaction.state === "REFUNDED")) continue;
+    if (transaction.userId === null) throw new Error("A granted transaction has no user.");
+    const { userId, balance } = await lockPresentWallet(tx, transaction.environment, transaction.userId);
+    const owned = { ...transaction, userId, balance: Number(balance) };
+    await (refunded ? takeBack(tx, ledger, owned, additions) : giveBack(tx, ledger, owned, additions));
+    moved.push(transaction);
+  }
+  return moved;
 }
-
-type Told = Pick<StoreEvent, "effect" | "madeAtMilliseconds">;
 
 /**
  * By the time at which RevenueCat made the events, not at which they came. A reversal without a refund before it
  * stands for one that was told late, and cancels the next.
  */
-async function isRefunded(tx: Transaction, transaction: StoreTransaction): Promise<boolean> {
-  const { environment, store, transactionId, period } = transaction;
-  const events: Told[] = await tx.manager.find(StoreEvent, {
-    select: { eventId: true, effect: true, madeAtMilliseconds: true },
-    where: {
-      environment,
-      store,
-      transactionId,
-      effect: In(["REFUND", "REVERSAL"]),
-      ...(period === 0 ? {} : { purchasedAtMilliseconds: period }),
-    },
-  });
-  const inTime = events.toSorted(
+function isRefunded(marks: readonly StoreEvent[]): boolean {
+  const inTime = marks.toSorted(
     (a, b) =>
       a.madeAtMilliseconds - b.madeAtMilliseconds ||
       Number(b.effect === "REFUND") - Number(a.effect === "REFUND"),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { Not } from "typeorm";
 import type { Transaction } from "../database/database";
 import { insertRows } from "../database/rows";
 import { StoreTransaction } from "../entities/store-transaction";
@@ -14,27 +15,45 @@ export interface StoreTransactionKey {
 /** Types of events that begin a period of a subscription. */
 export const periodTypes: readonly string[] = ["INITIAL_PURCHASE", "RENEWAL"];
 
-/** Stripe gives all periods of a subscription the same transaction id; every other store gives each its own. */
-export function hasPeriods(store: string): boolean {
-  return store === "STRIPE";
-}
+/** The period of a one-time purchase: its transaction id is enough, whatever time is told. */
+export const oneTime = 0;
 
-/** RevenueCat's sources may give the time of one purchase to the second or to the millisecond. */
-export const toleranceMilliseconds = 1000;
+/** The period of a subscription whose time nobody has told yet. */
+export const untold = -1;
 
-/** The one among the rows of a transaction that is of this period; the very time goes before one that is near. */
-export function findPeriod(rows: readonly StoreTransaction[], period: number): StoreTransaction | undefined {
-  const isNear = (row: StoreTransaction) =>
-    row.period !== 0 && period !== 0 && Math.abs(row.period - period) <= toleranceMilliseconds;
-  return rows.find((row) => row.period === period) ?? rows.find(isNear);
+const idsOfOnePeriod = new Set(["APP_STORE", "MAC_APP_STORE", "PLAY_STORE", "AMAZON"]);
+
+/** Whether the store gives each period a transaction id of its own; others may give it to all of a subscription. */
+export function hasIdsOfOnePeriod(store: string): boolean {
+  return idsOfOnePeriod.has(store);
 }
 
 /**
- * Which period of its transaction an event buys; 0 where the transaction id is enough. Where it is not, the time of the
- * purchase belongs to the identity of everything: null when the event does not tell it.
+ * By how much two tellings of one period may differ: webhook and API do by seconds. The shortest periods, those of the
+ * stores' sandboxes, are minutes: https://www.revenuecat.com/docs/test-and-launch/sandbox
  */
-export function periodOf({ store, purchasedAtMilliseconds }: PlacedEvent): number | null {
-  return hasPeriods(store ?? "") ? purchasedAtMilliseconds : 0;
+export const toleranceMilliseconds = 60_000;
+
+export function isNear(time: number, other: number): boolean {
+  return Math.abs(time - other) <= toleranceMilliseconds;
+}
+
+/** The row of this period, or else the nearest whose time may be another telling of it. */
+export function findPeriod(rows: readonly StoreTransaction[], period: number): StoreTransaction | undefined {
+  if (period <= oneTime) return rows.find((row) => row.period === period);
+  const distance = (row: StoreTransaction) => Math.abs(row.period - period);
+  return rows
+    .filter((row) => row.period > oneTime && isNear(row.period, period))
+    .toSorted((a, b) => distance(a) - distance(b))[0];
+}
+
+/** What of its transaction is bought: the type tells whether the time of the purchase belongs to the identity. */
+export function periodOf({
+  type,
+  purchasedAtMilliseconds: time,
+}: Pick<PlacedEvent, "type" | "purchasedAtMilliseconds">): number {
+  if (!periodTypes.includes(type)) return oneTime;
+  return time !== null && time > 0 ? time : untold;
 }
 
 /** In bytes; a cause is kept in 600, and refunds and reversals add a prefix and their number. */
@@ -45,7 +64,7 @@ const causeMax = 500;
  * any character in an id, so the ids are escaped: two transactions never have the same cause.
  */
 export function causeOf({ environment, store, transactionId, period }: StoreTransaction): string {
-  const periodSuffix = period === 0 ? "" : `@${period}`;
+  const periodSuffix = period === oneTime ? "" : `:${period === untold ? "untold" : period}`;
   const name = `${encodeURIComponent(store)}:${encodeURIComponent(transactionId)}${periodSuffix}`;
   // The store's name is in capitals, so a hash cannot be taken for one.
   const short = name.length <= causeMax ? name : `sha256:${createHash("sha256").update(name).digest("hex")}`;
@@ -53,19 +72,27 @@ export function causeOf({ environment, store, transactionId, period }: StoreTran
 }
 
 /**
- * Locks a store transaction with all its periods and gives those we know of. The row of period 0 is the lock; whoever
- * wants to grant or refund any period takes it first.
+ * Locks a store transaction with all its periods and gives those that were granted. The row of the one-time purchase is
+ * the lock, whether there is one or not; whoever wants to grant or refund anything of the transaction takes it first.
  */
 export async function lockStoreTransactions(
   tx: Transaction,
   { environment, store, transactionId }: StoreTransactionKey,
-  period: number,
 ): Promise<StoreTransaction[]> {
-  const row = (of: number): StoreTransaction => ({
+  await keepStoreTransaction(tx, newStoreTransaction({ environment, store, transactionId }, oneTime));
+  return tx.manager.findBy(StoreTransaction, { environment, store, transactionId, state: Not("NEW") });
+}
+
+/** A purchase or period that nothing was granted for yet. */
+export function newStoreTransaction(
+  { environment, store, transactionId }: StoreTransactionKey,
+  period: number,
+): StoreTransaction {
+  return {
     environment,
     store,
     transactionId,
-    period: of,
+    period,
     state: "NEW",
     userId: null,
     productId: null,
@@ -77,10 +104,13 @@ export async function lockStoreTransactions(
     freezesSpending: 0,
     refunds: 0,
     updatedAt: new Date(),
-  });
+  };
+}
+
+/** Keeps the row, and leaves it as it is where there is one already; either way it is locked. */
+export async function keepStoreTransaction(tx: Transaction, row: StoreTransaction): Promise<void> {
   const keep = tx.engine === "mysql" ? "ON DUPLICATE KEY UPDATE period = period" : "ON CONFLICT DO NOTHING";
-  for (const of of new Set([0, period])) await insertRows(tx, "store_transactions", [row(of)], keep);
-  return tx.manager.findBy(StoreTransaction, { environment, store, transactionId });
+  await insertRows(tx, "store_transactions", [row], keep);
 }
 
 export async function updateStoreTransaction(
