@@ -85,6 +85,21 @@ describe.each(["app_store", "play_store"])("a subscription in the store %s", (st
     expect(await balance(user)).toBe(perPeriod);
   });
 
+  it("has a period known that the webhook told without its time, and its refund", async () => {
+    const user = unique("user");
+    const subscription = fake.subscribes(user, { store });
+    const [, period] = [fake.renews(subscription), fake.renews(subscription)];
+    await send(
+      periodEvent(user, period, { ...webhookStore, type: "INITIAL_PURCHASE", purchased_at_ms: null }),
+    );
+    expect(await made(user)).toEqual(["GRANT APPLIED"]);
+    expect(await made(user)).toEqual([]);
+    period.revenue_in_usd = { currency: "USD", gross: -9.99 };
+    expect(await made(user)).toEqual(["REFUND APPLIED"]);
+    expect(await made(user)).toEqual([]);
+    expect(await balance(user)).toBe(perPeriod);
+  });
+
   it("gets all its periods, also from many pages, and the webhook after that changes nothing", async () => {
     const user = unique("user");
     const subscription = fake.subscribes(user, { store });

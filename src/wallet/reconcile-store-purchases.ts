@@ -12,7 +12,7 @@ import { listPurchaseSales } from "./list-purchase-sales";
 import { listSubscriptionPeriods } from "./list-subscription-periods";
 import { recordStoreEvent } from "./record-store-event";
 import type { StoreSale } from "./store-sale";
-import { findPeriod, oneTime, periodOf } from "./store-transactions";
+import { findSold, oneTime } from "./store-transactions";
 
 /** What the ledger lacks of a sale; `REVIEW` when only a person can tell. */
 export type ReconciliationStep = "GRANT" | "REFUND" | "REVERSAL" | "REVIEW";
@@ -125,7 +125,7 @@ async function findKnown(
   { database }: Service,
   { environment, sale }: { environment: WalletEnvironment; sale: StoreSale },
 ): Promise<StoreTransaction | undefined> {
-  const { type, store, transactionId, purchasedAt } = sale;
+  const { store, transactionId } = sale;
   if (transactionId === null) return undefined;
   const rows = await database.read.findBy(StoreTransaction, {
     environment,
@@ -133,7 +133,7 @@ async function findKnown(
     transactionId: storeKey(transactionId),
     state: Not("NEW"),
   });
-  return findPeriod(rows, periodOf({ type, purchasedAtMilliseconds: purchasedAt }));
+  return findSold(rows, sale);
 }
 
 /** A period that was granted needs nobody's eyes, whatever RevenueCat cannot tell of it. */

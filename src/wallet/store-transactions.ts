@@ -5,6 +5,7 @@ import { insertRows } from "../database/rows";
 import { StoreTransaction } from "../entities/store-transaction";
 import type { WalletEnvironment } from "../environment";
 import type { PlacedEvent } from "./store-decision";
+import type { StoreSale } from "./store-sale";
 
 export interface StoreTransactionKey {
   readonly environment: WalletEnvironment;
@@ -54,6 +55,16 @@ export function periodOf({
 }: Pick<PlacedEvent, "type" | "purchasedAtMilliseconds">): number {
   if (!periodTypes.includes(type)) return oneTime;
   return time !== null && time > 0 ? time : untold;
+}
+
+/** What was granted of a sale that RevenueCat tells with its time; a period without one too, where it can be no other. */
+export function findSold(
+  rows: readonly StoreTransaction[],
+  { type, store, purchasedAt }: Pick<StoreSale, "type" | "store" | "purchasedAt">,
+): StoreTransaction | undefined {
+  const period = periodOf({ type, purchasedAtMilliseconds: purchasedAt });
+  const same = findPeriod(rows, period);
+  return same || period === oneTime || !hasIdsOfOnePeriod(store) ? same : findPeriod(rows, untold);
 }
 
 /** In bytes; a cause is kept in 600, and refunds and reversals add a prefix and their number. */
