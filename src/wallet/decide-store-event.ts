@@ -4,11 +4,18 @@ import { StoreEvent } from "../entities/store-event";
 import { Refusal } from "../errors";
 import { readKeptEvent, type RevenueCatEvent } from "../inputs/revenuecat-event.input";
 import type { Service } from "../service";
-import { findBuyer, linkAnonymousIds } from "./find-buyer";
+import { learnWhoIsWho } from "./find-buyer";
 import { grantStorePurchase } from "./grant-store-purchase";
 import type { Ledger } from "./ledger";
 import { cancelStorePurchase, reverseStoreRefund } from "./refund-store-purchase";
-import { ignored, parked, type Additions, type Decision, type PlacedEvent } from "./store-decision";
+import {
+  assignedUserOf,
+  ignored,
+  parked,
+  type Additions,
+  type Decision,
+  type PlacedEvent,
+} from "./store-decision";
 import { transferStorePurchases } from "./transfer-store-purchases";
 
 type Handler = (
@@ -60,7 +67,9 @@ async function decide(
   const sandboxed = event.environment === "SANDBOX" && environment === "production";
   if (sandboxed && storeInbox.config.sandboxEvents === "ignore") return ignored("SANDBOX_IGNORED");
   const placed: PlacedEvent = { ...event, environment: event.environment };
-  if (!handle) return learnWhoIsWho(tx, placed);
+  // Where somebody named the user, the event's own ids are not what decides.
+  if (assignedUserOf(placed, additions) === null) await learnWhoIsWho(tx, placed);
+  if (!handle) return ignored("NO_EFFECT");
   try {
     return await handle(tx, ledger, placed, additions);
   } catch (error) {
@@ -69,13 +78,6 @@ async function decide(
     }
     throw error;
   }
-}
-
-/** An event without effect may still say which user an anonymous buyer has become. */
-async function learnWhoIsWho(tx: Transaction, event: PlacedEvent): Promise<Decision> {
-  const buyer = await findBuyer(tx, event);
-  if (buyer.userId !== null) await linkAnonymousIds(tx, event, buyer.userId);
-  return ignored("NO_EFFECT");
 }
 
 /** Under which ids the event can be claimed later. */

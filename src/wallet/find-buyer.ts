@@ -91,6 +91,16 @@ export async function findPresentOwner(
 }
 
 /**
+ * Whatever becomes of an event, it may say which user an anonymous buyer has turned out to be. Ids that are linked
+ * already stay so.
+ */
+export async function learnWhoIsWho(tx: Transaction, event: Candidates): Promise<void> {
+  if (!event.appUserIds.some(isAnonymous)) return;
+  const { userId } = await findBuyer(tx, event);
+  if (userId !== null) await linkAnonymousIds(tx, event, userId);
+}
+
+/**
  * Remembers that the anonymous ones among the ids are this user. A link stays as it is unless `moved`.
  * Returns whether there was anything to remember.
  */

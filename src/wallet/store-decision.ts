@@ -32,6 +32,11 @@ export interface PlacedEvent extends RevenueCatEvent {
   readonly row: StoreEvent;
 }
 
+/** Whose an admin or a transfer said it is; null when the event's own ids tell. */
+export function assignedUserOf({ row }: PlacedEvent, { userId }: Additions): string | null {
+  return userId ?? row.assignedUserId;
+}
+
 /** What the ledger names as the actor when nobody but the store has acted. */
 export const storeActor = "revenuecat";
 
