@@ -32,8 +32,8 @@ const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ["RENEWAL", grantStorePurchase],
   ["CANCELLATION", cancelStorePurchase],
   ["REFUND_REVERSED", reverseStoreRefund],
-  ["TRANSFER", (tx, _ledger, event) => transferStorePurchases(tx, event)],
-  ["PURCHASE_REDEEMED", (tx, _ledger, event) => transferStorePurchases(tx, event)],
+  ["TRANSFER", (tx, _ledger, event, additions) => transferStorePurchases(tx, event, additions)],
+  ["PURCHASE_REDEEMED", (tx, _ledger, event, additions) => transferStorePurchases(tx, event, additions)],
 ]);
 
 /** Decides about an event whose row is locked, makes it so, and writes the decision on the row. */

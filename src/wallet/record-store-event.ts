@@ -7,7 +7,7 @@ import { ulid } from "../ids";
 import { readReceivedEvent, type ReceivedEvent } from "../inputs/revenuecat-event.input";
 import type { Service } from "../service";
 import { decideStoreEvent } from "./decide-store-event";
-import { retryParkedEvents } from "./retry-parked-events";
+import { retryOthers } from "./retry-parked-events";
 import { storeActor } from "./store-decision";
 
 export interface RecordedStoreEvent {
@@ -29,7 +29,7 @@ export async function recordStoreEvent(service: Service, body: Buffer): Promise<
     patiently(() => recordOnce(service, received)),
   );
   service.storeInbox.observer.received(recorded);
-  if (!recorded.repeated) await retryOthers(service, received);
+  if (!recorded.repeated) await retryOthers(service, received.event);
   return recorded;
 }
 
@@ -51,11 +51,6 @@ async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
       await sleep(pauseMilliseconds);
     }
   }
-}
-
-async function retryOthers(service: Service, { event }: ReceivedEvent): Promise<void> {
-  const appUserIds = [...event.appUserIds, ...event.movedFrom, ...event.movedTo];
-  if (appUserIds.length > 0) await retryParkedEvents(service, { appUserIds });
 }
 
 async function recordOnce(service: Service, received: ReceivedEvent): Promise<RecordedStoreEvent> {

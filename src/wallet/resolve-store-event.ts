@@ -8,7 +8,8 @@ import { readKeptEvent, storeKey } from "../inputs/revenuecat-event.input";
 import type { ResolveStoreEventInput, RetryStoreEventInput } from "../inputs/store-event.input";
 import type { Service } from "../service";
 import { decideStoreEvent } from "./decide-store-event";
-import { lockStoreEvent, retryParkedEvents } from "./retry-parked-events";
+import { lockStoreEvent, retryOthers } from "./retry-parked-events";
+import { isNewDecision } from "./store-decision";
 
 /**
  * Decides again about an event that is not applied. Harmless at any time: a store transaction is granted once.
@@ -67,7 +68,7 @@ async function resolve(
   { viewer, eventId, reason, undecided }: Wish,
   work: (tx: Transaction, row: StoreEvent) => Promise<StoreEvent>,
 ): Promise<StoreEvent> {
-  const event = await service.database.inTransaction(async (tx) => {
+  const { event, isNews } = await service.database.inTransaction(async (tx) => {
     const row = await lockStoreEvent(tx, storeKey(eventId));
     if (!row) throw new Refusal("NOT_FOUND", "There is no such store event.");
     if (!undecided.includes(row.status)) {
@@ -75,12 +76,11 @@ async function resolve(
     }
     const resolved = { resolvedBy: viewer.userId, resolution: reason };
     await tx.manager.update(StoreEvent, { eventId: row.eventId }, resolved);
-    return work(tx, { ...row, ...resolved });
+    const decided = await work(tx, { ...row, ...resolved });
+    return { event: decided, isNews: isNewDecision(row, decided) };
   });
-  service.storeInbox.observer.decided(event);
-  const { appUserIds, movedTo } = readKeptEvent(event);
-  const claimed = [...appUserIds, ...movedTo];
-  if (claimed.length > 0) await retryParkedEvents(service, { appUserIds: claimed });
+  if (isNews) service.storeInbox.observer.decided(event);
+  await retryOthers(service, readKeptEvent(event));
   return event;
 }
 

@@ -2,9 +2,10 @@ import type { Transaction } from "../database/database";
 import { lockRow, readDate } from "../database/rows";
 import { StoreEvent } from "../entities/store-event";
 import { explainError } from "../explain-error";
+import { readKeptEvent, type RevenueCatEvent } from "../inputs/revenuecat-event.input";
 import type { Service } from "../service";
 import { decideStoreEvent } from "./decide-store-event";
-import { storeActor } from "./store-decision";
+import { isNewDecision, storeActor } from "./store-decision";
 import { periodTypes } from "./store-transactions";
 
 /** What a fault stopped waits for its repair. Asked first, so that what fails below is not tried twice. */
@@ -77,6 +78,15 @@ export async function retryParkedEvents(service: Service, scope?: RetryScope): P
     service.storeInbox.observer.retryFailed(error);
   }
   return applied;
+}
+
+/** Decides again about the parked events that an event, just decided about, may have something to do with. */
+export async function retryOthers(
+  service: Service,
+  { appUserIds, movedFrom, movedTo }: RevenueCatEvent,
+): Promise<void> {
+  const named = [...appUserIds, ...movedFrom, ...movedTo];
+  if (named.length > 0) await retryParkedEvents(service, { appUserIds: named });
 }
 
 async function* findReady(service: Service, scope: RetryScope | undefined): AsyncGenerator<string> {
@@ -164,16 +174,23 @@ function isWaiting({ status, reason }: StoreEvent): boolean {
 }
 
 async function retry(service: Service, eventId: string): Promise<boolean> {
-  const decided = await service.database.inTransaction(
+  const outcome = await service.database.inTransaction(
     async (tx) => {
       const row = await lockStoreEvent(tx, eventId);
       if (!row || !isWaiting(row)) return undefined;
-      return decideStoreEvent(tx, service, row, { actor: storeActor, reason: null });
+      const event = await decideStoreEvent(tx, service, row, { actor: storeActor, reason: null });
+      return { event, isNews: isNewDecision(row, event) };
     },
     { repeatable: true },
   );
-  if (decided) service.storeInbox.observer.decided(decided);
-  return decided !== undefined && decided.status !== "PARKED";
+  if (!outcome) return false;
+  const { event, isNews } = outcome;
+  if (isNews) service.storeInbox.observer.decided(event);
+  // What it moved has other ids than its own.
+  const { movedFrom } = readKeptEvent(event);
+  if (event.status === "APPLIED" && movedFrom.length > 0)
+    await retryParkedEvents(service, { appUserIds: movedFrom });
+  return event.status !== "PARKED";
 }
 
 /** The event's row, locked; null when there is none. */

@@ -37,6 +37,11 @@ export function assignedUserOf({ row }: PlacedEvent, { userId }: Additions): str
   return userId ?? row.assignedUserId;
 }
 
+/** Whether there is anything to tell: an event that stays parked for the same reason is no news. */
+export function isNewDecision(before: StoreEvent, after: StoreEvent): boolean {
+  return after.status !== before.status || after.reason !== before.reason;
+}
+
 /** What the ledger names as the actor when nobody but the store has acted. */
 export const storeActor = "revenuecat";
 

@@ -1,15 +1,31 @@
 import type { Transaction } from "../database/database";
-import { findBuyer, linkAnonymousIds } from "./find-buyer";
-import { applied, parked, type Decision, type PlacedEvent } from "./store-decision";
+import { findBuyer, findPresentOwner, linkAnonymousIds, type Buyer } from "./find-buyer";
+import {
+  applied,
+  assignedUserOf,
+  parked,
+  type Additions,
+  type Decision,
+  type PlacedEvent,
+} from "./store-decision";
 import { periodTypes } from "./store-transactions";
 
 /**
  * Gives purchases that nobody has been credited for to whom they moved. Credits that were granted stay: they may be
- * spent already, and moving them is for an admin (`mergeWallets`). What an admin gave to somebody is theirs.
+ * spent already, and moving them is for an admin (`mergeWallets`). What an admin gave to somebody is theirs, and where
+ * the event does not tell to whom they moved, an admin may.
  */
-export async function transferStorePurchases(tx: Transaction, event: PlacedEvent): Promise<Decision> {
+export async function transferStorePurchases(
+  tx: Transaction,
+  event: PlacedEvent,
+  additions: Additions,
+): Promise<Decision> {
   const { environment, movedFrom, movedTo } = event;
-  const buyer = await findBuyer(tx, { environment, appUserIds: movedTo });
+  const assigned = assignedUserOf(event, additions);
+  const buyer: Buyer =
+    assigned === null
+      ? await findBuyer(tx, { environment, appUserIds: movedTo })
+      : { userId: await findPresentOwner(tx, environment, assigned) };
   if (buyer.userId === null) return parked(buyer.reason);
   const { userId } = buyer;
   await linkAnonymousIds(tx, { environment, appUserIds: movedTo }, userId);
