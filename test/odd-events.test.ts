@@ -153,3 +153,81 @@ it("says so when an event comes again with another body, and lets the first stay
   expect(linesWith("store_event_differs").join("")).not.toContain(other);
   expect(await metrics()).toMatch(/^store_events_differing_total 1$/m);
 });
+
+describe("the buyer is found", () => {
+  it("by an id of 255 characters beyond the first plane, and not by one of 256", async () => {
+    const user = `${unique("u")}${"😀".repeat(255)}`;
+    const longest = [...user].slice(0, 255).join("");
+    expect(decisionOf(await send(bodyOf(purchaseOf(longest))))).toBe("APPLIED");
+    expect(await balanceOf(service.current, longest)).toBe(100);
+    const longer = [...user].slice(0, 256).join("");
+    expect(decisionOf(await send(bodyOf(purchaseOf(longer))))).toBe("PARKED UNKNOWN_USER");
+  });
+
+  it.each(["app_user_id", "original_app_user_id"])("by %s beside hundreds of aliases", async (field) => {
+    const user = unique("user");
+    const aliases = Array.from({ length: 600 }, () => unique("$RCAnonymousID:"));
+    const event = purchaseOf(aliases[0] ?? "", { aliases, [field]: user });
+    expect(decisionOf(await send(bodyOf(event)))).toBe("APPLIED");
+    expect(await balanceOf(service.current, user)).toBe(100);
+  });
+});
+
+it.each([true, "true", "yes", "", 1, -1, {}, []])(
+  "credits nothing for what is shared by the family in the words %j",
+  async (is_family_share) => {
+    const user = unique("user");
+    expect(decisionOf(await send(bodyOf(purchaseOf(user, { is_family_share }))))).toBe(
+      "IGNORED FAMILY_SHARE",
+    );
+    expect(await balanceOf(service.current, user)).toBe(0);
+  },
+);
+
+it.each([false, null, undefined, 0, "false", "False"])(
+  "credits what is not shared by the family in the words %j",
+  async (is_family_share) => {
+    expect(decisionOf(await send(bodyOf(purchaseOf(unique("user"), { is_family_share }))))).toBe("APPLIED");
+  },
+);
+
+it.each([
+  { store: "promotional" },
+  { period_type: "promotional" },
+  { product_id: "RC_promo_month" },
+  { product_id: `rc_promo_${"x".repeat(300)}` },
+])("credits nothing for a promotional grant in odd words (%#)", async (fields) => {
+  expect(decisionOf(await send(bodyOf(purchaseOf(unique("user"), fields))))).toBe("IGNORED PROMOTIONAL");
+});
+
+it.each([
+  { cancel_reason: "customer_support", price: 0 },
+  { cancel_reason: "UNSUBSCRIBE", price: "-4.99" },
+])("takes back what a cancellation with %j gave money back for", async (fields) => {
+  const user = unique("user");
+  const purchase = purchaseOf(user);
+  await send(bodyOf(purchase));
+  const cancelled = { ...purchase, type: "CANCELLATION", id: unique("event"), ...fields };
+  expect(decisionOf(await send(bodyOf(cancelled)))).toBe("APPLIED");
+  expect(await balanceOf(service.current, user)).toBe(0);
+});
+
+it.each(["transactionId", "productId", "store", "type"])(
+  "is found by its long %s, as it came and as it is shown",
+  async (field) => {
+    const long = `${unique("id")}${"é".repeat(300)}`;
+    const name = field.replace("Id", "_id");
+    const event = purchaseOf(unique("user"), { [name]: long });
+    await send(bodyOf(event));
+    const find = async (value: string) => {
+      const { body } = await service.current.graphql(
+        `query ($filter: StoreEventFilter) { storeEvents(filter: $filter) { nodes { eventId ${field} } } }`,
+        { as: "boss", role: "admin", variables: { filter: { [field]: value } } },
+      );
+      return body.data.storeEvents.nodes;
+    };
+    const found = await find(long);
+    expect(found).toEqual([{ eventId: event.id, [field]: expect.stringMatching(/^sha256:[0-9a-f]{64}$/i) }]);
+    expect(await find(found[0][field])).toEqual(found);
+  },
+);

@@ -300,7 +300,7 @@ describe("an anonymous buyer", () => {
     await send(purchaseOf(anonymous));
     expect(await balanceWith({ sub: unique("other"), revenuecat_ids: "not a list" })).toBe(0);
     expect(await balanceWith({ sub: unique("other"), revenuecat_ids: [user, 7, null] })).toBe(0);
-    expect(await balanceWith({ sub: user, revenuecat_ids: [anonymous] })).toBe(100);
+    expect(await balanceWith({ sub: user, revenuecat_ids: [7, anonymous, null, "", {}] })).toBe(100);
     expect(await balanceWith({ sub: unique("late"), revenuecat_ids: [anonymous] })).toBe(0);
     const own = anonymousId();
     await send(purchaseOf(own));

@@ -59,9 +59,13 @@ const appUserIdsMax = 20;
  * to what was bought under them, so whatever else the claim holds is passed over.
  */
 function readAppUserIds(sub: string, claimed: unknown): string[] {
-  const ids = [sub, ...(isStringArray(claimed) ? claimed : [])];
-  const anonymous = ids.filter((id) => id.startsWith(anonymousIdPrefix) && userIdPattern.test(id));
+  const ids: unknown[] = [sub, ...(Array.isArray(claimed) ? claimed : [])];
+  const anonymous = ids.filter(isAnonymousId);
   return [...new Set(anonymous)].slice(0, appUserIdsMax);
+}
+
+function isAnonymousId(id: unknown): id is string {
+  return typeof id === "string" && id.startsWith(anonymousIdPrefix) && userIdPattern.test(id);
 }
 
 function isFiniteNumber(value: unknown): value is number {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { storeIdBytes } from "../entities/column-types";
 import type { WalletEnvironment } from "../environment";
-import { isStorable } from "./rules";
+import { countCharacters, isStorable } from "./rules";
 import { badInput } from "./validate-input";
 
 /** What an event says, as far as we understand it. RevenueCat may leave out, null or add whatever it likes. */
@@ -40,6 +40,8 @@ export interface ReceivedEvent {
 
 const quantityMax = 100;
 const appUserIdsMax = 500;
+/** Characters, as in the `sub` of a token. */
+const appUserIdLengthMax = 255;
 
 /**
  * Reads a request body.
@@ -88,17 +90,39 @@ function readFields(event: Fields, payloadHash: string): RevenueCatEvent {
     purchasedAtMilliseconds: wholeNumber(event.purchased_at_ms),
     madeAtMilliseconds: wholeNumber(event.event_timestamp_ms),
     appUserId: texts([event.app_user_id])[0] ?? null,
-    appUserIds: texts([event.app_user_id, ...listOf(event.aliases), event.original_app_user_id]),
+    appUserIds: appUserIdsOf(event),
     movedFrom: texts([...listOf(event.transferred_from), ...listOf(event.redeemed_from)]),
     movedTo: texts([...listOf(event.transferred_to), ...listOf(event.redeemed_by)]),
     quantity: quantityOf(event.quantity),
-    familyShare: event.is_family_share === true,
+    familyShare: !meansFalse(event.is_family_share),
     promotional:
-      store === "PROMOTIONAL" || event.period_type === "PROMOTIONAL" || /^rc_promo_/i.test(productId ?? ""),
-    givesMoneyBack:
-      event.cancel_reason === "CUSTOMER_SUPPORT" || (typeof event.price === "number" && event.price < 0),
-    cancelReason: idOf(event.cancel_reason),
+      store === "PROMOTIONAL" ||
+      nameOf(event.period_type) === "PROMOTIONAL" ||
+      nameOf(event.product_id)?.startsWith("RC_PROMO_") === true,
+    givesMoneyBack: nameOf(event.cancel_reason) === "CUSTOMER_SUPPORT" || isNegative(event.price),
+    cancelReason: nameOf(event.cancel_reason),
   };
+}
+
+/** However many aliases there are, the two ids that have a field of their own are never left out. */
+function appUserIdsOf({ app_user_id: present, aliases, original_app_user_id: original }: Fields): string[] {
+  const others = texts(listOf(aliases)).slice(0, appUserIdsMax - 2);
+  return texts([present, ...others, original]);
+}
+
+/** What is no clear "no" counts as a "yes" where a "yes" means that nobody has paid. */
+function meansFalse(value: unknown): boolean {
+  const word = typeof value === "string" ? value.trim().toLowerCase() : value;
+  return word === undefined || word === null || word === false || word === 0 || word === "false";
+}
+
+/** One of RevenueCat's own names, whose case shall never decide about money. */
+function nameOf(value: unknown): string | null {
+  return typeof value === "string" ? value.trim().toUpperCase() : null;
+}
+
+function isNegative(price: unknown): boolean {
+  return (typeof price === "number" || typeof price === "string") && Number(price) < 0;
 }
 
 /** The key as it is, or with any of its letters escaped; also that of an event which is named twice. */
@@ -147,7 +171,8 @@ function isWhole(text: string): boolean {
 
 function texts(values: readonly unknown[]): string[] {
   const found = values.filter(
-    (value) => isStorable(value) && value !== "" && isWhole(value) && value.length <= 255,
+    (value) =>
+      isStorable(value) && value !== "" && isWhole(value) && countCharacters(value) <= appUserIdLengthMax,
   ) as string[];
   return [...new Set(found)].slice(0, appUserIdsMax);
 }

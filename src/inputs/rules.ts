@@ -13,7 +13,7 @@ export function IsText(max: number, options?: ValidationOptions): PropertyDecora
       name: "isText",
       constraints: [max],
       validator: {
-        validate: (value: unknown) => isStorable(value) && value !== "" && codePoints(value) <= max,
+        validate: (value: unknown) => isStorable(value) && value !== "" && countCharacters(value) <= max,
         defaultMessage: buildMessage(
           (each) => `${each}$property must be a string of 1 to ${max} characters`,
           options,
@@ -30,7 +30,8 @@ export function IsAnyText(max: number): PropertyDecorator {
     name: "isAnyText",
     constraints: [max],
     validator: {
-      validate: (value: unknown) => typeof value === "string" && value !== "" && codePoints(value) <= max,
+      validate: (value: unknown) =>
+        typeof value === "string" && value !== "" && countCharacters(value) <= max,
       defaultMessage: () => `$property must be a string of 1 to ${max} characters`,
     },
   });
@@ -70,7 +71,8 @@ export function isStorable(value: unknown): value is string {
   return typeof value === "string" && value.isWellFormed() && !value.includes("\0");
 }
 
-function codePoints(text: string): number {
+/** Unicode code points: what a limit in characters means, unlike the UTF-16 units that `length` counts. */
+export function countCharacters(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;
   return count;

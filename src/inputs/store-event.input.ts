@@ -5,7 +5,10 @@ import { StoreEventReason } from "../entities/store-event-reason";
 import { WalletEnvironmentEnum } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
 import { PageArgs } from "./page.args";
-import { IsText } from "./rules";
+import { IsAnyText, IsText } from "./rules";
+
+/** Characters: the longest id of a purchase that RevenueCat takes. */
+const storeIdLengthMax = 1500;
 
 @InputType({ description: "Which store events; what is left out does not matter." })
 export class StoreEventFilter {
@@ -17,7 +20,7 @@ export class StoreEventFilter {
 
   @Field(() => String, { nullable: true, description: "RevenueCat's type, such as `TEST`." })
   @IsOptional()
-  @IsText(255)
+  @IsAnyText(storeIdLengthMax)
   type?: string | null;
 
   @Field(() => WalletEnvironmentEnum, { nullable: true })
@@ -25,17 +28,17 @@ export class StoreEventFilter {
 
   @Field(() => String, { nullable: true, description: "Such as `APP_STORE`." })
   @IsOptional()
-  @IsText(255)
+  @IsAnyText(storeIdLengthMax)
   store?: string | null;
 
   @Field(() => String, { nullable: true })
   @IsOptional()
-  @IsText(255)
+  @IsAnyText(storeIdLengthMax)
   productId?: string | null;
 
   @Field(() => String, { nullable: true, description: "The store's own id of the purchase." })
   @IsOptional()
-  @IsText(255)
+  @IsAnyText(storeIdLengthMax)
   transactionId?: string | null;
 
   @Field(() => ID, {

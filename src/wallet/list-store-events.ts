@@ -32,7 +32,17 @@ export async function listStoreEvents(
 
 /** A user is meant whether we found them or only the event names them. */
 function conditionsOf({ userId, ...filter }: StoreEventFilter): FindOptionsWhere<StoreEvent>[] {
-  const given = Object.entries(filter).filter(([, value]) => value !== undefined && value !== null);
+  const { type, store, productId, transactionId } = filter;
+  // As they are kept.
+  const keys = {
+    type: type && storeKey(type),
+    store: store && storeKey(store).toUpperCase(),
+    productId: productId && storeKey(productId),
+    transactionId: transactionId && storeKey(transactionId),
+  };
+  const given = Object.entries({ ...filter, ...keys }).filter(
+    ([, value]) => value !== undefined && value !== null,
+  );
   const where: FindOptionsWhere<StoreEvent> = Object.fromEntries(given);
   return userId
     ? [
