@@ -31,7 +31,9 @@ registerEnumType(ReconciliationStepEnum, {
     REFUND: { description: "It was refunded, and its credits were never taken back." },
     REVERSAL: { description: "It is owned, and its credits were taken back." },
     REVIEW: {
-      description: "RevenueCat does not tell enough to decide, so a person must; never changed by `apply`.",
+      description:
+        "RevenueCat does not tell enough to decide, or an admin has decided otherwise, so a person must; never changed " +
+        "by `apply`.",
     },
   },
 });

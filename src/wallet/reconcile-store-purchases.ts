@@ -8,6 +8,7 @@ import { explainError } from "../explain-error";
 import { storeKey } from "../inputs/revenuecat-event.input";
 import type { RevenueCatClient, RevenueCatCustomer } from "../revenuecat/revenuecat-client";
 import type { Service } from "../service";
+import { findAdminDecision } from "./find-admin-decision";
 import { listPurchaseSales } from "./list-purchase-sales";
 import { listSubscriptionPeriods } from "./list-subscription-periods";
 import { recordStoreEvent } from "./record-store-event";
@@ -116,8 +117,11 @@ async function compare(
   if (!step || (step === "REVIEW" && isSettled(sale, known))) return undefined;
   const productId = await sale.findProductId();
   if (step === "GRANT" && (await grantsNothing(service, store, productId))) return undefined;
-  const found = { userId, store, transactionId: transactionId ?? id, productId, step, note, decision: null };
-  return { sale, finding: found, known };
+  const found = { userId, store, transactionId: transactionId ?? id, productId, decision: null };
+  if (step === "REVIEW") return { sale, finding: { ...found, step, note }, known };
+  const refused = await findAdminDecision(service, { ...of, step });
+  const finding = { ...found, step: refused === null ? step : ("REVIEW" as const), note: refused };
+  return { sale, finding, known };
 }
 
 /** What was granted of it, even if taken back since. */
