@@ -22,6 +22,15 @@ async function resolve(eventId: unknown, resolution: "APPLY" | "DISMISS", reason
   return body.data.resolveStoreEvent.storeEvent.status;
 }
 
+async function statusOf(eventId: unknown): Promise<string> {
+  const { body } = await setting.service.graphql(
+    "query ($eventId: ID!) { storeEvent(eventId: $eventId) { status reason userId } }",
+    { as: "boss", role: "admin", variables: { eventId } },
+  );
+  const { status, reason, userId } = body.data.storeEvent;
+  return [status, reason, userId].filter(Boolean).join(" ");
+}
+
 async function expectReview(user: string, words: readonly unknown[], balance: number): Promise<void> {
   for (const apply of [false, true]) {
     const { data } = await askToReconcile(setting, user, apply);
@@ -106,5 +115,26 @@ describe("an admin's decision stands, and is shown for review:", () => {
     expect(await resolve(unclear.id, "DISMISS", "kept as a courtesy")).toBe("DISMISSED");
     purchase.status = "refunded";
     await expectReview(user, ["boss", "dismissed", unclear.id, "kept as a courtesy"], 100);
+  });
+});
+
+describe("a parked event whose purchase was made good", () => {
+  it("waits no longer", async () => {
+    const user = unique("user");
+    const event = boughtUnseen(user);
+    expect(decisionOf(await sendEvent(setting.service, event))).toBe("PARKED ANONYMOUS_USER");
+    expect(await reconcile(setting, user, false)).toEqual(["GRANT"]);
+    expect(await statusOf(event.id)).toBe("PARKED ANONYMOUS_USER");
+    expect((await runReconcile(setting, "--user", user, "--apply")).out).toContain("APPLIED\n");
+    expect(await statusOf(event.id)).toBe(`IGNORED DUPLICATE_TRANSACTION ${user}`);
+    expect(await balanceOf(setting.service, user)).toBe(100);
+  });
+
+  it("waits on when it tells another story", async () => {
+    const user = unique("user");
+    const event = boughtUnseen(user, { product_id: unique("other") });
+    expect(decisionOf(await sendEvent(setting.service, event))).toBe("PARKED UNKNOWN_PRODUCT");
+    expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED"]);
+    expect(await statusOf(event.id)).toBe(`PARKED TRANSACTION_CONFLICT ${user}`);
   });
 });

@@ -12,6 +12,7 @@ import { findAdminDecision } from "./find-admin-decision";
 import { listPurchaseSales } from "./list-purchase-sales";
 import { listSubscriptionPeriods } from "./list-subscription-periods";
 import { recordStoreEvent } from "./record-store-event";
+import { retryParkedEvents } from "./retry-parked-events";
 import type { StoreSale } from "./store-sale";
 import { findSold, oneTime } from "./store-transactions";
 
@@ -193,5 +194,8 @@ async function makeGood(
   };
   const body = Buffer.from(JSON.stringify({ api_version: "1.0", event }));
   const { status, reason } = (await recordStoreEvent(service, body)).event;
+  // What waited for somebody to grant this purchase waits for nothing any more.
+  const transaction = { environment, store: storeKey(store), transactionId: storeKey(transactionId) };
+  await retryParkedEvents(service, transaction);
   return reason ? `${status} ${reason}` : status;
 }

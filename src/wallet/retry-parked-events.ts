@@ -6,11 +6,13 @@ import { readKeptEvent, type RevenueCatEvent } from "../inputs/revenuecat-event.
 import type { Service } from "../service";
 import { decideStoreEvent } from "./decide-store-event";
 import { isNewDecision, storeActor } from "./store-decision";
-import { periodTypes } from "./store-transactions";
+import { periodTypes, toleranceMilliseconds, type StoreTransactionKey } from "./store-transactions";
 
 /** What a fault stopped waits for its repair. Asked first, so that what fails below is not tried twice. */
 const failed =
   "SELECT e.id, e.eventId, e.failures, e.decidedAt FROM store_events e WHERE e.status = 'FAILED' AND e.id > ?";
+
+const namesOf = (types: readonly string[]) => types.map((type) => `'${type}'`).join(", ");
 
 /** Each waits for something that the second table tells us has come. */
 const ready = [
@@ -28,6 +30,15 @@ const ready = [
    JOIN store_event_claims c ON c.eventId = e.eventId
    JOIN wallet_merges m ON m.environment = e.environment AND m.fromUserId = c.appUserId
    WHERE e.status = 'PARKED' AND e.reason = 'AMBIGUOUS_USER' AND e.id > ?`,
+  // Granted by another event or by reconciliation: nobody waits for it any more.
+  `SELECT e.id, e.eventId FROM store_events e
+   JOIN store_transactions t ON t.environment = e.environment AND t.store = e.store
+     AND t.transactionId = e.transactionId
+     AND (t.period <= 0 OR ABS(t.period - e.purchasedAtMilliseconds) <= ${toleranceMilliseconds})
+   WHERE e.status = 'PARKED' AND e.type IN (${namesOf(["NON_RENEWING_PURCHASE", ...periodTypes])})
+     AND e.reason IN ('UNKNOWN_PRODUCT', 'ANONYMOUS_USER', 'UNKNOWN_USER', 'AMBIGUOUS_USER', 'INVALID_QUANTITY',
+       'WALLET_LIMIT_REACHED')
+     AND t.state <> 'NEW' AND e.id > ?`,
 ];
 
 /** A corrected mapping grants what the one before it did not. The hint: most events are ignored, and few for this. */
@@ -35,7 +46,7 @@ const nowGranted = (engine: Transaction["engine"]) => `SELECT e.id, e.eventId FR
    ${engine === "mysql" ? "FORCE INDEX (store_events_by_product)" : "INDEXED BY store_events_by_product"}
    JOIN store_products p ON p.store = e.store AND p.productId = e.productId
    WHERE e.status = 'IGNORED' AND e.reason = 'NOTHING_TO_GRANT' AND p.packageId IS NOT NULL
-     AND (p.grantsOn = 'EACH_PERIOD' OR e.type NOT IN (${periodTypes.map((type) => `'${type}'`).join(", ")}))
+     AND (p.grantsOn = 'EACH_PERIOD' OR e.type NOT IN (${namesOf(periodTypes)}))
      AND e.id > ?`;
 
 const pageSize = 100;
@@ -60,7 +71,9 @@ function isDue({ failures = 0, decidedAt }: Waiting): boolean {
 
 /** Which of the parked events; all of them when left out. */
 export type RetryScope =
-  { readonly appUserIds: readonly string[] } | { readonly store: string; readonly productId: string };
+  | { readonly appUserIds: readonly string[] }
+  | { readonly store: string; readonly productId: string }
+  | StoreTransactionKey;
 
 /**
  * Decides again about parked and failed events that can be applied now, each apart from the others. Called after
@@ -95,8 +108,9 @@ async function* findReady(service: Service, scope: RetryScope | undefined): Asyn
   const { condition, parameters } = conditionOf(scope);
   const { read, engine } = service.database;
   // Who maps a product may have repaired what failed.
-  const isTurn = scope !== undefined && "store" in scope ? () => true : isDue;
-  for (const sql of ofUsers ? [failed, ...ready] : [failed, ...ready, nowGranted(engine)]) {
+  const isTurn = scope !== undefined && "productId" in scope ? () => true : isDue;
+  const ofProducts = scope === undefined || "productId" in scope;
+  for (const sql of ofProducts ? [failed, ...ready, nowGranted(engine)] : [failed, ...ready]) {
     for (let after = ""; ;) {
       const page = await read.query<Waiting[]>(`${sql} ${condition} ORDER BY e.id LIMIT ${pageSize}`, [
         after,
@@ -126,7 +140,12 @@ function marksOf(values: readonly unknown[]): string {
 
 function conditionOf(scope: RetryScope | undefined): { condition: string; parameters: readonly string[] } {
   if (!scope) return { condition: "", parameters: [] };
-  if ("store" in scope) {
+  if ("transactionId" in scope) {
+    const { environment, store, transactionId } = scope;
+    const condition = "AND e.environment = ? AND e.store = ? AND e.transactionId = ?";
+    return { condition, parameters: [environment, store, transactionId] };
+  }
+  if ("productId" in scope) {
     return { condition: "AND e.store = ? AND e.productId = ?", parameters: [scope.store, scope.productId] };
   }
   return {
