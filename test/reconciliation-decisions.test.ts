@@ -138,3 +138,30 @@ describe("a parked event whose purchase was made good", () => {
     expect(await statusOf(event.id)).toBe(`PARKED TRANSACTION_CONFLICT ${user}`);
   });
 });
+
+describe("all users heard of since a moment", () => {
+  it("are also those whom only an ignored or parked event names, under every id, each once and in order", async () => {
+    const since = new Date().toISOString();
+    const [ended, waiting, alias, giver, taker, worldless] = ["c", "a", "b", "e", "d", "f"].map((letter) =>
+      unique(letter),
+    ) as [string, string, string, string, string, string];
+    const anonymous = unique("$RCAnonymousID:");
+    for (const user of [ended, waiting, alias, giver, taker, worldless]) fake.buys(user);
+    const events = [
+      eventOf(ended, { type: "EXPIRATION" }),
+      eventOf(ended, { type: "EXPIRATION" }),
+      eventOf(waiting, { product_id: unique("unmapped") }),
+      eventOf(anonymous, { type: "EXPIRATION", aliases: [anonymous, alias] }),
+      { type: "TRANSFER", environment: "SANDBOX", transferred_from: [giver], transferred_to: [taker] },
+      eventOf(worldless, { type: "EXPIRATION", environment: undefined }),
+      ...["guest", "a/b", "[]", "No_User"].map((id) => eventOf(id, { type: "EXPIRATION" })),
+    ];
+    for (const event of events)
+      decisionOf(await sendEvent(setting.service, { id: unique("event"), ...event }));
+    const { code, out, problems } = await runReconcile(setting, "--since", since);
+    expect({ code, problems }).toEqual({ code: 0, problems: "" });
+    const users = [...out.matchAll(/^GRANT\t([^\t]*)/gm)].map(([, user]) => user);
+    expect(users).toEqual([waiting, alias, ended, taker, giver, worldless]);
+    expect(out).toContain("6 user(s) compared");
+  });
+});

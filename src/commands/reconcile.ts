@@ -12,8 +12,9 @@ import { withDatabase } from "./with-database";
 
 const usage = `Usage: npm run reconcile -- --user USER | --since TIME [--apply]
 Shows what RevenueCat's webhook has missed of the purchases of one user, or of all users heard of since TIME (such as
-2026-05-01 or 2026-05-01T12:00:00Z). With --apply it is made good; without, nothing changes. Exits with 1 when a user
-could not be compared to the end, or when RevenueCat does not know the one of --user.`;
+2026-05-01 or 2026-05-01T12:00:00Z), be it by an event that had no effect. With --apply it is made good, except what an
+admin decided otherwise; without, nothing changes. Exits with 1 when a user could not be compared to the end, or when
+RevenueCat does not know the one of --user.`;
 
 function readOptions(): { user: string } | { since: Date } {
   const { user, since } = options;

@@ -28,7 +28,8 @@ function isAnonymous(appUserId: string): boolean {
   return appUserId.startsWith(anonymousIdPrefix);
 }
 
-function namesAUser(appUserId: string): boolean {
+/** Whether the id is a user's: not anonymous, and none that RevenueCat blocks. */
+export function namesAUser(appUserId: string): boolean {
   const id = appUserId.trim().toLowerCase();
   return id !== "" && !isAnonymous(appUserId) && !id.includes("/") && !blockedIds.has(id);
 }
