@@ -76,6 +76,14 @@ it("waits and asks again when RevenueCat is busy or out of order, and gives up i
   expect([...fake.authorizations]).toEqual(["Bearer sk_test"]);
 });
 
+it("asks for products at the slower pace that RevenueCat permits", async () => {
+  const user = unique("user");
+  for (let count = 0; count < 3; count += 1) bought(user, { product_id: unique("prod_slow") });
+  const startedAt = Date.now();
+  expect(await reconcile(setting, user, false)).toHaveLength(3);
+  expect(Date.now() - startedAt).toBeGreaterThan(1900);
+});
+
 const list = (items: unknown, next_page: unknown = null) =>
   JSON.stringify({ object: "list", items, next_page });
 

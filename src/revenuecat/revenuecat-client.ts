@@ -30,8 +30,11 @@ export interface RevenueCatCustomer {
 const timeoutMilliseconds = 10_000;
 const attemptsMax = 5;
 const waitMaxMilliseconds = 30_000;
-/** RevenueCat's limit for customer information. */
-const requestsPerMinute = 480;
+/**
+ * RevenueCat's limits for customer information and for a project's configuration, of which products are a part:
+ * https://github.com/RevenueCat/docs/blob/main/openapi-spec/api-v2.yaml
+ */
+const requestsPerMinute = { customers: 480, configuration: 60 };
 /** Of 100 items each. Nobody has as many; a feed without an end has. */
 const pagesMax = 1000;
 
@@ -46,7 +49,10 @@ interface Answer {
  * Shapes: https://www.revenuecat.com/docs/api-v2 (Customer Resources, Subscription Transactions, Product).
  */
 export class RevenueCatClient {
-  private readonly pace = new Pace(requestsPerMinute);
+  private readonly paces = {
+    customers: new Pace(requestsPerMinute.customers),
+    configuration: new Pace(requestsPerMinute.configuration),
+  };
   private readonly storeIdentifiers = new Map<string, string>();
 
   constructor(private readonly settings: RevenueCatSettings) {}
@@ -122,8 +128,11 @@ export class RevenueCatClient {
     absent: readonly number[] = [404],
   ): Promise<Body | undefined> {
     const url = this.addressOf(path);
+    const pace = path.startsWith(`${this.project}/products/`)
+      ? this.paces.configuration
+      : this.paces.customers;
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.pace.next(() => this.ask(url));
+      const answer = await pace.next(() => this.ask(url));
       if (answer?.status === 200) {
         const body = parse(answer.text);
         if (isExpected(body)) return body;
