@@ -11,6 +11,8 @@ const descriptions = {
   ENVIRONMENT_MISMATCH: "Parked, never applied: a production event reached a service that is not production.",
   TRANSACTION_CONFLICT:
     "Parked: this purchase or period was granted before, to another user or for another product.",
+  TRANSACTION_DISMISSED:
+    "Parked: an admin dismissed another event about this purchase or period. Only an admin can apply it.",
   UNCLEAR_REFUND:
     "Parked: a one-time purchase was cancelled without saying that it was refunded, or a refund does not say which " +
     "purchase or period of its transaction it means. The latter is applied when one comes that fits.",

@@ -4,7 +4,7 @@ import type { WalletEnvironment } from "../environment";
 import { storeKey } from "../inputs/revenuecat-event.input";
 import type { Service } from "../service";
 import type { StoreSale } from "./store-sale";
-import { periodTypes, toleranceMilliseconds } from "./store-transactions";
+import { isNear, periodTypes } from "./store-transactions";
 
 interface Wanted {
   readonly environment: WalletEnvironment;
@@ -41,7 +41,7 @@ export async function findAdminDecision(
 /** Of another period only when both tell their times. */
 function isOfPeriod({ purchasedAtMilliseconds }: StoreEvent, { type, purchasedAt }: StoreSale): boolean {
   if (!periodTypes.includes(type) || purchasedAtMilliseconds === null) return true;
-  return Math.abs(purchasedAtMilliseconds - purchasedAt) <= toleranceMilliseconds;
+  return isNear(purchasedAtMilliseconds, purchasedAt);
 }
 
 const askingTypes: Readonly<Record<Wanted["step"], readonly string[]>> = {

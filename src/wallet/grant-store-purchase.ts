@@ -10,7 +10,15 @@ import type { Ledger } from "./ledger";
 import { lockPresentWallet } from "./lock-present-wallet";
 import { rematchRefunds } from "./match-refunds";
 import { settleRefunds } from "./settle-refunds";
-import { applied, ignored, parked, type Additions, type Decision, type PlacedEvent } from "./store-decision";
+import {
+  applied,
+  ignored,
+  parked,
+  storeActor,
+  type Additions,
+  type Decision,
+  type PlacedEvent,
+} from "./store-decision";
 import {
   causeOf,
   findPeriod,
@@ -23,6 +31,7 @@ import {
   untold,
   updateStoreTransaction,
 } from "./store-transactions";
+import { wasDismissed } from "./was-dismissed";
 
 /** Grants what was bought, once for each store transaction or period, to whoever bought it. */
 export async function grantStorePurchase(
@@ -39,6 +48,8 @@ export async function grantStorePurchase(
   const rows = await lockStoreTransactions(tx, key);
   const known = await findKnown(tx, event, rows);
   if (known) return decideRepeat(tx, event, known, buyer);
+  if (additions.actor === storeActor && (await wasDismissed(tx, event)))
+    return parked("TRANSACTION_DISMISSED");
   const bought = await findBought(tx, event, additions);
   if ("status" in bought) return bought;
   if (buyer.userId === null) return parked(buyer.reason);

@@ -10,6 +10,7 @@ import type { Service } from "../service";
 import { decideStoreEvent } from "./decide-store-event";
 import { lockStoreEvent, retryOthers } from "./retry-parked-events";
 import { isNewDecision } from "./store-decision";
+import { lockStoreTransactions } from "./store-transactions";
 
 /**
  * Decides again about an event that is not applied. Harmless at any time: a store transaction is granted once.
@@ -96,6 +97,10 @@ async function assign(
 }
 
 async function dismiss(tx: Transaction, row: StoreEvent): Promise<StoreEvent> {
+  const { environment, store, transactionId } = row;
+  // A grant of the same purchase by another event waits, and sees the decision, or is done before it.
+  if (environment && store && transactionId)
+    await lockStoreTransactions(tx, { environment, store, transactionId });
   const changes = { status: "DISMISSED" as const, effect: null, decidedAt: new Date() };
   await tx.manager.update(StoreEvent, { eventId: row.eventId }, changes);
   return { ...row, ...changes };
