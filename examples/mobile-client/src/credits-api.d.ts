@@ -337,7 +337,7 @@ export interface components {
              * @description Why it is not simply applied.
              * @enum {string|null}
              */
-            reason: "UNKNOWN_PRODUCT" | "ANONYMOUS_USER" | "UNKNOWN_USER" | "AMBIGUOUS_USER" | "INVALID_QUANTITY" | "MISSING_TRANSACTION" | "MISSING_ENVIRONMENT" | "ENVIRONMENT_MISMATCH" | "TRANSACTION_CONFLICT" | "UNCLEAR_REFUND" | "WALLET_LIMIT_REACHED" | "REFUND_NOTED" | "NET_ZERO" | "DUPLICATE_TRANSACTION" | "TEST_EVENT" | "PROMOTIONAL" | "FAMILY_SHARE" | "SANDBOX_IGNORED" | "NOTHING_TO_GRANT" | "NOT_A_REFUND" | "NO_EFFECT" | "FAULT" | null;
+            reason: "UNKNOWN_PRODUCT" | "ANONYMOUS_USER" | "UNKNOWN_USER" | "AMBIGUOUS_USER" | "INVALID_QUANTITY" | "MISSING_TRANSACTION" | "MISSING_ENVIRONMENT" | "ENVIRONMENT_MISMATCH" | "TRANSACTION_CONFLICT" | "TRANSACTION_DISMISSED" | "UNCLEAR_REFUND" | "WALLET_LIMIT_REACHED" | "REFUND_NOTED" | "NET_ZERO" | "DUPLICATE_TRANSACTION" | "TEST_EVENT" | "PROMOTIONAL" | "FAMILY_SHARE" | "SANDBOX_IGNORED" | "NOTHING_TO_GRANT" | "NOT_A_REFUND" | "NO_EFFECT" | "FAULT" | null;
             /** @description Whether it had been decided before. */
             repeated: boolean;
         };
@@ -544,7 +544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The package is archived, the buyer has reached its purchase limit, the idempotency key belongs to another purchase, or the wallet would hold more than it may. */
+            /** @description The package is archived, the buyer has reached its purchase limit, the idempotency key belongs to another purchase, the wallet was merged into another one, or it would hold more than it may. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
