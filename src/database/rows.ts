@@ -2,6 +2,11 @@ import type { Transaction } from "./database";
 
 export type Row = object;
 
+/** A `?` for each value, for a list in SQL. */
+export function placeholders(values: readonly unknown[]): string {
+  return values.map(() => "?").join(", ");
+}
+
 /** One multi-row INSERT; all rows have the columns of the first. Does nothing when there are no rows. */
 export async function insertRows(
   tx: Transaction,
@@ -12,7 +17,7 @@ export async function insertRows(
   const [first] = rows;
   if (!first) return;
   const columns = Object.keys(first);
-  const tuple = `(${"?, ".repeat(columns.length).slice(0, -2)})`;
+  const tuple = `(${placeholders(columns)})`;
   const values: unknown[] = [];
   for (const row of rows) for (const column of columns) values.push((row as Record<string, unknown>)[column]);
   await tx.query(

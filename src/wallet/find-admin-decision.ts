@@ -4,7 +4,7 @@ import type { WalletEnvironment } from "../environment";
 import { storeKey } from "../inputs/revenuecat-event.input";
 import type { Service } from "../service";
 import type { StoreSale } from "./store-sale";
-import { isNear, periodTypes } from "./store-transactions";
+import { isNear, periodTypes, purchaseTypes } from "./store-transactions";
 
 interface Wanted {
   readonly environment: WalletEnvironment;
@@ -45,7 +45,7 @@ function isOfPeriod({ purchasedAtMilliseconds }: StoreEvent, { type, purchasedAt
 }
 
 const askingTypes: Readonly<Record<Wanted["step"], readonly string[]>> = {
-  GRANT: ["NON_RENEWING_PURCHASE", ...periodTypes],
+  GRANT: purchaseTypes,
   REFUND: ["CANCELLATION"],
   REVERSAL: ["REFUND_REVERSED"],
 };

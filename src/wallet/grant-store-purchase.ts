@@ -12,6 +12,7 @@ import { rematchRefunds } from "./match-refunds";
 import { settleRefunds } from "./settle-refunds";
 import {
   applied,
+  assignedUserOf,
   ignored,
   parked,
   storeActor,
@@ -59,13 +60,11 @@ export async function grantStorePurchase(
 }
 
 async function findClaimedBuyer(tx: Transaction, event: PlacedEvent, additions: Additions): Promise<Buyer> {
-  const assigned = additions.userId ?? event.row.assignedUserId;
-  const buyer: Buyer =
-    assigned === null
-      ? await findBuyer(tx, event)
-      : { userId: await findPresentOwner(tx, event.environment, assigned) };
-  if (buyer.userId !== null) await linkAnonymousIds(tx, event, buyer.userId);
-  return buyer;
+  const assigned = assignedUserOf(event, additions);
+  if (assigned === null) return findBuyer(tx, event);
+  const userId = await findPresentOwner(tx, event.environment, assigned);
+  await linkAnonymousIds(tx, event, userId);
+  return { userId };
 }
 
 /** What was granted already of what the event tells; where nobody can tell, it was: credits never come twice. */

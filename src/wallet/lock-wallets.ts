@@ -1,5 +1,5 @@
 import type { Transaction } from "../database/database";
-import { insertRows } from "../database/rows";
+import { insertRows, placeholders } from "../database/rows";
 import { noHash } from "./entry-hash";
 import type { Condition, Posting } from "./posting";
 
@@ -69,7 +69,7 @@ async function lockExisting(
   // Only this SELECT's own table is locked, not what the condition looks at.
   const found = await tx.query<WalletState & { cleared: number }>(
     `SELECT userId, environment, balance, sequence, headHash, spendingFrozenAt, mergedIntoUserId, ${condition.sql} AS cleared
-     FROM wallets ${byIndex} WHERE userId IN (${userIds.map(() => "?").join(", ")}) ${lock}`,
+     FROM wallets ${byIndex} WHERE userId IN (${placeholders(userIds)}) ${lock}`,
     [...condition.parameters, ...userIds],
   );
   return {

@@ -1,4 +1,5 @@
 import type { Transaction } from "../database/database";
+import { placeholders } from "../database/rows";
 import type { CreditPackage } from "../entities/credit-package";
 import { conflict, type Refusal } from "../errors";
 import type { Rule } from "./posting";
@@ -69,7 +70,7 @@ function judge(
 
 async function loadPackages(tx: Transaction, ids: readonly string[]): Promise<Map<string, PackageState>> {
   const rows = await tx.query<PackageState>(
-    `SELECT id, version, archivedAt FROM credit_packages WHERE id IN (${ids.map(() => "?").join(", ")})`,
+    `SELECT id, version, archivedAt FROM credit_packages WHERE id IN (${placeholders(ids)})`,
     ids,
   );
   return new Map(rows.map((row) => [row.id, row]));

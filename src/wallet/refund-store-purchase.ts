@@ -8,7 +8,7 @@ import type { Ledger } from "./ledger";
 import { findMeant } from "./match-refunds";
 import { settleRefunds } from "./settle-refunds";
 import { applied, ignored, parked, type Additions, type Decision, type PlacedEvent } from "./store-decision";
-import { lockStoreTransactions, periodTypes } from "./store-transactions";
+import { lockStoreTransactions, periodTypes, purchaseTypes } from "./store-transactions";
 
 /** Reasons that never mean money; the others may, so on a one-time purchase somebody has to look. */
 const harmlessReasons = new Set(["UNSUBSCRIBE", "BILLING_ERROR", "SUBSCRIPTION_PAUSED", "PRICE_INCREASE"]);
@@ -45,7 +45,7 @@ async function isPeriodOfSubscription(tx: Transaction, event: PlacedEvent): Prom
   if (store === null) return false;
   if (transactionId !== null) {
     const purchased = { environment, store, transactionId };
-    const types = In(["NON_RENEWING_PURCHASE", ...periodTypes]);
+    const types = In([...purchaseTypes]);
     const purchases = await tx.manager.find(StoreEvent, {
       select: { eventId: true, type: true, productId: true },
       where: { ...purchased, type: types },

@@ -16,6 +16,9 @@ export interface StoreTransactionKey {
 /** Types of events that begin a period of a subscription. */
 export const periodTypes: readonly string[] = ["INITIAL_PURCHASE", "RENEWAL"];
 
+/** Types of events that tell of a purchase, once or for a period. */
+export const purchaseTypes: readonly string[] = ["NON_RENEWING_PURCHASE", ...periodTypes];
+
 /** The period of a one-time purchase: its transaction id is enough, whatever time is told. */
 export const oneTime = 0;
 

@@ -1,4 +1,5 @@
 import type { Transaction } from "../database/database";
+import { placeholders } from "../database/rows";
 import { findBuyer, findPresentOwner, linkAnonymousIds, type Buyer } from "./find-buyer";
 import {
   applied,
@@ -8,7 +9,7 @@ import {
   type Decision,
   type PlacedEvent,
 } from "./store-decision";
-import { periodTypes } from "./store-transactions";
+import { purchaseTypes } from "./store-transactions";
 
 /**
  * Gives purchases that nobody has been credited for to whom they moved. Credits that were granted stay: they may be
@@ -31,17 +32,12 @@ export async function transferStorePurchases(
   await linkAnonymousIds(tx, { environment, appUserIds: movedTo }, userId);
   await linkAnonymousIds(tx, { environment, appUserIds: movedFrom }, userId, { moved: true });
   if (movedFrom.length > 0) {
-    const types = ["NON_RENEWING_PURCHASE", ...periodTypes];
     await tx.query(
       `UPDATE store_events SET assignedUserId = ?
-       WHERE status = 'PARKED' AND assignedBy IS NULL AND environment = ? AND type IN (${marks(types)})
-         AND eventId IN (SELECT eventId FROM store_event_claims WHERE appUserId IN (${marks(movedFrom)}))`,
-      [userId, environment, ...types, ...movedFrom],
+       WHERE status = 'PARKED' AND assignedBy IS NULL AND environment = ? AND type IN (${placeholders(purchaseTypes)})
+         AND eventId IN (SELECT eventId FROM store_event_claims WHERE appUserId IN (${placeholders(movedFrom)}))`,
+      [userId, environment, ...purchaseTypes, ...movedFrom],
     );
   }
   return applied({ userId });
-}
-
-function marks(values: readonly unknown[]): string {
-  return values.map(() => "?").join(", ");
 }
