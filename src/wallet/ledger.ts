@@ -4,6 +4,7 @@ import type { Database, Transaction } from "../database/database";
 import { databaseErrorKind } from "../database/database-errors";
 import { Refusal } from "../errors";
 import { GroupCommit, type Settle } from "./group-commit";
+import { walletKey } from "./lock-wallets";
 import type { Posted, Posting } from "./posting";
 import { writePostings } from "./write-postings";
 
@@ -25,7 +26,7 @@ export class Ledger {
     private readonly database: Database,
     { lanes, batchMax, queueMax }: TellerConfig,
   ) {
-    this.commits = new GroupCommit({
+    this.commits = new GroupCommit<Posting, Posted>({
       // The embedded engine has one writer.
       lanes: database.engine === "mysql" ? lanes : 1,
       batchMax,
@@ -109,10 +110,6 @@ function byWallet(postings: readonly Posting[]): Posting[][] {
     wallets.set(key, [...(wallets.get(key) ?? []), posting]);
   }
   return [...wallets.values()];
-}
-
-function walletKey({ environment, userId }: Posting): string {
-  return `${environment} ${userId}`;
 }
 
 function isUnavailable(error: unknown): boolean {
