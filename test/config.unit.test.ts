@@ -134,6 +134,7 @@ it.each([
   "file:",
   "credits.db",
   "mysql:///credits",
+  "mysql://db/credits?pipelining=off",
 ])("refuses the database URL %s", (url) => {
   expect(problemsOf({ ...production, DATABASE_URL: url })).toEqual([
     expect.stringMatching(/^DATABASE_URL: must/),

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import LibsqlDatabase from "libsql";
 import { createConnection } from "mysql2/promise";
 import type { QueryRunner } from "typeorm";
+import type { EmbeddedDriver } from "../src/database/embedded-driver";
 import { auditBooks } from "./support/audit-books";
 import { onServer } from "./support/database";
 import { startTestService, withService, type TestService } from "./support/harness";
@@ -46,15 +47,27 @@ function failOnce(
   };
   dataSource.createQueryRunner = (...mode): QueryRunner => {
     const runner = createQueryRunner(...mode);
-    if (!onServer) return failingRunner(runner, isNext);
     const connect = runner.connect.bind(runner);
-    runner.connect = async () => failingConnection(await connect(), { when, isNext });
-    return runner;
+    runner.connect = async () =>
+      onServer
+        ? failingConnection(await connect(), { when, isNext })
+        : failingDriver(await connect(), isNext);
+    return onServer ? runner : failingRunner(runner, isNext);
   };
   return failure;
 }
 
 const fire = () => new Error("The disk is on fire.");
+
+/** Below our own statements; TypeORM's reach the engine another way. */
+function failingDriver(driver: EmbeddedDriver, isNext: () => boolean): EmbeddedDriver {
+  return Object.assign(Object.create(driver) as EmbeddedDriver, {
+    query: (...statement: Parameters<EmbeddedDriver["query"]>) => {
+      if (isNext()) throw fire();
+      return driver.query(...statement);
+    },
+  });
+}
 
 function failingRunner(runner: QueryRunner, isNext: () => boolean): QueryRunner {
   const query = runner.query.bind(runner);
@@ -79,7 +92,10 @@ function failingConnection(
   connection.query = (...statement) => {
     const answer = statement.pop() as Callback;
     if (!isNext()) return query.call(connection, ...statement, answer);
-    if (when === "before") return void setImmediate(() => answer(fire()));
+    if (when === "before") {
+      setImmediate(() => answer(fire()));
+      return {};
+    }
     return query.call(connection, ...statement, () => answer(fire()));
   };
   return connection;

@@ -15,6 +15,7 @@ import { WalletMerge } from "../entities/wallet-merge";
 import { migrations } from "../migrations";
 import type { DatabaseLocation } from "./database-url";
 import { EmbeddedDriver } from "./embedded-driver";
+import { permitSendingAhead } from "./send-ahead";
 import { readDeadlineMilliseconds, StalledReadGuard } from "./stalled-read-guard";
 
 const shared = {
@@ -56,7 +57,7 @@ export async function createDataSource(
   location: DatabaseLocation,
   use: DataSourceUse = "migrations",
 ): Promise<DataSource> {
-  if (location.engine === "mysql") return createMysqlDataSource(location.url, use);
+  if (location.engine === "mysql") return createMysqlDataSource(location, use);
   const dataSource = new DataSource({
     ...shared,
     type: "better-sqlite3",
@@ -91,7 +92,10 @@ const serverOptions = {
   },
 } satisfies Partial<DataSourceOptions>;
 
-async function createMysqlDataSource(url: string, use: DataSourceUse): Promise<DataSource> {
+async function createMysqlDataSource(
+  { url, pipelining }: DatabaseLocation & { engine: "mysql" },
+  use: DataSourceUse,
+): Promise<DataSource> {
   const { hostname, port, username, password, pathname } = new URL(url);
   const credentials = {
     host: hostname.replace(/^\[|\]$/g, ""),
@@ -101,13 +105,16 @@ async function createMysqlDataSource(url: string, use: DataSourceUse): Promise<D
     connectTimeout: 2000,
   };
   const user = decodeURIComponent(username);
-  const mariadb = await isMariadb({ ...credentials, user });
+  const { mariadb, aurora } = await askServer({ ...credentials, user });
   return new DataSource({
     ...shared,
     ...credentials,
     username: user,
     type: mariadb ? "mariadb" : "mysql",
-    driver: { createPool: (options: mysql.PoolOptions) => createPool(options, { mariadb, use }) },
+    driver: {
+      createPool: (options: mysql.PoolOptions) =>
+        createPool(options, { mariadb, use, pipelining: pipelining && !aurora }),
+    },
     ...(use === "reads"
       ? {
           logger: new StalledReadGuard(),
@@ -119,11 +126,18 @@ async function createMysqlDataSource(url: string, use: DataSourceUse): Promise<D
   });
 }
 
-async function isMariadb(options: mysql.ConnectionOptions): Promise<boolean> {
+/** What kind of server it is. Amazon Aurora is known to drop statements that come before earlier ones are answered. */
+async function askServer(options: mysql.ConnectionOptions): Promise<{ mariadb: boolean; aurora: boolean }> {
   const connection = await createConnection(options);
   try {
-    const [rows] = await connection.query<mysql.RowDataPacket[]>("SELECT VERSION() AS version");
-    return String(rows[0]?.version).includes("MariaDB");
+    const [rows] = await connection.query<mysql.RowDataPacket[]>(
+      "SHOW VARIABLES WHERE Variable_name IN ('version', 'aurora_version')",
+    );
+    const valueOf = (name: string) => rows.find((row) => row.Variable_name === name)?.Value;
+    return {
+      mariadb: String(valueOf("version")).includes("MariaDB"),
+      aurora: valueOf("aurora_version") !== undefined,
+    };
   } finally {
     connection.destroy();
   }
@@ -132,7 +146,7 @@ async function isMariadb(options: mysql.ConnectionOptions): Promise<boolean> {
 /** Session settings that correctness rests on, given to each connection before anybody can use it. */
 function createPool(
   options: mysql.PoolOptions,
-  { mariadb, use }: { mariadb: boolean; use: DataSourceUse },
+  { mariadb, use, pipelining }: { mariadb: boolean; use: DataSourceUse; pipelining: boolean },
 ): mysql.Pool {
   const pool = mysql.createPool(options);
   const settings = [
@@ -149,6 +163,7 @@ function createPool(
         if (error) connection.destroy();
       });
     }
+    if (pipelining) permitSendingAhead(connection);
   });
   return pool;
 }

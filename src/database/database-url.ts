@@ -6,10 +6,17 @@ export const developmentDatabaseUrl = "file:./data/development.db";
 
 /** Where the data lives: a file of the embedded engine, or a MySQL or MariaDB server. */
 export type DatabaseLocation =
-  { readonly engine: "embedded"; readonly path: string } | { readonly engine: "mysql"; readonly url: string };
+  | { readonly engine: "embedded"; readonly path: string }
+  | {
+      readonly engine: "mysql";
+      readonly url: string;
+      /** Whether statements may be sent before earlier ones are answered. */
+      readonly pipelining: boolean;
+    };
 
 /**
- * Reads `mysql://user:password@host:port/name`, `mariadb://…` or `file:path`.
+ * Reads `mysql://user:password@host:port/name`, `mariadb://…` or `file:path`; the first two may end in
+ * `?pipelining=false`.
  * @throws Error that says what is wrong, without the password.
  */
 export function parseDatabaseUrl(value: string): DatabaseLocation {
@@ -23,5 +30,7 @@ export function parseDatabaseUrl(value: string): DatabaseLocation {
   }
   if (!/^\/[^/]+$/.test(url.pathname))
     throw new Error("must name a database: mysql://user:password@host:port/name");
-  return { engine: "mysql", url: value };
+  const pipelining = url.searchParams.get("pipelining") ?? "true";
+  if (pipelining !== "true" && pipelining !== "false") throw new Error("must have pipelining=true or false");
+  return { engine: "mysql", url: value, pipelining: pipelining === "true" };
 }

@@ -110,7 +110,7 @@ export class Database {
     const startedAt = Date.now();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.attempt(work);
+        return await this.attempt((tx) => work(tx, attempt));
       } catch (error) {
         const kind = databaseErrorKind(error);
         if (!retry.includes(kind)) throw error;
@@ -125,7 +125,7 @@ export class Database {
     }
   }
 
-  private attempt<T>(work: Work<T>): Promise<T> {
+  private attempt<T>(work: Attempt<T>): Promise<T> {
     if (this.engine === "mysql") return this.attemptOnServer(work);
     return this.writing.run(async () => {
       // The engine is synchronous: without a pause, queued transactions would stop the event loop.
@@ -134,7 +134,7 @@ export class Database {
     });
   }
 
-  private async attemptOnServer<T>(work: Work<T>): Promise<T> {
+  private async attemptOnServer<T>(work: Attempt<T>): Promise<T> {
     const runner = this.writer.createQueryRunner();
     const phase: Phase = { state: "open" };
     const running = runTransaction(runner, "mysql", work, phase);
@@ -153,7 +153,8 @@ export class Database {
   }
 }
 
-type Work<T> = (tx: Transaction) => Promise<T>;
+type Work<T> = (tx: Transaction, attempt: number) => Promise<T>;
+type Attempt<T> = (tx: Transaction) => Promise<T>;
 
 /** How far a transaction has come. Only one that ended by the server's own word leaves a clean connection. */
 interface Phase {
@@ -168,7 +169,7 @@ function lateness(phase: Phase): Error {
 async function runTransaction<T>(
   runner: QueryRunner,
   engine: Transaction["engine"],
-  work: Work<T>,
+  work: Attempt<T>,
   phase: Phase,
 ): Promise<T> {
   const query = await statementsOf(runner, engine);

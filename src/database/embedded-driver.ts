@@ -1,4 +1,5 @@
 import LibsqlDatabase from "libsql";
+import { LRUCache } from "lru-cache";
 
 /** What TypeORM's `better-sqlite3` driver passes to the constructor and we honour. */
 interface OpenOptions {
@@ -14,6 +15,9 @@ interface OpenOptions {
 export const embeddedSettings =
   "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 10000;";
 
+/** Statements that stay prepared; a batch's are as many as it has sizes. */
+const preparedMax = 200;
+
 /**
  * The embedded engine: libsql with the manners of better-sqlite3, which TypeORM expects.
  *
@@ -22,6 +26,10 @@ export const embeddedSettings =
  */
 export class EmbeddedDriver {
   private readonly database: LibsqlDatabase.Database;
+  private readonly prepared = new LRUCache<string, EmbeddedStatement>({
+    max: preparedMax,
+    memoMethod: (sql) => this.prepare(sql),
+  });
 
   constructor(path: string, options: OpenOptions = {}) {
     this.database = new LibsqlDatabase(path, { timeout: options.timeout ?? 5000 });
@@ -31,6 +39,14 @@ export class EmbeddedDriver {
 
   prepare(sql: string): EmbeddedStatement {
     return new EmbeddedStatement(this.database.prepare(sql));
+  }
+
+  /** Carries out one statement, before it returns, and brings its rows. */
+  query(sql: string, parameters: readonly unknown[]): unknown[] {
+    const statement = this.prepared.memo(sql);
+    if (statement.reader) return statement.all(...parameters);
+    statement.run(...parameters);
+    return [];
   }
 
   pragma(source: string): unknown {
