@@ -1,6 +1,14 @@
-import { atOnce, balanceOf, buyByGraphql, givenCreditPackage, manage, spend } from "./support/factories";
+import {
+  atOnce,
+  balanceOf,
+  buyByGraphql,
+  errorOf,
+  givenCreditPackage,
+  manage,
+  spend,
+} from "./support/factories";
 import { auditBooks } from "./support/audit-books";
-import { onServer } from "./support/database";
+import { execute, onServer } from "./support/database";
 import {
   starterId,
   startTestService,
@@ -189,6 +197,46 @@ if (onServer) {
       );
       expect(answers.filter(({ body }) => body.data)).toHaveLength(20);
       expect(await balanceOf(other, "drained")).toBe(0);
+    });
+
+    it("go on from where the other has left a wallet, turn by turn", async () => {
+      for (let turn = 1; turn <= 30; turn += 1) {
+        const instance = turn % 3 ? service.current : other;
+        const { body } = await instance.purchase("turns", starterId, { prefer });
+        expect(body.data.balance).toBe(turn * 90 + 10);
+        const spent = await spend(turn % 2 ? service.current : other, { userId: "turns", amount: 10 });
+        expect(spent.body.data.spendCredits.entry.balanceAfter).toBe(turn * 90);
+      }
+    });
+
+    it("answer a repeat with the first purchase, though it was the other's", async () => {
+      for (let turn = 0; turn < 10; turn += 1) {
+        const key = { "idempotency-key": `echo-${turn}`, prefer };
+        const first = await service.current.purchase("echo", starterId, key);
+        const again = await atOnce(3, () => other.purchase("echo", starterId, key));
+        for (const { body } of again) expect(body.data).toEqual(first.body.data);
+      }
+      expect(await balanceOf(other, "echo")).toBe(1000);
+    });
+
+    it("refuse what one has forbidden a wallet, though the other remembers it otherwise", async () => {
+      for (const user of ["frozen", "merged", "target"]) await other.purchase(user);
+      // After a wrong guess, as in the tests above, an instance does without for some commits.
+      for (let times = 0; times < 30; times += 1) await other.purchase("somebody else");
+      await execute(
+        service.current.service.database,
+        "UPDATE wallets SET spendingFrozenAt = '2026-01-01 00:00:00' WHERE userId = 'frozen'",
+      );
+      const spent = await spend(other, { userId: "frozen", amount: 1 });
+      expect(errorOf(spent)).toMatchObject({ details: { reason: "SPENDING_FROZEN" } });
+      await service.current.graphql(
+        `mutation { mergeWallets(input: { environment: SANDBOX, fromUserId: "merged", intoUserId: "target",
+          reason: "One person." }) { wallet { balance } } }`,
+        { as: "root", role: "admin" },
+      );
+      expect((await other.purchase("merged")).status).toBe(409);
+      expect((await other.purchase("target", starterId, { prefer })).body.data.balance).toBe(300);
+      expect((await other.purchase("frozen", starterId, { prefer })).body.data.balance).toBe(200);
     });
 
     it("both stop selling what one has archived, though the other remembers it as on sale", async () => {

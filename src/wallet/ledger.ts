@@ -6,7 +6,9 @@ import { Refusal } from "../errors";
 import { GroupCommit, type Settle } from "./group-commit";
 import { walletKey } from "./lock-wallets";
 import type { Posted, Posting } from "./posting";
-import { writePostings } from "./write-postings";
+import { RememberedWallets } from "./remembered-wallets";
+import type { Written } from "./plan-postings";
+import { writeAsGuessed, writePostings } from "./write-postings";
 
 export interface LedgerObserver {
   committed(size: number): void;
@@ -21,6 +23,7 @@ export class Ledger {
   /** Told about every batch; the metrics put themselves here. */
   observer: LedgerObserver = { committed: () => undefined, failed: () => undefined };
   private readonly commits: GroupCommit<Posting, Posted>;
+  private readonly remembered = new RememberedWallets();
 
   constructor(
     private readonly database: Database,
@@ -57,7 +60,7 @@ export class Ledger {
    * @throws Refusal CONFLICT when a wallet forbids a posting; the transaction must not be committed then.
    */
   async postWithin(tx: Transaction, postings: readonly Omit<Posting, "id">[]): Promise<Posted[]> {
-    const outcomes = await writePostings(
+    const { outcomes } = await writePostings(
       tx,
       postings.map((posting) => ({ ...posting, id: ulid() })),
     );
@@ -69,18 +72,39 @@ export class Ledger {
 
   private async commit(postings: Posting[], settle: Settle<Posting, Posted>): Promise<void> {
     try {
-      const outcomes = await this.database.inTransaction((tx) => writePostings(tx, postings), {
-        // Not after waiting for a locked wallet: whoever shares the lane has waited long enough.
-        retry: ["deadlock", "unavailable"],
-        // Causes make the batch repeatable: after a lost COMMIT it finds its own entries and writes nothing.
-        repeatable: true,
-      });
+      const { outcomes, wallets } = await this.write(postings);
+      this.remembered.remember(wallets);
       this.observer.committed(postings.length);
       for (const [index, posting] of postings.entries()) settle(posting, settled(outcomes[index]));
     } catch (error) {
       this.observer.failed();
       await this.commitApart(postings, error, settle);
     }
+  }
+
+  private async write(postings: readonly Posting[]): Promise<Written> {
+    // The embedded engine answers at once.
+    const remembered = this.database.engine === "mysql" ? this.remembered.recall(postings) : undefined;
+    if (remembered) {
+      try {
+        return await this.database.inTransaction((tx) => writeAsGuessed(tx, postings, remembered), {
+          retry: [],
+        });
+      } catch (error) {
+        if (databaseErrorKind(error) === "lock-timeout") throw error;
+        this.remembered.guessedWrong(remembered);
+      }
+    }
+    return this.database.inTransaction(
+      // A COMMIT whose answer was lost may have happened: then the causes are known.
+      (tx, attempt) => writePostings(tx, postings, { lookUpAll: attempt > 1 || remembered !== undefined }),
+      {
+        // Not after waiting for a locked wallet: whoever shares the lane has waited long enough.
+        retry: ["deadlock", "unavailable"],
+        // Causes make the batch repeatable: after a lost COMMIT it finds its own entries and writes nothing.
+        repeatable: true,
+      },
+    );
   }
 
   /** What to do when all failed together: one wallet may be locked, or one posting may have failed the others. */

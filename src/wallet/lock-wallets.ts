@@ -1,7 +1,7 @@
 import type { Transaction } from "../database/database";
 import { insertRows, placeholders } from "../database/rows";
 import { noHash } from "./entry-hash";
-import type { Condition, Posting } from "./posting";
+import type { Posting } from "./posting";
 
 export interface WalletState {
   readonly userId: string;
@@ -15,34 +15,37 @@ export interface WalletState {
 
 export type WalletOwner = Pick<Posting, "userId" | "environment">;
 
-export interface LockedWallets {
-  readonly wallets: ReadonlyMap<string, WalletState>;
-  /** Whether the condition held right then; false when none was asked. */
-  readonly cleared: boolean;
-}
-
 export const walletKey = (of: { userId: string; environment: string }) => `${of.environment} ${of.userId}`;
 
-/** Creates the wallets that are missing and locks all, in one order everywhere, so that no two batches deadlock. */
-export async function lockWallets(
-  tx: Transaction,
-  owners: readonly WalletOwner[],
-): Promise<ReadonlyMap<string, WalletState>> {
-  return (await lockWalletsAsking(tx, owners)).wallets;
+/** Whether it takes every posting that its balance allows. */
+export function isOrdinary({ spendingFrozenAt, mergedIntoUserId }: WalletState): boolean {
+  return spendingFrozenAt === null && mergedIntoUserId === null;
 }
 
-/** The same, and asks something else of the database with the same statement. */
-export async function lockWalletsAsking(
+/** By `walletKey`. */
+export type Wallets = ReadonlyMap<string, WalletState>;
+
+/** Creates the wallets that are missing and locks all, in one order everywhere, so that no two batches deadlock. */
+export async function lockWallets(tx: Transaction, owners: readonly WalletOwner[]): Promise<Wallets> {
+  return (await lockWalletsAnd(tx, owners, async () => undefined))[0];
+}
+
+/** The same, and asks something else of the database right after it, without waiting for the locks. */
+export async function lockWalletsAnd<T>(
   tx: Transaction,
   owners: readonly WalletOwner[],
-  condition?: Condition,
-): Promise<LockedWallets> {
+  ask: () => Promise<T>,
+): Promise<[Wallets, T]> {
   const userIds = [...new Set(owners.map(({ userId }) => userId))];
-  const locked = await lockExisting(tx, userIds, condition);
-  const missing = owners.filter((owner) => !locked.wallets.has(walletKey(owner)));
+  const locked = await Promise.all([lockExisting(tx, userIds), ask()]);
+  const missing = owners.filter((owner) => !locked[0].has(walletKey(owner)));
   if (missing.length === 0) return locked;
-  await createWallets(tx, missing);
-  return lockExisting(tx, userIds, condition);
+  const [, wallets, answer] = await Promise.all([
+    createWallets(tx, missing),
+    lockExisting(tx, userIds),
+    ask(),
+  ]);
+  return [wallets, answer];
 }
 
 async function createWallets(tx: Transaction, owners: readonly WalletOwner[]): Promise<void> {
@@ -59,21 +62,13 @@ async function createWallets(tx: Transaction, owners: readonly WalletOwner[]): P
   await insertRows(tx, "wallets", sorted, orLock);
 }
 
-async function lockExisting(
-  tx: Transaction,
-  userIds: readonly string[],
-  condition: Condition = { sql: "0", parameters: [] },
-): Promise<LockedWallets> {
+async function lockExisting(tx: Transaction, userIds: readonly string[]): Promise<Wallets> {
   // The index makes every batch lock in one order, and lock no wallet of others while it looks.
   const [byIndex, lock] = tx.engine === "mysql" ? ["FORCE INDEX (PRIMARY)", "FOR UPDATE"] : ["", ""];
-  // Only this SELECT's own table is locked, not what the condition looks at.
-  const found = await tx.query<WalletState & { cleared: number }>(
-    `SELECT userId, environment, balance, sequence, headHash, spendingFrozenAt, mergedIntoUserId, ${condition.sql} AS cleared
+  const found = await tx.query<WalletState>(
+    `SELECT userId, environment, balance, sequence, headHash, spendingFrozenAt, mergedIntoUserId
      FROM wallets ${byIndex} WHERE userId IN (${placeholders(userIds)}) ${lock}`,
-    [...condition.parameters, ...userIds],
+    userIds,
   );
-  return {
-    wallets: new Map(found.map((wallet) => [walletKey(wallet), wallet])),
-    cleared: Number(found[0]?.cleared) === 1,
-  };
+  return new Map(found.map((wallet) => [walletKey(wallet), wallet]));
 }

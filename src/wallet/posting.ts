@@ -15,6 +15,8 @@ export interface Posting {
   readonly counterAccount: CounterAccount;
   /** What moves the credits, such as `client:<idempotency key>`. Within a wallet a cause moves credits once. */
   readonly cause: string;
+  /** The cause was made for this posting alone, so nobody can have used it before: spares looking for it. */
+  readonly causeIsNew?: boolean;
   readonly reference: string | null;
   /** The user id of whoever moves the credits. */
   readonly actor: string;
@@ -45,21 +47,10 @@ export interface Posted {
  * begins a judgement of the subjects one after another, each accepted one counting for those that follow.
  */
 export interface Rule<Subject> {
-  /**
-   * A condition that, when it holds, spares `load`: the rule refuses none of the subjects. Asked together with the
-   * wallets' locks, which saves a round trip. Nothing when only `load` can tell.
-   */
-  clearance?(subjects: readonly Subject[]): Condition | undefined;
   load(
     tx: Transaction,
     subjects: readonly Subject[],
   ): Promise<() => (subject: Subject) => Refusal | undefined>;
-}
-
-/** An SQL expression with `?` placeholders that is 1 or 0. */
-export interface Condition {
-  readonly sql: string;
-  readonly parameters: readonly unknown[];
 }
 
 /** One subject under its rule; made by `guardedBy`, which keeps the two types together. */

@@ -89,6 +89,7 @@ async function buy(
     amount: credits,
     counterAccount: "PURCHASES",
     cause: command.idempotencyKey ? `client:${command.idempotencyKey}` : `purchase:${id}`,
+    causeIsNew: !command.idempotencyKey,
     reference: id,
     guard: guardedBy(purchaseRule, { userId, environment, creditPackage }),
     companion: (entry) => ({ table: "purchases", row: purchaseOf(entry) }),

@@ -22,25 +22,13 @@ interface PackageState {
  * reached its limit.
  */
 export const purchaseRule: Rule<Subject> = {
-  clearance(subjects) {
-    if (subjects.some(({ creditPackage }) => creditPackage.purchaseLimitPerUser !== null)) return undefined;
-    const versions = new Map(
-      subjects.map(({ creditPackage: { id, version } }) => [`${id} ${version}`, [id, version]]),
-    );
-    const unchanged = Array(versions.size).fill("(id = ? AND version = ?)").join(" OR ");
-    return {
-      sql: `(SELECT COUNT(*) FROM credit_packages WHERE archivedAt IS NULL AND (${unchanged})) = ${versions.size}`,
-      parameters: [...versions.values()].flat(),
-    };
-  },
   async load(tx, subjects) {
-    const states = await loadPackages(tx, [
-      ...new Set(subjects.map(({ creditPackage }) => creditPackage.id)),
+    const packageIds = new Set(subjects.map(({ creditPackage }) => creditPackage.id));
+    const limited = subjects.filter(({ creditPackage }) => creditPackage.purchaseLimitPerUser !== null);
+    const [states, counts] = await Promise.all([
+      loadPackages(tx, [...packageIds]),
+      countPurchases(tx, limited),
     ]);
-    const counts = await countPurchases(
-      tx,
-      subjects.filter(({ creditPackage }) => creditPackage.purchaseLimitPerUser !== null),
-    );
     return () => {
       const bought = new Map(counts);
       return (subject) => judge(subject, states.get(subject.creditPackage.id), bought);

@@ -1,98 +1,82 @@
-import { databaseErrorKind } from "../database/database-errors";
 import type { Transaction } from "../database/database";
-import { insertRows, readDate, type Row } from "../database/rows";
+import { insertRows, readDate } from "../database/rows";
 import type { LedgerEntry } from "../entities/ledger-entry";
-import { Refusal } from "../errors";
-import { lockWalletsAsking, walletKey, type WalletOwner, type WalletState } from "./lock-wallets";
-import { nextEntry, refuseAmount, walletAfter } from "./next-entry";
-import type { Companion, Condition, Posted, Posting, Rule } from "./posting";
-
-type Outcome = Posted | Refusal;
-
-interface Plan {
-  readonly outcomes: Outcome[];
-  readonly entries: LedgerEntry[];
-  /** Wallets as they will be, without those that stay as they are. */
-  readonly wallets: Map<string, WalletState>;
-  /** Rows of other tables, by table. */
-  readonly companions: Map<string, Row[]>;
-}
+import { isOrdinary, lockWalletsAnd, type WalletOwner, type Wallets, type WalletState } from "./lock-wallets";
+import {
+  beginJudgements,
+  causeKey,
+  planPostings,
+  type EntriesByCause,
+  type Facts,
+  type Judges,
+  type Plan,
+  type Written,
+} from "./plan-postings";
+import type { Posting, Rule } from "./posting";
 
 type SubjectsByRule = ReadonlyMap<Rule<unknown>, readonly unknown[]>;
-type Judges = Map<Rule<unknown>, () => (subject: unknown) => Refusal | undefined>;
-type EntriesByCause = Map<string, LedgerEntry>;
-
-/** The user id's length tells where it ends: both ids may hold any character. */
-const causeKey = ({ userId, environment, cause }: { userId: string; environment: string; cause: string }) =>
-  `${environment} ${userId.length} ${userId} ${cause}`;
 
 /**
  * Makes the postings in their order, in the given transaction, and answers for each. The only code that changes a
  * balance or writes an entry; everybody else calls `Ledger.post`.
  */
-export async function writePostings(tx: Transaction, postings: readonly Posting[]): Promise<Outcome[]> {
-  const rules = subjectsByRule(postings);
-  const { wallets, cleared } = await lockWalletsAsking(tx, postings, clearanceOf(rules));
-  const judges: Judges = cleared ? new Map() : await loadRules(tx, rules);
-  let plan = planPostings(postings, wallets, judges, new Map());
-  // A refusal must not hide that the same cause succeeded before.
-  const refused = postings.filter((_, index) => plan.outcomes[index] instanceof Refusal);
-  if (refused.length > 0) plan = planPostings(postings, wallets, judges, await findByCause(tx, refused));
-  try {
-    await insertRows(tx, "ledger_entries", plan.entries);
-  } catch (error) {
-    // The index knows of repeats. Only this statement is undone, and the wallets stay locked.
-    if (databaseErrorKind(error) !== "duplicate") throw error;
-    plan = planPostings(postings, wallets, judges, await findByCause(tx, postings));
-    await insertRows(tx, "ledger_entries", plan.entries);
-  }
-  for (const [table, rows] of plan.companions) await insertRows(tx, table, rows);
-  await updateWallets(tx, [...plan.wallets.values()]);
-  return plan.outcomes;
-}
-
-/** What the postings come to, on paper. */
-function planPostings(
+export async function writePostings(
+  tx: Transaction,
   postings: readonly Posting[],
-  before: ReadonlyMap<string, WalletState>,
-  judges: Judges,
-  known: EntriesByCause,
-): Plan {
-  const plan: Plan = { outcomes: [], entries: [], wallets: new Map(), companions: new Map() };
-  const judgements = new Map([...judges].map(([rule, begin]) => [rule, begin()]));
-  const entries = new Map(known);
-  const createdAt = new Date();
-  for (const posting of postings) {
-    const key = walletKey(posting);
-    const wallet = plan.wallets.get(key) ?? before.get(key);
-    if (!wallet) throw new Error("A posting's wallet is not locked.");
-    const spendingFrozenAt = wallet.spendingFrozenAt === null ? null : readDate(wallet.spendingFrozenAt);
-    const earlier = entries.get(causeKey(posting));
-    if (earlier) {
-      plan.outcomes.push({ entry: earlier, replayed: earlier.id !== posting.id, spendingFrozenAt });
-      continue;
-    }
-    const refusal =
-      refuseAmount(wallet, posting) ??
-      (posting.guard && judgements.get(posting.guard.rule)?.(posting.guard.subject));
-    if (refusal) {
-      plan.outcomes.push(refusal);
-      continue;
-    }
-    const entry = nextEntry(wallet, posting, createdAt);
-    entries.set(causeKey(posting), entry);
-    plan.entries.push(entry);
-    plan.outcomes.push({ entry, replayed: false, spendingFrozenAt });
-    plan.wallets.set(key, walletAfter(entry, wallet));
-    if (posting.companion) addCompanion(plan, posting.companion(entry));
-  }
+  { lookUpAll = false }: { lookUpAll?: boolean } = {},
+): Promise<Written> {
+  const plan = planPostings(postings, await lockAndAsk(tx, postings, lookUpAll));
+  await writePlan(tx, plan);
   return plan;
 }
 
-function addCompanion({ companions }: Plan, { table, row }: Companion): void {
-  const rows = companions.get(table);
-  if (rows) rows.push(row);
-  else companions.set(table, [row]);
+/** The wallets, or something else that postings depend on, are not as they were taken to be. */
+export class WrongGuess extends Error {}
+
+/**
+ * The same, in half the round trips: writes at once what is right if the wallets are as remembered, no rule refuses
+ * and no cause is known, and learns from the locks taken just before whether that was so.
+ * @throws WrongGuess when it was not; the transaction must not be committed then.
+ */
+export async function writeAsGuessed(
+  tx: Transaction,
+  postings: readonly Posting[],
+  remembered: Wallets,
+): Promise<Written> {
+  const plan = planPostings(postings, { wallets: remembered, judges: new Map(), known: new Map() });
+  const [facts] = await Promise.all([lockAndAsk(tx, postings, false), writePlan(tx, plan)]);
+  if (!isAsGuessed(postings, remembered, facts)) throw new WrongGuess();
+  return plan;
+}
+
+function isAsGuessed(postings: readonly Posting[], remembered: Wallets, facts: Facts): boolean {
+  if (facts.known.size > 0) return false;
+  for (const [key, { balance, sequence, headHash }] of remembered) {
+    const wallet = facts.wallets.get(key);
+    if (!wallet || !isOrdinary(wallet)) return false;
+    if (wallet.balance !== balance || wallet.sequence !== sequence || wallet.headHash !== headHash)
+      return false;
+  }
+  const judgements = beginJudgements(facts.judges);
+  return postings.every(({ guard }) => !guard || !judgements.get(guard.rule)?.(guard.subject));
+}
+
+/** The facts, as they stay until the transaction ends. What is asked together with the locks is answered after them. */
+async function lockAndAsk(tx: Transaction, postings: readonly Posting[], lookUpAll: boolean): Promise<Facts> {
+  const rules = subjectsByRule(postings);
+  const doubtful = lookUpAll ? postings : postings.filter(({ causeIsNew }) => !causeIsNew);
+  const [wallets, [judges, known]] = await lockWalletsAnd(tx, postings, () =>
+    Promise.all([loadRules(tx, rules), findByCause(tx, doubtful)]),
+  );
+  return { wallets, judges, known };
+}
+
+async function writePlan(tx: Transaction, plan: Plan): Promise<void> {
+  await Promise.all([
+    insertRows(tx, "ledger_entries", plan.entries),
+    ...[...plan.companions].map(([table, rows]) => insertRows(tx, table, rows)),
+    updateWallets(tx, [...plan.wallets.values()]),
+  ]);
 }
 
 function subjectsByRule(postings: readonly Posting[]): SubjectsByRule {
@@ -106,20 +90,16 @@ function subjectsByRule(postings: readonly Posting[]): SubjectsByRule {
   return subjects;
 }
 
-/** Under which condition none of the rules refuses anything; nothing when that cannot be said beforehand. */
-function clearanceOf(subjects: SubjectsByRule): Condition | undefined {
-  const conditions = [...subjects].map(([rule, judged]) => rule.clearance?.(judged));
-  // One batch of ours has one rule at most; of several, none is asked beforehand.
-  return conditions.length === 1 ? conditions[0] : undefined;
-}
-
 async function loadRules(tx: Transaction, subjects: SubjectsByRule): Promise<Judges> {
-  const judges: Judges = new Map();
-  for (const [rule, judged] of subjects) judges.set(rule, await rule.load(tx, judged));
-  return judges;
+  return new Map(
+    await Promise.all(
+      [...subjects].map(async ([rule, judged]) => [rule, await rule.load(tx, judged)] as const),
+    ),
+  );
 }
 
 async function findByCause(tx: Transaction, postings: readonly Posting[]): Promise<EntriesByCause> {
+  if (postings.length === 0) return new Map();
   const found = await tx.query<LedgerEntry>(
     `SELECT userId, environment, sequence, id, kind, amount, balanceAfter, counterAccount, cause, reference, actor,
        reason, createdAt, previousHash
