@@ -22,15 +22,24 @@ interface Waiting<Item, Result> {
   readonly reject: (error: unknown) => void;
 }
 
+/** Several times what a commit usually takes. */
+const patienceMilliseconds = 30;
+
 /**
- * Items that arrive while commits are under way are committed together by the next one. There is no timer: a free
- * lane commits what has arrived in the present turn of the event loop at once.
+ * Items that arrive while commits are under way are committed together by the next one. When nothing is under way, a
+ * lane commits what has arrived in the present turn of the event loop at once. Another lane begins when as many wait as
+ * are under way: sooner, it would take a few and leave the rest waiting. It also begins when a commit takes unusually
+ * long, for somebody may have locked its wallets.
  */
 export class GroupCommit<Item, Result> {
   private queue: Waiting<Item, Result>[] = [];
+  /** Keys of the items under way. */
   private readonly underWay = new Set<string>();
+  private itemsUnderWay = 0;
   private busyLanes = 0;
   private planned = false;
+  /** Runs while items wait although a lane is free. */
+  private patience: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: GroupCommitOptions<Item, Result>) {}
 
@@ -55,6 +64,10 @@ export class GroupCommit<Item, Result> {
 
   private plan(): void {
     if (this.planned || this.queue.length === 0 || this.busyLanes === this.options.lanes) return;
+    if (this.queue.length < this.itemsUnderWay) {
+      this.patience ??= setTimeout(() => void this.work(), patienceMilliseconds);
+      return;
+    }
     this.planned = true;
     setImmediate(() => {
       this.planned = false;
@@ -63,14 +76,19 @@ export class GroupCommit<Item, Result> {
   }
 
   private async work(): Promise<void> {
+    clearTimeout(this.patience);
+    this.patience = undefined;
+    if (this.busyLanes === this.options.lanes) return;
     const batch = this.take();
     if (batch.length === 0) return;
     const keys = new Set(batch.map(({ key }) => key));
     this.busyLanes += 1;
+    this.itemsUnderWay += batch.length;
     for (const key of keys) this.underWay.add(key);
     this.plan();
     await this.commit(batch);
     for (const key of keys) this.underWay.delete(key);
+    this.itemsUnderWay -= batch.length;
     this.busyLanes -= 1;
     this.plan();
   }
