@@ -17,13 +17,13 @@ export async function insertRows(
   const [first] = rows;
   if (!first) return;
   const columns = Object.keys(first);
-  const tuple = `(${placeholders(columns)})`;
-  const values: unknown[] = [];
-  for (const row of rows) for (const column of columns) values.push((row as Record<string, unknown>)[column]);
-  await tx.query(
-    `INSERT INTO ${table} (${columns.join(", ")}) VALUES ${tuple}${`, ${tuple}`.repeat(rows.length - 1)} ${onDuplicate}`,
-    values,
-  );
+  const tuples = rows.map((row) => columns.map((column) => (row as Record<string, unknown>)[column]));
+  const insert = (values: string) =>
+    `INSERT INTO ${table} (${columns.join(", ")}) VALUES ${values} ${onDuplicate}`;
+  // mysql2 writes a list of lists in half the time that it takes to fill in as many placeholders.
+  if (tx.engine === "mysql") return void (await tx.query(insert("?"), [tuples]));
+  const marks = `(${placeholders(columns)})`;
+  await tx.query(insert(marks + `, ${marks}`.repeat(rows.length - 1)), tuples.flat());
 }
 
 /** A moment as raw rows bring it: a Date from a server, text in UTC from the embedded engine. */
