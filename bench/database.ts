@@ -94,19 +94,31 @@ function readProcessId(file: string): number | undefined {
   }
 }
 
-const bufferPoolBytes = 2 ** 31;
+const roomBytes = 2 ** 31;
 
-/** Does the work while the server has memory for all tables, as in production; afterwards it has what it had. */
-export async function withLargeBufferPool<T>(work: () => Promise<T>): Promise<T> {
-  const [row] = await onServer((query) => query("SELECT @@innodb_buffer_pool_size AS bytes"));
-  const before = Number(row?.bytes);
-  const resize = (bytes: number) =>
-    onServer((query) => query(`SET GLOBAL innodb_buffer_pool_size = ${bytes}`));
-  if (before < bufferPoolBytes) await resize(bufferPoolBytes);
+/**
+ * Does the work while the server has memory for all tables and a log that need not make room, as in production;
+ * afterwards it has what it had.
+ */
+export async function withRoomyServer<T>(work: () => Promise<T>): Promise<T> {
+  const before = await onServer((query) =>
+    query(
+      "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('innodb_buffer_pool_size', 'innodb_redo_log_capacity', 'innodb_log_file_size')",
+    ),
+  );
+  const isMysql = before.some(({ Variable_name: name }) => name === "innodb_redo_log_capacity");
+  // MySQL still shows the older setting of the log, and no longer heeds it.
+  const small = before.filter(
+    ({ Variable_name: name, Value: bytes }) =>
+      Number(bytes) < roomBytes && !(isMysql && name === "innodb_log_file_size"),
+  );
+  const set = (name: string, bytes: number) =>
+    onServer(async (query) => void (await query(`SET GLOBAL ${name} = ${bytes}`)));
+  for (const { Variable_name: name } of small) await set(name, roomBytes);
   try {
     return await work();
   } finally {
-    if (before < bufferPoolBytes) await resize(before);
+    for (const { Variable_name: name, Value: bytes } of small) await set(name, bytes);
   }
 }
 

@@ -60,7 +60,7 @@ export function reportOf(findings: Findings): string {
     comparisonTable([...growth, together]),
     "## Where the time goes",
     "",
-    "REST purchase at 64 connections: the ten functions of the service that took most of its CPU time themselves.",
+    "REST purchase at 64 connections: the ten functions in which the service's main thread was found most often. Sampled by the clock: a call that wakes another process, such as `writeBuffer`, also counts while that process has the core.",
     "",
     markdownTable(
       ["function", "share"],

@@ -1,6 +1,6 @@
 import "reflect-metadata";
 import { writeFileSync } from "node:fs";
-import { inspectServer, withLargeBufferPool, type Engine } from "./database";
+import { inspectServer, withRoomyServer, type Engine } from "./database";
 import { measureGrowth } from "./growth";
 import { prepare, run, start, stop, type Run, type Running } from "./measure";
 import { profilePurchases } from "./profile";
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
     }
   }
   if (only !== undefined) return;
-  const growth = await withLargeBufferPool(() => measureGrowth(plan, server.processId));
+  const growth = await measureGrowth(plan, server.processId);
   const together = await measureTwoProcesses(plan, server.processId);
   const profile = await profilePurchases(server.processId);
   const report = reportOf({ startedAt, server: server.version, cells, growth, together, profile });
@@ -118,4 +118,4 @@ function valueOf(option: string): string | undefined {
   return index < 0 ? undefined : process.argv[index + 1];
 }
 
-void main();
+void withRoomyServer(main);

@@ -25,7 +25,7 @@ export const ours: Subject = {
 
 const tutorial: Subject = {
   name: "tutorial",
-  engines: ["mysql"],
+  engines: ["mysql", "embedded"],
   program: [...fromSources, "bench/peers/tutorial.ts"],
   books: tutorialBooks,
   makeDatabase: makeEmptyDatabase,

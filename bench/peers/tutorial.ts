@@ -4,9 +4,12 @@ import { rateLimit } from "express-rate-limit";
 import helmet from "helmet";
 import { verify } from "jsonwebtoken";
 import morgan from "morgan";
+import { DataSource, type EntityManager } from "typeorm";
+import { parseDatabaseUrl } from "../../src/database/database-url";
+import { EmbeddedDriver } from "../../src/database/embedded-driver";
+import { Mutex } from "../../src/database/mutex";
 import { PurchaseDto, validateBody } from "./tutorial-dto";
 import { CreditPackage, Purchase, User, Wallet, WalletTransaction } from "./tutorial-entities";
-import { DataSource, type EntityManager } from "typeorm";
 
 /**
  * The service as tutorials teach it: Express with its usual middleware, which does for each request what ours does
@@ -15,12 +18,16 @@ import { DataSource, type EntityManager } from "typeorm";
  */
 const { DATABASE_URL = "", JWT_SECRET = "", PORT = "", PACKAGE_ID = "", WALLETS = "0" } = process.env;
 
+const location = parseDatabaseUrl(DATABASE_URL);
 const dataSource = new DataSource({
-  type: "mysql",
-  url: DATABASE_URL.replace(/^mariadb:/, "mysql:"),
+  ...(location.engine === "mysql"
+    ? { type: "mysql", url: location.url.replace(/^mariadb:/, "mysql:") }
+    : { type: "better-sqlite3", driver: EmbeddedDriver, database: location.path }),
   entities: [CreditPackage, Purchase, User, Wallet, WalletTransaction],
   synchronize: true,
 });
+/** On the embedded engine TypeORM has one connection, and transactions at the same time would be one. */
+const transactions = new Mutex();
 
 async function main(): Promise<void> {
   await dataSource.initialize();
@@ -82,17 +89,19 @@ async function authenticate(req: Request, res: Response, next: NextFunction): Pr
   next();
 }
 
-async function purchase(user: User, code: string, idempotencyKey: string | null): Promise<void> {
-  await dataSource.transaction(async (manager) => {
-    const creditPackage = await manager.findOneByOrFail(CreditPackage, { code });
-    const wallet = await manager.findOneOrFail(Wallet, {
-      where: { user: { id: user.id } },
-      lock: { mode: "pessimistic_write" },
+function purchase(user: User, code: string, idempotencyKey: string | null): Promise<void> {
+  const buying = () =>
+    dataSource.transaction(async (manager) => {
+      const creditPackage = await manager.findOneByOrFail(CreditPackage, { code });
+      const wallet = await manager.findOneOrFail(Wallet, {
+        where: { user: { id: user.id } },
+        ...(location.engine === "mysql" ? { lock: { mode: "pessimistic_write" } } : {}),
+      });
+      if (idempotencyKey && (await manager.findOneBy(Purchase, { user: { id: user.id }, idempotencyKey })))
+        return;
+      await credit(manager, wallet, { user, creditPackage, idempotencyKey });
     });
-    if (idempotencyKey && (await manager.findOneBy(Purchase, { user: { id: user.id }, idempotencyKey })))
-      return;
-    await credit(manager, wallet, { user, creditPackage, idempotencyKey });
-  });
+  return location.engine === "mysql" ? buying() : transactions.run(buying);
 }
 
 async function credit(
