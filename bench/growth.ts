@@ -20,9 +20,7 @@ export async function measureGrowth(plan: Plan, serverProcessId: number | undefi
       await withDatabase(one.database.url, (database) => bulkLedger(database, entries));
     }
     const comparisons: Comparison[] = [];
-    for (const scenario of scenarios.filter(
-      ({ name }) => name === "REST purchase" || name === "list of 50 purchases",
-    )) {
+    for (const scenario of scenarios) {
       const runs = running.map((): Run[] => []);
       for (const one of running) await prepare(one, scenario);
       for (let round = 0; round < plan.main.rounds; round += 1) {

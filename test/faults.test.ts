@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createConnection, type Connection, type RowDataPacket } from "mysql2/promise";
+import { purchaseCreditPackage } from "../src/wallet/purchase-credit-package";
 import { auditBooks } from "./support/audit-books";
 import { execute, makeDatabase, onServer } from "./support/database";
 import { atOnce, balanceOf, buyByGraphql, errorOf, spend } from "./support/factories";
@@ -90,6 +91,37 @@ describe("a fault of ours", () => {
     }
   });
 });
+
+if (!onServer) {
+  it("a disk that is full is 503, whichever statement fills it, and nothing is half done", async () => {
+    const full = await startTestService();
+    const pragma = (sql: string) =>
+      full.service.database.withDataSource((dataSource) => dataSource.query(`PRAGMA ${sql}`));
+    try {
+      let bought = 0;
+      let refused = 0;
+      while (refused < 5) {
+        const [{ page_count: pages }] = await pragma("page_count");
+        await pragma(`max_page_count = ${pages}`);
+        const answer = await full.purchase("full");
+        await pragma("max_page_count = 1073741823");
+        if (answer.status === 201) {
+          bought += 1;
+        } else {
+          expectUnavailable(answer);
+          refused += 1;
+          // So that the next one fills the disk at another statement.
+          expect((await full.purchase("full")).status).toBe(201);
+          bought += 1;
+        }
+        expect(await balanceOf(full, "full")).toBe(bought * 100);
+        await auditBooks(full.service.database);
+      }
+    } finally {
+      await full.stop();
+    }
+  });
+}
 
 describe("a batch", () => {
   const service = withService({ TELLER_LANES: "1" });
@@ -295,6 +327,25 @@ if (onServer) {
       expect(new Set(await atOnce(40, (index) => balanceOf(service, `haunted ${index}`)))).toEqual(
         new Set([300]),
       );
+    });
+
+    it("a COMMIT that arrives when nobody waits for it any more is settled: bought once, and acknowledged", async () => {
+      const users = Array.from({ length: 4 }, (_, index) => `patient ${index}`);
+      // Not through a door, where they might not arrive in one batch.
+      const buyAll = () =>
+        Promise.all(
+          users.map((userId) =>
+            purchaseCreditPackage(service.service, {
+              viewer: { userId, roles: ["user"] },
+              packageId: starterId,
+            }),
+          ),
+        );
+      await buyAll();
+      // Longer than the deadline, and than the wait for the locks that the first try still holds.
+      proxy.delayNextCommit(3400);
+      expect((await buyAll()).map(({ balanceAfter }) => balanceAfter)).toEqual(users.map(() => 200));
+      expect(await Promise.all(users.map((user) => balanceOf(service, user)))).toEqual(users.map(() => 200));
     });
 
     // For everybody on the server, so only on one that was named for tests.

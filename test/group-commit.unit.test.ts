@@ -60,12 +60,17 @@ it("begins a second commit when as many wait as are under way, and lets fewer ga
   expect(sizes()).toEqual([3, 3, 1]);
 });
 
-it("waits no longer than a moment beside a commit that does not end", async () => {
-  const { submit, sizes } = givenGroupCommit();
+it("goes on at its usual pace beside a commit that does not end", async () => {
+  const { submit, sizes, commits } = givenGroupCommit();
   await submit("a", "b", "c");
   await submit("d");
   await sleep(200);
   expect(sizes()).toEqual([3, 1]);
+  for (const item of ["e", "f", "g"]) {
+    await commits.at(-1)?.finish();
+    await submit(item);
+    expect(commits.at(-1)?.items).toEqual([item]);
+  }
 });
 
 it("never has one key in two commits, and keeps the order of its items", async () => {

@@ -7,7 +7,17 @@ export type DatabaseErrorKind =
   /** The server cannot be reached or does not take writes now. */
   | "unavailable"
   | "duplicate"
+  /** What it took for granted was not so; it can start again at once. */
+  | "stale"
   | "other";
+
+/** The transaction took for granted what was not so, and must not be committed. */
+export class StaleAssumption extends Error {
+  constructor(cause?: unknown) {
+    super("The transaction took for granted what was not so.", { cause });
+    this.name = "StaleAssumption";
+  }
+}
 
 /** The answer to COMMIT was lost: the transaction may have happened. */
 export class OutcomeUnknown extends Error {
@@ -39,6 +49,7 @@ const unavailableMessages = /closed state|Queue limit reached|Pool is closed|Con
 /** Classifies by error number: names and texts differ between servers. */
 export function databaseErrorKind(error: unknown): DatabaseErrorKind {
   if (error instanceof DeadlineExceeded || error instanceof OutcomeUnknown) return "unavailable";
+  if (error instanceof StaleAssumption) return "stale";
   const { errno, code, message } = driverErrorOf(error);
   if (errno === 1062 || code === "SQLITE_CONSTRAINT_UNIQUE" || code === "SQLITE_CONSTRAINT_PRIMARYKEY") {
     return "duplicate";

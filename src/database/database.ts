@@ -12,7 +12,7 @@ import type { DatabaseLocation } from "./database-url";
 import { destroyConnection } from "./destroy-connection";
 import { DatabaseNotReady } from "./database-not-ready";
 import { Mutex } from "./mutex";
-import { statementsOf } from "./statements";
+import { beginEmbedded, statementsOf } from "./statements";
 
 /** Proof that a transaction is open; only `Database.inTransaction` makes one. */
 export interface Transaction {
@@ -120,7 +120,7 @@ export class Database {
             cause: error,
           });
         }
-        await sleep(Math.random() * backoffMilliseconds * 2 ** attempt);
+        if (kind !== "stale") await sleep(Math.random() * backoffMilliseconds * 2 ** attempt);
       }
     }
   }
@@ -159,9 +159,12 @@ type Attempt<T> = (tx: Transaction) => Promise<T>;
 /** How far a transaction has come. Only one that ended by the server's own word leaves a clean connection. */
 interface Phase {
   state: "open" | "committing" | "ended";
+  /** Why the work failed, when only its ROLLBACK is still to be answered. */
+  failure?: unknown;
 }
 
-function lateness(phase: Phase): Error {
+function lateness(phase: Phase): unknown {
+  if (phase.failure !== undefined) return phase.failure;
   const late = new DeadlineExceeded(deadlineMilliseconds);
   return phase.state === "committing" ? new OutcomeUnknown(late) : late;
 }
@@ -178,11 +181,12 @@ async function runTransaction<T>(
     phase.state = "ended";
   };
   // On a server the first statement begins it: its connections have autocommit off, which saves a round trip.
-  if (engine === "embedded") await query("BEGIN IMMEDIATE");
+  if (engine === "embedded") await query(beginEmbedded);
   let result: T;
   try {
     result = await work({ engine, manager: runner.manager, query });
   } catch (error) {
+    phase.failure = error;
     await end("ROLLBACK").catch(() => undefined);
     throw error;
   }

@@ -41,6 +41,11 @@ export class EmbeddedDriver {
     return new EmbeddedStatement(this.database.prepare(sql));
   }
 
+  /** The engine ends a transaction by itself when it cannot go on, such as on a full disk. */
+  get inTransaction(): boolean {
+    return this.database.inTransaction;
+  }
+
   /** Carries out one statement, before it returns, and brings its rows. */
   query(sql: string, parameters: readonly unknown[]): unknown[] {
     const statement = this.prepared.memo(sql);

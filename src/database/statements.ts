@@ -18,9 +18,14 @@ export async function statementsOf(
     : serverStatements(await runner.connect());
 }
 
+/** Takes the only writer's place at once, instead of at the first write. */
+export const beginEmbedded = "BEGIN IMMEDIATE";
+
 function embeddedStatements(driver: EmbeddedDriver): Transaction["query"] {
   return async <Row>(sql: string, parameters: readonly unknown[] = []) => {
     try {
+      // Or it would be carried out on its own, and stay.
+      if (!driver.inTransaction && sql !== beginEmbedded) throw new Error("The transaction is over.");
       return driver.query(sql, parameters) as Row[];
     } catch (error) {
       throw explained(error, sql);

@@ -23,23 +23,22 @@ interface Waiting<Item, Result> {
 }
 
 /** Several times what a commit usually takes. */
-const patienceMilliseconds = 30;
+const usualMillisecondsMax = 30;
 
 /**
  * Items that arrive while commits are under way are committed together by the next one. When nothing is under way, a
  * lane commits what has arrived in the present turn of the event loop at once. Another lane begins when as many wait as
- * are under way: sooner, it would take a few and leave the rest waiting. It also begins when a commit takes unusually
- * long, for somebody may have locked its wallets.
+ * are under way: sooner, it would take a few and leave the rest waiting. Commits that take unusually long do not count,
+ * for somebody may have locked their wallets.
  */
 export class GroupCommit<Item, Result> {
   private queue: Waiting<Item, Result>[] = [];
   /** Keys of the items under way. */
   private readonly underWay = new Set<string>();
+  /** Without those of commits that take unusually long. */
   private itemsUnderWay = 0;
   private busyLanes = 0;
   private planned = false;
-  /** Runs while items wait although a lane is free. */
-  private patience: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: GroupCommitOptions<Item, Result>) {}
 
@@ -64,10 +63,7 @@ export class GroupCommit<Item, Result> {
 
   private plan(): void {
     if (this.planned || this.queue.length === 0 || this.busyLanes === this.options.lanes) return;
-    if (this.queue.length < this.itemsUnderWay) {
-      this.patience ??= setTimeout(() => void this.work(), patienceMilliseconds);
-      return;
-    }
+    if (this.queue.length < Math.min(this.itemsUnderWay, this.options.batchMax)) return;
     this.planned = true;
     setImmediate(() => {
       this.planned = false;
@@ -76,21 +72,34 @@ export class GroupCommit<Item, Result> {
   }
 
   private async work(): Promise<void> {
-    clearTimeout(this.patience);
-    this.patience = undefined;
-    if (this.busyLanes === this.options.lanes) return;
     const batch = this.take();
     if (batch.length === 0) return;
     const keys = new Set(batch.map(({ key }) => key));
     this.busyLanes += 1;
-    this.itemsUnderWay += batch.length;
+    const stopCounting = this.count(batch.length);
     for (const key of keys) this.underWay.add(key);
     this.plan();
     await this.commit(batch);
     for (const key of keys) this.underWay.delete(key);
-    this.itemsUnderWay -= batch.length;
+    stopCounting();
     this.busyLanes -= 1;
     this.plan();
+  }
+
+  /** Counts so many items as under way until it is told to stop, or the commit takes unusually long. */
+  private count(items: number): () => void {
+    let counted = items;
+    const stopCounting = () => {
+      clearTimeout(late);
+      this.itemsUnderWay -= counted;
+      counted = 0;
+    };
+    this.itemsUnderWay += items;
+    const late = setTimeout(() => {
+      stopCounting();
+      this.plan();
+    }, usualMillisecondsMax);
+    return stopCounting;
   }
 
   /** What a commit may begin with, in the order of its arrival. */

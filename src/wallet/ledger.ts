@@ -7,7 +7,6 @@ import { GroupCommit, type Settle } from "./group-commit";
 import { walletKey } from "./lock-wallets";
 import type { Posted, Posting } from "./posting";
 import { RememberedWallets } from "./remembered-wallets";
-import type { Written } from "./plan-postings";
 import { writeAsGuessed, writePostings } from "./write-postings";
 
 export interface LedgerObserver {
@@ -70,41 +69,33 @@ export class Ledger {
     });
   }
 
-  private async commit(postings: Posting[], settle: Settle<Posting, Posted>): Promise<void> {
+  /** `again` when the same postings were tried before, and may have been made. */
+  private async commit(postings: Posting[], settle: Settle<Posting, Posted>, again = false): Promise<void> {
+    // The embedded engine answers at once, and needs no guess.
+    const remembered =
+      this.database.engine === "mysql" && !again ? this.remembered.recall(postings) : undefined;
     try {
-      const { outcomes, wallets } = await this.write(postings);
+      const { outcomes, wallets } = await this.database.inTransaction(
+        (tx, attempt) => {
+          if (remembered && attempt === 1) return writeAsGuessed(tx, postings, remembered);
+          if (remembered) this.remembered.guessedWrong(remembered);
+          return writePostings(tx, postings, { lookUpAll: again || attempt > 1 });
+        },
+        {
+          // Not after waiting for a locked wallet: whoever shares the lane has waited long enough.
+          retry: ["deadlock", "stale", "unavailable"],
+          // Causes make the batch repeatable: after a lost COMMIT it finds its own entries and writes nothing.
+          repeatable: true,
+        },
+      );
       this.remembered.remember(wallets);
       this.observer.committed(postings.length);
       for (const [index, posting] of postings.entries()) settle(posting, settled(outcomes[index]));
     } catch (error) {
+      if (remembered) this.remembered.guessedWrong(remembered);
       this.observer.failed();
       await this.commitApart(postings, error, settle);
     }
-  }
-
-  private async write(postings: readonly Posting[]): Promise<Written> {
-    // The embedded engine answers at once.
-    const remembered = this.database.engine === "mysql" ? this.remembered.recall(postings) : undefined;
-    if (remembered) {
-      try {
-        return await this.database.inTransaction((tx) => writeAsGuessed(tx, postings, remembered), {
-          retry: [],
-        });
-      } catch (error) {
-        if (databaseErrorKind(error) === "lock-timeout") throw error;
-        this.remembered.guessedWrong(remembered);
-      }
-    }
-    return this.database.inTransaction(
-      // A COMMIT whose answer was lost may have happened: then the causes are known.
-      (tx, attempt) => writePostings(tx, postings, { lookUpAll: attempt > 1 || remembered !== undefined }),
-      {
-        // Not after waiting for a locked wallet: whoever shares the lane has waited long enough.
-        retry: ["deadlock", "unavailable"],
-        // Causes make the batch repeatable: after a lost COMMIT it finds its own entries and writes nothing.
-        repeatable: true,
-      },
-    );
   }
 
   /** What to do when all failed together: one wallet may be locked, or one posting may have failed the others. */
@@ -115,14 +106,14 @@ export class Ledger {
   ): Promise<void> {
     const wallets = byWallet(postings);
     if (databaseErrorKind(error) === "lock-timeout" && wallets.length > 1) {
-      await Promise.all(wallets.map((own) => this.commit(own, settle)));
+      await Promise.all(wallets.map((own) => this.commit(own, settle, true)));
     } else if (postings.length === 1 || isUnavailable(error) || databaseErrorKind(error) === "lock-timeout") {
       for (const posting of postings) settle(posting, { status: "rejected", reason: error });
     } else {
       // One after the other, since both halves may hold postings of one wallet, which keep their order.
       const middle = Math.ceil(postings.length / 2);
-      await this.commit(postings.slice(0, middle), settle);
-      await this.commit(postings.slice(middle), settle);
+      await this.commit(postings.slice(0, middle), settle, true);
+      await this.commit(postings.slice(middle), settle, true);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from "../database/database";
+import { databaseErrorKind, StaleAssumption } from "../database/database-errors";
 import { insertRows, readDate } from "../database/rows";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import { isOrdinary, lockWalletsAnd, type WalletOwner, type Wallets, type WalletState } from "./lock-wallets";
@@ -30,13 +31,10 @@ export async function writePostings(
   return plan;
 }
 
-/** The wallets, or something else that postings depend on, are not as they were taken to be. */
-export class WrongGuess extends Error {}
-
 /**
  * The same, in half the round trips: writes at once what is right if the wallets are as remembered, no rule refuses
  * and no cause is known, and learns from the locks taken just before whether that was so.
- * @throws WrongGuess when it was not; the transaction must not be committed then.
+ * @throws StaleAssumption when it was not; the transaction must not be committed then.
  */
 export async function writeAsGuessed(
   tx: Transaction,
@@ -44,8 +42,14 @@ export async function writeAsGuessed(
   remembered: Wallets,
 ): Promise<Written> {
   const plan = planPostings(postings, { wallets: remembered, judges: new Map(), known: new Map() });
-  const [facts] = await Promise.all([lockAndAsk(tx, postings, false), writePlan(tx, plan)]);
-  if (!isAsGuessed(postings, remembered, facts)) throw new WrongGuess();
+  try {
+    const [facts] = await Promise.all([lockAndAsk(tx, postings, false), writePlan(tx, plan)]);
+    if (!isAsGuessed(postings, remembered, facts)) throw new StaleAssumption();
+  } catch (error) {
+    // The wallet has gone on, and has this entry's number already.
+    if (databaseErrorKind(error) === "duplicate") throw new StaleAssumption(error);
+    throw error;
+  }
   return plan;
 }
 
@@ -98,15 +102,24 @@ async function loadRules(tx: Transaction, subjects: SubjectsByRule): Promise<Jud
   );
 }
 
+/** More conditions than this at once are too much for the embedded engine. */
+const causesAtOnceMax = 500;
+
 async function findByCause(tx: Transaction, postings: readonly Posting[]): Promise<EntriesByCause> {
-  if (postings.length === 0) return new Map();
-  const found = await tx.query<LedgerEntry>(
-    `SELECT userId, environment, sequence, id, kind, amount, balanceAfter, counterAccount, cause, reference, actor,
-       reason, createdAt, previousHash
-     FROM ledger_entries
-     WHERE ${postings.map(() => "(userId = ? AND environment = ? AND cause = ?)").join(" OR ")}`,
-    postings.flatMap(({ userId, environment, cause }) => [userId, environment, cause]),
-  );
+  const parts: Promise<LedgerEntry[]>[] = [];
+  for (let start = 0; start < postings.length; start += causesAtOnceMax) {
+    const part = postings.slice(start, start + causesAtOnceMax);
+    parts.push(
+      tx.query(
+        `SELECT userId, environment, sequence, id, kind, amount, balanceAfter, counterAccount, cause, reference, actor,
+           reason, createdAt, previousHash
+         FROM ledger_entries
+         WHERE ${part.map(() => "(userId = ? AND environment = ? AND cause = ?)").join(" OR ")}`,
+        part.flatMap(({ userId, environment, cause }) => [userId, environment, cause]),
+      ),
+    );
+  }
+  const found = (await Promise.all(parts)).flat();
   return new Map(found.map((row) => [causeKey(row), { ...row, createdAt: readDate(row.createdAt) }]));
 }
 

@@ -10,6 +10,8 @@ export interface TcpProxy {
   cut(): void;
   /** The next time a COMMIT is sent, the server gets it and its answer is lost with the connection. */
   loseNextCommitAnswer(): void;
+  /** The next COMMIT reaches the server so many milliseconds late, even when its sender has given up by then. */
+  delayNextCommit(milliseconds: number): void;
   /** Everything works again; what was stalled is gone. */
   heal(): void;
   close(): Promise<void>;
@@ -21,26 +23,35 @@ export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let state: "open" | "stalled" | "cut" = "open";
   let commitAnswersToLose = 0;
+  let commitDelay = 0;
 
   const server = createServer((client) => {
     if (state === "cut") return void client.destroy();
     const upstream = connect(port, target.hostname);
     let losing = false;
+    let delaying = false;
     for (const [from, to] of [
       [client, upstream],
       [upstream, client],
     ] as const) {
       sockets.add(from);
+      from.setNoDelay(true);
       from.on("error", () => undefined);
       from.on("close", () => {
         sockets.delete(from);
-        if (state !== "stalled") to.destroy();
+        if (state !== "stalled" && !delaying) to.destroy();
       });
     }
     client.on("data", (bytes) => {
       if (commitAnswersToLose > 0 && bytes.includes("COMMIT")) {
         commitAnswersToLose -= 1;
         losing = true;
+      }
+      if (commitDelay > 0 && bytes.includes("COMMIT")) {
+        setTimeout(() => upstream.end(bytes), commitDelay);
+        commitDelay = 0;
+        delaying = true;
+        return;
       }
       if (state === "open") upstream.write(bytes);
     });
@@ -67,6 +78,9 @@ export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
     },
     loseNextCommitAnswer: () => {
       commitAnswersToLose += 1;
+    },
+    delayNextCommit: (milliseconds) => {
+      commitDelay = milliseconds;
     },
     heal: () => {
       if (state === "stalled") breakAll();
