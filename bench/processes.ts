@@ -13,6 +13,13 @@ const startSeconds = 60;
 /** Linux counts CPU time in ticks of 10 ms. */
 const microsecondsPerTick = 10_000;
 
+const running = new Set<ChildProcess>();
+
+// A benchmark that fails leaves nothing running.
+process.once("exit", () => {
+  for (const child of running) child.kill();
+});
+
 let port = Number(process.env.BENCH_PORT ?? 4600);
 
 /** Starts a program that listens on the port in its PORT, and waits until it answers. */
@@ -27,9 +34,9 @@ export async function startProcess(
   });
   const url = `http://127.0.0.1:${port}`;
   let stopping = false;
-  // A benchmark that fails leaves nothing running.
-  process.once("exit", () => child.kill());
+  running.add(child);
   child.once("exit", (code, signal) => {
+    running.delete(child);
     if (stopping) return;
     throw new Error(`${program.join(" ")} stopped by itself: ${signal ?? `exit status ${code}`}.`);
   });
