@@ -9,7 +9,7 @@ interface Command {
 interface Wire {
   sequenceId: number;
   /** What waits until everything before it is answered. */
-  readonly _commands: { readonly length: number; peekAt(index: number): Command | undefined };
+  readonly _commands: { peekAt(index: number): Command | undefined };
   _bumpSequenceId(packets: number): void;
 }
 
