@@ -15,10 +15,11 @@ const microsecondsPerTick = 10_000;
 
 const running = new Set<ChildProcess>();
 
-// A benchmark that fails leaves nothing running.
+// A benchmark that fails or is stopped leaves nothing running.
 process.once("exit", () => {
   for (const child of running) child.kill();
 });
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 
 let port = Number(process.env.BENCH_PORT ?? 4600);
 
