@@ -22,12 +22,14 @@ export class Ledger {
   /** Told about every batch; the metrics put themselves here. */
   observer: LedgerObserver = { committed: () => undefined, failed: () => undefined };
   private readonly commits: GroupCommit<Posting, Posted>;
-  private readonly remembered = new RememberedWallets();
+  /** The embedded engine answers at once, and needs no guess. */
+  private readonly remembered: RememberedWallets | undefined;
 
   constructor(
     private readonly database: Database,
     { lanes, batchMax, queueMax }: TellerConfig,
   ) {
+    this.remembered = database.engine === "mysql" ? new RememberedWallets() : undefined;
     this.commits = new GroupCommit<Posting, Posted>({
       // The embedded engine has one writer.
       lanes: database.engine === "mysql" ? lanes : 1,
@@ -71,14 +73,12 @@ export class Ledger {
 
   /** `again` when the same postings were tried before, and may have been made. */
   private async commit(postings: Posting[], settle: Settle<Posting, Posted>, again = false): Promise<void> {
-    // The embedded engine answers at once, and needs no guess.
-    const remembered =
-      this.database.engine === "mysql" && !again ? this.remembered.recall(postings) : undefined;
+    const guess = again ? undefined : this.remembered?.recall(postings);
     try {
       const { outcomes, wallets } = await this.database.inTransaction(
         (tx, attempt) => {
-          if (remembered && attempt === 1) return writeAsGuessed(tx, postings, remembered);
-          if (remembered) this.remembered.guessedWrong(remembered);
+          if (guess && attempt === 1) return writeAsGuessed(tx, postings, guess);
+          if (guess) this.remembered?.guessedWrong(guess);
           return writePostings(tx, postings, { lookUpAll: again || attempt > 1 });
         },
         {
@@ -88,11 +88,11 @@ export class Ledger {
           repeatable: true,
         },
       );
-      this.remembered.remember(wallets);
+      this.remembered?.remember(wallets);
       this.observer.committed(postings.length);
       for (const [index, posting] of postings.entries()) settle(posting, settled(outcomes[index]));
     } catch (error) {
-      if (remembered) this.remembered.guessedWrong(remembered);
+      if (guess) this.remembered?.guessedWrong(guess);
       this.observer.failed();
       await this.commitApart(postings, error, settle);
     }
