@@ -37,7 +37,7 @@ function serverStatements(connection: Connection): Transaction["query"] {
   return <Row>(sql: string, parameters: readonly unknown[] = []) =>
     new Promise<Row[]>((resolve, reject) => {
       const values = parameters as QueryOptions["values"];
-      const command = connection.query<RowDataPacket[]>({ sql, values }, (error, rows) => {
+      const command = connection.query<RowDataPacket[]>(sql, values, (error, rows) => {
         if (error) reject(explained(error, sql));
         else resolve(rows as unknown as Row[]);
       });
