@@ -120,15 +120,14 @@ export class GroupCommit<Item, Result> {
       if (result.status === "fulfilled") one?.resolve(result.value);
       else one?.reject(result.reason);
     };
-    let failure: unknown = new Error("The commit gave no answer for an item.");
     try {
       await this.options.commit(
         batch.map(({ item }) => item),
         settle,
       );
+      if (waiting.size > 0) throw new Error("The commit gave no answer for an item.");
     } catch (error) {
-      failure = error;
+      for (const { reject } of waiting.values()) reject(error);
     }
-    for (const { reject } of waiting.values()) reject(failure);
   }
 }
