@@ -13,7 +13,10 @@ export function purchaseCreditPackageRoute(app: FastifyInstance, service: Servic
     method: "POST",
     url: "/credit-packages/purchase",
     // Before the body is read: the documented order of checks is token, environment and role, body.
-    onRequest: async (request) => requireMayPurchase(service.environment, requireViewer(request.viewer)),
+    onRequest: (request, _reply, done) => {
+      requireMayPurchase(service.environment, requireViewer(request.viewer));
+      done();
+    },
     handler: async (request, reply) => {
       const viewer = requireViewer(request.viewer);
       const input = readInput(request);

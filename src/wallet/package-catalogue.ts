@@ -15,6 +15,8 @@ export class PackageCatalogue {
   private readonly reads = new LRUCache<string, Promise<CreditPackage | null>>({
     max: packagesMax,
     ttl: ageMaxMilliseconds,
+    // Otherwise it sets a timer at each purchase, to ask for the time no more than once a millisecond.
+    ttlResolution: 0,
   });
 
   constructor(private readonly database: Database) {}

@@ -55,7 +55,7 @@ export function planPostings(postings: readonly Posting[], { wallets: before, ju
     const wallet = plan.wallets.get(key) ?? before.get(key);
     if (!wallet) throw new Error("A posting's wallet is not locked.");
     const spendingFrozenAt = wallet.spendingFrozenAt === null ? null : readDate(wallet.spendingFrozenAt);
-    const earlier = entries.get(causeKey(posting));
+    const earlier = entries.size === 0 ? undefined : entries.get(causeKey(posting));
     if (earlier) {
       plan.outcomes.push({ entry: earlier, replayed: earlier.id !== posting.id, spendingFrozenAt });
       continue;
@@ -68,7 +68,7 @@ export function planPostings(postings: readonly Posting[], { wallets: before, ju
       continue;
     }
     const entry = nextEntry(wallet, posting, createdAt);
-    entries.set(causeKey(posting), entry);
+    if (!posting.causeIsNew) entries.set(causeKey(posting), entry);
     plan.entries.push(entry);
     plan.outcomes.push({ entry, replayed: false, spendingFrozenAt });
     plan.wallets.set(key, walletAfter(entry, wallet));
