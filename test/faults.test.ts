@@ -307,6 +307,20 @@ if (onServer) {
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     });
 
+    it("stops in time while the database stalls", async () => {
+      const stopping = await startTestService({}, { databaseUrl: proxy.url });
+      await stopping.purchase("overtaken");
+      proxy.stall();
+      const answers = Promise.allSettled(
+        Array.from({ length: 3 }, (_, index) => keyed(stopping, "overtaken", `k${index}`)),
+      );
+      await sleep(300);
+      const startedAt = Date.now();
+      await stopping.close();
+      expect(Date.now() - startedAt).toBeLessThan(9000);
+      await answers;
+    });
+
     it("a lost answer to COMMIT is settled: bought once, and acknowledged", async () => {
       for (let times = 1; times <= 5; times += 1) {
         proxy.loseNextCommitAnswer();

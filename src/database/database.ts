@@ -64,9 +64,10 @@ export class Database {
     }
   }
 
+  /** Lets go of the connections, also when the server no longer answers: it could only say goodbye. */
   async close(): Promise<void> {
-    await this.reader.destroy();
-    await this.writer.destroy();
+    const closing = [this.reader.destroy(), this.writer.destroy()];
+    await (this.engine === "mysql" ? Promise.allSettled(closing) : Promise.all(closing));
   }
 
   /** Reads committed data, outside any transaction; a server has two seconds to answer. */
