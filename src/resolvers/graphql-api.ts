@@ -39,20 +39,19 @@ export async function graphqlApi(app: FastifyInstance, service: Service, config:
   });
   await apollo.start();
   app.addHook("onClose", () => apollo.stop());
-  app.route({
-    method: ["GET", "POST"],
+  // The landing page brings a policy of its own, in the page.
+  const pagePolicies = { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false };
+  const route = {
     url: "/graphql",
     exposeHeadRoute: false,
-    // The landing page brings a policy of its own, in the page.
-    ...(production
-      ? {}
-      : { config: { helmet: { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false } } }),
-    onRequest: async (request) => requireReadableUrl(request),
+    onRequest: requireReadableUrl,
     onSend: addRequestId,
     handler: fastifyApolloHandler(apollo, {
       context: async ({ viewer, id }) => ({ service, viewer, requestId: id }),
     }),
-  });
+  };
+  app.route({ ...route, method: "POST" });
+  app.route({ ...route, method: "GET", config: production ? {} : { helmet: pagePolicies } });
   refuseOtherMethods(app, "/graphql", new Set(["GET", "POST"]));
 }
 
@@ -62,8 +61,8 @@ const hosts = new LRUCache<string, boolean>({
 });
 
 /** Apollo takes the address apart with WHATWG rules, which throw where HTTP's own do not. */
-function requireReadableUrl({ url, hostname }: FastifyRequest): void {
-  if (url === "/graphql" ? hosts.memo(hostname) : URL.canParse(url, `http://${hostname}/`)) return;
+function requireReadableUrl({ url, hostname }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
+  if (url === "/graphql" ? hosts.memo(hostname) : URL.canParse(url, `http://${hostname}/`)) return done();
   throw badInput([{ field: "request", message: "The URL or the Host header cannot be read" }]);
 }
 
@@ -71,18 +70,19 @@ function requireReadableUrl({ url, hostname }: FastifyRequest): void {
  * Every error bears the id under which our log knows the request. Added to the finished answer, because Apollo refuses
  * some requests before any plugin is told of them. It writes `errors` first.
  */
-async function addRequestId(
+function addRequestId(
   { id }: FastifyRequest,
   _reply: FastifyReply,
   payload: unknown,
-): Promise<unknown> {
-  if (typeof payload !== "string" || !payload.startsWith('{"errors":')) return payload;
+  done: (error: null, payload: unknown) => void,
+): void {
+  if (typeof payload !== "string" || !payload.startsWith('{"errors":')) return done(null, payload);
   const answer = JSON.parse(payload) as { errors: { extensions?: object }[] };
   const errors = answer.errors.map((error) => ({
     ...error,
     extensions: { ...error.extensions, requestId: id },
   }));
-  return JSON.stringify({ ...answer, errors });
+  done(null, JSON.stringify({ ...answer, errors }));
 }
 
 function faultLog(log: FastifyBaseLogger): ApolloServerPlugin<Context> {
