@@ -24,7 +24,7 @@ export interface Plan {
   readonly connections: readonly number[];
   readonly rounds: number;
   readonly seconds: number;
-  /** The same for the scenario that most targets are about. */
+  /** The same for the scenarios that the targets compare with each other. */
   readonly main: { readonly rounds: number; readonly seconds: number };
   readonly warmUpSeconds: number;
   readonly largeLedger: number;
@@ -82,7 +82,7 @@ async function measureScenario(
   const rivals = [...subjects, ...(against === undefined ? [] : [earlierBuild(against)])].filter(
     (subject) => subject.engines.includes(engine) && (scenario.shared || isOurs(subject)),
   );
-  const { rounds, seconds } = scenario === scenarios[0] ? plan.main : plan;
+  const { rounds, seconds } = scenario.buys ? plan.main : plan;
   const running: Running[] = [];
   try {
     for (const subject of rivals) running.push(await start(subject, engine));
