@@ -39,6 +39,8 @@ export async function createApp(
     clientErrorHandler: answerMalformedRequest,
     frameworkErrors: answerErrors,
   });
+  // Their bytes are limited. By number, Node.js 20 drops the rest and says nothing, even a second token; 24 answers 431.
+  app.server.maxHeadersCount = 0;
   watchConnections(app.server);
   app.decorateRequest("viewer", undefined);
   app.addHook("onRequest", (request, reply, done) => {
