@@ -23,15 +23,11 @@ export async function measureGrowth(plan: Plan, serverProcessId: number | undefi
     for (const scenario of scenarios) {
       const runs = running.map((): Run[] => []);
       for (const one of running) await prepare(one, scenario);
-      // Two targets are about these; the others only show that nothing else grows dearer.
-      const { rounds, seconds } = ["REST purchase", "list of 50 purchases"].includes(scenario.name)
-        ? plan.main
-        : plan;
-      for (let round = 0; round < rounds; round += 1) {
+      for (let round = 0; round < plan.main.rounds; round += 1) {
         for (const [index, one] of running.entries()) {
           const options = { scenario, connections, serverProcessId };
           await run(one, { ...options, seconds: plan.warmUpSeconds });
-          runs[index]?.push(await run(one, { ...options, seconds }));
+          runs[index]?.push(await run(one, { ...options, seconds: plan.main.seconds }));
         }
       }
       const [before, after] = runs.map(summarise);

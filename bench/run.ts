@@ -24,7 +24,7 @@ export interface Plan {
   readonly connections: readonly number[];
   readonly rounds: number;
   readonly seconds: number;
-  /** The same for the scenarios that the targets compare with each other. */
+  /** The same where a target compares the figures. */
   readonly main: { readonly rounds: number; readonly seconds: number };
   readonly warmUpSeconds: number;
   readonly largeLedger: number;

@@ -39,7 +39,8 @@ export async function createApp(
     clientErrorHandler: answerMalformedRequest,
     frameworkErrors: answerErrors,
   });
-  // Their bytes are limited. By number, Node.js 20 drops the rest and says nothing, even a second token; 24 answers 431.
+  // Headers are limited by their bytes. Past a thousand of them Node.js 20 would drop the rest silently, even a second
+  // token, and 24 would answer 431.
   app.server.maxHeadersCount = 0;
   watchConnections(app.server);
   app.decorateRequest("viewer", undefined);

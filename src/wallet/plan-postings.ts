@@ -55,6 +55,7 @@ export function planPostings(postings: readonly Posting[], { wallets: before, ju
     const wallet = plan.wallets.get(key) ?? before.get(key);
     if (!wallet) throw new Error("A posting's wallet is not locked.");
     const spendingFrozenAt = wallet.spendingFrozenAt === null ? null : readDate(wallet.spendingFrozenAt);
+    // Mostly none was made before, and making the key costs more than seeing that.
     const earlier = entries.size === 0 ? undefined : entries.get(causeKey(posting));
     if (earlier) {
       plan.outcomes.push({ entry: earlier, replayed: earlier.id !== posting.id, spendingFrozenAt });
