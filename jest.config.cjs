@@ -14,24 +14,37 @@ const shared = {
 const embedded = {
   ...shared,
   displayName: "embedded",
-  testMatch: ["<rootDir>/test/**/*.test.ts"],
 };
 
 /** The harness makes its databases on the server named by this global; without it, it tests the embedded database. */
 const onServer = (url) => ({
   ...shared,
   displayName: "mysql",
-  testMatch: ["<rootDir>/test/**/*.test.ts", "!**/*.unit.test.ts"],
+  testPathIgnorePatterns: ["\\.unit\\."],
   globals: { __TEST_DATABASE_URL__: url },
 });
 
-/** TEST_DATABASE_URL chooses what is tested; without it, the embedded database and a local server, if there is one. */
-module.exports = async () => ({
-  projects: await projectsFor(process.env.TEST_DATABASE_URL),
-  // Jest reads these two here only; inside a project they would have no effect.
+/**
+ * The test files that match. TEST_DATABASE_URL chooses the database; without it, the embedded one and a local server, if
+ * there is one.
+ */
+const suite =
+  ({ testMatch, testTimeout }) =>
+  async () => ({
+    projects: (await projectsFor(process.env.TEST_DATABASE_URL)).map((project) => ({
+      ...project,
+      testMatch,
+    })),
+    // Jest reads these two here only; inside a project they would have no effect.
+    testTimeout,
+    maxWorkers: 2,
+  });
+
+module.exports = suite({
+  testMatch: ["<rootDir>/test/**/*.test.ts", "!**/*.slow.test.ts"],
   testTimeout: 60_000,
-  maxWorkers: 2,
 });
+module.exports.suite = suite;
 
 async function projectsFor(url) {
   if (!url) return [embedded, ...(await localServerProjects())];
