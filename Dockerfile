@@ -1,16 +1,17 @@
-# The service alone, without development dependencies, as a user without rights.
+# The service alone, as a user without rights: no development dependency, and no embedded database, since production
+# runs on MySQL or MariaDB.
 #   docker build -t allmine-credits .
-FROM node:24-bookworm-slim AS build
+FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY scripts ./scripts
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ormconfig.ts ./
-COPY scripts ./scripts
 COPY static ./static
 COPY src ./src
-RUN npm run build && npm prune --omit=dev
+RUN npm run build && npm run slim
 
-FROM node:24-bookworm-slim
+FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /app/package.json ./

@@ -1,10 +1,11 @@
-// node rehearse-image.cjs: carries out the Dockerfile without Docker, which CI has no engine for. Each stage becomes a
+// node rehearse-image.cjs SERVER_URL: carries out the Dockerfile without Docker, which CI has no engine for. Each stage becomes a
 // folder; base images are this machine. Then the last stage's command runs as its user would: without our environment,
 // without rights, on a file system that it may not write to. What this cannot show: the base image and the build cache.
 const { execFileSync, spawn } = require("node:child_process");
 const { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { basename, join } = require("node:path");
+const { createConnection } = require("mysql2/promise");
 
 const context = join(__dirname, "..");
 const root = mkdtempSync(join(tmpdir(), "allmine-image-"));
@@ -68,27 +69,46 @@ const must = (condition, message) => {
   if (!condition) throw new Error(`Image: ${message}`);
 };
 
-async function rehearse() {
+/** An empty database on the server, since the image is without the embedded one. */
+async function makeDatabase() {
+  const url = new URL(process.argv[2]);
+  const name = `allmine_image_${process.pid}`;
+  const run = async (statement) => {
+    const connection = await createConnection(new URL("/", url).href.replace(/^mariadb:/, "mysql:"));
+    await connection.query(statement);
+    await connection.end();
+  };
+  await run(`CREATE DATABASE ${name}`);
+  url.pathname = name;
+  return { url: url.href, drop: () => run(`DROP DATABASE ${name}`) };
+}
+
+/** What the packages take on disk, in megabytes. */
+function packagesMegabytes({ folder, workdir }) {
+  const kilobytes = execFileSync("du", ["-sk", join(folder, workdir, "node_modules")], { encoding: "utf8" });
+  return Number.parseInt(kilobytes, 10) / 1000;
+}
+
+async function rehearse(database) {
   const image = build();
   must(image.user !== "root", "it runs as root");
-  for (const name of ["typescript", "jest", "@scalar/fastify-api-reference", "react"]) {
+  for (const name of ["typescript", "jest", "@scalar/fastify-api-reference", "react", "libsql"]) {
     must(!existsSync(join(image.folder, image.workdir, "node_modules", name)), `${name} is in it`);
   }
-  const data = join(root, "data");
-  mkdirSync(data, { mode: 0o777 });
-  chmodSync(data, 0o777);
+  const megabytes = packagesMegabytes(image);
+  must(megabytes < 100, `its packages take ${megabytes} MB`);
   const PORT = process.env.PORT ?? "4470";
   const settings = {
     PORT,
-    DATABASE_URL: `file:${data}/service.db`,
+    DATABASE_URL: database.url,
     JWT_SECRET: "a-secret-of-the-rehearsal-alone-x",
     REVENUECAT_WEBHOOK_AUTHORIZATION: "a secret of the rehearsal",
     DOCS_IN_PRODUCTION: "true",
   };
-  must(
-    (await ended(run(image, ["node", "scripts/run.cjs", "migrate"], settings))) === 0,
-    "it cannot migrate",
-  );
+  const migrate = (more) =>
+    ended(run(image, ["node", "scripts/run.cjs", "migrate"], { ...settings, ...more }));
+  must((await migrate()) === 0, "it cannot migrate");
+  must((await migrate({ DATABASE_URL: `file:${root}/none.db` })) === 1, "it opens an embedded database");
   const service = run(image, image.command, settings);
   const stopped = ended(service);
   let healthy = false;
@@ -108,10 +128,19 @@ async function rehearse() {
     (await ended(run(image, image.healthcheck, { PORT }))) === 1,
     "its healthcheck passes without a service",
   );
-  console.log("Image: migrates, is healthy, serves and stops, without development dependencies, as nobody.");
+  console.log(`Image: migrates, is healthy, serves and stops, as nobody; its packages take ${megabytes} MB.`);
 }
 
-rehearse()
+async function main() {
+  const database = await makeDatabase();
+  try {
+    await rehearse(database);
+  } finally {
+    await database.drop();
+  }
+}
+
+main()
   .catch((error) => {
     console.error(error);
     process.exitCode = 1;

@@ -1,5 +1,6 @@
-import LibsqlDatabase from "libsql";
+import type LibsqlDatabase from "libsql";
 import { LRUCache } from "lru-cache";
+import { openLibsql } from "./open-libsql";
 
 /** What TypeORM's `better-sqlite3` driver passes to the constructor and we honour. */
 interface OpenOptions {
@@ -32,7 +33,7 @@ export class EmbeddedDriver {
   });
 
   constructor(path: string, options: OpenOptions = {}) {
-    this.database = new LibsqlDatabase(path, { timeout: options.timeout ?? 5000 });
+    this.database = openLibsql(path, { timeout: options.timeout ?? 5000 });
     this.database.exec(embeddedSettings);
     if (options.readonly) this.database.exec("PRAGMA query_only = ON");
   }

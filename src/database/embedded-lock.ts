@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import LibsqlDatabase from "libsql";
 import type { DatabaseLocation } from "./database-url";
 import { DatabaseNotReady } from "./database-not-ready";
+import { openLibsql } from "./open-libsql";
 
 /**
  * Makes sure that one service at a time uses an embedded file: its queue of writers is in its own memory. The lock is
@@ -12,7 +12,7 @@ import { DatabaseNotReady } from "./database-not-ready";
 export function lockEmbeddedFile(location: DatabaseLocation): () => void {
   if (location.engine !== "embedded") return () => undefined;
   mkdirSync(dirname(location.path), { recursive: true });
-  const lock = new LibsqlDatabase(`${location.path}.lock`);
+  const lock = openLibsql(`${location.path}.lock`);
   try {
     lock.exec("BEGIN EXCLUSIVE");
   } catch (error) {
