@@ -4,10 +4,12 @@ import { reportStartFailure } from "../report-start-failure";
 import { checkDatabase } from "./doctor/check-database";
 import { checkSettings } from "./doctor/check-settings";
 import { printFindings, type Finding } from "./doctor/finding";
+import { readNoArguments } from "./read-arguments";
 import { readCommandConfig } from "./read-command-config";
 
 /** `npm run doctor`: says of a deployment what is fine and what to change, and fails when something is to be changed. */
 async function examine(): Promise<void> {
+  readNoArguments("doctor");
   const config = tryConfig();
   const findings = Array.isArray(config)
     ? config

@@ -2,14 +2,18 @@ import "reflect-metadata";
 import { migrate, requireReady } from "../database/migrate";
 import { CommandRefused } from "./command-refused";
 import { seed } from "../seed";
+import { readNoArguments } from "./read-arguments";
 import { withDatabase } from "./with-database";
 
-withDatabase(async (database, { environment }) => {
-  if (environment === "production") {
-    throw new CommandRefused("The seed is for development and test: set NODE_ENV to one of them.");
-  }
-  await migrate(database);
-  await requireReady(database, environment);
-  await seed(database);
-  console.log("The development packages are in the database.");
-});
+withDatabase(
+  () => readNoArguments("seed"),
+  async (database, { environment }) => {
+    if (environment === "production") {
+      throw new CommandRefused("The seed is for development and test: set NODE_ENV to one of them.");
+    }
+    await migrate(database);
+    await requireReady(database, environment);
+    await seed(database);
+    console.log("The development packages are in the database.");
+  },
+);

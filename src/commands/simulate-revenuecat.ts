@@ -1,12 +1,13 @@
 import "reflect-metadata";
 import { randomInt } from "node:crypto";
-import { parseArgs } from "node:util";
 import { signToken } from "../auth/sign-token";
 import { acceptsNobody } from "../auth/webhook-sender";
-import { ConfigError, isLoopback, type Config } from "../config";
+import { isLoopback, type Config } from "../config";
 import { anonymousIdPrefix } from "../ids";
 import { reportStartFailure } from "../report-start-failure";
 import { developmentWebhookSecret } from "../revenuecat/revenuecat-config";
+import { CommandRefused } from "./command-refused";
+import { readArguments, usageError } from "./read-arguments";
 import { readCommandConfig } from "./read-command-config";
 import {
   purchaseEvent,
@@ -51,22 +52,21 @@ const stories: Readonly<Record<string, (purchase: SimulatedPurchase, options: Op
     },
     "out-of-order": (purchase) => [refundEvent(purchase), reversalEvent(purchase), purchaseEvent(purchase)],
     transfer: ({ store }, { user: from, to }) => {
-      if (!to) throw new ConfigError([`--to names the user who receives the purchases\n${usage}`]);
+      if (!to) throw usageError(usage, "--to names the user who receives the purchases.");
       return [transferEvent({ from, to, store })];
     },
     test: ({ user }) => [testEvent(user)],
   };
 
 function withTransaction(purchase: SimulatedPurchase, transaction: string | undefined): SimulatedPurchase {
-  if (!transaction) throw new ConfigError([`--transaction names the purchase\n${usage}`]);
+  if (!transaction) throw usageError(usage, "--transaction names the purchase.");
   return { ...purchase, transaction };
 }
 
 async function simulate(): Promise<void> {
   const { story, options } = readOptions();
-  const config = readCommandConfig();
-  const url = new URL(options.url ?? `http://127.0.0.1:${config.port}`);
-  await requireTestService(config, url);
+  if (options.url !== undefined && !URL.canParse(options.url))
+    throw usageError(usage, `--url is an address such as http://127.0.0.1:4000, not "${options.url}".`);
   const purchase: SimulatedPurchase = {
     user: options.user,
     product: options.product,
@@ -74,12 +74,16 @@ async function simulate(): Promise<void> {
     transaction: options.transaction ?? `SIM.${Date.now()}${randomInt(1000, 9999)}`,
     quantity: readQuantity(options.quantity),
   };
-  for (const event of story(purchase, options)) await send(config, url, event);
+  const events = story(purchase, options);
+  const config = readCommandConfig();
+  const url = new URL(options.url ?? `http://127.0.0.1:${config.port}`);
+  await requireTestService(config, url);
+  for (const event of events) await send(config, url, event);
   await printWallet(config, url, options.to ?? options.user);
 }
 
 function readOptions() {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readArguments(usage, {
     allowPositionals: true,
     options: {
       user: { type: "string", default: "demo" },
@@ -92,7 +96,7 @@ function readOptions() {
     },
   });
   const story = Object.hasOwn(stories, positionals[0] ?? "") ? stories[positionals[0] ?? ""] : undefined;
-  if (!story || positionals.length !== 1) throw new ConfigError([usage]);
+  if (!story || positionals.length !== 1) throw usageError(usage);
   return { story, options: values as Options };
 }
 
@@ -100,33 +104,33 @@ function readOptions() {
 function readQuantity(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const quantity = text.trim() === "" ? Number.NaN : Number(text);
-  if (!Number.isFinite(quantity)) throw new ConfigError([`--quantity is a number, not "${text}"\n${usage}`]);
+  if (!Number.isFinite(quantity)) throw usageError(usage, `--quantity is a number, not "${text}".`);
   return quantity;
 }
 
 /** A simulated purchase is a forged one: it must never reach a service where credits are worth money. */
 async function requireTestService({ environment }: Config, url: URL): Promise<void> {
   if (environment === "production") {
-    throw new ConfigError([
+    throw new CommandRefused(
       "Purchases are simulated in development and test only: set NODE_ENV to one of them.",
-    ]);
+    );
   }
   if (!isLoopback(url.hostname))
-    throw new ConfigError([`${url.host} is not this machine: only a local service is simulated for.`]);
+    throw new CommandRefused(`${url.host} is not this machine: only a local service is simulated for.`);
   // Production alone keeps its schema to itself. Whoever does not answer as a test service does is taken for one.
   const response = await fetch(new URL("/graphql", url), {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ query: "{ __schema { queryType { name } } }" }),
   }).catch((cause: Error) => {
-    throw new ConfigError([
+    throw new CommandRefused(
       `No service answers at ${url.origin} (${cause.message}). Start one with \`npm run dev\`.`,
-    ]);
+    );
   });
   const answer = (await response.json().catch(() => undefined)) as
     { data?: { __schema?: object } } | undefined;
   if (!answer?.data?.__schema) {
-    throw new ConfigError([`The service at ${url.origin} looks like production: nothing was sent.`]);
+    throw new CommandRefused(`The service at ${url.origin} looks like production: nothing was sent.`);
   }
 }
 
@@ -138,9 +142,9 @@ async function send({ webhook }: Config, url: URL, event: SimulatedEvent): Promi
   const transaction = event.transaction_id ? ` of transaction ${String(event.transaction_id)}` : "";
   console.log(`${event.type}${transaction}\n  ${response.status} ${await response.text()}`);
   if (response.status === 401) {
-    throw new ConfigError([
+    throw new CommandRefused(
       "The service did not take this for RevenueCat: give both the same REVENUECAT_WEBHOOK_AUTHORIZATION and REVENUECAT_WEBHOOK_SECRET.",
-    ]);
+    );
   }
 }
 

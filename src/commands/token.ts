@@ -1,28 +1,32 @@
-import { parseArgs } from "node:util";
 import { signToken } from "../auth/sign-token";
 import { roles, type Role } from "../auth/viewer";
 import { reportStartFailure } from "../report-start-failure";
 import { CommandRefused } from "./command-refused";
+import { readArguments, usageError } from "./read-arguments";
 import { readCommandConfig } from "./read-command-config";
 
-const usage = "Usage: npm run token -- --user USER [--role user|service|admin]";
+const usage = `Usage: npm run token -- --user USER [--role ${roles.join("|")}]`;
 const lifetimeSeconds = 30 * 86_400;
 
 function printToken(): void {
+  const { user, role } = readOptions();
   const { environment, tokens } = readCommandConfig();
   if (environment === "production") {
     throw new CommandRefused("Tokens are made in development and test only: set NODE_ENV to one of them.");
   }
   if (!tokens.secret)
     throw new CommandRefused("Tokens can be made here only with JWT_SECRET, not with a public key.");
-  const { values } = parseArgs({
-    options: { user: { type: "string" }, role: { type: "string", default: "user" } },
-  });
-  if (!values.user || !roles.some((role) => role === values.role)) throw new CommandRefused(usage);
   const { secret, issuer, audience } = tokens;
-  console.log(
-    signToken(secret, { userId: values.user, role: values.role as Role, lifetimeSeconds, issuer, audience }),
-  );
+  console.log(signToken(secret, { userId: user, role, lifetimeSeconds, issuer, audience }));
+}
+
+function readOptions(): { user: string; role: Role } {
+  const { user, role: name } = readArguments(usage, {
+    options: { user: { type: "string" }, role: { type: "string", default: "user" } },
+  }).values;
+  const role = roles.find((known) => known === name);
+  if (!user || !role) throw usageError(usage);
+  return { user, role };
 }
 
 try {

@@ -1,0 +1,53 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const folder = mkdtempSync(join(tmpdir(), "allmine-commands-"));
+const file = join(folder, "untouched.db");
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What a command typed by hand says, and the status it ends with. */
+function run(line: readonly string[], variables: Record<string, string> = {}) {
+  const env = { PATH: process.env.PATH, NODE_ENV: "development", DATABASE_URL: `file:${file}`, ...variables };
+  return new Promise<{ code: number; output: string }>((resolve) => {
+    execFile(process.execPath, ["scripts/run.cjs", ...line], { env }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, output: `${stdout}${stderr}` }),
+    );
+  });
+}
+
+describe("a mistake in the arguments is answered with the usage, and touches nothing:", () => {
+  it.each([
+    ["token", [], "Usage: npm run token"],
+    ["token", ["--user"], "'--user <value>' argument missing"],
+    ["token", ["--user", "demo", "--role", "emperor"], "Usage: npm run token"],
+    ["token", ["--usr", "demo"], "Unknown option '--usr'"],
+    ["migrate", ["--dry-run"], "Unknown option '--dry-run'"],
+    ["seed", ["again"], "Unexpected argument 'again'"],
+    ["doctor", ["--fix"], "Unknown option '--fix'"],
+    ["reconcile", [], "Usage: npm run reconcile"],
+    ["reconcile", ["--since", "yesterday"], "Usage: npm run reconcile"],
+    ["reconcile", ["--user", "erin", "--aply"], "Unknown option '--aply'"],
+    ["simulate-revenuecat", [], "Usage: npm run simulate:revenuecat"],
+    ["simulate-revenuecat", ["transfer"], "--to names the user"],
+    ["simulate-revenuecat", ["refund"], "--transaction names the purchase"],
+    ["simulate-revenuecat", ["purchase", "--quantity", "many"], '--quantity is a number, not "many"'],
+    ["simulate-revenuecat", ["purchase", "--url", "local"], "--url is an address"],
+    ["simulate-revenuecat", ["purchase", "--users", "demo"], "Unknown option '--users'"],
+  ])("%s %p", async (command, line, said) => {
+    const { code, output } = await run([command, ...line]);
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining(said) });
+    expect(output).toContain("Usage: npm run ");
+    expect(output).not.toMatch(/configuration has|^ +at /m);
+    expect(existsSync(file)).toBe(false);
+  });
+});
+
+it("speaks of the configuration where that is what is wrong", async () => {
+  const { code, output } = await run(["reconcile", "--user", "erin"], { LOG_LEVEL: "loud" });
+  expect({ code, output }).toEqual({
+    code: 1,
+    output: expect.stringMatching(/configuration has[^]*LOG_LEVEL/),
+  });
+});
