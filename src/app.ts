@@ -56,7 +56,7 @@ export async function createApp(
   await adviseBrowsers(app, config);
   healthRoutes(app, service.database);
   metricsRoute(app, service);
-  openApiRoute(app);
+  if (config.docs.served) openApiRoute(app);
   await servePages(app, config);
   await openDoors(app, service, config);
   return app;

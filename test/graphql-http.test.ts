@@ -139,6 +139,8 @@ describe("the landing page", () => {
         const { status, text } = await production.graphql(query, { as: "alice" });
         expect(status).toBe(400);
         expect(text).not.toContain("CreditPackage");
+        expect(text).toMatch(/no introspection in production.*schema\.graphql/);
+        expect(text).not.toMatch(/apollo/i);
       }
       for (const query of [
         "{ walet { balance } }",

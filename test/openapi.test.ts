@@ -11,7 +11,7 @@ const service = withService({ REVENUECAT_WEBHOOK_AUTHORIZATION: webhookSecret })
 const archivedId = "65a1234bcde5678f9012345a";
 const committed = JSON.parse(readFileSync("openapi.json", "utf8"));
 
-it("serves the committed document to anybody", async () => {
+it("serves the committed document to anybody outside production", async () => {
   const { status, headers, text } = await service.current.rest("GET", "/openapi.json");
   expect(status).toBe(200);
   expect(headers.get("content-type")).toBe("application/json; charset=utf-8");
@@ -53,6 +53,41 @@ it("shows the contract's answer for each status of the purchase", () => {
       }),
     );
   }
+});
+
+describe("the purchase, which the contract documents in Turkish,", () => {
+  const { summary, description, tags } = committed.paths["/api/v1/credit-packages/purchase"].post;
+
+  it("opens the document, in its group, with a title that says what it is for", () => {
+    expect(committed.tags[0].name).toBe("Credit Packages");
+    expect(Object.keys(committed.paths)[0]).toBe("/api/v1/credit-packages/purchase");
+    expect(tags).toEqual(["Credit Packages"]);
+    expect(summary).toBe(
+      "Kredi paketi satın al (yalnızca geliştirme ve test) / Buy a credit package (development and test only)",
+    );
+  });
+
+  it("warns of Production in Turkish, then in English, on the operation and at the choice of server", () => {
+    const texts = [description, committed.servers[1].description];
+    for (const text of texts) expect(text).toMatch(/gerçek verileri[^]*real data/);
+    expect(description).toMatch(/RevenueCat'in webhook[^]*RevenueCat's webhook only/);
+    expect(description).toMatch(/^\*\*Yalnızca geliştirme ve test/);
+  });
+
+  it("describes the body and how the token is pasted", () => {
+    const { packageId } = committed.components.schemas.PurchaseCreditPackageRequest.properties;
+    expect(packageId.description).toMatch(
+      /^Satın alınacak kredi paketinin kimliği .* Id of the credit package/,
+    );
+    expect(description).toMatch(
+      /```ts\ninterface PurchaseCreditPackageRequest {[^`]*packageId: string;\n}\n```/,
+    );
+    expect(committed.components.securitySchemes["JWT-auth"]).toMatchObject({
+      type: "http",
+      scheme: "bearer",
+      description: expect.stringMatching(/`Bearer` yazmadan.*without the word `Bearer`/),
+    });
+  });
 });
 
 it("says of the body what is checked", () => {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Config } from "../config";
 import { servePage } from "./static-files";
 
-/** The page at `/docs`, which is on outside production. */
+/** The page at `/docs` and its document at `/openapi.json`: in production only when the operator asks for them. */
 export interface DocsConfig {
   readonly served: boolean;
   /** Where other deployments are reached, for the page's choice of servers; its own address it knows. */

@@ -1,4 +1,4 @@
-import { unwrapResolverError } from "@apollo/server/errors";
+import { ApolloServerValidationErrorCode, unwrapResolverError } from "@apollo/server/errors";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { refusalStatus, type Refusal, type RefusalCode } from "../errors";
 import { explainError } from "../explain-error";
@@ -14,6 +14,11 @@ const badInputCodes = new Set([
   "PERSISTED_QUERY_NOT_SUPPORTED",
 ]);
 
+/** Apollo's own message tells the caller to change an option of Apollo, which callers cannot. */
+const introspectionRefused =
+  "This service answers no introspection in production. Ask a service in development for the schema, or read " +
+  "schema.graphql in its repository.";
+
 /** Messages quote the caller, who may have sent 100 kB. */
 const messageLengthMax = 500;
 
@@ -23,6 +28,8 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   if (refusal) return answer(formatted, refusal.message, refusal.code, detailsOf(refusal));
   const code = String(formatted.extensions?.code);
   if (isMutationByGet(error)) return answer(formatted, formatted.message, "METHOD_NOT_ALLOWED");
+  if (formatted.extensions?.validationErrorCode === ApolloServerValidationErrorCode.INTROSPECTION_DISABLED)
+    return answer(formatted, introspectionRefused, "BAD_USER_INPUT");
   if (badInputCodes.has(code)) return answer(formatted, formatted.message, "BAD_USER_INPUT");
   if (code in refusalStatus) return answer(formatted, formatted.message, code as RefusalCode);
   return answer(formatted, "Internal server error", "INTERNAL_SERVER_ERROR");

@@ -8,11 +8,47 @@ import type { Answer, Operation, Paths } from "./openapi/types";
 const path = "/api/v1/credit-packages/purchase";
 const body = { packageId: documentedPackageId };
 
-const description = `
-Buys one credit package for the bearer of the token and puts its credits into their wallet.
+const bodyType = `interface PurchaseCreditPackageRequest {
+  /**
+   * Satın alınacak kredi paketinin kimliği, 1-64 karakter.
+   * Id of the credit package to buy, 1 to 64 characters.
+   */
+  packageId: string;
+}`;
 
-Made for development and tests: no store takes part and no money moves. In production this call is refused with 403
-whatever it carries, because there credits come from the stores alone, through RevenueCat's webhook.
+/** In Turkish first, because the contract that this operation keeps is a Turkish page. */
+const description = `
+**Yalnızca geliştirme ve test ortamları içindir.** Token'ın sahibi adına bir kredi paketi satın alır ve paketin
+kredilerini cüzdanına ekler. Mağaza devreye girmez, ücret alınmaz.
+
+> **Uyarı: gerçek veriler.** Bu sayfada sunucu olarak **Production** seçerseniz istekleriniz canlı ortama gider ve
+> gerçek kullanıcıların gerçek verilerini değiştirir. Denemelerinizi **Development** sunucusunda yapın.
+
+Canlı ortamda krediler yalnızca RevenueCat'in webhook bildirimiyle gelir. Bu çağrı orada, içeriği ne olursa olsun, 403
+ile reddedilir ve hiçbir şey değişmez.
+
+İstek gövdesinin TypeScript tipi / TypeScript type of the body:
+
+\`\`\`ts
+${bodyType}
+\`\`\`
+
+Alıcı, kredi miktarı ve fiyat gövdeden okunmaz; gövde yalnızca paketi belirtir. Denetimler şu sırayla yapılır ve yanıtı
+ilk başarısız olan belirler: token (401), ortam ve rol (403), gövde (400), paket (404), durum (409).
+
+\`Idempotency-Key\` gönderilmezse her çağrı yeni bir satın almadır. Bir anahtar gönderin ve yanıt kaybolursa isteği aynı
+anahtarla yineleyin: aynı anahtarla yalnızca bir kez satın alınır.
+
+---
+
+**For development and tests only.** Buys one credit package for the bearer of the token and puts its credits into their
+wallet. No store takes part and no money moves.
+
+> **Warning: real data.** With **Production** chosen as the server of this page, your requests go to the live service and
+> change the real data of real people. Try things out on **Development**.
+
+In production credits arrive through RevenueCat's webhook only. There this call is refused with 403 whatever it carries,
+and nothing is changed.
 
 Who buys, how many credits and at what price is never read from the body, which names the package and nothing else.
 Checks run in this order, and the first that fails answers: token (401), environment and role (403), body (400),
@@ -20,19 +56,6 @@ package (404), state (409).
 
 Without an \`Idempotency-Key\` each call is a purchase of its own. Send a key, and repeat it when an answer is lost:
 the same key buys once, for ever.
-
----
-
-**Türkçe.** Anahtarın sahibi adına bir kredi paketi satın alır ve paketin kredilerini onun cüzdanına ekler.
-
-Geliştirme ve test ortamları içindir: mağaza devreye girmez, para hareketi olmaz. Canlı ortamda bu çağrı, içeriği ne
-olursa olsun 403 ile reddedilir; orada krediler yalnızca mağazalardan, RevenueCat bildirimiyle gelir.
-
-Alıcı, kredi miktarı ve fiyat gövdeden okunmaz; gövde yalnızca paketi belirtir. Denetimler şu sırayla yapılır ve ilk
-başarısız olan yanıtı belirler: anahtar (401), ortam ve rol (403), gövde (400), paket (404), durum (409).
-
-\`Idempotency-Key\` gönderilmezse her çağrı ayrı bir satın alma sayılır. Yanıt kaybolursa aynı değerle yeniden
-gönderin: aynı değer yalnızca bir kez satın alır.
 `.trim();
 
 const bought: Answer = successAnswer(201, {
@@ -61,8 +84,9 @@ const bought: Answer = successAnswer(201, {
 
 const purchaseCreditPackage: Operation = {
   operationId: "purchaseCreditPackage",
-  tags: ["Purchases"],
-  summary: "Buy a credit package",
+  tags: ["Credit Packages"],
+  summary:
+    "Kredi paketi satın al (yalnızca geliştirme ve test) / Buy a credit package (development and test only)",
   description,
   parameters: [
     {
@@ -80,7 +104,8 @@ const purchaseCreditPackage: Operation = {
   ],
   requestBody: {
     required: true,
-    description: "Which package to buy. Other fields are ignored.",
+    description:
+      "Hangi paketin satın alınacağı; diğer alanlar dikkate alınmaz. / Which package to buy; other fields are ignored.",
     content: {
       "application/json": {
         schema: { $ref: "#/components/schemas/PurchaseCreditPackageRequest" },
@@ -106,7 +131,7 @@ const purchaseCreditPackage: Operation = {
     method: "POST",
     path,
     body: JSON.stringify(body),
-    bodyType: `interface PurchaseCreditPackageRequest {\n  /** 1 to 64 characters. */\n  packageId: string;\n}`,
+    bodyType,
   }),
 };
 
@@ -119,7 +144,9 @@ export const purchaseCreditPackageSchemas = {
     required: ["packageId"],
     properties: {
       packageId: inputProperty(PurchaseCreditPackageInput, "packageId", {
-        description: "Id of the credit package. No other type is converted to a string.",
+        description:
+          "Satın alınacak kredi paketinin kimliği (ID). Başka türler metne dönüştürülmez. / Id of the credit package " +
+          "to buy. No other type is converted to a string.",
         examples: [documentedPackageId],
       }),
     },

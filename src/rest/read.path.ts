@@ -96,7 +96,7 @@ const badPage = { 400: "`first` is no whole number from 0 to 100, or `after` is 
 
 const listCreditPackages = read({
   operationId: "listCreditPackages",
-  tag: "Credit packages",
+  tag: "Credit Packages",
   summary: "List the packages on sale",
   description:
     "Packages that can be bought now, in the order in which to show them. Archived ones are left out.",
@@ -109,7 +109,7 @@ const listCreditPackages = read({
 
 const getCreditPackage = read({
   operationId: "getCreditPackage",
-  tag: "Credit packages",
+  tag: "Credit Packages",
   summary: "Read one package",
   description: "A package by its id, archived or not, so that old purchases can be shown.",
   path: `/api/v1/credit-packages/${documentedPackageId}`,

@@ -173,7 +173,8 @@ export const securitySchemes = {
     scheme: "bearer",
     bearerFormat: "JWT",
     description:
-      "A JSON Web Token. Paste the token alone, without the word `Bearer`. In development, `npm run dev` prints one, " +
+      "Token'ı, başına `Bearer` yazmadan, tek başına yapıştırın. / Paste the JSON Web Token alone, without the word " +
+      "`Bearer`. In development, `npm run dev` prints one, " +
       "and `npm run token -- --user demo` makes more.",
   },
 };

@@ -23,8 +23,8 @@ fixed text for each status. Send \`Accept: application/problem+json\` to be told
 `.trim();
 
 const tags = [
-  { name: "Purchases", description: "Buying a credit package, and reading what was bought." },
-  { name: "Credit packages", description: "What is on sale." },
+  { name: "Credit Packages", description: "What is on sale, and buying it in development and test." },
+  { name: "Purchases", description: "What was bought." },
   { name: "Wallet", description: "The bearer's credits and everything that moved them." },
   { name: "RevenueCat", description: "Where the stores' purchases arrive." },
 ];
@@ -52,12 +52,15 @@ export function buildOpenApiDocument() {
     servers: [
       {
         url: developmentUrl,
-        description: "Development: test purchases work here, and nothing costs anything.",
+        description:
+          "Development: test satın almaları burada çalışır, ücret alınmaz. / Test purchases work here, and nothing " +
+          "costs anything.",
       },
       {
         url: productionUrlPlaceholder,
         description:
-          "Production: WARNING, this changes the real data of real people. Test purchases are refused with 403.",
+          "Production: UYARI, burada gerçek kullanıcıların gerçek verileri değişir; test satın almaları 403 ile " +
+          "reddedilir. / WARNING, this changes the real data of real people; test purchases are refused with 403.",
       },
     ],
     security: [{ "JWT-auth": [] }],

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { buildOpenApiDocument } from "./document";
 
-/** `/openapi.json`, to the byte the document that is committed; anybody may read it, in every environment. */
+/** `/openapi.json`, to the byte the document that is committed. It is served where `/docs` is, which shows the same. */
 export function openApiRoute(app: FastifyInstance): void {
   const document = `${JSON.stringify(buildOpenApiDocument(), undefined, 2)}\n`;
   app.get("/openapi.json", async (_request, reply) =>
