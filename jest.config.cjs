@@ -4,7 +4,7 @@ const localServer = "mysql://root@127.0.0.1:3306";
 
 const shared = {
   roots: ["<rootDir>/src", "<rootDir>/test"],
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/test/support/show-answers.cjs",
   setupFiles: ["reflect-metadata"],
   transform: { "^.+\\.[cm]?[tj]s$": ["@swc/jest"] },
   // jose is published as ES modules only.
@@ -42,7 +42,7 @@ const suite =
 
 module.exports = suite({
   testMatch: ["<rootDir>/test/**/*.test.ts", "!**/*.slow.test.ts"],
-  testTimeout: 60_000,
+  testTimeout: 180_000,
 });
 module.exports.suite = suite;
 

@@ -11,6 +11,11 @@ export const testSecret = "a-secret-for-tests-that-is-long-enough";
 export const webhookAuthorization = "Bearer webhook-secret-for-tests";
 export const starterId = "65a1234bcde5678f90123456";
 
+declare global {
+  /** The running test's last GraphQL answer with errors, for `show-answers.cjs`. */
+  var failedAnswer: string | undefined;
+}
+
 export interface RestAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -82,8 +87,11 @@ export async function startTestService(
     rest,
     purchase: (user, packageId = starterId, headers = {}) =>
       rest("POST", "/api/v1/credit-packages/purchase", { as: user, headers, body: { packageId } }),
-    graphql: (query, { variables: given, ...request } = {}) =>
-      rest("POST", "/graphql", { ...request, body: { query, variables: given } }),
+    graphql: async (query, { variables: given, ...request } = {}) => {
+      const answer = await rest("POST", "/graphql", { ...request, body: { query, variables: given } });
+      if (answer.body?.errors) globalThis.failedAnswer = answer.text;
+      return answer;
+    },
     stop: async () => {
       await running.close();
       await made?.drop();

@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { patience } from "./patience";
 
 export interface RawAnswer {
   readonly status: number;
@@ -6,10 +7,6 @@ export interface RawAnswer {
   readonly headers: ReadonlyMap<string, string>;
   readonly body: string;
 }
-
-/** How long we wait for an answer that should come, and for one that should not. */
-const patienceMilliseconds = 3_000;
-const silenceMilliseconds = 60;
 
 /**
  * Writes the text or bytes to a new connection as they are, and reads what the server says, answer by answer, until it
@@ -28,8 +25,9 @@ export async function sendRaw(
       socket.destroy();
       resolve(Buffer.concat(chunks).toString("latin1"));
     };
+    // Three seconds for an answer that should come, 60 ms for one that should not.
     const listen = (answers: number) =>
-      socket.setTimeout(answers < expected ? patienceMilliseconds : silenceMilliseconds, end);
+      socket.setTimeout(answers < expected ? patience(3_000) : patience(60), end);
     listen(0);
     // A server that has answered may close while we still write; what it said counts.
     socket.on("error", end);

@@ -15,6 +15,7 @@ import {
   unique,
   type EventFields,
 } from "./support/revenuecat";
+import { patience } from "./support/patience";
 
 const service = withService();
 
@@ -164,7 +165,7 @@ it("takes up at its sweep an event that failed on arrival, once the fault is gon
   // It sweeps when it starts, as it does each minute.
   const later = await startTestService({}, { databaseUrl });
   try {
-    const giveUpAt = Date.now() + 10_000;
+    const giveUpAt = Date.now() + patience(10_000);
     while ((await balanceOf(later, user)) === 0 && Date.now() < giveUpAt) await sleep(50);
     expect(await balanceOf(later, user)).toBe(100);
     expect((await later.rest("GET", "/metrics")).text).toMatch(/^store_events_failed 0/m);

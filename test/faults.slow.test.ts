@@ -12,9 +12,9 @@ import {
   type TestService,
 } from "./support/harness";
 import { startTcpProxy, type TcpProxy } from "./support/tcp-proxy";
+import { patience } from "./support/patience";
 
 /** Longer than the service may take to say that it cannot. */
-const patienceMilliseconds = 8000;
 
 function expectUnavailable({ status, headers, body }: RestAnswer): void {
   expect(status).toBe(503);
@@ -33,7 +33,7 @@ const keyed = (of: TestService, user: string, key: string) =>
 
 /** Until `/readyz` answers so; it remembers its last answer for a second. */
 async function untilReadiness(of: TestService, wanted: 200 | 503): Promise<void> {
-  const giveUpAt = Date.now() + 15_000;
+  const giveUpAt = Date.now() + patience(15_000);
   while ((await of.rest("GET", "/readyz")).status !== wanted) {
     if (Date.now() > giveUpAt) throw new Error(`/readyz did not become ${wanted}.`);
     await sleep(100);
@@ -241,10 +241,10 @@ if (onServer) {
         const stuck = keyed(service, "locked", "k");
         const others = await atOnce(20, (index) => service.purchase(`free ${index}`));
         expect(new Set(others.map(({ status }) => status))).toEqual(new Set([201]));
-        expect(Date.now() - startedAt).toBeLessThan(5000);
+        expect(Date.now() - startedAt).toBeLessThan(patience(5000));
         const answer = await stuck;
         if (answer.status !== 201) expectUnavailable(answer);
-        expect(Date.now() - startedAt).toBeLessThan(patienceMilliseconds);
+        expect(Date.now() - startedAt).toBeLessThan(patience(8000));
       } finally {
         await other.rollback();
       }
@@ -286,7 +286,7 @@ if (onServer) {
         service.rest("GET", "/api/v1/wallet", { as: "waiting" }),
         service.rest("GET", "/api/v1/credit-packages", { as: "waiting" }),
       ]);
-      expect(Date.now() - startedAt).toBeLessThan(patienceMilliseconds);
+      expect(Date.now() - startedAt).toBeLessThan(patience(8000));
       for (const answer of [bought, read, listed]) expectUnavailable(answer);
       await untilReadiness(service, 503);
 
@@ -317,7 +317,7 @@ if (onServer) {
       await sleep(300);
       const startedAt = Date.now();
       await stopping.close();
-      expect(Date.now() - startedAt).toBeLessThan(9000);
+      expect(Date.now() - startedAt).toBeLessThan(patience(9000));
       await answers;
     });
 

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { patience } from "./support/patience";
 
 const root = resolve(__dirname, "..");
 let folder: string;
@@ -64,8 +65,8 @@ it.each(["SIGINT", "SIGTERM"] as const)("prints a curl that buys, and ends clean
     // A terminal's Ctrl+C reaches the whole group; whoever stops a service signals npm alone.
     process.kill(signal === "SIGINT" ? -group : group, signal);
     await ended;
-    for (let waits = 0; isAlive(group) && waits < 100; waits += 1)
-      await new Promise((go) => setTimeout(go, 50));
+    const giveUpAt = Date.now() + patience(5000);
+    while (isAlive(group) && Date.now() < giveUpAt) await new Promise((go) => setTimeout(go, 50));
     expect(isAlive(group)).toBe(false);
     expect(output()).not.toMatch(/ERROR|FATAL| at .*\.[jt]s:\d/);
   } finally {
