@@ -2,6 +2,7 @@
 // folder; base images are this machine. Then the last stage's command runs as its user would: without our environment,
 // without rights, on a file system that it may not write to. What this cannot show: the base image and the build cache.
 const { execFileSync, spawn } = require("node:child_process");
+const { randomBytes } = require("node:crypto");
 const { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { basename, join } = require("node:path");
@@ -101,8 +102,8 @@ async function rehearse(database) {
   const settings = {
     PORT,
     DATABASE_URL: database.url,
-    JWT_SECRET: "a-secret-of-the-rehearsal-alone-x",
-    REVENUECAT_WEBHOOK_AUTHORIZATION: "a secret of the rehearsal",
+    JWT_SECRET: randomBytes(32).toString("hex"),
+    REVENUECAT_WEBHOOK_AUTHORIZATION: randomBytes(16).toString("hex"),
     DOCS_IN_PRODUCTION: "true",
   };
   const migrate = (more) =>

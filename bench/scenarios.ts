@@ -1,8 +1,9 @@
+import { randomBytes } from "node:crypto";
 import type { Request } from "autocannon";
 import { signToken } from "../src/auth/sign-token";
 import { documentedPackageId } from "../src/seed";
 
-export const secret = "a-secret-for-benchmarks-that-is-long-enough";
+export const secret = randomBytes(32).toString("hex");
 export const usersMax = 1024;
 
 export type ScenarioName =

@@ -1,10 +1,11 @@
 import "reflect-metadata";
 import closeWithGrace from "close-with-grace";
 import pretty from "pino-pretty";
-import { signToken } from "../src/auth/sign-token";
+import { signTokenFor } from "../src/auth/sign-token";
 import { acceptsNobody } from "../src/auth/webhook-sender";
-import { isLoopback, readConfig, type Config } from "../src/config";
-import { developmentWebhookSecret } from "../src/revenuecat/revenuecat-config";
+import { readConfig, type Config } from "../src/config";
+import { isLoopback } from "../src/settings/loopback";
+import { developmentWebhookSecret } from "../src/settings/secret-strength";
 import { createLogger } from "../src/http/log";
 import { reportStartFailure } from "../src/report-start-failure";
 import { documentedPackageId, seed } from "../src/seed";
@@ -32,7 +33,7 @@ function withOwnWebhook(config: Config): Config {
   return { ...config, webhook: { authorizations: [], signingSecrets: [developmentWebhookSecret] } };
 }
 
-function welcome(url: string, { secret, issuer, audience }: ReturnType<typeof readConfig>["tokens"]): string {
+function welcome(url: string, tokens: Config["tokens"]): string {
   const purchaseUrl = `${url}/api/v1/credit-packages/purchase`;
   const addresses = `
   GraphQL   ${url}/graphql
@@ -40,16 +41,10 @@ function welcome(url: string, { secret, issuer, audience }: ReturnType<typeof re
   API docs  ${url}/docs
   GraphiQL  ${url}/graphiql
 `;
-  if (!secret) return `${addresses}\n  Tokens come from your own provider, whose public key is configured.\n`;
   const [demo, admin] = (["user", "admin"] as const).map((role) =>
-    signToken(secret, {
-      userId: role === "user" ? "demo" : "admin",
-      role,
-      lifetimeSeconds,
-      issuer,
-      audience,
-    }),
+    signTokenFor(tokens, { userId: role === "user" ? "demo" : "admin", role, lifetimeSeconds }),
   );
+  if (!demo) return `${addresses}\n  Tokens come from your own provider, whose public key is configured.\n`;
   return `${addresses}
   Token of the user demo:
   ${demo}

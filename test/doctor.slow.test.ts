@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { bufferPoolFinding, judgeVariables } from "../src/commands/doctor/check-server";
+import { developmentSecret, developmentWebhookSecret } from "../src/settings/secret-strength";
 import { execute, makeDatabase, onServer } from "./support/database";
 import { testSecret, withService } from "./support/harness";
 
@@ -142,11 +143,69 @@ it("knows which settings of a server can lose money", () => {
   expect(changed({ max_allowed_packet: "1048576" })).toEqual(["max_allowed_packet"]);
 });
 
-it("warns of secrets that are easy to guess", async () => {
-  const production = { NODE_ENV: "production", JWT_SECRET: "x".repeat(40) };
-  const { code, lines } = await examine({ ...production, REVENUECAT_WEBHOOK_AUTHORIZATION: "a" });
-  expect(code).toBe(1);
-  expect(lines.join("\n")).toMatch(/^CHANGE {2}secrets: 2 of 2 easy to guess/m);
+describe("in production", () => {
+  const production = {
+    NODE_ENV: "production",
+    REVENUECAT_WEBHOOK_SECRET: testSecret,
+    JWT_ISSUER: "https://id.example/",
+    JWT_AUDIENCE: "credits",
+  };
+  const changes = async (variables: Record<string, string>) =>
+    (await examine({ ...production, ...variables })).lines.filter((line) => line.startsWith("CHANGE"));
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ["the development secret", { JWT_SECRET: developmentSecret }, /JWT_SECRET: is published/],
+    ["a placeholder", { JWT_SECRET: `change-me-${testSecret}` }, /JWT_SECRET: is a placeholder/],
+    ["one letter", { JWT_SECRET: "x".repeat(40) }, /JWT_SECRET: repeats the same few/],
+    [
+      "a short authorization value",
+      { REVENUECAT_WEBHOOK_AUTHORIZATION: "Bearer abcdefghij" },
+      /REVENUECAT_WEBHOOK_AUTHORIZATION: must be at least 16 bytes/,
+    ],
+    [
+      "the webhook's development secret",
+      { REVENUECAT_WEBHOOK_SECRET: `${testSecret},${developmentWebhookSecret}` },
+      /REVENUECAT_WEBHOOK_SECRET: is published/,
+    ],
+    [
+      "an http: JWKS",
+      { JWT_SECRET: "", JWT_JWKS_URL: "http://id.example/keys" },
+      /JWT_JWKS_URL: must begin with https/,
+    ],
+    [
+      "an http: JWKS on this machine",
+      { JWT_SECRET: "", JWT_JWKS_URL: "http://127.0.0.1:1/keys" },
+      /address: plain http/,
+    ],
+    ["a missing issuer", { JWT_ISSUER: "" }, /token issuer: any/],
+    ["a missing audience", { JWT_AUDIENCE: "" }, /token audience: any/],
+    [
+      "a webhook without a signing secret",
+      { REVENUECAT_WEBHOOK_SECRET: "", REVENUECAT_WEBHOOK_AUTHORIZATION: testSecret },
+      /webhook: RevenueCat proves itself by an authorization value$/,
+    ],
+  ])("names %s", async (_, variables, expected) => {
+    expect(await changes(variables)).toContainEqual(expect.stringMatching(expected));
+  });
+
+  it("names all of them at once, and none of the values", async () => {
+    const variables = {
+      JWT_SECRET: developmentSecret,
+      REVENUECAT_WEBHOOK_SECRET: "",
+      REVENUECAT_WEBHOOK_AUTHORIZATION: "abcdefghij",
+      JWT_ISSUER: "",
+      JWT_AUDIENCE: "",
+    };
+    const text = (await changes(variables)).join("\n");
+    for (const name of ["JWT_SECRET", "REVENUECAT_WEBHOOK_AUTHORIZATION", "issuer", "audience", "webhook"])
+      expect(text).toContain(name);
+    for (const value of [developmentSecret, "abcdefghij"]) expect(text).not.toContain(value);
+  });
+
+  it("has nothing to say against settings that are in order", async () => {
+    const about = /configuration|secrets|token|webhook/;
+    expect((await changes({})).filter((line) => about.test(line))).toEqual([]);
+  });
 });
 
 it("asks for a buffer pool that holds the tables", () => {

@@ -117,7 +117,7 @@ describe("refuses", () => {
       code: "UNAUTHENTICATED",
       statusCode: 401,
     });
-    const authorization = `Bearer ${tokenFor("auditor", "auditor" as "user")}`;
+    const authorization = `Bearer ${tokenFor("stranger", "stranger" as "user")}`;
     expect(errorOf(await service.current.graphql(document, { headers: { authorization } }))).toMatchObject({
       code: "FORBIDDEN",
       statusCode: 403,

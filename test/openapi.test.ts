@@ -114,7 +114,7 @@ it("describes the answers that are really given", async () => {
     ["POST", purchase, purchase, { as, body: { packageId: starterId } }, 201],
     ["POST", purchase, purchase, { as, body: {} }, 400],
     ["POST", purchase, purchase, { body: {} }, 401],
-    ["POST", purchase, purchase, { as, role: "auditor", body: {} }, 403],
+    ["POST", purchase, purchase, { as, role: "stranger", body: {} }, 403],
     ["POST", purchase, purchase, { as, body: { packageId: "unknown" } }, 404],
     ["POST", purchase, purchase, { as, body: { packageId: archivedId } }, 409],
     [

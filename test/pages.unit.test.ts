@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { startingDocuments } from "../src/resolvers/starting-documents";
-import { developmentSecret } from "../src/config";
+import { developmentSecret } from "../src/settings/secret-strength";
 import { hasBrowser, launchBrowser, openPage, screenshot } from "./support/browser";
 import { startTestService, tokenFor, withService } from "./support/harness";
 

@@ -70,7 +70,7 @@ describe("answers to the byte", () => {
   });
 
   it("403 to a role that may not buy", async () => {
-    const authorization = `Bearer ${tokenFor("auditor", "auditor" as "user")}`;
+    const authorization = `Bearer ${tokenFor("stranger", "stranger" as "user")}`;
     expectDocumented(
       await service.current.rest("POST", path, {
         headers: { authorization },
@@ -215,7 +215,7 @@ describe("checks in the documented order:", () => {
   });
 
   it("the role before the body", async () => {
-    const authorization = `Bearer ${tokenFor("auditor", "auditor" as "user")}`;
+    const authorization = `Bearer ${tokenFor("stranger", "stranger" as "user")}`;
     for (const raw of ["", "{", "[]"]) expectDocumented(await post(raw, { authorization }), 403);
     expectDocumented(await post("x", { authorization, "content-type": "text/plain" }), 403);
   });

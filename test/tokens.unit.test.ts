@@ -1,11 +1,15 @@
-import { createHmac, generateKeyPairSync, sign as signBytes, type KeyObject } from "node:crypto";
+import { constants, createHmac, generateKeyPairSync, sign as signBytes, type KeyObject } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readToken } from "../src/auth/read-viewer";
 import { signToken } from "../src/auth/sign-token";
-import { TokenVerifier, type TokenSettings } from "../src/auth/token-verifier";
-import { hasRole } from "../src/auth/viewer";
+import type { TokenSettings } from "../src/auth/token-settings";
+import { TokenVerifier } from "../src/auth/token-verifier";
+import { hasRole, type Role } from "../src/auth/viewer";
+
+/** Makes each token another, so that none is answered from the store of verified ones. */
+let serial = 0;
 
 type Signer = (input: string) => Buffer;
 type Json = object | string | number | null;
@@ -31,10 +35,22 @@ const rs =
   (key: KeyObject, hash = "sha256"): Signer =>
   (input) =>
     signBytes(hash, Buffer.from(input), key);
+const ps =
+  (key: KeyObject, hash = "sha256"): Signer =>
+  (input) =>
+    signBytes(hash, Buffer.from(input), {
+      key,
+      padding: constants.RSA_PKCS1_PSS_PADDING,
+      saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+    });
 const es =
+  (key: KeyObject, hash = "sha256"): Signer =>
+  (input) =>
+    signBytes(hash, Buffer.from(input), { key, dsaEncoding: "ieee-p1363" });
+const ed =
   (key: KeyObject): Signer =>
   (input) =>
-    signBytes("sha256", Buffer.from(input), { key, dsaEncoding: "ieee-p1363" });
+    signBytes(null, Buffer.from(input), key);
 const hs256 = hmac(secret);
 
 /** Text is taken as it stands, so that a case can write JSON that JSON.stringify would not. */
@@ -178,8 +194,7 @@ const forgedClaims: [string, string][] = [
   ["an exp that is true", withClaims({ exp: true })],
   ["an exp that is a list", withClaims({ exp: [soon] })],
   ["an endless exp", makeToken({ claims: '{"sub":"alice","exp":1e999}' })],
-  ["an exp of this second", withClaims({ exp: now() })],
-  ["an exp gone by", withClaims({ exp: now() - 1 })],
+  ["an exp gone by for longer than the leeway", withClaims({ exp: now() - 6 })],
   ["an exp of zero", withClaims({ exp: 0 })],
   ["a negative exp", withClaims({ exp: -soon })],
   ["two exps, the last gone by", makeToken({ claims: `{"sub":"alice","exp":${soon},"exp":1}` })],
@@ -189,6 +204,10 @@ const forgedClaims: [string, string][] = [
   ["a null nbf", withClaims({ nbf: null })],
   ["an endless nbf", makeToken({ claims: `{"sub":"alice","exp":${soon},"nbf":1e999}` })],
   ["an nbf before all time", makeToken({ claims: `{"sub":"alice","exp":${soon},"nbf":-1e999}` })],
+  ["an iat to come", withClaims({ iat: now() + 60 })],
+  ["an iat that is text", withClaims({ iat: "yesterday" })],
+  ["a null iat", withClaims({ iat: null })],
+  ["an endless iat", makeToken({ claims: `{"sub":"alice","exp":${soon},"iat":1e999}` })],
   ["no sub", makeToken({ claims: { exp: soon } })],
   ["an empty sub", withClaims({ sub: "" })],
   ["a null sub", withClaims({ sub: null })],
@@ -211,12 +230,10 @@ const forgedClaims: [string, string][] = [
   ["claims after a byte order mark", makeToken({ claims: `\ufeff${JSON.stringify(alice)}` })],
   ["a token within the token", makeToken({ header: { alg: "HS256", cty: "JWT" }, claims: valid })],
   ["a role that is a number", withClaims({ role: 1 })],
-  ["a role that is null", withClaims({ role: null })],
   ["a role that is true", withClaims({ role: true })],
   ["a role that is an object", withClaims({ role: { admin: true } })],
   ["a role that is a list", withClaims({ role: ["admin"] })],
   ["roles that are text", withClaims({ roles: "admin" })],
-  ["roles that are null", withClaims({ roles: null })],
   ["roles that are an object", withClaims({ roles: { 0: "admin", length: 1 } })],
   ["roles with a number", withClaims({ roles: ["user", 1] })],
   ["roles with a list", withClaims({ roles: [["admin"]] })],
@@ -247,8 +264,6 @@ describe("what is not ours to judge has no effect:", () => {
   });
 
   test.each<[string, object]>([
-    ["iat to come", { iat: soon * 2 }],
-    ["an iat that is text", { iat: "yesterday" }],
     ["iss and aud that nobody asked for", { iss: "somebody", aud: ["something"] }],
     ["user and admin flags", { userId: "bob", admin: true, scope: "admin" }],
   ])("claims with %s", async (_, claims) => {
@@ -280,6 +295,11 @@ describe("the user id is the sub, untouched:", () => {
 describe("roles:", () => {
   test.each<[string, object, string[]]>([
     ["user when there is neither claim", {}, ["user"]],
+    ["user when the role is null", { role: null }, ["user"]],
+    ["user when the roles are null", { roles: null }, ["user"]],
+    ["user when both are null", { role: null, roles: null }, ["user"]],
+    ["a known role beside null", { role: null, roles: ["admin"] }, ["admin"]],
+    ["roles that have no rights of their own yet", { roles: ["support", "auditor"] }, ["auditor", "support"]],
     ["a known role", { role: "service" }, ["service"]],
     ["known roles", { roles: ["admin", "user"] }, ["user", "admin"]],
     ["both claims together", { role: "service", roles: ["admin"] }, ["service", "admin"]],
@@ -299,11 +319,130 @@ describe("roles:", () => {
   });
 });
 
+const accepted = async (claims: object, leewaySeconds?: number) =>
+  (await verifyBySecret(withClaims(claims), { leewaySeconds })) !== undefined;
+// Claims of this very second, however long the test takes.
+const at = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+const standStill = () => {
+  const moment = Date.now();
+  jest.spyOn(Date, "now").mockReturnValue(moment - (moment % 1000) + 500);
+};
+
+describe("the clocks of the issuer and ours may differ", () => {
+  test("by five seconds", async () => {
+    standStill();
+    for (const claim of ["nbf", "iat"]) {
+      expect([claim, await accepted({ [claim]: at(5) })]).toEqual([claim, true]);
+      expect([claim, await accepted({ [claim]: at(6) })]).toEqual([claim, false]);
+    }
+    expect(await accepted({ exp: at(-4) })).toBe(true);
+    expect(await accepted({ exp: at(-5) })).toBe(false);
+    expect(await accepted({ nbf: at(3), iat: at(6) })).toBe(false);
+    expect(await accepted({ nbf: at(5.4), iat: at(5.5), exp: at(-4.4) })).toBe(true);
+  });
+
+  test("by as much as is configured", async () => {
+    standStill();
+    expect(await accepted({ nbf: at(60), iat: at(60) }, 60)).toBe(true);
+    expect(await accepted({ nbf: at(61) }, 60)).toBe(false);
+    expect(await accepted({ exp: at(-59) }, 60)).toBe(true);
+    expect(await accepted({ nbf: at(0), iat: at(0), exp: at(1) }, 0)).toBe(true);
+    for (const claims of [{ nbf: at(1) }, { iat: at(1) }, { exp: at(0) }])
+      expect(await accepted(claims, 0)).toBe(false);
+  });
+});
+
+describe("roles that stand elsewhere:", () => {
+  const rolesMap = new Map<string, Role>([
+    ["Admins", "admin"],
+    ["Credit Clerks", "service"],
+    ["support", "user"],
+  ]);
+  const keycloak = {
+    resource_access: { "credits.api": { roles: ["service"] } },
+    realm_access: { roles: ["x"] },
+  };
+  test.each<[string, TokenSettings, object, string[] | undefined]>([
+    ["a list", { rolesClaim: "groups" }, { groups: ["admin", "user"] }, ["user", "admin"]],
+    ["a text", { rolesClaim: "groups" }, { groups: "admin" }, ["admin"]],
+    [
+      "a text with blanks",
+      { rolesClaim: "scope" },
+      { scope: "openid  service\temail admin" },
+      ["service", "admin"],
+    ],
+    [
+      "an address as a name",
+      { rolesClaim: "https://a.example/roles" },
+      { "https://a.example/roles": ["admin"] },
+      ["admin"],
+    ],
+    ["a name with a colon", { rolesClaim: "cognito:groups" }, { "cognito:groups": ["admin"] }, ["admin"]],
+    [
+      "a path",
+      { rolesClaim: "app_metadata.credits.role" },
+      { app_metadata: { credits: { role: "admin" } } },
+      ["admin"],
+    ],
+    [
+      "a path with a dotted name in it",
+      { rolesClaim: "resource_access.credits.api.roles" },
+      keycloak,
+      ["service"],
+    ],
+    [
+      "an address before a path",
+      { rolesClaim: "https://a.example/claims.roles" },
+      { "https://a.example/claims": { roles: ["admin"] } },
+      ["admin"],
+    ],
+    ["nowhere", { rolesClaim: "groups" }, {}, ["user"]],
+    ["null", { rolesClaim: "groups" }, { groups: null }, ["user"]],
+    ["an empty list", { rolesClaim: "groups" }, { groups: [] }, ["user"]],
+    ["an empty text", { rolesClaim: "groups" }, { groups: " " }, ["user"]],
+    ["beyond what is there", { rolesClaim: "a.b.c" }, { a: { b: null } }, ["user"]],
+    ["through a text", { rolesClaim: "a.length" }, { a: "admin" }, ["user"]],
+    ["in a prototype", { rolesClaim: "constructor.name" }, {}, ["user"]],
+    ["unknown names", { rolesClaim: "groups" }, { groups: ["offline_access"] }, []],
+    ["a number", { rolesClaim: "groups" }, { groups: 1 }, undefined],
+    ["a list with a number", { rolesClaim: "groups" }, { groups: ["admin", 1] }, undefined],
+    ["an object", { rolesClaim: "groups" }, { groups: { admin: true } }, undefined],
+    ["not in role and roles", { rolesClaim: "groups" }, { role: "admin", roles: ["admin"] }, ["user"]],
+    ["not even when these are odd", { rolesClaim: "groups" }, { role: 1, roles: "authenticated" }, ["user"]],
+    ["names of the provider", { rolesClaim: "groups", rolesMap }, { groups: ["Admins", "other"] }, ["admin"]],
+    [
+      "a name with a blank in a text",
+      { rolesClaim: "groups", rolesMap },
+      { groups: "Credit Clerks" },
+      ["service"],
+    ],
+    ["one of ours that means another", { rolesMap }, { roles: ["support"] }, ["user"]],
+    [
+      "ours beside those of the provider",
+      { rolesMap },
+      { roles: ["service", "Admins"] },
+      ["service", "admin"],
+    ],
+    ["the provider's in role", { rolesMap }, { role: "Admins" }, ["admin"]],
+    ["all the others", { rolesMap: new Map([["*", "user"]]) }, { role: "authenticated" }, ["user"]],
+    [
+      "all the others beside ours",
+      { rolesMap: new Map([["*", "user"]]) },
+      { roles: ["x", "admin"] },
+      ["user", "admin"],
+    ],
+  ])("%s", async (_, settings, claims, expected) => {
+    expect((await verifyBySecret(withClaims(claims), settings))?.roles).toEqual(expected);
+  });
+});
+
 describe("issuer and audience, when configured,", () => {
-  const settings = { issuer: "https://id.example", audience: "credits" };
+  const settings = { issuer: "https://id.example", audience: ["credits", "app"] };
   test.each<[string, object]>([
     ["match", { iss: "https://id.example", aud: "credits" }],
     ["match one of several audiences", { iss: "https://id.example", aud: ["other", "credits"] }],
+    ["match the other one", { iss: "https://id.example", aud: "app" }],
+    ["match the app of a token without audience", { iss: "https://id.example", client_id: "app" }],
   ])("%s", async (_, claims) => {
     expect(await verifyBySecret(withClaims(claims), settings)).toBeDefined();
   });
@@ -318,6 +457,11 @@ describe("issuer and audience, when configured,", () => {
     ["the audience is another", { iss: "https://id.example", aud: "Credits" }],
     ["no audience matches", { iss: "https://id.example", aud: ["credit", "creditss"] }],
     ["the audiences are none", { iss: "https://id.example", aud: [] }],
+    ["the audience is null", { iss: "https://id.example", aud: null, client_id: "app" }],
+    ["the app is ours and the audience another", { iss: "https://id.example", aud: "x", client_id: "app" }],
+    ["the app is another", { iss: "https://id.example", client_id: "x" }],
+    ["the app is a list", { iss: "https://id.example", client_id: ["app"] }],
+    ["the audiences stand in a text", { iss: "https://id.example", aud: "credits,app" }],
     ["the audience is an object", { iss: "https://id.example", aud: { credits: true } }],
   ])("refuse a token when %s", async (_, claims) => {
     expect(await verifyBySecret(withClaims(claims), settings)).toBeUndefined();
@@ -331,7 +475,6 @@ describe("a token under a public key", () => {
   const ecToken = makeToken({ header: { alg: "ES256" }, signer: es(ec.privateKey) });
   const ecInput = ecToken.slice(0, ecToken.lastIndexOf("."));
   const ecSignatures = (bytes: Buffer) => `${ecInput}.${bytes.toString("base64url")}`;
-  const pss = { key: rsa.privateKey, padding: 6, saltLength: 32 };
 
   test("is accepted when its key signed it", async () => {
     expect(await byRsa.verify(rsaToken)).toEqual({ userId: "alice", roles: ["user"] });
@@ -373,14 +516,9 @@ describe("a token under a public key", () => {
     ],
     ["alg none", byRsa, `${encode({ alg: "none" })}.${validClaims}.`],
     ["RS512", byRsa, makeToken({ header: { alg: "RS512" }, signer: rs(rsa.privateKey, "sha512") })],
-    [
-      "PS256",
-      byRsa,
-      makeToken({
-        header: { alg: "PS256" },
-        signer: (input) => signBytes("sha256", Buffer.from(input), pss),
-      }),
-    ],
+    ["RS256 called PS256", byRsa, makeToken({ header: { alg: "PS256" }, signer: rs(rsa.privateKey) })],
+    ["PS256 called RS256", byRsa, makeToken({ header: { alg: "RS256" }, signer: ps(rsa.privateKey) })],
+    ["PS512", byRsa, makeToken({ header: { alg: "PS512" }, signer: ps(rsa.privateKey, "sha512") })],
     ["an EC token for an RSA key", byRsa, ecToken],
     ["an RSA token for an EC key", byEc, rsaToken],
     [
@@ -397,6 +535,101 @@ describe("a token under a public key", () => {
   });
 });
 
+const p384 = generateKeyPairSync("ec", { namedCurve: "P-384" });
+const ed25519 = generateKeyPairSync("ed25519");
+const rsaPss = generateKeyPairSync("rsa-pss", {
+  modulusLength: 2048,
+  hashAlgorithm: "sha256",
+  mgf1HashAlgorithm: "sha256",
+});
+/** Every algorithm with the key that it belongs to, and how that signs. */
+const algorithms: [string, { publicKey: KeyObject; privateKey: KeyObject }, (key: KeyObject) => Signer][] = [
+  ["RS256", rsa, rs],
+  ["PS256", rsa, ps],
+  ["ES256", ec, es],
+  ["ES384", p384, (key) => es(key, "sha384")],
+  ["EdDSA", ed25519, ed],
+];
+const signAs = (alg: string, signer: Signer, more: object = {}) =>
+  makeToken({ header: { alg, ...more }, claims: { ...alice, jti: (serial += 1) }, signer });
+
+describe.each(algorithms)("%s", (alg, keys, signer) => {
+  const provider = () =>
+    givenProvider(algorithms.map(([, { publicKey }], kid) => jwk(publicKey, { kid: `${kid}` })));
+  const kid = `${algorithms.findIndex(([name]) => name === alg)}`;
+
+  test("is verified by a public key and by a provider's", async () => {
+    const byKey = new TokenVerifier({ publicKey: pem(keys.publicKey) });
+    const { verifier } = await provider();
+    const token = signAs(alg, signer(keys.privateKey), { kid });
+    for (const one of [byKey, verifier])
+      expect(await one.verify(token)).toEqual({ userId: "alice", roles: ["user"] });
+    expect(await verifier.verify(signAs(alg, signer(keys.privateKey)))).toBeDefined();
+  });
+
+  test("keeps the rules of time, issuer and audience", async () => {
+    const byKey = new TokenVerifier({ publicKey: pem(keys.publicKey), issuer: "us", audience: ["credits"] });
+    const sign = (claims: object) =>
+      makeToken({ header: { alg }, claims: { ...alice, ...claims }, signer: signer(keys.privateKey) });
+    const good = { iss: "us", aud: "credits" };
+    expect(await byKey.verify(sign(good))).toBeDefined();
+    for (const bad of [
+      {},
+      { ...good, exp: now() - 60 },
+      { ...good, nbf: now() + 60 },
+      { ...good, iss: "them" },
+      { ...good, sub: 1 },
+    ])
+      expect(await byKey.verify(sign(bad))).toBeUndefined();
+  });
+
+  test("is not verified by any other key, under any other name, or unsigned", async () => {
+    const byKey = new TokenVerifier({ publicKey: pem(keys.publicKey) });
+    const { verifier } = await provider();
+    const input = `${encode({ alg, kid })}.${encode(alice)}`;
+    const forged = [
+      ...algorithms
+        .filter(([name]) => name !== alg)
+        .flatMap(([name, other, otherSigner]) => [
+          signAs(alg, otherSigner(other.privateKey), { kid }),
+          signAs(name, signer(keys.privateKey), { kid }),
+          ...(other === keys ? [] : [signAs(name, otherSigner(other.privateKey), { kid })]),
+        ]),
+      ...["HS256", "HS384", "none", alg].flatMap((name) => [
+        signAs(name, hmac(pem(keys.publicKey)), { kid }),
+        signAs(name, hmac(keys.publicKey.export({ type: "spki", format: "der" })), { kid }),
+        `${encode({ alg: name, kid })}.${encode(alice)}.`,
+      ]),
+      signAs(alg.toLowerCase(), signer(keys.privateKey), { kid }),
+      ...[0, 1, 31, 32, 64, 96, 256].map((length) => `${input}.${encode(Buffer.alloc(length))}`),
+      signAs(alg, signer(generateLike(keys.publicKey)), { kid }),
+      signAs(alg, signer(generateLike(keys.publicKey)), {
+        kid,
+        jwk: keys.publicKey.export({ format: "jwk" }),
+      }),
+    ];
+    for (const token of forged)
+      expect([token, await byKey.verify(token), await verifier.verify(token)]).toEqual([
+        token,
+        undefined,
+        undefined,
+      ]);
+  });
+});
+
+/** A stranger's key of the same kind. */
+function generateLike({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): KeyObject {
+  if (type === "rsa") return otherRsa.privateKey;
+  if (type === "ec") return generateKeyPairSync("ec", { namedCurve: details?.namedCurve ?? "" }).privateKey;
+  return generateKeyPairSync("ed25519").privateKey;
+}
+
+test("an RSA-PSS key verifies PS256 and nothing else", async () => {
+  const verifier = new TokenVerifier({ publicKey: pem(rsaPss.publicKey) });
+  expect(await verifier.verify(signAs("PS256", ps(rsaPss.privateKey)))).toBeDefined();
+  expect(await verifier.verify(signAs("RS256", ps(rsaPss.privateKey)))).toBeUndefined();
+});
+
 describe("no verifier is made from", () => {
   const curve = (namedCurve: string) => pem(generateKeyPairSync("ec", { namedCurve }).publicKey);
   test.each<[string, TokenSettings, RegExp]>([
@@ -407,13 +640,18 @@ describe("no verifier is made from", () => {
     ["a public key as the secret", { secret: rsaPem }, /public key/],
     ["a weak RSA key", { publicKey: pem(weakRsa.publicKey) }, /2048 bits/],
     [
-      "an RSA-PSS key",
-      { publicKey: pem(generateKeyPairSync("rsa-pss", { modulusLength: 2048 }).publicKey) },
+      "an RSA-PSS key for another hash",
+      {
+        publicKey: pem(
+          generateKeyPairSync("rsa-pss", { modulusLength: 2048, hashAlgorithm: "sha512" }).publicKey,
+        ),
+      },
       /RSA/,
     ],
-    ["a key on P-384", { publicKey: curve("P-384") }, /P-256/],
+    ["a key on P-521", { publicKey: curve("P-521") }, /P-384/],
     ["a key on secp256k1", { publicKey: curve("secp256k1") }, /P-256/],
-    ["an Ed25519 key", { publicKey: pem(generateKeyPairSync("ed25519").publicKey) }, /P-256/],
+    ["an Ed448 key", { publicKey: pem(generateKeyPairSync("ed448").publicKey) }, /Ed25519/],
+    ["an X25519 key", { publicKey: pem(generateKeyPairSync("x25519").publicKey) }, /Ed25519/],
     [
       "a private key",
       { publicKey: rsa.privateKey.export({ type: "pkcs8", format: "pem" }).toString() },
@@ -421,8 +659,6 @@ describe("no verifier is made from", () => {
     ],
     ["text that is no key", { publicKey: "key" }, /PEM/],
     ["an empty public key", { publicKey: "" }, /PEM/],
-    ["an empty issuer", { secret, issuer: "" }, /empty/],
-    ["an empty audience", { secret, audience: "" }, /empty/],
     ["a file as the JWKS URL", { jwksUrl: "file:///etc/keys.json" }, /http/],
     ["a JWKS URL with credentials", { jwksUrl: "https://user:password@id.example/keys" }, /credentials/],
     ["text that is no URL", { jwksUrl: "keys" }, /URL/],
@@ -439,21 +675,15 @@ describe("a token seen before", () => {
     expect(Object.isFrozen(viewer) && Object.isFrozen(viewer?.roles)).toBe(true);
   });
 
-  test("is refused from the moment it expires", async () => {
+  test("is refused from the end of the leeway after it expires", async () => {
     const verifier = new TokenVerifier({ secret });
     const exp = now() + 60;
     const token = withClaims({ exp });
     expect(await verifier.verify(token)).toBeDefined();
-    passTime((exp - 1) * 1000 - Date.now());
+    passTime((exp + 4) * 1000 - Date.now());
     expect(await verifier.verify(token)).toBeDefined();
     passTime(1000);
     expect(await verifier.verify(token)).toBeUndefined();
-  });
-
-  test("is refused within the second in which it expires, where the library still accepts it", async () => {
-    const token = withClaims({ exp: soon + 0.5 });
-    jest.spyOn(Date, "now").mockReturnValue(soon * 1000 + 900);
-    expect(await verifyBySecret(token)).toBeUndefined();
   });
 
   test("is refused while the clock stands before its nbf", async () => {
@@ -516,7 +746,6 @@ async function givenProvider(keys: object[] = [rsaJwk, ecJwk]) {
   return { provider, verifier, outages };
 }
 
-let serial = 0;
 /** A new token each time, so that none is answered from the store of verified ones. */
 function providerToken(token: { kid?: unknown; alg?: string; signer?: Signer } = {}): string {
   const { kid = "rsa", alg = "RS256", signer = rs(rsa.privateKey) } = token;
@@ -747,13 +976,13 @@ describe("the token in an Authorization header", () => {
 
 describe("a token for development", () => {
   test("verifies, with its role, issuer and audience", async () => {
-    const claims = { issuer: "here", audience: "credits" };
+    const claims = { issuer: "here", audience: ["credits"] };
     const token = signToken(secret, { userId: "demo", role: "admin", lifetimeSeconds: 60, ...claims });
     expect(await verifyBySecret(token, claims)).toEqual({ userId: "demo", roles: ["admin"] });
   });
 
   test("ends with its lifetime", async () => {
-    const token = signToken(secret, { userId: "demo", role: "user", lifetimeSeconds: -1 });
+    const token = signToken(secret, { userId: "demo", role: "user", lifetimeSeconds: -6 });
     expect(await verifyBySecret(token)).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { isOneOf, isSignedBody } from "../src/auth/shared-secret";
 import { readConfig } from "../src/config";
 
@@ -85,7 +85,7 @@ it("compares whole values only", () => {
 const production = {
   NODE_ENV: "production",
   DATABASE_URL: "file:x",
-  JWT_SECRET: "a-secret-for-tests-that-is-long-enough",
+  JWT_SECRET: randomBytes(32).toString("hex"),
 };
 
 it("refuses to start in production without a way to know RevenueCat", () => {
@@ -95,8 +95,9 @@ it("refuses to start in production without a way to know RevenueCat", () => {
   expect(() => readConfig({ ...production, REVENUECAT_WEBHOOK_SECRET: " , " })).toThrow(
     /REVENUECAT_WEBHOOK_SECRET/,
   );
-  expect(readConfig({ ...production, REVENUECAT_WEBHOOK_SECRET: "new, old" }).webhook).toEqual({
+  const [fresh, old] = [randomBytes(16).toString("hex"), randomBytes(16).toString("hex")];
+  expect(readConfig({ ...production, REVENUECAT_WEBHOOK_SECRET: `${fresh}, ${old}` }).webhook).toEqual({
     authorizations: [],
-    signingSecrets: ["new", "old"],
+    signingSecrets: [fresh, old],
   });
 });

@@ -1,5 +1,6 @@
-import { developmentSecret, type Config } from "../config";
-import { signToken } from "./sign-token";
+import type { Config } from "../config";
+import { developmentSecret } from "../settings/secret-strength";
+import { signTokenFor } from "./sign-token";
 import { roles, type Role } from "./viewer";
 
 const lifetimeSeconds = 30 * 86_400;
@@ -12,11 +13,10 @@ export function playgroundToken(
   { environment, tokens }: Config,
   wanted: readonly Role[],
 ): string | undefined {
-  const { secret, issuer, audience } = tokens;
-  if (environment === "production" || !secret) return undefined;
+  if (environment === "production") return undefined;
   const powerless = wanted.every((role) => role === "user");
-  if (!powerless && secret !== developmentSecret) return undefined;
-  return signToken(secret, { userId: "demo", role: wanted, lifetimeSeconds, issuer, audience });
+  if (!powerless && tokens.secret !== developmentSecret) return undefined;
+  return signTokenFor(tokens, { userId: "demo", role: wanted, lifetimeSeconds });
 }
 
 /** With every role where that is harmless, so that each starting document runs. */

@@ -1,5 +1,7 @@
 import { anonymousIdPrefix } from "../ids";
-import { roles, type Role, type Viewer } from "./viewer";
+import type { ClaimRules } from "./claim-rules";
+import { readRoles } from "./read-roles";
+import type { Viewer } from "./viewer";
 
 /** A viewer, and the moments (milliseconds since 1970) from and until which their token holds. */
 export interface TimedViewer {
@@ -14,42 +16,44 @@ export interface TimedViewer {
  */
 const userIdPattern = /^[^\0\p{Surrogate}]{1,255}$/u;
 
+/** Seconds by which the clocks of the issuer and ours may differ unless a setting says otherwise. */
+const usualLeewaySeconds = 5;
+
 /** Reads the claims of a token whose signature is genuine; nothing when they break a rule of ours. */
-export function readClaims(claims: unknown): TimedViewer | undefined {
-  if (typeof claims !== "object" || claims === null) return undefined;
-  const {
-    sub,
-    exp,
-    nbf = 0,
-    role,
-    roles: list,
-    revenuecat_ids: ids,
-  }: Record<string, unknown> = { ...claims };
+export function readClaims(given: unknown, rules: ClaimRules): TimedViewer | undefined {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) return undefined;
+  const claims: Record<string, unknown> = { ...given };
+  const { sub, exp, nbf = 0, iat = 0, revenuecat_ids: ids } = claims;
   // JSON can say 1e999, which is Infinity: a token for ever.
-  if (!isFiniteNumber(exp) || !isFiniteNumber(nbf)) return undefined;
+  if (!isFiniteNumber(exp) || !isFiniteNumber(nbf) || !isFiniteNumber(iat)) return undefined;
   if (typeof sub !== "string" || !userIdPattern.test(sub)) return undefined;
-  const granted = readRoles(role, list);
-  if (granted === undefined) return undefined;
+  if (!isMeantForUs(claims, rules)) return undefined;
+  const roles = readRoles(claims, rules);
+  if (roles === undefined) return undefined;
   const appUserIds = readAppUserIds(sub, ids);
   const viewer = Object.freeze({
     userId: sub,
-    roles: Object.freeze(granted),
+    roles: Object.freeze(roles),
     ...(appUserIds.length > 0 ? { appUserIds: Object.freeze(appUserIds) } : {}),
   });
-  return { viewer, validFrom: nbf * 1000, validUntil: exp * 1000 };
+  const leeway = rules.leewaySeconds ?? usualLeewaySeconds;
+  return {
+    viewer,
+    validFrom: (Math.max(nbf, iat) - leeway) * 1000,
+    validUntil: (exp + leeway) * 1000,
+  };
 }
 
 /**
- * The roles of both claims together; `user` when there is neither claim.
- * An unknown name grants nothing, so that an issuer may add roles for its other services. A claim of the wrong type
- * refuses the token: guessing at rights is not safe.
+ * Whether the token comes from the issuer and names one of the audiences, where these are configured. An access token
+ * of Amazon Cognito has no `aud`; the app that it was made for stands in `client_id`.
  */
-function readRoles(role: unknown, list: unknown): Role[] | undefined {
-  if (role === undefined && list === undefined) return ["user"];
-  if (role !== undefined && typeof role !== "string") return undefined;
-  if (list !== undefined && !isStringArray(list)) return undefined;
-  const claimed = new Set([role, ...(list ?? [])]);
-  return roles.filter((known) => claimed.has(known));
+function isMeantForUs(claims: Record<string, unknown>, { issuer, audience }: ClaimRules): boolean {
+  if (issuer !== undefined && claims.iss !== issuer) return false;
+  if (audience === undefined) return true;
+  const { aud, client_id: app } = claims;
+  const named: unknown[] = aud === undefined ? [app] : Array.isArray(aud) ? aud : [aud];
+  return named.some((one) => typeof one === "string" && audience.includes(one));
 }
 
 const appUserIdsMax = 20;
@@ -70,8 +74,4 @@ function isAnonymousId(id: unknown): id is string {
 
 function isFiniteNumber(value: unknown): value is number {
   return Number.isFinite(value);
-}
-
-function isStringArray(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === "string");
 }

@@ -25,7 +25,7 @@ const timeoutMilliseconds = 2000;
 
 /** The keys an identity provider publishes at a JWKS URL. */
 export class RemoteKeys implements VerificationKeys {
-  readonly algorithms = ["RS256", "ES256"] as const;
+  readonly algorithms = ["RS256", "PS256", "ES256", "ES384", "EdDSA"] as const;
   readonly trustMilliseconds = trustMilliseconds;
   private readonly url: URL;
   private readonly keyObjects = new WeakMap<webcrypto.CryptoKey, KeyObject>();

@@ -1,5 +1,5 @@
 import { createPublicKey } from "node:crypto";
-import { publicKeyAlgorithm } from "./verification-keys";
+import { publicKeyAlgorithms } from "./verification-keys";
 
 /**
  * The keys of a provider's answer that may decide about tokens. Secrets, private keys (published, so known to all),
@@ -16,7 +16,7 @@ function isUsableKey(key: unknown): key is object {
   // A public key can do nothing else, and Web Crypto rejects one that claims to.
   if ("key_ops" in key && String(key.key_ops) !== "verify") return false;
   try {
-    publicKeyAlgorithm(createPublicKey({ key: { ...key }, format: "jwk" }));
+    publicKeyAlgorithms(createPublicKey({ key: { ...key }, format: "jwk" }));
     return true;
   } catch {
     return false;

@@ -1,7 +1,14 @@
-/** Every role there is. Each may buy for its own `userId`; `service` and `admin` may do more. */
-export const roles = ["user", "service", "admin"] as const;
+/**
+ * Every role there is. Each may buy for its own `userId`; `service` and `admin` may do more. `auditor` and `support` are
+ * known, so that providers can give them already, and may do no more than `user` so far.
+ */
+export const roles = ["user", "service", "auditor", "support", "admin"] as const;
 
 export type Role = (typeof roles)[number];
+
+export function isRole(name: string): name is Role {
+  return roles.some((role) => role === name);
+}
 
 /** Who is asking, as their token proved it. One object serves many requests, so it is frozen. */
 export interface Viewer {

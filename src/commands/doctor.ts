@@ -1,7 +1,9 @@
 import "reflect-metadata";
 import { ConfigError, type Config } from "../config";
+import { readEnvironment } from "../environment";
 import { reportStartFailure } from "../report-start-failure";
 import { checkDatabase } from "./doctor/check-database";
+import { exposureFindings } from "./doctor/check-exposure";
 import { checkSettings } from "./doctor/check-settings";
 import { printFindings, type Finding } from "./doctor/finding";
 import { readNoArguments } from "./read-arguments";
@@ -26,11 +28,12 @@ function tryConfig(): Config | Finding[] {
     return readCommandConfig();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return error.problems.map((problem) => ({
+    const problems = error.problems.map((problem) => ({
       name: "configuration",
       found: problem,
       change: "The service does not start so.",
     }));
+    return [...problems, ...exposureFindings(readEnvironment(process.env.NODE_ENV), process.env)];
   }
 }
 

@@ -1,11 +1,12 @@
 import "reflect-metadata";
 import { randomInt } from "node:crypto";
-import { signToken } from "../auth/sign-token";
+import { signTokenFor } from "../auth/sign-token";
 import { acceptsNobody } from "../auth/webhook-sender";
-import { isLoopback, type Config } from "../config";
+import type { Config } from "../config";
 import { anonymousIdPrefix } from "../ids";
 import { reportStartFailure } from "../report-start-failure";
-import { developmentWebhookSecret } from "../revenuecat/revenuecat-config";
+import { isLoopback } from "../settings/loopback";
+import { developmentWebhookSecret } from "../settings/secret-strength";
 import { CommandRefused } from "./command-refused";
 import { readArguments, usageError } from "./read-arguments";
 import { readCommandConfig } from "./read-command-config";
@@ -150,9 +151,8 @@ async function send({ webhook }: Config, url: URL, event: SimulatedEvent): Promi
 
 async function printWallet({ tokens }: Config, url: URL, userId: string): Promise<void> {
   // A token for an anonymous id claims what was bought under it, and no transfer could be shown any more.
-  if (!tokens.secret || userId.startsWith(anonymousIdPrefix)) return;
-  const { secret, issuer, audience } = tokens;
-  const token = signToken(secret, { userId, role: "user", lifetimeSeconds: 60, issuer, audience });
+  const token = signTokenFor(tokens, { userId, role: "user", lifetimeSeconds: 60 });
+  if (!token || userId.startsWith(anonymousIdPrefix)) return;
   const response = await fetch(new URL("/api/v1/wallet", url), {
     headers: { authorization: `Bearer ${token}` },
   });

@@ -1,4 +1,4 @@
-import { signToken } from "../auth/sign-token";
+import { signTokenFor } from "../auth/sign-token";
 import { roles, type Role } from "../auth/viewer";
 import { reportStartFailure } from "../report-start-failure";
 import { CommandRefused } from "./command-refused";
@@ -14,10 +14,10 @@ function printToken(): void {
   if (environment === "production") {
     throw new CommandRefused("Tokens are made in development and test only: set NODE_ENV to one of them.");
   }
-  if (!tokens.secret)
+  const token = signTokenFor(tokens, { userId: user, role, lifetimeSeconds });
+  if (!token)
     throw new CommandRefused("Tokens can be made here only with JWT_SECRET, not with a public key.");
-  const { secret, issuer, audience } = tokens;
-  console.log(signToken(secret, { userId: user, role, lifetimeSeconds, issuer, audience }));
+  console.log(token);
 }
 
 function readOptions(): { user: string; role: Role } {

@@ -16,13 +16,21 @@ import { getWallet, type WalletView } from "../wallet/get-wallet";
 import type { Context } from "./context";
 import { CurrentViewer } from "./current-viewer";
 
-const RoleEnum = { USER: "user", SERVICE: "service", ADMIN: "admin" } as const;
+const RoleEnum = {
+  USER: "user",
+  SERVICE: "service",
+  AUDITOR: "auditor",
+  SUPPORT: "support",
+  ADMIN: "admin",
+} as const satisfies Record<string, Role>;
 registerEnumType(RoleEnum, {
   name: "Role",
   description: "What a token lets its bearer do, besides buying for themselves.",
   valuesConfig: {
     USER: { description: "Buys, and reads their own wallet." },
     SERVICE: { description: "Spends credits and reads any wallet." },
+    AUDITOR: { description: "As USER; reserved for those who check the books." },
+    SUPPORT: { description: "As USER; reserved for those who help customers." },
     ADMIN: { description: "Manages packages and reads any wallet." },
   },
 });

@@ -1,5 +1,7 @@
-import { bool, makeValidator, str, type CleanedEnv } from "envalid";
+import { makeValidator, type CleanedEnv } from "envalid";
 import type { WebhookSecrets } from "../auth/webhook-sender";
+import { headerValueList, secretList } from "../settings/secrets";
+import { calledUrl, flag, optional, word } from "../settings/values";
 import type { RevenueCatSettings } from "./revenuecat-client";
 
 /** How RevenueCat reaches us, and how we reach it. */
@@ -18,32 +20,28 @@ export interface StoreInboxConfig {
   readonly keepAttributes: boolean;
 }
 
-/** As well known, so it takes simulated events where nobody else can connect; see `scripts/dev.ts`. */
-export const developmentWebhookSecret = "allmine-development-webhook-secret-not-for-production";
-
-/** Several while one is being replaced. */
-const secretList = makeValidator<readonly string[]>((value) => {
-  const secrets = value.split(",").map((one) => one.trim());
-  if (secrets.includes(""))
-    throw new Error("must be one value, or several separated by commas, none of them empty");
-  return secrets;
-});
-
 const none = { default: [] as readonly string[] };
 
-export const httpUrl = makeValidator<string>((value) => {
-  if (!/^https?:$/.test(new URL(value).protocol)) throw new Error("must be an http or https URL");
+/** Part of a path, and never `.` or `..`. */
+const projectName = makeValidator<string>((value) => {
+  if (!/^\w[\w-]*$/.test(value)) throw new Error("must be the id of a project, such as proj1ab2c3d4");
+  return value;
+});
+
+/** Goes into a header. */
+const headerKey = makeValidator<string>((value) => {
+  if (!/^[\x21-\x7e]+$/.test(value)) throw new Error("must be a key as RevenueCat shows it, without blanks");
   return value;
 });
 
 export const revenueCatVariables = {
-  REVENUECAT_WEBHOOK_AUTHORIZATION: secretList(none),
+  REVENUECAT_WEBHOOK_AUTHORIZATION: headerValueList(none),
   REVENUECAT_WEBHOOK_SECRET: secretList(none),
-  REVENUECAT_API_KEY: str({ default: undefined }),
-  REVENUECAT_PROJECT_ID: str({ default: undefined }),
-  REVENUECAT_API_URL: httpUrl({ default: "https://api.revenuecat.com" }),
-  REVENUECAT_SANDBOX_EVENTS: str({ default: "separate", choices: ["separate", "ignore"] as const }),
-  REVENUECAT_KEEP_SUBSCRIBER_ATTRIBUTES: bool({ default: false }),
+  REVENUECAT_API_KEY: headerKey(optional),
+  REVENUECAT_PROJECT_ID: projectName(optional),
+  REVENUECAT_API_URL: calledUrl({ default: "https://api.revenuecat.com" }),
+  REVENUECAT_SANDBOX_EVENTS: word(["separate", "ignore"] as const)({ default: "separate" }),
+  REVENUECAT_KEEP_SUBSCRIBER_ATTRIBUTES: flag({ default: false }),
 };
 
 type Variables = CleanedEnv<typeof revenueCatVariables>;
@@ -63,20 +61,16 @@ export function revenueCatSettings(env: Variables): RevenueCatConfig {
   };
 }
 
-/** What is wrong with the settings together. */
-export function revenueCatProblems(
-  { REVENUECAT_API_KEY: apiKey, REVENUECAT_PROJECT_ID: projectId }: Variables,
-  { production, given }: { production: boolean; given: NodeJS.ProcessEnv },
-): string[] {
+/** What is wrong with the settings together; one that is given and wrong is a problem of its own. */
+export function revenueCatProblems(given: NodeJS.ProcessEnv, production: boolean): string[] {
   const names = ["REVENUECAT_WEBHOOK_AUTHORIZATION", "REVENUECAT_WEBHOOK_SECRET"];
   const problems = [];
-  // One that is given and wrong is a problem of its own.
   if (production && names.every((name) => given[name] === undefined)) {
     problems.push(
       `${names.join(" or ")}: one is required in production, where credits arrive through RevenueCat's webhook alone`,
     );
   }
-  if (!apiKey !== !projectId)
+  if (!given.REVENUECAT_API_KEY !== !given.REVENUECAT_PROJECT_ID)
     problems.push("REVENUECAT_API_KEY, REVENUECAT_PROJECT_ID: set both, or neither");
   return problems;
 }

@@ -1,4 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -36,7 +37,7 @@ function environmentOf(variables: Record<string, string>): NodeJS.ProcessEnv {
     PORT: "0",
     RATE_LIMIT_PER_MINUTE: "0",
     // Production does not start without.
-    REVENUECAT_WEBHOOK_AUTHORIZATION: "a secret of the webhook's",
+    REVENUECAT_WEBHOOK_AUTHORIZATION: randomBytes(16).toString("hex"),
     ...variables,
   };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { signToken } from "../../src/auth/sign-token";
 import type { Role } from "../../src/auth/viewer";
 import { readConfig } from "../../src/config";
@@ -7,8 +8,9 @@ import { startService, type RunningService } from "../../src/start-service";
 import { auditBooks } from "./audit-books";
 import { makeDatabase } from "./database";
 
-export const testSecret = "a-secret-for-tests-that-is-long-enough";
-export const webhookAuthorization = "Bearer webhook-secret-for-tests";
+// Made anew for each test file: what stands in a repository is no secret, and production refuses it.
+export const testSecret = randomBytes(32).toString("hex");
+export const webhookAuthorization = `Bearer ${randomBytes(16).toString("hex")}`;
 export const starterId = "65a1234bcde5678f90123456";
 
 declare global {

@@ -1,6 +1,9 @@
 import { TokenVerifier } from "../../auth/token-verifier";
 import { usableKeys } from "../../auth/usable-keys";
+import { publicKeys } from "../../auth/verification-keys";
 import type { Config } from "../../config";
+import { weaknessOf } from "../../settings/secret-strength";
+import { exposureFindings } from "./check-exposure";
 import { judge, type Finding } from "./finding";
 
 const timeoutMilliseconds = 3000;
@@ -10,7 +13,8 @@ export async function checkSettings(config: Config, variables: NodeJS.ProcessEnv
   return [
     environmentFinding(config, variables),
     ...productionFindings(config),
-    webhookFinding(config),
+    secretsFinding(config),
+    ...exposureFindings(config.environment, variables),
     await keysFinding(config),
   ];
 }
@@ -26,24 +30,14 @@ function environmentFinding({ environment }: Config, { NODE_ENV: given }: NodeJS
   );
 }
 
-/** Who guesses one of them mints credits or becomes an admin. */
+/** Weak ones keep the service from starting wherever strangers can connect, so what is left here is for this machine. */
 function secretsFinding({ tokens, webhook: { authorizations, signingSecrets } }: Config): Finding {
-  const secrets = [
-    ...(tokens.secret === undefined ? [] : [tokens.secret]),
-    ...authorizations,
-    ...signingSecrets,
-  ];
-  const weak = secrets.filter(isGuessable).length;
-  return judge(
-    "secrets",
-    weak === 0 ? "hard to guess" : `${weak} of ${secrets.length} easy to guess`,
-    weak === 0,
-    "Take at least 16 random characters for JWT_SECRET and REVENUECAT_WEBHOOK_…, such as `openssl rand -hex 32` prints.",
+  const secrets = [tokens.secret ?? "", ...authorizations, ...signingSecrets].filter(
+    (secret) => secret !== "",
   );
-}
-
-function isGuessable(secret: string): boolean {
-  return secret.length < 16 || new Set(secret).size < 8 || secret.startsWith("change-me");
+  const weak = secrets.filter((secret) => weaknessOf(secret, 16) !== undefined).length;
+  const found = `${weak} of ${secrets.length} published or easy to guess, for use on this machine alone`;
+  return { name: "secrets", found: weak === 0 ? "hard to guess" : found };
 }
 
 function productionFindings(config: Config): Finding[] {
@@ -68,17 +62,7 @@ function productionFindings(config: Config): Finding[] {
       !["silent", "fatal"].includes(logLevel),
       "At this level faults leave no trace. Set LOG_LEVEL=info.",
     ),
-    secretsFinding(config),
   ];
-}
-
-function webhookFinding({ webhook: { authorizations, signingSecrets } }: Config): Finding {
-  const proofs = [
-    ...(authorizations.length > 0 ? ["an authorization value"] : []),
-    ...(signingSecrets.length > 0 ? ["a signature"] : []),
-  ];
-  const found = proofs.length > 0 ? `RevenueCat proves itself by ${proofs.join(" and ")}` : "accepts nobody";
-  return { name: "webhook", found };
 }
 
 /** The keys as the service will use them; those of a provider are fetched once. */
@@ -88,11 +72,17 @@ async function keysFinding({ tokens }: Config): Promise<Finding> {
     // Refuses settings that protect nothing.
     void new TokenVerifier(tokens);
     if (tokens.secret !== undefined) return { name, found: "HS256 with a shared secret" };
-    if (tokens.jwksUrl === undefined) return { name, found: "a public key" };
-    const response = await fetch(tokens.jwksUrl, { signal: AbortSignal.timeout(timeoutMilliseconds) });
+    if (tokens.publicKey !== undefined)
+      return { name, found: `a public key for ${publicKeys(tokens.publicKey).algorithms.join(" or ")}` };
+    const response = await fetch(tokens.jwksUrl ?? "", { signal: AbortSignal.timeout(timeoutMilliseconds) });
     if (response.status !== 200) throw new Error(`The JWKS URL answered with status ${response.status}.`);
     const count = usableKeys(await response.json()).length;
-    return judge(name, `${count} usable at the JWKS URL`, count > 0, "Publish an RS256 or ES256 key there.");
+    return judge(
+      name,
+      `${count} usable at the JWKS URL`,
+      count > 0,
+      "Publish a key there for RS256, PS256, ES256, ES384 or EdDSA.",
+    );
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
     return { name, found, change: "No token can be verified so. Correct the JWT_… setting." };

@@ -1,0 +1,52 @@
+import { itemsOf } from "../settings/values";
+import { isRole, roles, type Role } from "./viewer";
+
+/** What a deployment asks of the claims of a token whose signature is genuine. */
+export interface ClaimRules {
+  /** Compared as it is; not asked for when left out. */
+  readonly issuer?: string | undefined;
+  /** Of which a token must name one; not asked for when left out. */
+  readonly audience?: readonly string[] | undefined;
+  /** How far the clocks of the issuer and ours may differ, for `nbf`, `iat` and `exp`. */
+  readonly leewaySeconds?: number | undefined;
+  /** Where the roles stand, instead of `role` and `roles`: the name of a claim, or a path of names with dots. */
+  readonly rolesClaim?: string | undefined;
+  /** Our names for those of the provider; `*` stands for every name that is neither here nor ours. */
+  readonly rolesMap?: RolesMap | undefined;
+}
+
+export type RolesMap = ReadonlyMap<string, Role>;
+
+const registered = new Set(["sub", "exp", "nbf", "iat", "iss", "aud", "jti", "client_id"]);
+/** Users write these themselves, at Supabase, Auth0 and Clerk. */
+const writtenByUsers = /^(user_metadata|unsafe_metadata|raw_user_meta_data)(\.|$)/;
+
+/** @throws Error for a claim that can hold no roles, or that users may fill as they like. */
+export function requireRolesClaim(path: string): void {
+  if (/[\s\p{Cc}]/u.test(path)) throw new Error("must be the name of a claim, or a path of names with dots");
+  if (registered.has(path)) throw new Error(`must not be ${path}, which means something else`);
+  if (writtenByUsers.test(path)) throw new Error("names a claim that users write themselves");
+}
+
+/**
+ * Reads `Admins=admin,Backend=service`.
+ * @throws Error that says what is wrong.
+ */
+export function readRolesMap(text: string): RolesMap {
+  const map = new Map<string, Role>();
+  for (const item of itemsOf(text)) {
+    // A provider's name may contain the sign, none of ours does.
+    const sign = item.lastIndexOf("=");
+    const theirs = item.slice(0, Math.max(0, sign)).trim();
+    const ours = item.slice(sign + 1).trim();
+    if (theirs === "" || !isRole(ours)) {
+      throw new Error(
+        `must be pairs such as Admins=admin, separated by commas; roles are ${roles.join(", ")}`,
+      );
+    }
+    if ((map.get(theirs) ?? ours) !== ours) throw new Error("names one role of the provider twice");
+    map.set(theirs, ours);
+  }
+  if (map.size === 0) throw new Error("must be pairs such as Admins=admin, separated by commas");
+  return map;
+}

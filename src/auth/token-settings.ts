@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { makeValidator, type CleanedEnv } from "envalid";
+import { requirePlain } from "../settings/secrets";
+import { calledUrl, count, itemsOf, name, optional } from "../settings/values";
+import { publicKeys, secretKeys } from "./verification-keys";
+import { readRolesMap, requireRolesClaim, type ClaimRules } from "./claim-rules";
+
+/** Exactly one of `secret`, `publicKey` and `jwksUrl`: one family of algorithms, so none can pass for another. */
+export interface TokenSettings extends ClaimRules {
+  readonly secret?: string | undefined;
+  /** PEM text. */
+  readonly publicKey?: string | undefined;
+  readonly jwksUrl?: string | undefined;
+}
+
+const secret = makeValidator<string>((value) => {
+  requirePlain(value);
+  void secretKeys(value);
+  return value;
+});
+
+const publicKey = makeValidator<string>((value) => {
+  void publicKeys(value);
+  return value;
+});
+
+const publicKeyFile = makeValidator<string>((path) => {
+  const pem = readText(path);
+  void publicKeys(pem);
+  return pem;
+});
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new Error(`names a file that cannot be read (${(error as NodeJS.ErrnoException).code})`, {
+      cause: error,
+    });
+  }
+}
+
+const audiences = makeValidator<readonly string[]>((value) => {
+  const items = itemsOf(value);
+  if (items.length === 0) throw new Error("must be one audience, or several separated by commas");
+  return items;
+});
+
+const rolesClaim = makeValidator<string>((value) => {
+  requireRolesClaim(value);
+  return value;
+});
+
+const leewaySecondsMax = 300;
+
+export const tokenVariables = {
+  JWT_SECRET: secret(optional),
+  JWT_PUBLIC_KEY: publicKey(optional),
+  JWT_PUBLIC_KEY_FILE: publicKeyFile(optional),
+  JWT_JWKS_URL: calledUrl(optional),
+  JWT_ISSUER: name(optional),
+  JWT_AUDIENCE: audiences(optional),
+  JWT_LEEWAY_SECONDS: count({ min: 0, max: leewaySecondsMax })({ default: 5 }),
+  JWT_ROLES_CLAIM: rolesClaim(optional),
+  JWT_ROLES_MAP: makeValidator(readRolesMap)(optional),
+};
+
+type Variables = CleanedEnv<typeof tokenVariables>;
+
+const keyNames = ["JWT_SECRET", "JWT_PUBLIC_KEY", "JWT_PUBLIC_KEY_FILE", "JWT_JWKS_URL"] as const;
+
+/** Which kinds of key are set, good or not. */
+export function givenKeys(given: NodeJS.ProcessEnv): readonly string[] {
+  return keyNames.filter((key) => given[key] !== undefined);
+}
+
+/** One kind of key, unless the service needs none of yours. */
+export function keyProblems(keys: readonly string[], ownSecret: boolean): string[] {
+  if (keys.length > 1) return [`${keys.join(", ")}: set exactly one of them`];
+  if (keys.length === 1 || ownSecret) return [];
+  return [
+    "JWT_SECRET, JWT_PUBLIC_KEY, JWT_PUBLIC_KEY_FILE or JWT_JWKS_URL: one is required in production " +
+      "and wherever the service can be reached from outside",
+  ];
+}
+
+export function tokenSettings(env: Variables): TokenSettings {
+  return {
+    secret: env.JWT_SECRET,
+    publicKey: env.JWT_PUBLIC_KEY ?? env.JWT_PUBLIC_KEY_FILE,
+    jwksUrl: env.JWT_JWKS_URL,
+    issuer: env.JWT_ISSUER,
+    audience: env.JWT_AUDIENCE,
+    leewaySeconds: env.JWT_LEEWAY_SECONDS,
+    rolesClaim: env.JWT_ROLES_CLAIM,
+    rolesMap: env.JWT_ROLES_MAP,
+  };
+}

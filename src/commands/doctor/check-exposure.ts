@@ -1,0 +1,55 @@
+import type { Environment } from "../../environment";
+import { isLoopback } from "../../settings/loopback";
+import { givenVariables } from "../../settings/values";
+import { judge, type Finding } from "./finding";
+
+/**
+ * What protects a deployment that strangers can reach, beyond what it needs to start. Looks at the variables themselves,
+ * so that it can be told together with what keeps the service from starting.
+ */
+export function exposureFindings(environment: Environment, variables: NodeJS.ProcessEnv): Finding[] {
+  const given = givenVariables(variables);
+  const reachable = environment === "production" || !isLoopback(given.HOST ?? "localhost");
+  return [
+    ...(reachable ? [...tokenFindings(given), ...keySetFindings(given)] : []),
+    webhookFinding(given, reachable),
+  ];
+}
+
+/** A provider makes tokens for other services too. */
+function tokenFindings({ JWT_ISSUER: issuer, JWT_AUDIENCE: audience }: NodeJS.ProcessEnv): Finding[] {
+  return [
+    judge(
+      "token issuer",
+      issuer ?? "any",
+      issuer !== undefined,
+      "Set JWT_ISSUER to the `iss` of your tokens, so that nobody else's are taken.",
+    ),
+    judge(
+      "token audience",
+      audience ?? "any",
+      audience !== undefined,
+      "Set JWT_AUDIENCE to the `aud` of your tokens, so that those made for your other services are no tokens here.",
+    ),
+  ];
+}
+
+function keySetFindings({ JWT_JWKS_URL: url }: NodeJS.ProcessEnv): Finding[] {
+  if (!url?.toLowerCase().startsWith("http:")) return [];
+  const change =
+    "Let JWT_JWKS_URL begin with https://: who can change the answer on its way makes tokens for himself.";
+  return [{ name: "token keys' address", found: "plain http", change }];
+}
+
+function webhookFinding(given: NodeJS.ProcessEnv, reachable: boolean): Finding {
+  const signed = given.REVENUECAT_WEBHOOK_SECRET !== undefined;
+  const authorized = given.REVENUECAT_WEBHOOK_AUTHORIZATION !== undefined;
+  const proofs = [...(authorized ? ["an authorization value"] : []), ...(signed ? ["a signature"] : [])];
+  const found = proofs.length > 0 ? `RevenueCat proves itself by ${proofs.join(" and ")}` : "accepts nobody";
+  return judge(
+    "webhook",
+    found,
+    signed || !reachable,
+    "Turn on signing in RevenueCat's dashboard and set REVENUECAT_WEBHOOK_SECRET: a header's value alone can be read and repeated by every proxy on the way.",
+  );
+}

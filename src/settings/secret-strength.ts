@@ -1,0 +1,52 @@
+/** Known to everybody, so good only where nobody else can connect: on the loopback address outside production. */
+export const developmentSecret = "allmine-development-secret-not-for-production";
+
+/** As well known, so it takes simulated events where nobody else can connect; see `scripts/dev.ts`. */
+export const developmentWebhookSecret = "allmine-development-webhook-secret-not-for-production";
+
+/** Every value of this repository that would serve as a secret, old ones of its tests included. */
+const published = [
+  developmentSecret,
+  developmentWebhookSecret,
+  "a-secret-for-tests-that-is-long-enough",
+  "webhook-secret-for-tests",
+  "a-secret-of-the-tests-that-has-more-than-32-bytes",
+  "a-secret-for-benchmarks-that-is-long-enough",
+  "a-secret-of-the-rehearsal-alone-x",
+  "a secret of the rehearsal",
+  "a secret of the webhook's",
+];
+
+const placeholder = /change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|it)|your[-_ ]?(jwt|secret)|placeholder/i;
+const charactersMin = 6;
+const periodMax = 16;
+
+/**
+ * What makes a secret useless against somebody who tries; nothing when no such reason is seen. The answer names the
+ * reason and never the secret.
+ */
+export function weaknessOf(secret: string, bytesMin: number): string | undefined {
+  const text = secret.toLowerCase();
+  if (published.some((known) => text.includes(known))) return "is published with this service";
+  if (isPlaceholder(secret)) return "is a placeholder of an example";
+  const proof = withoutScheme(secret);
+  if (Buffer.byteLength(proof) < bytesMin) return `must be at least ${bytesMin} bytes long`;
+  if (isMonotonous(proof)) return "repeats the same few characters";
+  return undefined;
+}
+
+export function isPlaceholder(secret: string): boolean {
+  return placeholder.test(secret);
+}
+
+/** `Bearer x` is as easy to guess as `x`. */
+function withoutScheme(secret: string): string {
+  return secret.replace(/^((bearer|basic|token) +)+/i, "");
+}
+
+/** One letter over and over, a short pattern over and over, or hardly any different characters. */
+function isMonotonous(text: string): boolean {
+  if (new Set(text).size < charactersMin) return true;
+  const periods = Array.from({ length: Math.min(periodMax, text.length >> 1) }, (_, index) => index + 1);
+  return periods.some((period) => text.startsWith(text.slice(period)));
+}

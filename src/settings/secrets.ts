@@ -1,0 +1,61 @@
+import { makeValidator } from "envalid";
+import { isPlaceholder, weaknessOf } from "./secret-strength";
+
+/** Several while one is being replaced, separated by commas. */
+export const secretList = makeValidator(readSecrets);
+
+/** Values of a header, which can carry nothing but visible ASCII and blanks. */
+export const headerValueList = makeValidator<readonly string[]>((value) => {
+  if (/[^\x20-\x7e]/.test(value))
+    throw new Error("must hold nothing but ASCII: a header cannot carry the rest");
+  return readSecrets(value);
+});
+
+function readSecrets(value: string): readonly string[] {
+  const secrets = secretsIn(value);
+  if (secrets.includes(""))
+    throw new Error("must be one value, or several separated by commas, none of them empty");
+  for (const secret of secrets) requirePlain(secret);
+  return secrets;
+}
+
+/** @throws Error when quotes or control characters make it doubtful which secret is meant. */
+export function requirePlain(secret: string): void {
+  if (/^(["']).*\1$/s.test(secret))
+    throw new Error("must not stand in quotes: they would be part of the secret");
+  if (/\p{Cc}/u.test(secret)) throw new Error("must not contain line breaks or control characters");
+}
+
+/** Settings that hold secrets, and how many bytes keep each from being found by trying. */
+const lengths = {
+  // Anybody can try a secret of this kind against a token, at home.
+  JWT_SECRET: 32,
+  // One can only be tried against the service, and RevenueCat chooses the length of the other.
+  REVENUECAT_WEBHOOK_AUTHORIZATION: 16,
+  REVENUECAT_WEBHOOK_SECRET: 16,
+};
+
+/** Secrets that a stranger knows or guesses; to be asked where strangers can connect. None of them is told. */
+export function secretProblems(given: NodeJS.ProcessEnv): string[] {
+  const weak = Object.entries(lengths).flatMap(([name, bytesMin]) => {
+    const secrets = name === "JWT_SECRET" ? [given[name] ?? ""] : secretsIn(given[name] ?? "");
+    const weaknesses = secrets
+      .filter((secret) => secret !== "")
+      .map((secret) => weaknessOf(secret, bytesMin))
+      .filter((weakness) => weakness !== undefined);
+    return [...new Set(weaknesses)].map((weakness) => `${name}: ${weakness}; ${advice}`);
+  });
+  return isPlaceholder(passwordIn(given.DATABASE_URL))
+    ? [...weak, "DATABASE_URL: its password is a placeholder of an example"]
+    : weak;
+}
+
+function passwordIn(url = ""): string {
+  return URL.canParse(url) ? new URL(url).password : "";
+}
+
+const advice = "make one of your own with `openssl rand -hex 32`";
+
+function secretsIn(value: string): string[] {
+  return value.split(",").map((secret) => secret.trim());
+}
