@@ -1,5 +1,5 @@
 import { buyByGraphql } from "./support/factories";
-import { startTestService, starterId, type TestService } from "./support/harness";
+import { startTestService, starterId, tokenFor, type TestService } from "./support/harness";
 
 let service: TestService;
 
@@ -65,6 +65,20 @@ it("believes X-Forwarded-For only where it is told to", async () => {
     statuses.push((await service.rest("GET", "/api/v1/wallet", { headers })).status);
   }
   expect(statuses).toEqual([401, 401, 401, 429]);
+});
+
+it("begins a new minute after a minute, also when the clock is set back an hour meanwhile", async () => {
+  for (let times = 0; times < 3; times += 1) await service.rest("GET", "/api/v1/wallet", { as: "eager" });
+  expect((await service.rest("GET", "/api/v1/wallet", { as: "eager" })).status).toBe(429);
+  const [wall, passed] = [Date.now.bind(Date), performance.now.bind(performance)];
+  jest.spyOn(Date, "now").mockImplementation(() => wall() - 3_540_000);
+  jest.spyOn(performance, "now").mockImplementation(() => passed() + 60_000);
+  try {
+    const headers = { authorization: `Bearer ${tokenFor("eager")}` };
+    expect((await service.rest("GET", "/api/v1/wallet", { headers })).status).toBe(200);
+  } finally {
+    jest.restoreAllMocks();
+  }
 });
 
 it("leaves health checks alone", async () => {

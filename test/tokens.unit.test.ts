@@ -70,11 +70,19 @@ const withHeader = (header: object) => makeToken({ header: { alg: "HS256", ...he
 const verifyBySecret = (token: string, settings: TokenSettings = {}) =>
   new TokenVerifier({ secret, ...settings }).verify(token);
 
-/** Moves the clock, for the code under test and the libraries alike. */
+const realNow = performance.now.bind(performance);
+
+/** Sets the wall clock, as an operator or a time server does. */
+function setClock(milliseconds: number): void {
+  const moved = Date.now() + milliseconds - realNow();
+  jest.spyOn(Date, "now").mockImplementation(() => moved + realNow());
+}
+
+/** Moves every clock, for the code under test and the libraries alike. */
 function passTime(milliseconds: number): void {
-  const moved = Date.now() + milliseconds;
-  const start = performance.now();
-  jest.spyOn(Date, "now").mockImplementation(() => moved + performance.now() - start);
+  setClock(milliseconds);
+  const moved = performance.now() + milliseconds - realNow();
+  jest.spyOn(performance, "now").mockImplementation(() => moved + realNow());
 }
 
 afterEach(() => jest.restoreAllMocks());
@@ -690,7 +698,7 @@ describe("a token seen before", () => {
     const verifier = new TokenVerifier({ secret });
     const token = withClaims({ nbf: now() });
     expect(await verifier.verify(token)).toBeDefined();
-    passTime(-2 * minute);
+    setClock(-2 * minute);
     expect(await verifier.verify(token)).toBeUndefined();
   });
 
@@ -861,6 +869,19 @@ describe("when a provider changes its keys,", () => {
     passTime(11_000);
     expect(await verifier.verify(newToken())).toBeDefined();
     expect(provider.fetches).toBe(2);
+  });
+
+  test("a clock that is set back an hour delays neither a new key nor the end of a withdrawn one", async () => {
+    const { provider, verifier } = await givenProvider();
+    const old = providerToken();
+    expect(await verifier.verify(old)).toBeDefined();
+    provider.keys = [newKey];
+    setClock(-60 * minute);
+    passTime(11_000);
+    expect(await verifier.verify(newToken())).toBeDefined();
+    passTime(10 * minute);
+    expect(await verifier.verify(old)).toBeUndefined();
+    expect(await verifier.verify(providerToken())).toBeUndefined();
   });
 
   test("unknown kids cause one fetch per cool-down, however many they are", async () => {

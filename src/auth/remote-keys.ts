@@ -1,7 +1,5 @@
 import { KeyObject, type webcrypto } from "node:crypto";
-import type { ExportedJWKSCache, FetchImplementation, RemoteJWKSet } from "jose" with {
-  "resolution-mode": "import",
-};
+import type { JSONWebKeySet, createLocalJWKSet } from "jose" with { "resolution-mode": "import" };
 import { Refusal } from "../errors";
 import type { TokenHeader } from "./token-header";
 import { usableKeys } from "./usable-keys";
@@ -29,10 +27,12 @@ export class RemoteKeys implements VerificationKeys {
   readonly trustMilliseconds = trustMilliseconds;
   private readonly url: URL;
   private readonly keyObjects = new WeakMap<webcrypto.CryptoKey, KeyObject>();
-  /** Filled by jose, which notes here when it last had an answer. */
-  private readonly cache: Partial<ExportedJWKSCache> = {};
-  private keySet: RemoteJWKSet | undefined;
-  private nextFetchAt = 0;
+  private keySet: ReturnType<typeof createLocalJWKSet> | undefined;
+  private fetching: Promise<void> | undefined;
+  // Milliseconds of the monotonic clock. jose's own remote key set goes by the wall clock: set back an hour, it would
+  // refuse new keys and believe withdrawn ones for an hour longer.
+  private fetchedAt = Number.NEGATIVE_INFINITY;
+  private nextFetchAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     url: string,
@@ -47,49 +47,75 @@ export class RemoteKeys implements VerificationKeys {
   /** @throws Refusal SERVICE_UNAVAILABLE when the keys at hand cannot decide and no others can be fetched. */
   async findKeys({ alg, kid }: TokenHeader): Promise<readonly KeyObject[]> {
     // An ES module only, which TypeScript lets a CommonJS file load in no other way.
-    const jose = await import("jose");
-    this.keySet ??= jose.createRemoteJWKSet(this.url, {
-      [jose.customFetch]: this.fetchKeys,
-      [jose.jwksCache]: this.cache as ExportedJWKSCache,
-      cacheMaxAge: staleMillisecondsMax,
-      cooldownDuration: coolDownSeconds * 1000,
-      timeoutDuration: timeoutMilliseconds,
-    });
-    await this.refreshWhenDue(this.keySet);
+    const { errors } = await import("jose");
+    await this.refreshWhenDue();
     try {
-      return [this.keyObjectOf(await this.keySet({ alg, kid }))];
+      return await this.keysNow({ alg, kid });
     } catch (error) {
-      if (error instanceof jose.errors.JWKSNoMatchingKey) return [];
-      if (!(error instanceof jose.errors.JWKSMultipleMatchingKeys)) throw error;
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      // The provider was asked a moment ago.
+      if (this.age < coolDownSeconds * 1000) return [];
+    }
+    await this.fetch();
+    return this.keysNow({ alg, kid }).catch((error: unknown) => {
+      if (error instanceof errors.JWKSNoMatchingKey) return [];
+      throw error;
+    });
+  }
+
+  /** How old the keys at hand are, in milliseconds. */
+  private get age(): number {
+    return performance.now() - this.fetchedAt;
+  }
+
+  private async keysNow(header: TokenHeader): Promise<KeyObject[]> {
+    const { errors } = await import("jose");
+    try {
+      return this.keySet ? [this.keyObjectOf(await this.keySet({ ...header }))] : [];
+    } catch (error) {
+      if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
       const keys: KeyObject[] = [];
       for await (const key of error) keys.push(this.keyObjectOf(key));
       return keys;
     }
   }
 
-  private async refreshWhenDue(keySet: RemoteJWKSet): Promise<void> {
-    const { uat: fetchedAt } = this.cache;
-    if (fetchedAt === undefined || Date.now() < fetchedAt + refreshAfterMilliseconds) return;
+  private async refreshWhenDue(): Promise<void> {
+    if (this.age < refreshAfterMilliseconds) return;
     try {
-      await keySet.reload();
+      await this.fetch();
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof Refusal) || this.age > staleMillisecondsMax) throw error;
     }
   }
 
+  /** Those who need the keys at the same time share one fetch. */
+  private fetch(): Promise<void> {
+    this.fetching ??= this.fetchKeys().finally(() => {
+      this.fetching = undefined;
+    });
+    return this.fetching;
+  }
+
   /** The only way out to the provider, so the cool-down holds for every reason to fetch. */
-  private readonly fetchKeys: FetchImplementation = async (url, options) => {
-    if (Date.now() < this.nextFetchAt) throw keysUnreachable();
-    this.nextFetchAt = Date.now() + coolDownSeconds * 1000;
+  private async fetchKeys(): Promise<void> {
+    const { createLocalJWKSet } = await import("jose");
+    if (performance.now() < this.nextFetchAt) throw keysUnreachable();
+    this.nextFetchAt = performance.now() + coolDownSeconds * 1000;
     try {
-      const response = await fetch(url, options);
+      const response = await fetch(this.url, {
+        headers: { accept: "application/json, application/jwk-set+json" },
+        redirect: "manual",
+        signal: AbortSignal.timeout(timeoutMilliseconds),
+      });
       if (response.status !== 200) throw new Error(`The JWKS URL answered with status ${response.status}.`);
-      return Response.json({ keys: usableKeys(await response.json()) });
+      this.keySet = createLocalJWKSet({ keys: usableKeys(await response.json()) } as JSONWebKeySet);
+      this.fetchedAt = performance.now();
     } catch (error) {
       this.reportOutage(error);
       throw keysUnreachable();
     }
-  };
+  }
 
   private keyObjectOf(key: webcrypto.CryptoKey): KeyObject {
     const known = this.keyObjects.get(key) ?? KeyObject.from(key);

@@ -2,6 +2,7 @@ import rateLimit, { normalizeIP } from "@fastify/rate-limit";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { LRUCache } from "lru-cache";
 import { Refusal } from "../errors";
+import { RateLimitStore } from "./rate-limit-store";
 
 /** An address may be the shared one of a whole office or mobile network. */
 const usersPerAddress = 10;
@@ -21,7 +22,7 @@ const addressOf = ({ ip }: FastifyRequest) => addresses.memo(ip);
  */
 export async function rateLimitHook(app: FastifyInstance, perMinute: number) {
   if (perMinute === 0) return async () => undefined;
-  await app.register(rateLimit, { global: false, cache: callersMax });
+  await app.register(rateLimit, { global: false, store: RateLimitStore });
   const limitCaller = app.createRateLimit({
     max: perMinute,
     timeWindow,

@@ -10,7 +10,7 @@ export class Pace {
   }
 
   async next<Result>(work: () => Promise<Result>): Promise<Result> {
-    const now = Date.now();
+    const now = performance.now();
     const start = Math.max(now, this.free);
     this.free = start + this.intervalMilliseconds;
     if (start > now) await sleep(start - now);

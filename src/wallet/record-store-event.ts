@@ -41,12 +41,12 @@ const pauseMilliseconds = 200;
  * callers who can try again themselves.
  */
 async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   for (;;) {
     try {
       return await work();
     } catch (error) {
-      const late = Date.now() - startedAt > patienceMilliseconds;
+      const late = performance.now() - startedAt > patienceMilliseconds;
       if (late || explainError(error)?.code !== "SERVICE_UNAVAILABLE") throw error;
       await sleep(pauseMilliseconds);
     }
