@@ -7,6 +7,7 @@ import { requireOneHost } from "./http/header-count";
 import { healthRoutes } from "./http/health";
 import { acceptJsonOnly } from "./http/json-body";
 import { metricsRoute } from "./http/metrics";
+import { OutageLog } from "./http/outage-log";
 import { servePages } from "./http/pages";
 import { rateLimitHook } from "./http/rate-limit";
 import { requestIdOf } from "./http/request-id";
@@ -44,6 +45,7 @@ export async function createApp(
   app.server.maxHeadersCount = 0;
   watchConnections(app.server);
   app.decorateRequest("viewer", undefined);
+  app.decorate("outages", new OutageLog(logger));
   app.addHook("onRequest", (request, reply, done) => {
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
     requireOneHost(request);

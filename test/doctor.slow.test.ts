@@ -138,6 +138,10 @@ it("knows which settings of a server can lose money", () => {
   expect(changed({ innodb_doublewrite: "OFF" })).toEqual(["innodb_doublewrite"]);
   expect(changed({ super_read_only: "ON" })).toEqual(["writable"]);
   expect(changed({ wsrep_on: "ON" })).toEqual(["Galera"]);
+  const group = { group_replication_group_name: "aaaaaaaa-1111-4111-8111-aaaaaaaaaaaa" };
+  const limit = "group_replication_unreachable_majority_timeout";
+  expect(changed({ ...group, [limit]: "0" })).toEqual([limit]);
+  expect(changed({ ...group, [limit]: "10" })).toEqual([]);
   expect(changed({ check_constraint_checks: "OFF" })).toEqual(["check constraints"]);
   expect(changed({ transaction_isolation: "REPEATABLE-READ" })).toEqual(["isolation of our sessions"]);
   expect(changed({ max_allowed_packet: "1048576" })).toEqual(["max_allowed_packet"]);

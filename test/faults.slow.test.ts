@@ -3,7 +3,7 @@ import { createConnection, type Connection, type RowDataPacket } from "mysql2/pr
 import { purchaseCreditPackage } from "../src/wallet/purchase-credit-package";
 import { auditBooks } from "./support/audit-books";
 import { execute, makeDatabase, onServer } from "./support/database";
-import { atOnce, balanceOf, buyByGraphql, errorOf, spend } from "./support/factories";
+import { atOnce, balanceOf, buyByGraphql, errorOf, spend, untilReadiness } from "./support/factories";
 import {
   starterId,
   startTestService,
@@ -30,15 +30,6 @@ function expectUnavailable({ status, headers, body }: RestAnswer): void {
 
 const keyed = (of: TestService, user: string, key: string) =>
   of.purchase(user, starterId, { "idempotency-key": key });
-
-/** Until `/readyz` answers so; it remembers its last answer for a second. */
-async function untilReadiness(of: TestService, wanted: 200 | 503): Promise<void> {
-  const giveUpAt = Date.now() + patience(15_000);
-  while ((await of.rest("GET", "/readyz")).status !== wanted) {
-    if (Date.now() > giveUpAt) throw new Error(`/readyz did not become ${wanted}.`);
-    await sleep(100);
-  }
-}
 
 describe("a fault of ours", () => {
   const service = withService();

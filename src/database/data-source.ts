@@ -1,6 +1,7 @@
 import mysql from "mysql2";
 import { createConnection } from "mysql2/promise";
 import { DataSource, type DataSourceOptions } from "typeorm";
+import { CommitProbe } from "../entities/commit-probe";
 import { CreditPackage } from "../entities/credit-package";
 import { DatabaseStamp } from "../entities/database-stamp";
 import { LedgerEntry } from "../entities/ledger-entry";
@@ -14,12 +15,13 @@ import { Wallet } from "../entities/wallet";
 import { WalletMerge } from "../entities/wallet-merge";
 import { migrations } from "../migrations";
 import type { DatabaseLocation } from "./database-url";
-import { EmbeddedDriver } from "./embedded-driver";
+import { EmbeddedDriver, lockWaitMilliseconds } from "./embedded-driver";
 import { permitSendingAhead } from "./send-ahead";
 import { readDeadlineMilliseconds, StalledReadGuard } from "./stalled-read-guard";
 
 const shared = {
   entities: [
+    CommitProbe,
     CreditPackage,
     DatabaseStamp,
     LedgerEntry,
@@ -64,6 +66,7 @@ export async function createDataSource(
     driver: EmbeddedDriver,
     database: location.path,
     readonly: use === "reads",
+    timeout: lockWaitMilliseconds,
   });
   // The entities name the servers' types; the embedded engine's varchar compares exactly by itself, and has no limit.
   const { driver } = dataSource;

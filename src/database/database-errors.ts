@@ -1,3 +1,5 @@
+import { driverErrorOf, findOutageKind } from "./outages";
+
 /** What an error of a database driver means for the transaction it happened in. */
 export type DatabaseErrorKind =
   /** Undone by the server because of a neighbour; the same transaction may succeed at once. */
@@ -35,43 +37,26 @@ export class DeadlineExceeded extends Error {
   }
 }
 
-// Numbers, because mysql2's names are wrong for MariaDB's own errors. 1020: snapshot isolation of MariaDB 11;
-// 3101: rolled back by Group Replication at COMMIT.
-const deadlockNumbers = new Set([1213, 1020, 3101]);
-// Too many connections, shutdown, killed, read only, no majority, no quorum, tables or disk full.
-const unavailableNumbers = new Set([
-  1040, 1053, 1203, 1317, 1290, 1836, 1792, 1047, 1180, 3100, 1021, 1114, 1927, 4031,
-]);
-const unavailableCodes =
-  /^(ECONN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|PROTOCOL_|POOL_|SQLITE_BUSY|SQLITE_FULL|SQLITE_IOERR|SQLITE_LOCKED|SQLITE_CANTOPEN|SQLITE_READONLY)/;
-const unavailableMessages = /closed state|Queue limit reached|Pool is closed|Connection lost/i;
+/** Whether the server was given up on, rather than said no. */
+export function isUnanswered(error: unknown): boolean {
+  if (error instanceof DeadlineExceeded) return true;
+  return error instanceof Error && error.cause !== undefined && isUnanswered(error.cause);
+}
+
+// 1020: snapshot isolation of MariaDB 11; 3101: rolled back by Group Replication at COMMIT; 1412: a migration changed
+// the table meanwhile.
+const deadlockNumbers = new Set([1213, 1020, 3101, 1412]);
 
 /** Classifies by error number: names and texts differ between servers. */
 export function databaseErrorKind(error: unknown): DatabaseErrorKind {
   if (error instanceof DeadlineExceeded || error instanceof OutcomeUnknown) return "unavailable";
   if (error instanceof StaleAssumption) return "stale";
-  const { errno, code, message } = driverErrorOf(error);
+  const driverError = driverErrorOf(error);
+  const { errno, code } = driverError;
   if (errno === 1062 || code === "SQLITE_CONSTRAINT_UNIQUE" || code === "SQLITE_CONSTRAINT_PRIMARYKEY") {
     return "duplicate";
   }
   if (errno !== undefined && deadlockNumbers.has(errno)) return "deadlock";
   if (errno === 1205) return "lock-timeout";
-  if (
-    (errno !== undefined && unavailableNumbers.has(errno)) ||
-    unavailableCodes.test(code) ||
-    unavailableMessages.test(message)
-  ) {
-    return "unavailable";
-  }
-  return "other";
-}
-
-function driverErrorOf(error: unknown): { errno: number | undefined; code: string; message: string } {
-  const outer = (typeof error === "object" && error !== null ? error : {}) as Record<string, unknown>;
-  const inner = (outer.driverError ?? outer) as Record<string, unknown>;
-  return {
-    errno: typeof inner.errno === "number" ? inner.errno : undefined,
-    code: typeof inner.code === "string" ? inner.code : "",
-    message: typeof inner.message === "string" ? inner.message : "",
-  };
+  return findOutageKind(driverError) ? "unavailable" : "other";
 }

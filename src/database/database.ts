@@ -87,18 +87,6 @@ export class Database {
     }
   }
 
-  /** Whether a change would be taken now. */
-  async canCommit(): Promise<boolean> {
-    try {
-      await this.inTransaction((tx) => tx.query("UPDATE database_stamp SET id = 1 WHERE id = 1"), {
-        retry: [],
-      });
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
   /**
    * Runs the work in one transaction, read committed, with a deadline, and starts it again from the beginning when
    * the database undid it. What the work does outside the database would be done again too, so it should do nothing.
@@ -108,14 +96,14 @@ export class Database {
     work: Work<T>,
     { retry = ["deadlock", "lock-timeout", "unavailable"], repeatable = false }: TransactionOptions = {},
   ): Promise<T> {
-    const startedAt = Date.now();
+    const startedAt = performance.now();
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.attempt((tx) => work(tx, attempt));
       } catch (error) {
         const kind = databaseErrorKind(error);
         if (!retry.includes(kind)) throw error;
-        const last = attempt === attemptsMax || Date.now() - startedAt > patienceMilliseconds;
+        const last = attempt === attemptsMax || performance.now() - startedAt > patienceMilliseconds;
         if (last || (error instanceof OutcomeUnknown && !repeatable)) {
           throw Object.assign(unavailable("The database cannot take this change now. Try again."), {
             cause: error,
@@ -143,13 +131,18 @@ export class Database {
     const late = new Promise<never>((_, reject) => {
       deadline = setTimeout(() => reject(lateness(phase)), deadlineMilliseconds).unref();
     });
+    let usable = true;
     try {
       return await Promise.race([running, late]);
+    } catch (error) {
+      // It may lead to a server that is no longer the primary, or have lost its database: a new one is led anew.
+      usable = databaseErrorKind(error) !== "unavailable";
+      throw error;
     } finally {
       clearTimeout(deadline);
       running.catch(() => undefined);
       // A connection that may still hold its transaction open would have it committed by the next borrower.
-      await (phase.state === "ended" ? runner.release() : destroyConnection(runner));
+      await (usable && phase.state === "ended" ? runner.release() : destroyConnection(runner));
     }
   }
 }

@@ -16,6 +16,12 @@ interface OpenOptions {
 export const embeddedSettings =
   "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 10000;";
 
+/**
+ * How long the engine waits for another process's write lock, in milliseconds. The whole process waits with it, health
+ * checks included, so it is short, and transactions are tried again instead.
+ */
+export const lockWaitMilliseconds = 100;
+
 /** Statements that stay prepared; a batch's are as many as it has sizes. */
 const preparedMax = 200;
 
@@ -33,7 +39,7 @@ export class EmbeddedDriver {
   });
 
   constructor(path: string, options: OpenOptions = {}) {
-    this.database = openLibsql(path, { timeout: options.timeout ?? 5000 });
+    this.database = openLibsql(path, { timeout: options.timeout ?? lockWaitMilliseconds });
     this.database.exec(embeddedSettings);
     if (options.readonly) this.database.exec("PRAGMA query_only = ON");
   }

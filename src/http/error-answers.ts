@@ -7,6 +7,7 @@ import { explainHttpError } from "./explain-http-error";
 export function answerErrors(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = explainHttpError(error);
   if (!refusal) request.log.error({ err: error }, "fault");
+  else if (refusal.code === "SERVICE_UNAVAILABLE") request.server.outages.tell(error, request.id);
   reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
   if (!/^\/graphql\/?(\?|$)/.test(request.url)) return sendError(request, reply, refusal);
   if (refusal?.details.retryAfterSeconds) reply.header("retry-after", refusal.details.retryAfterSeconds);

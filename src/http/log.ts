@@ -33,7 +33,7 @@ function describeError(error: unknown): object {
 }
 
 /** Servers quote the values of a violated index, and an e-mail address may be anybody's user id. */
-function withoutValues(text: string): string {
+export function withoutValues(text: string): string {
   return text
     .replace(/Duplicate entry '.*' for key/gs, "Duplicate entry for key")
     .replace(/[^\s'"<>()/@]{1,64}@[^\s'"<>()/@]{1,255}/g, "[e-mail]");

@@ -6,6 +6,7 @@ import { TellWhoAssigned1764000000001 } from "./1764000000001-tell-who-assigned"
 import { FindEventsByProduct1764000000002 } from "./1764000000002-find-events-by-product";
 import { KeepFreezeLifts1764000000003 } from "./1764000000003-keep-freeze-lifts";
 import { CountFailures1764000000004 } from "./1764000000004-count-failures";
+import { ProbeCommits1764000000005 } from "./1764000000005-probe-commits";
 
 /** In the order in which they run. A migration is never edited once merged. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   FindEventsByProduct1764000000002,
   KeepFreezeLifts1764000000003,
   CountFailures1764000000004,
+  ProbeCommits1764000000005,
 ];

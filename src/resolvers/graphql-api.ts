@@ -1,9 +1,10 @@
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { LRUCache } from "lru-cache";
 import type { Config } from "../config";
+import { explainError } from "../explain-error";
 import { refuseOtherMethods } from "../http/refuse-other-methods";
 import { badInput } from "../inputs/validate-input";
 import type { Service } from "../service";
@@ -32,7 +33,7 @@ export async function graphqlApi(app: FastifyInstance, service: Service, config:
       ...limits.plugins,
       landingPage(config),
       plainJsonStatus,
-      faultLog(app.log),
+      troubleLog(app),
       // Nothing of ours may be cached, and its hook at every field is a tenth of an answer's cost.
       ApolloServerPluginCacheControlDisabled(),
     ],
@@ -85,12 +86,15 @@ function addRequestId(
   done(null, JSON.stringify({ ...answer, errors }));
 }
 
-function faultLog(log: FastifyBaseLogger): ApolloServerPlugin<Context> {
+/** Faults are told in full, outages by their cause. */
+function troubleLog({ log, outages }: FastifyInstance): ApolloServerPlugin<Context> {
   return {
     requestDidStart: async () => ({
-      didEncounterErrors: async ({ errors, contextValue }) => {
-        for (const error of errors.filter(isFault)) {
-          log.error({ reqId: contextValue.requestId, err: error.originalError ?? error }, "fault");
+      didEncounterErrors: async ({ errors, contextValue: { requestId: reqId } }) => {
+        for (const error of errors) {
+          const cause = error.originalError ?? error;
+          if (isFault(error)) log.error({ reqId, err: cause }, "fault");
+          else if (explainError(cause)?.code === "SERVICE_UNAVAILABLE") outages.tell(cause, reqId);
         }
       },
     }),

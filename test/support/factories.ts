@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { RestAnswer, TestService } from "./harness";
+import { patience } from "./patience";
 
 const createDocument = `mutation ($input: CreateCreditPackageInput!) {
   createCreditPackage(input: $input) { creditPackage { id } } }`;
@@ -74,4 +76,13 @@ export function errorOf({ body }: RestAnswer) {
 /** Runs the calls at once. */
 export function atOnce<T>(times: number, call: (index: number) => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: times }, (_, index) => call(index)));
+}
+
+/** Waits until `/readyz` answers so; its answer holds for a second. */
+export async function untilReadiness(service: TestService, wanted: 200 | 503): Promise<void> {
+  const giveUpAt = performance.now() + patience(30_000);
+  while ((await service.rest("GET", "/readyz")).status !== wanted) {
+    if (performance.now() > giveUpAt) throw new Error(`/readyz did not become ${wanted}.`);
+    await sleep(100);
+  }
 }

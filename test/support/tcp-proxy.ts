@@ -6,6 +6,8 @@ export interface TcpProxy {
   readonly url: string;
   /** From now on nothing gets through, and nobody is told. */
   stall(): void;
+  /** From now on no COMMIT gets through, and nobody is told; everything else does, as in a group without majority. */
+  stallCommits(): void;
   /** Every connection breaks, and new ones are refused. */
   cut(): void;
   /** The next time a COMMIT is sent, the server gets it and its answer is lost with the connection. */
@@ -21,7 +23,7 @@ export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
   const target = new URL(databaseUrl);
   const port = Number(target.port || 3306);
   const sockets = new Set<Socket>();
-  let state: "open" | "stalled" | "cut" = "open";
+  let state: "open" | "stalled" | "commits stalled" | "cut" = "open";
   let commitAnswersToLose = 0;
   let commitDelay = 0;
 
@@ -53,11 +55,12 @@ export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
         delaying = true;
         return;
       }
-      if (state === "open") upstream.write(bytes);
+      if (state === "open" || (state === "commits stalled" && !bytes.includes("COMMIT")))
+        upstream.write(bytes);
     });
     upstream.on("data", (bytes) => {
       if (losing) client.destroy();
-      else if (state === "open") client.write(bytes);
+      else if (state !== "stalled") client.write(bytes);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -71,6 +74,9 @@ export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
     url: url.href,
     stall: () => {
       state = "stalled";
+    },
+    stallCommits: () => {
+      state = "commits stalled";
     },
     cut: () => {
       state = "cut";

@@ -67,6 +67,7 @@ export function judgeVariables(variables: ServerVariables): Finding[] {
     writableFinding(variables),
     packetFinding(variables),
     galeraFinding(variables),
+    ...groupFindings(variables),
     { name: "time zone", found: `${timeZone}; has no effect, moments are written in UTC` },
     {
       name: "collation",
@@ -132,6 +133,22 @@ function galeraFinding({ wsrep_on: galera = "OFF" }: ServerVariables): Finding {
     !["ON", "1"].includes(galera),
     "Galera can lose acknowledged commits. Use one primary, or MySQL Group Replication.",
   );
+}
+
+/** Without a limit, every COMMIT on a member that has lost the majority waits for ever, and not even KILL ends it. */
+function groupFindings({
+  group_replication_group_name: group = "",
+  group_replication_unreachable_majority_timeout: timeout = "0",
+}: ServerVariables): Finding[] {
+  if (group === "") return [];
+  return [
+    judge(
+      "group_replication_unreachable_majority_timeout",
+      timeout,
+      timeout !== "0",
+      "Set it to 10, say: otherwise commits on a member without majority hang and use up its connections.",
+    ),
+  ];
 }
 
 async function tableFindings(read: Database["read"]): Promise<Finding[]> {

@@ -1,0 +1,12 @@
+import { Column, Entity, PrimaryColumn } from "typeorm";
+import { exact } from "./column-types";
+
+/** What `/readyz` writes and deletes in one transaction, to see whether it can commit; nobody ever reads a row. */
+@Entity("commit_probes")
+export class CommitProbe {
+  @PrimaryColumn(exact(26))
+  id!: string;
+
+  @Column({ type: "mediumtext" })
+  filler!: string;
+}
