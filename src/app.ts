@@ -6,6 +6,7 @@ import { answerErrors } from "./http/error-answers";
 import { requireOneHost } from "./http/header-count";
 import { healthRoutes } from "./http/health";
 import { acceptJsonOnly } from "./http/json-body";
+import { localGuard } from "./http/local-requests";
 import { metricsRoute } from "./http/metrics";
 import { OutageLog } from "./http/outage-log";
 import { servePages } from "./http/pages";
@@ -46,9 +47,11 @@ export async function createApp(
   watchConnections(app.server);
   app.decorateRequest("viewer", undefined);
   app.decorate("outages", new OutageLog(logger));
+  const requireLocal = localGuard(config);
   app.addHook("onRequest", (request, reply, done) => {
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
     requireOneHost(request);
+    requireLocal(request);
     done();
   });
   logRequests(app, logger);

@@ -1,4 +1,5 @@
 import type { Config } from "../config";
+import { isLoopback } from "../settings/loopback";
 import { developmentSecret } from "../settings/secret-strength";
 import { signTokenFor } from "./sign-token";
 import { roles, type Role } from "./viewer";
@@ -6,20 +7,21 @@ import { roles, type Role } from "./viewer";
 const lifetimeSeconds = 30 * 86_400;
 
 /**
- * A token of the user demo, which saves QA the first step. Whoever can open a page is given it, so where the secret is
- * not the one that everybody knows it has the role `user` only; undefined where we could not sign what is asked.
+ * A token of the user demo, which saves QA the first step. Whoever can open a page is given it, so it is made where
+ * nobody else can connect, for requests from this machine (`isLocalRequest`), and with another role than `user` only
+ * under the secret that everybody knows. Undefined where we do not sign what is asked.
  */
 export function playgroundToken(
-  { environment, tokens }: Config,
+  { environment, host, tokens }: Config,
   wanted: readonly Role[],
 ): string | undefined {
-  if (environment === "production") return undefined;
+  if (environment === "production" || !isLoopback(host)) return undefined;
   const powerless = wanted.every((role) => role === "user");
   if (!powerless && tokens.secret !== developmentSecret) return undefined;
   return signTokenFor(tokens, { userId: "demo", role: wanted, lifetimeSeconds });
 }
 
-/** With every role where that is harmless, so that each starting document runs. */
+/** With every role, for a page that has no request to look at; only under the secret that everybody knows. */
 export function mightiestPlaygroundToken(config: Config): string | undefined {
-  return playgroundToken(config, roles) ?? playgroundToken(config, ["user"]);
+  return playgroundToken(config, roles);
 }

@@ -2,18 +2,23 @@ import type { FastifyInstance } from "fastify";
 import { playgroundToken } from "../auth/playground-token";
 import type { Config } from "../config";
 import { startingDocuments } from "../resolvers/starting-documents";
+import type { Role } from "../auth/viewer";
+import { isLocalRequest } from "./local-requests";
 import { servePage } from "./static-files";
 
 /** `/graphiql`: an IDE for GraphQL that needs no other server, outside production. */
 export async function graphiqlPage(app: FastifyInstance, config: Config): Promise<void> {
   const files = ["boot.js", "page.css", "graphiql.js", "graphiql.css", "react.js", "react-dom.js"];
   await servePage(app, { name: "graphiql", files, callsTo: [] });
-  app.get("/graphiql/settings.json", async () => ({
-    tabs: startingDocuments.map(({ role, document }) => ({
-      query: document,
-      headers: JSON.stringify({
-        authorization: `Bearer ${playgroundToken(config, [role]) ?? `<token with the role ${role}>`}`,
-      }),
-    })),
-  }));
+  app.get("/graphiql/settings.json", async (request) => {
+    const tokenOf = (role: Role) => (isLocalRequest(request) ? playgroundToken(config, [role]) : undefined);
+    return {
+      tabs: startingDocuments.map(({ role, document }) => ({
+        query: document,
+        headers: JSON.stringify({
+          authorization: `Bearer ${tokenOf(role) ?? `<token with the role ${role}>`}`,
+        }),
+      })),
+    };
+  });
 }

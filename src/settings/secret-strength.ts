@@ -26,13 +26,18 @@ const periodMax = 16;
  * reason and never the secret.
  */
 export function weaknessOf(secret: string, bytesMin: number): string | undefined {
-  const text = secret.toLowerCase();
-  if (published.some((known) => text.includes(known))) return "is published with this service";
+  if (isPublished(secret)) return "is published with this service";
   if (isPlaceholder(secret)) return "is a placeholder of an example";
   const proof = withoutScheme(secret);
   if (Buffer.byteLength(proof) < bytesMin) return `must be at least ${bytesMin} bytes long`;
   if (isMonotonous(proof)) return "repeats the same few characters";
   return undefined;
+}
+
+/** Whether the value stands in this repository, or has one in it that does. */
+export function isPublished(secret: string): boolean {
+  const text = secret.toLowerCase();
+  return published.some((known) => text.includes(known));
 }
 
 export function isPlaceholder(secret: string): boolean {

@@ -1,0 +1,57 @@
+import type { FastifyRequest } from "fastify";
+import type { Config } from "../config";
+import { Refusal } from "../errors";
+import { isLoopback } from "../settings/loopback";
+import { isPublished } from "../settings/secret-strength";
+
+/** A host and perhaps a port, in the one spelling that a browser uses for this machine. */
+const hostPattern = /^(localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])(?::\d{0,5})?$/i;
+
+/** What proxies, tunnels and content networks add to a request, whoever makes them. */
+const forwardingHeader = new RegExp(
+  [
+    "^(forwarded|via|cdn-loop|proxy-client-ip|wl-proxy-client-ip|client-ip|remote-addr|http-x-forwarded-for)$",
+    "^x-(forward|real-|original-|cluster-|client-ip|remote-|proxy|envoy-|nginx-|arr-|azure-|appengine-|amz-cf-|amzn-|request-start|cloud-trace|vercel-|coder-)",
+    "^(cf|true-client|ngrok|fly|fastly|tailscale|incap|akamai|do-connecting|x-tunnel|x-ms-devtunnels|x-localtunnel)-",
+  ].join("|"),
+);
+
+/**
+ * Whether the request was sent to this machine by one of its own names, and came straight. A page of another origin
+ * cannot fake that: its name, made to lead here, stands in `Host`. Nor does a tunnel: it names whom it speaks for.
+ */
+export function isLocalRequest({ raw }: FastifyRequest): boolean {
+  return (
+    isLocalHost(raw.headers.host) &&
+    (raw.url === undefined || /^(\/|\*$)/.test(raw.url) || isLocalHost(authorityOf(raw.url))) &&
+    !Object.keys(raw.headers).some((name) => forwardingHeader.test(name.replaceAll("_", "-")))
+  );
+}
+
+function isLocalHost(host: string | undefined): boolean {
+  const name = hostPattern.exec(host ?? "")?.[1];
+  return name !== undefined && isLoopback(name);
+}
+
+/** A request may name the whole address in its first line, which then counts instead of `Host`. */
+function authorityOf(url: string): string | undefined {
+  return /^https?:\/\/([^/?#]*)/i.exec(url)?.[1];
+}
+
+/**
+ * Makes the check that keeps a service whose secrets everybody knows to this machine. With secrets of its own it lets
+ * everybody in.
+ * @returns a function that throws Refusal FORBIDDEN for requests from elsewhere.
+ */
+export function localGuard({ tokens, webhook }: Config): (request: FastifyRequest) => void {
+  const secrets = [tokens.secret ?? "", ...webhook.authorizations, ...webhook.signingSecrets];
+  if (!secrets.some(isPublished)) return () => undefined;
+  return (request) => {
+    if (isLocalRequest(request)) return;
+    throw new Refusal(
+      "FORBIDDEN",
+      "This service runs with a secret that everybody knows and answers to its own machine only, without proxy or " +
+        "tunnel. Set JWT_SECRET and the webhook's secrets to be reached from elsewhere.",
+    );
+  };
+}
