@@ -47,13 +47,7 @@ export async function createApp(
   watchConnections(app.server);
   app.decorateRequest("viewer", undefined);
   app.decorate("outages", new OutageLog(logger));
-  const requireLocal = localGuard(config);
-  app.addHook("onRequest", (request, reply, done) => {
-    reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
-    requireOneHost(request);
-    requireLocal(request);
-    done();
-  });
+  admitRequests(app, config);
   logRequests(app, logger);
   app.setErrorHandler(answerErrors);
   app.setNotFoundHandler((request, reply) => answerErrors({ statusCode: 404, message: "" }, request, reply));
@@ -65,6 +59,17 @@ export async function createApp(
   await servePages(app, config);
   await openDoors(app, service, config);
   return app;
+}
+
+/** What every request must pass before anything else is asked of it. */
+function admitRequests(app: FastifyInstance, config: Config): void {
+  const requireLocal = localGuard(config);
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
+    requireOneHost(request);
+    requireLocal(request);
+    done();
+  });
 }
 
 function logRequests(app: FastifyInstance, logger: FastifyBaseLogger): void {
