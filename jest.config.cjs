@@ -5,6 +5,7 @@ const localServer = "mysql://root@127.0.0.1:3306";
 const shared = {
   roots: ["<rootDir>/src", "<rootDir>/test"],
   testEnvironment: "<rootDir>/test/support/show-answers.cjs",
+  globalSetup: "<rootDir>/test/support/build-pages.cjs",
   setupFiles: ["reflect-metadata"],
   transform: { "^.+\\.[cm]?[tj]s$": ["@swc/jest"] },
   // jose is published as ES modules only.

@@ -89,7 +89,7 @@ assertEnvelope(answer("stranger"), {
 assert.deepEqual(answer("wallet"), { status: 200, body: { data: { wallet: { balance: 100 } } } });
 JS
 
-for page in docs docs/scalar.js graphiql graphiql/graphiql.js openapi.json; do
+for page in "" docs docs/scalar.js graphiql graphiql/boot.js sandbox openapi.json; do
   curl -fsS --max-time 10 -o /dev/null "http://127.0.0.1:$port/$page" || fail "/$page is missing in the build"
 done
 

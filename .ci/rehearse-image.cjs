@@ -93,7 +93,7 @@ function packagesMegabytes({ folder, workdir }) {
 async function rehearse(database) {
   const image = build();
   must(image.user !== "root", "it runs as root");
-  for (const name of ["typescript", "jest", "@scalar/fastify-api-reference", "react", "libsql"]) {
+  for (const name of ["typescript", "jest", "@scalar/fastify-api-reference", "react", "esbuild", "libsql"]) {
     must(!existsSync(join(image.folder, image.workdir, "node_modules", name)), `${name} is in it`);
   }
   const megabytes = packagesMegabytes(image);
@@ -118,7 +118,7 @@ async function rehearse(database) {
     if (!healthy) await new Promise((resolve) => setTimeout(resolve, 200));
   }
   must(healthy, "its healthcheck fails");
-  for (const path of ["readyz", "docs", "docs/scalar.js"]) {
+  for (const path of ["readyz", "", "docs", "docs/scalar.js"]) {
     const answer = await fetch(`http://127.0.0.1:${PORT}/${path}`);
     await answer.arrayBuffer();
     must(answer.status === 200, `/${path} does not answer`);

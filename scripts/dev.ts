@@ -11,6 +11,7 @@ import { reportStartFailure } from "../src/report-start-failure";
 import { documentedPackageId, seed } from "../src/seed";
 import { startService } from "../src/start-service";
 import { stopWithNpm } from "../src/stop-with-npm";
+import { buildDevelopmentPages } from "./build-pages.cjs";
 
 const lifetimeSeconds = 30 * 86_400;
 
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
   const config = withOwnWebhook(
     readConfig({ ...process.env, NODE_ENV: "development", MIGRATE_ON_START: "true" }),
   );
+  await buildDevelopmentPages();
   const logger = createLogger(config.logLevel, pretty({ ignore: "pid,hostname", sync: true }));
   const { service, url, close } = await startService(config, logger);
   await seed(service.database);
@@ -40,6 +42,7 @@ function welcome(url: string, tokens: Config["tokens"]): string {
   REST      ${purchaseUrl}
   API docs  ${url}/docs
   GraphiQL  ${url}/graphiql
+  All pages ${url}/
 `;
   const [demo, admin] = (["user", "admin"] as const).map((role) =>
     signTokenFor(tokens, { userId: role === "user" ? "demo" : "admin", role, lifetimeSeconds }),

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { signToken } from "../src/auth/sign-token";
 import { developmentSecret, developmentWebhookSecret } from "../src/settings/secret-strength";
+import { roles } from "../src/auth/viewer";
 import { startTestService, starterId, type TestService } from "./support/harness";
 import { sendRaw } from "./support/raw-http";
 
@@ -20,6 +21,8 @@ const doors: [string, string, string][] = [
   ["OPTIONS", "/graphql", ""],
   ["GET", "/graphiql", ""],
   ["GET", "/graphiql/settings.json", ""],
+  ["GET", "/sandbox/settings.json", ""],
+  ["GET", "/", ""],
   ["GET", "/docs", ""],
   ["GET", "/docs/settings.json", ""],
   ["GET", "/openapi.json", ""],
@@ -178,16 +181,19 @@ describe.each([
   });
 });
 
-/** The roles of the tokens that GraphiQL is filled with for such a request. */
+/** The roles of the tokens that GraphiQL and Sandbox are filled with for such a request. */
 const rolesFor = async (variables: Record<string, string>, lines: string[]) => {
   const service = await startTestService(variables);
-  const [answer] = await sendRaw(service.url, request(["GET", "/graphiql/settings.json", ""], lines));
-  await service.stop();
-  const tokens = [...(answer?.body ?? "").matchAll(/eyJ[\w-]+\.([\w-]+)\./g)].map(
-    ([, claims = ""]) => claims,
+  const answers = await Promise.all(
+    ["/graphiql/settings.json", "/sandbox/settings.json"].map((path) =>
+      sendRaw(service.url, request(["GET", path, ""], lines)),
+    ),
   );
-  const roles = tokens.flatMap((claims) => JSON.parse(Buffer.from(claims, "base64url").toString()).roles);
-  return [...new Set(roles)].toSorted();
+  await service.stop();
+  const bodies = answers.flat().map((answer) => answer.body);
+  const tokens = [...bodies.join().matchAll(/eyJ[\w-]+\.([\w-]+)\./g)].map(([, claims = ""]) => claims);
+  const given = tokens.flatMap((claims) => JSON.parse(Buffer.from(claims, "base64url").toString()).roles);
+  return [...new Set(given)].toSorted();
 };
 
 describe("with secrets of its own", () => {
@@ -203,13 +209,13 @@ describe("with secrets of its own", () => {
     await service.stop();
   });
 
-  it("gives GraphiQL a token of an ordinary user only, on this machine only, and straight only", async () => {
+  it("gives GraphiQL and Sandbox a token of an ordinary user only, on this machine only, and straight only", async () => {
     const local = ["Host: localhost"];
     expect(await rolesFor({}, local)).toEqual(["user"]);
     expect(await rolesFor({ HOST: "0.0.0.0" }, local)).toEqual([]);
     expect(await rolesFor({}, ["Host: evil.example"])).toEqual([]);
     expect(await rolesFor({}, [...local, "X-Forwarded-For: 203.0.113.9"])).toEqual([]);
-    expect(await rolesFor({ JWT_SECRET: developmentSecret }, local)).toEqual(["admin", "service", "user"]);
+    expect(await rolesFor({ JWT_SECRET: developmentSecret }, local)).toEqual(roles.toSorted());
     const others = { JWT_SECRET: "", JWT_JWKS_URL: "http://127.0.0.1:1/keys" };
     expect(await rolesFor(others, local)).toEqual([]);
   });

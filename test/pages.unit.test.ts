@@ -1,56 +1,149 @@
-import type { Browser, Page } from "playwright-core";
-import { startingDocuments } from "../src/resolvers/starting-documents";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { gunzipSync, brotliDecompressSync } from "node:zlib";
 import { developmentSecret } from "../src/settings/secret-strength";
-import { hasBrowser, launchBrowser, openPage, screenshot } from "./support/browser";
-import { startTestService, tokenFor, withService } from "./support/harness";
+import { html as htmlOf } from "../src/http/html";
+import { operationsOf, startingDocuments } from "../src/resolvers/starting-documents";
+import { startTestService, withService, type TestService } from "./support/harness";
+import { rawAnswer } from "./support/raw-answer";
 
 const service = withService();
 const html = { accept: "text/html" };
+const pages = ["/", "/docs", "/graphiql", "/sandbox"];
+const scripts = ["/docs/scalar.js", "/docs/boot.js", "/graphiql/boot.js", "/graphiql/editor.worker.js"];
 
-it("serves the pages under a policy that runs scripts of our own only", async () => {
-  for (const path of ["/docs", "/docs/boot.js", "/graphiql"]) {
-    const { status, headers } = await service.current.rest("GET", path);
-    const policy = headers.get("content-security-policy") ?? "";
-    expect([path, status]).toEqual([path, 200]);
-    expect(policy).toContain("default-src 'none'");
-    expect(policy).toMatch(/script-src 'self'(;|$)/);
-    expect(policy).toMatch(/connect-src 'self'(;|$)/);
-  }
-});
-
-it("lets the page call another deployment only when it is configured", async () => {
-  const other = await startTestService({ DOCS_PRODUCTION_URL: "https://credits.company.test" });
-  const { headers } = await other.rest("GET", "/docs");
-  expect(headers.get("content-security-policy")).toContain(
-    "connect-src 'self' https://credits.company.test;",
-  );
-  expect((await other.rest("GET", "/docs/settings.json")).body).toEqual({
-    isProduction: false,
-    productionUrl: "https://credits.company.test",
+describe("the pages", () => {
+  it("run scripts of our own only, and call nobody else; Sandbox alone adds Apollo's", async () => {
+    for (const path of [...pages, ...scripts, "/graphql"]) {
+      const { status, headers } = await service.current.rest("GET", path, { headers: html });
+      const policy = headers.get("content-security-policy") ?? "";
+      const others = path === "/sandbox" ? " https://embeddable-sandbox.cdn.apollographql.com" : "";
+      expect([path, status]).toEqual([path, 200]);
+      expect([path, policy]).toEqual([path, expect.stringContaining("default-src 'none'")]);
+      expect(policy).toContain(`script-src 'self'${others};`);
+      expect(policy).toContain("connect-src 'self';");
+    }
   });
-  await other.stop();
-});
 
-it("shows no page of development in production, and the reference with its document only when told to", async () => {
-  for (const [variables, status] of [
+  it("link, from / and /graphql, to nothing that is not there", async () => {
+    for (const page of ["/", "/graphql"]) {
+      const links = linksOf((await service.current.rest("GET", page, { headers: html })).text);
+      expect(links).toEqual(expect.arrayContaining(["/docs", "/graphiql", "/sandbox"]));
+      for (const link of links)
+        expect([link, (await service.current.rest("GET", link, { headers: html })).status]).toEqual([
+          link,
+          200,
+        ]);
+    }
+    expect(linksOf((await service.current.rest("GET", "/")).text)).toEqual(
+      expect.arrayContaining(["/openapi.json", "/graphql", "/healthz", "/readyz"]),
+    );
+  });
+
+  it("call another deployment only when it is configured", async () => {
+    const other = await startTestService({ DOCS_PRODUCTION_URL: "https://credits.company.test" });
+    const { headers } = await other.rest("GET", "/docs");
+    expect(headers.get("content-security-policy")).toContain(
+      "connect-src 'self' https://credits.company.test;",
+    );
+    expect((await other.rest("GET", "/docs/settings.json")).body).toEqual({
+      isProduction: false,
+      productionUrl: "https://credits.company.test",
+    });
+    await other.stop();
+  });
+
+  it.each([
     [{}, 404],
     [{ DOCS_IN_PRODUCTION: "true" }, 200],
-  ] as const) {
+  ])("are in production those that are enabled there: %p", async (variables, status) => {
     const production = await startTestService({ NODE_ENV: "production", ...variables });
-    expect((await production.rest("GET", "/docs")).status).toBe(status);
-    expect((await production.rest("GET", "/graphiql")).status).toBe(404);
+    const statuses = await Promise.all(
+      ["/docs", "/docs/scalar.js", "/openapi.json", "/graphiql", "/sandbox", "/sandbox/settings.json"].map(
+        async (path) => (await production.rest("GET", path)).status,
+      ),
+    );
+    expect(statuses).toEqual([status, status, status, 404, 404, 404]);
     expect((await production.rest("GET", "/graphql", { headers: html })).status).toBe(400);
-    expect((await production.rest("GET", "/openapi.json")).status).toBe(status);
+    const { text } = await production.rest("GET", "/");
+    expect(text).toContain("<strong>production</strong>");
+    expect(text).not.toContain("npm run");
+    for (const link of linksOf(text)) expect((await production.rest("GET", link)).status).toBe(200);
+    expect(linksOf(text).includes("/docs")).toBe(status === 200);
     await production.stop();
-  }
+  });
+
+  it("escape what is put into them", () => {
+    const text = `<script>alert("&")</script>`;
+    expect(htmlOf`<p title="${text}">${[htmlOf`<b>${text}</b>`]}</p>`.text).toBe(
+      `<p title="&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;"><b>&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;</b></p>`,
+    );
+  });
 });
 
-it("links from Apollo's page, which needs its network, to the one that we bring", async () => {
-  const { text } = await service.current.rest("GET", "/graphql", { headers: html });
-  expect(text).toContain('href="/graphiql"');
-  for (const { document } of startingDocuments) {
-    const name = /(mutation|query) (\w+)/.exec(document)?.[2] ?? "no name";
-    expect(text).toContain(name);
+describe("each file of a page", () => {
+  const files = ["/home/style.css", "/docs", "/graphiql/boot.css", "/openapi.json", ...scripts];
+
+  it.each(files)("is compressed for who takes that, with a tag and a Vary of its own: %s", async (path) => {
+    const plain = await raw(path, "identity");
+    expect(plain.headers).not.toHaveProperty("content-encoding");
+    const zipped = await raw(path, "gzip");
+    expect(zipped.headers).toMatchObject({ "content-encoding": "gzip", vary: "accept-encoding" });
+    expect(digest(gunzipSync(zipped.body))).toBe(digest(plain.body));
+    expect(zipped.headers["content-type"]).toBe(plain.headers["content-type"]);
+    expect(plain.headers.vary).toBe("accept-encoding");
+    if (plain.body.length > 2000) expect(zipped.body.length).toBeLessThan(plain.body.length * 0.6);
+  });
+
+  it.each(files.filter((path) => path !== "/openapi.json"))("is sent once: %s", async (path) => {
+    const best = await raw(path, "gzip, deflate, br, zstd");
+    expect(best.headers["content-encoding"]).toBe("br");
+    const plain = await raw(path, "identity");
+    expect(digest(brotliDecompressSync(best.body))).toBe(digest(plain.body));
+    expect(best.headers["cache-control"]).toBe("no-cache");
+    const tags = [best, plain].map(({ headers }) => String(headers.etag));
+    expect(new Set(tags).size).toBe(2);
+    for (const [encoding, tag = ""] of [["br", tags[0]] as const, ["identity", tags[1]] as const]) {
+      const again = await raw(path, encoding, { "if-none-match": tag });
+      expect([again.status, again.body.length]).toEqual([304, 0]);
+      expect(again.headers).toMatchObject({ etag: tag, vary: "accept-encoding" });
+    }
+  });
+
+  it("is not compressed in a way that was refused", async () => {
+    for (const path of ["/docs/scalar.js", "/openapi.json"]) {
+      const { headers } = await raw(path, "gzip;q=0, br;q=0");
+      expect([path, headers["content-encoding"]]).toEqual([path, undefined]);
+    }
+  });
+
+  it("makes up less than two megabytes for each page", async () => {
+    for (const page of ["docs", "graphiql"]) {
+      const listed = page === "docs" ? ["/docs/scalar.js"] : ["/graphiql/boot.js", "/graphiql/boot.css"];
+      const sizes = await Promise.all(listed.map(async (path) => (await raw(path, "br")).body.length));
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(2_000_000);
+    }
+  });
+});
+
+it("brings the newest of Scalar and GraphiQL that package.json names, and no copy of an older one", () => {
+  const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+  for (const name of ["graphiql", "react", "@scalar/fastify-api-reference"]) {
+    const { version } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8"));
+    expect([name, version]).toEqual([name, devDependencies[name]]);
+  }
+  expect(Number(devDependencies.graphiql.split(".")[0])).toBeGreaterThanOrEqual(5);
+});
+
+it("tells QA's jobs at /graphql, each with its document and the tab that runs it", async () => {
+  const { headers, text } = await service.current.rest("GET", "/graphql", { headers: html });
+  expect(headers.get("content-type")).toMatch(/^text\/html/);
+  for (const { role, document } of startingDocuments) {
+    const [first, ...others] = operationsOf(document);
+    expect(text).toContain(`href="/graphiql#${first}"`);
+    for (const name of others) expect(text).toContain(name);
+    expect(text).toContain(`<code>${role}</code>`);
+    expect(text).toContain(htmlOf`${document}`.text);
   }
 });
 
@@ -62,8 +155,7 @@ it("hands out a powerful token only under the secret that everybody knows", asyn
 it("opens with documents that all do what they say", async () => {
   const outcomes: Record<string, unknown> = {};
   for (const { role, document } of startingDocuments) {
-    const operations = [...document.matchAll(/(?:mutation|query) (\w+)/g)].map((match) => match[1] ?? "");
-    for (const operationName of operations) {
+    for (const operationName of operationsOf(document)) {
       const { body } = await service.current.rest("POST", "/graphql", {
         as: "demo",
         role,
@@ -83,8 +175,8 @@ it("opens with documents that all do what they say", async () => {
   });
 });
 
-it("opens in one document within the limits of a request", async () => {
-  const query = startingDocuments.map(({ document }) => document).join("\n\n");
+it("opens Sandbox with one document within the limits of a request", async () => {
+  const { document: query } = (await service.current.rest("GET", "/sandbox/settings.json")).body;
   const { body } = await service.current.rest("POST", "/graphql", {
     as: "demo",
     body: { query, operationName: "MyWallet" },
@@ -92,102 +184,21 @@ it("opens in one document within the limits of a request", async () => {
   expect(body.errors).toBeUndefined();
 });
 
-if (hasBrowser) {
-  describe("in a real browser without the internet", () => {
-    let browser: Browser;
-    beforeAll(async () => {
-      browser = await launchBrowser();
-    });
-    afterAll(() => browser?.close());
-
-    it("warns of Production, buys in Development and shows the envelope", async () => {
-      const { page, strangers, complaints } = await openPage(browser, service.current.url, "/docs");
-      const warning = page.getByRole("alert");
-      await chooseServer(page, "https://credits.your-company.example");
-      await warning.waitFor({ state: "visible" });
-      expect(await warning.innerText()).toContain("real data of real people");
-      await screenshot(page, "docs-production-warning");
-      await chooseServer(page, service.current.url);
-      await warning.waitFor({ state: "hidden" });
-
-      await page.getByPlaceholder("Token").filter({ visible: true }).fill(tokenFor("browser-buyer"));
-      await page
-        .getByRole("button", { name: /^Test Request/ })
-        .first()
-        .click();
-      const answered = page.waitForResponse(/credit-packages\/purchase$/);
-      await page.getByRole("button", { name: /^Send/ }).filter({ visible: true }).first().click();
-      const response = await answered;
-      expect(response.status()).toBe(201);
-      const { timestamp, ...envelope } = await response.json();
-      expect(Object.keys(envelope)).toEqual(["isSuccess", "statusCode", "data", "errors"]);
-      expect(envelope).toEqual({ isSuccess: true, statusCode: 201, data: {}, errors: [] });
-      await page.getByText(timestamp).first().waitFor();
-      await page.getByText("201 Created").first().waitFor();
-      await screenshot(page, "docs-purchase");
-      expect(strangers).toEqual([]);
-      expect(complaints).toEqual([]);
-
-      const dialog = page.getByRole("dialog");
-      await dialog.getByRole("button", { name: /Server:/ }).click();
-      await page.getByText("https://credits.your-company.example").filter({ visible: true }).last().click();
-      await warning.waitFor({ state: "visible" });
-
-      const wallet = await service.current.rest("GET", "/api/v1/wallet", { as: "browser-buyer" });
-      expect(wallet.body.data.balance).toBe(100);
-    });
-
-    it("shows the body's type and samples for apps", async () => {
-      const { page } = await openPage(browser, service.current.url, "/docs");
-      for (const [label, text] of [
-        ["TypeScript type of the body", "packageId: string"],
-        ["fetch", "await fetch("],
-        ["Swift", "URLRequest"],
-        ["Kotlin", "OkHttpClient"],
-        ["Dart", "http.post"],
-      ] as const) {
-        await page
-          .getByRole("button", { name: /^(curl|TypeScript type|fetch|Swift|Kotlin|Dart)/ })
-          .first()
-          .click();
-        await page.getByRole("option", { name: label, exact: true }).first().click();
-        await page.locator("code").filter({ hasText: text }).filter({ visible: true }).first().waitFor();
-      }
-    });
-
-    it("runs a document in the bundled GraphiQL", async () => {
-      const { page, strangers, complaints } = await openPage(browser, service.current.url, "/graphiql");
-      const answered = page.waitForResponse(
-        (response) => response.request().postData()?.includes("mutation Buy") === true,
-      );
-      await page.getByRole("button", { name: /^Execute query/ }).click();
-      expect((await (await answered).json()).data.purchaseCreditPackage.purchase.credits).toBe(100);
-      await page.locator(".result-window").getByText("purchaseCreditPackage").waitFor();
-      await screenshot(page, "graphiql");
-      expect(strangers).toEqual([]);
-      expect(complaints).toEqual([]);
-    });
-
-    it("offers the bundled IDE where Apollo's network cannot be reached", async () => {
-      const { page } = await openPage(browser, service.current.url, "/graphql");
-      await page.getByRole("link", { name: "Offline? Use GraphiQL" }).click();
-      await page.getByRole("tab", { name: "MyWallet" }).waitFor();
-    });
-  });
+function linksOf(text: string): string[] {
+  return [...text.matchAll(/href="(\/[^"#]*)/g)].map(([, path = ""]) => path);
 }
 
-async function chooseServer(page: Page, url: string): Promise<void> {
-  await page
-    .getByRole("button", { name: /Server:/ })
-    .filter({ visible: true })
-    .first()
-    .click();
-  await page.getByRole("option", { name: url }).filter({ visible: true }).first().click();
+function raw(path: string, encoding: string, headers: Record<string, string> = {}) {
+  return rawAnswer(`${service.current.url}${path}`, { "accept-encoding": encoding, ...headers });
+}
+
+function digest(content: Buffer): string {
+  return createHash("sha256").update(content).digest("hex");
 }
 
 /** The roles of the tokens that GraphiQL's tabs are filled with. */
 async function rolesInGraphiql(variables: Record<string, string>): Promise<string[]> {
-  const other = await startTestService(variables);
+  const other: TestService = await startTestService(variables);
   const { tabs } = (await other.rest("GET", "/graphiql/settings.json")).body;
   await other.stop();
   const claims = tabs.map(({ headers }: { headers: string }) => {

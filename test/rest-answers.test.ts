@@ -99,28 +99,22 @@ describe("methods", () => {
   });
 });
 
-it.each([
-  "/",
-  "/api",
-  "/api/v1",
-  "/api/v1/",
-  "/api/v1/nothing",
-  "/api/v2/wallet",
-  "/api/v1/wallets",
-  "/nothing",
-])("answers 404 in the envelope for the unknown path %s", async (path) => {
-  for (const method of ["GET", "POST"]) {
-    const { status, body } = await service.current.rest(method, path, { as: "alice" });
-    expect(status).toBe(404);
-    expect({ ...body, timestamp: "NOW" }).toEqual({
-      isSuccess: false,
-      statusCode: 404,
-      data: null,
-      errors: ["Resource not found"],
-      timestamp: "NOW",
-    });
-  }
-});
+it.each(["/api", "/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v2/wallet", "/api/v1/wallets", "/nothing"])(
+  "answers 404 in the envelope for the unknown path %s",
+  async (path) => {
+    for (const method of ["GET", "POST"]) {
+      const { status, body } = await service.current.rest(method, path, { as: "alice" });
+      expect(status).toBe(404);
+      expect({ ...body, timestamp: "NOW" }).toEqual({
+        isSuccess: false,
+        statusCode: 404,
+        data: null,
+        errors: ["Resource not found"],
+        timestamp: "NOW",
+      });
+    }
+  },
+);
 
 describe("every answer", () => {
   const requests: [string, string, object][] = [

@@ -30,7 +30,7 @@ export function docsSettings(
 export async function docsPage(app: FastifyInstance, { environment, docs }: Config): Promise<void> {
   const { developmentUrl, productionUrl } = docs;
   const callsTo = [developmentUrl, productionUrl].filter((url) => url !== undefined);
-  await servePage(app, { name: "docs", files: ["boot.js", "docs.css", "scalar.js"], callsTo });
+  await servePage(app, { name: "docs", hasIndex: true, callsTo });
   // The page itself is the same file everywhere; this is how it learns where it is.
   app.get("/docs/settings.json", async () => ({
     isProduction: environment === "production",

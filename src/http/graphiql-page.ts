@@ -8,8 +8,7 @@ import { servePage } from "./static-files";
 
 /** `/graphiql`: an IDE for GraphQL that needs no other server, outside production. */
 export async function graphiqlPage(app: FastifyInstance, config: Config): Promise<void> {
-  const files = ["boot.js", "page.css", "graphiql.js", "graphiql.css", "react.js", "react-dom.js"];
-  await servePage(app, { name: "graphiql", files, callsTo: [] });
+  await servePage(app, { name: "graphiql", hasIndex: true });
   app.get("/graphiql/settings.json", async (request) => {
     const tokenOf = (role: Role) => (isLocalRequest(request) ? playgroundToken(config, [role]) : undefined);
     return {

@@ -2,9 +2,16 @@ import type { FastifyInstance } from "fastify";
 import type { Config } from "../config";
 import { docsPage } from "./docs-page";
 import { graphiqlPage } from "./graphiql-page";
+import { landingPage } from "./landing-page";
+import { sandboxPage } from "./sandbox-page";
 
-/** The pages for people, each where it belongs: in production none, unless the operator wants the reference. */
+/** The pages for people, each where it belongs: production has the first alone, and the reference if its operator wants. */
 export async function servePages(app: FastifyInstance, config: Config): Promise<void> {
-  if (config.docs.served) await app.register(async (page) => docsPage(page, config));
-  if (config.environment !== "production") await app.register(async (page) => graphiqlPage(page, config));
+  const isProduction = config.environment === "production";
+  const pages = [
+    landingPage,
+    ...(config.docs.served ? [docsPage] : []),
+    ...(isProduction ? [] : [graphiqlPage, sandboxPage]),
+  ];
+  for (const page of pages) await app.register(async (scope) => page(scope, config));
 }

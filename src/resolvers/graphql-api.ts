@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { LRUCache } from "lru-cache";
 import type { Config } from "../config";
 import { explainError } from "../explain-error";
+import { pagePolicy } from "../http/page-policy";
 import { refuseOtherMethods } from "../http/refuse-other-methods";
 import { badInput } from "../inputs/validate-input";
 import type { Service } from "../service";
@@ -40,8 +41,6 @@ export async function graphqlApi(app: FastifyInstance, service: Service, config:
   });
   await apollo.start();
   app.addHook("onClose", () => apollo.stop());
-  // The landing page brings a policy of its own, in the page.
-  const pagePolicies = { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false };
   const route = {
     url: "/graphql",
     exposeHeadRoute: false,
@@ -52,7 +51,7 @@ export async function graphqlApi(app: FastifyInstance, service: Service, config:
     }),
   };
   app.route({ ...route, method: "POST" });
-  app.route({ ...route, method: "GET", config: production ? {} : { helmet: pagePolicies } });
+  app.route({ ...route, method: "GET", config: production ? {} : { helmet: pagePolicy() } });
   refuseOtherMethods(app, "/graphql", new Set(["GET", "POST"]));
 }
 

@@ -1,47 +1,49 @@
-import type { ApolloServerPlugin, LandingPage } from "@apollo/server";
+import type { ApolloServerPlugin } from "@apollo/server";
 import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
-import { ApolloServerPluginLandingPageLocalDefault } from "@apollo/server/plugin/landingPage/default";
-import { mightiestPlaygroundToken } from "../auth/playground-token";
 import type { Config } from "../config";
+import { html, plainPage, type Html } from "../http/html";
+import { tokenHint } from "../http/landing-page";
 import type { Context } from "./context";
-import { startingDocuments } from "./starting-documents";
+import { operationsOf, startingDocuments, type StartingDocument } from "./starting-documents";
 
-/** What a browser is shown at `/graphql`: Apollo Sandbox outside production, nothing in production. */
+/**
+ * What a browser is shown at `/graphql`: QA's jobs outside production, nothing in production. Apollo's own page would
+ * load its scripts from Apollo's network at once, and fail where that is out of reach.
+ */
 export function landingPage(config: Config): ApolloServerPlugin<Context> {
   if (config.environment === "production") return ApolloServerPluginLandingPageDisabled();
-  const token = mightiestPlaygroundToken(config);
-  const sandbox = ApolloServerPluginLandingPageLocalDefault({
-    embed: {
-      runTelemetry: false,
-      ...(token ? { initialState: { sharedHeaders: { authorization: `Bearer ${token}` } } } : {}),
-    },
-    document: startingDocuments.map(({ document }) => document).join("\n\n"),
-    headers: { authorization: `Bearer ${token ?? "<token>"}` },
-  });
-  return {
-    ...sandbox,
-    serverWillStart: async (server) => {
-      const listener = await sandbox.serverWillStart?.(server);
-      const render = listener?.renderLandingPage;
-      return { ...listener, ...(render ? { renderLandingPage: async () => withLink(await render()) } : {}) };
-    },
-  };
+  const page = plainPage("Allmine Credits: GraphQL", content(config));
+  return { serverWillStart: async () => ({ renderLandingPage: async () => ({ html: page }) }) };
 }
 
-/** Sandbox is loaded from Apollo's network; whoever cannot reach it finds the way to the one we bring ourselves. */
-function withLink({ html }: LandingPage): LandingPage {
-  return {
-    html: async () => {
-      const page = typeof html === "string" ? html : await html();
-      const nonce = /'nonce-([0-9a-f]+)'/.exec(page)?.[1] ?? "";
-      return page.replace("<body>", `<body>${linkToGraphiql(nonce)}`);
-    },
-  };
+function content(config: Config): Html {
+  return html`<nav><a href="/">Allmine Credits</a></nav>
+    <h1>GraphQL</h1>
+    <p>Send queries and mutations to this address with POST. In a browser, run them in</p>
+    <ul>
+      <li><a href="/graphiql">GraphiQL</a>, which this service brings itself, or</li>
+      <li>
+        <a href="/sandbox">Apollo Sandbox</a>, which comes from Apollo's network and needs the internet.
+      </li>
+    </ul>
+    <p>The REST API is described in the <a href="/docs">API reference</a>.</p>
+    <h2>Tokens</h2>
+    <p>${tokenHint(config)}</p>
+    <h2>Jobs</h2>
+    ${startingDocuments.map(job)}`;
 }
 
-const linkToGraphiql = (nonce: string) => `
-    <style nonce="${nonce}">
-      #graphiql-link { position: fixed; right: 12px; bottom: 12px; z-index: 2147483647; padding: 6px 10px;
-        border-radius: 4px; background: #1b2240; color: #fff; font: 14px system-ui, sans-serif; }
-    </style>
-    <a id="graphiql-link" href="/graphiql">Offline? Use GraphiQL</a>`;
+function job({ role, document }: StartingDocument): Html {
+  const operations = operationsOf(document);
+  return html`<section>
+    <h3>${operations.join(", ")}</h3>
+    <p>
+      Needs the role <code>${role}</code>.
+      <a href="/graphiql#${operations[0] ?? ""}">Open ${operations[0] ?? ""} in GraphiQL</a>
+    </p>
+    <details>
+      <summary>Document of ${operations.join(", ")}</summary>
+      <pre tabindex="0">${document}</pre>
+    </details>
+  </section>`;
+}

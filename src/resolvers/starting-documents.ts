@@ -6,6 +6,11 @@ export interface StartingDocument {
   readonly document: string;
 }
 
+/** The names of a document's operations. */
+export function operationsOf(document: string): string[] {
+  return [...document.matchAll(/^(?:mutation|query) (\w+)/gm)].map(([, name = ""]) => name);
+}
+
 /**
  * QA's kit: one document for each job, ready to run against the development seed. Operations bear different names,
  * because Apollo Sandbox opens with all of them in one document.

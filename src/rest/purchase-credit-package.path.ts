@@ -10,8 +10,10 @@ const body = { packageId: documentedPackageId };
 
 const bodyType = `interface PurchaseCreditPackageRequest {
   /**
-   * Satın alınacak kredi paketinin kimliği, 1-64 karakter.
-   * Id of the credit package to buy, 1 to 64 characters.
+   * Satın alınacak kredi paketinin
+   * kimliği (1-64 karakter).
+   * Id of the credit package to buy
+   * (1 to 64 characters).
    */
   packageId: string;
 }`;

@@ -16,7 +16,9 @@
   const warnAbout = (url) => {
     const isProduction = url === productionUrl;
     document.body.classList.toggle("production", isProduction);
-    document.getElementById("production-warning").hidden = !isProduction;
+    const warning = document.getElementById("production-warning");
+    warning.hidden = !isProduction;
+    document.body.style.setProperty("--scalar-custom-header-height", `${warning.offsetHeight}px`);
   };
 
   window.Scalar.createApiReference("#reference", {

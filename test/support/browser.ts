@@ -40,8 +40,18 @@ export interface WatchedPage {
   readonly complaints: string[];
 }
 
-export async function openPage(browser: Browser, serviceUrl: string, path: string): Promise<WatchedPage> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+/** The screens that every page is looked at on. */
+export const widths = { desktop: 1440, phone: 390 } as const;
+
+/** Opens a page of the service in a context of its own; a narrow one is a phone, with a touch screen. */
+export async function openPage(
+  browser: Browser,
+  serviceUrl: string,
+  path: string,
+  width: number,
+): Promise<WatchedPage> {
+  const isMobile = width === widths.phone;
+  const page = await browser.newPage({ viewport: { width, height: 844 }, isMobile, hasTouch: isMobile });
   const strangers: string[] = [];
   const complaints: string[] = [];
   page.on("request", (request) => {
@@ -52,7 +62,7 @@ export async function openPage(browser: Browser, serviceUrl: string, path: strin
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(message.text());
   });
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   await page.goto(`${serviceUrl}${path}`);
   return { page, strangers, complaints };
 }

@@ -22,7 +22,6 @@ export function build(): { main: string; remove: () => void } {
   const bin = join(root, "node_modules/.bin/tsc");
   execFileSync(bin, ["-p", "tsconfig.build.json", "--outDir", join(folder, "dist")], { cwd: root });
   symlinkSync(join(root, "node_modules"), join(folder, "dist/node_modules"));
-  symlinkSync(join(root, "static"), join(folder, "dist/static"));
   return {
     main: join(folder, "dist/src/main.js"),
     remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -18,6 +18,9 @@ Credits for apps that sell credit packages: what is on sale, what a user bought 
 Every answer has the same five keys: \`isSuccess\`, \`statusCode\`, \`data\`, \`errors\`, \`timestamp\`. Errors are one
 fixed text for each status. Send \`Accept: application/problem+json\` to be told which field broke which rule.
 
+**Production canlı ortamdır: orada değiştirdiğiniz her şey gerçek kişiler için değişir ve test satın almaları 403 ile
+reddedilir. Denemelerinizi Development sunucusunda yapın.**
+
 **Production holds real data: what you change there is changed for real people, and test purchases are refused with
 403. Try things out in Development.**
 `.trim();
