@@ -1,5 +1,4 @@
 import "reflect-metadata";
-import closeWithGrace from "close-with-grace";
 import pretty from "pino-pretty";
 import { signTokenFor } from "../src/auth/sign-token";
 import { acceptsNobody } from "../src/auth/webhook-sender";
@@ -9,7 +8,7 @@ import { developmentWebhookSecret } from "../src/settings/secret-strength";
 import { createLogger } from "../src/http/log";
 import { reportStartFailure } from "../src/report-start-failure";
 import { documentedPackageId, seed } from "../src/seed";
-import { startService } from "../src/start-service";
+import { runUntilStopped } from "../src/run-until-stopped";
 import { stopWithNpm } from "../src/stop-with-npm";
 import { buildDevelopmentPages } from "./build-pages.cjs";
 
@@ -22,11 +21,11 @@ async function main(): Promise<void> {
   );
   await buildDevelopmentPages();
   const logger = createLogger(config.logLevel, pretty({ ignore: "pid,hostname", sync: true }));
-  const { service, url, close } = await startService(config, logger);
-  await seed(service.database);
-  closeWithGrace({ delay: 9000, logger }, close);
   stopWithNpm(process.env);
-  console.log(welcome(url, config.tokens));
+  const running = await runUntilStopped(config, logger);
+  if (!running) return;
+  await seed(running.service.database);
+  console.log(welcome(running.url, config.tokens));
 }
 
 /** Lets `npm run simulate:revenuecat` in without a setting, where nobody else can connect. */

@@ -36,6 +36,8 @@ export interface Config extends RevenueCatConfig {
   readonly port: number;
   readonly database: DatabaseLocation;
   readonly migrateOnStart: boolean;
+  /** How long a start waits for the database server, in seconds; 0 is not at all. */
+  readonly databaseWaitSeconds: number;
   readonly tokens: TokenSettings;
   /** Requests a minute for each user, and for each address without a valid token; 0 is no limit. */
   readonly rateLimitPerMinute: number;
@@ -75,6 +77,7 @@ function settingsOf(production: boolean) {
     PORT: count({ min: 0, max: 65_535 })({ default: 4000 }),
     DATABASE_URL: databaseUrl(production ? {} : { default: parseDatabaseUrl(developmentDatabaseUrl) }),
     MIGRATE_ON_START: flag({ default: !production }),
+    DATABASE_WAIT_SECONDS: count({ min: 0, max: 3600 })({ default: 30 }),
     ...tokenVariables,
     RATE_LIMIT_PER_MINUTE: count({ min: 0, max: 1_000_000 })({ default: production ? 600 : 6000 }),
     TRUST_PROXY: flag({ default: false }),
@@ -132,6 +135,7 @@ function configOf(
     port: env.PORT,
     database: env.DATABASE_URL,
     migrateOnStart: env.MIGRATE_ON_START,
+    databaseWaitSeconds: env.DATABASE_WAIT_SECONDS,
     tokens: ownSecret ? { ...tokens, secret: developmentSecret } : tokens,
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
     trustProxy: env.TRUST_PROXY,

@@ -34,7 +34,8 @@ export function outageLine(error: unknown): string {
   return `${cause}${name === "" || cause.includes(name) ? "" : ` (${name})`}${advice ? ` - ${advice}` : ""}`;
 }
 
-function originOf(error: unknown): unknown {
+/** What first went wrong, behind the errors that came of it. */
+export function originOf(error: unknown): unknown {
   let origin = error;
   while (origin instanceof Error && origin.cause instanceof Error) origin = origin.cause;
   return origin;

@@ -2,9 +2,11 @@ import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { createApp } from "./app";
 import type { Config } from "./config";
 import { createService } from "./create-service";
-import { Database } from "./database/database";
+import type { Database } from "./database/database";
 import { lockEmbeddedFile } from "./database/embedded-lock";
 import { migrate, requireReady } from "./database/migrate";
+import { describeOutage } from "./describe-outage";
+import { openDatabase } from "./open-database";
 import type { Service } from "./service";
 import { retryParkedEvents } from "./wallet/retry-parked-events";
 
@@ -21,19 +23,16 @@ export interface RunningService {
 const lastWordMilliseconds = 7000;
 
 /**
- * Opens the database and listens.
- * @throws DatabaseNotReady when the database cannot be opened or must not be used.
+ * Opens the database and listens. Until it listens, the signal stops it.
+ * @throws DatabaseNotReady when the database cannot be opened or must not be used; the signal's reason.
  */
-export async function startService(config: Config, logger: FastifyBaseLogger): Promise<RunningService> {
-  const unlock = lockEmbeddedFile(config.database);
-  const database = await Database.open(config.database);
-  const closeDatabase = async () => {
-    await database.close();
-    unlock();
-  };
+export async function startService(
+  config: Config,
+  logger: FastifyBaseLogger,
+  signal?: AbortSignal,
+): Promise<RunningService> {
+  const { database, closeDatabase } = await openForService(config, logger, signal);
   try {
-    if (config.migrateOnStart) await migrate(database);
-    await requireReady(database, config.environment);
     const service = createService(config, database, logger);
     const app = await createApp(service, config, logger);
     let stopSweeping: (() => Promise<void>) | undefined;
@@ -46,6 +45,31 @@ export async function startService(config: Config, logger: FastifyBaseLogger): P
     return { service, app, url, close: () => drain(app) };
   } catch (error) {
     await closeDatabase().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function openForService(config: Config, logger: FastifyBaseLogger, signal: AbortSignal | undefined) {
+  const unlock = lockEmbeddedFile(config.database);
+  const makeReady = async (opened: Database) => {
+    if (config.migrateOnStart) await migrate(opened);
+    await requireReady(opened, config.environment);
+    signal?.throwIfAborted();
+  };
+  const tell = (error: unknown, left: { seconds: number }) => {
+    const { kind: _, ...known } = describeOutage(error);
+    logger.warn({ ...known, secondsLeft: left.seconds }, "waiting for the database");
+  };
+  try {
+    const patience = { seconds: config.databaseWaitSeconds, tell, signal };
+    const database = await openDatabase(config.database, makeReady, patience);
+    const closeDatabase = async () => {
+      await database.close();
+      unlock();
+    };
+    return { database, closeDatabase };
+  } catch (error) {
+    unlock();
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { connect } from "node:net";
+import { connect, createServer, type AddressInfo } from "node:net";
 import { readEnvironment } from "../src/environment";
 import { Database } from "../src/database/database";
 import { parseDatabaseUrl } from "../src/database/database-url";
@@ -215,6 +215,27 @@ if (!onServer) {
     expect(output).not.toContain("hidden");
     expect(output).not.toContain("short\n");
     expect(output).not.toMatch(/ at .*\.js/);
+  });
+
+  it("ends with 0 on SIGTERM while it waits for its database", async () => {
+    const silent = createServer().listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = silent.address() as AddressInfo;
+    try {
+      for (const url of ["mysql://u:p@127.0.0.1:1/none", `mysql://u:p@127.0.0.1:${port}/none`]) {
+        const ending = runBuilt(
+          main,
+          { JWT_SECRET: testSecret, DATABASE_URL: url },
+          ({ process, output }) => {
+            if (output.includes("waiting for the database")) process.kill("SIGTERM");
+          },
+        );
+        const { code, output } = await ending;
+        expect([code, output]).toEqual([0, expect.stringMatching(/ECONNREFUSED|ETIMEDOUT/)]);
+      }
+    } finally {
+      silent.close();
+    }
   });
 
   it("refuses the database of another environment and says what to do", async () => {

@@ -1,10 +1,12 @@
 import type { Config } from "../config";
-import { Database } from "../database/database";
+import type { Database } from "../database/database";
+import { outageLine } from "../describe-outage";
+import { openDatabase } from "../open-database";
 import { reportStartFailure } from "../report-start-failure";
 import { readCommandConfig } from "./read-command-config";
 
 /**
- * Runs a command with the configured database and closes it afterwards. The arguments are read first, so that a mistake
+ * Runs a command with the configured database, for which it waits as a start does, and closes it afterwards. The arguments are read first, so that a mistake
  * in them opens no database.
  */
 export function withDatabase<Options>(
@@ -14,7 +16,11 @@ export function withDatabase<Options>(
   const run = async () => {
     const options = readOptions();
     const config = readCommandConfig();
-    const database = await Database.open(config.database);
+    const database = await openDatabase(config.database, async () => undefined, {
+      seconds: config.databaseWaitSeconds,
+      tell: (error, { seconds }) =>
+        console.error(`Waiting for the database, ${seconds} s more: ${outageLine(error)}`),
+    });
     try {
       await command(database, config, options);
     } finally {

@@ -136,9 +136,10 @@ async function createMysqlDataSource(
 async function askServer(options: mysql.ConnectionOptions): Promise<{ mariadb: boolean; aurora: boolean }> {
   const connection = await createConnection(options);
   try {
-    const [rows] = await connection.query<mysql.RowDataPacket[]>(
-      "SHOW VARIABLES WHERE Variable_name IN ('version', 'aurora_version')",
-    );
+    const [rows] = await connection.query<mysql.RowDataPacket[]>({
+      sql: "SHOW VARIABLES WHERE Variable_name IN ('version', 'aurora_version')",
+      timeout: readDeadlineMilliseconds,
+    });
     const valueOf = (name: string) => rows.find((row) => row.Variable_name === name)?.Value;
     return {
       mariadb: String(valueOf("version")).includes("MariaDB"),

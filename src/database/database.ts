@@ -1,5 +1,6 @@
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import type { DataSource, EntityManager, QueryRunner } from "typeorm";
+import { outageLine } from "../describe-outage";
 import { unavailable } from "../errors";
 import { createDataSource } from "./data-source";
 import {
@@ -59,8 +60,7 @@ export class Database {
       const reader = await (await createDataSource(location, "reads")).initialize();
       return new Database(location, writer, reader);
     } catch (error) {
-      const { message, code } = error as { message?: string; code?: string };
-      throw new DatabaseNotReady(`The database cannot be opened: ${message || code}`, { cause: error });
+      throw new DatabaseNotReady(`The database cannot be opened: ${outageLine(error)}`, { cause: error });
     }
   }
 

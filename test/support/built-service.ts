@@ -58,15 +58,20 @@ export async function startBuilt(main: string, variables: Record<string, string>
   return { process: child, url, output: () => text };
 }
 
-/** Runs the built service where it should refuse to start. */
+/** Runs the built service where it should not come to listen; `watch` sees its output as it grows. */
 export async function runBuilt(
   main: string,
   variables: Record<string, string>,
+  watch: (so: { process: ChildProcess; output: string }) => void = () => undefined,
 ): Promise<{ code: number; output: string }> {
   const child = spawn(process.execPath, [main], { env: environmentOf(variables) });
   let output = "";
-  child.stdout.on("data", (chunk) => (output += String(chunk)));
-  child.stderr.on("data", (chunk) => (output += String(chunk)));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
+      output += String(chunk);
+      watch({ process: child, output });
+    });
+  }
   const [code] = await once(child, "close");
   return { code, output };
 }

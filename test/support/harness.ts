@@ -72,6 +72,7 @@ export async function startTestService(
     REVENUECAT_WEBHOOK_AUTHORIZATION: webhookAuthorization,
     DATABASE_URL: url,
     MIGRATE_ON_START: "true",
+    DATABASE_WAIT_SECONDS: "0",
     LOG_LEVEL: "info",
     ...variables,
   });
