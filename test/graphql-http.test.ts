@@ -157,3 +157,48 @@ describe("the landing page", () => {
     }
   });
 });
+
+describe("what a caller may leave open", () => {
+  it("takes an empty operationName for none, by GET and by POST", async () => {
+    const headers = { "apollo-require-preflight": "1" };
+    const query = encodeURIComponent("query a { __typename }");
+    const byGet = await service.current.rest("GET", `/graphql?query=${query}&operationName=`, { headers });
+    const byPost = await post(JSON.stringify({ query: "query a { __typename }", operationName: "" }));
+    for (const { status, body } of [byGet, byPost])
+      expect([status, body]).toEqual([200, { data: { __typename: "Query" } }]);
+  });
+
+  it.each([
+    "{ creditPackages(first: null) { nodes { id } } }",
+    "query ($first: Int) { creditPackages(first: $first) { nodes { id } } }",
+  ])("takes a page size of null for the default: %s", async (query) => {
+    const { body } = await service.current.graphql(query, { as: "alice", variables: { first: null } });
+    expect(body.data.creditPackages.nodes.length).toBeGreaterThan(3);
+  });
+});
+
+it("refuses a document of more than 15,000 characters, by GET and by POST", async () => {
+  const longest = `{__typename}${"#".padEnd(14_988, "x")}`;
+  const headers = { "apollo-require-preflight": "1" };
+  for (const [query, expected] of [
+    [longest, 200],
+    [`${longest}x`, 400],
+  ] as const) {
+    expect((await post(JSON.stringify({ query }))).status).toBe(expected);
+    const path = `/graphql?query=${encodeURIComponent(query)}`;
+    expect((await service.current.rest("GET", path, { headers })).status).toBe(expected);
+  }
+});
+
+it("tells a mistake once, however often it is made", async () => {
+  const directives = "abcdefghijklmn"
+    .split("")
+    .map((name) => `@${name}`)
+    .join(" ");
+  const unknown = await service.current.graphql(`{ __typename ${directives} }`);
+  expect(unknown.status).toBe(400);
+  expect(unknown.body.errors).toHaveLength(1);
+  expect(unknown.body.errors[0].message).toMatch(/^Unknown directives "@a", "@b", /);
+  const repeated = await service.current.graphql(`{ ${"nothing ".repeat(12)} }`);
+  expect(repeated.body.errors).toHaveLength(1);
+});

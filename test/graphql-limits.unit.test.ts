@@ -186,8 +186,8 @@ const abuses: Case[] = [
     /Cannot spread fragment "a"/,
   ],
   [
-    "a circle of 200 fragments",
-    `{ me { ...f0 } } ${list(200, (i) => `fragment f${i} on User { ...f${(i + 1) % 200} }`)}`,
+    "a circle of 80 fragments",
+    `{ me { ...f0 } } ${list(80, (i) => `fragment f${i} on User { ...f${(i + 1) % 80} }`)}`,
     /Cannot spread fragment/,
   ],
   ["a fragment that does not exist", "{ me { ...missing } }", /Unknown fragment "missing"/],
@@ -197,9 +197,34 @@ const abuses: Case[] = [
     /Unknown fragment/,
   ],
   [
-    "200 unused fragments",
-    `{ me { id } } ${list(200, (i) => `fragment f${i} on User { id }`)}`,
+    "80 unused fragments",
+    `{ me { id } } ${list(80, (i) => `fragment f${i} on User { id }`)}`,
     /Fragment "f0" is never used/,
+  ],
+  [
+    "81 fragments",
+    `{ me { id } } ${list(81, (i) => `fragment f${i} on User { id }`)}`,
+    /has 81 fragments; at most 80 are allowed/,
+  ],
+  [
+    "a field repeated 26 times",
+    `{ me { ${list(26, "id")} } }`,
+    /repeats a field more than 25 times in one place/,
+  ],
+  [
+    "a field repeated through fragments and merged fields",
+    `{ me { friend { ...f } friend { ...g } } } fragment f on User { ${list(13, "id")} } fragment g on User { ... { ${list(13, "id")} } }`,
+    /repeats a field more than 25 times in one place/,
+  ],
+  [
+    "a field repeated in the first of two fragments of one name",
+    `{ me { id } } fragment f on User { ${list(26, "id")} } fragment f on User { id }`,
+    /repeats a field/,
+  ],
+  [
+    "fragments that repeat much between them",
+    `{ __typename } fragment f on User { ${list(15, "friend { id name }")} ${list(20, "name")} } ${list(70, (i) => `fragment g${i} on User { ...f }`)}`,
+    /makes \d+ selections in all; at most 4000 are allowed/,
   ],
   [
     "an unused fragment full of repeated fields",
@@ -274,8 +299,8 @@ const abuses: Case[] = [
   ["only a fragment", "fragment f on User { id }", /never used/],
   ["a type definition", "type A { b: Int }", /not executable/],
   [
-    "300 operations without saying which",
-    list(300, (i) => `query q${i} { __typename }`),
+    "20 operations without saying which",
+    list(20, (i) => `query q${i} { __typename }`),
     /Must provide operation name/,
   ],
   [
@@ -283,7 +308,22 @@ const abuses: Case[] = [
     { query: "query a { __typename }", operationName: "b" },
     /Unknown operation named "b"/,
   ],
-  ["490 variables", `query (${list(490, (i) => `$v${i}: ID`)}) { me { id } }`, /never used/],
+  [
+    "21 operations",
+    list(21, (i) => `query q${i} { __typename }`),
+    /has 21 operations; at most 20 are allowed/,
+  ],
+  ["100 variables", `query (${list(100, (i) => `$v${i}: ID`)}) { me { id } }`, /never used/],
+  [
+    "101 variables",
+    `query (${list(101, (i) => `$v${i}: ID`)}) { me { id } }`,
+    /defines 101 variables; at most 100 are allowed/,
+  ],
+  [
+    "introspection under aliases",
+    `{ ${list(15, (i) => `a${i}: __schema { types { name fields { name args { name } } } }`)} }`,
+    /^The query costs \d+; at most 3500 is allowed/,
+  ],
   [
     "a page of a billion",
     `{ ${page(1_000_000_000, "id")} }`,
@@ -347,7 +387,11 @@ const abuses: Case[] = [
     },
     /wrong in more than 50 places/,
   ],
-  ["a page of 100 with 34 fields", `{ ${page(100, list(34, "id"))} }`, /costs 3501/],
+  [
+    "a page of 100 with 34 fields",
+    `{ ${page(100, `${list(20, "id")} ${list(14, "credits")}`)} }`,
+    /costs 3501/,
+  ],
   [
     "three pages of 100 with many fields",
     `{ a: ${page(100, manyFields)} b: ${page(100, manyFields)} c: ${page(100, manyFields)} }`,
@@ -385,8 +429,14 @@ const good: [guarantee: string, question: string | Question][] = [
   ["12 levels", nested(12)],
   ["15 aliases", `{ me { ${list(15, (i) => `a${i}: id`)} } }`],
   ["20 root fields", `{ ${list(20, "__typename")} }`],
-  ["50 directives", `{ me { ${list(50, "id @skip(if: false)")} } }`],
-  ["500 selections", `{ me { ${list(499, "id")} } }`],
+  [
+    "50 directives",
+    `{ me { ${list(20, "id @skip(if: false)")} friend { ${list(20, "id @skip(if: false)")} friend { ${list(10, "id @skip(if: false)")} } } } }`,
+  ],
+  [
+    "500 selections",
+    `{ ${list(14, (i) => `a${i}: me { ${list(25, "id")} friend { ${list(6, "id")} } }`)} me { ${list(25, "id")} name friend { ${list(8, "id")} } } }`,
+  ],
   ["2,000 tokens", `{ find(ids: [${list(1_988, "1")}]) { id } }`],
   ["introspection 20 deep", ofType(20)],
   ["the standard introspection query", getIntrospectionQuery()],
@@ -396,7 +446,7 @@ const good: [guarantee: string, question: string | Question][] = [
     "a full page with related objects",
     `{ purchases(first: 100) { nodes { id creditPackage { id name } } totalCount } }`,
   ],
-  ["a full page with 33 fields", `{ ${page(100, list(33, "id"))} }`],
+  ["a full page with 33 fields", `{ ${page(100, `${list(20, "id")} ${list(13, "credits")}`)} }`],
   ["three full pages with 10 fields", `{ ${list(3, (i) => `p${i}: ${page(100, list(10, "id"))}`)} }`],
   [
     "a default page within a default page",

@@ -7,7 +7,11 @@ export const pageSizeMax = 100;
 /** Which page of a list, forward by cursor. */
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { defaultValue: pageSizeDefault, description: "How many, at most 100." })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: pageSizeDefault,
+    description: "How many, at most 100; null is the default.",
+  })
   @IsInt()
   @Min(0)
   @Max(pageSizeMax)
@@ -17,4 +21,9 @@ export class PageArgs {
   @IsOptional()
   @MaxLength(500)
   after?: string | null;
+
+  /** GraphQL lets null through where a default stands. */
+  static fillIn(page: PageArgs): void {
+    page.first ??= pageSizeDefault;
+  }
 }

@@ -11,7 +11,9 @@ import { badInput } from "../inputs/validate-input";
 import type { Service } from "../service";
 import type { Context } from "./context";
 import { formatError, isFault } from "./format-error";
+import { documentStore } from "./limits/document-store";
 import { graphqlLimits } from "./limits/graphql-limits";
+import { emptyOperationName, requireShortDocument } from "./limits/read-request";
 import { landingPage } from "./landing-page";
 import { plainJsonStatus } from "./plain-json-status";
 import { buildGraphqlSchema } from "./schema";
@@ -28,9 +30,11 @@ export async function graphqlApi(app: FastifyInstance, service: Service, config:
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
+    documentStore: documentStore(),
     stopOnTerminationSignals: false,
     formatError,
     plugins: [
+      emptyOperationName,
       ...limits.plugins,
       landingPage(config),
       plainJsonStatus,
@@ -45,6 +49,7 @@ export async function graphqlApi(app: FastifyInstance, service: Service, config:
     url: "/graphql",
     exposeHeadRoute: false,
     onRequest: requireReadableUrl,
+    preHandler: requireShortDocument,
     onSend: addRequestId,
     handler: fastifyApolloHandler(apollo, {
       context: async ({ viewer, id }) => ({ service, viewer, requestId: id }),
@@ -55,8 +60,11 @@ export async function graphqlApi(app: FastifyInstance, service: Service, config:
   refuseOtherMethods(app, "/graphql", new Set(["GET", "POST"]));
 }
 
+/** Hosts that can be read or not, by name: at most half a megabyte, since callers choose them. */
 const hosts = new LRUCache<string, boolean>({
   max: 1000,
+  maxSize: 250_000,
+  sizeCalculation: (_, host) => host.length + 1,
   memoMethod: (host) => URL.canParse("/graphql", `http://${host}/`),
 });
 

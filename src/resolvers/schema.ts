@@ -1,5 +1,6 @@
 import { buildSchemaSync } from "type-graphql";
 import type { GraphQLSchema } from "graphql";
+import { PageArgs } from "../inputs/page.args";
 import { validateInput } from "../inputs/validate-input";
 import { CreditPackageResolver } from "./credit-package.resolver";
 import { ViewerChecker } from "./current-viewer";
@@ -28,6 +29,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
     ],
     authChecker: ViewerChecker,
     validateFn: (value) => {
+      if (value instanceof PageArgs) PageArgs.fillIn(value);
       if (typeof value === "object" && value !== null) validateInput(value);
     },
   });

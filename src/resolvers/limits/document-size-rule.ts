@@ -1,7 +1,25 @@
-import { type DocumentNode, type GraphQLError, Kind, type ValidationRule } from "graphql";
+import {
+  type DocumentNode,
+  type ExecutableDefinitionNode,
+  type GraphQLError,
+  Kind,
+  type ValidationRule,
+} from "graphql";
 
 import { limitRefusal } from "./limit-refusal";
+import { mergedFields } from "./merged-fields";
 import { countMax, nothing, OperationRuler, type OperationSize } from "./operation-size";
+
+export interface DocumentLimits extends OperationSize {
+  /** Fields of one response name that are merged into one; graphql-js compares each of them with each other one. */
+  readonly mergedFields: number;
+  /** Each is validated with all fragments that it spreads. */
+  readonly operations: number;
+  /** graphql-js compares the fragments of one place with each other. */
+  readonly fragments: number;
+  /** Selections of all operations and fragments, with every fragment written out in each place that spreads it. */
+  readonly selectionsInAll: number;
+}
 
 const messages: Record<keyof OperationSize, (asked: string, limit: number) => string> = {
   depth: (asked, limit) => `The query is nested ${asked} deep; at most ${limit} is allowed.`,
@@ -11,10 +29,11 @@ const messages: Record<keyof OperationSize, (asked: string, limit: number) => st
   selections: (asked, limit) => `The query makes ${asked} selections; at most ${limit} are allowed.`,
   aliases: (asked, limit) => `The query uses ${asked} aliases; at most ${limit} are allowed.`,
   directives: (asked, limit) => `The query uses ${asked} directives; at most ${limit} are allowed.`,
+  variables: (asked, limit) => `The query defines ${asked} variables; at most ${limit} are allowed.`,
 };
 
 /** Refuses documents with an operation larger than `limits`, and spares them all further validation. */
-export function documentSizeRule(limits: OperationSize): ValidationRule {
+export function documentSizeRule(limits: DocumentLimits): ValidationRule {
   return (context) => ({
     Document(document: DocumentNode) {
       const refusals = refusalsOf(document, limits);
@@ -27,21 +46,54 @@ export function documentSizeRule(limits: OperationSize): ValidationRule {
   });
 }
 
-function refusalsOf({ definitions }: DocumentNode, limits: OperationSize): GraphQLError[] {
-  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  const ruler = new OperationRuler(fragments);
-
-  const tooLarge = operations.flatMap((operation) =>
-    complaints(ruler.sizeOfOperation(operation), limits).map((message) => limitRefusal(message, operation)),
+function refusalsOf({ definitions }: DocumentNode, limits: DocumentLimits): GraphQLError[] {
+  const executables = definitions.filter(isExecutable);
+  const operations = executables.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length;
+  for (const [what, count] of [
+    ["operations", operations],
+    ["fragments", executables.length - operations],
+  ] as const) {
+    if (count > limits[what])
+      return [limitRefusal(`The document has ${count} ${what}; at most ${limits[what]} are allowed.`)];
+  }
+  const fragments = new Map(
+    executables.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
+    ),
   );
-  if (tooLarge.length > 0) return tooLarge;
+  const ruler = new OperationRuler(fragments);
+  const sizes = executables.map((definition) => ruler.sizeOf(definition));
 
-  // What is left to find are fragments that no operation spreads: never executed, but validated like the others.
-  return fragments.flatMap((fragment) => {
-    const { selections } = ruler.sizeOfFragment(fragment.name.value);
-    return complaints({ ...nothing, selections }, limits).map((message) => limitRefusal(message, fragment));
-  });
+  for (const [index, definition] of executables.entries()) {
+    // One definition's are enough: making an error costs more than measuring a fragment.
+    const found = complaints(validatedSize(definition, sizes[index] ?? nothing), limits);
+    if (found.length > 0) return found.map((message) => limitRefusal(message, definition));
+  }
+  if (ruler.spreadThemselves.size > 0) {
+    const [name = ""] = ruler.spreadThemselves;
+    return [limitRefusal(`Cannot spread fragment "${name}" within itself.`, fragments.get(name))];
+  }
+  const inAll = sizes.reduce((sum, { selections }) => sum + selections, 0);
+  if (inAll > limits.selectionsInAll) {
+    const message = `The document makes ${inAll} selections in all; at most ${limits.selectionsInAll} are allowed.`;
+    return [limitRefusal(message)];
+  }
+  const message = `The query repeats a field more than ${limits.mergedFields} times in one place.`;
+  const repeating = executables.find(
+    ({ selectionSet }) => mergedFields([selectionSet], fragments) > limits.mergedFields,
+  );
+  return repeating ? [limitRefusal(message, repeating)] : [];
+}
+
+function isExecutable(definition: { kind: Kind }): definition is ExecutableDefinitionNode {
+  return definition.kind === Kind.OPERATION_DEFINITION || definition.kind === Kind.FRAGMENT_DEFINITION;
+}
+
+/** A fragment is executed only as part of an operation; by itself it is no more than validated. */
+function validatedSize(definition: ExecutableDefinitionNode, size: OperationSize): OperationSize {
+  return definition.kind === Kind.OPERATION_DEFINITION
+    ? size
+    : { ...nothing, selections: size.selections, directives: size.directives };
 }
 
 function complaints(size: OperationSize, limits: OperationSize): string[] {

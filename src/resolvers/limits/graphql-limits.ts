@@ -3,6 +3,7 @@ import type { ApolloServerPlugin } from "@apollo/server";
 import { documentSizeRule } from "./document-size-rule";
 import { hideHintsPlugin } from "./hide-hints-plugin";
 import { knownOperationsRule } from "./known-operations-rule";
+import { mergeAlikeErrors } from "./merge-alike-errors";
 import { queryComplexityPlugin } from "./query-complexity";
 
 /** Each counts what an operation asks for once its fragments are written out, so a fragment hides nothing. */
@@ -15,6 +16,12 @@ const sizeLimits = {
   directives: 50,
   // The same query makes 242 selections.
   selections: 500,
+  selectionsInAll: 4_000,
+  variables: 100,
+  operations: 20,
+  fragments: 80,
+  // Fragments of many components each ask for `id` and `__typename`.
+  mergedFields: 25,
 };
 
 const tokensMax = 2_000;
@@ -31,7 +38,7 @@ const complexityMax = 3_500;
  * ("Did you mean …?") spell out the schema to those who guess; hide them where introspection is off.
  */
 export function graphqlLimits({ hideHints }: { hideHints: boolean }) {
-  const plugins: ApolloServerPlugin[] = [queryComplexityPlugin(complexityMax)];
+  const plugins: ApolloServerPlugin[] = [queryComplexityPlugin(complexityMax), mergeAlikeErrors];
   if (hideHints) plugins.push(hideHintsPlugin());
 
   return {

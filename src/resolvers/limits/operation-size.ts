@@ -1,9 +1,9 @@
 import {
   type DirectiveNode,
+  type ExecutableDefinitionNode,
   type FieldNode,
   type FragmentDefinitionNode,
   Kind,
-  type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
 } from "graphql";
@@ -19,7 +19,11 @@ export interface OperationSize {
   readonly selections: number;
   readonly aliases: number;
   readonly directives: number;
+  /** Those that the operation defines. */
+  readonly variables: number;
 }
+
+export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 /** A chain of fragments that each spread the next twice doubles a count at every step; counting stops here. */
 export const countMax = 1_000_000;
@@ -31,40 +35,45 @@ export const nothing: OperationSize = {
   selections: 0,
   aliases: 0,
   directives: 0,
+  variables: 0,
 };
 
 /**
  * Measures the operations of one document in time linear in its length: each fragment is measured once,
- * however often it is spread. Fragments that are missing or spread themselves count as nothing where they
- * occur; graphql-js refuses such documents anyway.
+ * however often it is spread. A missing fragment counts as nothing where it is spread, since graphql-js refuses the
+ * document; one that spreads itself counts as nothing within itself, and is named in `spreadThemselves`.
  */
 export class OperationRuler {
-  private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Fragments found to spread themselves, straight or through others, among those measured. */
+  readonly spreadThemselves = new Set<string>();
   private readonly fragmentSizes = new Map<string, OperationSize>();
+  private readonly measuring = new Set<string>();
 
-  constructor(fragments: readonly FragmentDefinitionNode[]) {
-    this.fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+  constructor(private readonly fragments: Fragments) {}
+
+  sizeOf(definition: ExecutableDefinitionNode): OperationSize {
+    const variables = definition.variableDefinitions ?? [];
+    const directives = [definition, ...variables].reduce(
+      (count, node) => count + countOf(node.directives),
+      0,
+    );
+    const own = { ...nothing, directives, variables: variables.length };
+    return sum(this.sizeOfSelectionSet(definition.selectionSet), own);
   }
 
-  sizeOfOperation(operation: OperationDefinitionNode): OperationSize {
-    const variables = operation.variableDefinitions ?? [];
-    const directives = [operation, ...variables].reduce((count, node) => count + countOf(node.directives), 0);
-    return sum(this.sizeOfSelectionSet(operation.selectionSet), { ...nothing, directives });
-  }
-
-  sizeOfFragment(name: string): OperationSize {
+  private sizeOfFragment(name: string): OperationSize {
     const known = this.fragmentSizes.get(name);
     if (known) return known;
-
-    // Until it is measured it counts as nothing, so that a fragment within itself comes to an end.
-    this.fragmentSizes.set(name, nothing);
     const fragment = this.fragments.get(name);
     if (!fragment) return nothing;
+    if (this.measuring.has(name)) {
+      this.spreadThemselves.add(name);
+      return nothing;
+    }
 
-    const size = sum(this.sizeOfSelectionSet(fragment.selectionSet), {
-      ...nothing,
-      directives: countOf(fragment.directives),
-    });
+    this.measuring.add(name);
+    const size = this.sizeOf(fragment);
+    this.measuring.delete(name);
     this.fragmentSizes.set(name, size);
     return size;
   }
@@ -107,5 +116,6 @@ function sum(one: OperationSize, other: OperationSize): OperationSize {
     selections: Math.min(one.selections + other.selections, countMax),
     aliases: Math.min(one.aliases + other.aliases, countMax),
     directives: Math.min(one.directives + other.directives, countMax),
+    variables: one.variables + other.variables,
   };
 }

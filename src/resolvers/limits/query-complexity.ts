@@ -13,12 +13,14 @@ import {
 import { LRUCache } from "lru-cache";
 
 import { pageSizeDefault } from "../../inputs/page.args";
+import { introspectionPrice } from "./introspection-price";
 import { limitRefusal } from "./limit-refusal";
 
 /** The executor's own limit. */
 const variableErrorsMax = 50;
-/** How many prices are remembered. */
+/** How many prices are remembered, and how many characters their keys may have: two megabytes, or four. */
 const knownMax = 1000;
+const knownCharactersMax = 2_000_000;
 
 type ResolvedRequest = GraphQLRequestContextDidResolveOperation<BaseContext>;
 
@@ -39,8 +41,20 @@ export const connectionComplexity: ComplexityEstimator = ({ args, childComplexit
  * its page sizes may come from the variables of each request.
  */
 export function queryComplexityPlugin(complexityMax: number): ApolloServerPlugin {
-  const known = new LRUCache<string, number>({ max: knownMax });
+  const known = new LRUCache<string, number>({
+    max: knownMax,
+    maxSize: knownCharactersMax,
+    sizeCalculation: (_, key) => key.length,
+  });
+  let estimators: ComplexityEstimator[] = [];
   return {
+    async serverWillStart({ schema }) {
+      estimators = [
+        fieldExtensionsEstimator(),
+        introspectionPrice(schema, complexityMax),
+        simpleEstimator({ defaultComplexity: 1 }),
+      ];
+    },
     async requestDidStart() {
       return {
         async didResolveOperation(request) {
@@ -54,7 +68,7 @@ export function queryComplexityPlugin(complexityMax: number): ApolloServerPlugin
             !hasValidVariables(request, operation)
           )
             return;
-          const complexity = price ?? complexityOf(request, operation);
+          const complexity = price ?? complexityOf(request, operation, estimators);
           known.set(key, complexity);
           if (complexity > complexityMax) {
             throw limitRefusal(
@@ -114,6 +128,7 @@ function hasValidVariables(
 function complexityOf(
   { schema, document, request }: ResolvedRequest,
   operation: OperationDefinitionNode,
+  estimators: ComplexityEstimator[],
 ): number {
   try {
     return getComplexity({
@@ -121,7 +136,7 @@ function complexityOf(
       query: document,
       operationName: operation.name?.value,
       variables: request.variables,
-      estimators: [fieldExtensionsEstimator(), simpleEstimator({ defaultComplexity: 1 })],
+      estimators,
     });
   } catch (error) {
     // An argument that only its variable makes invalid, such as null for a page size that may not be null.

@@ -1,0 +1,48 @@
+import type { ApolloServerPlugin } from "@apollo/server";
+import { GraphQLError } from "graphql";
+
+const unknownDirective = /^Unknown directive "(@[^"]*)"\.$/;
+const tooMany = /^Too many validation errors/;
+/** Characters of the names that a merged message quotes. */
+const namesLengthMax = 200;
+
+/**
+ * Tells a mistake once, however often a document makes it: errors with the same words are one, and so are all unknown
+ * directives.
+ */
+export const mergeAlikeErrors: ApolloServerPlugin = {
+  async requestDidStart() {
+    return {
+      async validationDidStart() {
+        return async (errors) => {
+          // Apollo answers with this array, and offers no other way to change what it holds.
+          (errors as GraphQLError[] | undefined)?.splice(0, errors?.length ?? 0, ...merged(errors ?? []));
+        };
+      },
+    };
+  },
+};
+
+function merged(errors: readonly Error[]): GraphQLError[] {
+  const byKind = new Map<string, GraphQLError[]>();
+  for (const error of errors as readonly GraphQLError[]) {
+    const kind = unknownDirective.test(error.message) ? "unknown directive" : error.message;
+    byKind.set(kind, [...(byKind.get(kind) ?? []), error]);
+  }
+  // Validation stopped at its limit of errors, of which fewer are left.
+  if (byKind.size === 2 && errors.length > 2)
+    for (const kind of byKind.keys()) if (tooMany.test(kind)) byKind.delete(kind);
+  return [...byKind.values()].map(mergedError);
+}
+
+function mergedError(alike: readonly GraphQLError[]): GraphQLError {
+  const [first] = alike;
+  if (!first) throw new Error("There is no kind of errors without one.");
+  const names = [...new Set(alike.map(({ message }) => unknownDirective.exec(message)?.[1] ?? ""))];
+  if (names.length < 2) return first;
+  const quoted = names.map((name) => `"${name}"`).join(", ");
+  const shown = quoted.length > namesLengthMax ? `${quoted.slice(0, namesLengthMax)}…` : quoted;
+  return new GraphQLError(`Unknown directives ${shown}.`, {
+    nodes: alike.flatMap(({ nodes }) => nodes ?? []),
+  });
+}
