@@ -1,6 +1,7 @@
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import type { Config } from "./config";
 import { adviseBrowsers } from "./http/browsers";
+import { clientAddressReader } from "./http/client-address";
 import { answerMalformedRequest, watchConnections } from "./http/client-error";
 import { answerErrors } from "./http/error-answers";
 import { requireOneHost } from "./http/header-count";
@@ -10,7 +11,7 @@ import { localGuard } from "./http/local-requests";
 import { metricsRoute } from "./http/metrics";
 import { OutageLog } from "./http/outage-log";
 import { servePages } from "./http/pages";
-import { rateLimitHook } from "./http/rate-limit";
+import { countRequests, failedProofLimit, rateLimitHook } from "./http/rate-limit";
 import { requestIdOf } from "./http/request-id";
 import { readViewerHook } from "./http/viewer-hook";
 import { graphqlApi } from "./resolvers/graphql-api";
@@ -32,7 +33,6 @@ export async function createApp(
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
     bodyLimit: bodyLimitBytes,
-    trustProxy: config.trustProxy,
     requestTimeout: 30_000,
     return503OnClosing: false,
     http: { requireHostHeader: false },
@@ -46,6 +46,7 @@ export async function createApp(
   app.server.maxHeadersCount = 0;
   watchConnections(app.server);
   app.decorateRequest("viewer", undefined);
+  app.decorateRequest("client");
   app.decorate("outages", new OutageLog(logger));
   admitRequests(app, config);
   logRequests(app, logger);
@@ -64,7 +65,9 @@ export async function createApp(
 /** What every request must pass before anything else is asked of it. */
 function admitRequests(app: FastifyInstance, config: Config): void {
   const requireLocal = localGuard(config);
+  const readAddress = clientAddressReader(config.trustProxy);
   app.addHook("onRequest", (request, reply, done) => {
+    request.client = readAddress(request.raw);
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
     requireOneHost(request);
     requireLocal(request);
@@ -84,14 +87,17 @@ function logRequests(app: FastifyInstance, logger: FastifyBaseLogger): void {
 
 /** The two doors, which alone ask who is calling, and how often. */
 async function openDoors(app: FastifyInstance, service: Service, config: Config): Promise<void> {
-  const limitRate = await rateLimitHook(app, config.rateLimitPerMinute);
+  await countRequests(app);
+  const limitRate = rateLimitHook(app, config.rateLimitPerMinute);
   await app.register(async (doors) => {
     doors.addHook("onRequest", readViewerHook(service));
     doors.addHook("onRequest", limitRate);
     await graphqlApi(doors, service, config);
     await doors.register(async (rest) => restApi(rest, service), { prefix: "/api/v1" });
   });
-  await app.register(async (webhooks) => revenueCatWebhookRoute(webhooks, service, config.webhook), {
-    prefix: "/api/v1/webhooks",
-  });
+  const limitFailures = failedProofLimit(app, config.rateLimitPerMinute);
+  await app.register(
+    async (webhooks) => revenueCatWebhookRoute(webhooks, service, { secrets: config.webhook, limitFailures }),
+    { prefix: "/api/v1/webhooks" },
+  );
 }

@@ -18,6 +18,7 @@ import {
 import { isLoopback } from "./settings/loopback";
 import { developmentSecret } from "./settings/secret-strength";
 import { secretProblems } from "./settings/secrets";
+import { noProxies, trustedProxies, type TrustedProxies } from "./settings/trusted-proxies";
 import {
   count,
   flag,
@@ -41,8 +42,8 @@ export interface Config extends RevenueCatConfig {
   readonly tokens: TokenSettings;
   /** Requests a minute for each user, and for each address without a valid token; 0 is no limit. */
   readonly rateLimitPerMinute: number;
-  /** Whether `X-Forwarded-For` is believed; true only behind a proxy that sets it. */
-  readonly trustProxy: boolean;
+  /** Whose `X-Forwarded-For` is believed. */
+  readonly trustProxy: TrustedProxies;
   readonly corsOrigins: readonly string[];
   readonly logLevel: string;
   readonly teller: TellerConfig;
@@ -80,7 +81,7 @@ function settingsOf(production: boolean) {
     DATABASE_WAIT_SECONDS: count({ min: 0, max: 3600 })({ default: 30 }),
     ...tokenVariables,
     RATE_LIMIT_PER_MINUTE: count({ min: 0, max: 1_000_000 })({ default: production ? 600 : 6000 }),
-    TRUST_PROXY: flag({ default: false }),
+    TRUST_PROXY: trustedProxies(production)({ default: noProxies }),
     CORS_ORIGINS: webOrigins({ default: [] }),
     DOCS_IN_PRODUCTION: flag({ default: false }),
     DOCS_DEVELOPMENT_URL: webOrigin(optional),

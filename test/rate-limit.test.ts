@@ -14,7 +14,10 @@ it("lets a user through as often as configured, then answers 429 and says when t
     expect(status).toBe(201);
     expect(headers.get("ratelimit-limit")).toBe("3");
     expect(headers.get("ratelimit-remaining")).toBe(remaining);
-    expect(Number(headers.get("ratelimit-reset"))).toBeGreaterThan(0);
+    const seconds = Number(headers.get("ratelimit-reset"));
+    expect(seconds).toBeGreaterThan(0);
+    expect(headers.get("ratelimit")).toBe(`"caller";r=${remaining};t=${seconds}`);
+    expect(headers.get("ratelimit-policy")).toBe('"caller";q=3;w=60, "address";q=30;w=60');
   }
   const { status, headers, body } = await service.purchase("eager");
   expect(status).toBe(429);

@@ -23,14 +23,25 @@ export function isSignedBody(
   body: Buffer,
   { secrets, nowMilliseconds = Date.now() }: { secrets: readonly string[]; nowMilliseconds?: number },
 ): boolean {
-  const signature = typeof header === "string" ? parseSignature(header) : undefined;
+  const signature = freshSignature(header, nowMilliseconds);
   if (!signature) return false;
-  if (Math.abs(nowMilliseconds / 1000 - Number(signature.time)) > toleranceSeconds) return false;
   const expected = secrets.map((secret) =>
     createHmac("sha256", secret).update(`${signature.time}.`).update(body).digest(),
   );
   const fitting = expected.flatMap((mac) => signature.macs.filter((given) => timingSafeEqual(given, mac)));
   return fitting.length > 0;
+}
+
+/** Whether the header could be a signature of the last five minutes: all that can be said before the body is read. */
+export function isFreshSignature(header: unknown): boolean {
+  return freshSignature(header, Date.now()) !== undefined;
+}
+
+function freshSignature(header: unknown, nowMilliseconds: number) {
+  const signature = typeof header === "string" ? parseSignature(header) : undefined;
+  if (!signature) return undefined;
+  const ageSeconds = Math.abs(nowMilliseconds / 1000 - Number(signature.time));
+  return ageSeconds > toleranceSeconds ? undefined : signature;
 }
 
 const signaturesMax = 10;

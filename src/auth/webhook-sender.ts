@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { Refusal } from "../errors";
-import { isOneOf, isSignedBody } from "./shared-secret";
+import { isFreshSignature, isOneOf, isSignedBody } from "./shared-secret";
 
 /** What RevenueCat proves itself with; several of each while one is being replaced. */
 export interface WebhookSecrets {
@@ -26,6 +26,18 @@ export function requireAuthorization(secrets: WebhookSecrets, header: string | u
   // RevenueCat sends what its operator typed; some type the bare secret and expect the scheme.
   const accepted = authorizations.flatMap((value) => [value, `Bearer ${value}`]);
   if (!isOneOf(header ?? "", accepted)) throw notRevenueCat();
+}
+
+/**
+ * What the signature tells before the body is read: its form and its time.
+ * @throws Refusal UNAUTHENTICATED
+ */
+export function requireFreshSignature(
+  { signingSecrets }: WebhookSecrets,
+  headers: IncomingHttpHeaders,
+): void {
+  if (signingSecrets.length === 0) return;
+  if (!isFreshSignature(headers["x-revenuecat-webhook-signature"])) throw notRevenueCat();
 }
 
 /**

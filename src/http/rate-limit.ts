@@ -1,52 +1,111 @@
-import rateLimit, { normalizeIP } from "@fastify/rate-limit";
+import rateLimit, { type CreateRateLimitOptions } from "@fastify/rate-limit";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { LRUCache } from "lru-cache";
 import { Refusal } from "../errors";
 import { RateLimitStore } from "./rate-limit-store";
 
 /** An address may be the shared one of a whole office or mobile network. */
 const usersPerAddress = 10;
+/** Many customers of one provider may share the /48 of an IPv6 address, or one customer may own all of it. */
+const addressesPerNetwork = 10;
 const timeWindow = 60_000;
-const callersMax = 50_000;
 
-/** The library reads an address with a long regular expression, and most requests come from one that it has just read. */
-const addresses = new LRUCache<string, string>({
-  max: callersMax,
-  memoMethod: (address) => normalizeIP(address),
-});
-const addressOf = ({ ip }: FastifyRequest) => addresses.memo(ip);
+interface Limit {
+  readonly name: string;
+  readonly max: number;
+  /** What is counted together; nothing when the limit does not concern the request. */
+  readonly keyOf: (request: FastifyRequest) => string | undefined;
+}
+
+interface Checked extends Limit {
+  readonly remaining: number;
+  readonly ttlInSeconds: number;
+  readonly isExceeded: boolean;
+}
+
+const siteOf = ({ client }: FastifyRequest) => `address ${client.site}`;
+const networkOf = ({ client }: FastifyRequest) => client.network && `network ${client.network}`;
+
+/** Users and addresses have name spaces of their own: a user may be called like an address. */
+function limitsOf(perMinute: number): Limit[] {
+  const addressMax = perMinute * usersPerAddress;
+  return [
+    {
+      name: "caller",
+      max: perMinute,
+      keyOf: (request) => (request.viewer ? `user ${request.viewer.userId}` : siteOf(request)),
+    },
+    { name: "address", max: addressMax, keyOf: siteOf },
+    { name: "network", max: addressMax * addressesPerNetwork, keyOf: networkOf },
+    {
+      name: "strangers",
+      max: perMinute * addressesPerNetwork,
+      keyOf: (request) => (request.viewer ? undefined : networkOf(request)),
+    },
+  ];
+}
+
+/** Makes it possible to count requests; what is counted together is forgotten with this process. */
+export async function countRequests(app: FastifyInstance): Promise<void> {
+  await app.register(rateLimit, { global: false, store: RateLimitStore });
+}
+
+function makeLimit(app: FastifyInstance, limit: Limit) {
+  const options: CreateRateLimitOptions = {
+    max: limit.max,
+    timeWindow,
+    keyGenerator: (request) => limit.keyOf(request) ?? "",
+  };
+  const check = app.createRateLimit(options);
+  return async (request: FastifyRequest): Promise<Checked | undefined> => {
+    if (limit.keyOf(request) === undefined) return undefined;
+    const found = await check(request);
+    return found.isAllowed ? undefined : { ...limit, ...found };
+  };
+}
 
 /**
  * Makes the hook that counts requests: so many a minute for each user, or for an address whose requests bear no valid
- * token, and ten times as many for an address in all. Counted in this process alone.
+ * token, and ten times as many for an address in all. An IPv6 address counts by its /64, and its /48 has limits around
+ * that: ten times as many without a valid token, and a hundred times in all. Counted in this process alone.
  */
-export async function rateLimitHook(app: FastifyInstance, perMinute: number) {
+export function rateLimitHook(app: FastifyInstance, perMinute: number) {
   if (perMinute === 0) return async () => undefined;
-  await app.register(rateLimit, { global: false, store: RateLimitStore });
-  const limitCaller = app.createRateLimit({
-    max: perMinute,
-    timeWindow,
-    keyGenerator: (request) => (request.viewer ? `user ${request.viewer.userId}` : addressOf(request)),
-  });
-  const limitAddress = app.createRateLimit({
-    max: perMinute * usersPerAddress,
-    timeWindow,
-    keyGenerator: addressOf,
-  });
+  const checks = limitsOf(perMinute).map((limit) => makeLimit(app, limit));
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const checked = await Promise.all([limitCaller(request), limitAddress(request)]);
-    const limits = checked.filter((limit) => !limit.isAllowed);
-    const tightest = limits.find((limit) => limit.isExceeded) ?? limits[0];
+    const checked = (await Promise.all(checks.map((check) => check(request)))).filter(
+      (found) => found !== undefined,
+    );
+    const tightest = checked.find(({ isExceeded }) => isExceeded) ?? checked[0];
     if (!tightest) return;
+    const { name, max, remaining, ttlInSeconds } = tightest;
     reply.headers({
-      "ratelimit-limit": tightest.max,
-      "ratelimit-remaining": tightest.remaining,
-      "ratelimit-reset": tightest.ttlInSeconds,
+      "ratelimit-limit": max,
+      "ratelimit-remaining": remaining,
+      "ratelimit-reset": ttlInSeconds,
+      "ratelimit-policy": checked.map((each) => `"${each.name}";q=${each.max};w=60`).join(", "),
+      ratelimit: `"${name}";r=${remaining};t=${ttlInSeconds}`,
     });
-    if (tightest.isExceeded) {
-      throw new Refusal("RATE_LIMITED", "Too many requests", {
-        retryAfterSeconds: Math.max(1, tightest.ttlInSeconds),
-      });
-    }
+    if (tightest.isExceeded) throw tooManyRequests(ttlInSeconds);
   };
+}
+
+/**
+ * Makes the check of RevenueCat's webhook, which counts what cannot prove that it is RevenueCat's, and nothing else:
+ * whoever floods it must not keep genuine events out, even from the same address.
+ */
+export function failedProofLimit(app: FastifyInstance, perMinute: number) {
+  if (perMinute === 0) return async () => undefined;
+  const check = makeLimit(app, {
+    name: "failed proofs",
+    max: perMinute,
+    keyOf: ({ client }) => `address ${client.network ?? client.site}`,
+  });
+  return async (request: FastifyRequest): Promise<void> => {
+    const found = await check(request);
+    if (found?.isExceeded) throw tooManyRequests(found.ttlInSeconds);
+  };
+}
+
+function tooManyRequests(seconds: number): Refusal {
+  return new Refusal("RATE_LIMITED", "Too many requests", { retryAfterSeconds: Math.max(1, seconds) });
 }

@@ -37,6 +37,7 @@ const receiveStoreEvent: Operation = {
   responses: {
     200: successAnswer(200, {
       description: "Decided.",
+      counted: false,
       data: { $ref: "#/components/schemas/StoreEventDecision" },
       examples: {
         applied: {
@@ -49,13 +50,19 @@ const receiveStoreEvent: Operation = {
         },
       },
     }),
-    ...failureAnswers({
-      400: "This is no event of RevenueCat's at all.",
-      401: "The `Authorization` value or the signature is missing or wrong.",
-      413: "The body is larger than 1 MiB.",
-      500: "A fault of ours. The event is kept as failed; RevenueCat sends it again.",
-      503: "The database does not answer now. RevenueCat sends it again.",
-    }),
+    ...failureAnswers(
+      {
+        400: "This is no event of RevenueCat's at all.",
+        401: "The `Authorization` value or the signature is missing or wrong.",
+        413: "The body is larger than 1 MiB.",
+        429:
+          "Too many requests from this address had a wrong `Authorization` value or signature. Those with the right " +
+          "ones are never refused so.",
+        500: "A fault of ours. The event is kept as failed; RevenueCat sends it again.",
+        503: "The database does not answer now, or the service has too much to do. RevenueCat sends it again.",
+      },
+      { counted: false },
+    ),
   },
 };
 

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import {
   acceptsNobody,
   requireAuthorization,
+  requireFreshSignature,
   requireSignature,
   type WebhookSecrets,
 } from "../auth/webhook-sender";
@@ -14,23 +15,31 @@ import { explainHttpError } from "../http/explain-http-error";
 import { headerCount } from "../http/header-count";
 import { refuseOtherMethods } from "../http/refuse-other-methods";
 
+/** What the webhook is set up with. */
+export interface WebhookSettings {
+  readonly secrets: WebhookSecrets;
+  /** Counts a request that could not prove itself. Throws Refusal RATE_LIMITED when there were too many. */
+  readonly limitFailures: (request: FastifyRequest) => Promise<void>;
+}
+
 const bodyLimitBytes = 1_048_576;
 const url = "/revenuecat";
 
 /**
  * `POST /api/v1/webhooks/revenuecat`. Exactly 200 for whatever is decided, a repeat included: to RevenueCat everything
- * else is a failure and a reason to send again. No token and no rate limit, but secrets of its own.
+ * else is a failure and a reason to send again. No token, but secrets of its own, and a limit for those who don't know them.
  */
 export function revenueCatWebhookRoute(
   app: FastifyInstance,
   service: Service,
-  secrets: WebhookSecrets,
+  { secrets, limitFailures }: WebhookSettings,
 ): void {
   if (acceptsNobody(secrets)) {
     app.log.warn(
       "RevenueCat's webhook refuses everything: set REVENUECAT_WEBHOOK_AUTHORIZATION or REVENUECAT_WEBHOOK_SECRET",
     );
   }
+  const proven = proofChecker(service, limitFailures);
   // The signature is over the bytes as they came, whatever type they claim to be.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
@@ -39,11 +48,13 @@ export function revenueCatWebhookRoute(
     url,
     bodyLimit: bodyLimitBytes,
     // Before the body is read, as far as that goes.
-    onRequest: async ({ raw, headers }) => {
-      observed(service, () => {
+    onRequest: async (request) => {
+      const { raw, headers } = request;
+      await proven(request, () => {
         // Of several, a proxy before us may have looked at another than we would.
         const authorization = headerCount(raw, "authorization") === 1 ? headers.authorization : undefined;
         requireAuthorization(secrets, authorization);
+        requireFreshSignature(secrets, headers);
       });
       // Fastify refuses a malformed type before any parser is asked; nobody's purchase shall hang on a header.
       delete headers["content-type"];
@@ -51,7 +62,7 @@ export function revenueCatWebhookRoute(
     onError: async ({ body }, _reply, error) => tellUnreadable(service, bodyOf({ body }), error),
     handler: async (request) => {
       const body = bodyOf(request);
-      observed(service, () => requireSignature(secrets, request.headers, body));
+      await proven(request, () => requireSignature(secrets, request.headers, body));
       if (body.length === 0) throw badInput([{ field: "body", message: "The body must not be empty" }]);
       const { event, repeated } = await recordStoreEvent(service, body);
       const { eventId, status, reason } = event;
@@ -61,14 +72,17 @@ export function revenueCatWebhookRoute(
   refuseOtherMethods(app, url, new Set(["POST"]));
 }
 
-/** Lets those who watch know of a proof that fails. */
-function observed({ storeInbox }: Service, check: () => void): void {
-  try {
-    check();
-  } catch (error) {
-    storeInbox.observer.rejected();
-    throw error;
-  }
+/** Lets those who watch know of a proof that fails, and counts it. */
+function proofChecker({ storeInbox }: Service, limitFailures: WebhookSettings["limitFailures"]) {
+  return async (request: FastifyRequest, check: () => void): Promise<void> => {
+    try {
+      check();
+    } catch (error) {
+      storeInbox.observer.rejected();
+      await limitFailures(request);
+      throw error;
+    }
+  };
 }
 
 /** Whatever RevenueCat sent and we could not read, somebody has to look at: after its last attempt it is gone. */

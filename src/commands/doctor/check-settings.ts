@@ -56,6 +56,7 @@ function productionFindings(config: Config): Finding[] {
       rateLimitPerMinute > 0,
       "Set RATE_LIMIT_PER_MINUTE, or make sure that a proxy limits callers.",
     ),
+    { name: "trusted proxies", found: config.trustProxy.given },
     judge(
       "log",
       `level ${logLevel}`,

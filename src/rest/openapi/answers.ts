@@ -18,6 +18,15 @@ const codes: Readonly<Record<number, string>> = {
   503: "SERVICE_UNAVAILABLE",
 };
 
+/** What every answer bears where requests are counted: at each operation but the webhook. */
+const rateLimitHeaders = [
+  "RateLimit",
+  "RateLimit-Policy",
+  "RateLimit-Limit",
+  "RateLimit-Remaining",
+  "RateLimit-Reset",
+];
+
 const statusHeaders: Readonly<Record<number, readonly string[]>> = {
   401: ["WWW-Authenticate"],
   429: ["Retry-After"],
@@ -33,6 +42,8 @@ export function successAnswer(
     /** Data to show, by the name of the example. */
     readonly examples: Readonly<Record<string, { readonly summary: string; readonly data: object }>>;
     readonly headers?: readonly string[];
+    /** Whether callers are counted, and told so. */
+    readonly counted?: boolean;
   },
 ): Answer {
   const examples = Object.entries(of.examples).map(([name, { summary, data }]) => [
@@ -41,7 +52,7 @@ export function successAnswer(
   ]);
   return {
     description: of.description,
-    headers: headersNamed(of.headers ?? []),
+    headers: headersNamed([...(of.headers ?? []), ...((of.counted ?? true) ? rateLimitHeaders : [])]),
     content: {
       "application/json": {
         schema: envelopeOf(statusCode, of.data),
@@ -66,10 +77,13 @@ function envelopeOf(statusCode: number, data: JsonSchema): JsonSchema {
 }
 
 /** Refusals by status, each with what it means for this operation; the rest of the answer is the same everywhere. */
-export function failureAnswers(descriptions: Readonly<Record<number, string>>): Record<string, Answer> {
-  const all = { ...everywhere, ...descriptions };
+export function failureAnswers(
+  descriptions: Readonly<Record<number, string>>,
+  { counted = true }: { counted?: boolean } = {},
+): Record<string, Answer> {
+  const all = Object.entries({ ...everywhere, ...descriptions });
   return Object.fromEntries(
-    Object.entries(all).map(([status, description]) => [status, failureAnswer(Number(status), description)]),
+    all.map(([status, description]) => [status, failureAnswer(Number(status), description, counted)]),
   );
 }
 
@@ -77,13 +91,13 @@ const everywhere: Readonly<Record<number, string>> = {
   401: "There is no token, or it does not verify. The app signs the user in again.",
   429: "Too many requests. Try again after `Retry-After` seconds.",
   500: "A fault of the service; nothing about it leaks. Tell its operators the `X-Request-Id`.",
-  503: "The database does not answer now. Try again after `Retry-After` seconds.",
+  503: "The database does not answer now, or the service has too much to do. Try again after `Retry-After` seconds.",
 };
 
-function failureAnswer(status: number, description: string): Answer {
+function failureAnswer(status: number, description: string, counted: boolean): Answer {
   return {
     description,
-    headers: headersNamed(statusHeaders[status] ?? []),
+    headers: headersNamed([...(statusHeaders[status] ?? []), ...(counted ? rateLimitHeaders : [])]),
     content: {
       "application/json": {
         schema: { $ref: "#/components/schemas/Failure" },

@@ -161,6 +161,21 @@ const header = (description: string, schema: JsonSchema = { type: "string" }) =>
 export const headers: Readonly<Record<string, object>> = {
   "X-Request-Id": header("The id under which the service's log knows this request."),
   "Retry-After": header("Seconds after which a retry can help.", { type: "integer", minimum: 1 }),
+  RateLimit: header(
+    'The limit that is nearest to its end, as in the IETF\'s draft "RateLimit header fields for HTTP" (version 10): its ' +
+      'name, `r` requests that are left of it, and `t` seconds until it begins anew, such as `"caller";r=599;t=60`. ' +
+      "Left out where requests are not counted.",
+  ),
+  "RateLimit-Policy": header(
+    "Every limit that counts this request, in the words of the same draft: its name, `q` requests in `w` seconds, such " +
+      'as `"caller";q=600;w=60, "address";q=6000;w=60`. Left out where requests are not counted.',
+  ),
+  "RateLimit-Limit": header("Requests that the limit named by `RateLimit` lets through in a minute.", {
+    type: "integer",
+    minimum: 1,
+  }),
+  "RateLimit-Remaining": header("Requests that are left of it.", { type: "integer", minimum: 0 }),
+  "RateLimit-Reset": header("Seconds until it begins anew.", { type: "integer", minimum: 0 }),
   "WWW-Authenticate": header("How to authenticate: `Bearer`."),
   Location: header("Where the new purchase can be read."),
   "Idempotency-Replayed": header("`true` when the key had bought already and this repeats that answer."),
