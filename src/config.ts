@@ -59,8 +59,6 @@ export interface TellerConfig {
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
-const databaseUrl = makeValidator<DatabaseLocation>((value) => parseDatabaseUrl(value));
-
 /** Lists every problem at once: nobody should fix a deployment one restart at a time. */
 export class ConfigError extends Error {
   constructor(readonly problems: readonly string[]) {
@@ -72,7 +70,8 @@ export class ConfigError extends Error {
 }
 
 /** Every variable there is, with what it means when it is not set. */
-function settingsOf(production: boolean) {
+function settingsOf(production: boolean, given: NodeJS.ProcessEnv) {
+  const databaseUrl = makeValidator<DatabaseLocation>((value) => parseDatabaseUrl(value, given));
   return {
     HOST: listenAddress({ default: production ? "0.0.0.0" : "127.0.0.1" }),
     PORT: count({ min: 0, max: 65_535 })({ default: 4000 }),
@@ -106,7 +105,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const problems: string[] = [];
   const given = givenVariables(variables);
   const sound = { ...given };
-  const env = cleanEnv(given, settingsOf(production), {
+  const env = cleanEnv(given, settingsOf(production, given), {
     reporter: ({ errors }) => {
       for (const [name, error] of Object.entries(errors)) {
         problems.push(`${name}: ${given[name] === undefined ? "is required" : error?.message}`);

@@ -1,4 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { rootCertificates } from "node:tls";
 import { ConfigError, readConfig } from "../src/config";
 import { developmentSecret } from "../src/settings/secret-strength";
 
@@ -130,8 +134,58 @@ it.each([
   "credits.db",
   "mysql:///credits",
   "mysql://db/credits?pipelining=off",
+  "mysql://db/credits?pipelining=",
+  "mysql://db/credits?Pipelining=false",
+  "mysql://db/credits?pipelining=false&pipelining=false",
+  "mysql://db/credits?tls",
+  "mysql://db/credits?tls=true",
+  "mysql://db/credits?tls=Verify",
+  "mysql://db/credits?tls=off",
+  "mysql://db/credits?tls=require&tls=verify",
+  "mysql://db/credits?TLS=verify",
+  "mysql://db/credits?ssl=true",
+  "mysql://db/credits?sslmode=require",
+  "mariadb://db/credits?ssl-mode=REQUIRED",
+  "mysql://db/credits?charset=utf8mb4",
+  "mysql://db/credits?hunter2",
+  "mysql://db/credits?ca=package.json",
+  "mysql://db/credits?tls=require&ca=package.json",
+  "mysql://db/credits?tls=verify&ca=",
+  "mysql://db/credits?tls=verify&ca=/nowhere/ca.pem",
+  "mysql://db/credits?tls=verify&ca=test",
+  "mysql://db/credits?tls=verify&ca=package.json",
+  "mysql://db/credits#tls=verify",
+  "mysql://u:%zz@db/credits",
+  "mysql://u:p@db/%zz",
+  "mysql://%@db/credits",
+  "file:credits.db?tls=verify",
+  "file:credits.db?",
+  "file:///tmp/credits.db?tls=require",
 ])("refuses the database URL %s", (url) => {
-  expect(problemsOf({ ...production, DATABASE_URL: url })).toEqual([
-    expect.stringMatching(/^DATABASE_URL: must/),
+  const problems = problemsOf({ ...production, DATABASE_URL: url });
+  expect(problems).toEqual([expect.stringMatching(/^DATABASE_URL: must/)]);
+  expect(problems.join()).not.toMatch(/hunter2|%zz/);
+});
+
+it("reads how the connection to the database is encrypted", () => {
+  const tlsOf = (parameters: string) => {
+    const { database } = readConfig({ ...production, DATABASE_URL: `mysql://db/credits${parameters}` });
+    return database.engine === "mysql" ? database.tls : null;
+  };
+  expect(tlsOf("")).toBeUndefined();
+  expect(tlsOf("?pipelining=false")).toBeUndefined();
+  expect(tlsOf("?tls=require")).toEqual({ authorities: undefined });
+  expect(tlsOf("?pipelining=true&tls=require")).toEqual({ authorities: undefined });
+  const [first = ""] = rootCertificates;
+  expect(tlsOf("?tls=verify")?.authorities).toContain(first);
+  const folder = mkdtempSync(join(tmpdir(), "allmine-ca-"));
+  const path = join(folder, "an authority.pem");
+  writeFileSync(path, `# An authority\n${first}\n`);
+  expect(tlsOf(`?tls=verify&ca=${encodeURIComponent(path)}`)).toEqual({ authorities: [first] });
+  expect(tlsOf(`?ca=${path.replaceAll(" ", "+")}&tls=verify`)).toEqual({ authorities: [first] });
+  writeFileSync(path, first.replace(/[A-Za-z]{20}/, ""));
+  expect(problemsOf({ ...production, DATABASE_URL: `mysql://db/credits?tls=verify&ca=${path}` })).toEqual([
+    expect.stringMatching(/^DATABASE_URL: must have a ca/),
   ]);
+  rmSync(folder, { recursive: true });
 });

@@ -14,7 +14,8 @@ import { StoreTransaction } from "../entities/store-transaction";
 import { Wallet } from "../entities/wallet";
 import { WalletMerge } from "../entities/wallet-merge";
 import { migrations } from "../migrations";
-import type { DatabaseLocation } from "./database-url";
+import { connectionOptions } from "./connection-options";
+import type { DatabaseLocation, ServerLocation } from "./database-url";
 import { EmbeddedDriver, lockWaitMilliseconds } from "./embedded-driver";
 import { permitSendingAhead } from "./send-ahead";
 import { readDeadlineMilliseconds, StalledReadGuard } from "./stalled-read-guard";
@@ -95,28 +96,17 @@ const serverOptions = {
   },
 } satisfies Partial<DataSourceOptions>;
 
-async function createMysqlDataSource(
-  { url, pipelining }: DatabaseLocation & { engine: "mysql" },
-  use: DataSourceUse,
-): Promise<DataSource> {
-  const { hostname, port, username, password, pathname } = new URL(url);
-  const credentials = {
-    host: hostname.replace(/^\[|\]$/g, ""),
-    port: port === "" ? 3306 : Number(port),
-    password: decodeURIComponent(password),
-    database: decodeURIComponent(pathname.slice(1)),
-    connectTimeout: 2000,
-  };
-  const user = decodeURIComponent(username);
-  const { mariadb, aurora } = await askServer({ ...credentials, user });
+async function createMysqlDataSource(location: ServerLocation, use: DataSourceUse): Promise<DataSource> {
+  const options = connectionOptions(location);
+  const { mariadb, aurora } = await askServer(options);
   return new DataSource({
     ...shared,
-    ...credentials,
-    username: user,
+    database: options.database,
     type: mariadb ? "mariadb" : "mysql",
     driver: {
-      createPool: (options: mysql.PoolOptions) =>
-        createPool(options, { mariadb, use, pipelining: pipelining && !aurora }),
+      // TypeORM would pass on only some of the options of a connection.
+      createPool: (pooling: mysql.PoolOptions) =>
+        createPool({ ...pooling, ...options }, { mariadb, use, pipelining: location.pipelining && !aurora }),
     },
     ...(use === "reads"
       ? {

@@ -1,36 +1,94 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readAuthorities, systemAuthorities } from "./certificate-authorities";
 
 /** What `DATABASE_URL` defaults to outside production. */
 export const developmentDatabaseUrl = "file:./data/development.db";
 
-/** Where the data lives: a file of the embedded engine, or a MySQL or MariaDB server. */
-export type DatabaseLocation =
-  | { readonly engine: "embedded"; readonly path: string }
-  | {
-      readonly engine: "mysql";
-      readonly url: string;
-      /** Whether statements may be sent before earlier ones are answered. */
-      readonly pipelining: boolean;
-    };
+/** A MySQL or MariaDB server, and how to talk to it. */
+export interface ServerLocation {
+  readonly engine: "mysql";
+  readonly url: string;
+  /** Whether statements may be sent before earlier ones are answered. */
+  readonly pipelining: boolean;
+  /** How connections are encrypted; not at all without it. */
+  readonly tls?: DatabaseTls;
+}
+
+/** Encryption without a fallback: a server that offers none gets no connection. */
+export interface DatabaseTls {
+  /** Certificates in PEM format, one of which must vouch for the server and its host name; with none nobody is asked. */
+  readonly authorities: readonly string[] | undefined;
+}
+
+/** Where the data lives: a file of the embedded engine, or a server. */
+export type DatabaseLocation = { readonly engine: "embedded"; readonly path: string } | ServerLocation;
 
 /**
- * Reads `mysql://user:password@host:port/name`, `mariadb://…` or `file:path`; the first two may end in
- * `?pipelining=false`.
+ * Reads `mysql://user:password@host:port/name`, `mariadb://…` or `file:path`. The first two may end in parameters:
+ * `pipelining=false`, `tls=require` to encrypt, `tls=verify` to encrypt and to check the server's certificate, by the
+ * authorities of the system (which the environment variables can change) or those in the file that `ca=/path` names.
  * @throws Error that says what is wrong, without the password.
  */
-export function parseDatabaseUrl(value: string): DatabaseLocation {
-  if (value.startsWith("file://")) return { engine: "embedded", path: fileURLToPath(value) };
-  if (value.startsWith("file:") && value.length > "file:".length) {
-    return { engine: "embedded", path: resolve(value.slice("file:".length)) };
-  }
+export function parseDatabaseUrl(value: string, variables: NodeJS.ProcessEnv = {}): DatabaseLocation {
+  if (value.startsWith("file:")) return { engine: "embedded", path: readPath(value) };
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || !["mysql:", "mariadb:"].includes(url.protocol) || !url.hostname) {
     throw new Error("must look like mysql://user:password@host:port/name, mariadb://… or file:path");
   }
   if (!/^\/[^/]+$/.test(url.pathname))
     throw new Error("must name a database: mysql://user:password@host:port/name");
-  const pipelining = url.searchParams.get("pipelining") ?? "true";
+  if (url.hash !== "" || ![url.username, url.password, url.pathname].every(isDecodable)) {
+    throw new Error(
+      "must have #, % and other special characters of user, password and name written as %23, %25, …",
+    );
+  }
+  const { pipelining = "true", ...encryption } = readParameters(url.searchParams);
   if (pipelining !== "true" && pipelining !== "false") throw new Error("must have pipelining=true or false");
-  return { engine: "mysql", url: value, pipelining: pipelining === "true" };
+  const tls = readTls(encryption, variables);
+  return { engine: "mysql", url: value, pipelining: pipelining === "true", ...(tls ? { tls } : {}) };
+}
+
+function readPath(value: string): string {
+  const path = value.slice("file:".length);
+  if (path === "" || path.includes("?")) throw new Error("must be file: and a path, without parameters");
+  return value.startsWith("file://") ? fileURLToPath(value) : resolve(path);
+}
+
+const parameterNames = ["pipelining", "tls", "ca"] as const;
+
+type Parameters = Partial<Record<(typeof parameterNames)[number], string>>;
+
+/** What is not understood is refused: a misspelt `tls` would leave the connection open to everybody. */
+function readParameters(given: URLSearchParams): Parameters {
+  const parameters: Parameters = {};
+  for (const [name, value] of given) {
+    const known = parameterNames.find((parameter) => parameter === name);
+    if (known === undefined) {
+      throw new Error(
+        `must have no parameters but ${parameterNames.join(", ")}, each written in small letters`,
+      );
+    }
+    if (parameters[known] !== undefined) throw new Error(`must have the parameter ${known} once`);
+    parameters[known] = value;
+  }
+  return parameters;
+}
+
+function readTls({ tls, ca }: Parameters, variables: NodeJS.ProcessEnv): DatabaseTls | undefined {
+  if (tls !== undefined && tls !== "require" && tls !== "verify")
+    throw new Error("must have tls=require or tls=verify");
+  if (ca !== undefined && tls !== "verify") throw new Error("must have ca together with tls=verify only");
+  if (tls === undefined) return undefined;
+  if (tls === "require") return { authorities: undefined };
+  return { authorities: ca === undefined ? systemAuthorities(variables) : readAuthorities(ca) };
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -18,8 +18,8 @@ export async function checkDatabase(config: Config): Promise<Finding[]> {
     return [{ name: "connection", found: message || String(code), change }];
   }
   try {
-    const engineFindings = await (database.engine === "mysql"
-      ? checkServer(database)
+    const engineFindings = await (config.database.engine === "mysql"
+      ? checkServer(database, config.database)
       : database.withDataSource(checkEmbedded));
     return [
       { name: "connection", found: "established" },

@@ -1,4 +1,6 @@
 import type { Database } from "../../database/database";
+import type { ServerLocation } from "../../database/database-url";
+import { isLoopback } from "../../settings/loopback";
 import { judge, type Finding } from "./finding";
 
 /** Variables of a session, by their names in lower case. */
@@ -9,17 +11,32 @@ const tables = new Set(["credit_packages", "wallets", "ledger_entries", "purchas
 const checkNames = ["wallet_balance_in_range"];
 
 /** How the MySQL or MariaDB server and our tables on it are set up. */
-export async function checkServer({ read }: Database): Promise<Finding[]> {
+export async function checkServer({ read }: Database, location: ServerLocation): Promise<Finding[]> {
   const rows: { Variable_name: string; Value: string }[] = await read.query("SHOW SESSION VARIABLES");
   const variables = Object.fromEntries(rows.map((row) => [row.Variable_name.toLowerCase(), row.Value]));
   const [size] = await read.query(
     "SELECT SUM(DATA_LENGTH + INDEX_LENGTH) AS bytes FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()",
   );
+  const [cipher]: { Value: string }[] = await read.query("SHOW SESSION STATUS LIKE 'Ssl_cipher'");
   return [
+    encryptionFinding(location, cipher?.Value ?? ""),
     ...judgeVariables(variables),
     bufferPoolFinding(variables, Number(size?.bytes ?? 0)),
     ...(await tableFindings(read)),
   ];
+}
+
+/** Whether others can read along between the service and its server. */
+function encryptionFinding({ url, tls }: ServerLocation, cipher: string): Finding {
+  const name = "encryption of the connection";
+  if (cipher === "") {
+    const change =
+      "Add ?tls=verify to DATABASE_URL, with &ca=/path where the server has an authority of its own.";
+    return judge(name, "none", isLoopback(new URL(url).hostname), change);
+  }
+  const checked =
+    tls?.authorities === undefined ? "the server's certificate is not checked" : "certificate checked";
+  return { name, found: `${cipher}; ${checked}` };
 }
 
 /** Whether the server keeps our tables in memory; reading them from the disk halves what it can take in. */
