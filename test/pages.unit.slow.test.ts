@@ -80,7 +80,7 @@ if (hasBrowser) {
       expect(await warning.innerText()).toMatch(
         /gerçek kişilerin gerçek verilerini[^]*real data of real people/,
       );
-      await page.getByText("UYARI, burada gerçek kullanıcıların").filter({ visible: true }).first().waitFor();
+      await page.getByText("UYARI: burada gerçek kullanıcıların").filter({ visible: true }).first().waitFor();
       await screenshot(page, `docs-production-warning-${name}`);
       await chooseServer(page, service.current.url);
       await warning.waitFor({ state: "hidden" });

@@ -21,7 +21,7 @@ const bodyType = `interface PurchaseCreditPackageRequest {
 /** In Turkish first, because the contract that this operation keeps is a Turkish page. */
 const description = `
 **Yalnızca geliştirme ve test ortamları içindir.** Token'ın sahibi adına bir kredi paketi satın alır ve paketin
-kredilerini cüzdanına ekler. Mağaza devreye girmez, ücret alınmaz.
+kredilerini onun cüzdanına ekler. Mağaza devreye girmez, ücret alınmaz.
 
 > **Uyarı: gerçek veriler.** Bu sayfada sunucu olarak **Production** seçerseniz istekleriniz canlı ortama gider ve
 > gerçek kullanıcıların gerçek verilerini değiştirir. Denemelerinizi **Development** sunucusunda yapın.
@@ -147,7 +147,7 @@ export const purchaseCreditPackageSchemas = {
     properties: {
       packageId: inputProperty(PurchaseCreditPackageInput, "packageId", {
         description:
-          "Satın alınacak kredi paketinin kimliği (ID). Başka türler metne dönüştürülmez. / Id of the credit package " +
+          "Satın alınacak kredi paketinin kimliği (ID). Başka türden değerler metne dönüştürülmez. / Id of the credit package " +
           "to buy. No other type is converted to a string.",
         examples: [documentedPackageId],
       }),

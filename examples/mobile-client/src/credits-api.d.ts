@@ -16,7 +16,7 @@ export interface paths {
         /**
          * Kredi paketi satın al (yalnızca geliştirme ve test) / Buy a credit package (development and test only)
          * @description **Yalnızca geliştirme ve test ortamları içindir.** Token'ın sahibi adına bir kredi paketi satın alır ve paketin
-         *     kredilerini cüzdanına ekler. Mağaza devreye girmez, ücret alınmaz.
+         *     kredilerini onun cüzdanına ekler. Mağaza devreye girmez, ücret alınmaz.
          *
          *     > **Uyarı: gerçek veriler.** Bu sayfada sunucu olarak **Production** seçerseniz istekleriniz canlı ortama gider ve
          *     > gerçek kullanıcıların gerçek verilerini değiştirir. Denemelerinizi **Development** sunucusunda yapın.
@@ -333,7 +333,7 @@ export interface components {
         };
         PurchaseCreditPackageRequest: {
             /**
-             * @description Satın alınacak kredi paketinin kimliği (ID). Başka türler metne dönüştürülmez. / Id of the credit package to buy. No other type is converted to a string.
+             * @description Satın alınacak kredi paketinin kimliği (ID). Başka türden değerler metne dönüştürülmez. / Id of the credit package to buy. No other type is converted to a string.
              * @example 65a1234bcde5678f90123456
              */
             packageId: string;

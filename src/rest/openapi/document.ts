@@ -18,8 +18,8 @@ Credits for apps that sell credit packages: what is on sale, what a user bought 
 Every answer has the same five keys: \`isSuccess\`, \`statusCode\`, \`data\`, \`errors\`, \`timestamp\`. Errors are one
 fixed text for each status. Send \`Accept: application/problem+json\` to be told which field broke which rule.
 
-**Production canlı ortamdır: orada değiştirdiğiniz her şey gerçek kişiler için değişir ve test satın almaları 403 ile
-reddedilir. Denemelerinizi Development sunucusunda yapın.**
+**Production canlı ortamdır: orada değiştirdiğiniz her şey gerçek kişiler için değişir ve test satın alma işlemleri
+403 ile reddedilir. Denemelerinizi Development sunucusunda yapın.**
 
 **Production holds real data: what you change there is changed for real people, and test purchases are refused with
 403. Try things out in Development.**
@@ -56,13 +56,13 @@ export function buildOpenApiDocument() {
       {
         url: developmentUrl,
         description:
-          "Development: test satın almaları burada çalışır, ücret alınmaz. / Test purchases work here, and nothing " +
+          "Development. Test satın alma işlemleri burada yapılabilir, ücret alınmaz. / Test purchases work here, and nothing " +
           "costs anything.",
       },
       {
         url: productionUrlPlaceholder,
         description:
-          "Production: UYARI, burada gerçek kullanıcıların gerçek verileri değişir; test satın almaları 403 ile " +
+          "Production. UYARI: burada gerçek kullanıcıların gerçek verileri değişir; test satın alma işlemleri 403 ile " +
           "reddedilir. / WARNING, this changes the real data of real people; test purchases are refused with 403.",
       },
     ],
