@@ -12,6 +12,7 @@ import {
 import type { DatabaseLocation } from "./database-url";
 import { destroyConnection } from "./destroy-connection";
 import { DatabaseNotReady } from "./database-not-ready";
+import { EmbeddedFile } from "./embedded-file";
 import { Mutex } from "./mutex";
 import { beginEmbedded, statementsOf } from "./statements";
 
@@ -41,11 +42,15 @@ export class Database {
   /** The embedded engine has one writer, and TypeORM gives all its transactions one connection. */
   private readonly writing = new Mutex();
 
+  private readonly file: EmbeddedFile | undefined;
+
   private constructor(
     private readonly location: DatabaseLocation,
     private readonly writer: DataSource,
     private readonly reader: DataSource,
-  ) {}
+  ) {
+    this.file = location.engine === "embedded" ? new EmbeddedFile(location.path) : undefined;
+  }
 
   get engine(): DatabaseLocation["engine"] {
     return this.location.engine;
@@ -64,10 +69,19 @@ export class Database {
     }
   }
 
-  /** Lets go of the connections, also when the server no longer answers: it could only say goodbye. */
+  /**
+   * Lets go of the connections, also when the server no longer answers: it could only say goodbye. An embedded file is
+   * complete by itself afterwards, unless its disk is full or another process uses it too.
+   */
   async close(): Promise<void> {
-    const closing = [this.reader.destroy(), this.writer.destroy()];
-    await (this.engine === "mysql" ? Promise.allSettled(closing) : Promise.all(closing));
+    if (this.engine === "mysql") {
+      await Promise.allSettled([this.reader.destroy(), this.writer.destroy()]);
+      return;
+    }
+    // A reader could keep the log from being emptied. What cannot be copied into the file now stays in the log.
+    await this.reader.destroy();
+    await this.writing.run(() => this.writer.query("PRAGMA wal_checkpoint(TRUNCATE)")).catch(() => undefined);
+    await this.writer.destroy();
   }
 
   /** Reads committed data, outside any transaction; a server has two seconds to answer. */
@@ -119,7 +133,12 @@ export class Database {
     return this.writing.run(async () => {
       // The engine is synchronous: without a pause, queued transactions would stop the event loop.
       await setImmediate();
-      return runTransaction(this.writer.createQueryRunner(), "embedded", work, { state: "open" });
+      const workInPlace: Attempt<T> = async (tx) => {
+        const result = await work(tx);
+        this.file?.requireInPlace();
+        return result;
+      };
+      return runTransaction(this.writer.createQueryRunner(), "embedded", workInPlace, { state: "open" });
     });
   }
 

@@ -1,26 +1,58 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, mkdirSync, openSync, realpathSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import type { DatabaseLocation } from "./database-url";
 import { DatabaseNotReady } from "./database-not-ready";
 import { openLibsql } from "./open-libsql";
 
 /**
- * Makes sure that one service at a time uses an embedded file: its queue of writers is in its own memory. The lock is
- * the engine's own on a file beside it, which the system releases however the process ends. Returns what unlocks it.
+ * Makes sure that one service at a time uses an embedded file, by whatever path or link it is named: its queue of
+ * writers is in its own memory. The locks are the engine's own on two files, which the system releases however the
+ * process ends. One lies beside the file that symbolic links lead to, where every machine and container that shares the
+ * folder sees it. The other is named after the file's inode, which hard links share. Returns what unlocks both.
  * @throws DatabaseNotReady
  */
 export function lockEmbeddedFile(location: DatabaseLocation): () => void {
   if (location.engine !== "embedded") return () => undefined;
   mkdirSync(dirname(location.path), { recursive: true });
-  const lock = openLibsql(`${location.path}.lock`);
+  // What does not exist has no inode.
+  closeSync(openSync(location.path, "a"));
+  const real = realpathSync(location.path);
+  const releases: (() => void)[] = [];
+  const releaseAll = () => {
+    for (const release of releases) release();
+  };
   try {
-    lock.exec("BEGIN EXCLUSIVE");
+    for (const path of [`${real}.lock`, inodeLockPath(real)]) if (path) releases.push(lock(path));
   } catch (error) {
-    lock.close();
+    releaseAll();
     throw new DatabaseNotReady(
       `Another service is using ${location.path}. Stop it first, or point DATABASE_URL at another file or at MySQL.`,
       { cause: error },
     );
   }
-  return () => lock.close();
+  return releaseAll;
+}
+
+function lock(path: string): () => void {
+  const file = openLibsql(path);
+  try {
+    file.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+  return () => file.close();
+}
+
+/** In a folder that nobody else may write to; nothing where the system has no place for such files. */
+function inodeLockPath(path: string): string | undefined {
+  const folder = join(tmpdir(), `allmine-credits-${process.getuid?.() ?? "locks"}`);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const { dev, ino } = statSync(path, { bigint: true });
+    return join(folder, `${dev}-${ino}.lock`);
+  } catch {
+    return undefined;
+  }
 }

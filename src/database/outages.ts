@@ -72,6 +72,11 @@ const outageKinds: readonly OutageKind[] = [
     advice: "Another process holds the write lock of the file.",
   },
   {
+    codes: /^EMBEDDED_FILE_GONE/,
+    advice:
+      "Put it back where it was, or restore a backup and start again. Until the service stops, Linux keeps what was deleted below /proc/<pid>/fd.",
+  },
+  {
     codes: /^SQLITE_(CANTOPEN|IOERR)/,
     advice: "The file cannot be opened, read or written. Look at its folder, its owner and its disk.",
   },

@@ -1,6 +1,7 @@
 import type { DataSource } from "typeorm";
 import type { Config } from "../../config";
 import { Database } from "../../database/database";
+import { problemsInPages } from "../../database/embedded-backup";
 import { migrations } from "../../migrations";
 import { checkServer } from "./check-server";
 import { judge, type Finding } from "./finding";
@@ -18,22 +19,41 @@ export async function checkDatabase(config: Config): Promise<Finding[]> {
     return [{ name: "connection", found: message || String(code), change }];
   }
   try {
-    const engineFindings = await (config.database.engine === "mysql"
-      ? checkServer(database, config.database)
-      : database.withDataSource(checkEmbedded));
-    return [
-      { name: "connection", found: "established" },
-      ...engineFindings,
-      ...(database.engine === "mysql" ? [await clockFinding(database)] : []),
-      ...(await database.withDataSource(migrationFindings)),
-      ...(await database.withDataSource((dataSource) => stampFindings(dataSource, config))),
-    ];
+    return [{ name: "connection", found: "established" }, ...(await checkOpened(database, config))];
   } finally {
     await database.close();
   }
 }
 
-async function checkEmbedded(dataSource: DataSource): Promise<Finding[]> {
+async function checkOpened(database: Database, config: Config): Promise<Finding[]> {
+  const pages = database.engine === "embedded" ? await database.withDataSource(pagesFinding) : undefined;
+  // Nothing else can be read safely then.
+  if (pages?.change) return [pages];
+  return [
+    ...(pages ? [pages] : []),
+    ...(await (config.database.engine === "mysql"
+      ? checkServer(database, config.database)
+      : database.withDataSource(journalFindings))),
+    ...(database.engine === "mysql" ? [await clockFinding(database)] : []),
+    ...(await database.withDataSource(migrationFindings)),
+    ...(await database.withDataSource((dataSource) => stampFindings(dataSource, config))),
+  ];
+}
+
+/** Reads the whole file, and all that its indexes say. */
+async function pagesFinding(dataSource: DataSource): Promise<Finding> {
+  const problems = await dataSource
+    .query("PRAGMA integrity_check(3)")
+    .then(problemsInPages, (error: Error) => [error.message]);
+  return judge(
+    "pages",
+    problems.length === 0 ? "intact" : `damaged: ${problems.join("; ")}`,
+    problems.length === 0,
+    "Stop the service and restore a backup: npm run restore -- FILE.",
+  );
+}
+
+async function journalFindings(dataSource: DataSource): Promise<Finding[]> {
   const [journal] = await dataSource.query("PRAGMA journal_mode");
   const [synchronous] = await dataSource.query("PRAGMA synchronous");
   const full = Number(synchronous?.synchronous) >= 2;

@@ -1,0 +1,30 @@
+import "reflect-metadata";
+import { backupEmbedded } from "../database/embedded-backup";
+import { reportStartFailure } from "../report-start-failure";
+import { CommandRefused } from "./command-refused";
+import { readFileArgument, requireEmbedded, requireExisting } from "./embedded-files";
+import { readCommandConfig } from "./read-command-config";
+
+const usage = `Usage: npm run backup -- FILE
+Copies the embedded database to FILE, also while the service runs, and verifies the copy. FILE must not exist yet.`;
+
+/** `npm run backup`: a copy that is known to be whole. */
+function backup(): void {
+  const target = readFileArgument(usage);
+  const path = requireEmbedded(readCommandConfig().database);
+  requireExisting(path);
+  try {
+    const { environment, wallets, entries } = backupEmbedded(path, target);
+    console.log(
+      `${target} holds ${wallets} wallet(s) and ${entries} entries, made for ${environment}. Pages, balances and stamp are verified.`,
+    );
+  } catch (error) {
+    throw new CommandRefused(`No backup was made: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+try {
+  backup();
+} catch (error) {
+  reportStartFailure(error);
+}

@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { DatabaseLocation } from "../database/database-url";
+import { CommandRefused } from "./command-refused";
+import { readArguments, usageError } from "./read-arguments";
+
+/** The only argument of a command: a file, by its path from where the command was typed; npm changes the folder. */
+export function readFileArgument(usage: string): string {
+  const { positionals } = readArguments(usage, { options: {}, allowPositionals: true });
+  const [file, ...more] = positionals;
+  if (!file || more.length > 0) throw usageError(usage);
+  return resolve(process.env.INIT_CWD ?? ".", file);
+}
+
+/**
+ * The path of the embedded database.
+ * @throws CommandRefused with what to use instead, when the database is on a server.
+ */
+export function requireEmbedded(database: DatabaseLocation): string {
+  if (database.engine === "embedded") return database.path;
+  throw new CommandRefused(
+    "This command is for the embedded database. On a server use the server's own tools: mysqldump " +
+      "--single-transaction or mariadb-dump --single-transaction, with the binary logs for what came since. " +
+      "docs/production.md has the commands for backup, restore and point-in-time recovery.",
+  );
+}
+
+/** @throws CommandRefused */
+export function requireExisting(path: string): void {
+  if (!existsSync(path)) throw new CommandRefused(`There is no file ${path}.`);
+}

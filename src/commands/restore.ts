@@ -1,0 +1,51 @@
+import "reflect-metadata";
+import { restoreEmbedded } from "../database/embedded-restore";
+import type { Environment } from "../environment";
+import { migrations } from "../migrations";
+import { reportStartFailure } from "../report-start-failure";
+import { CommandRefused } from "./command-refused";
+import { readFileArgument, requireEmbedded, requireExisting } from "./embedded-files";
+import { readCommandConfig } from "./read-command-config";
+
+const usage = `Usage: npm run restore -- FILE
+Puts the backup FILE in the place of the embedded database, after it is verified. The service must be stopped. The
+database that was there is kept beside it.`;
+
+/** `npm run restore`: the way back from a backup. */
+function restore(): void {
+  const backup = readFileArgument(usage);
+  const { database, environment } = readCommandConfig();
+  const path = requireEmbedded(database);
+  requireExisting(backup);
+  const { kept, contents } = tryRestore(path, backup, environment);
+  console.log(
+    `Restored ${contents.wallets} wallet(s) and ${contents.entries} entries, made for ${contents.environment}.`,
+  );
+  if (kept) console.log(`What was there before is kept as ${kept}.`);
+}
+
+function tryRestore(path: string, backup: string, environment: Environment) {
+  try {
+    return restoreEmbedded(path, backup, (contents) => {
+      if (contents.environment !== environment) {
+        throw new Error(
+          `it was made for ${contents.environment}, and this is ${environment}: correct NODE_ENV`,
+        );
+      }
+      const known = new Set<string>(migrations.map(({ name }) => name));
+      if (contents.migrations.some((name) => !known.has(name))) {
+        throw new Error("a newer version of the service has migrated it: restore it with that version");
+      }
+    });
+  } catch (error) {
+    throw new CommandRefused(
+      `Nothing was restored: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+try {
+  restore();
+} catch (error) {
+  reportStartFailure(error);
+}
