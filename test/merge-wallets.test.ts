@@ -92,7 +92,9 @@ it("never loses or doubles credits when two wallets are merged into each other a
 it("makes two users one, so that what waited between them is credited", async () => {
   const [first, second] = [unique("a"), unique("b")];
   for (const user of [first, second]) await send(purchaseOf(user));
-  expect(decisionOf(await send(purchaseOf(first, { aliases: [second] })))).toBe("PARKED AMBIGUOUS_USER");
+  expect(decisionOf(await send(purchaseOf(unique("$RCAnonymousID:"), { aliases: [first, second] })))).toBe(
+    "PARKED AMBIGUOUS_USER",
+  );
   await merge(first, second);
   expect(await balance(second)).toBe(300);
 });

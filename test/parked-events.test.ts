@@ -310,7 +310,7 @@ describe("an anonymous buyer", () => {
   it("is not guessed when the ids belong to two users", async () => {
     const [first, second] = [unique("user"), unique("user")];
     for (const user of [first, second]) await send(purchaseOf(user));
-    const purchase = purchaseOf(first, { aliases: [first, second] });
+    const purchase = purchaseOf(anonymousId(), { aliases: [first, second] });
     expect(decisionOf(await send(purchase))).toBe("PARKED AMBIGUOUS_USER");
     expect(
       await resolve({ eventId: purchase.id, resolution: "APPLY", userId: second, reason: "Asked by mail." }),

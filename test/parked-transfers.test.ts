@@ -109,7 +109,7 @@ describe("an event that stays parked for the same reason", () => {
   it("is told and counted once, however often it is tried again", async () => {
     const users = [await givenUser(), await givenUser(), await givenUser()];
     const [first = "", second = "", third = ""] = users;
-    const purchase = purchaseOf(first, { aliases: users });
+    const purchase = purchaseOf(anonymousId(), { aliases: users });
     expect(decisionOf(await send(purchase))).toBe("PARKED AMBIGUOUS_USER");
     await change("mergeWallets", {
       fromUserId: first,

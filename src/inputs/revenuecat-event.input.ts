@@ -25,7 +25,7 @@ export interface RevenueCatEvent {
   readonly quantity: number | null;
   readonly familyShare: boolean;
   readonly promotional: boolean;
-  /** Whether money went back: `CUSTOMER_SUPPORT`, or a price below 0. */
+  /** Whether money went back: `CUSTOMER_SUPPORT`, or a price below 0 in dollars or, unless it is above 0 there, locally. */
   readonly givesMoneyBack: boolean;
   readonly cancelReason: string | null;
 }
@@ -99,7 +99,10 @@ function readFields(event: Fields, payloadHash: string): RevenueCatEvent {
       store === "PROMOTIONAL" ||
       nameOf(event.period_type) === "PROMOTIONAL" ||
       nameOf(event.product_id)?.startsWith("RC_PROMO_") === true,
-    givesMoneyBack: nameOf(event.cancel_reason) === "CUSTOMER_SUPPORT" || isNegative(event.price),
+    givesMoneyBack:
+      nameOf(event.cancel_reason) === "CUSTOMER_SUPPORT" ||
+      isNegative(event.price) ||
+      (!isPositive(event.price) && isNegative(event.price_in_purchased_currency)),
     cancelReason: nameOf(event.cancel_reason),
   };
 }
@@ -123,6 +126,11 @@ function nameOf(value: unknown): string | null {
 
 function isNegative(price: unknown): boolean {
   return (typeof price === "number" || typeof price === "string") && Number(price) < 0;
+}
+
+/** What is too little for a cent, or has no rate into dollars, comes as 0 or null. */
+function isPositive(price: unknown): boolean {
+  return (typeof price === "number" || typeof price === "string") && Number(price) > 0;
 }
 
 /** The key as it is, or with any of its letters escaped; also that of an event which is named twice. */

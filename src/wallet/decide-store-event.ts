@@ -3,6 +3,7 @@ import { insertRows } from "../database/rows";
 import { StoreEvent } from "../entities/store-event";
 import { Refusal } from "../errors";
 import { readKeptEvent, type RevenueCatEvent } from "../inputs/revenuecat-event.input";
+import type { WalletEnvironment } from "../environment";
 import type { Service } from "../service";
 import { learnWhoIsWho } from "./find-buyer";
 import { grantStorePurchase } from "./grant-store-purchase";
@@ -16,6 +17,7 @@ import {
   type Decision,
   type PlacedEvent,
 } from "./store-decision";
+import { transferTypes } from "./store-transactions";
 import { transferStorePurchases } from "./transfer-store-purchases";
 
 type Handler = (
@@ -35,6 +37,9 @@ const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ["TRANSFER", (tx, _ledger, event, additions) => transferStorePurchases(tx, event, additions)],
   ["PURCHASE_REDEEMED", (tx, _ledger, event, additions) => transferStorePurchases(tx, event, additions)],
 ]);
+
+/** Types that are about users and not about money, and may come without an environment. */
+const userTypes: ReadonlySet<string> = new Set(transferTypes);
 
 /** Decides about an event whose row is locked, makes it so, and writes the decision on the row. */
 export async function decideStoreEvent(
@@ -63,9 +68,15 @@ async function decide(
     return parked("ENVIRONMENT_MISMATCH");
   if (event.type === "TEST") return ignored("TEST_EVENT");
   const handle = handlers.get(event.type);
-  if (event.environment === null) return handle ? parked("MISSING_ENVIRONMENT") : ignored("NO_EFFECT");
-  const sandboxed = event.environment === "SANDBOX" && environment === "production";
-  if (sandboxed && storeInbox.config.sandboxEvents === "ignore") return ignored("SANDBOX_IGNORED");
+  const ignoresSandbox = environment === "production" && storeInbox.config.sandboxEvents === "ignore";
+  if (event.environment === null) {
+    if (!handle) return ignored("NO_EFFECT");
+    if (!userTypes.has(event.type)) return parked("MISSING_ENVIRONMENT");
+    const environments: WalletEnvironment[] = environment === "production" ? ["PRODUCTION"] : [];
+    if (!ignoresSandbox) environments.push("SANDBOX");
+    return transferInEach(tx, event, environments, additions);
+  }
+  if (event.environment === "SANDBOX" && ignoresSandbox) return ignored("SANDBOX_IGNORED");
   const placed: PlacedEvent = { ...event, environment: event.environment };
   // Where somebody named the user, the event's own ids are not what decides.
   if (assignedUserOf(placed, additions) === null) await learnWhoIsWho(tx, placed);
@@ -78,6 +89,22 @@ async function decide(
     }
     throw error;
   }
+}
+
+/** Each parked purchase keeps its own environment. Tells what was decided in the first where anything could be. */
+async function transferInEach(
+  tx: Transaction,
+  event: RevenueCatEvent & { row: StoreEvent },
+  environments: readonly WalletEnvironment[],
+  additions: Additions,
+): Promise<Decision> {
+  const decisions: Decision[] = [];
+  for (const environment of environments) {
+    const placed = { ...event, environment };
+    if (assignedUserOf(placed, additions) === null) await learnWhoIsWho(tx, placed);
+    decisions.push(await transferStorePurchases(tx, placed, additions));
+  }
+  return decisions.find(({ status }) => status === "APPLIED") ?? decisions[0] ?? ignored("NO_EFFECT");
 }
 
 /** Under which ids the event can be claimed later. */

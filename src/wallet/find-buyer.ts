@@ -14,7 +14,9 @@ export type Buyer =
 
 interface Candidates {
   readonly environment: WalletEnvironment;
-  /** Most telling first. */
+  /** Under whom the event happened: its `app_user_id`. */
+  readonly appUserId?: string | null;
+  /** All ids that the event names, the one above included. */
   readonly appUserIds: readonly string[];
 }
 
@@ -35,20 +37,18 @@ export function namesAUser(appUserId: string): boolean {
 }
 
 /**
- * The user whom the ids belong to. Users need no registration, so an id that is not anonymous is one, even if we have
- * never heard of it; among several, the one whose wallet we keep. If that leaves two, nobody: we never guess.
+ * The user who bought. Users need no registration, so an id that is not anonymous names one, even if we have never heard
+ * of it. The event's own `app_user_id`, where it names a user, is the buyer, whatever aliases RevenueCat lists beside
+ * it: an alias may be another user who was signed in on the same device. Otherwise the aliases decide, if all of them
+ * are one user.
  */
-export async function findBuyer(tx: Transaction, { environment, appUserIds }: Candidates): Promise<Buyer> {
-  const named = appUserIds.filter(namesAUser);
-  const users = await presentOwners(tx, environment, named);
-  const [only, ...others] = users;
-  if (only === undefined) return findByLinks(tx, { environment, appUserIds });
-  if (others.length === 0) return { userId: only };
-  const wallets = await tx.manager.find(Wallet, { where: { environment, userId: In(users) }, take: 2 });
-  if (wallets.length === 1 && wallets[0]) return { userId: wallets[0].userId };
-  // Nobody is known yet: then the id that was seen last is the user.
-  if (wallets.length === 0 && named[0] === appUserIds[0]) return { userId: only };
-  return { userId: null, reason: "AMBIGUOUS_USER" };
+export async function findBuyer(tx: Transaction, candidates: Candidates): Promise<Buyer> {
+  const { environment, appUserId, appUserIds } = candidates;
+  const ownIsUser = typeof appUserId === "string" && namesAUser(appUserId);
+  const named = ownIsUser ? [appUserId] : appUserIds.filter(namesAUser);
+  const [only, ...others] = await presentOwners(tx, environment, named);
+  if (only === undefined) return findByLinks(tx, candidates);
+  return others.length === 0 ? { userId: only } : { userId: null, reason: "AMBIGUOUS_USER" };
 }
 
 async function findByLinks(tx: Transaction, { environment, appUserIds }: Candidates): Promise<Buyer> {
@@ -93,12 +93,18 @@ export async function findPresentOwner(
 
 /**
  * Whatever becomes of an event, it may say which user an anonymous buyer has turned out to be. Ids that are linked
- * already stay so.
+ * already stay so. An anonymous id beside two users may belong to either, so it is linked only where the buyer is the
+ * only one with a wallet.
  */
 export async function learnWhoIsWho(tx: Transaction, event: Candidates): Promise<void> {
   if (!event.appUserIds.some(isAnonymous)) return;
   const { userId } = await findBuyer(tx, event);
-  if (userId !== null) await linkAnonymousIds(tx, event, userId);
+  if (userId === null) return;
+  const users = await presentOwners(tx, event.environment, event.appUserIds.filter(namesAUser));
+  const others = users.filter((user) => user !== userId);
+  const { environment } = event;
+  if (others.length > 0 && (await tx.manager.existsBy(Wallet, { environment, userId: In(others) }))) return;
+  await linkAnonymousIds(tx, event, userId);
 }
 
 /**

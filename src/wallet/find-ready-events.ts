@@ -5,6 +5,7 @@ import {
   periodTypes,
   purchaseTypes,
   toleranceMilliseconds,
+  transferTypes,
   type StoreTransactionKey,
 } from "./store-transactions";
 
@@ -30,6 +31,10 @@ const ready = [
    JOIN store_event_claims c ON c.eventId = e.eventId
    JOIN wallet_merges m ON m.environment = e.environment AND m.fromUserId = c.appUserId
    WHERE e.status = 'PARKED' AND e.reason = 'AMBIGUOUS_USER' AND e.id > ?`,
+  // Before, these were parked for want of an environment, which they do not need.
+  `SELECT e.id, e.eventId FROM store_events e
+   WHERE e.status = 'PARKED' AND e.reason = 'MISSING_ENVIRONMENT' AND e.type IN (${namesOf(transferTypes)})
+     AND e.id > ?`,
   // Granted by another event or by reconciliation: nobody waits for it any more.
   `SELECT e.id, e.eventId FROM store_events e
    JOIN store_transactions t ON t.environment = e.environment AND t.store = e.store

@@ -5,6 +5,7 @@ import { StoreEvent } from "../entities/store-event";
 import { StoreProduct } from "../entities/store-product";
 import type { StoreTransaction } from "../entities/store-transaction";
 import { ulid } from "../ids";
+import { giftReason } from "./find-ungranted-reason";
 import { findBuyer, findPresentOwner, linkAnonymousIds, type Buyer } from "./find-buyer";
 import type { Ledger } from "./ledger";
 import { lockPresentWallet } from "./lock-present-wallet";
@@ -41,8 +42,8 @@ export async function grantStorePurchase(
   event: PlacedEvent,
   additions: Additions,
 ): Promise<Decision> {
-  if (event.promotional) return ignored("PROMOTIONAL");
-  if (event.familyShare) return ignored("FAMILY_SHARE");
+  const gift = giftReason(event);
+  if (gift) return ignored(gift);
   if (event.transactionId === null || event.store === null) return parked("MISSING_TRANSACTION");
   const buyer = await findClaimedBuyer(tx, event, additions);
   const key = { environment: event.environment, store: event.store, transactionId: event.transactionId };
@@ -138,7 +139,11 @@ async function findBought(
   const quantity = additions.quantity ?? (isPeriod ? 1 : event.quantity);
   if (quantity === null) return parked("INVALID_QUANTITY");
   const creditPackage = await tx.manager.findOneByOrFail(CreditPackage, { id: packageId ?? "" });
-  return { creditPackage, quantity };
+  const { credits, bonusCredits, priceAmount } = creditPackage;
+  const isCountable = [(credits + bonusCredits) * quantity, priceAmount * quantity].every(
+    Number.isSafeInteger,
+  );
+  return isCountable ? { creditPackage, quantity } : parked("WALLET_LIMIT_REACHED");
 }
 
 interface Grant {
@@ -154,8 +159,7 @@ interface Grant {
 async function grant(tx: Transaction, ledger: Ledger, granted: Grant): Promise<Decision> {
   const { event, transaction, rows, userId, additions } = granted;
   const purchase = purchaseOf(granted);
-  const { id: purchaseId, packageId, credits, priceAmount } = purchase;
-  if (![credits, priceAmount].every(Number.isSafeInteger)) return parked("WALLET_LIMIT_REACHED");
+  const { id: purchaseId, packageId, credits } = purchase;
   const [posted] = await ledger.postWithin(tx, [
     {
       userId,

@@ -5,6 +5,7 @@ import { StoreEvent, type StoreEventEffect } from "../entities/store-event";
 import type { StoreTransaction } from "../entities/store-transaction";
 import { findPresentOwner } from "./find-buyer";
 import type { Ledger } from "./ledger";
+import { findUngrantedReason, giftReason } from "./find-ungranted-reason";
 import { findMeant } from "./match-refunds";
 import { settleRefunds } from "./settle-refunds";
 import { applied, ignored, parked, type Additions, type Decision, type PlacedEvent } from "./store-decision";
@@ -20,9 +21,15 @@ export async function cancelStorePurchase(
   event: PlacedEvent,
   additions: Additions,
 ): Promise<Decision> {
-  if (event.givesMoneyBack || additions.isRefund) return note(tx, ledger, event, "REFUND", additions);
+  if (additions.isRefund) return note(tx, ledger, event, "REFUND", additions);
+  const gift = giftReason(event);
+  if (gift && (await findGranted(tx, event)).length === 0) return ignored(gift);
+  if (event.givesMoneyBack) return note(tx, ledger, event, "REFUND", additions);
   if (harmlessReasons.has(event.cancelReason ?? "")) return ignored("NOT_A_REFUND");
-  const transaction = findMeant(await findGranted(tx, event), event, additions);
+  const granted = await findGranted(tx, event);
+  const ungranted = granted.length === 0 ? await findUngrantedReason(tx, event) : null;
+  if (ungranted) return ignored(ungranted);
+  const transaction = findMeant(granted, event, additions);
   // A subscription is cancelled for all its future periods; only of a one-time purchase nothing is left to cancel.
   return (await isPeriodOfSubscription(tx, event))
     ? ignored("NOT_A_REFUND")
@@ -30,12 +37,14 @@ export async function cancelStorePurchase(
 }
 
 /** Gives back what a refund had taken: the store took its refund back. */
-export function reverseStoreRefund(
+export async function reverseStoreRefund(
   tx: Transaction,
   ledger: Ledger,
   event: PlacedEvent,
   additions: Additions,
 ): Promise<Decision> {
+  const gift = giftReason(event);
+  if (gift && (await findGranted(tx, event)).length === 0) return ignored(gift);
   return note(tx, ledger, event, "REVERSAL", additions);
 }
 

@@ -19,6 +19,9 @@ export const periodTypes: readonly string[] = ["INITIAL_PURCHASE", "RENEWAL"];
 /** Types of events that tell of a purchase, once or for a period. */
 export const purchaseTypes: readonly string[] = ["NON_RENEWING_PURCHASE", ...periodTypes];
 
+/** Types of events that tell of purchases that moved from one user to another. */
+export const transferTypes: readonly string[] = ["TRANSFER", "PURCHASE_REDEEMED"];
+
 /** The period of a one-time purchase: its transaction id is enough, whatever time is told. */
 export const oneTime = 0;
 

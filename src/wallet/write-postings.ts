@@ -2,7 +2,14 @@ import type { Transaction } from "../database/database";
 import { databaseErrorKind, StaleAssumption } from "../database/database-errors";
 import { insertRows, readDate } from "../database/rows";
 import type { LedgerEntry } from "../entities/ledger-entry";
-import { isOrdinary, lockWalletsAnd, type WalletOwner, type Wallets, type WalletState } from "./lock-wallets";
+import {
+  isOrdinary,
+  lockWalletsAnd,
+  walletKey,
+  type WalletOwner,
+  type Wallets,
+  type WalletState,
+} from "./lock-wallets";
 import {
   beginJudgements,
   causeKey,
@@ -26,8 +33,10 @@ export async function writePostings(
   postings: readonly Posting[],
   { lookUpAll = false }: { lookUpAll?: boolean } = {},
 ): Promise<Written> {
-  const plan = planPostings(postings, await lockAndAsk(tx, postings, lookUpAll));
+  const facts = await lockAndAsk(tx, postings, lookUpAll);
+  const plan = planPostings(postings, facts);
   await writePlan(tx, plan);
+  await deleteUnused(tx, postings, facts, plan);
   return plan;
 }
 
@@ -81,6 +90,27 @@ async function writePlan(tx: Transaction, plan: Plan): Promise<void> {
     ...[...plan.companions].map(([table, rows]) => insertRows(tx, table, rows)),
     updateWallets(tx, [...plan.wallets.values()]),
   ]);
+}
+
+/**
+ * A wallet was made to be locked, and every posting to it was refused: nothing shall remain of it, or whoever asks for
+ * wallets finds users who never had credits. Most batches have none.
+ */
+async function deleteUnused(
+  tx: Transaction,
+  postings: readonly Posting[],
+  { wallets }: Facts,
+  plan: Plan,
+): Promise<void> {
+  for (const { userId, environment } of postings) {
+    const key = walletKey({ userId, environment });
+    const wallet = wallets.get(key);
+    if (!wallet || wallet.sequence > 0 || !isOrdinary(wallet) || plan.wallets.has(key)) continue;
+    await tx.query("DELETE FROM wallets WHERE userId = ? AND environment = ? AND sequence = 0", [
+      userId,
+      environment,
+    ]);
+  }
 }
 
 function subjectsByRule(postings: readonly Posting[]): SubjectsByRule {

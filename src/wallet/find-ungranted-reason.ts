@@ -1,0 +1,43 @@
+import { In } from "typeorm";
+import type { Transaction } from "../database/database";
+import { StoreEvent } from "../entities/store-event";
+import type { StoreEventReason } from "../entities/store-event-reason";
+import { StoreProduct } from "../entities/store-product";
+import type { RevenueCatEvent } from "../inputs/revenuecat-event.input";
+import type { PlacedEvent } from "./store-decision";
+import { purchaseTypes } from "./store-transactions";
+
+/** Why a purchase was ignored and gave no credits. */
+const ungranted: readonly StoreEventReason[] = ["PROMOTIONAL", "FAMILY_SHARE", "NOTHING_TO_GRANT"];
+
+/** Why an event tells of something that nobody paid for, if it does. */
+export function giftReason({ promotional, familyShare }: RevenueCatEvent): StoreEventReason | null {
+  if (promotional) return "PROMOTIONAL";
+  return familyShare ? "FAMILY_SHARE" : null;
+}
+
+/**
+ * Why what the event cancels never gave credits, if it did not: by the event itself, by what was decided about the
+ * purchase, or by the product's mapping. Asked only where nothing is granted.
+ */
+export async function findUngrantedReason(
+  tx: Transaction,
+  event: PlacedEvent,
+): Promise<StoreEventReason | null> {
+  const { environment, store, transactionId, productId } = event;
+  const gift = giftReason(event);
+  if (gift) return gift;
+  if (store === null) return null;
+  if (transactionId !== null) {
+    const purchased = { environment, store, transactionId, type: In([...purchaseTypes]) };
+    const [purchase] = await tx.manager.find(StoreEvent, {
+      select: { eventId: true, reason: true },
+      where: { ...purchased, status: "IGNORED", reason: In([...ungranted]) },
+      take: 1,
+    });
+    if (purchase) return purchase.reason;
+  }
+  if (productId === null) return null;
+  const mapping = await tx.manager.findOneBy(StoreProduct, { store, productId });
+  return mapping && !mapping.packageId ? "NOTHING_TO_GRANT" : null;
+}

@@ -1,0 +1,207 @@
+import { withService } from "./support/harness";
+import {
+  balanceOf,
+  decisionOf,
+  laterEvent,
+  purchaseEvent,
+  sendEvent,
+  unique,
+  type EventFields,
+} from "./support/revenuecat";
+
+const service = withService();
+const send = async (event: EventFields) => decisionOf(await sendEvent(service.current, event));
+const balance = (user: string) => balanceOf(service.current, user);
+const anonymousId = () => unique("$RCAnonymousID:");
+
+function purchaseOf(user: string, fields: EventFields = {}): EventFields {
+  return purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user], ...fields });
+}
+
+async function givenOwner(): Promise<string> {
+  const user = unique("owner");
+  expect(await send(purchaseOf(user))).toBe("APPLIED");
+  return user;
+}
+
+describe("the id under which somebody bought decides who is credited,", () => {
+  it.each(["aliases", "original_app_user_id"])("whoever with a wallet stands in %s", async (field) => {
+    const [other, buyer] = [await givenOwner(), unique("buyer")];
+    const listed = field === "aliases" ? [other, buyer] : other;
+    expect(await send(purchaseOf(buyer, { aliases: [buyer], [field]: listed }))).toBe("APPLIED");
+    expect([await balance(other), await balance(buyer)]).toEqual([100, 100]);
+  });
+
+  it("also for periods, and for the refund that follows", async () => {
+    const [other, buyer] = [await givenOwner(), unique("buyer")];
+    const purchase = purchaseOf(buyer, { aliases: [other, buyer], original_app_user_id: other });
+    await send(purchase);
+    await send(laterEvent("CANCELLATION", purchase));
+    expect([await balance(other), await balance(buyer)]).toEqual([100, 0]);
+  });
+
+  it("and where it is anonymous, two users among the aliases are not chosen from", async () => {
+    const [first, second] = [await givenOwner(), unique("second")];
+    for (const aliases of [
+      [first, second],
+      [second, first],
+    ])
+      expect(await send(purchaseOf(anonymousId(), { aliases }))).toBe("PARKED AMBIGUOUS_USER");
+    expect([await balance(first), await balance(second)]).toEqual([100, 0]);
+  });
+
+  it("and where it is anonymous, the only user among the aliases is credited", async () => {
+    const user = unique("user");
+    expect(await send(purchaseOf(anonymousId(), { aliases: [user] }))).toBe("APPLIED");
+    expect(await balance(user)).toBe(100);
+  });
+
+  it.each(["null", "0", "  ", "a/b"])("and %j names nobody", async (app_user_id) => {
+    const user = unique("user");
+    expect(await send(purchaseOf(app_user_id, { aliases: [user] }))).toBe("APPLIED");
+    expect(await balance(user)).toBe(100);
+  });
+});
+
+describe("what could not grant needs no refund:", () => {
+  const cancelled = { type: "CANCELLATION", price: 0, price_in_purchased_currency: 0 };
+  const gifts: [string, EventFields, string][] = [
+    ["a grant of support's", { store: "PROMOTIONAL", period_type: "PROMOTIONAL" }, "PROMOTIONAL"],
+    ["a family share", { is_family_share: true }, "FAMILY_SHARE"],
+  ];
+  const reasons = ["DEVELOPER_INITIATED", "UNKNOWN", "CUSTOMER_SUPPORT", "UNSUBSCRIBE", null];
+
+  it.each(
+    gifts.flatMap(([name, fields, reason]) => reasons.map((given) => ({ name, fields, reason, given }))),
+  )("$name, revoked for $given, is ignored", async ({ fields, reason, given }) => {
+    const gift = purchaseOf(unique("user"), { ...fields, price: 0 });
+    expect(await send(gift)).toBe(`IGNORED ${reason}`);
+    const revoked = { ...gift, ...cancelled, id: unique("event"), cancel_reason: given };
+    expect(await send(revoked)).toBe(`IGNORED ${reason}`);
+    expect(await send({ ...revoked, id: unique("event"), type: "REFUND_REVERSED" })).toBe(
+      `IGNORED ${reason}`,
+    );
+  });
+
+  it.each(gifts)("%s, revoked by an event that no longer says so, is ignored", async (_, fields, reason) => {
+    const gift = purchaseOf(unique("user"), { ...fields, price: 0 });
+    await send(gift);
+    const plain = {
+      is_family_share: null,
+      period_type: null,
+      store: gift.store === "PROMOTIONAL" ? "PROMOTIONAL" : gift.store,
+    };
+    const revoked = { ...gift, ...plain, ...cancelled, id: unique("event"), cancel_reason: "UNKNOWN" };
+    expect(await send(revoked)).toBe(`IGNORED ${reason}`);
+  });
+
+  it("a product that is mapped to no package is ignored, until it is mapped otherwise", async () => {
+    const product = unique("worthless");
+    const map = (packageId: string | null) =>
+      service.current.graphql(
+        "mutation ($input: MapStoreProductInput!) { mapStoreProduct(input: $input) { storeProduct { productId } } }",
+        {
+          as: "boss",
+          role: "admin",
+          variables: { input: { store: "APP_STORE", productId: product, packageId } },
+        },
+      );
+    await map(null);
+    const user = unique("user");
+    const purchase = purchaseOf(user, { product_id: product });
+    expect(await send(purchase)).toBe("IGNORED NOTHING_TO_GRANT");
+    const unclear = laterEvent("CANCELLATION", purchase, { ...cancelled, cancel_reason: "UNKNOWN" });
+    expect(await send(unclear)).toBe("IGNORED NOTHING_TO_GRANT");
+    // A refund stays a refund: should the product be mapped one day, its credits must not come.
+    expect(await send(laterEvent("CANCELLATION", purchase))).toBe("APPLIED REFUND_NOTED");
+    await map("65a1234bcde5678f90123456");
+    expect(await balance(user)).toBe(0);
+  });
+
+  it("but a purchase that was granted and is called a gift later loses its credits by a refund", async () => {
+    const user = unique("user");
+    const purchase = purchaseOf(user);
+    await send(purchase);
+    expect(await send(laterEvent("CANCELLATION", purchase, { is_family_share: true }))).toBe("APPLIED");
+    expect(await balance(user)).toBe(0);
+  });
+});
+
+describe("a refund is known by money", () => {
+  const local: [unknown, unknown, boolean][] = [
+    [null, -24.9, true],
+    [undefined, -24.9, true],
+    [0, -0.004, true],
+    [-0, -1, true],
+    ["0.00", "-3.50", true],
+    [-4.99, null, true],
+    [-4.99, 24.9, true],
+    [0, 0, false],
+    [null, null, false],
+    [null, 24.9, false],
+    [4.99, -24.9, false],
+  ];
+  it.each(local)(
+    "with price %j and local price %j: %j",
+    async (price, price_in_purchased_currency, isRefund) => {
+      const user = unique("user");
+      const purchase = purchaseOf(user);
+      await send(purchase);
+      const told = { cancel_reason: "UNKNOWN", price, price_in_purchased_currency };
+      const decision = await send(laterEvent("CANCELLATION", purchase, told));
+      expect([decision, await balance(user)]).toEqual(
+        isRefund ? ["APPLIED", 0] : ["PARKED UNCLEAR_REFUND", 100],
+      );
+    },
+  );
+
+  it.each(["UNSUBSCRIBE", "BILLING_ERROR", "PRICE_INCREASE", null])(
+    "whatever its reason is: %j",
+    async (cancel_reason) => {
+      const user = unique("user");
+      const purchase = purchaseOf(user);
+      await send(purchase);
+      const told = { cancel_reason, price: null, price_in_purchased_currency: -24.9 };
+      expect(await send(laterEvent("CANCELLATION", purchase, told))).toBe("APPLIED");
+      expect(await balance(user)).toBe(0);
+    },
+  );
+});
+
+describe("an event about users that has no environment", () => {
+  const moves: [string, (from: string, to: string) => EventFields][] = [
+    ["TRANSFER", (from, to) => ({ transferred_from: [from], transferred_to: [to] })],
+    ["PURCHASE_REDEEMED", (from, to) => ({ redeemed_from: [from], redeemed_by: [to] })],
+  ];
+  it.each(moves)("moves parked purchases of their own environment: %s", async (type, fields) => {
+    const [from, to] = [anonymousId(), unique("user")];
+    expect(await send(purchaseOf(from))).toBe("PARKED ANONYMOUS_USER");
+    for (const environment of [undefined, null, "sandbox"]) {
+      const moved = {
+        type,
+        id: unique("event"),
+        event_timestamp_ms: Date.now(),
+        environment,
+        ...fields(from, to),
+      };
+      expect(await send(moved)).toBe("APPLIED");
+    }
+    expect(await balance(to)).toBe(100);
+    expect(await balanceOf(service.current, to, "PRODUCTION")).toBe(0);
+    expect(await send(purchaseOf(from))).toBe("APPLIED");
+    expect(await balance(to)).toBe(200);
+  });
+
+  it("may come before the purchase", async () => {
+    const [from, to] = [anonymousId(), unique("user")];
+    const moved = { type: "TRANSFER", id: unique("event"), transferred_from: [from], transferred_to: [to] };
+    expect(await send(moved)).toBe("APPLIED");
+    expect(await send(purchaseOf(from))).toBe("APPLIED");
+    expect(await balance(to)).toBe(100);
+  });
+
+  it("still needs one where it is about money", async () => {
+    const lost = { environment: null };
+    expect(await send(purchaseOf(unique("user"), lost))).toBe("PARKED MISSING_ENVIRONMENT");
+  });
+});
