@@ -5,7 +5,7 @@ const { build } = require("esbuild");
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const { createRequire } = require("node:module");
-const { dirname, join } = require("node:path");
+const { join } = require("node:path");
 const { brotliCompressSync, constants, gzipSync } = require("node:zlib");
 
 const root = join(__dirname, "..");
@@ -86,8 +86,9 @@ function compress(file) {
 
 /** Makes the pages in `target`, in place of what is there. */
 async function buildPages(target) {
-  fs.mkdirSync(dirname(target), { recursive: true });
-  const folder = fs.mkdtempSync(`${target}-`);
+  // Not `mkdtemp`, whose folders nobody else can read: an image is built by root and run by another user.
+  const folder = `${target}-${process.pid}`;
+  fs.mkdirSync(folder, { recursive: true });
   fs.cpSync(source, folder, { recursive: true });
   await Promise.all([bundleGraphiql(folder), extractScalar(folder)]);
   filesBelow(folder).forEach(compress);

@@ -35,10 +35,11 @@ function content(config: Config): Html {
 
 function job({ role, document }: StartingDocument): Html {
   const operations = operationsOf(document);
+  const about = /^# (.+)/.exec(document)?.[1] ?? "";
   return html`<section>
     <h3>${operations.join(", ")}</h3>
     <p>
-      Needs the role <code>${role}</code>.
+      ${about} Needs the role <code>${role}</code>.
       <a href="/graphiql#${operations[0] ?? ""}">Open ${operations[0] ?? ""} in GraphiQL</a>
     </p>
     <details>

@@ -28,6 +28,8 @@ const { tabs } = await (await fetch("/graphiql/settings.json")).json();
 const job = new RegExp(`\\b(query|mutation) ${decodeURIComponent(location.hash.slice(1))}\\b`);
 const chosen = location.hash ? tabs.findIndex(({ query }) => job.test(query)) : -1;
 const defaultTabs = chosen > 0 ? [tabs[chosen], ...tabs.toSpliced(chosen, 1)] : tabs;
+// Where no token is filled in, a placeholder such as <token with the role user> says what is missing.
+const hasToken = !defaultTabs[0].headers.includes("<");
 
 createRoot(document.getElementById("graphiql")).render(
   createElement(GraphiQL, {
@@ -36,7 +38,7 @@ createRoot(document.getElementById("graphiql")).render(
     defaultTabs,
     // The first tab's editor is filled from here alone, and so is each new tab.
     defaultHeaders: defaultTabs[0].headers,
-    // A phone has room for the document and the result alone; the headers are a tap away.
-    defaultEditorToolsVisibility: matchMedia("(max-width: 720px)").matches ? false : "headers",
+    // A phone has room for the document and the result alone, so there the headers wait until there is something to do.
+    defaultEditorToolsVisibility: hasToken && matchMedia("(max-width: 720px)").matches ? false : "headers",
   }),
 );
