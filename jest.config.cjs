@@ -73,7 +73,13 @@ async function loginFailure(url, { limitMilliseconds }) {
   try {
     const server = new URL(url);
     server.pathname = ""; // The tests make databases of their own, so the one named here need not exist.
-    const connection = await mysql.createConnection({ uri: server.href, connectTimeout: limitMilliseconds });
+    const ssl = server.searchParams.has("tls") ? { rejectUnauthorized: false } : undefined;
+    server.search = ""; // Parameters of ours, which mysql2 does not know.
+    const connection = await mysql.createConnection({
+      uri: server.href,
+      ssl,
+      connectTimeout: limitMilliseconds,
+    });
     connection.destroy();
     return null;
   } catch (error) {

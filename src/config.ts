@@ -18,6 +18,7 @@ import {
 import { isLoopback } from "./settings/loopback";
 import { developmentSecret } from "./settings/secret-strength";
 import { secretProblems } from "./settings/secrets";
+import { findUnknownSettings, type UnknownSettings } from "./settings/unknown-settings";
 import { noProxies, trustedProxies, type TrustedProxies } from "./settings/trusted-proxies";
 import {
   count,
@@ -94,6 +95,11 @@ function settingsOf(production: boolean, given: NodeJS.ProcessEnv) {
 }
 
 type Variables = CleanedEnv<ReturnType<typeof settingsOf>>;
+
+/** Variables that are no settings, although their names look like it. */
+export function unknownSettingsIn(variables: NodeJS.ProcessEnv): UnknownSettings {
+  return findUnknownSettings(variables, ["NODE_ENV", ...Object.keys(settingsOf(true, {}))]);
+}
 
 /**
  * Reads the settings from environment variables.

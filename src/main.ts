@@ -1,5 +1,6 @@
 import "reflect-metadata";
-import { readConfig } from "./config";
+import type { Logger } from "pino";
+import { readConfig, unknownSettingsIn } from "./config";
 import { createLogger } from "./http/log";
 import { reportStartFailure } from "./report-start-failure";
 import { runUntilStopped } from "./run-until-stopped";
@@ -8,11 +9,18 @@ import { stopWithNpm } from "./stop-with-npm";
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const logger = createLogger(config.logLevel);
+  warnOfUnknownSettings(logger);
   stopWithNpm(process.env);
   const running = await runUntilStopped(config, logger);
   if (!running) return;
   const { environment, database } = config;
   logger.info({ url: running.url, environment, database: database.engine }, "listening");
+}
+
+function warnOfUnknownSettings(logger: Logger): void {
+  const { misspelt, unknown } = unknownSettingsIn(process.env);
+  for (const [name, meant] of misspelt) logger.warn({ name, meant }, "no such setting; is another meant?");
+  for (const name of unknown) logger.warn({ name }, "no such setting");
 }
 
 main().catch(reportStartFailure);

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
+import { connect, createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Database } from "../src/database/database";
@@ -66,6 +66,34 @@ it("tells a server that offers no encryption neither user nor password", async (
   expect(Buffer.concat(heard).toString("latin1")).not.toMatch(/somebody|credits/);
   stop();
 });
+
+/** Passes on what it hears, and keeps the server's answers back until the client has sent so many bytes. */
+async function startWithholdingProxy(serverPort: number) {
+  let missing = 0;
+  const proxy = createServer((client) => {
+    const upstream = connect(serverPort, "127.0.0.1");
+    const held: Buffer[] = [];
+    client.on("data", (bytes) => {
+      upstream.write(bytes);
+      missing = Math.max(0, missing - bytes.length);
+      if (missing === 0) for (const answer of held.splice(0)) client.write(answer);
+    });
+    upstream.on("data", (bytes) => void (missing === 0 ? client.write(bytes) : held.push(bytes)));
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      from.on("error", () => undefined);
+      from.on("close", () => to.destroy());
+    }
+  }).listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  return {
+    port: (proxy.address() as AddressInfo).port,
+    answersAfter: (bytes: number) => void (missing = bytes),
+    close: () => void proxy.close(),
+  };
+}
 
 /** What the doctor says of the database. */
 function examine(url: string): Promise<string> {
@@ -218,6 +246,26 @@ if (serverProgram !== undefined) {
         ).toBe("");
       }
       expect(await failureOf(urlOf(`?tls=verify&ca=${encodeURIComponent(both)}`))).toBe("");
+    });
+
+    it("gets statements ahead of the answers to those before, encrypted too", async () => {
+      const withholding = await startWithholdingProxy(server.port);
+      const url = new URL(urlOf("?tls=require"));
+      url.port = String(withholding.port);
+      const database = await Database.open(parseDatabaseUrl(url.href));
+      try {
+        const lengths = await database.inTransaction(async (tx) => {
+          await tx.query("SELECT 0");
+          // Nothing is answered before three statements of a thousand characters have arrived.
+          withholding.answersAfter(3000);
+          const statement = `SELECT LENGTH('${"x".repeat(1000)}') AS length`;
+          return Promise.all([1, 2, 3].map(() => tx.query<{ length: number }>(statement)));
+        });
+        expect(lengths.map(([row]) => row?.length)).toEqual([1000, 1000, 1000]);
+      } finally {
+        await database.close();
+        withholding.close();
+      }
     });
 
     it("that has lost its encryption gets no more connections", async () => {

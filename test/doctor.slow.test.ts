@@ -206,6 +206,29 @@ describe("in production", () => {
     for (const value of [developmentSecret, "abcdefghij"]) expect(text).not.toContain(value);
   });
 
+  it("names a setting that is misspelt", async () => {
+    expect(await changes({ JWT_AUDIANCE: "credits" })).toContain("CHANGE  setting: JWT_AUDIANCE");
+  });
+
+  it("tells what the provider calls itself, where JWT_ISSUER differs", async () => {
+    const provider = createServer((request, response) => {
+      const { port } = provider.address() as AddressInfo;
+      response.end(
+        JSON.stringify(
+          /openid/.test(request.url ?? "") ? { issuer: `http://127.0.0.1:${port}/` } : { keys: [] },
+        ),
+      );
+    });
+    await new Promise<void>((resolve) => void provider.listen(0, "127.0.0.1", resolve));
+    const { port } = provider.address() as AddressInfo;
+    const itself = `http://127.0.0.1:${port}/`;
+    const settings = { JWT_SECRET: "", JWT_JWKS_URL: `${itself}keys` };
+    const named = `CHANGE  provider's name: ${itself}`;
+    expect(await changes({ ...settings, JWT_ISSUER: `http://127.0.0.1:${port}` })).toContain(named);
+    expect(await changes({ ...settings, JWT_ISSUER: itself })).not.toContain(named);
+    provider.close();
+  });
+
   it("has nothing to say against settings that are in order", async () => {
     const about = /configuration|secrets|token|webhook/;
     expect((await changes({})).filter((line) => about.test(line))).toEqual([]);

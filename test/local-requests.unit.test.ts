@@ -47,32 +47,45 @@ const request = ([method, path, body]: readonly [string, string, string], lines:
     body,
   ].join("\r\n");
 
-describe.each([
-  ["the tokens' development secret", { JWT_SECRET: developmentSecret }],
+/** Asks at every door, as given, and gets nothing but a refusal. */
+async function expectNothing({ url }: TestService, lines: string[], target = ""): Promise<void> {
+  const asking = doors.map((door) => sendRaw(url, request(door, lines, target + door[1])));
+  for (const [index, [answer]] of (await Promise.all(asking)).entries()) {
+    expect(`${doors[index]?.[1]} ${answer?.status}`).toMatch(/ 40[03]$/);
+    expect(answer?.body).not.toMatch(/eyJ|alice|__schema|<html|"data":\{|process_cpu|"status":"/);
+    expect(answer?.headers.get("access-control-allow-origin")).toBeUndefined();
+  }
+}
+
+async function expectAnswers({ url }: TestService, host: string): Promise<void> {
+  for (const path of ["/healthz", "/graphiql/settings.json", "/docs", `http://${host}/healthz`]) {
+    const [answer] = await sendRaw(url, request(["GET", path, ""], [`Host: ${host}`]));
+    expect([path, answer?.status]).toEqual([path, 200]);
+  }
+}
+
+it.each([
   ["the webhook's development secret", { REVENUECAT_WEBHOOK_SECRET: developmentWebhookSecret }],
   [
     "one of several",
     { REVENUECAT_WEBHOOK_SECRET: `${randomBytes(16).toString("hex")},${developmentWebhookSecret}` },
   ],
   ["a published authorization", { REVENUECAT_WEBHOOK_AUTHORIZATION: `Bearer ${developmentWebhookSecret}` }],
-])("with %s in use", (_, variables: Record<string, string>) => {
+  ["no setting at all", { JWT_SECRET: "" }],
+])("answers this machine only with %s in use", async (_, variables: Record<string, string>) => {
+  const service = await startTestService(variables);
+  await expectNothing(service, ["Host: evil.example"]);
+  await expectNothing(service, ["Host: localhost", "X-Forwarded-For: 203.0.113.9"]);
+  await expectAnswers(service, "localhost");
+  await service.stop();
+});
+
+describe("with the tokens' development secret in use", () => {
   let service: TestService;
   beforeAll(async () => {
-    service = await startTestService(variables);
+    service = await startTestService({ JWT_SECRET: developmentSecret });
   });
   afterAll(() => service.stop());
-
-  async function expectNothing(lines: string[], target?: string): Promise<void> {
-    for (const door of doors) {
-      const [answer] = await sendRaw(
-        service.url,
-        request(door, lines, target === undefined ? door[1] : target + door[1]),
-      );
-      expect(`${door[1]} ${answer?.status}`).toMatch(/ 40[03]$/);
-      expect(answer?.body).not.toMatch(/eyJ|alice|__schema|<html|"data":\{|process_cpu|"status":"/);
-      expect(answer?.headers.get("access-control-allow-origin")).toBeUndefined();
-    }
-  }
 
   it.each([
     "evil.example",
@@ -104,13 +117,13 @@ describe.each([
     "%6cocalhost",
     "",
   ])("answers nothing to Host: %s", async (host) => {
-    await expectNothing([`Host: ${host}`]);
+    await expectNothing(service, [`Host: ${host}`]);
   });
 
   it("answers nothing without a Host, or with several", async () => {
-    await expectNothing([]);
-    await expectNothing(["Host: localhost", "Host: evil.example"]);
-    await expectNothing(["Host: localhost", "Host: localhost"]);
+    await expectNothing(service, []);
+    await expectNothing(service, ["Host: localhost", "Host: evil.example"]);
+    await expectNothing(service, ["Host: localhost", "Host: localhost"]);
     const [old] = await sendRaw(service.url, "GET /graphiql/settings.json HTTP/1.0\r\n\r\n");
     expect(old?.body ?? "").not.toContain("eyJ");
   });
@@ -124,7 +137,7 @@ describe.each([
       "http://",
       "ftp://localhost",
     ])
-      await expectNothing(["Host: localhost"], target);
+      await expectNothing(service, ["Host: localhost"], target);
   });
 
   it.each([
@@ -154,7 +167,7 @@ describe.each([
     "X-Envoy-External-Address: 203.0.113.9",
     "X-Amzn-Trace-Id: Root=1",
   ])("answers nothing to a request with %s", async (line) => {
-    await expectNothing(["Host: localhost", line]);
+    await expectNothing(service, ["Host: localhost", line]);
   });
 
   it.each([
@@ -167,17 +180,7 @@ describe.each([
     "[::1]:4000",
     "localhost:",
   ])("answers this machine, called %s", async (host) => {
-    for (const [method, path, status] of [
-      ["GET", "/healthz", 200],
-      ["GET", "/graphiql/settings.json", 200],
-      ["GET", "/docs", 200],
-    ] as const) {
-      const [answer] = await sendRaw(service.url, request([method, path, ""], [`Host: ${host}`]));
-      expect([path, answer?.status]).toEqual([path, status]);
-    }
-    const absolute = `http://${host}/healthz`;
-    const [answer] = await sendRaw(service.url, request(["GET", absolute, ""], [`Host: ${host}`]));
-    expect(answer?.status).toBe(200);
+    await expectAnswers(service, host);
   });
 });
 

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ConfigError, readConfig, type Config } from "../src/config";
+import { ConfigError, readConfig, unknownSettingsIn, type Config } from "../src/config";
 import { isLoopback } from "../src/settings/loopback";
 import { developmentSecret, developmentWebhookSecret } from "../src/settings/secret-strength";
 
@@ -414,4 +414,35 @@ it("fetches keys over plain http on this machine only", () => {
     "https://id.example/",
   ])
     expect(problemsOf(withKey({ JWT_JWKS_URL: url }))).toEqual([]);
+});
+
+it("notices settings that are misspelt, and those that do not exist", () => {
+  const found = unknownSettingsIn({
+    ...production,
+    JWT_AUDIANCE: "x",
+    jwt_issuer: "x",
+    DATABASE_URI: "x",
+    CORS_ORIGIN: "x",
+    REVENUECAT_WEBHOOK_SECRETS: "x",
+    LOGLEVEL: "x",
+    JWT_EXPIRES_IN: "1h",
+    REVENUECAT_URL: "x",
+    JWT_ISSUERS: "",
+    PATH: "/bin",
+    HOME: "/root",
+    HOSTNAME: "box",
+    POST: "x",
+    DATABASE_HOST: "db",
+  });
+  expect(found).toEqual({
+    misspelt: [
+      ["JWT_AUDIANCE", "JWT_AUDIENCE"],
+      ["jwt_issuer", "JWT_ISSUER"],
+      ["DATABASE_URI", "DATABASE_URL"],
+      ["CORS_ORIGIN", "CORS_ORIGINS"],
+      ["REVENUECAT_WEBHOOK_SECRETS", "REVENUECAT_WEBHOOK_SECRET"],
+      ["LOGLEVEL", "LOG_LEVEL"],
+    ],
+    unknown: ["JWT_EXPIRES_IN", "REVENUECAT_URL"],
+  });
 });

@@ -10,9 +10,12 @@ const hostPattern = /^(localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])(?::\d{0
 /** What proxies, tunnels and content networks add to a request, whoever makes them. */
 const forwardingHeader = new RegExp(
   [
-    "^(forwarded|via|cdn-loop|proxy-client-ip|wl-proxy-client-ip|client-ip|remote-addr|http-x-forwarded-for)$",
-    "^x-(forward|real-|original-|cluster-|client-ip|remote-|proxy|envoy-|nginx-|arr-|azure-|appengine-|amz-cf-|amzn-|request-start|cloud-trace|vercel-|coder-)",
-    "^(cf|true-client|ngrok|fly|fastly|tailscale|incap|akamai|do-connecting|x-tunnel|x-ms-devtunnels|x-localtunnel)-",
+    "^(forwarded|forwarded-.*|via|cdn-loop|(wl-)?proxy-client-ip|client-ip|remote-addr|http-x-forwarded-for)$",
+    "^(front-end-https|surrogate-capability)$",
+    "^x-(forward|real-|original-|cluster-|client-ip|remote-|proxy|envoy-|nginx-|arr-|azure-|appengine-|amz-cf-|amzn-)",
+    "^x-(request-start|cloud-trace|vercel-|coder-|via|varnish|host|http-host|rewrite-|scheme|url-scheme|sucuri-)",
+    "^x-(bluecoat-|tunnel|ms-devtunnels|localtunnel|zrok)",
+    "^(cf|true-client|ngrok|fly|fastly|tailscale|incap|akamai|do-connecting)-",
   ].join("|"),
 );
 

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createConnection } from "mysql2/promise";
+import { connectionOptions } from "../../src/database/connection-options";
 import type { Database } from "../../src/database/database";
+import { parseDatabaseUrl } from "../../src/database/database-url";
 
 declare global {
   /** The server to make databases on; nothing in the embedded project. Set by jest.config.cjs. */
@@ -26,15 +28,15 @@ export async function makeDatabase(): Promise<{ url: string; drop: () => Promise
   // The parent is the run of Jest: another run on the same server makes others.
   const name = `allmine_test_${process.ppid}_${process.env.JEST_WORKER_ID ?? "1"}_${made}`;
   const url = new URL(globalThis.__TEST_DATABASE_URL__);
-  url.pathname = "/";
-  const server = url.href.replace(/^mariadb:/, "mysql:");
+  url.pathname = `/${name}`;
+  const location = parseDatabaseUrl(url.href);
   const run = async (...statements: string[]) => {
-    const connection = await createConnection(server);
+    if (location.engine !== "mysql") throw new Error("TEST_DATABASE_URL names no server.");
+    const connection = await createConnection({ ...connectionOptions(location), database: undefined });
     for (const statement of statements) await connection.query(statement);
     await connection.end();
   };
   await run(`DROP DATABASE IF EXISTS ${name}`, `CREATE DATABASE ${name}`);
-  url.pathname = `/${name}`;
   return { url: url.href, drop: () => run(`DROP DATABASE IF EXISTS ${name}`) };
 }
 

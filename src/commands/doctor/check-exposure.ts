@@ -1,3 +1,4 @@
+import { unknownSettingsIn } from "../../config";
 import type { Environment } from "../../environment";
 import { isLoopback } from "../../settings/loopback";
 import { givenVariables } from "../../settings/values";
@@ -11,8 +12,22 @@ export function exposureFindings(environment: Environment, variables: NodeJS.Pro
   const given = givenVariables(variables);
   const reachable = environment === "production" || !isLoopback(given.HOST ?? "localhost");
   return [
+    ...nameFindings(variables),
     ...(reachable ? [...tokenFindings(given), ...keySetFindings(given)] : []),
     webhookFinding(given, reachable),
+  ];
+}
+
+/** A setting whose name is wrong protects nothing. */
+function nameFindings(variables: NodeJS.ProcessEnv): Finding[] {
+  const { misspelt, unknown } = unknownSettingsIn(variables);
+  return [
+    ...misspelt.map(([name, meant]) => ({
+      name: "setting",
+      found: name,
+      change: `There is no such setting. ${meant} is one.`,
+    })),
+    ...unknown.map((name) => ({ name: "setting", found: `${name} has no effect: there is no such setting` })),
   ];
 }
 

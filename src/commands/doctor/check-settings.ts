@@ -4,9 +4,8 @@ import { publicKeys } from "../../auth/verification-keys";
 import type { Config } from "../../config";
 import { weaknessOf } from "../../settings/secret-strength";
 import { exposureFindings } from "./check-exposure";
+import { providerFindings, providerTimeoutMilliseconds } from "./check-provider";
 import { judge, type Finding } from "./finding";
-
-const timeoutMilliseconds = 3000;
 
 /** What the environment variables amount to, beyond what `readConfig` has refused already. */
 export async function checkSettings(config: Config, variables: NodeJS.ProcessEnv): Promise<Finding[]> {
@@ -16,6 +15,7 @@ export async function checkSettings(config: Config, variables: NodeJS.ProcessEnv
     secretsFinding(config),
     ...exposureFindings(config.environment, variables),
     await keysFinding(config),
+    ...(await providerFindings(config)),
   ];
 }
 
@@ -75,7 +75,9 @@ async function keysFinding({ tokens }: Config): Promise<Finding> {
     if (tokens.secret !== undefined) return { name, found: "HS256 with a shared secret" };
     if (tokens.publicKey !== undefined)
       return { name, found: `a public key for ${publicKeys(tokens.publicKey).algorithms.join(" or ")}` };
-    const response = await fetch(tokens.jwksUrl ?? "", { signal: AbortSignal.timeout(timeoutMilliseconds) });
+    const response = await fetch(tokens.jwksUrl ?? "", {
+      signal: AbortSignal.timeout(providerTimeoutMilliseconds),
+    });
     if (response.status !== 200) throw new Error(`The JWKS URL answered with status ${response.status}.`);
     const count = usableKeys(await response.json()).length;
     return judge(
