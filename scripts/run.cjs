@@ -1,4 +1,7 @@
 // Runs src/commands/<name>: from the sources where the development dependencies are, from the build where not.
+const { existsSync } = require("node:fs");
+const { join } = require("node:path");
+
 const [, , name] = process.argv;
 const fromSources = (() => {
   try {
@@ -9,5 +12,12 @@ const fromSources = (() => {
     return false;
   }
 })();
-process.argv.splice(2, 1);
-require(fromSources ? `../src/commands/${name}.ts` : `../dist/src/commands/${name}.js`);
+const file = join(__dirname, fromSources ? `../src/commands/${name}.ts` : `../dist/src/commands/${name}.js`);
+if (existsSync(file)) {
+  process.argv.splice(2, 1);
+  require(file);
+} else {
+  console.error(`There is no command "${name ?? ""}".
+Usage: node scripts/run.cjs COMMAND, as package.json has it`);
+  process.exitCode = 1;
+}

@@ -25,6 +25,9 @@ describe("a mistake in the arguments is answered with the usage, and touches not
     ["token", ["--usr", "demo"], "Unknown option '--usr'"],
     ["migrate", ["--dry-run"], "Unknown option '--dry-run'"],
     ["seed", ["again"], "Unexpected argument 'again'"],
+    ["backup", [], "Usage: npm run backup"],
+    ["backup", ["--to", "file"], "Unknown option '--to'"],
+    ["restore", ["one", "another"], "Usage: npm run restore"],
     ["doctor", ["--fix"], "Unknown option '--fix'"],
     ["reconcile", [], "Usage: npm run reconcile"],
     ["reconcile", ["--since", "yesterday"], "Usage: npm run reconcile"],
@@ -41,6 +44,14 @@ describe("a mistake in the arguments is answered with the usage, and touches not
     expect(output).toContain("Usage: npm run ");
     expect(output).not.toMatch(/configuration has|^ +at /m);
     expect(existsSync(file)).toBe(false);
+  });
+});
+
+it.each([[], ["dcotor"]])("says of %p that there is no such command", async (...line) => {
+  const { code, output } = await run(line);
+  expect({ code, output }).toEqual({
+    code: 1,
+    output: expect.stringMatching(/^There is no command.*\nUsage/),
   });
 });
 

@@ -415,7 +415,7 @@ describe("refuses within 100 ms", () => {
   });
 });
 
-/** What GraphiQL 4 and Apollo Sandbox send is `getIntrospectionQuery` of their own graphql-js with some of these. */
+/** What GraphiQL and Apollo Sandbox send is `getIntrospectionQuery` of their own graphql-js with some of these. */
 const introspectionOptions = {
   descriptions: true,
   specifiedByUrl: true,

@@ -71,7 +71,7 @@ describe("the purchase, which the contract documents in Turkish,", () => {
     const texts = [description, committed.servers[1].description];
     for (const text of texts) expect(text).toMatch(/gerçek verileri[^]*real data/);
     expect(description).toMatch(/RevenueCat'in webhook[^]*RevenueCat's webhook only/);
-    expect(description).toMatch(/^\*\*Yalnızca geliştirme ve test/);
+    expect(description).toMatch(/^> \*\*Uyarı: gerçek veriler\.\*\*[^]*\*\*Yalnızca geliştirme ve test/);
   });
 
   it("describes the body and how the token is pasted", () => {

@@ -15,11 +15,11 @@ export interface paths {
         put?: never;
         /**
          * Kredi paketi satın al (yalnızca geliştirme ve test) / Buy a credit package (development and test only)
-         * @description **Yalnızca geliştirme ve test ortamları içindir.** Token'ın sahibi adına bir kredi paketi satın alır ve paketin
-         *     kredilerini onun cüzdanına ekler. Mağaza devreye girmez, ücret alınmaz.
-         *
-         *     > **Uyarı: gerçek veriler.** Bu sayfada sunucu olarak **Production** seçerseniz istekleriniz canlı ortama gider ve
+         * @description > **Uyarı: gerçek veriler.** Bu sayfada sunucu olarak **Production** seçerseniz istekleriniz canlı ortama gider ve
          *     > gerçek kullanıcıların gerçek verilerini değiştirir. Denemelerinizi **Development** sunucusunda yapın.
+         *
+         *     **Yalnızca geliştirme ve test ortamları içindir.** Token'ın sahibi adına bir kredi paketi satın alır ve paketin
+         *     kredilerini onun cüzdanına ekler. Mağaza devreye girmez, ücret alınmaz.
          *
          *     Canlı ortamda krediler yalnızca RevenueCat'in webhook bildirimiyle gelir. Bu çağrı orada, içeriği ne olursa olsun, 403
          *     ile reddedilir ve hiçbir şey değişmez.
@@ -46,11 +46,11 @@ export interface paths {
          *
          *     ---
          *
-         *     **For development and tests only.** Buys one credit package for the bearer of the token and puts its credits into their
-         *     wallet. No store takes part and no money moves.
-         *
          *     > **Warning: real data.** With **Production** chosen as the server of this page, your requests go to the live service and
          *     > change the real data of real people. Try things out on **Development**.
+         *
+         *     **For development and tests only.** Buys one credit package for the bearer of the token and puts its credits into their
+         *     wallet. No store takes part and no money moves.
          *
          *     In production credits arrive through RevenueCat's webhook only. There this call is refused with 403 whatever it carries,
          *     and nothing is changed.
