@@ -8,7 +8,8 @@ import { requireOneHost } from "./http/header-count";
 import { healthRoutes } from "./http/health";
 import { acceptJsonOnly } from "./http/json-body";
 import { localGuard } from "./http/local-requests";
-import { metricsRoute } from "./http/metrics";
+import { metricsListener } from "./http/metrics-listener";
+import { metricsRoute, watchMetrics } from "./http/metrics";
 import { OutageLog } from "./http/outage-log";
 import { servePages } from "./http/pages";
 import { countRequests, failedProofLimit, rateLimitHook } from "./http/rate-limit";
@@ -55,7 +56,7 @@ export async function createApp(
   acceptJsonOnly(app);
   await adviseBrowsers(app, config);
   healthRoutes(app, service.database);
-  metricsRoute(app, service);
+  serveMetrics(app, service, config);
   if (config.docs.served) openApiRoute(app);
   await servePages(app, config);
   await openDoors(app, service, config);
@@ -73,6 +74,12 @@ function admitRequests(app: FastifyInstance, config: Config): void {
     requireLocal(request);
     done();
   });
+}
+
+function serveMetrics(app: FastifyInstance, service: Service, config: Config): void {
+  const register = watchMetrics(app, service);
+  if (config.metrics) metricsListener(app, register, { ...config, metrics: config.metrics });
+  else metricsRoute(app, register);
 }
 
 function logRequests(app: FastifyInstance, logger: FastifyBaseLogger): void {

@@ -47,6 +47,8 @@ export interface Config extends RevenueCatConfig {
   readonly trustProxy: TrustedProxies;
   readonly corsOrigins: readonly string[];
   readonly logLevel: string;
+  /** Where `/metrics` is served by itself; nothing when it is served with everything else. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
   readonly teller: TellerConfig;
   readonly docs: DocsConfig;
 }
@@ -87,6 +89,8 @@ function settingsOf(production: boolean, given: NodeJS.ProcessEnv) {
     DOCS_DEVELOPMENT_URL: webOrigin(optional),
     DOCS_PRODUCTION_URL: webOrigin(optional),
     ...revenueCatVariables,
+    METRICS_PORT: count({ min: 0, max: 65_535 })(optional),
+    METRICS_HOST: listenAddress(optional),
     LOG_LEVEL: word(logLevels)({ default: "info" }),
     TELLER_LANES: count({ min: 1, max: 16 })({ default: 2 }),
     TELLER_BATCH_MAX: count({ min: 1, max: 1000 })({ default: 256 }),
@@ -126,6 +130,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   problems.push(...keyProblems(keys, ownSecret));
   problems.push(...revenueCatProblems(given, production));
   if (reachable) problems.push(...secretProblems(sound));
+  if (env.METRICS_PORT && env.METRICS_PORT === env.PORT) problems.push("METRICS_PORT: must not be PORT");
   if (problems.length > 0) throw new ConfigError(problems);
   return configOf(env, { environment, ownSecret });
 }
@@ -146,6 +151,10 @@ function configOf(
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
     trustProxy: env.TRUST_PROXY,
     corsOrigins: env.CORS_ORIGINS,
+    metrics:
+      env.METRICS_PORT === undefined
+        ? undefined
+        : { host: env.METRICS_HOST ?? env.HOST, port: env.METRICS_PORT },
     logLevel: env.LOG_LEVEL,
     teller: { lanes: env.TELLER_LANES, batchMax: env.TELLER_BATCH_MAX, queueMax: env.TELLER_QUEUE_MAX },
     ...revenueCatSettings(env),

@@ -32,6 +32,7 @@ export async function startService(
   signal?: AbortSignal,
 ): Promise<RunningService> {
   const { database, closeDatabase } = await openForService(config, logger, signal);
+  let undo = closeDatabase;
   try {
     const service = createService(config, database, logger);
     const app = await createApp(service, config, logger);
@@ -40,11 +41,12 @@ export async function startService(
       await stopSweeping?.();
       await closeDatabase();
     });
+    undo = async () => app.close();
     const url = await app.listen({ host: config.host, port: config.port });
     stopSweeping = sweepParkedEvents(service);
     return { service, app, url, close: () => drain(app) };
   } catch (error) {
-    await closeDatabase().catch(() => undefined);
+    await undo().catch(() => undefined);
     throw error;
   }
 }

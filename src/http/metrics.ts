@@ -3,8 +3,8 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom
 import type { Service } from "../service";
 import { watchStoreInbox } from "./store-metrics";
 
-/** `/metrics` for Prometheus: traffic, errors, latency and saturation. */
-export function metricsRoute(app: FastifyInstance, service: Service): void {
+/** What Prometheus may ask for: traffic, errors, latency and saturation. */
+export function watchMetrics(app: FastifyInstance, service: Service): Registry {
   const register = new Registry();
   const registers = [register];
   collectDefaultMetrics({ register });
@@ -34,6 +34,10 @@ export function metricsRoute(app: FastifyInstance, service: Service): void {
     requests.observe(labels, reply.elapsedTime / 1000);
     done();
   });
+  return register;
+}
+
+export function metricsRoute(app: FastifyInstance, register: Registry): void {
   app.get("/metrics", async (_request, reply) =>
     reply.header("content-type", register.contentType).send(await register.metrics()),
   );
