@@ -1,8 +1,18 @@
 import "reflect-metadata";
+import { ConfigError } from "./src/config";
 import { createDataSource } from "./src/database/data-source";
 import { developmentDatabaseUrl, parseDatabaseUrl } from "./src/database/database-url";
+import { reportStartFailure } from "./src/report-start-failure";
+import { givenVariables } from "./src/settings/values";
+
+function configuredDatabase() {
+  const { DATABASE_URL: url = developmentDatabaseUrl, ...variables } = givenVariables(process.env);
+  try {
+    return parseDatabaseUrl(url, variables);
+  } catch (error) {
+    return reportStartFailure(new ConfigError([`DATABASE_URL: ${(error as Error).message}`]));
+  }
+}
 
 /** The DataSource that `DATABASE_URL` names, for the TypeORM CLI: `npm run typeorm -- migration:show`. */
-export default createDataSource(
-  parseDatabaseUrl(process.env.DATABASE_URL || developmentDatabaseUrl, process.env),
-);
+export default createDataSource(configuredDatabase());

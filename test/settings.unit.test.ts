@@ -56,6 +56,9 @@ describe("a secret that strangers know or guess", () => {
     ["a word over and over", "password".repeat(5)],
     ["digits over and over", "1234567890".repeat(4)],
     ["a pattern that breaks off", "secret-".repeat(6).slice(0, 38)],
+    ["the alphabet", "abcdefghijklmnopqrstuvwxyzabcdefghijkl"],
+    ["digits and the alphabet", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"],
+    ["the alphabet backwards", "zyxwvutsrqponmlkjihgfedcba9876543210"],
     ["few different letters", "aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd"],
   ];
   const places: [string, Record<string, string>][] = [
@@ -111,6 +114,10 @@ describe("a secret that strangers know or guess", () => {
   );
 
   it("is none of those that people make", () => {
+    for (let times = 0; times < 200; times += 1) {
+      const JWT_SECRET = times % 2 === 0 ? random(16) : randomBytes(24).toString("base64url");
+      expect([JWT_SECRET, problemsOf({ ...production, JWT_SECRET })]).toEqual([JWT_SECRET, []]);
+    }
     const base64 = randomBytes(32).toString("base64");
     for (const JWT_SECRET of [
       random(),

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readToken } from "../src/auth/read-viewer";
-import { signToken } from "../src/auth/sign-token";
+import { signToken, signTokenFor } from "../src/auth/sign-token";
 import type { TokenSettings } from "../src/auth/token-settings";
 import { TokenVerifier } from "../src/auth/token-verifier";
 import { hasRole, type Role } from "../src/auth/viewer";
@@ -1000,6 +1000,19 @@ describe("a token for development", () => {
     const claims = { issuer: "here", audience: ["credits"] };
     const token = signToken(secret, { userId: "demo", role: "admin", lifetimeSeconds: 60, ...claims });
     expect(await verifyBySecret(token, claims)).toEqual({ userId: "demo", roles: ["admin"] });
+  });
+
+  test("has its role where the service looks for it", async () => {
+    for (const rolesClaim of ["https://a.example/roles", "app_metadata.roles", "cognito:groups"]) {
+      const settings = { secret, rolesClaim, issuer: "here", audience: ["app", "credits"] };
+      const token = signTokenFor(settings, { userId: "demo", role: "admin", lifetimeSeconds: 60 });
+      expect(await new TokenVerifier(settings).verify(token ?? "")).toEqual({
+        userId: "demo",
+        roles: ["admin"],
+      });
+    }
+    const publicKey = { publicKey: rsaPem };
+    expect(signTokenFor(publicKey, { userId: "demo", role: "user", lifetimeSeconds: 60 })).toBeUndefined();
   });
 
   test("ends with its lifetime", async () => {

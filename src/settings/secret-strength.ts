@@ -30,7 +30,7 @@ export function weaknessOf(secret: string, bytesMin: number): string | undefined
   if (isPlaceholder(secret)) return "is a placeholder of an example";
   const proof = withoutScheme(secret);
   if (Buffer.byteLength(proof) < bytesMin) return `must be at least ${bytesMin} bytes long`;
-  if (isMonotonous(proof)) return "repeats the same few characters";
+  if (isMonotonous(proof)) return "is a pattern that is easy to guess";
   return undefined;
 }
 
@@ -49,9 +49,12 @@ function withoutScheme(secret: string): string {
   return secret.replace(/^((bearer|basic|token) +)+/i, "");
 }
 
-/** One letter over and over, a short pattern over and over, or hardly any different characters. */
+/** Hardly any different characters, mostly neighbours in the alphabet, or a short pattern over and over. */
 function isMonotonous(text: string): boolean {
   if (new Set(text).size < charactersMin) return true;
+  const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  const steps = codes.filter((code, index) => index > 0 && Math.abs(code - (codes[index - 1] ?? 0)) <= 1);
+  if (steps.length * 4 > codes.length * 3) return true;
   const periods = Array.from({ length: Math.min(periodMax, text.length >> 1) }, (_, index) => index + 1);
   return periods.some((period) => text.startsWith(text.slice(period)));
 }
