@@ -3,6 +3,7 @@ import type { Config } from "./config";
 import { adviseBrowsers } from "./http/browsers";
 import { clientAddressReader } from "./http/client-address";
 import { answerMalformedRequest, watchConnections } from "./http/client-error";
+import { Refusal } from "./errors";
 import { answerErrors } from "./http/error-answers";
 import { requireOneHost } from "./http/header-count";
 import { healthRoutes } from "./http/health";
@@ -13,6 +14,7 @@ import { metricsRoute, watchMetrics } from "./http/metrics";
 import { OutageLog } from "./http/outage-log";
 import { servePages } from "./http/pages";
 import { countRequests, failedProofLimit, rateLimitHook } from "./http/rate-limit";
+import { readablePath } from "./http/readable-path";
 import { requestIdOf } from "./http/request-id";
 import { readViewerHook } from "./http/viewer-hook";
 import { graphqlApi } from "./resolvers/graphql-api";
@@ -41,6 +43,7 @@ export async function createApp(
     routerOptions: { maxParamLength: 20_000 },
     clientErrorHandler: answerMalformedRequest,
     frameworkErrors: answerErrors,
+    rewriteUrl: readablePath,
   });
   // Headers are limited by their bytes. Past a thousand of them Node.js 20 would drop the rest silently, even a second
   // token, and 24 would answer 431.
@@ -52,7 +55,7 @@ export async function createApp(
   admitRequests(app, config);
   logRequests(app, logger);
   app.setErrorHandler(answerErrors);
-  app.setNotFoundHandler((request, reply) => answerErrors({ statusCode: 404, message: "" }, request, reply));
+  app.setNotFoundHandler(refuseUnknownPath);
   acceptJsonOnly(app);
   await adviseBrowsers(app, config);
   healthRoutes(app, service.database);
@@ -60,7 +63,13 @@ export async function createApp(
   if (config.docs.served) openApiRoute(app);
   await servePages(app, config);
   await openDoors(app, service, config);
+  // Before the body is read, for nobody wants it.
+  app.addHook("onRequest", (request, _reply, done) => (request.is404 ? refuseUnknownPath() : done()));
   return app;
+}
+
+function refuseUnknownPath(): never {
+  throw new Refusal("NOT_FOUND", "Resource not found");
 }
 
 /** What every request must pass before anything else is asked of it. */

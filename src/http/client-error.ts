@@ -2,6 +2,7 @@ import { STATUS_CODES, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { ulid } from "../ids";
 import { failure } from "../rest/envelope";
+import { isDiscarding } from "./rest-of-body";
 
 const statuses: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
@@ -28,6 +29,8 @@ export function watchConnections(server: Server): void {
  */
 export function answerMalformedRequest(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === "ECONNRESET" || socket.destroyed || !socket.writable) return void socket.destroy();
+  // Its request has its answer; a second one would look like that of the next.
+  if (isDiscarding(socket)) return void socket.destroy();
   const before = [...(underWay.get(socket) ?? [])].findLast((response) => response.req.complete);
   if (before) return void before.once("close", () => answerMalformedRequest(error, socket));
   const status = statuses[error.code ?? ""] ?? 400;

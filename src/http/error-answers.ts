@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { graphqlErrorBody } from "../resolvers/format-error";
 import { sendError } from "../rest/error-response";
 import { explainHttpError } from "./explain-http-error";
+import { discardRest } from "./rest-of-body";
 
 /** Answers whatever was thrown outside GraphQL's execution, in the words of the door that was called. */
 export function answerErrors(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -9,6 +10,11 @@ export function answerErrors(error: unknown, request: FastifyRequest, reply: Fas
   if (!refusal) request.log.error({ err: error }, "fault");
   else if (refusal.code === "SERVICE_UNAVAILABLE") request.server.outages.tell(error, request.id);
   reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
+  if (!request.raw.complete) {
+    // Set by Fastify where a body is too large; Node would close before the caller has read the answer.
+    reply.removeHeader("connection");
+    void discardRest(request.raw, reply.raw);
+  }
   if (!/^\/graphql\/?(\?|$)/.test(request.url)) return sendError(request, reply, refusal);
   if (refusal?.details.retryAfterSeconds) reply.header("retry-after", refusal.details.retryAfterSeconds);
   return reply.code(refusal?.status ?? 500).send(graphqlErrorBody(refusal, request.id));
