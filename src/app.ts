@@ -2,6 +2,7 @@ import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } 
 import type { Config } from "./config";
 import { adviseBrowsers } from "./http/browsers";
 import { clientAddressReader } from "./http/client-address";
+import { claimHook } from "./http/claim-hook";
 import { answerMalformedRequest, watchConnections } from "./http/client-error";
 import { Refusal } from "./errors";
 import { answerErrors } from "./http/error-answers";
@@ -108,6 +109,7 @@ async function openDoors(app: FastifyInstance, service: Service, config: Config)
   await app.register(async (doors) => {
     doors.addHook("onRequest", readViewerHook(service));
     doors.addHook("onRequest", limitRate);
+    doors.addHook("onRequest", claimHook(service));
     await graphqlApi(doors, service, config);
     await doors.register(async (rest) => restApi(rest, service), { prefix: "/api/v1" });
   });

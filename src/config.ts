@@ -45,6 +45,8 @@ export interface Config extends RevenueCatConfig {
   readonly rateLimitPerMinute: number;
   /** Whose `X-Forwarded-For` is believed. */
   readonly trustProxy: TrustedProxies;
+  /** Sandbox credits that each user of a production service may spend in a day. */
+  readonly sandboxSpendPerDay: number;
   readonly corsOrigins: readonly string[];
   readonly logLevel: string;
   /** Where `/metrics` is served by itself; nothing when it is served with everything else. */
@@ -88,6 +90,7 @@ function settingsOf(production: boolean, given: NodeJS.ProcessEnv) {
     DOCS_IN_PRODUCTION: flag({ default: false }),
     DOCS_DEVELOPMENT_URL: webOrigin(optional),
     DOCS_PRODUCTION_URL: webOrigin(optional),
+    SANDBOX_SPEND_PER_DAY: count({ min: 0, max: 999_999_999 })({ default: 1000 }),
     ...revenueCatVariables,
     METRICS_PORT: count({ min: 0, max: 65_535 })(optional),
     METRICS_HOST: listenAddress(optional),
@@ -150,6 +153,7 @@ function configOf(
     tokens: ownSecret ? { ...tokens, secret: developmentSecret } : tokens,
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
     trustProxy: env.TRUST_PROXY,
+    sandboxSpendPerDay: env.SANDBOX_SPEND_PER_DAY,
     corsOrigins: env.CORS_ORIGINS,
     metrics:
       env.METRICS_PORT === undefined

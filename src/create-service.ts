@@ -6,6 +6,7 @@ import { RevenueCatClient } from "./revenuecat/revenuecat-client";
 import type { Service } from "./service";
 import { Ledger } from "./wallet/ledger";
 import { PackageCatalogue } from "./wallet/package-catalogue";
+import { sandboxSpendRule } from "./wallet/sandbox-spend-rule";
 import { StoreInbox } from "./wallet/store-inbox";
 
 /** What the verbs work with, around an open database. */
@@ -16,6 +17,7 @@ export function createService(config: Config, database: Database, logger: Fastif
     ledger: new Ledger(database, config.teller),
     catalogue: new PackageCatalogue(database),
     storeInbox: new StoreInbox(config.storeInbox),
+    sandboxSpend: sandboxSpendRule(config.sandboxSpendPerDay),
     revenueCat: config.revenueCat && new RevenueCatClient(config.revenueCat),
     tokens: new TokenVerifier(config.tokens, (outage) =>
       logger.warn(outage, "the token provider's keys are out of reach"),

@@ -4,6 +4,7 @@ import type { Environment } from "./environment";
 import type { RevenueCatClient } from "./revenuecat/revenuecat-client";
 import type { Ledger } from "./wallet/ledger";
 import type { PackageCatalogue } from "./wallet/package-catalogue";
+import type { SandboxSpendRule } from "./wallet/sandbox-spend-rule";
 import type { StoreInbox } from "./wallet/store-inbox";
 
 /** What the verbs work with; made once, by `createService`. */
@@ -15,5 +16,7 @@ export interface Service {
   readonly storeInbox: StoreInbox;
   /** RevenueCat's API; nothing without a key. */
   readonly revenueCat: RevenueCatClient | undefined;
+  /** How many sandbox credits a user of a production service may spend. */
+  readonly sandboxSpend: SandboxSpendRule;
   readonly tokens: TokenVerifier;
 }

@@ -110,14 +110,22 @@ describe("the wallet", () => {
     for (let times = 0; times < 26; times += 1) await service.current.purchase("regular");
     for (const [query, length] of [
       ["", 25],
-      ["?first=0", 0],
+      ["?first=1", 1],
       ["?first=100", 26],
     ])
       expect((await get(`/wallet/entries${query}`, "regular")).body.data.nodes).toHaveLength(Number(length));
   });
 
   it.each([
+    "first=0",
+    "first=00",
     "first=101",
+    "firts=1",
+    "environment=sandbox",
+    "environment=",
+    "environment=SANDBOX&environment=SANDBOX",
+    "userId=owner",
+    "__proto__=1",
     "first=-1",
     "first=1.5",
     "first=x",

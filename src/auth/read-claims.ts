@@ -30,7 +30,8 @@ export function readClaims(given: unknown, rules: ClaimRules): TimedViewer | und
   if (!isMeantForUs(claims, rules)) return undefined;
   const roles = readRoles(claims, rules);
   if (roles === undefined) return undefined;
-  const appUserIds = readAppUserIds(sub, ids);
+  // Who has no role that we know may do nothing, and so claims nothing.
+  const appUserIds = roles.length > 0 ? readAppUserIds(ids) : [];
   const viewer = Object.freeze({
     userId: sub,
     roles: Object.freeze(roles),
@@ -59,13 +60,13 @@ function isMeantForUs(claims: Record<string, unknown>, { issuer, audience }: Cla
 const appUserIdsMax = 20;
 
 /**
- * The anonymous ids of the claim `revenuecat_ids`, and the user's own where the app has no others. Grants no right but
- * to what was bought under them, so whatever else the claim holds is passed over.
+ * The anonymous ids of the claim `revenuecat_ids`. Grants no right but to what was bought under them, so whatever else
+ * the claim holds is passed over. A `sub` in the form of an anonymous id is not one of them: users may choose their
+ * names at some providers, and must not choose somebody's purchases with them.
  */
-function readAppUserIds(sub: string, claimed: unknown): string[] {
-  const ids: unknown[] = [sub, ...(Array.isArray(claimed) ? claimed : [])];
-  const anonymous = ids.filter(isAnonymousId);
-  return [...new Set(anonymous)].slice(0, appUserIdsMax);
+function readAppUserIds(claimed: unknown): string[] {
+  const ids: unknown[] = Array.isArray(claimed) ? claimed : [];
+  return [...new Set(ids.filter(isAnonymousId))].slice(0, appUserIdsMax);
 }
 
 function isAnonymousId(id: unknown): id is string {

@@ -15,7 +15,7 @@ export interface Viewer {
   readonly userId: string;
   /** Empty when the token names only roles we do not know: such a viewer may do nothing. */
   readonly roles: readonly Role[];
-  /** RevenueCat's anonymous ids that are theirs too, as the token says; left out when it says nothing. */
+  /** RevenueCat's anonymous ids that are theirs too, as the claim `revenuecat_ids` says; left out when it says nothing. */
   readonly appUserIds?: readonly string[];
 }
 

@@ -63,7 +63,6 @@ export class CreditPackage {
   @Column({ type: "int", nullable: true })
   purchaseLimitPerUser!: number | null;
 
-  @Field(() => RefundPolicy)
   @Column({ type: "varchar", length: 16, default: RefundPolicy.FLOOR_AT_ZERO })
   refundPolicy!: RefundPolicy;
 

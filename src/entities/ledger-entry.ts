@@ -91,11 +91,11 @@ export class LedgerEntry {
   @Column({ ...exact(64), nullable: true })
   reference!: string | null;
 
-  @Field(() => String, { description: "Who moved the credits: the `sub` of their token." })
+  /** The user id of whoever moved the credits, or `storeActor`. */
   @Column(exact(userIdBytes))
   actor!: string;
 
-  @Field(() => String, { nullable: true, description: "What the actor gave as the reason." })
+  /** What the actor gave as the reason. */
   @Column({ type: "varchar", length: 500, nullable: true })
   reason!: string | null;
 

@@ -10,7 +10,7 @@ import { WalletEnvironmentEnum } from "./wallet";
 @Entity("wallet_merges")
 @Index("wallet_merges_by_target", ["intoUserId", "environment"])
 export class WalletMerge {
-  @Field(() => String, { description: "The owner of the wallet that was emptied." })
+  /** The owner of the wallet that was emptied. */
   @PrimaryColumn(exact(userIdBytes))
   fromUserId!: string;
 
@@ -23,7 +23,7 @@ export class WalletMerge {
   @Column(exact(26))
   id!: string;
 
-  @Field(() => String, { description: "The owner of the wallet that received the credits." })
+  /** The owner of the wallet that received the credits. */
   @Column(exact(userIdBytes))
   intoUserId!: string;
 
@@ -31,11 +31,10 @@ export class WalletMerge {
   @Column(safeInteger)
   amount!: number;
 
-  @Field(() => String, { description: "The admin who merged them." })
+  /** The admin who merged them. */
   @Column(exact(userIdBytes))
   actor!: string;
 
-  @Field(() => String)
   @Column({ type: "varchar", length: 500 })
   reason!: string;
 

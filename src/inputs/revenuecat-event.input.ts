@@ -167,8 +167,8 @@ export function storeKey(id: string): string {
 }
 
 function idOf(value: unknown): string | null {
-  // Beyond 2^53 JSON's numbers round, and two ids would become one.
-  if (typeof value === "number") return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : null;
+  // JSON's numbers round beyond 2^53 and behind the point, and two ids would become one.
+  if (typeof value === "number") return Number.isSafeInteger(value) ? String(value) : null;
   return typeof value === "string" && value !== "" && isWhole(value) ? storeKey(value) : null;
 }
 

@@ -1,5 +1,7 @@
 import { Field, ID, InputType } from "type-graphql";
 import { Credits } from "../entities/scalars";
+import { WalletEnvironmentEnum } from "../entities/wallet";
+import type { WalletEnvironment } from "../environment";
 import { IsCredits, IsIdempotencyKey, IsText } from "./rules";
 
 @InputType({ description: "Whose credits are used, how many and what for." })
@@ -7,6 +9,15 @@ export class SpendCreditsInput {
   @Field(() => ID, { description: "The wallet's owner: the `sub` of their token." })
   @IsText(255)
   userId!: string;
+
+  @Field(() => WalletEnvironmentEnum, {
+    nullable: true,
+    description:
+      "Which of the user's wallets pays; this deployment's own when left out. In production, SANDBOX is for those who " +
+      "review or test the app: their credits are not real, the entry says so, and each user may spend a limited number " +
+      "of them a day (`SANDBOX_SPEND_PER_DAY`).",
+  })
+  environment?: WalletEnvironment | null;
 
   @Field(() => Credits, { description: "Credits to take, at least 1." })
   @IsCredits({ min: 1 })

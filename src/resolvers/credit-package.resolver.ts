@@ -1,7 +1,7 @@
 import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import { requireRole } from "../auth/require-viewer";
 import type { Viewer } from "../auth/viewer";
-import { CreditPackage } from "../entities/credit-package";
+import { CreditPackage, RefundPolicy } from "../entities/credit-package";
 import {
   CreateCreditPackageInput,
   CreditPackageIdInput,
@@ -51,7 +51,20 @@ export class CreditPackageResolver {
     return getCreditPackage(service, id);
   }
 
-  @FieldResolver(() => RevenueCatMapping, { description: "What grants this package in the stores." })
+  @FieldResolver(() => RefundPolicy, {
+    nullable: true,
+    description: "What a store's refund does when the credits have been spent. For services and admins.",
+  })
+  @Authorized("service", "admin")
+  refundPolicy(@Root() { refundPolicy }: CreditPackage): RefundPolicy {
+    return refundPolicy;
+  }
+
+  @FieldResolver(() => RevenueCatMapping, {
+    nullable: true,
+    description: "What grants this package in the stores. For services and admins.",
+  })
+  @Authorized("service", "admin")
   revenueCat(@Root() { id }: CreditPackage, @Ctx() context: Context): Promise<RevenueCatMapping> {
     return mappingOf(context, id);
   }

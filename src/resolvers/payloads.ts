@@ -28,6 +28,12 @@ export class SpendCreditsPayload {
 }
 
 @ObjectType({ simpleResolvers: true })
+export class ClaimStorePurchasesPayload {
+  @Field(() => Wallet, { description: "The viewer's wallet, with what was claimed in it." })
+  wallet!: WalletView;
+}
+
+@ObjectType({ simpleResolvers: true })
 export class CreateCreditPackagePayload {
   @Field(() => CreditPackage)
   creditPackage!: CreditPackage;

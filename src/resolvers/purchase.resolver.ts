@@ -39,7 +39,9 @@ const PurchaseConnection = connectionType("Purchase", Purchase);
 
 @Resolver(() => Purchase)
 export class PurchaseResolver {
-  @Query(() => Purchase, { description: "One of the viewer's purchases, or anybody's for an admin." })
+  @Query(() => Purchase, {
+    description: "One of the viewer's purchases, or anybody's for a service or an admin.",
+  })
   @Authorized()
   purchase(
     @Arg("id", () => ID) id: string,

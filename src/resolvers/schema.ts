@@ -1,9 +1,14 @@
 import { buildSchemaSync } from "type-graphql";
 import type { GraphQLSchema } from "graphql";
+import "./safe-ids";
 import { PageArgs } from "../inputs/page.args";
 import { validateInput } from "../inputs/validate-input";
 import { CreditPackageResolver } from "./credit-package.resolver";
 import { ViewerChecker } from "./current-viewer";
+import {
+  LedgerEntryPrivateFieldsResolver,
+  WalletMergePrivateFieldsResolver,
+} from "./private-fields.resolver";
 import { PurchaseResolver } from "./purchase.resolver";
 import { ReconciliationResolver } from "./reconciliation.resolver";
 import { StoreEventResolver } from "./store-event.resolver";
@@ -17,6 +22,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
   return buildSchemaSync({
     resolvers: [
       CreditPackageResolver,
+      LedgerEntryPrivateFieldsResolver,
       PurchaseResolver,
       ReconciliationResolver,
       SpendingFreezeLiftResolver,
@@ -24,6 +30,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
       StoreProductResolver,
       StoreRefundResolver,
       ViewerResolver,
+      WalletMergePrivateFieldsResolver,
       WalletMergeResolver,
       WalletResolver,
     ],

@@ -8,6 +8,7 @@ import { walletEnvironmentOf } from "../environment";
 import { PageArgs } from "../inputs/page.args";
 import { SpendCreditsInput } from "../inputs/spend-credits.input";
 import { WalletArgs } from "../inputs/wallet.args";
+import { claimStorePurchases } from "../wallet/claim-store-purchases";
 import { availableOf, getWallet, type WalletView } from "../wallet/get-wallet";
 import { listLedgerEntries } from "../wallet/list-ledger-entries";
 import { spendCredits } from "../wallet/spend-credits";
@@ -15,7 +16,7 @@ import { connectionType, toConnection, type Connection } from "./connection";
 import type { Context } from "./context";
 import { CurrentViewer } from "./current-viewer";
 import { connectionComplexity } from "./limits/query-complexity";
-import { SpendCreditsPayload } from "./payloads";
+import { ClaimStorePurchasesPayload, SpendCreditsPayload } from "./payloads";
 
 const LedgerEntryConnection = connectionType("LedgerEntry", LedgerEntry);
 
@@ -53,11 +54,27 @@ export class WalletResolver {
     return toConnection(await listLedgerEntries(service, wallet, page));
   }
 
+  @Mutation(() => ClaimStorePurchasesPayload, {
+    description:
+      "Credits the viewer for store purchases that they made before they signed in, under the anonymous ids that the " +
+      "token's claim `revenuecat_ids` names. Any POST with such a token does the same; without the claim, or a second " +
+      "time, nothing changes.",
+  })
+  @Authorized()
+  async claimStorePurchases(
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { service }: Context,
+  ): Promise<ClaimStorePurchasesPayload> {
+    await claimStorePurchases(service, viewer);
+    const environment = walletEnvironmentOf(service.environment);
+    return { wallet: await getWallet(service, { userId: viewer.userId, environment }) };
+  }
+
   @Mutation(() => SpendCreditsPayload, {
     description:
       "Takes credits from a user's wallet, once for each idempotency key. For services only. " +
       "Refused with CONFLICT, reason INSUFFICIENT_CREDITS, when the wallet holds too few, SPENDING_FROZEN after a " +
-      "refund, or WALLET_MERGED when its credits are in another wallet: `mergedInto` tells whose.",
+      "refund, SANDBOX_LIMIT_REACHED when the day's sandbox credits are used up, or WALLET_MERGED when its credits are in another wallet: `mergedInto` tells whose.",
   })
   @Authorized("service")
   async spendCredits(

@@ -1,6 +1,7 @@
 import type { CreditPackage } from "../entities/credit-package";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import type { Purchase } from "../entities/purchase";
+import { visibleReason } from "../wallet/visible-reason";
 
 /** A purchase with the buyer's balance right after it, in credits. */
 export function presentPurchase({ id, packageId, credits, createdAt }: Purchase, balance: number): object {
@@ -25,6 +26,6 @@ export function presentCreditPackage(creditPackage: CreditPackage): object {
 }
 
 export function presentLedgerEntry(entry: LedgerEntry): object {
-  const { id, sequence, kind, amount, balanceAfter, reference, reason, createdAt } = entry;
-  return { id, sequence, kind, amount, balanceAfter, reference, reason, createdAt };
+  const { id, sequence, kind, amount, balanceAfter, reference, createdAt } = entry;
+  return { id, sequence, kind, amount, balanceAfter, reference, reason: visibleReason(entry), createdAt };
 }

@@ -6,6 +6,7 @@ import type { Service } from "../service";
 import { purchaseCreditPackage, requireMayPurchase } from "../wallet/purchase-credit-package";
 import { success } from "./envelope";
 import { presentPurchase } from "./present";
+import { readQuery } from "./read-page";
 
 /** `POST /credit-packages/purchase`, the documented endpoint; CONTRACT of every mobile app. */
 export function purchaseCreditPackageRoute(app: FastifyInstance, service: Service): void {
@@ -19,6 +20,7 @@ export function purchaseCreditPackageRoute(app: FastifyInstance, service: Servic
     },
     handler: async (request, reply) => {
       const viewer = requireViewer(request.viewer);
+      readQuery(request, []);
       const input = readInput(request);
       const { purchase, balanceAfter, replayed } = await purchaseCreditPackage(service, { viewer, ...input });
       reply.code(201).header("location", `/api/v1/purchases/${purchase.id}`);

@@ -1,27 +1,53 @@
 import type { FastifyRequest } from "fastify";
+import type { WalletEnvironment } from "../environment";
 import { PageArgs } from "../inputs/page.args";
 import { badInput, validateInput } from "../inputs/validate-input";
 import type { Page } from "../wallet/page";
 
 /**
+ * The query parameters of a route, each at most once.
+ * @param known the names that the route reads.
+ * @throws Refusal BAD_USER_INPUT for any other name: what is misspelt must not be passed over in silence.
+ */
+export function readQuery<Name extends string>(
+  { query }: FastifyRequest,
+  known: readonly Name[],
+): Readonly<Partial<Record<Name, string>>> {
+  const problems = Object.entries(query as Record<string, unknown>).flatMap(([name, value]) => {
+    const field = name.slice(0, 64);
+    if (!known.some((one) => one === name))
+      return [{ field, message: `${field} is no parameter of this route` }];
+    return typeof value === "string" ? [] : [{ field, message: `${field} must be given once` }];
+  });
+  if (problems.length > 0) throw badInput(problems.slice(0, 10));
+  return query as Partial<Record<Name, string>>;
+}
+
+/**
  * Reads `?first=&after=`.
  * @throws Refusal BAD_USER_INPUT
  */
-export function readPage({ query }: FastifyRequest): PageArgs {
-  const { first, after } = query as Record<string, unknown>;
+export function readPage({ first, after }: { readonly first?: string; readonly after?: string }): PageArgs {
   const page = new PageArgs();
   if (first !== undefined) {
-    if (typeof first !== "string" || !/^\d{1,3}$/.test(first)) {
-      throw badInput([{ field: "first", message: "first must be a whole number from 0 to 100" }]);
+    if (!/^\d{1,3}$/.test(first) || Number(first) === 0) {
+      throw badInput([{ field: "first", message: "first must be a whole number from 1 to 100" }]);
     }
     page.first = Number(first);
   }
-  if (after !== undefined && after !== "") {
-    if (typeof after !== "string") throw badInput([{ field: "after", message: "after must be given once" }]);
-    page.after = after;
-  }
+  if (after !== undefined && after !== "") page.after = after;
   validateInput(page);
   return page;
+}
+
+/**
+ * Reads `?environment=`; the deployment's own when left out.
+ * @throws Refusal BAD_USER_INPUT
+ */
+export function readEnvironmentOf(given: string | undefined, usual: WalletEnvironment): WalletEnvironment {
+  if (given === undefined) return usual;
+  if (given === "SANDBOX" || given === "PRODUCTION") return given;
+  throw badInput([{ field: "environment", message: "environment must be SANDBOX or PRODUCTION" }]);
 }
 
 /** A page as REST callers see it. */

@@ -3,45 +3,15 @@ import { documentedPackageId } from "../seed";
 import { failureAnswers, successAnswer } from "./openapi/answers";
 import { codeSamples } from "./openapi/code-samples";
 import { inputProperty } from "./openapi/input-schema";
+import { entry, purchase, starter } from "./read-examples";
 import type { Operation, Parameter, Paths } from "./openapi/types";
-
-const starter = {
-  id: documentedPackageId,
-  name: "Starter",
-  description: "A first hundred credits.",
-  credits: 100,
-  bonusCredits: 0,
-  priceAmount: 499,
-  currency: "USD",
-  purchaseLimitPerUser: null,
-  archived: false,
-};
-
-const purchase = {
-  id: "01KAP2Q9V5X3J8M4T6B7N0C1DE",
-  packageId: documentedPackageId,
-  credits: 100,
-  balance: 100,
-  createdAt: "2026-05-22T16:11:27.460Z",
-};
-
-const entry = {
-  id: "01KAP2Q9V6E1G5H8K2M4N7P0QR",
-  sequence: 1,
-  kind: "PURCHASE",
-  amount: 100,
-  balanceAfter: 100,
-  reference: purchase.id,
-  reason: null,
-  createdAt: purchase.createdAt,
-};
 
 const pageParameters: readonly Parameter[] = [
   {
     name: "first",
     in: "query",
     description: "How many, at most 100.",
-    schema: inputProperty(PageArgs, "first", { default: pageSizeDefault }),
+    schema: { ...inputProperty(PageArgs, "first", { default: pageSizeDefault }), minimum: 1 },
   },
   {
     name: "after",
@@ -50,6 +20,15 @@ const pageParameters: readonly Parameter[] = [
     schema: inputProperty(PageArgs, "after"),
   },
 ];
+
+const environmentParameter: Parameter = {
+  name: "environment",
+  in: "query",
+  description:
+    "Which of the bearer's two wallets: `SANDBOX` for what was bought in a store's sandbox or by test purchases, " +
+    "`PRODUCTION` for real sales. The deployment's own when left out. An app under review by a store asks for `SANDBOX`.",
+  schema: { type: "string", enum: ["SANDBOX", "PRODUCTION"] },
+};
 
 const idParameter = (description: string, example: string): Parameter => ({
   name: "id",
@@ -61,6 +40,7 @@ const idParameter = (description: string, example: string): Parameter => ({
 });
 
 interface Read {
+  readonly method?: "GET" | "POST";
   readonly operationId: string;
   readonly tag: string;
   readonly summary: string;
@@ -73,7 +53,17 @@ interface Read {
   readonly failures?: Readonly<Record<number, string>>;
 }
 
-function read({ operationId, tag, summary, description, path, schema, example, ...rest }: Read): Operation {
+function read({
+  method = "GET",
+  operationId,
+  tag,
+  summary,
+  description,
+  path,
+  schema,
+  example,
+  ...rest
+}: Read): Operation {
   return {
     operationId,
     tags: [tag],
@@ -88,11 +78,14 @@ function read({ operationId, tag, summary, description, path, schema, example, .
       }),
       ...failureAnswers(rest.failures ?? {}),
     },
-    "x-codeSamples": codeSamples({ method: "GET", path }),
+    "x-codeSamples": codeSamples({ method, path }),
   };
 }
 
-const badPage = { 400: "`first` is no whole number from 0 to 100, or `after` is no cursor of this list." };
+const badParameter = { 400: "A parameter is unknown, given twice, or has no value that it may have." };
+const badPage = {
+  400: "A parameter is unknown or given twice, `first` is no whole number from 1 to 100, or `after` is no cursor of this list.",
+};
 
 const listCreditPackages = read({
   operationId: "listCreditPackages",
@@ -116,7 +109,7 @@ const getCreditPackage = read({
   schema: "CreditPackage",
   example: starter,
   parameters: [idParameter("Id of the credit package.", documentedPackageId)],
-  failures: { 404: "There is no such package." },
+  failures: { ...badParameter, 404: "There is no such package." },
 });
 
 const getWallet = read({
@@ -124,11 +117,27 @@ const getWallet = read({
   tag: "Wallet",
   summary: "Read the wallet",
   description:
-    "The wallet of the token's bearer, in this deployment's own environment. Everybody has one; it is empty before " +
-    "the first purchase.",
+    "The wallet of the token's bearer, in this deployment's own environment unless another is asked for. Everybody has " +
+    "one; it is empty before the first purchase.",
   path: "/api/v1/wallet",
   schema: "Wallet",
   example: { balance: 100, available: 100, environment: "SANDBOX" },
+  parameters: [environmentParameter],
+  failures: badParameter,
+});
+
+const claimStorePurchases = read({
+  method: "POST",
+  operationId: "claimStorePurchases",
+  tag: "Wallet",
+  summary: "Claim what was bought before signing in",
+  description:
+    "Credits the bearer for store purchases made under the anonymous ids that the token's claim `revenuecat_ids` names, " +
+    "and answers with the wallet. Send it once after sign-in; again, or without the claim, it changes nothing.",
+  path: "/api/v1/wallet/claims",
+  schema: "Wallet",
+  example: { balance: 100, available: 100, environment: "SANDBOX" },
+  failures: badParameter,
 });
 
 const listWalletEntries = read({
@@ -139,7 +148,22 @@ const listWalletEntries = read({
   path: "/api/v1/wallet/entries",
   schema: "LedgerEntryPage",
   example: { nodes: [entry], pageInfo: { hasNextPage: false, endCursor: "MQ" } },
-  parameters: pageParameters,
+  parameters: [...pageParameters, environmentParameter],
+  failures: badPage,
+});
+
+const listPurchases = read({
+  operationId: "listPurchases",
+  tag: "Purchases",
+  summary: "List purchases",
+  description: "The bearer's purchases, newest first.",
+  path: "/api/v1/purchases",
+  schema: "PurchasePage",
+  example: {
+    nodes: [purchase],
+    pageInfo: { hasNextPage: false, endCursor: "WyIwMUtBUDJROVY1WDNKOE00VDZCN04wQzFERSJd" },
+  },
+  parameters: [...pageParameters, environmentParameter],
   failures: badPage,
 });
 
@@ -151,8 +175,11 @@ const getPurchase = read({
   path: `/api/v1/purchases/${purchase.id}`,
   schema: "Purchase",
   example: purchase,
-  parameters: [idParameter("Id of the purchase.", purchase.id)],
-  failures: { 404: "There is no such purchase, or it is somebody else's." },
+  parameters: [idParameter("Id of the purchase.", purchase.id), environmentParameter],
+  failures: {
+    ...badParameter,
+    404: "There is no such purchase in this environment, or it is somebody else's.",
+  },
 });
 
 export const readPaths: Paths = {
@@ -160,5 +187,7 @@ export const readPaths: Paths = {
   "/api/v1/credit-packages/{id}": { get: getCreditPackage },
   "/api/v1/wallet": { get: getWallet },
   "/api/v1/wallet/entries": { get: listWalletEntries },
+  "/api/v1/wallet/claims": { post: claimStorePurchases },
+  "/api/v1/purchases": { get: listPurchases },
   "/api/v1/purchases/{id}": { get: getPurchase },
 };

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { refuseOtherMethods } from "../http/refuse-other-methods";
 import type { Service } from "../service";
 import { purchaseCreditPackageRoute } from "./purchase-credit-package.route";
-import { readRoutes } from "./read.route";
+import { creditPackageRoutes, walletRoutes } from "./read.route";
 
 /** The REST door; mounted under `/api/v1`. */
 export function restApi(app: FastifyInstance, service: Service): void {
@@ -11,7 +11,8 @@ export function restApi(app: FastifyInstance, service: Service): void {
     methodsByUrl.set(url, new Set([...(methodsByUrl.get(url) ?? []), ...[method].flat()]));
   });
   purchaseCreditPackageRoute(app, service);
-  readRoutes(app, service);
+  creditPackageRoutes(app, service);
+  walletRoutes(app, service);
   for (const [url, allowed] of new Map(methodsByUrl))
     refuseOtherMethods(app, url.slice(app.prefix.length), allowed);
 }

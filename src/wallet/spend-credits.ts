@@ -1,5 +1,5 @@
 import { hasRole, type Viewer } from "../auth/viewer";
-import type { Posted } from "./posting";
+import { guardedBy, type Posted } from "./posting";
 import { walletEnvironmentOf } from "../environment";
 import { conflict, Refusal } from "../errors";
 import type { SpendCreditsInput } from "../inputs/spend-credits.input";
@@ -7,18 +7,20 @@ import type { Service } from "../service";
 
 /**
  * Takes credits from a user's wallet, once for each idempotency key. Only for services: users do not spend by hand.
- * @throws Refusal FORBIDDEN, CONFLICT (INSUFFICIENT_CREDITS, SPENDING_FROZEN, WALLET_MERGED, IDEMPOTENCY_KEY_REUSED),
- *   SERVICE_UNAVAILABLE
+ * @throws Refusal FORBIDDEN, CONFLICT (INSUFFICIENT_CREDITS, SPENDING_FROZEN, WALLET_MERGED, IDEMPOTENCY_KEY_REUSED,
+ *   SANDBOX_LIMIT_REACHED), SERVICE_UNAVAILABLE
  */
 export async function spendCredits(
   service: Service,
   viewer: Viewer,
-  { userId, amount, reason, idempotencyKey }: SpendCreditsInput,
+  { userId, environment, amount, reason, idempotencyKey }: SpendCreditsInput,
 ): Promise<Posted> {
   if (!hasRole(viewer, "service")) throw new Refusal("FORBIDDEN", "Only a service may spend credits.");
+  const ownEnvironment = walletEnvironmentOf(service.environment);
+  const isSandboxInProduction = environment === "SANDBOX" && ownEnvironment === "PRODUCTION";
   const posted = await service.ledger.post({
     userId,
-    environment: walletEnvironmentOf(service.environment),
+    environment: environment ?? ownEnvironment,
     kind: "SPEND",
     amount: -amount,
     counterAccount: "USAGE",
@@ -27,6 +29,7 @@ export async function spendCredits(
     reference: null,
     actor: viewer.userId,
     reason,
+    ...(isSandboxInProduction ? { guard: guardedBy(service.sandboxSpend, { userId, amount }) } : {}),
   });
   const { entry, replayed } = posted;
   if (replayed && (entry.amount !== -amount || entry.reason !== reason)) {

@@ -42,8 +42,8 @@ export function isNewDecision(before: StoreEvent, after: StoreEvent): boolean {
   return after.status !== before.status || after.reason !== before.reason;
 }
 
-/** What the ledger names as the actor when nobody but the store has acted. */
-export const storeActor = "revenuecat";
+/** The actor of what the store did by itself. No user can have this id: the `sub` of a token has a character at least. */
+export const storeActor = "";
 
 export const ignored = (reason: StoreEventReason, more: Partial<Decision> = {}): Decision => ({
   status: "IGNORED",

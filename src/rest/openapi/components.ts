@@ -119,7 +119,7 @@ const ledgerEntry: JsonSchema = {
       type: ["string", "null"],
       description: "Id of the purchase that this entry belongs to, if any.",
     },
-    reason: { type: ["string", "null"], description: "What the actor gave as the reason." },
+    reason: { type: ["string", "null"], description: "What credits were spent for; null for other kinds." },
     createdAt: moment,
   },
 };
@@ -134,6 +134,7 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
   CreditPackagePage: page("CreditPackage"),
   LedgerEntry: ledgerEntry,
   LedgerEntryPage: page("LedgerEntry"),
+  PurchasePage: page("Purchase"),
   Wallet: {
     type: "object",
     required: ["balance", "available", "environment"],

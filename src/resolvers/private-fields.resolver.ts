@@ -1,0 +1,66 @@
+import { FieldResolver, Resolver, Root } from "type-graphql";
+import { readsAnybodys } from "../auth/require-viewer";
+import type { Viewer } from "../auth/viewer";
+import { LedgerEntry } from "../entities/ledger-entry";
+import { WalletMerge } from "../entities/wallet-merge";
+import { storeActor } from "../wallet/store-decision";
+import { visibleReason } from "../wallet/visible-reason";
+import { CurrentViewer } from "./current-viewer";
+
+/** The id, unless it is another user's and the viewer reads only what is their own. */
+function visibleId(viewer: Viewer, userId: string): string | null {
+  return readsAnybodys(viewer) || userId === viewer.userId ? userId : null;
+}
+
+@Resolver(() => LedgerEntry)
+export class LedgerEntryPrivateFieldsResolver {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      "Who moved the credits: the `sub` of their token. Null when the store did, and for users when it was not they.",
+  })
+  actor(@Root() { actor }: LedgerEntry, @CurrentViewer() viewer: Viewer): string | null {
+    return actor === storeActor ? null : visibleId(viewer, actor);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      "What the actor gave as the reason. Users see what their credits were spent for, and no admin's reason.",
+  })
+  reason(@Root() entry: LedgerEntry, @CurrentViewer() viewer: Viewer): string | null {
+    return readsAnybodys(viewer) ? entry.reason : visibleReason(entry);
+  }
+}
+
+@Resolver(() => WalletMerge)
+export class WalletMergePrivateFieldsResolver {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "The owner of the wallet that was emptied; null for users who are not it.",
+  })
+  fromUserId(@Root() { fromUserId }: WalletMerge, @CurrentViewer() viewer: Viewer): string | null {
+    return visibleId(viewer, fromUserId);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "The owner of the wallet that received the credits; null for users who are not it.",
+  })
+  intoUserId(@Root() { intoUserId }: WalletMerge, @CurrentViewer() viewer: Viewer): string | null {
+    return visibleId(viewer, intoUserId);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "The admin who merged them; null for users.",
+  })
+  actor(@Root() { actor }: WalletMerge, @CurrentViewer() viewer: Viewer): string | null {
+    return visibleId(viewer, actor);
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: "Why they were merged; null for users." })
+  reason(@Root() { reason }: WalletMerge, @CurrentViewer() viewer: Viewer): string | null {
+    return readsAnybodys(viewer) ? reason : null;
+  }
+}

@@ -1,0 +1,87 @@
+import { seed } from "../src/seed";
+import { spend } from "./support/factories";
+import { withService } from "./support/harness";
+import { balanceOf, decisionOf, purchaseEvent, sendEvent, unique } from "./support/revenuecat";
+
+const service = withService({ NODE_ENV: "production", SANDBOX_SPEND_PER_DAY: "50" });
+const get = (path: string, as: string) => service.current.rest("GET", `/api/v1${path}`, { as });
+
+/** A store's reviewer: bought in the store's sandbox from the app that talks to production. */
+async function givenReviewer(): Promise<string> {
+  await seed(service.current.service.database);
+  const user = unique("reviewer");
+  const ids = { app_user_id: user, original_app_user_id: user, aliases: [user] };
+  expect(decisionOf(await sendEvent(service.current, purchaseEvent(ids)))).toBe("APPLIED");
+  return user;
+}
+
+it("shows an app under review what was bought in the store's sandbox, when it asks for it", async () => {
+  const user = await givenReviewer();
+  const read = async (query: string) => (await get(`/wallet${query}`, user)).body.data;
+  expect(await read("")).toEqual({ balance: 0, available: 0, environment: "PRODUCTION" });
+  expect(await read("?environment=PRODUCTION")).toEqual({
+    balance: 0,
+    available: 0,
+    environment: "PRODUCTION",
+  });
+  expect(await read("?environment=SANDBOX")).toEqual({
+    balance: 100,
+    available: 100,
+    environment: "SANDBOX",
+  });
+
+  expect((await get("/wallet/entries", user)).body.data.nodes).toEqual([]);
+  const entries = await get("/wallet/entries?environment=SANDBOX", user);
+  expect(entries.body.data.nodes).toMatchObject([{ kind: "PURCHASE", amount: 100 }]);
+
+  expect((await get("/purchases", user)).body.data.nodes).toEqual([]);
+  const [purchase] = (await get("/purchases?environment=SANDBOX", user)).body.data.nodes;
+  expect(purchase).toMatchObject({ credits: 100, balance: 100 });
+  expect((await get(`/purchases/${purchase.id}`, user)).status).toBe(404);
+  expect((await get(`/purchases/${purchase.id}?environment=SANDBOX`, user)).body.data).toEqual(purchase);
+  expect((await get(`/purchases/${purchase.id}?environment=SANDBOX`, "somebody")).status).toBe(404);
+});
+
+const spendSandbox = (userId: string, amount: number, idempotencyKey: string) =>
+  service.current.graphql(
+    `mutation ($input: SpendCreditsInput!) { spendCredits(input: $input) {
+      entry { amount environment } wallet { balance environment } } }`,
+    {
+      as: "renderer",
+      role: "service",
+      variables: { input: { userId, amount, environment: "SANDBOX", reason: "review", idempotencyKey } },
+    },
+  );
+const reasonOf = ({ body }: Awaited<ReturnType<typeof spendSandbox>>) =>
+  body.errors?.[0].extensions.details.reason;
+
+it("lets a service spend sandbox credits, marked so, up to the day's limit", async () => {
+  const user = await givenReviewer();
+  const first = await spendSandbox(user, 30, "a");
+  expect(first.body.data.spendCredits).toEqual({
+    entry: { amount: -30, environment: "SANDBOX" },
+    wallet: { balance: 70, environment: "SANDBOX" },
+  });
+  expect(reasonOf(await spendSandbox(user, 21, "b"))).toBe("SANDBOX_LIMIT_REACHED");
+  expect(reasonOf(await spendSandbox(user, 20, "c"))).toBeUndefined();
+  expect(reasonOf(await spendSandbox(user, 1, "d"))).toBe("SANDBOX_LIMIT_REACHED");
+  // A repeat is the first, whatever was spent since.
+  expect((await spendSandbox(user, 30, "a")).body.data.spendCredits.entry.amount).toBe(-30);
+  expect(await balanceOf(service.current, user, "SANDBOX")).toBe(50);
+  expect(await balanceOf(service.current, user, "PRODUCTION")).toBe(0);
+});
+
+it("keeps the limit when many spends arrive together", async () => {
+  const user = await givenReviewer();
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, (_, index) => spendSandbox(user, 5, `k${index}`)),
+  );
+  expect(answers.filter((answer) => reasonOf(answer) === undefined)).toHaveLength(10);
+  expect(await balanceOf(service.current, user, "SANDBOX")).toBe(50);
+});
+
+it("never pays from the other wallet", async () => {
+  const user = await givenReviewer();
+  expect(reasonOf(await spend(service.current, { userId: user, amount: 1 }))).toBe("INSUFFICIENT_CREDITS");
+  expect(await balanceOf(service.current, user, "SANDBOX")).toBe(100);
+});
