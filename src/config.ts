@@ -133,9 +133,14 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   problems.push(...keyProblems(keys, ownSecret));
   problems.push(...revenueCatProblems(given, production));
   if (reachable) problems.push(...secretProblems(sound));
-  if (env.METRICS_PORT && env.METRICS_PORT === env.PORT) problems.push("METRICS_PORT: must not be PORT");
+  problems.push(...metricsProblems(given));
   if (problems.length > 0) throw new ConfigError(problems);
   return configOf(env, { environment, ownSecret });
+}
+
+function metricsProblems({ METRICS_HOST: host, METRICS_PORT: port, PORT: main = "4000" }: NodeJS.ProcessEnv) {
+  if (host !== undefined && port === undefined) return ["METRICS_HOST: has no effect without METRICS_PORT"];
+  return Number(port) > 0 && Number(port) === Number(main) ? ["METRICS_PORT: must not be PORT"] : [];
 }
 
 function configOf(

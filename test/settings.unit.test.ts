@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigError, readConfig, unknownSettingsIn, type Config } from "../src/config";
@@ -170,6 +170,18 @@ const pem = publicKey.export({ type: "spki", format: "pem" }).toString();
 const body = pem.replace(/-----.*?-----/g, "").replace(/\s/g, "");
 const withKey = (variables: Record<string, string>) => ({ ...production, JWT_SECRET: "", ...variables });
 
+/** Of an Ed25519 key, made once with `openssl req -x509`. */
+const certificate = `-----BEGIN CERTIFICATE-----
+MIIBODCB66ADAgECAhRcA8xzsUQjnEbrSZP/T1xUave6OzAFBgMrZXAwETEPMA0G
+A1UEAwwGaXNzdWVyMCAXDTI2MTEyODE3MTAyNloYDzIxMjYxMTA0MTcxMDI2WjAR
+MQ8wDQYDVQQDDAZpc3N1ZXIwKjAFBgMrZXADIQCZAX3ftyy+bOYB87Zbn47/8eNj
+qptgEJtb5vTVXJoRfqNTMFEwHQYDVR0OBBYEFBDghxoRSeq3GTLB1Ca1M9z57a7q
+MB8GA1UdIwQYMBaAFBDghxoRSeq3GTLB1Ca1M9z57a7qMA8GA1UdEwEB/wQFMAMB
+Af8wBQYDK2VwA0EAFrKeyN4uOiVPyY1m+OZ6rGM5B2Q/qyOHQp4cUVootbbZgmio
+HPa+ntNgPEo7RZm29r1ZbIn1AbjTYMXpxhL0AA==
+-----END CERTIFICATE-----
+`;
+
 describe("a public key is read", () => {
   it.each<[string, string]>([
     ["as it is", pem],
@@ -186,6 +198,8 @@ describe("a public key is read", () => {
     ["indented", pem.replaceAll("\n", "\n      ")],
     ["after a byte order mark", `\ufeff${pem}`],
     ["after a comment", `Our key:\n${pem}`],
+    ["in the older form of RSA keys", publicKey.export({ type: "pkcs1", format: "pem" }).toString()],
+    ["in a certificate", certificate],
     ["in base64", Buffer.from(pem).toString("base64")],
     ["as bare base64, as Keycloak shows it", body],
   ])("%s", (_, text) => {
@@ -370,19 +384,32 @@ describe("a setting is refused with its name:", () => {
       pair("DOCS_PRODUCTION_URL"),
     ),
     ...["a.example", "//a.example"].map(pair("DOCS_DEVELOPMENT_URL")),
-    ...["https://id.example https://other.example", "a\nb"].map(pair("JWT_ISSUER")),
-    ...[",", " , "].map(pair("JWT_AUDIENCE")),
-    ...["a b", "sub", "user_metadata.roles", "unsafe_metadata", "iss"].map(pair("JWT_ROLES_CLAIM")),
-    ...["Admins", "Admins=root", "=admin", "Admins=admin,Admins=user", ",", "Admins:admin"].map(
-      pair("JWT_ROLES_MAP"),
+    ...["https://id.example https://other.example", "a\nb", "https://a.example,https://b.example"].map(
+      pair("JWT_ISSUER"),
     ),
+    ...[",", " , ", '["app","backend"]', "app backend"].map(pair("JWT_AUDIENCE")),
+    ...["a b", "$.roles", "realm_access['roles']", ".roles", "roles.", "a..b", '["roles"]'].map(
+      pair("JWT_ROLES_CLAIM"),
+    ),
+    ...["sub", "user_metadata.roles", "unsafe_metadata", "iss"].map(pair("JWT_ROLES_CLAIM")),
+    ...[
+      '{"Admins":"admin"}',
+      "Admins",
+      "Admins=root",
+      "=admin",
+      "Admins=admin,Admins=user",
+      ",",
+      "Admins:admin",
+    ].map(pair("JWT_ROLES_MAP")),
     ...["ftp://api.example", "api.example", "http://api.example", "https://u:p@api.example"].map(
       pair("REVENUECAT_API_URL"),
     ),
     ...["a\nb", "schlüssel-des-webhooks", '"in quotes but long enough"', "a,,b"].map(
       pair("REVENUECAT_WEBHOOK_AUTHORIZATION"),
     ),
-    ...[`'${random()}'`, `${random()}\n${random()}`].map(pair("REVENUECAT_WEBHOOK_SECRET")),
+    ...[`'${random()}'`, `"${random()},${random()}"`, `${random()}\n${random()}`].map(
+      pair("REVENUECAT_WEBHOOK_SECRET"),
+    ),
     ...[`"${random()}"`, `${random()}\n${random()}`, "short", pem].map(pair("JWT_SECRET")),
   ])("%s=%j", (name, value) => {
     for (const variables of [production, { ...development, JWT_SECRET: random() }]) {
@@ -411,6 +438,32 @@ describe("a setting is refused with its name:", () => {
   ])("the API key %j with the project %j", (key, project, name) => {
     expect(namesIn(problemsOf({ ...production, ...api(key, project) }))).toEqual([name]);
   });
+});
+
+/** Every setting that can be wrong. */
+const settingNames = readFileSync("README.md", "utf8")
+  .split("\n")
+  .filter((line) => /^\| `[A-Z_]{4,}`/.test(line))
+  .flatMap((line) => line.split("|")[1]?.match(/[A-Z_]{4,}/g) ?? [])
+  .filter((name) => name !== "NODE_ENV");
+
+it("lists problems of settings that belong together beside their own", () => {
+  expect(namesIn(problemsOf({ ...production, PORT: "x", METRICS_PORT: "y" }))).toEqual([
+    "PORT",
+    "METRICS_PORT",
+  ]);
+  expect(namesIn(problemsOf({ ...production, PORT: "x", METRICS_PORT: "4001" }))).toEqual(["PORT"]);
+  const samePorts: Record<string, string>[] = [
+    { METRICS_PORT: "4000" },
+    { PORT: "4001", METRICS_PORT: " 04001" },
+  ];
+  for (const variables of samePorts)
+    expect(namesIn(problemsOf({ ...production, ...variables }))).toEqual(["METRICS_PORT"]);
+  expect(namesIn(problemsOf({ ...production, METRICS_HOST: "127.0.0.1" }))).toEqual(["METRICS_HOST"]);
+  const everything = Object.fromEntries(settingNames.map((name) => [name, "\u0001"]));
+  const named = namesIn(problemsOf(everything));
+  expect(settingNames.length).toBeGreaterThan(30);
+  expect(settingNames.filter((name) => !named.includes(name))).toEqual([]);
 });
 
 it("fetches keys over plain http on this machine only", () => {

@@ -23,7 +23,8 @@ const writtenByUsers = /^(user_metadata|unsafe_metadata|raw_user_meta_data)(\.|$
 
 /** @throws Error for a claim that can hold no roles, or that users may fill as they like. */
 export function requireRolesClaim(path: string): void {
-  if (/[\s\p{Cc}]/u.test(path)) throw new Error("must be the name of a claim, or a path of names with dots");
+  if (/[\s\p{Cc}"'[\]{}$]/u.test(path) || path.split(".").includes(""))
+    throw new Error("must be the name of a claim, or a path of names with dots between them");
   if (registered.has(path)) throw new Error(`must not be ${path}, which means something else`);
   if (writtenByUsers.test(path)) throw new Error("names a claim that users write themselves");
 }

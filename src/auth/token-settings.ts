@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { makeValidator, type CleanedEnv } from "envalid";
 import { requirePlain } from "../settings/secrets";
-import { calledUrl, count, itemsOf, name, optional } from "../settings/values";
+import { calledUrl, count, itemsOf, optional } from "../settings/values";
 import { publicKeys, secretKeys } from "./verification-keys";
 import { readRolesMap, requireRolesClaim, type ClaimRules } from "./claim-rules";
 
@@ -42,8 +42,14 @@ function readText(path: string): string {
 
 const audiences = makeValidator<readonly string[]>((value) => {
   const items = itemsOf(value);
-  if (items.length === 0) throw new Error("must be one audience, or several separated by commas");
+  if (items.length === 0 || items.some((item) => /[\s\p{Cc}"'[\]{}]/u.test(item)))
+    throw new Error("must be one audience, or several separated by commas");
   return items;
+});
+
+const issuer = makeValidator<string>((value) => {
+  if (/[\s,\p{Cc}]/u.test(value)) throw new Error("must be one issuer, without blanks and commas");
+  return value;
 });
 
 const rolesClaim = makeValidator<string>((value) => {
@@ -58,7 +64,7 @@ export const tokenVariables = {
   JWT_PUBLIC_KEY: publicKey(optional),
   JWT_PUBLIC_KEY_FILE: publicKeyFile(optional),
   JWT_JWKS_URL: calledUrl(optional),
-  JWT_ISSUER: name(optional),
+  JWT_ISSUER: issuer(optional),
   JWT_AUDIENCE: audiences(optional),
   JWT_LEEWAY_SECONDS: count({ min: 0, max: leewaySecondsMax })({ default: 5 }),
   JWT_ROLES_CLAIM: rolesClaim(optional),

@@ -15,15 +15,20 @@ function readSecrets(value: string): readonly string[] {
   const secrets = secretsIn(value);
   if (secrets.includes(""))
     throw new Error("must be one value, or several separated by commas, none of them empty");
+  requireNoQuotes(value);
   for (const secret of secrets) requirePlain(secret);
   return secrets;
 }
 
 /** @throws Error when quotes or control characters make it doubtful which secret is meant. */
 export function requirePlain(secret: string): void {
-  if (/^(["']).*\1$/s.test(secret))
-    throw new Error("must not stand in quotes: they would be part of the secret");
+  requireNoQuotes(secret);
   if (/\p{Cc}/u.test(secret)) throw new Error("must not contain line breaks or control characters");
+}
+
+function requireNoQuotes(text: string): void {
+  if (/^(["']).*\1$/s.test(text))
+    throw new Error("must not stand in quotes: they would be part of the secret");
 }
 
 /** Settings that hold secrets, and how many bytes keep each from being found by trying. */

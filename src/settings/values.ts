@@ -54,12 +54,6 @@ export const word = <Word extends string>(words: readonly Word[]) =>
     return meant;
   });
 
-/** A text without blanks and control characters, such as an identifier that others chose. */
-export const name = makeValidator<string>((value) => {
-  if (/[\s\p{Cc}]/u.test(value)) throw new Error("must be one word, without blanks and line breaks");
-  return value;
-});
-
 /** Where to listen: an IP address or a host name alone. */
 export const listenAddress = makeValidator<string>((value) => {
   const host = value.replace(/^\[(.*)\]$/, "$1");
