@@ -1,5 +1,6 @@
 import { databaseErrorKind, DeadlineExceeded } from "./database/database-errors";
 import { driverErrorOf, findOutageKind } from "./database/outages";
+import { Refusal } from "./errors";
 
 /** Why something cannot be done now, for the operator. */
 export interface OutageDescription {
@@ -16,7 +17,10 @@ export interface OutageDescription {
 /** Follows an error to what first went wrong. */
 export function describeOutage(error: unknown): OutageDescription {
   const origin = originOf(error);
-  const { errno, code, message } = driverErrorOf(origin);
+  const driverError = driverErrorOf(origin);
+  const { errno, message } = driverError;
+  // All refusals of ours bear the same code; what they say tells them apart.
+  const code = origin instanceof Refusal ? "" : driverError.code;
   const advice = adviceFor(origin);
   return {
     kind: String(errno ?? (code || message)),

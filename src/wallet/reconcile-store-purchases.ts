@@ -75,7 +75,7 @@ function namingUser(error: unknown, userId: string): unknown {
   const refusal = explainError(error);
   if (refusal?.code !== "SERVICE_UNAVAILABLE") return error;
   const message = `User ${userId} was not finished: ${refusal.message}`;
-  return new Refusal(refusal.code, message, refusal.details);
+  return Object.assign(new Refusal(refusal.code, message, refusal.details), { cause: error });
 }
 
 interface Difference {
