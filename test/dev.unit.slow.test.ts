@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import LibsqlDatabase from "libsql";
 import { patience } from "./support/patience";
 
 const root = resolve(__dirname, "..");
@@ -69,6 +70,15 @@ it.each(["SIGINT", "SIGTERM"] as const)("prints a curl that buys, and ends clean
     while (isAlive(group) && Date.now() < giveUpAt) await new Promise((go) => setTimeout(go, 50));
     expect(isAlive(group)).toBe(false);
     expect(output()).not.toMatch(/ERROR|FATAL| at .*\.[jt]s:\d/);
+
+    // The file by itself holds what was bought.
+    const copy = join(folder, `${signal}.db`);
+    cpSync(join(folder, "data/development.db"), copy);
+    const database = new LibsqlDatabase(copy);
+    expect(database.prepare("SELECT COUNT(*) AS purchases FROM purchases").all([])).toEqual([
+      { purchases: signal === "SIGINT" ? 1 : 2 },
+    ]);
+    database.close();
   } finally {
     if (isAlive(group)) process.kill(-group, "SIGKILL");
   }
