@@ -571,6 +571,15 @@ it("tries a failing event again at the sweep after longer and longer pauses, and
   expect(await balance(user)).toBe(100);
 });
 
+it("does not wait longer for the next attempt when the clock was set back an hour", async () => {
+  const { eventId, user, repair } = await givenTornEvent();
+  await repair();
+  // What was decided now lies an hour ahead of the clock.
+  await letPass(eventId, -60);
+  await sweep();
+  expect(await balance(user)).toBe(100);
+});
+
 it("tries a failing event at once when an admin asks", async () => {
   const { eventId, user, repair } = await givenTornEvent();
   await repair();

@@ -71,7 +71,9 @@ const pauseMaxMilliseconds = 3_600_000;
 function isDue({ failures = 0, decidedAt }: Waiting): boolean {
   if (failures === 0 || decidedAt === undefined) return true;
   const pause = Math.min(pauseMilliseconds * 2 ** (failures - 1), pauseMaxMilliseconds);
-  return Date.now() - readDate(decidedAt).getTime() >= pause;
+  const age = Date.now() - readDate(decidedAt).getTime();
+  // A clock that was set back must not make the pause longer.
+  return age < 0 || age >= pause;
 }
 
 /** Which of the parked events; all of them when left out. */
