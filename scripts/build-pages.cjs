@@ -92,8 +92,18 @@ async function buildPages(target) {
   fs.cpSync(source, folder, { recursive: true });
   await Promise.all([bundleGraphiql(folder), extractScalar(folder)]);
   filesBelow(folder).forEach(compress);
-  fs.rmSync(target, { recursive: true, force: true });
-  fs.renameSync(folder, target);
+  replaceFolder(target, folder);
+}
+
+/** Another process may put its own there between the two steps: then once more. */
+function replaceFolder(target, folder) {
+  try {
+    fs.rmSync(target, { recursive: true, force: true });
+    fs.renameSync(folder, target);
+  } catch (error) {
+    if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+    replaceFolder(target, folder);
+  }
 }
 
 /** Makes the pages for whoever runs the sources, unless they are there already, made of the same. */

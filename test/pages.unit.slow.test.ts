@@ -152,7 +152,7 @@ if (hasBrowser) {
   });
 
   it("GraphiQL opens anew with tokens that are good, and keeps no document", async () => {
-    const { page, complaints } = await open("/graphiql");
+    const { page, complaints } = await open("/graphiql#%(no such job");
     const editor = page.locator(".graphiql-query-editor");
     await editor.getByText("mutation").first().waitFor();
     await editor.locator(".view-lines").click();

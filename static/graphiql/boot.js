@@ -10,7 +10,7 @@ globalThis.MonacoEnvironment = {
   getWorker: (_, label) => new Worker(`/graphiql/${workers[label] ?? "editor.worker.js"}`),
 };
 
-/** What is in the tabs begins anew each time, with tokens that are still good; history and layout are kept. */
+// What is in the tabs begins anew each time, with tokens that are still good; history and layout are kept.
 const forgotten = new Set(["query", "variables", "headers", "operationName", "tabState"]);
 const keeps = (key) => !forgotten.has(key.replace(/^graphiql:/, ""));
 const storage = {
@@ -25,9 +25,9 @@ const storage = {
 
 const { tabs } = await (await fetch("/graphiql/settings.json")).json();
 // `/graphiql#MyWallet` opens with that job: its tab comes first.
-const job = new RegExp(`\\b(query|mutation) ${decodeURIComponent(location.hash.slice(1))}\\b`);
-const chosen = location.hash ? tabs.findIndex(({ query }) => job.test(query)) : -1;
-const defaultTabs = chosen > 0 ? [tabs[chosen], ...tabs.toSpliced(chosen, 1)] : tabs;
+const operationsOf = (query) => [...query.matchAll(/^(?:query|mutation) (\w+)/gm)].map(([, name]) => name);
+const isChosen = ({ query }) => operationsOf(query).includes(location.hash.slice(1));
+const defaultTabs = [...tabs.filter(isChosen), ...tabs.filter((tab) => !isChosen(tab))];
 // Where no token is filled in, a placeholder such as <token with the role user> says what is missing.
 const hasToken = !defaultTabs[0].headers.includes("<");
 
