@@ -36,7 +36,7 @@ describe("the pages", () => {
         ]);
     }
     expect(linksOf((await service.current.rest("GET", "/")).text)).toEqual(
-      expect.arrayContaining(["/openapi.json", "/graphql", "/healthz", "/readyz"]),
+      expect.arrayContaining(["/openapi.json", "/graphql", "/healthz", "/readyz", "/metrics"]),
     );
   });
 

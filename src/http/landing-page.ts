@@ -35,6 +35,9 @@ const health: readonly Entry[] = [
   { path: "/readyz", name: "Ready", text: "Whether it can commit to its database." },
 ];
 
+/** Only where it is served with everything else: see METRICS_PORT. */
+const metrics: Entry = { path: "/metrics", name: "Metrics", text: "What Prometheus reads." };
+
 function content(config: Config): Html {
   const isProduction = config.environment === "production";
   const entries = [...(config.docs.served ? reference : []), ...(isProduction ? [] : tools)];
@@ -50,7 +53,7 @@ function content(config: Config): Html {
     ${entries.length > 0 ? section("Look and try", entries) : ""}
     <h2>Tokens</h2>
     <p>${tokenHint(config)}</p>
-    ${section("Health", health)}`;
+    ${section("Health", config.metrics ? health : [...health, metrics])}`;
 }
 
 function section(title: string, entries: readonly Entry[]): Html {
