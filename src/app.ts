@@ -5,6 +5,7 @@ import { clientAddressReader } from "./http/client-address";
 import { claimHook } from "./http/claim-hook";
 import { answerMalformedRequest, watchConnections } from "./http/client-error";
 import { Refusal } from "./errors";
+import { Draining } from "./http/draining";
 import { answerErrors } from "./http/error-answers";
 import { requireOneHost } from "./http/header-count";
 import { healthRoutes } from "./http/health";
@@ -50,6 +51,7 @@ export async function createApp(
   // token, and 24 would answer 431.
   app.server.maxHeadersCount = 0;
   watchConnections(app.server);
+  app.decorate("draining", new Draining(app.server));
   app.decorateRequest("viewer", undefined);
   app.decorateRequest("client");
   app.decorate("outages", new OutageLog(logger));

@@ -1,9 +1,14 @@
+import { setTimeout as delay } from "node:timers/promises";
 import closeWithGrace from "close-with-grace";
 import type { Logger } from "pino";
 import type { Config } from "./config";
 import { startService, type RunningService } from "./start-service";
 
 const drainMilliseconds = 9000;
+/** Part of it: how long callers with an idle connection may still send on it. */
+const idleMilliseconds = 2000;
+/** And how long the log may take to be read. */
+const logMillisecondsMax = 1000;
 
 /**
  * Starts the service, and stops it when the process is told to end, which may also be while it still waits for its
@@ -18,8 +23,10 @@ export async function runUntilStopped(config: Config, logger: Logger): Promise<R
     else logger.info({ signal }, "draining");
     stopping.abort();
     const running = await starting.catch(() => undefined);
-    await running?.close();
-    logger.flush();
+    await running?.close(idleMilliseconds);
+    // Whether it could be written changes nothing any more.
+    const flushed = new Promise<void>((resolve) => logger.flush(() => resolve()));
+    await Promise.race([flushed, delay(logMillisecondsMax)]);
   });
   try {
     return await starting;

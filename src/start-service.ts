@@ -15,12 +15,15 @@ export interface RunningService {
   readonly app: FastifyInstance;
   /** Where it listens, such as `http://127.0.0.1:4000`. */
   readonly url: string;
-  /** Stops accepting, answers what is under way, closes the database. */
-  close(): Promise<void>;
+  /**
+   * Tells every caller that it is their last answer, and gives those whose connection is idle so many milliseconds for
+   * one more request (none, when left out). Then stops accepting, answers what is under way, and closes the database.
+   */
+  close(idleMilliseconds?: number): Promise<void>;
 }
 
 /** Longer than any answer takes, and shorter than the patience of whoever stops us. */
-const lastWordMilliseconds = 7000;
+const lastWordMilliseconds = 5000;
 
 /**
  * Opens the database and listens. Until it listens, the signal stops it.
@@ -44,7 +47,7 @@ export async function startService(
     undo = async () => app.close();
     const url = await app.listen({ host: config.host, port: config.port });
     stopSweeping = sweepParkedEvents(service);
-    return { service, app, url, close: () => drain(app) };
+    return { service, app, url, close: (idleMilliseconds = 0) => drain(app, idleMilliseconds) };
   } catch (error) {
     await undo().catch(() => undefined);
     throw error;
@@ -80,7 +83,8 @@ async function openForService(config: Config, logger: FastifyBaseLogger, signal:
  * Fastify waits until every connection is closed. It closes those that are idle when it begins; we those that become
  * so later, and in the end those of callers who never finish their request.
  */
-async function drain(app: FastifyInstance): Promise<void> {
+async function drain(app: FastifyInstance, idleMilliseconds: number): Promise<void> {
+  await app.draining.begin(idleMilliseconds);
   const idle = setInterval(() => app.server.closeIdleConnections(), 50);
   const late = setTimeout(() => app.server.closeAllConnections(), lastWordMilliseconds);
   try {

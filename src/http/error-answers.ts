@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Refusal } from "../errors";
 import { graphqlErrorBody } from "../resolvers/format-error";
 import { sendError } from "../rest/error-response";
 import { explainHttpError } from "./explain-http-error";
@@ -10,11 +11,18 @@ export function answerErrors(error: unknown, request: FastifyRequest, reply: Fas
   if (!refusal) request.log.error({ err: error }, "fault");
   else if (refusal.code === "SERVICE_UNAVAILABLE") request.server.outages.tell(error, request.id);
   reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
-  if (!request.raw.complete) {
-    // Set by Fastify where a body is too large; Node would close before the caller has read the answer.
-    reply.removeHeader("connection");
-    void discardRest(request.raw, reply.raw);
-  }
+  if (request.raw.complete) return send(refusal, request, reply);
+  // Set by Fastify where a body is too large; Node would close before the caller has read the answer.
+  reply.removeHeader("connection");
+  const discarded = discardRest(request.raw, reply.raw);
+  const isLast = request.server.draining.begun || !reply.raw.shouldKeepAlive;
+  if (!isLast) return send(refusal, request, reply);
+  // Node closes right after this answer, so it has to wait for the rest.
+  void discarded.then(() => send(refusal, request, reply));
+  return reply;
+}
+
+function send(refusal: Refusal | undefined, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (!/^\/graphql\/?(\?|$)/.test(request.url)) return sendError(request, reply, refusal);
   if (refusal?.details.retryAfterSeconds) reply.header("retry-after", refusal.details.retryAfterSeconds);
   return reply.code(refusal?.status ?? 500).send(graphqlErrorBody(refusal, request.id));

@@ -9,10 +9,6 @@ const pauseMillisecondsMax = 8000;
 
 /** `/healthz`: the process is alive. `/readyz`: it can commit, and is not about to stop. */
 export function healthRoutes(app: FastifyInstance, database: Database): void {
-  let stopping = false;
-  app.addHook("preClose", async () => {
-    stopping = true;
-  });
   const canCommit = rememberBriefly(async () => {
     try {
       await probeCommit(database);
@@ -24,7 +20,7 @@ export function healthRoutes(app: FastifyInstance, database: Database): void {
   });
   app.get("/healthz", async () => ({ status: "ok" }));
   app.get("/readyz", async (_request, reply) => {
-    const ready = !stopping && (await canCommit()) === "yes";
+    const ready = !app.draining.begun && (await canCommit()) === "yes";
     return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not ready" });
   });
 }
