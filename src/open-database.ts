@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Database } from "./database/database";
-import { databaseErrorKind } from "./database/database-errors";
+import { databaseErrorKind, DeadlineExceeded } from "./database/database-errors";
 import { DatabaseNotReady } from "./database/database-not-ready";
 import type { DatabaseLocation } from "./database/database-url";
 import { originOf, outageLine } from "./describe-outage";
@@ -51,8 +51,10 @@ async function openOnce(
   makeReady: (database: Database) => Promise<void>,
   signal: AbortSignal | undefined,
 ): Promise<Database> {
-  const limits = [AbortSignal.timeout(openMillisecondsMax), ...(signal ? [signal] : [])];
-  const database = await unless(AbortSignal.any(limits), Database.open(location));
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new DeadlineExceeded(openMillisecondsMax)), openMillisecondsMax);
+  const limits = AbortSignal.any([late.signal, ...(signal ? [signal] : [])]);
+  const database = await unless(limits, Database.open(location)).finally(() => clearTimeout(timer));
   try {
     await makeReady(database);
     return database;
@@ -77,8 +79,7 @@ async function unless(signal: AbortSignal, opening: Promise<Database>): Promise<
 
 function isOutage(error: unknown): boolean {
   const kind = databaseErrorKind(originOf(error));
-  const unanswered = error instanceof DOMException && error.name === "TimeoutError";
-  return unanswered || kind === "unavailable" || kind === "deadlock" || kind === "lock-timeout";
+  return kind === "unavailable" || kind === "deadlock" || kind === "lock-timeout";
 }
 
 function notReady(error: unknown): DatabaseNotReady {

@@ -1,4 +1,7 @@
 import { createServer, type AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import LibsqlDatabase from "libsql";
 import { readConfig } from "../src/config";
 import { startTestService, testSecret } from "./support/harness";
 
@@ -32,6 +35,23 @@ it("is gone when the service has stopped, though a scraper keeps its connection"
   // Fetch keeps it for the next request.
   expect((await fetch(metricsUrl)).status).toBe(200);
   await service.stop();
+  await expect(fetch(metricsUrl)).rejects.toThrow("fetch failed");
+});
+
+it("answers until a stopping service has answered its last request", async () => {
+  const service = await start({});
+  const metricsUrl = metricsUrlOf(service);
+  const other = new LibsqlDatabase(fileURLToPath(service.databaseUrl.replace("file:", "file://")));
+  other.exec("BEGIN IMMEDIATE");
+  const waiting = service.purchase("alice");
+  await sleep(100);
+  const stopping = service.stop();
+  await sleep(200);
+  expect((await fetch(metricsUrl)).status).toBe(200);
+  other.exec("ROLLBACK");
+  other.close();
+  expect([201, 503]).toContain((await waiting).status);
+  await stopping;
   await expect(fetch(metricsUrl)).rejects.toThrow("fetch failed");
 });
 
