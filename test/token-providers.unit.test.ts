@@ -4,7 +4,9 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { sign, type Algorithm } from "jsonwebtoken";
-import { starterId, startTestService } from "./support/harness";
+import { TokenVerifier } from "../src/auth/token-verifier";
+import { readConfig } from "../src/config";
+import { starterId, startTestService, testSecret } from "./support/harness";
 
 const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const ec = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -213,3 +215,64 @@ it.each(Object.entries(forms))("takes the tokens of %s, set up as in the guide",
     await service.stop();
   }
 });
+
+const { Cognito: cognito, Supabase: supabase, Keycloak: keycloak } = forms;
+
+/** Other forms that the guide speaks of. */
+it.each<[string, Record<string, string>, object, readonly string[]]>([
+  [
+    "Cognito's ID token",
+    settingsOf("Cognito"),
+    {
+      ...cognito?.claims,
+      token_use: "id",
+      client_id: undefined,
+      aud: "1example23456789",
+      "cognito:username": "alice",
+    },
+    ["user"],
+  ],
+  [
+    "a Cognito user without groups",
+    settingsOf("Cognito"),
+    { ...cognito?.claims, "cognito:groups": undefined },
+    ["user"],
+  ],
+  [
+    "Keycloak's realm roles",
+    {
+      ...settingsOf("Keycloak"),
+      JWT_ROLES_CLAIM: "realm_access.roles",
+      JWT_ROLES_MAP: "default-roles-acme=user,credit-service=service",
+    },
+    {
+      ...keycloak?.claims,
+      realm_access: { roles: ["default-roles-acme", "offline_access", "credit-service"] },
+    },
+    ["user", "service"],
+  ],
+  [
+    "a Supabase user in no role of ours",
+    settingsOf("Supabase"),
+    { ...supabase?.claims, role: "anon" },
+    ["user"],
+  ],
+])("takes %s", async (_, settings, claims, roles) => {
+  const token = sign(JSON.parse(JSON.stringify(claims)), rsa.privateKey, {
+    algorithm: "RS256",
+    keyid: "RS256",
+  });
+  expect((await verify({ ...settings, JWT_JWKS_URL: keysUrl }, token))?.roles).toEqual(roles);
+});
+
+it("takes the tokens of a Supabase project with the older shared secret, and none of its own keys", async () => {
+  const settings = { ...settingsOf("Supabase"), JWT_JWKS_URL: "", JWT_SECRET: testSecret };
+  const token = sign(supabase?.claims ?? {}, testSecret);
+  expect((await verify(settings, token))?.roles).toEqual(["user"]);
+  const key = { iss: "supabase", ref: "acme-credits", role: "service_role", ...times };
+  expect(await verify(settings, sign(key, testSecret))).toBeUndefined();
+});
+
+function verify(settings: Record<string, string>, token: string) {
+  return new TokenVerifier(readConfig({ NODE_ENV: "test", ...settings }).tokens).verify(token);
+}

@@ -28,12 +28,16 @@ export const serverProgram = onServer ? findProgram() : undefined;
 
 function findProgram(): string | undefined {
   const { TEST_SERVER_BIN: folder, CI: ci, PATH = "" } = process.env;
-  const folders = folder ? [folder] : [...PATH.split(":"), "/usr/sbin", "/usr/local/sbin"];
-  const programs = folders.flatMap((path) => [join(path, "mariadbd"), join(path, "mysqld")]);
+  const path = PATH.split(":");
+  const folders = folder ? [folder] : [...path, "/usr/sbin", "/usr/local/sbin"];
+  const programs = folders.flatMap((place) => [join(place, "mariadbd"), join(place, "mysqld")]);
   const found = programs.find((program) => existsSync(program));
-  if (!found && ci)
-    throw new Error("CI must have the program of a server: set TEST_SERVER_BIN to its folder.");
-  return found;
+  // Which makes the certificates.
+  const hasOpenssl = path.some((place) => existsSync(join(place, "openssl")));
+  if (found && hasOpenssl) return found;
+  if (ci)
+    throw new Error("CI must have openssl and the program of a server: set TEST_SERVER_BIN to its folder.");
+  return undefined;
 }
 
 /** Makes an empty server and starts it with the options. */
