@@ -1,10 +1,8 @@
 import Ajv2020, { type ValidateFunction } from "ajv/dist/2020";
 import addFormats from "ajv-formats";
-import { fastify } from "fastify";
 import { readFileSync } from "node:fs";
-import { revenueCatWebhookRoute } from "../src/rest/revenuecat-webhook.route";
-import { restApi } from "../src/rest/rest-api";
 import { starterId, withService, type RestAnswer } from "./support/harness";
+import { registeredRoutes } from "./support/registered-routes";
 
 const webhookSecret = "the value in the dashboard";
 const service = withService({ REVENUECAT_WEBHOOK_AUTHORIZATION: webhookSecret });
@@ -22,7 +20,7 @@ it("describes every route of the REST API, and no other", async () => {
   const described = Object.entries<object>(committed.paths).flatMap(([path, item]) =>
     Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
   );
-  expect(described.toSorted()).toEqual((await registeredRoutes()).toSorted());
+  expect(described.toSorted()).toEqual((await registeredRoutes(service.current.service)).toSorted());
 });
 
 it("shows the contract's answer for each status of the purchase", () => {
@@ -210,27 +208,4 @@ function expectDescribed(method: string, template: string, { status, headers, bo
     expect(described.headers).toHaveProperty(name);
     expect(headers.get(name)).not.toBeNull();
   }
-}
-
-/** Routes that do something: those that only refuse a method do not count, nor HEAD, which is GET without a body. */
-async function registeredRoutes(): Promise<string[]> {
-  const routes: { methods: string[]; url: string }[] = [];
-  const app = fastify();
-  app.addHook("onRoute", ({ method, url }) => void routes.push({ methods: [method].flat(), url }));
-  await app.register(async (rest) => restApi(rest, service.current.service), { prefix: "/api/v1" });
-  const secrets = { authorizations: ["a secret"], signingSecrets: [] };
-  const settings = { secrets, limitFailures: async () => undefined };
-  await app.register(
-    async (webhooks) => revenueCatWebhookRoute(webhooks, service.current.service, settings),
-    {
-      prefix: "/api/v1/webhooks",
-    },
-  );
-  const named = routes.flatMap(({ methods, url }) => methods.map((method) => ({ method, url })));
-  const answers = await Promise.all(
-    named.map(async ({ method, url }) => (await app.inject({ method: method as "GET", url })).statusCode),
-  );
-  return named
-    .filter(({ method }, index) => method !== "HEAD" && answers[index] !== 405)
-    .map(({ method, url }) => `${method} ${url.replaceAll(/:(\w+)/g, "{$1}")}`);
 }

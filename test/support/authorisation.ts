@@ -1,0 +1,269 @@
+import { owner, type Bearer } from "./bearers";
+
+/** How a request ends: `data`, or the code of the refusal. */
+export type Outcome = string;
+
+/** Who may, and what the others are told; nothing for those who may. Asked only of whom a token proves. */
+export type Rule = (bearer: Bearer, production: boolean) => Outcome | undefined;
+
+const anybody: Rule = () => undefined;
+const only =
+  (...roles: string[]): Rule =>
+  (bearer) =>
+    bearer.roles.some((role) => roles.includes(role)) ? undefined : "FORBIDDEN";
+const admin = only("admin");
+const staff = only("service", "admin");
+/** Of the owner's things: themselves, services and admins. */
+const ownerOrStaff: Rule = (bearer, production) =>
+  bearer.userId === owner ? undefined : staff(bearer, production);
+/** One thing of the owner's by its id, which to all others is not there. */
+const ownersById: Rule = (bearer, production) => ownerOrStaff(bearer, production) && "NOT_FOUND";
+const ownersAlone: Rule = (bearer) => (bearer.userId === owner ? undefined : "NOT_FOUND");
+const testPurchase: Rule = (bearer, production) =>
+  production || bearer.roles.length === 0 ? "FORBIDDEN" : undefined;
+const nobody: Rule = () => "UNAUTHENTICATED";
+
+export function expectedOutcome(
+  { rules, passes = "data" }: { readonly rules: readonly Rule[]; readonly passes?: Outcome },
+  bearer: Bearer,
+  production: boolean,
+): Outcome {
+  if (bearer.userId === undefined) return "UNAUTHENTICATED";
+  for (const rule of rules) {
+    const refusal = rule(bearer, production);
+    if (refusal !== undefined) return refusal;
+  }
+  return passes;
+}
+
+export interface RootRow {
+  readonly rule: Rule;
+  /** What is asked, without its braces. `PURCHASE` stands for the id of a purchase of the owner's. */
+  readonly document: string;
+  /** How it ends for those who may, where that is no data: what is asked for changes nothing. */
+  readonly passes?: Outcome;
+}
+
+const missing = "65a1234bcde5678f9012ffff";
+const badProduct = `input: { store: "lower case", productId: "x" }`;
+const wallet = "wallet { userId }";
+const nodes = "nodes { __typename }";
+
+/** By root field, and by argument where one asks for more than the field does without it. */
+export const rootRows: Readonly<Record<string, RootRow>> = {
+  "Query.me": { rule: anybody, document: "me { userId }" },
+  "Query.wallet": { rule: anybody, document: wallet },
+  "Query.wallet(userId)": { rule: ownerOrStaff, document: `wallet(userId: "${owner}") { userId }` },
+  "Query.wallet(environment)": { rule: anybody, document: "wallet(environment: SANDBOX) { userId }" },
+  "Query.purchase": { rule: ownersById, document: `purchase(id: "PURCHASE") { userId }` },
+  "Query.purchases": { rule: anybody, document: `purchases { ${nodes} }` },
+  "Query.purchases(userId)": { rule: ownerOrStaff, document: `purchases(userId: "${owner}") { ${nodes} }` },
+  "Query.purchases(environment)": { rule: anybody, document: `purchases(environment: SANDBOX) { ${nodes} }` },
+  "Query.creditPackage": { rule: anybody, document: `creditPackage(id: "65a1234bcde5678f90123456") { id }` },
+  "Query.creditPackages": { rule: anybody, document: `creditPackages { ${nodes} }` },
+  "Query.creditPackages(includeArchived)": {
+    rule: admin,
+    document: `creditPackages(includeArchived: true) { ${nodes} }`,
+  },
+  "Query.storeEvent": {
+    rule: admin,
+    document: `storeEvent(eventId: "none") { eventId }`,
+    passes: "NOT_FOUND",
+  },
+  "Query.storeEvents": { rule: admin, document: `storeEvents { ${nodes} }` },
+  "Query.storeEvents(filter)": {
+    rule: admin,
+    document: `storeEvents(filter: { userId: "${owner}" }) { ${nodes} }`,
+  },
+  "Query.storeProducts": { rule: admin, document: `storeProducts { ${nodes} }` },
+  "Query.unmappedStoreProducts": { rule: admin, document: `unmappedStoreProducts { ${nodes} }` },
+  "Mutation.archiveCreditPackage": {
+    rule: admin,
+    document: `archiveCreditPackage(input: { id: "${missing}" }) { creditPackage { id } }`,
+    passes: "NOT_FOUND",
+  },
+  "Mutation.restoreCreditPackage": {
+    rule: admin,
+    document: `restoreCreditPackage(input: { id: "${missing}" }) { creditPackage { id } }`,
+    passes: "NOT_FOUND",
+  },
+  "Mutation.updateCreditPackage": {
+    rule: admin,
+    document: `updateCreditPackage(input: { id: "${missing}" }) { creditPackage { id } }`,
+    passes: "NOT_FOUND",
+  },
+  "Mutation.createCreditPackage": {
+    rule: admin,
+    document: `createCreditPackage(input: { name: "", credits: 1, priceAmount: 1, currency: "USD" }) {
+      creditPackage { id } }`,
+    passes: "BAD_USER_INPUT",
+  },
+  "Mutation.claimStorePurchases": { rule: anybody, document: `claimStorePurchases { ${wallet} }` },
+  "Mutation.liftSpendingFreeze": {
+    rule: admin,
+    document: `liftSpendingFreeze(input: { userId: "${owner}", environment: SANDBOX, reason: "r" }) { ${wallet} }`,
+  },
+  "Mutation.mapStoreProduct": {
+    rule: admin,
+    document: `mapStoreProduct(${badProduct}) { eventsApplied }`,
+    passes: "BAD_USER_INPUT",
+  },
+  "Mutation.unmapStoreProduct": {
+    rule: admin,
+    document: `unmapStoreProduct(${badProduct}) { store }`,
+    passes: "BAD_USER_INPUT",
+  },
+  "Mutation.mergeWallets": {
+    rule: admin,
+    document: `mergeWallets(input: { fromUserId: "${owner}", intoUserId: "${owner}", environment: SANDBOX,
+      reason: "r" }) { ${wallet} }`,
+    passes: "BAD_USER_INPUT",
+  },
+  "Mutation.purchaseCreditPackage": {
+    rule: testPurchase,
+    document: `purchaseCreditPackage(input: { packageId: "${missing}" }) { ${wallet} }`,
+    passes: "NOT_FOUND",
+  },
+  "Mutation.reconcileStorePurchases": {
+    rule: admin,
+    document: `reconcileStorePurchases(input: { userId: "${owner}" }) { customerKnown }`,
+    passes: "CONFLICT",
+  },
+  "Mutation.resolveStoreEvent": {
+    rule: admin,
+    document: `resolveStoreEvent(input: { eventId: "none", resolution: DISMISS, reason: "r" }) {
+      storeEvent { eventId } }`,
+    passes: "NOT_FOUND",
+  },
+  "Mutation.retryStoreEvent": {
+    rule: admin,
+    document: `retryStoreEvent(input: { eventId: "none", reason: "r" }) { storeEvent { eventId } }`,
+    passes: "NOT_FOUND",
+  },
+  "Mutation.spendCredits": {
+    rule: only("service"),
+    document: `spendCredits(input: { userId: "${owner}", amount: 9007199254740991, reason: "r",
+      idempotencyKey: "matrix" }) { ${wallet} }`,
+    passes: "CONFLICT",
+  },
+};
+
+export interface TypeRow {
+  /** Who reaches such an object of the owner's, or one that is everybody's. */
+  readonly rule: Rule;
+  /** A document around the fields. */
+  readonly around: (fields: string) => string;
+  readonly passes?: Outcome;
+  /** Names of fields by who may read them of those who reach the object; `open` is all of them. */
+  readonly open: string;
+  readonly staff?: string;
+  readonly admin?: string;
+}
+
+const ofOwner = (fields: string) => `{ wallet(userId: "${owner}") { ${fields} } }`;
+const bought = (fields: string) => `{ purchases(userId: "${owner}") { nodes { ${fields} } } }`;
+const onSale = (fields: string) => `{ creditPackages { nodes { ${fields} } } }`;
+
+/** By object type. What users read of others, such as `actor`, is null to them: the test looks at the text too. */
+export const typeRows: Readonly<Record<string, TypeRow>> = {
+  Me: { rule: anybody, around: (fields) => `{ me { ${fields} } }`, open: "userId roles wallet" },
+  Wallet: {
+    rule: ownerOrStaff,
+    around: ofOwner,
+    open: "userId environment balance available spendingFrozenAt entries mergedInto mergedFrom",
+    admin: "spendingFreezeLifts",
+  },
+  LedgerEntry: {
+    rule: ownerOrStaff,
+    around: (fields) => ofOwner(`entries(first: 50) { nodes { ${fields} } }`),
+    open: "id environment sequence kind amount balanceAfter counterAccount reference actor reason createdAt",
+  },
+  WalletMerge: {
+    rule: ownerOrStaff,
+    around: (fields) => ofOwner(`mergedFrom { nodes { ${fields} } }`),
+    open: "id environment fromUserId intoUserId amount actor reason createdAt",
+  },
+  SpendingFreezeLift: {
+    rule: admin,
+    around: (fields) => ofOwner(`spendingFreezeLifts { nodes { ${fields} } }`),
+    open: "id frozenAt actor reason createdAt",
+  },
+  Purchase: {
+    rule: ownerOrStaff,
+    around: bought,
+    open: "id userId environment credits priceAmount currency creditPackage createdAt",
+    admin: "refund",
+  },
+  StoreRefund: {
+    rule: admin,
+    around: (fields) => bought(`refund { ${fields} }`),
+    open: "taken shortfall freezesSpending refundedAt",
+  },
+  CreditPackage: {
+    rule: anybody,
+    around: onSale,
+    open:
+      "id name description credits bonusCredits priceAmount currency sortOrder purchaseLimitPerUser archivedAt " +
+      "version createdAt updatedAt",
+    staff: "refundPolicy revenueCat",
+  },
+  RevenueCatMapping: {
+    rule: staff,
+    around: (fields) => onSale(`revenueCat { ${fields} }`),
+    open: "mapped products",
+  },
+  StoreProduct: {
+    rule: admin,
+    around: (fields) => `{ storeProducts { nodes { ${fields} } } }`,
+    open: "store productId packageId grantsOn createdAt updatedAt",
+  },
+  UnmappedStoreProduct: {
+    rule: admin,
+    around: (fields) => `{ unmappedStoreProducts { nodes { ${fields} } } }`,
+    open: "store productId parkedEvents lastReceivedAt",
+  },
+  StoreEvent: {
+    rule: admin,
+    around: (fields) => `{ storeEvents { nodes { ${fields} } } }`,
+    open:
+      "eventId type status reason environment store productId transactionId appUserId userId purchaseId attempts " +
+      "payload resolvedBy resolution receivedAt decidedAt",
+  },
+  Reconciliation: {
+    rule: admin,
+    around: (fields) =>
+      `mutation { reconcileStorePurchases(input: { userId: "${owner}" }) { reconciliations { ${fields} } } }`,
+    passes: "CONFLICT",
+    open: "step userId store transactionId productId note decision",
+  },
+};
+
+export const fieldRules: Readonly<Record<"open" | "staff" | "admin", Rule>> = { open: anybody, staff, admin };
+
+export interface RouteRow {
+  readonly rule: Rule;
+  /** Where it differs from the route; `PURCHASE` stands for the id of a purchase of the owner's. */
+  readonly path?: string;
+  readonly body?: object;
+  readonly passes: Outcome;
+}
+
+const ok = { rule: anybody, passes: "200" } as const;
+
+/** By REST route. */
+export const routeRows: Readonly<Record<string, RouteRow>> = {
+  "GET /api/v1/credit-packages": ok,
+  "GET /api/v1/credit-packages/{id}": { ...ok, path: "/api/v1/credit-packages/65a1234bcde5678f90123456" },
+  "POST /api/v1/credit-packages/purchase": {
+    rule: testPurchase,
+    body: { packageId: missing },
+    passes: "404",
+  },
+  "GET /api/v1/wallet": ok,
+  "GET /api/v1/wallet/entries": ok,
+  "POST /api/v1/wallet/claims": ok,
+  "GET /api/v1/purchases": ok,
+  "GET /api/v1/purchases/{id}": { rule: ownersAlone, path: "/api/v1/purchases/PURCHASE", passes: "200" },
+  // It has secrets of its own, and no token is one of them.
+  "POST /api/v1/webhooks/revenuecat": { rule: nobody, body: { event: { type: "TEST" } }, passes: "200" },
+};
