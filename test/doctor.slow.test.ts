@@ -192,6 +192,15 @@ describe("in production", () => {
     expect(await changes(variables)).toContainEqual(expect.stringMatching(expected));
   });
 
+  it("tells where the metrics are", async () => {
+    expect((await examine({ ...production, METRICS_PORT: "9464" })).lines).toContain(
+      "fine    metrics: at port 9464 alone",
+    );
+    expect((await examine(production)).lines).toContainEqual(
+      expect.stringMatching(/^fine {4}metrics: at the public port/),
+    );
+  });
+
   it("names all of them at once, and none of the values", async () => {
     const variables = {
       JWT_SECRET: developmentSecret,

@@ -57,6 +57,12 @@ function productionFindings(config: Config): Finding[] {
       "Set RATE_LIMIT_PER_MINUTE, or make sure that a proxy limits callers.",
     ),
     { name: "trusted proxies", found: config.trustProxy.given },
+    {
+      name: "metrics",
+      found: config.metrics
+        ? `at port ${config.metrics.port} alone`
+        : "at the public port; keep /metrics from the internet, or set METRICS_PORT",
+    },
     judge(
       "log",
       `level ${logLevel}`,
