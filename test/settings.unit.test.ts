@@ -134,6 +134,14 @@ describe("a secret that strangers know or guess", () => {
     );
   });
 
+  it("is every one that stands in the example for Kubernetes", () => {
+    const example = readFileSync("examples/kubernetes/allmine-credits.yaml", "utf8");
+    const settings = [...example.matchAll(/^ +(JWT_SECRET|REVENUECAT_WEBHOOK_\w+|DATABASE_URL): (.+)$/gm)];
+    expect(settings.length).toBeGreaterThan(2);
+    for (const [, name = "", value = ""] of settings)
+      expect(namesIn(problemsOf({ ...production, [name]: value }))).toEqual([name]);
+  });
+
   it("is also a placeholder for the database's password", () => {
     const DATABASE_URL = "mysql://allmine:change-me@mysql.databases.svc:3306/allmine";
     expect(namesIn(problemsOf({ ...production, DATABASE_URL }))).toEqual(["DATABASE_URL"]);
