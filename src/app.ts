@@ -3,7 +3,7 @@ import type { Config } from "./config";
 import { adviseBrowsers } from "./http/browsers";
 import { clientAddressReader } from "./http/client-address";
 import { claimHook } from "./http/claim-hook";
-import { answerMalformedRequest, watchConnections } from "./http/client-error";
+import { malformedRequestAnswerer, watchConnections } from "./http/client-error";
 import { Refusal } from "./errors";
 import { Draining } from "./http/draining";
 import { answerErrors } from "./http/error-answers";
@@ -17,8 +17,9 @@ import { OutageLog } from "./http/outage-log";
 import { servePages } from "./http/pages";
 import { countRequests, failedProofLimit, rateLimitHook } from "./http/rate-limit";
 import { readablePath } from "./http/readable-path";
-import { requestIdOf } from "./http/request-id";
+import { logRequests } from "./http/request-log";
 import { readViewerHook } from "./http/viewer-hook";
+import { ulid } from "./ids";
 import { graphqlApi } from "./resolvers/graphql-api";
 import { openApiRoute } from "./rest/openapi/openapi.route";
 import { restApi } from "./rest/rest-api";
@@ -36,14 +37,14 @@ export async function createApp(
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: requestIdOf,
+    genReqId: () => ulid(),
     bodyLimit: bodyLimitBytes,
     requestTimeout: 30_000,
     return503OnClosing: false,
     http: { requireHostHeader: false },
     // Longer than any address that Node lets in: every text is an id, if not of something that exists.
     routerOptions: { maxParamLength: 20_000 },
-    clientErrorHandler: answerMalformedRequest,
+    clientErrorHandler: malformedRequestAnswerer(logger),
     frameworkErrors: answerErrors,
     rewriteUrl: readablePath,
   });
@@ -92,16 +93,6 @@ function serveMetrics(app: FastifyInstance, service: Service, config: Config): v
   const register = watchMetrics(app, service);
   if (config.metrics) metricsListener(app, register, { ...config, metrics: config.metrics });
   else metricsRoute(app, register);
-}
-
-function logRequests(app: FastifyInstance, logger: FastifyBaseLogger): void {
-  // These lines hold nothing to redact, and looking for it would be half of what they cost.
-  const requests = logger.child({}, { redact: [] });
-  app.addHook("onResponse", ({ id: reqId, method, routeOptions }, { statusCode, elapsedTime }, done) => {
-    const milliseconds = Math.round(elapsedTime * 10) / 10;
-    requests.info({ reqId, method, route: routeOptions.url, statusCode, milliseconds }, "request");
-    done();
-  });
 }
 
 /** The two doors, which alone ask who is calling, and how often. */

@@ -10,6 +10,7 @@ export function answerErrors(error: unknown, request: FastifyRequest, reply: Fas
   const refusal = explainHttpError(error);
   if (!refusal) request.log.error({ err: error }, "fault");
   else if (refusal.code === "SERVICE_UNAVAILABLE") request.server.outages.tell(error, request.id);
+  request.told = [refusal?.code ?? "INTERNAL_SERVER_ERROR"];
   reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
   if (request.raw.complete) return send(refusal, request, reply);
   // Set by Fastify where a body is too large; Node would close before the caller has read the answer.

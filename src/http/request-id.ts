@@ -1,8 +1,13 @@
 import type { IncomingMessage } from "node:http";
-import { ulid } from "../ids";
 
-/** The caller's `X-Request-Id` when it is harmless in a log, or a new one. */
-export function requestIdOf({ headers }: Pick<IncomingMessage, "headers">): string {
+const lengthMax = 128;
+
+/**
+ * The caller's own `X-Request-Id`, for the log: shortened, and harmless there. It stands beside ours, never instead:
+ * two callers may send the same one. Nothing when it begins like a token, which some send in every header.
+ */
+export function callerRequestIdOf({ headers }: Pick<IncomingMessage, "headers">): string | undefined {
   const given = headers["x-request-id"];
-  return typeof given === "string" && /^[\w.:/+=-]{1,128}$/.test(given) ? given : ulid();
+  if (typeof given !== "string" || given === "" || /^(bearer\b|eyJ)/i.test(given)) return undefined;
+  return given.slice(0, lengthMax).replace(/[^\w.:/+=-]/g, "?");
 }

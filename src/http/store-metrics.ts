@@ -2,7 +2,10 @@ import type { FastifyBaseLogger } from "fastify";
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { StoreEvent } from "../entities/store-event";
 import type { Service } from "../service";
+import { withoutValues } from "./log";
+import { nameInLog } from "./request-log";
 import { countStoreEvents, type StoreEventCounts } from "../wallet/count-store-events";
+import type { FreezeLifted } from "../wallet/store-inbox";
 
 /** What operators watch and are woken by: one metric and one line of the log for each way to lose track of money. */
 export function watchStoreInbox(service: Service, register: Registry, log: FastifyBaseLogger): void {
@@ -38,8 +41,12 @@ export function watchStoreInbox(service: Service, register: Registry, log: Fasti
     },
     failed: (eventId) => log.error({ alert: "store_event_failed", eventId }, "store event failed"),
     retryFailed: (err) => log.error({ err }, "parked store events could not be retried"),
-    freezeLifted: (lifted) => log.info({ ...lifted }, "spending freeze lifted"),
+    freezeLifted: (lifted) => log.info(withoutPeople(lifted), "spending freeze lifted"),
   };
+}
+
+function withoutPeople({ userId, actor, reason, ...lifted }: FreezeLifted): object {
+  return { ...lifted, userId: nameInLog(userId), actor: nameInLog(actor), reason: withoutValues(reason) };
 }
 
 function makeCounters(registers: Registry[]) {

@@ -7,4 +7,6 @@ export interface Context {
   /** Nobody when the request bore no token that verifies. */
   readonly viewer: Viewer | undefined;
   readonly requestId: string;
+  /** Lets the log know which root fields the operation asks for. */
+  readonly tellRootFields: (names: readonly string[]) => void;
 }

@@ -2,6 +2,7 @@ import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { Kind } from "graphql";
 import { LRUCache } from "lru-cache";
 import type { Config } from "../config";
 import { explainError } from "../explain-error";
@@ -39,6 +40,7 @@ export async function graphqlApi(app: FastifyInstance, service: Service, config:
       landingPage(config),
       plainJsonStatus,
       troubleLog(app),
+      rootFieldsLog,
       // Nothing of ours may be cached, and its hook at every field is a tenth of an answer's cost.
       ApolloServerPluginCacheControlDisabled(),
     ],
@@ -52,12 +54,21 @@ export async function graphqlApi(app: FastifyInstance, service: Service, config:
     preHandler: requireShortDocument,
     onSend: addRequestId,
     handler: fastifyApolloHandler(apollo, {
-      context: async ({ viewer, id }) => ({ service, viewer, requestId: id }),
+      context: async (request) => contextOf(service, request),
     }),
   };
   app.route({ ...route, method: "POST" });
   app.route({ ...route, method: "GET", config: production ? {} : { helmet: pagePolicy() } });
   refuseOtherMethods(app, "/graphql", new Set(["GET", "POST"]));
+}
+
+function contextOf(service: Service, request: FastifyRequest): Context {
+  return {
+    service,
+    viewer: request.viewer,
+    requestId: request.id,
+    tellRootFields: (names) => void (request.rootFields = names),
+  };
 }
 
 /** Hosts that can be read or not, by name: at most half a megabyte, since callers choose them. */
@@ -79,16 +90,17 @@ function requireReadableUrl({ url, hostname }: FastifyRequest, _reply: FastifyRe
  * some requests before any plugin is told of them. It writes `errors` first.
  */
 function addRequestId(
-  { id }: FastifyRequest,
+  request: FastifyRequest,
   _reply: FastifyReply,
   payload: unknown,
   done: (error: null, payload: unknown) => void,
 ): void {
   if (typeof payload !== "string" || !payload.startsWith('{"errors":')) return done(null, payload);
-  const answer = JSON.parse(payload) as { errors: { extensions?: object }[] };
+  const answer = JSON.parse(payload) as { errors: { extensions?: { code?: string } }[] };
+  request.told = [...new Set(answer.errors.map(({ extensions }) => extensions?.code ?? "UNKNOWN"))];
   const errors = answer.errors.map((error) => ({
     ...error,
-    extensions: { ...error.extensions, requestId: id },
+    extensions: { ...error.extensions, requestId: request.id },
   }));
   done(null, JSON.stringify({ ...answer, errors }));
 }
@@ -107,3 +119,17 @@ function troubleLog({ log, outages }: FastifyInstance): ApolloServerPlugin<Conte
     }),
   };
 }
+
+const rootFieldsMax = 20;
+
+/** Lets the log say what was done: names of the schema only, never what the caller called them. */
+const rootFieldsLog: ApolloServerPlugin<Context> = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ operation, contextValue }) => {
+      const fields = (operation?.selectionSet.selections ?? []).map((selection) =>
+        selection.kind === Kind.FIELD ? selection.name.value : "…",
+      );
+      contextValue.tellRootFields([...new Set(fields)].slice(0, rootFieldsMax));
+    },
+  }),
+};
