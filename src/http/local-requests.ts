@@ -20,8 +20,8 @@ const forwardingHeader = new RegExp(
 );
 
 /**
- * Whether the request was sent to this machine by one of its own names, and came straight. A page of another origin
- * cannot fake that: its name, made to lead here, stands in `Host`. Nor does a tunnel: it names whom it speaks for.
+ * Whether the request was sent to this machine by one of its own names, and came straight. The page of a stranger whose
+ * name was made to lead to 127.0.0.1 shows by `Host`, which is that name; a proxy or tunnel shows by what it adds.
  */
 export function isLocalRequest({ raw }: FastifyRequest): boolean {
   return (
