@@ -9,8 +9,9 @@ import type { Viewer } from "./viewer";
 
 const tokenLengthMax = 8192;
 const verifiedTokensMax = 10_000;
-/** The other bound of the same store: ten thousand tokens of the longest kind would take 80 MB. */
-const verifiedCharactersMax = 16_000_000;
+/** What they may take in memory, in bytes: a token is ASCII, and the viewer it proves is no longer than it. */
+const verifiedBytesMax = 16 * 1024 * 1024;
+const bytesPerCharacter = 3;
 
 /** What a token proved, and until when its key need not be asked for again, in milliseconds of the monotonic clock. */
 interface TrustedViewer extends TimedViewer {
@@ -23,8 +24,8 @@ export class TokenVerifier {
   /** Verifying takes tens of microseconds, looking here less than one. Only genuine tokens get in. */
   private readonly verified = new LRUCache<string, TrustedViewer>({
     max: verifiedTokensMax,
-    maxSize: verifiedCharactersMax,
-    sizeCalculation: (_, token) => token.length,
+    maxSize: verifiedBytesMax,
+    sizeCalculation: (_, token) => bytesPerCharacter * token.length,
   });
 
   /** Throws when the settings cannot protect anything: better no service than an open one. */

@@ -3,6 +3,9 @@ import { LRUCache } from "lru-cache";
 
 /** How many callers are remembered; past it, the one unheard of for the longest time begins anew. */
 const callersMax = 50_000;
+/** What they may take in memory, in bytes: a user's id has up to 255 characters. */
+const bytesMax = 16 * 1024 * 1024;
+const windowBytes = 200;
 
 interface Window {
   /** Milliseconds of the monotonic clock. */
@@ -15,7 +18,11 @@ interface Window {
  * back an hour, whoever has reached the limit stays shut out for an hour.
  */
 export class RateLimitStore implements FastifyRateLimitStore {
-  private readonly windows = new LRUCache<string, Window>({ max: callersMax });
+  private readonly windows = new LRUCache<string, Window>({
+    max: callersMax,
+    maxSize: bytesMax,
+    sizeCalculation: (_, key) => windowBytes + 2 * key.length,
+  });
 
   incr(
     key: string,

@@ -2,12 +2,19 @@ import { LRUCache } from "lru-cache";
 import { isOrdinary, walletKey, type WalletOwner, type Wallets, type WalletState } from "./lock-wallets";
 
 const walletsMax = 50_000;
+/** What they may take in memory, in bytes: a user's id, which has up to 255 characters, stands in key and state. */
+const bytesMax = 32 * 1024 * 1024;
+const stateBytes = 400;
 /** How many commits do without a guess after a wrong one: elsewhere somebody is busy with the same wallets. */
 const pauseCommits = 20;
 
 /** Wallets as our own last commits left them. Only to guess by: whether one is still so, its lock tells. */
 export class RememberedWallets {
-  private readonly states = new LRUCache<string, WalletState>({ max: walletsMax });
+  private readonly states = new LRUCache<string, WalletState>({
+    max: walletsMax,
+    maxSize: bytesMax,
+    sizeCalculation: (_, key) => stateBytes + 4 * key.length,
+  });
   private pause = 0;
 
   /** All the owners' wallets; nothing when one is not remembered, or when guesses have lately been wrong. */
