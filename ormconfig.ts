@@ -2,6 +2,8 @@ import "reflect-metadata";
 import { ConfigError } from "./src/config";
 import { createDataSource } from "./src/database/data-source";
 import { developmentDatabaseUrl, parseDatabaseUrl } from "./src/database/database-url";
+import { guardMigrations } from "./src/database/migrate";
+import { readEnvironment } from "./src/environment";
 import { reportStartFailure } from "./src/report-start-failure";
 import { givenVariables } from "./src/settings/values";
 
@@ -15,4 +17,6 @@ function configuredDatabase() {
 }
 
 /** The DataSource that `DATABASE_URL` names, for the TypeORM CLI: `npm run typeorm -- migration:show`. */
-export default createDataSource(configuredDatabase());
+export default createDataSource(configuredDatabase()).then((dataSource) =>
+  guardMigrations(dataSource, readEnvironment(process.env.NODE_ENV)),
+);

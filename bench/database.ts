@@ -51,7 +51,7 @@ export async function makeEmptyDatabase(engine: Engine): Promise<BenchDatabase> 
 export async function makeDatabase(engine: Engine): Promise<BenchDatabase> {
   const made = await makeEmptyDatabase(engine);
   await withDatabase(made.url, async (database) => {
-    await migrate(database);
+    await migrate(database, "test");
     await requireReady(database, "test");
     await seed(database);
   });

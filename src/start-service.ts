@@ -57,7 +57,10 @@ export async function startService(
 async function openForService(config: Config, logger: FastifyBaseLogger, signal: AbortSignal | undefined) {
   const unlock = lockEmbeddedFile(config.database);
   const makeReady = async (opened: Database) => {
-    if (config.migrateOnStart) await migrate(opened);
+    if (config.migrateOnStart) {
+      const tellWaiting = () => logger.info("waiting for another process that migrates the database");
+      await migrate(opened, config.environment, { signal, tell: tellWaiting });
+    }
     await requireReady(opened, config.environment);
     signal?.throwIfAborted();
   };

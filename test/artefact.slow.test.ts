@@ -47,7 +47,7 @@ async function withDatabase<T>(work: (opened: Database) => Promise<T>): Promise<
 /** Puts the development packages into a database of that environment. */
 async function givenPackages(nodeEnv: string): Promise<void> {
   await withDatabase(async (opened) => {
-    await migrate(opened);
+    await migrate(opened, readEnvironment(nodeEnv));
     await requireReady(opened, readEnvironment(nodeEnv));
     await seed(opened);
   });

@@ -6,7 +6,9 @@ import { withDatabase } from "./with-database";
 withDatabase(
   () => readNoArguments("migrate"),
   async (database, { environment }) => {
-    const ran = await migrate(database);
+    const ran = await migrate(database, environment, {
+      tell: () => console.error("Another process is migrating this database; waiting for it."),
+    });
     await requireReady(database, environment);
     console.log(ran.length > 0 ? `Ran ${ran.join(", ")}.` : "The database is up to date.");
   },

@@ -11,7 +11,7 @@ withDatabase(
     if (environment === "production") {
       throw new CommandRefused("The seed is for development and test: set NODE_ENV to one of them.");
     }
-    await migrate(database);
+    await migrate(database, environment);
     await requireReady(database, environment);
     await seed(database);
     console.log("The development packages are in the database.");

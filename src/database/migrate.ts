@@ -1,32 +1,96 @@
-import type { DataSource } from "typeorm";
+import { MigrationExecutor, type DataSource, type Migration } from "typeorm";
+import { outageLine } from "../describe-outage";
 import type { Environment } from "../environment";
+import { migrations } from "../migrations";
 import type { Database } from "./database";
+import { databaseErrorKind } from "./database-errors";
 import { DatabaseNotReady } from "./database-not-ready";
+import { withMigrationLock, type Waiting } from "./migration-lock";
+import { requireStamp, requireStampIn, writeStamp, type Query } from "./stamp";
 
-/** Locks are the server's, so each database has one of its own; names may have 64 characters. */
-const lockName = "CONCAT('allmine_credits_', LEFT(SHA2(DATABASE(), 256), 40))";
-
-/** Runs the missing migrations; several processes may start at once. Returns the names of those it ran. */
-export async function migrate(database: Database): Promise<string[]> {
-  return database.withDataSource(database.engine === "embedded" ? runMigrations : migrateAlone);
+/**
+ * Runs the missing migrations, one process at a time, and stamps a new database; a database of another environment is
+ * left as it is. Returns the names of those it ran.
+ * @throws DatabaseNotReady when the database is of another environment, or cannot be migrated now; the signal's reason
+ *   when it is given while another process is migrating.
+ */
+export async function migrate(
+  database: Database,
+  environment: Environment,
+  waiting: Waiting = {},
+): Promise<string[]> {
+  const ran = await database.withDataSource((dataSource) => runMissing(dataSource, environment, waiting));
+  return ran.map(({ name }) => name);
 }
 
-async function migrateAlone(dataSource: DataSource): Promise<string[]> {
+/** Lets the TypeORM CLI run and undo migrations under the same conditions. */
+export function guardMigrations(dataSource: DataSource, environment: Environment): DataSource {
+  return Object.assign(dataSource, {
+    runMigrations: () => runMissing(dataSource, environment, {}),
+    undoLastMigration: () => alone(dataSource, environment, {}, (executor) => executor.undoLastMigration()),
+  });
+}
+
+function runMissing(
+  dataSource: DataSource,
+  environment: Environment,
+  waiting: Waiting,
+): Promise<Migration[]> {
+  return alone(dataSource, environment, waiting, async (executor, query) => {
+    const ran = await executor.executePendingMigrations();
+    const embedded = dataSource.options.type === "better-sqlite3";
+    await writeStamp(query, embedded ? "embedded" : "mysql", environment);
+    return ran;
+  });
+}
+
+/**
+ * All on the connection that holds the lock: neither is there without the other, so a lock that is lost while a long
+ * statement runs stops the migrations too.
+ */
+async function alone<T>(
+  dataSource: DataSource,
+  environment: Environment,
+  waiting: Waiting,
+  work: (executor: MigrationExecutor, query: Query) => Promise<T>,
+): Promise<T> {
   const runner = dataSource.createQueryRunner();
   try {
-    const [row] = await runner.query(`SELECT GET_LOCK(${lockName}, 60) AS taken`);
-    if (Number(row.taken) !== 1)
-      throw new DatabaseNotReady("Another process has been migrating for a minute.");
-    return await runMigrations(dataSource);
+    // Before anything is changed or waited for, and again when nobody else can be writing it.
+    await requireStamp(runner, environment);
+    return await withMigrationLock(runner, waiting, async () => {
+      await requireStamp(runner, environment);
+      const executor = new MigrationExecutor(dataSource, runner);
+      executor.transaction = "each";
+      return work(executor, (sql, parameters) => runner.query(sql, parameters));
+    });
+  } catch (error) {
+    throw explained(error);
   } finally {
-    await runner.query(`SELECT RELEASE_LOCK(${lockName})`).catch(() => undefined);
     await runner.release();
   }
 }
 
-async function runMigrations(dataSource: DataSource): Promise<string[]> {
-  const ran = await dataSource.runMigrations();
-  return ran.map(({ name }) => name);
+function explained(error: unknown): unknown {
+  if (error instanceof DatabaseNotReady || databaseErrorKind(error) === "other") return error;
+  return new DatabaseNotReady(
+    `The migrations cannot run now: ${outageLine(error)} The account needs CREATE, ALTER, DROP and INDEX as well. ` +
+      "What was done stays done; run `npm run migrate` again.",
+    { cause: error },
+  );
+}
+
+/** The names of the migrations that have run on this database. Changes nothing. */
+export async function listMigrationsRun(dataSource: DataSource): Promise<string[]> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    const rows: { name: string }[] = (await runner.hasTable("migrations"))
+      ? await runner.query("SELECT name FROM migrations")
+      : [];
+    return rows.map(({ name }) => name);
+  } finally {
+    await runner.release();
+  }
 }
 
 /**
@@ -34,26 +98,19 @@ async function runMigrations(dataSource: DataSource): Promise<string[]> {
  * @throws DatabaseNotReady
  */
 export async function requireReady(database: Database, environment: Environment): Promise<void> {
-  if (await database.withDataSource((dataSource) => dataSource.showMigrations())) {
-    throw new DatabaseNotReady(
-      "The database lacks migrations. Run `npm run migrate`, or start with MIGRATE_ON_START=true.",
-    );
-  }
-  const stamp = await database.inTransaction(async (tx) => {
-    const insert = tx.engine === "mysql" ? "ON DUPLICATE KEY UPDATE id = id" : "ON CONFLICT DO NOTHING";
-    await tx.query(`INSERT INTO database_stamp (id, environment, createdAt) VALUES (1, ?, ?) ${insert}`, [
-      environment,
-      new Date(),
-    ]);
-    const [row] = await tx.query<{ environment: string }>(
-      "SELECT environment FROM database_stamp WHERE id = 1",
-    );
-    return row?.environment;
+  await database.withDataSource(async (dataSource) => {
+    const runner = dataSource.createQueryRunner();
+    await requireStamp(runner, environment).finally(() => runner.release());
+    const run = new Set(await listMigrationsRun(dataSource));
+    if (migrations.some(({ name }) => !run.has(name))) {
+      throw new DatabaseNotReady(
+        "The database lacks migrations. Run `npm run migrate`, or start with MIGRATE_ON_START=true.",
+      );
+    }
   });
-  if (stamp !== environment) {
-    throw new DatabaseNotReady(
-      `This database was created for ${stamp}, but NODE_ENV makes this process ${environment}. ` +
-        "Set NODE_ENV to match, or point DATABASE_URL at another database.",
-    );
-  }
+  await database.inTransaction(async (tx) => {
+    const query: Query = (sql, parameters) => tx.query(sql, parameters);
+    await writeStamp(query, tx.engine, environment);
+    await requireStampIn(query, environment);
+  });
 }

@@ -1,18 +1,24 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 import { dialectOf } from "./dialect";
+import { stepsOf } from "./steps";
 
 export class CreateWalletsAndPackages1763800000000 implements MigrationInterface {
   name = "CreateWalletsAndPackages1763800000000";
 
   async up(runner: QueryRunner): Promise<void> {
-    const { exact, text, integer, safeInteger, moment, check, tableEnd } = dialectOf(runner);
-    await runner.query(`CREATE TABLE database_stamp (
+    const { createTable, createIndex } = stepsOf(runner);
+    const { exact, text, integer, safeInteger, moment, check } = dialectOf(runner);
+    await createTable(
+      "database_stamp",
+      `
       id ${integer} NOT NULL,
       environment ${exact(20)} NOT NULL,
       createdAt ${moment} NOT NULL,
-      PRIMARY KEY (id)
-    ) ${tableEnd}`);
-    await runner.query(`CREATE TABLE credit_packages (
+      PRIMARY KEY (id)`,
+    );
+    await createTable(
+      "credit_packages",
+      `
       id ${exact(24)} NOT NULL,
       name ${text(100)} NOT NULL,
       description ${text(1000)},
@@ -26,10 +32,12 @@ export class CreateWalletsAndPackages1763800000000 implements MigrationInterface
       version ${integer} NOT NULL,
       createdAt ${moment} NOT NULL,
       updatedAt ${moment} NOT NULL,
-      PRIMARY KEY (id)
-    ) ${tableEnd}`);
-    await runner.query("CREATE INDEX credit_packages_in_order ON credit_packages (sortOrder, id)");
-    await runner.query(`CREATE TABLE wallets (
+      PRIMARY KEY (id)`,
+    );
+    await createIndex("credit_packages_in_order", "credit_packages", "sortOrder, id");
+    await createTable(
+      "wallets",
+      `
       userId ${exact(1020)} NOT NULL,
       environment ${exact(10)} NOT NULL,
       balance ${safeInteger} NOT NULL,
@@ -37,9 +45,11 @@ export class CreateWalletsAndPackages1763800000000 implements MigrationInterface
       headHash ${exact(64)} NOT NULL,
       createdAt ${moment} NOT NULL,
       ${check("wallet_balance_in_range", "balance BETWEEN 0 AND 9007199254740991")},
-      PRIMARY KEY (userId, environment)
-    ) ${tableEnd}`);
-    await runner.query(`CREATE TABLE ledger_entries (
+      PRIMARY KEY (userId, environment)`,
+    );
+    await createTable(
+      "ledger_entries",
+      `
       userId ${exact(1020)} NOT NULL,
       environment ${exact(10)} NOT NULL,
       sequence ${safeInteger} NOT NULL,
@@ -54,12 +64,12 @@ export class CreateWalletsAndPackages1763800000000 implements MigrationInterface
       reason ${text(500)},
       createdAt ${moment} NOT NULL,
       previousHash ${exact(64)} NOT NULL,
-      PRIMARY KEY (userId, environment, sequence)
-    ) ${tableEnd}`);
-    await runner.query(
-      "CREATE UNIQUE INDEX one_entry_per_cause ON ledger_entries (userId, environment, cause)",
+      PRIMARY KEY (userId, environment, sequence)`,
     );
-    await runner.query(`CREATE TABLE purchases (
+    await createIndex("one_entry_per_cause", "ledger_entries", "userId, environment, cause", true);
+    await createTable(
+      "purchases",
+      `
       userId ${exact(1020)} NOT NULL,
       environment ${exact(10)} NOT NULL,
       id ${exact(26)} NOT NULL,
@@ -69,15 +79,14 @@ export class CreateWalletsAndPackages1763800000000 implements MigrationInterface
       currency ${exact(3)} NOT NULL,
       entrySequence ${safeInteger} NOT NULL,
       createdAt ${moment} NOT NULL,
-      PRIMARY KEY (userId, environment, id)
-    ) ${tableEnd}`);
-    await runner.query("CREATE INDEX purchases_by_package ON purchases (userId, environment, packageId)");
-    await runner.query("CREATE INDEX purchases_by_id ON purchases (id)");
+      PRIMARY KEY (userId, environment, id)`,
+    );
+    await createIndex("purchases_by_package", "purchases", "userId, environment, packageId");
+    await createIndex("purchases_by_id", "purchases", "id");
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of ["purchases", "ledger_entries", "wallets", "credit_packages", "database_stamp"]) {
-      await runner.query(`DROP TABLE ${table}`);
-    }
+    const { dropTables } = stepsOf(runner);
+    await dropTables("purchases", "ledger_entries", "wallets", "credit_packages", "database_stamp");
   }
 }

@@ -1,37 +1,47 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 import { dialectOf } from "./dialect";
+import { stepsOf } from "./steps";
 
 export class CreateStoreInbox1763900000000 implements MigrationInterface {
   name = "CreateStoreInbox1763900000000";
 
   async up(runner: QueryRunner): Promise<void> {
+    const { createTable, createIndex } = stepsOf(runner);
     await createEvents(runner);
     await createTransactions(runner);
-    const { exact, text, safeInteger, moment, tableEnd } = dialectOf(runner);
-    await runner.query(`CREATE TABLE store_products (
+    const { exact, text, safeInteger, moment } = dialectOf(runner);
+    await createTable(
+      "store_products",
+      `
       store ${exact(255)} NOT NULL,
       productId ${exact(255)} NOT NULL,
       packageId ${exact(24)},
       grantsOn ${exact(16)} NOT NULL,
       createdAt ${moment} NOT NULL,
       updatedAt ${moment} NOT NULL,
-      PRIMARY KEY (store, productId)
-    ) ${tableEnd}`);
-    await runner.query("CREATE INDEX store_products_by_package ON store_products (packageId)");
-    await runner.query(`CREATE TABLE store_identities (
+      PRIMARY KEY (store, productId)`,
+    );
+    await createIndex("store_products_by_package", "store_products", "packageId");
+    await createTable(
+      "store_identities",
+      `
       environment ${exact(10)} NOT NULL,
       appUserId ${exact(1020)} NOT NULL,
       userId ${exact(1020)} NOT NULL,
       createdAt ${moment} NOT NULL,
-      PRIMARY KEY (environment, appUserId)
-    ) ${tableEnd}`);
-    await runner.query(`CREATE TABLE store_event_claims (
+      PRIMARY KEY (environment, appUserId)`,
+    );
+    await createTable(
+      "store_event_claims",
+      `
       appUserId ${exact(1020)} NOT NULL,
       eventId ${exact(255)} NOT NULL,
-      PRIMARY KEY (appUserId, eventId)
-    ) ${tableEnd}`);
-    await runner.query("CREATE INDEX store_event_claims_by_event ON store_event_claims (eventId)");
-    await runner.query(`CREATE TABLE wallet_merges (
+      PRIMARY KEY (appUserId, eventId)`,
+    );
+    await createIndex("store_event_claims_by_event", "store_event_claims", "eventId");
+    await createTable(
+      "wallet_merges",
+      `
       fromUserId ${exact(1020)} NOT NULL,
       environment ${exact(10)} NOT NULL,
       id ${exact(26)} NOT NULL,
@@ -40,21 +50,24 @@ export class CreateStoreInbox1763900000000 implements MigrationInterface {
       actor ${exact(1020)} NOT NULL,
       reason ${text(500)} NOT NULL,
       createdAt ${moment} NOT NULL,
-      PRIMARY KEY (fromUserId, environment)
-    ) ${tableEnd}`);
-    await runner.query("CREATE INDEX wallet_merges_by_target ON wallet_merges (intoUserId, environment)");
+      PRIMARY KEY (fromUserId, environment)`,
+    );
+    await createIndex("wallet_merges_by_target", "wallet_merges", "intoUserId, environment");
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    const { dropTables } = stepsOf(runner);
     const tables = ["events", "transactions", "products", "identities", "event_claims"];
-    for (const table of tables) await runner.query(`DROP TABLE store_${table}`);
-    await runner.query("DROP TABLE wallet_merges");
+    await dropTables(...tables.map((table) => `store_${table}`), "wallet_merges");
   }
 }
 
 async function createEvents(runner: QueryRunner): Promise<void> {
-  const { exact, text, longText, integer, safeInteger, moment, tableEnd } = dialectOf(runner);
-  await runner.query(`CREATE TABLE store_events (
+  const { createTable, createIndex } = stepsOf(runner);
+  const { exact, text, longText, integer, safeInteger, moment } = dialectOf(runner);
+  await createTable(
+    "store_events",
+    `
     eventId ${exact(255)} NOT NULL,
     id ${exact(26)} NOT NULL,
     type ${exact(255)} NOT NULL,
@@ -78,19 +91,20 @@ async function createEvents(runner: QueryRunner): Promise<void> {
     resolution ${text(500)},
     receivedAt ${moment} NOT NULL,
     decidedAt ${moment} NOT NULL,
-    PRIMARY KEY (eventId)
-  ) ${tableEnd}`);
-  await runner.query("CREATE INDEX store_events_in_order ON store_events (id)");
-  await runner.query("CREATE INDEX store_events_by_status ON store_events (status, id)");
-  await runner.query(
-    "CREATE INDEX store_events_by_transaction ON store_events (environment, store, transactionId)",
+    PRIMARY KEY (eventId)`,
   );
-  await runner.query("CREATE INDEX store_events_by_user ON store_events (userId, id)");
+  await createIndex("store_events_in_order", "store_events", "id");
+  await createIndex("store_events_by_status", "store_events", "status, id");
+  await createIndex("store_events_by_transaction", "store_events", "environment, store, transactionId");
+  await createIndex("store_events_by_user", "store_events", "userId, id");
 }
 
 async function createTransactions(runner: QueryRunner): Promise<void> {
-  const { exact, integer, safeInteger, moment, tableEnd } = dialectOf(runner);
-  await runner.query(`CREATE TABLE store_transactions (
+  const { createTable, createIndex } = stepsOf(runner);
+  const { exact, integer, safeInteger, moment } = dialectOf(runner);
+  await createTable(
+    "store_transactions",
+    `
     environment ${exact(10)} NOT NULL,
     store ${exact(255)} NOT NULL,
     transactionId ${exact(255)} NOT NULL,
@@ -106,7 +120,7 @@ async function createTransactions(runner: QueryRunner): Promise<void> {
     freezesSpending ${integer} NOT NULL,
     refunds ${integer} NOT NULL,
     updatedAt ${moment} NOT NULL,
-    PRIMARY KEY (environment, store, transactionId, period)
-  ) ${tableEnd}`);
-  await runner.query("CREATE INDEX store_transactions_by_user ON store_transactions (userId, environment)");
+    PRIMARY KEY (environment, store, transactionId, period)`,
+  );
+  await createIndex("store_transactions_by_user", "store_transactions", "userId, environment");
 }

@@ -1,23 +1,24 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 import { dialectOf } from "./dialect";
+import { stepsOf } from "./steps";
 
 /** Refunds may leave a debt or freeze a wallet, as the package's refund policy says. */
 export class PermitDebt1763900000001 implements MigrationInterface {
   name = "PermitDebt1763900000001";
 
   async up(runner: QueryRunner): Promise<void> {
+    const { addColumn } = stepsOf(runner);
     const { text, moment } = dialectOf(runner);
-    await runner.query(`ALTER TABLE wallets ADD COLUMN spendingFrozenAt ${moment}`);
-    await runner.query(
-      `ALTER TABLE credit_packages ADD COLUMN refundPolicy ${text(16)} NOT NULL DEFAULT 'FLOOR_AT_ZERO'`,
-    );
+    await addColumn("wallets", "spendingFrozenAt", moment);
+    await addColumn("credit_packages", "refundPolicy", `${text(16)} NOT NULL DEFAULT 'FLOOR_AT_ZERO'`);
     await setRange(runner, "balance BETWEEN -9007199254740991 AND 9007199254740991");
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    const { dropColumn } = stepsOf(runner);
     await setRange(runner, "balance BETWEEN 0 AND 9007199254740991");
-    await runner.query("ALTER TABLE credit_packages DROP COLUMN refundPolicy");
-    await runner.query("ALTER TABLE wallets DROP COLUMN spendingFrozenAt");
+    await dropColumn("credit_packages", "refundPolicy");
+    await dropColumn("wallets", "spendingFrozenAt");
   }
 }
 

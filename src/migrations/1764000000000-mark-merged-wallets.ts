@@ -1,13 +1,15 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 import { dialectOf } from "./dialect";
+import { stepsOf } from "./steps";
 
 /** Whoever locks a wallet sees that it was merged away, without asking another table. */
 export class MarkMergedWallets1764000000000 implements MigrationInterface {
   name = "MarkMergedWallets1764000000000";
 
   async up(runner: QueryRunner): Promise<void> {
+    const { addColumn } = stepsOf(runner);
     const { exact } = dialectOf(runner);
-    await runner.query(`ALTER TABLE wallets ADD COLUMN mergedIntoUserId ${exact(1020)}`);
+    await addColumn("wallets", "mergedIntoUserId", exact(1020));
     await runner.query(`UPDATE wallets SET mergedIntoUserId = (
         SELECT intoUserId FROM wallet_merges
         WHERE fromUserId = wallets.userId AND wallet_merges.environment = wallets.environment)
@@ -15,6 +17,7 @@ export class MarkMergedWallets1764000000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query("ALTER TABLE wallets DROP COLUMN mergedIntoUserId");
+    const { dropColumn } = stepsOf(runner);
+    await dropColumn("wallets", "mergedIntoUserId");
   }
 }

@@ -1,13 +1,17 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 import { dialectOf } from "./dialect";
+import { stepsOf } from "./steps";
 
 /** Who let a frozen wallet spend again, and why. */
 export class KeepFreezeLifts1764000000003 implements MigrationInterface {
   name = "KeepFreezeLifts1764000000003";
 
   async up(runner: QueryRunner): Promise<void> {
-    const { exact, text, moment, tableEnd } = dialectOf(runner);
-    await runner.query(`CREATE TABLE spending_freeze_lifts (
+    const { createTable } = stepsOf(runner);
+    const { exact, text, moment } = dialectOf(runner);
+    await createTable(
+      "spending_freeze_lifts",
+      `
       userId ${exact(1020)} NOT NULL,
       environment ${exact(10)} NOT NULL,
       id ${exact(26)} NOT NULL,
@@ -15,11 +19,12 @@ export class KeepFreezeLifts1764000000003 implements MigrationInterface {
       actor ${exact(1020)} NOT NULL,
       reason ${text(500)} NOT NULL,
       createdAt ${moment} NOT NULL,
-      PRIMARY KEY (userId, environment, id)
-    ) ${tableEnd}`);
+      PRIMARY KEY (userId, environment, id)`,
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query("DROP TABLE spending_freeze_lifts");
+    const { dropTables } = stepsOf(runner);
+    await dropTables("spending_freeze_lifts");
   }
 }

@@ -8,7 +8,7 @@ import { KeepFreezeLifts1764000000003 } from "./1764000000003-keep-freeze-lifts"
 import { CountFailures1764000000004 } from "./1764000000004-count-failures";
 import { ProbeCommits1764000000005 } from "./1764000000005-probe-commits";
 
-/** In the order in which they run. A migration is never edited once merged. */
+/** In the order in which they run. A migration is never edited once released. */
 export const migrations = [
   CreateWalletsAndPackages1763800000000,
   CreateStoreInbox1763900000000,

@@ -2,6 +2,7 @@ import type { DataSource } from "typeorm";
 import type { Config } from "../../config";
 import { Database } from "../../database/database";
 import { problemsInPages } from "../../database/embedded-backup";
+import { listMigrationsRun } from "../../database/migrate";
 import { migrations } from "../../migrations";
 import { checkServer } from "./check-server";
 import { judge, type Finding } from "./finding";
@@ -88,9 +89,7 @@ async function clockFinding({ read }: Database): Promise<Finding> {
 }
 
 async function migrationFindings(dataSource: DataSource): Promise<Finding[]> {
-  const table = await dataSource.createQueryRunner().hasTable("migrations");
-  const rows: { name: string }[] = table ? await dataSource.query("SELECT name FROM migrations") : [];
-  const run = new Set(rows.map(({ name }) => name));
+  const run = new Set(await listMigrationsRun(dataSource));
   const known = migrations.map(({ name }) => name);
   const missing = known.filter((name) => !run.has(name));
   const newer = [...run].filter((name) => !known.includes(name));

@@ -1,0 +1,39 @@
+import type { QueryRunner } from "typeorm";
+import type { Environment } from "../environment";
+import { DatabaseNotReady } from "./database-not-ready";
+
+/** Runs one statement, in a transaction or outside. */
+export type Query = (sql: string, parameters?: unknown[]) => Promise<unknown>;
+
+/**
+ * Which environment the database was created for; nothing when it bears no stamp yet.
+ * @throws DatabaseNotReady when that is another one. Changes nothing, and needs no table.
+ */
+export async function requireStamp(runner: QueryRunner, environment: Environment): Promise<void> {
+  if (!(await runner.hasTable("database_stamp"))) return;
+  await requireStampIn((sql, parameters) => runner.query(sql, parameters), environment);
+}
+
+/** The same where the table is known to be there. */
+export async function requireStampIn(query: Query, environment: Environment): Promise<void> {
+  const rows = await query("SELECT environment FROM database_stamp WHERE id = 1");
+  const [row] = rows as { environment: string }[];
+  if (row === undefined || row.environment === environment) return;
+  throw new DatabaseNotReady(
+    `This database was created for ${row.environment}, but NODE_ENV makes this process ${environment}. ` +
+      "Set NODE_ENV to match, or point DATABASE_URL at another database.",
+  );
+}
+
+/** Stamps a database that bears no stamp; another's stamp stays. */
+export async function writeStamp(
+  query: Query,
+  engine: "embedded" | "mysql",
+  environment: Environment,
+): Promise<void> {
+  const insert = engine === "mysql" ? "ON DUPLICATE KEY UPDATE id = id" : "ON CONFLICT DO NOTHING";
+  await query(`INSERT INTO database_stamp (id, environment, createdAt) VALUES (1, ?, ?) ${insert}`, [
+    environment,
+    new Date(),
+  ]);
+}

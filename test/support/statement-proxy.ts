@@ -1,0 +1,224 @@
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import { createConnection } from "mysql2/promise";
+
+/** What happens to a statement on its way. */
+export type Fault =
+  /** Both ends lose the connection before the server gets it. */
+  | "cut before"
+  /** Both ends lose the connection after the server has carried it out, and its answer is lost. */
+  | "cut after"
+  /** Nothing gets through any more, from this statement on, and neither end is told. */
+  | "stall before"
+  /** The server carries it out; from its answer on nothing gets through, and neither end is told. */
+  | "stall after"
+  /** The server never gets it; the caller is told 1205, after which a transaction is still open. */
+  | "error"
+  /** The server ends the session instead of carrying it out. */
+  | "kill";
+
+export interface Plan {
+  readonly fault: Fault;
+  /** Which of the statements that count, from now on, counted from 1. */
+  readonly at: number;
+  /** Told at the moment of the fault, before any connection is touched. */
+  readonly struck?: () => void;
+}
+
+/** A network between a service and its server that knows where statements begin, and fails at one of them. */
+export interface StatementProxy {
+  readonly url: string;
+  /** The statements that counted since the last `plan`. */
+  readonly seen: readonly string[];
+  /** Whether the planned fault has happened. */
+  readonly happened: boolean;
+  plan(plan?: Plan): void;
+  close(): Promise<void>;
+}
+
+/** @param counts whether a statement counts, given those that came before it on its connection. */
+export async function startStatementProxy(
+  databaseUrl: string,
+  counts: (sql: string, before: readonly string[]) => boolean,
+): Promise<StatementProxy> {
+  const target = new URL(databaseUrl);
+  const links = new Set<Link>();
+  const world: World = { seen: [], plan: undefined, happened: false, counts, databaseUrl };
+  const server = createServer((client) => {
+    const link = new Link(client, connect(Number(target.port || 3306), target.hostname), world);
+    links.add(link);
+    client.on("close", () => links.delete(link));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = new URL(databaseUrl);
+  url.hostname = "127.0.0.1";
+  url.port = String((server.address() as AddressInfo).port);
+  return {
+    url: url.href,
+    get seen() {
+      return world.seen;
+    },
+    get happened() {
+      return world.happened;
+    },
+    plan: (plan) => {
+      Object.assign(world, { plan, seen: [], happened: false });
+    },
+    close: () =>
+      new Promise((resolve) => {
+        for (const link of links) link.cut();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+interface World {
+  seen: string[];
+  plan: Plan | undefined;
+  happened: boolean;
+  readonly counts: (sql: string, before: readonly string[]) => boolean;
+  readonly databaseUrl: string;
+}
+
+const queryCommand = 3;
+const quietMilliseconds = 20;
+
+/** One connection. An answer's packets are numbered from 1, a command's from 0; the login's are neither's. */
+class Link {
+  private readonly statements: string[] = [];
+  private answers = 0;
+  private sessionId = 0;
+  private lastAnswerAt = 0;
+  private stalled = false;
+  /** Whatever the client sends waits here while a fault is being arranged. */
+  private held: Buffer[] | undefined;
+  /** The fault strikes when so many answers have begun. */
+  private strikeAtAnswer: number | undefined;
+
+  constructor(
+    private readonly client: Socket,
+    private readonly upstream: Socket,
+    private readonly world: World,
+  ) {
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      from.setNoDelay(true);
+      from.on("error", () => undefined);
+      from.on("close", () => {
+        if (!this.stalled) to.destroy();
+      });
+    }
+    client.on(
+      "data",
+      packets((packet) => this.fromClient(packet)),
+    );
+    upstream.on(
+      "data",
+      packets((packet) => this.fromServer(packet)),
+    );
+  }
+
+  cut(): void {
+    this.stalled = false;
+    this.client.destroy();
+    this.upstream.destroy();
+  }
+
+  private fromClient(packet: Buffer): void {
+    if (this.stalled || this.client.destroyed) return;
+    if (this.held) return void this.held.push(packet);
+    if (packet[3] !== 0 || packet[4] !== queryCommand) return void this.upstream.write(packet);
+    const sql = packet.subarray(5).toString("utf8");
+    const counting = this.world.counts(sql, this.statements);
+    this.statements.push(sql);
+    if (counting) this.world.seen.push(sql);
+    const { plan, seen, happened } = this.world;
+    if (counting && plan && !happened && seen.length === plan.at) this.arrange(plan, packet);
+    else this.upstream.write(packet);
+  }
+
+  private arrange(plan: Plan, packet: Buffer): void {
+    this.world.happened = true;
+    const before = this.statements.length - 1;
+    switch (plan.fault) {
+      case "cut before":
+        plan.struck?.();
+        return this.cut();
+      case "stall before":
+        this.stalled = true;
+        return plan.struck?.();
+      case "cut after":
+      case "stall after":
+        // What was sent ahead of its answer never arrives.
+        this.held = [];
+        this.strikeAtAnswer = before + 1;
+        return void this.upstream.write(packet);
+      case "error":
+        this.held = [];
+        return this.whenAnswered(before, () => {
+          this.statements.pop();
+          this.client.write(lockTimeout());
+          this.forwardHeld();
+        });
+      case "kill":
+        this.held = [packet];
+        return this.whenAnswered(before, () => void this.kill());
+    }
+  }
+
+  private fromServer(packet: Buffer): void {
+    if (this.sessionId === 0) this.sessionId = packet.readUInt32LE(packet.indexOf(0, 5) + 1);
+    if (this.stalled) return;
+    this.lastAnswerAt = performance.now();
+    if (this.statements.length > this.answers && packet[3] === 1) this.answers += 1;
+    if (this.strikeAtAnswer === undefined || this.answers < this.strikeAtAnswer) {
+      return void this.client.write(packet);
+    }
+    this.world.plan?.struck?.();
+    if (this.world.plan?.fault === "cut after") this.cut();
+    else this.stalled = true;
+  }
+
+  /** When those before have been answered, to the last packet as far as one can see. */
+  private whenAnswered(answers: number, then: () => void): void {
+    const quiet = performance.now() - this.lastAnswerAt > quietMilliseconds;
+    if (this.answers >= answers && quiet) then();
+    else setTimeout(() => this.whenAnswered(answers, then), quietMilliseconds);
+  }
+
+  private async kill(): Promise<void> {
+    const beside = await createConnection(this.world.databaseUrl.replace(/^mariadb:/, "mysql:"));
+    await beside.query(`KILL ${this.sessionId}`).finally(() => beside.destroy());
+    this.forwardHeld();
+  }
+
+  private forwardHeld(): void {
+    const held = this.held ?? [];
+    this.held = undefined;
+    for (const packet of held) this.fromClient(packet);
+  }
+}
+
+/** Cuts a stream of bytes into packets: three bytes of length, one of number, the rest. */
+function packets(take: (packet: Buffer) => void): (bytes: Buffer) => void {
+  let rest = Buffer.alloc(0);
+  return (bytes) => {
+    rest = Buffer.concat([rest, bytes]);
+    while (rest.length >= 4 && rest.length >= 4 + rest.readUIntLE(0, 3)) {
+      const length = 4 + rest.readUIntLE(0, 3);
+      const packet = rest.subarray(0, length);
+      rest = rest.subarray(length);
+      take(packet);
+    }
+  };
+}
+
+function lockTimeout(): Buffer {
+  const text = Buffer.from("\xff__#HY000Lock wait timeout exceeded; try restarting transaction", "latin1");
+  text.writeUInt16LE(1205, 1);
+  const head = Buffer.alloc(4);
+  head.writeUIntLE(text.length, 0, 3);
+  head[3] = 1;
+  return Buffer.concat([head, text]);
+}
