@@ -18,6 +18,8 @@ import { connectionOptions } from "./connection-options";
 import type { DatabaseLocation, ServerLocation } from "./database-url";
 import { EmbeddedDriver, lockWaitMilliseconds } from "./embedded-driver";
 import { permitSendingAhead } from "./send-ahead";
+import { SessionEnds } from "./session-ends";
+import { idleMilliseconds, sessionSettings } from "./session-settings";
 import { readDeadlineMilliseconds, StalledReadGuard } from "./stalled-read-guard";
 
 const shared = {
@@ -84,7 +86,6 @@ const serverOptions = {
   poolSize: 10,
   extra: {
     maxIdle: 4,
-    idleTimeout: 30_000,
     queueLimit: 1000,
     enableKeepAlive: true,
     keepAliveInitialDelay: 10_000,
@@ -106,7 +107,10 @@ async function createMysqlDataSource(location: ServerLocation, use: DataSourceUs
     driver: {
       // TypeORM would pass on only some of the options of a connection.
       createPool: (pooling: mysql.PoolOptions) =>
-        createPool({ ...pooling, ...options }, { mariadb, use, pipelining: location.pipelining && !aurora }),
+        createPool(
+          { ...pooling, ...options, idleTimeout: idleMilliseconds(use) },
+          { server: options, use, pipelining: location.pipelining && !aurora },
+        ),
     },
     ...(use === "reads"
       ? {
@@ -140,26 +144,20 @@ async function askServer(options: mysql.ConnectionOptions): Promise<{ mariadb: b
   }
 }
 
-/** Session settings that correctness rests on, given to each connection before anybody can use it. */
+/** Gives each connection the settings of its session before anybody can use it. */
 function createPool(
   options: mysql.PoolOptions,
-  { mariadb, use, pipelining }: { mariadb: boolean; use: DataSourceUse; pipelining: boolean },
+  { server, use, pipelining }: { server: mysql.ConnectionOptions; use: DataSourceUse; pipelining: boolean },
 ): mysql.Pool {
   const pool = mysql.createPool(options);
-  const settings = [
-    // Under REPEATABLE READ, what is read after waiting for a lock is the past.
-    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
-    "SET SESSION innodb_lock_wait_timeout = 1, sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
-    ...(mariadb ? ["SET SESSION idle_write_transaction_timeout = 10"] : []),
-    ...(use === "reads" ? ["SET SESSION TRANSACTION READ ONLY"] : []),
-    ...(use === "transactions" ? ["SET SESSION autocommit = 0"] : []),
-  ];
+  const ends = new SessionEnds(server);
   pool.on("connection", (connection) => {
-    for (const setting of settings) {
+    for (const setting of sessionSettings(use)) {
       connection.query(setting, (error) => {
         if (error) connection.destroy();
       });
     }
+    if (use !== "migrations") ends.name(connection);
     if (pipelining) permitSendingAhead(connection);
   });
   return pool;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { QueryRunner } from "typeorm";
+import { endSession } from "./session-ends";
 
 interface Connection {
   destroy(): void;
@@ -7,7 +8,7 @@ interface Connection {
 }
 
 /**
- * Takes a runner's connection out of its pool for good, also one that arrives late: it has then never been used, and
+ * Takes a runner's connection out of its pool for good, and ends its session on the server; also one that arrives late: it has then never been used, and
  * nobody else waits for it. mysql2 by itself would say goodbye and keep the socket until the server answers.
  */
 export async function destroyConnection(runner: QueryRunner): Promise<void> {
@@ -15,6 +16,7 @@ export async function destroyConnection(runner: QueryRunner): Promise<void> {
     (connection) => {
       connection.destroy();
       connection.stream.destroy();
+      endSession(connection);
     },
     () => undefined,
   );
