@@ -58,6 +58,7 @@ const claimsOf = (anonymous: string): [string, object][] => [
     { sub: unique("user"), roles: ["a", "b"], revenuecat_ids: [anonymous] },
   ],
   ["a sub in the form of the id", { sub: anonymous }],
+  ["a sub in the form of another such id", { sub: anonymousId(), revenuecat_ids: [anonymous] }],
   ["another claim", { sub: unique("user"), app_user_id: anonymous, aliases: [anonymous] }],
   ["a text instead of a list", { sub: unique("user"), revenuecat_ids: anonymous }],
 ];

@@ -30,6 +30,12 @@ it("shows an app under review what was bought in the store's sandbox, when it as
     environment: "SANDBOX",
   });
 
+  const { body } = await service.current.graphql(
+    "{ me { wallet { balance } sandbox: wallet(environment: SANDBOX) { balance environment } } }",
+    { as: user },
+  );
+  expect(body.data.me).toEqual({ wallet: { balance: 0 }, sandbox: { balance: 100, environment: "SANDBOX" } });
+
   expect((await get("/wallet/entries", user)).body.data.nodes).toEqual([]);
   const entries = await get("/wallet/entries?environment=SANDBOX", user);
   expect(entries.body.data.nodes).toMatchObject([{ kind: "PURCHASE", amount: 100 }]);
@@ -84,4 +90,27 @@ it("never pays from the other wallet", async () => {
   const user = await givenReviewer();
   expect(reasonOf(await spend(service.current, { userId: user, amount: 1 }))).toBe("INSUFFICIENT_CREDITS");
   expect(await balanceOf(service.current, user, "SANDBOX")).toBe(100);
+});
+
+describe("in development and test", () => {
+  const development = withService();
+
+  const pay = (environment: string) =>
+    development.current.graphql(
+      `mutation { spendCredits(input: { userId: "dev", amount: 1100, environment: ${environment}, reason: "r",
+        idempotencyKey: "${environment}" }) { entry { environment } } }`,
+      { as: "renderer", role: "service" },
+    );
+
+  it("PRODUCTION is empty and can pay nothing, and SANDBOX has no daily limit", async () => {
+    for (let times = 0; times < 11; times += 1) await development.current.purchase("dev");
+    for (const path of ["/wallet", "/wallet/entries", "/purchases"]) {
+      const answer = await development.current.rest("GET", `/api/v1${path}?environment=PRODUCTION`, {
+        as: "dev",
+      });
+      expect(answer.body.data.nodes ?? answer.body.data.balance).toEqual(path === "/wallet" ? 0 : []);
+    }
+    expect(reasonOf(await pay("PRODUCTION"))).toBe("INSUFFICIENT_CREDITS");
+    expect((await pay("SANDBOX")).body.data.spendCredits.entry).toEqual({ environment: "SANDBOX" });
+  });
 });

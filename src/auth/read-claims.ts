@@ -30,8 +30,8 @@ export function readClaims(given: unknown, rules: ClaimRules): TimedViewer | und
   if (!isMeantForUs(claims, rules)) return undefined;
   const roles = readRoles(claims, rules);
   if (roles === undefined) return undefined;
-  // Who has no role that we know may do nothing, and so claims nothing.
-  const appUserIds = roles.length > 0 ? readAppUserIds(ids) : [];
+  // Who has no role that we know may do nothing, and so claims nothing; nor does a sub that is itself nobody known.
+  const appUserIds = roles.length > 0 && !isAnonymousId(sub) ? readAppUserIds(ids) : [];
   const viewer = Object.freeze({
     userId: sub,
     roles: Object.freeze(roles),

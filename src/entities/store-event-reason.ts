@@ -3,10 +3,11 @@ import { registerEnumType } from "type-graphql";
 const descriptions = {
   UNKNOWN_PRODUCT: "Parked: the product is not mapped to a package. Applied as soon as it is.",
   ANONYMOUS_USER: "Parked: only anonymous ids are named. Applied as soon as one of them is linked to a user.",
-  UNKNOWN_USER: "Parked: no usable user id is named.",
+  UNKNOWN_USER: "Parked: no usable user id is named, or one is a number, which JSON may have rounded.",
   AMBIGUOUS_USER: "Parked: the ids belong to different users, and we never guess.",
   INVALID_QUANTITY: "Parked: the quantity is not a whole number from 1 to 100.",
-  MISSING_TRANSACTION: "Parked: the event names no store transaction.",
+  MISSING_TRANSACTION:
+    "Parked: the event names no store transaction, or names it by a number that JSON may have rounded.",
   MISSING_ENVIRONMENT: "Parked: the event does not say whether it is of the sandbox or of production.",
   ENVIRONMENT_MISMATCH: "Parked, never applied: a production event reached a service that is not production.",
   TRANSACTION_CONFLICT:

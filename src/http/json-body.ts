@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Refusal } from "../errors";
+import { parseJson } from "../inputs/parse-json";
 import { badInput } from "../inputs/validate-input";
 
 /** JSON in UTF-8 is the only body that any route takes; every other type is refused before it is read. */
@@ -8,14 +9,14 @@ export function acceptJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body: Buffer, done) => {
     try {
-      done(null, parseJson(request, body));
+      done(null, readBody(request, body));
     } catch (error) {
       done(error as Error);
     }
   });
 }
 
-function parseJson({ headers }: FastifyRequest, body: Buffer): unknown {
+function readBody({ headers }: FastifyRequest, body: Buffer): unknown {
   const encoding = headers["content-encoding"] ?? "identity";
   if (encoding.toLowerCase() !== "identity") {
     throw new Refusal("UNSUPPORTED_MEDIA_TYPE", "The body must not be compressed");
@@ -25,7 +26,7 @@ function parseJson({ headers }: FastifyRequest, body: Buffer): unknown {
   // A decoder would replace what is not UTF-8, and two different texts could become the same.
   if (!isUtf8(body)) throw badInput([{ field: "body", message: "The body must be UTF-8" }]);
   try {
-    return JSON.parse(body.toString());
+    return parseJson(body.toString());
   } catch {
     throw badInput([{ field: "body", message: "The body must be JSON" }]);
   }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { storeIdBytes } from "../entities/column-types";
 import type { WalletEnvironment } from "../environment";
+import { parseJson } from "./parse-json";
 import { countCharacters, isStorable } from "./rules";
 import { badInput } from "./validate-input";
 
@@ -21,6 +22,8 @@ export interface RevenueCatEvent {
   /** From whom purchases moved, and to whom: `TRANSFER` and `PURCHASE_REDEEMED`. */
   readonly movedFrom: readonly string[];
   readonly movedTo: readonly string[];
+  /** Whether something that is no text stands where a user's id should: it may have been rounded, and is nobody's. */
+  readonly namesUnreadableUser: boolean;
   /** 1 when not given; null when it is not a whole number from 1 to 100. */
   readonly quantity: number | null;
   readonly familyShare: boolean;
@@ -93,6 +96,7 @@ function readFields(event: Fields, payloadHash: string): RevenueCatEvent {
     appUserIds: appUserIdsOf(event),
     movedFrom: texts([...listOf(event.transferred_from), ...listOf(event.redeemed_from)]),
     movedTo: texts([...listOf(event.transferred_to), ...listOf(event.redeemed_by)]),
+    namesUnreadableUser: namesUnreadableUser(event),
     quantity: quantityOf(event.quantity),
     familyShare: !meansFalse(event.is_family_share),
     promotional:
@@ -111,6 +115,13 @@ function readFields(event: Fields, payloadHash: string): RevenueCatEvent {
 function appUserIdsOf({ app_user_id: present, aliases, original_app_user_id: original }: Fields): string[] {
   const others = texts(listOf(aliases)).slice(0, appUserIdsMax - 2);
   return texts([present, ...others, original]);
+}
+
+function namesUnreadableUser(event: Fields): boolean {
+  const { app_user_id: present, original_app_user_id: original, ...lists } = event;
+  const { aliases, transferred_from, transferred_to, redeemed_from, redeemed_by } = lists;
+  const listed = [aliases, transferred_from, transferred_to, redeemed_from, redeemed_by].flatMap(listOf);
+  return [present, original, ...listed].some((id) => typeof id === "number" || isObject(id));
 }
 
 /** What is no clear "no" counts as a "yes" where a "yes" means that nobody has paid. */
@@ -142,9 +153,14 @@ const mayNameAttributes = /subscriber_attributes|\\u00[567]/i;
  */
 function withoutAttributes(text: string): string {
   if (!mayNameAttributes.test(text)) return text;
-  const body = JSON.parse(text) as { event: Fields };
+  const body = parseJson(text) as { event: Fields };
   const { subscriber_attributes: _attributes, ...event } = body.event;
-  return JSON.stringify(writable({ ...body, event: writable(event) }));
+  return JSON.stringify(writable({ ...body, event: writable(event) }), keepInexact);
+}
+
+/** JSON has no Infinity, and null would say that there was nothing. */
+function keepInexact(_key: string, value: unknown): unknown {
+  return value === Infinity ? { inexactNumber: true } : value;
 }
 
 function writable(fields: Fields): Fields {
@@ -205,7 +221,7 @@ function quantityOf(value: unknown): number | null {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     throw notAWebhook("The body must be JSON");
   }

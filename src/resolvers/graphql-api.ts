@@ -14,7 +14,7 @@ import type { Context } from "./context";
 import { formatError, isFault } from "./format-error";
 import { documentStore } from "./limits/document-store";
 import { graphqlLimits } from "./limits/graphql-limits";
-import { emptyOperationName, requireShortDocument } from "./limits/read-request";
+import { readRequest, requireShortDocument } from "./limits/read-request";
 import { landingPage } from "./landing-page";
 import { plainJsonStatus } from "./plain-json-status";
 import { buildGraphqlSchema } from "./schema";
@@ -35,7 +35,7 @@ export async function graphqlApi(app: FastifyInstance, service: Service, config:
     stopOnTerminationSignals: false,
     formatError,
     plugins: [
-      emptyOperationName,
+      readRequest,
       ...limits.plugins,
       landingPage(config),
       plainJsonStatus,

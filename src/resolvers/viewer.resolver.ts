@@ -1,4 +1,5 @@
 import {
+  Arg,
   Authorized,
   Ctx,
   Field,
@@ -10,8 +11,8 @@ import {
   Root,
 } from "type-graphql";
 import type { Role, Viewer } from "../auth/viewer";
-import { Wallet } from "../entities/wallet";
-import { walletEnvironmentOf } from "../environment";
+import { Wallet, WalletEnvironmentEnum } from "../entities/wallet";
+import { walletEnvironmentOf, type WalletEnvironment } from "../environment";
 import { getWallet, type WalletView } from "../wallet/get-wallet";
 import type { Context } from "./context";
 import { CurrentViewer } from "./current-viewer";
@@ -52,8 +53,19 @@ export class ViewerResolver {
     return { ...viewer };
   }
 
-  @FieldResolver(() => Wallet, { description: "The viewer's wallet in this deployment's own environment." })
-  wallet(@Root() { userId }: Me, @Ctx() { service }: Context): Promise<WalletView> {
-    return getWallet(service, { userId, environment: walletEnvironmentOf(service.environment) });
+  @FieldResolver(() => Wallet, { description: "The viewer's wallet." })
+  wallet(
+    @Root() { userId }: Me,
+    @Arg("environment", () => WalletEnvironmentEnum, {
+      nullable: true,
+      description: "This deployment's own when left out.",
+    })
+    environment: WalletEnvironment | null | undefined,
+    @Ctx() { service }: Context,
+  ): Promise<WalletView> {
+    return getWallet(service, {
+      userId,
+      environment: environment ?? walletEnvironmentOf(service.environment),
+    });
   }
 }

@@ -18,6 +18,8 @@ interface Candidates {
   readonly appUserId?: string | null;
   /** All ids that the event names, the one above included. */
   readonly appUserIds: readonly string[];
+  /** Whether it names somebody beside them whose id cannot be read. */
+  readonly namesUnreadableUser?: boolean;
 }
 
 // What RevenueCat itself blocks, because apps send it by mistake and it would merge strangers.
@@ -45,6 +47,7 @@ export function namesAUser(appUserId: string): boolean {
 export async function findBuyer(tx: Transaction, candidates: Candidates): Promise<Buyer> {
   const { environment, appUserId, appUserIds } = candidates;
   const ownIsUser = typeof appUserId === "string" && namesAUser(appUserId);
+  if (!ownIsUser && candidates.namesUnreadableUser) return { userId: null, reason: "UNKNOWN_USER" };
   const named = ownIsUser ? [appUserId] : appUserIds.filter(namesAUser);
   const [only, ...others] = await presentOwners(tx, environment, named);
   if (only === undefined) return findByLinks(tx, candidates);

@@ -21,11 +21,11 @@ export async function transferStorePurchases(
   event: PlacedEvent,
   additions: Additions,
 ): Promise<Decision> {
-  const { environment, movedFrom, movedTo } = event;
+  const { environment, movedFrom, movedTo, namesUnreadableUser } = event;
   const assigned = assignedUserOf(event, additions);
   const buyer: Buyer =
     assigned === null
-      ? await findBuyer(tx, { environment, appUserIds: movedTo })
+      ? await findBuyer(tx, { environment, appUserIds: movedTo, namesUnreadableUser })
       : { userId: await findPresentOwner(tx, environment, assigned) };
   if (buyer.userId === null) return parked(buyer.reason);
   const { userId } = buyer;

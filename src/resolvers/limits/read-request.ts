@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin } from "@apollo/server";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { parseJson } from "../../inputs/parse-json";
 import { badInput } from "../../inputs/validate-input";
 
 /** Our largest document in the guides has 700 characters; GraphiQL's introspection has 2,000. */
@@ -28,9 +29,16 @@ function queryOf(given: unknown): unknown {
   return typeof given === "object" && given !== null && "query" in given ? given.query : undefined;
 }
 
-/** `?operationName=` names no operation: browsers' forms and some clients send it so where there is only one. */
-export const emptyOperationName: ApolloServerPlugin = {
+/**
+ * Reads two things in a request otherwise than Apollo does. `?operationName=` names no operation: browsers' forms and
+ * some clients send it so where there is only one. And the variables of a GET, which Apollo parses itself, keep their
+ * numbers exact, as those of a POST do.
+ */
+export const readRequest: ApolloServerPlugin = {
   async requestDidStart({ request }) {
     if (request.operationName === "") delete request.operationName;
+    if (request.http?.method !== "GET" || !request.variables) return;
+    const text = new URLSearchParams(request.http.search).get("variables");
+    if (text) request.variables = parseJson(text) as NonNullable<typeof request.variables>;
   },
 };

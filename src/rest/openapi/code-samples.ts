@@ -65,9 +65,11 @@ function kotlin({ method, path, body }: SampledCall): string {
   const json = `
     .header("Idempotency-Key", UUID.randomUUID().toString()) // keep it for retries of this purchase
     .post("""${body}""".toRequestBody("application/json".toMediaType()))`;
+  // OkHttp refuses a POST without a body.
+  const noBody = method === "GET" ? '\n    .method("GET", null)' : '\n    .post("".toRequestBody())';
   return `val request = Request.Builder()
     .url("${developmentUrl}${path}")
-    .header("Authorization", "Bearer $token")${body === undefined ? `\n    .method("${method}", null)` : json}
+    .header("Authorization", "Bearer $token")${body === undefined ? noBody : json}
     .build()
 OkHttpClient().newCall(request).execute().use { response ->
     println("\${response.code} \${response.body?.string()}")
