@@ -17,7 +17,7 @@ if (existsSync(file)) {
   process.argv.splice(2, 1);
   require(file);
 } else {
-  console.error(`There is no command "${name ?? ""}".
+  console.error(`There is no command ${JSON.stringify(name ?? "")}.
 Usage: node scripts/run.cjs COMMAND, as package.json has it`);
   process.exitCode = 1;
 }

@@ -82,6 +82,10 @@ describe("only one place", () => {
   });
 });
 
+it("prints through terminal.ts alone, so that nothing from outside acts on a terminal", () => {
+  expect(offenders(/\bconsole\.|process\.std(out|err)\.write/, /^terminal\.ts$/)).toEqual([]);
+});
+
 it("never saves an entity, which writes back what was read", () => {
   expect(offenders(/\.save\(/, /^$/)).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { reportStartFailure } from "../report-start-failure";
 import { CommandRefused } from "./command-refused";
 import { readFileArgument, requireEmbedded, requireExisting } from "./embedded-files";
 import { readCommandConfig } from "./read-command-config";
+import { printable, say } from "../terminal";
 
 const usage = `Usage: npm run backup -- FILE
 Copies the embedded database to FILE, also while the service runs, and verifies the copy. FILE must not exist yet.`;
@@ -15,11 +16,13 @@ function backup(): void {
   requireExisting(path);
   try {
     const { environment, wallets, entries } = backupEmbedded(path, target);
-    console.log(
-      `${target} holds ${wallets} wallet(s) and ${entries} entries, made for ${environment}. Pages, balances and stamp are verified.`,
+    say(
+      `${printable(target)} holds ${wallets} wallet(s) and ${entries} entries, made for ${environment}. Pages, balances and stamp are verified.`,
     );
   } catch (error) {
-    throw new CommandRefused(`No backup was made: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CommandRefused(
+      `No backup was made: ${printable(error instanceof Error ? error.message : String(error))}`,
+    );
   }
 }
 

@@ -8,6 +8,7 @@ import { checkSettings } from "./doctor/check-settings";
 import { printFindings, type Finding } from "./doctor/finding";
 import { readNoArguments } from "./read-arguments";
 import { readCommandConfig } from "./read-command-config";
+import { say } from "../terminal";
 
 /** `npm run doctor`: says of a deployment what is fine and what to change, and fails when something is to be changed. */
 async function examine(): Promise<void> {
@@ -18,7 +19,7 @@ async function examine(): Promise<void> {
     : [...(await checkSettings(config, process.env)), ...(await checkDatabase(config))];
   printFindings(findings);
   const changes = findings.filter(({ change }) => change !== undefined).length;
-  console.log(changes === 0 ? "\nEverything is fine." : `\nTo change: ${changes}.`);
+  say(changes === 0 ? "\nEverything is fine." : `\nTo change: ${changes}.`);
   process.exitCode = changes === 0 ? 0 : 1;
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { DatabaseLocation } from "../database/database-url";
 import { CommandRefused } from "./command-refused";
+import { printable } from "../terminal";
 import { readArguments, usageError } from "./read-arguments";
 
 /** The only argument of a command: a file, by its path from where the command was typed; npm changes the folder. */
@@ -27,5 +28,5 @@ export function requireEmbedded(database: DatabaseLocation): string {
 
 /** @throws CommandRefused */
 export function requireExisting(path: string): void {
-  if (!existsSync(path)) throw new CommandRefused(`There is no file ${path}.`);
+  if (!existsSync(path)) throw new CommandRefused(`There is no file ${printable(path)}.`);
 }

@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { migrate, requireReady } from "../database/migrate";
 import { readNoArguments } from "./read-arguments";
 import { withDatabase } from "./with-database";
+import { printable, say } from "../terminal";
 
 withDatabase(
   () => readNoArguments("migrate"),
@@ -10,6 +11,6 @@ withDatabase(
       tell: () => console.error("Another process is migrating this database; waiting for it."),
     });
     await requireReady(database, environment);
-    console.log(ran.length > 0 ? `Ran ${ran.join(", ")}.` : "The database is up to date.");
+    say(ran.length > 0 ? `Ran ${printable(ran.join(", "))}.` : "The database is up to date.");
   },
 );

@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { CommandRefused } from "./command-refused";
+import { printable } from "../terminal";
 
 /**
  * The arguments of a command typed by hand, as `parseArgs` of Node.js reads them.
@@ -26,5 +27,5 @@ export function readNoArguments(name: string): void {
 
 /** What is wrong with the arguments, followed by how the command is used. */
 export function usageError(usage: string, problem?: string): CommandRefused {
-  return new CommandRefused(problem === undefined ? usage : `${problem}\n${usage}`);
+  return new CommandRefused(problem === undefined ? usage : `${printable(problem)}\n${usage}`);
 }

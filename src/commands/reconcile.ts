@@ -9,12 +9,13 @@ import { listRecentUsers } from "../wallet/list-recent-users";
 import { reconcileStorePurchases, type ReconciliationFinding } from "../wallet/reconcile-store-purchases";
 import { readArguments, usageError } from "./read-arguments";
 import { withDatabase } from "./with-database";
+import { complain, printable, say } from "../terminal";
 
 const usage = `Usage: npm run reconcile -- --user USER | --since TIME [--apply]
 Shows what RevenueCat's webhook has missed of the purchases of one user, or of all users heard of since TIME (such as
 2026-05-01 or 2026-05-01T12:00:00Z), be it by an event that had no effect. With --apply it is made good, except what an
-admin decided otherwise; without, nothing changes. Exits with 1 when a user could not be compared to the end, or when
-RevenueCat does not know the one of --user.`;
+admin decided otherwise; without, nothing changes. Tells too what was credited to another id of the same customer.
+Exits with 1 when a user could not be compared to the end, or when RevenueCat does not know the one of --user.`;
 
 interface Options {
   readonly whom: { user: string } | { since: Date };
@@ -50,17 +51,24 @@ async function reconcileUser(service: Service, userId: string, { apply, found, u
       userId,
       apply,
     });
-    for (const finding of findings) console.log(lineOf(finding));
+    for (const finding of findings) say(lineOf(finding));
     found.push(...findings);
     if (!customerKnown) unknown.push(userId);
   } catch (error) {
     failed.push(userId);
-    console.error(`FAILED\t${userId}\t${error instanceof Error ? error.message : String(error)}`);
+    complain(
+      `FAILED\t${printable(userId)}\t${printable(error instanceof Error ? error.message : String(error))}`,
+    );
   }
 }
 
 function lineOf({ userId, store, transactionId, productId, step, decision, note }: ReconciliationFinding) {
-  return [step, userId, store, transactionId, productId ?? "?", note ?? decision ?? "dry run"].join("\t");
+  const result = [note, decision].filter((part) => part !== null).join(" ") || "dry run";
+  return [step, userId, store, transactionId, productId ?? "?", result].map(printable).join("\t");
+}
+
+function listed(userIds: readonly string[]): string {
+  return userIds.map(printable).join(", ");
 }
 
 function summaryOf(users: readonly string[], { apply, found, unknown, failed }: Tally): string {
@@ -70,9 +78,9 @@ function summaryOf(users: readonly string[], { apply, found, unknown, failed }: 
     found.length > toReview && !apply ? " Add --apply to make them good." : "",
     toReview > 0 ? ` ${toReview} of them only a person can decide.` : "",
     unknown.length > 0
-      ? ` RevenueCat does not know ${unknown.join(", ")}: has the app given it this id, byte by byte, and is REVENUECAT_PROJECT_ID right?`
+      ? ` RevenueCat does not know ${listed(unknown)}: has the app given it this id, byte by byte, and is REVENUECAT_PROJECT_ID right?`
       : "",
-    failed.length > 0 ? ` FAILED, run it again for: ${failed.join(", ")}` : "",
+    failed.length > 0 ? ` FAILED, run it again for: ${listed(failed)}` : "",
   ].join("");
 }
 
@@ -84,7 +92,7 @@ async function reconcile(database: Database, config: Config, { whom, apply }: Op
   const users = "user" in whom ? [whom.user] : await listRecentUsers(service, whom.since);
   const tally: Tally = { apply, found: [], unknown: [], failed: [] };
   for (const userId of users) await reconcileUser(service, userId, tally);
-  console.log(summaryOf(users, tally));
+  say(summaryOf(users, tally));
   const { unknown, failed } = tally;
   // Among many users some may well have nothing to do with the stores.
   if (failed.length > 0 || ("user" in whom && unknown.length > 0)) process.exitCode = 1;

@@ -6,6 +6,7 @@ import { reportStartFailure } from "../report-start-failure";
 import { CommandRefused } from "./command-refused";
 import { readFileArgument, requireEmbedded, requireExisting } from "./embedded-files";
 import { readCommandConfig } from "./read-command-config";
+import { printable, say } from "../terminal";
 
 const usage = `Usage: npm run restore -- FILE
 Puts the backup FILE in the place of the embedded database, after it is verified. The service must be stopped. The
@@ -18,10 +19,10 @@ function restore(): void {
   const path = requireEmbedded(database);
   requireExisting(backup);
   const { kept, contents } = tryRestore(path, backup, environment);
-  console.log(
+  say(
     `Restored ${contents.wallets} wallet(s) and ${contents.entries} entries, made for ${contents.environment}.`,
   );
-  if (kept) console.log(`What was there before is kept as ${kept}.`);
+  if (kept) say(`What was there before is kept as ${printable(kept)}.`);
 }
 
 function tryRestore(path: string, backup: string, environment: Environment) {
@@ -39,7 +40,7 @@ function tryRestore(path: string, backup: string, environment: Environment) {
     });
   } catch (error) {
     throw new CommandRefused(
-      `Nothing was restored: ${error instanceof Error ? error.message : String(error)}`,
+      `Nothing was restored: ${printable(error instanceof Error ? error.message : String(error))}`,
     );
   }
 }

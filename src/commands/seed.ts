@@ -4,6 +4,7 @@ import { CommandRefused } from "./command-refused";
 import { seed } from "../seed";
 import { readNoArguments } from "./read-arguments";
 import { withDatabase } from "./with-database";
+import { say } from "../terminal";
 
 withDatabase(
   () => readNoArguments("seed"),
@@ -14,6 +15,6 @@ withDatabase(
     await migrate(database, environment);
     await requireReady(database, environment);
     await seed(database);
-    console.log("The development packages are in the database.");
+    say("The development packages are in the database.");
   },
 );

@@ -20,6 +20,7 @@ import {
   type SimulatedEvent,
   type SimulatedPurchase,
 } from "./simulated-events";
+import { printable, say } from "../terminal";
 
 const usage = `Usage: npm run simulate:revenuecat -- WHAT --user USER [--product PRODUCT] [--store STORE] [--quantity N]
                                        [--transaction ID] [--to USER] [--url URL]
@@ -125,7 +126,7 @@ async function requireTestService({ environment }: Config, url: URL): Promise<vo
     body: JSON.stringify({ query: "{ __schema { queryType { name } } }" }),
   }).catch((cause: Error) => {
     throw new CommandRefused(
-      `No service answers at ${url.origin} (${cause.message}). Start one with \`npm run dev\`.`,
+      `No service answers at ${url.origin} (${printable(cause.message)}). Start one with \`npm run dev\`.`,
     );
   });
   const answer = (await response.json().catch(() => undefined)) as
@@ -141,7 +142,7 @@ async function send({ webhook }: Config, url: URL, event: SimulatedEvent): Promi
   const request = { method: "POST", ...signedRequest(event, { authorization, secret }) };
   const response = await fetch(new URL("/api/v1/webhooks/revenuecat", url), request);
   const transaction = event.transaction_id ? ` of transaction ${String(event.transaction_id)}` : "";
-  console.log(`${event.type}${transaction}\n  ${response.status} ${await response.text()}`);
+  say(`${event.type}${printable(transaction)}\n  ${response.status} ${printable(await response.text())}`);
   if (response.status === 401) {
     throw new CommandRefused(
       "The service did not take this for RevenueCat: give both the same REVENUECAT_WEBHOOK_AUTHORIZATION and REVENUECAT_WEBHOOK_SECRET.",
@@ -156,7 +157,7 @@ async function printWallet({ tokens }: Config, url: URL, userId: string): Promis
   const response = await fetch(new URL("/api/v1/wallet", url), {
     headers: { authorization: `Bearer ${token}` },
   });
-  if (response.ok) console.log(`Wallet of ${userId}\n  ${await response.text()}`);
+  if (response.ok) say(`Wallet of ${printable(userId)}\n  ${printable(await response.text())}`);
 }
 
 simulate().catch(reportStartFailure);

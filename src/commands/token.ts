@@ -4,6 +4,7 @@ import { reportStartFailure } from "../report-start-failure";
 import { CommandRefused } from "./command-refused";
 import { readArguments, usageError } from "./read-arguments";
 import { readCommandConfig } from "./read-command-config";
+import { say } from "../terminal";
 
 const usage = `Usage: npm run token -- --user USER [--role ${roles.join("|")}]`;
 const lifetimeSeconds = 30 * 86_400;
@@ -17,7 +18,7 @@ function printToken(): void {
   const token = signTokenFor(tokens, { userId: user, role, lifetimeSeconds });
   if (!token)
     throw new CommandRefused("Tokens can be made here only with JWT_SECRET, not with a public key.");
-  console.log(token);
+  say(token);
 }
 
 function readOptions(): { user: string; role: Role } {

@@ -4,6 +4,7 @@ import { outageLine } from "../describe-outage";
 import { openDatabase } from "../open-database";
 import { reportStartFailure } from "../report-start-failure";
 import { readCommandConfig } from "./read-command-config";
+import { complain, printable } from "../terminal";
 
 /**
  * Runs a command with the configured database, for which it waits as a start does, and closes it afterwards. The arguments are read first, so that a mistake
@@ -19,7 +20,7 @@ export function withDatabase<Options>(
     const database = await openDatabase(config.database, async () => undefined, {
       seconds: config.databaseWaitSeconds,
       tell: (error, { seconds }) =>
-        console.error(`Waiting for the database, ${seconds} s more: ${outageLine(error)}`),
+        complain(`Waiting for the database, ${seconds} s more: ${printable(outageLine(error))}`),
     });
     try {
       await command(database, config, options);

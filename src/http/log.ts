@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger } from "pino";
+import { printableJson } from "../terminal";
 
 /**
  * Lines are written together, which is cheaper, but soon enough for whoever watches: characters and milliseconds. Many
@@ -17,6 +18,8 @@ export function createLogger(level: string, stream?: DestinationStream): Logger 
     level,
     redact: ["req.headers", "res.headers", "*.authorization", "*.token", "*.secret", "*.password"],
     serializers: { err: describeError },
+    // Whoever follows the log on a terminal sees what callers sent.
+    hooks: { streamWrite: printableJson },
   };
   if (stream) return pino(options, stream);
   const destination = standardOutput();

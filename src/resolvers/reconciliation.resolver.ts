@@ -32,8 +32,8 @@ registerEnumType(ReconciliationStepEnum, {
     REVERSAL: { description: "It is owned, and its credits were taken back." },
     REVIEW: {
       description:
-        "RevenueCat does not tell enough to decide, or an admin has decided otherwise, so a person must; never changed " +
-        "by `apply`.",
+        "RevenueCat does not tell enough to decide, an admin has decided otherwise, or another id of the same customer " +
+        "was credited, so a person must; never changed by `apply`.",
     },
   },
 });
@@ -71,7 +71,11 @@ class Reconciliation implements ReconciliationFinding {
   })
   decision!: string | null;
 
-  @Field(() => String, { nullable: true, description: "Why a person must look at it; null otherwise." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Why a person must look at it, or to which other id of the same customer it was credited; null otherwise.",
+  })
   note!: string | null;
 }
 

@@ -72,8 +72,10 @@ export class RevenueCatClient {
 
   /** All periods of a subscription in the App Store or the Play Store; nothing where RevenueCat does not know them. */
   listTransactions(subscriptionId: string): Promise<readonly RevenueCatTransaction[] | undefined> {
-    const path = `${this.project}/subscriptions/${encodeURIComponent(subscriptionId)}/transactions?limit=100`;
-    return this.list(path, isPageOf(isTransaction));
+    return this.list(
+      this.of("subscriptions", subscriptionId, "/transactions?limit=100"),
+      isPageOf(isTransaction),
+    );
   }
 
   /** The events of a customer's history; nothing when it is not to be had, or our key may not see it. */
@@ -85,8 +87,9 @@ export class RevenueCatClient {
   async findStoreIdentifier(productId: string): Promise<string | undefined> {
     const known = this.storeIdentifiers.get(productId);
     if (known !== undefined) return known;
-    const product = await this.get(`${this.project}/products/${encodeURIComponent(productId)}`, isProduct);
-    const found = product?.store_identifier ?? undefined;
+    const path = this.of("products", productId);
+    const product = path && (await this.get(path, isProduct));
+    const found = (product || undefined)?.store_identifier ?? undefined;
     if (found) this.storeIdentifiers.set(productId, found);
     return found;
   }
@@ -95,16 +98,26 @@ export class RevenueCatClient {
     return `/v2/projects/${encodeURIComponent(this.settings.projectId)}`;
   }
 
-  private ofCustomer({ id, environment }: RevenueCatCustomer, list: string): string {
-    return `${this.project}/customers/${encodeURIComponent(id)}/${list}?environment=${environment}&limit=100`;
+  private ofCustomer({ id, environment }: RevenueCatCustomer, list: string): string | undefined {
+    return this.of("customers", id, `/${list}?environment=${environment}&limit=100`);
+  }
+
+  /**
+   * The address of something with an id; nothing for `.` and `..`, which are steps in an address and no ids: the answer
+   * to `customers/../purchases` would be about the whole project.
+   */
+  private of(kind: "customers" | "subscriptions" | "products", id: string, rest = ""): string | undefined {
+    if (id === "." || id === "..") return undefined;
+    return `${this.project}/${kind}/${encodeURIComponent(id)}${rest}`;
   }
 
   /** All pages of a list; nothing when the first is not to be had. What is half read is an error, never an end. */
   private async list<Item>(
-    path: string,
+    path: string | undefined,
     isExpected: (body: unknown) => body is RevenueCatPage<Item>,
     absent: readonly number[] = [404],
   ): Promise<readonly Item[] | undefined> {
+    if (path === undefined) return undefined;
     const first = await this.get(path, isExpected, absent);
     if (!first) return undefined;
     const items = [...first.items];

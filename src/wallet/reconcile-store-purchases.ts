@@ -9,6 +9,7 @@ import { storeKey } from "../inputs/revenuecat-event.input";
 import type { RevenueCatClient, RevenueCatCustomer } from "../revenuecat/revenuecat-client";
 import type { Service } from "../service";
 import { findAdminDecision } from "./find-admin-decision";
+import { findOtherOwner } from "./find-other-owner";
 import { listPurchaseSales } from "./list-purchase-sales";
 import { listSubscriptionPeriods } from "./list-subscription-periods";
 import { recordStoreEvent } from "./record-store-event";
@@ -28,7 +29,7 @@ export interface ReconciliationFinding {
   readonly step: ReconciliationStep;
   /** What was decided when it was made good; null in a dry run and for what a person must look at. */
   readonly decision: string | null;
-  /** Why a person must look at it; null otherwise. */
+  /** Why a person must look at it, or to which other id it was credited; null otherwise. */
   readonly note: string | null;
 }
 
@@ -112,16 +113,20 @@ async function compare(
 ): Promise<Difference | undefined> {
   const { userId, sale } = of;
   const { id, store, transactionId } = sale;
-  const note = sale.doubt ?? (transactionId === null ? "RevenueCat tells no store transaction." : null);
+  const doubt = sale.doubt ?? (transactionId === null ? "RevenueCat tells no store transaction." : null);
   const known = await findKnown(service, of);
-  const step = note === null ? stepOf(sale.standing, known?.state ?? "NEW") : "REVIEW";
-  if (!step || (step === "REVIEW" && isSettled(sale, known))) return undefined;
+  const elsewhere = await findOtherOwner(service, of, known);
+  const unclear = doubt !== null && !isSettled(sale, known);
+  const clear = doubt === null ? stepOf(sale.standing, known?.state ?? "NEW") : undefined;
+  const step = clear ?? (unclear || elsewhere !== null ? ("REVIEW" as const) : undefined);
+  if (!step) return undefined;
+  const note = unclear ? doubt : elsewhere;
   const productId = await sale.findProductId();
   if (step === "GRANT" && (await grantsNothing(service, store, productId))) return undefined;
   const found = { userId, store, transactionId: transactionId ?? id, productId, decision: null };
   if (step === "REVIEW") return { sale, finding: { ...found, step, note }, known };
   const refused = await findAdminDecision(service, { ...of, step });
-  const finding = { ...found, step: refused === null ? step : ("REVIEW" as const), note: refused };
+  const finding = { ...found, step: refused === null ? step : ("REVIEW" as const), note: refused ?? note };
   return { sale, finding, known };
 }
 

@@ -1,3 +1,5 @@
+import { printable, say } from "../../terminal";
+
 /** What one check found. */
 export interface Finding {
   /** What was looked at. */
@@ -14,7 +16,7 @@ export function judge(name: string, found: string, isFine: boolean, change: stri
 
 export function printFindings(findings: readonly Finding[]): void {
   for (const { name, found, change } of findings) {
-    console.log(`${change ? "CHANGE" : "fine  "}  ${name}: ${found}`);
-    if (change) console.log(`        ${change}`);
+    say(`${change ? "CHANGE" : "fine  "}  ${name}: ${printable(found)}`);
+    if (change) say(`        ${printable(change)}`);
   }
 }
