@@ -2,13 +2,13 @@ import "reflect-metadata";
 import { migrate, requireReady } from "../database/migrate";
 import { readNoArguments } from "./read-arguments";
 import { withDatabase } from "./with-database";
-import { printable, say } from "../terminal";
+import { complain, printable, say } from "../terminal";
 
 withDatabase(
   () => readNoArguments("migrate"),
   async (database, { environment }) => {
     const ran = await migrate(database, environment, {
-      tell: () => console.error("Another process is migrating this database; waiting for it."),
+      tell: () => complain("Another process is migrating this database; waiting for it."),
     });
     await requireReady(database, environment);
     say(ran.length > 0 ? `Ran ${printable(ran.join(", "))}.` : "The database is up to date.");

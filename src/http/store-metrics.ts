@@ -41,6 +41,10 @@ export function watchStoreInbox(service: Service, register: Registry, log: Fasti
     },
     failed: (eventId) => log.error({ alert: "store_event_failed", eventId }, "store event failed"),
     retryFailed: (err) => log.error({ err }, "parked store events could not be retried"),
+    similarUsers: ({ eventId, userId, similarUserIds }) => {
+      const ids = { userId: userId && nameInLog(userId), similarUserIds: similarUserIds.map(nameInLog) };
+      log.warn({ alert: "user_ids_differ_by_case", eventId, ...ids }, "user ids differ by case only");
+    },
     freezeLifted: (lifted) => log.info(withoutPeople(lifted), "spending freeze lifted"),
   };
 }

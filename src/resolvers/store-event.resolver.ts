@@ -1,7 +1,8 @@
-import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from "type-graphql";
+import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Viewer } from "../auth/viewer";
 import { StoreEvent } from "../entities/store-event";
 import { ResolveStoreEventInput, RetryStoreEventInput, StoreEventsArgs } from "../inputs/store-event.input";
+import { findSimilarUsers } from "../wallet/find-similar-users";
 import { getStoreEvent, listStoreEvents } from "../wallet/list-store-events";
 import { resolveStoreEvent, retryStoreEvent } from "../wallet/resolve-store-event";
 import { connectionType, toConnection, type Connection } from "./connection";
@@ -9,6 +10,9 @@ import type { Context } from "./context";
 import { CurrentViewer } from "./current-viewer";
 import { connectionComplexity } from "./limits/query-complexity";
 import { ResolveStoreEventPayload, RetryStoreEventPayload } from "./payloads";
+
+/** A statement for each event: a page of 100 is just affordable. */
+const similarUsersComplexity = 20;
 
 const StoreEventConnection = connectionType("StoreEvent", StoreEvent);
 
@@ -30,6 +34,16 @@ export class StoreEventResolver {
   @Authorized("admin")
   storeEvent(@Arg("eventId", () => ID) eventId: string, @Ctx() { service }: Context): Promise<StoreEvent> {
     return getStoreEvent(service, eventId);
+  }
+
+  @FieldResolver(() => [String], {
+    complexity: similarUsersComplexity,
+    description:
+      "Ids of other users that differ from this event's user in capital and small letters alone. They are different " +
+      "people to us; often they are meant to be one, because iOS writes UUIDs in capitals.",
+  })
+  similarUserIds(@Root() event: StoreEvent, @Ctx() { service }: Context): Promise<string[]> {
+    return findSimilarUsers(service, event);
   }
 
   @Mutation(() => RetryStoreEventPayload, {

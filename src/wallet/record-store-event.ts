@@ -7,6 +7,7 @@ import { ulid } from "../ids";
 import { readReceivedEvent, type ReceivedEvent } from "../inputs/revenuecat-event.input";
 import type { Service } from "../service";
 import { decideStoreEvent } from "./decide-store-event";
+import { findSimilarUsers } from "./find-similar-users";
 import { retryOthers } from "./retry-parked-events";
 import { storeActor } from "./store-decision";
 
@@ -29,8 +30,22 @@ export async function recordStoreEvent(service: Service, body: Buffer): Promise<
     patiently(() => recordOnce(service, received)),
   );
   service.storeInbox.observer.received(recorded);
-  if (!recorded.repeated) await retryOthers(service, received.event);
+  if (recorded.repeated) return recorded;
+  await retryOthers(service, received.event);
+  await tellSimilarUsers(service, recorded.event);
   return recorded;
+}
+
+/** What was decided stays decided, whether this can be told or not. */
+async function tellSimilarUsers(service: Service, event: StoreEvent): Promise<void> {
+  const { eventId, appUserId, userId } = event;
+  try {
+    const similarUserIds = await findSimilarUsers(service, event);
+    if (similarUserIds.length > 0)
+      service.storeInbox.observer.similarUsers({ eventId, userId: userId ?? appUserId, similarUserIds });
+  } catch {
+    // The doctor and the event itself tell it too.
+  }
 }
 
 const patienceMilliseconds = 5000;

@@ -15,6 +15,8 @@ export interface StoreInboxObserver {
   retryFailed(error: unknown): void;
   /** A fault of ours stopped an event, on arrival or later; it is kept and tried again. Told once while it stays failed. */
   failed(eventId: string): void;
+  /** An event names a user whose id differs from another user's in capital and small letters alone. */
+  similarUsers(similar: SimilarUsers): void;
   /** An admin let a frozen wallet spend again. */
   freezeLifted(lifted: FreezeLifted): void;
 }
@@ -24,6 +26,12 @@ export interface UnreadableRequest {
   readonly problem: string;
   /** SHA-256 of the body, in hexadecimal, as far as it was read: never the body itself. */
   readonly bodyHash: string | null;
+}
+
+export interface SimilarUsers {
+  readonly eventId: string;
+  readonly userId: string | null;
+  readonly similarUserIds: readonly string[];
 }
 
 export interface FreezeLifted {
@@ -66,6 +74,7 @@ export class StoreInbox {
     unreadable: () => undefined,
     retryFailed: () => undefined,
     failed: () => undefined,
+    similarUsers: () => undefined,
     freezeLifted: () => undefined,
   };
 

@@ -5,6 +5,7 @@ import { problemsInPages } from "../../database/embedded-backup";
 import { listMigrationsRun } from "../../database/migrate";
 import { migrations } from "../../migrations";
 import { checkServer } from "./check-server";
+import { checkUserIds } from "./check-user-ids";
 import { judge, type Finding } from "./finding";
 
 const clockDifferenceMaxMilliseconds = 1000;
@@ -38,6 +39,7 @@ async function checkOpened(database: Database, config: Config): Promise<Finding[
     ...(database.engine === "mysql" ? [await clockFinding(database)] : []),
     ...(await database.withDataSource(migrationFindings)),
     ...(await database.withDataSource((dataSource) => stampFindings(dataSource, config))),
+    ...(await checkUserIds(database)),
   ];
 }
 

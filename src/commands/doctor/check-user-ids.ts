@@ -1,0 +1,56 @@
+import type { Database } from "../../database/database";
+import { namesAUser } from "../../wallet/find-buyer";
+import { judge, type Finding } from "./finding";
+
+const shownMax = 5;
+/** Who was merged into somebody else needs nothing more. */
+const ids = `SELECT userId FROM (
+    SELECT userId FROM wallets
+    UNION SELECT userId FROM store_events WHERE userId IS NOT NULL
+    UNION SELECT appUserId FROM store_events WHERE appUserId IS NOT NULL
+  ) AS named WHERE userId NOT IN (SELECT fromUserId FROM wallet_merges)`;
+
+/**
+ * Users whose ids differ in capital and small letters alone. They are different people to us; but an iOS app writes
+ * UUIDs in capitals, and where the same person has the small letters elsewhere, their credits are in two wallets.
+ */
+export async function checkUserIds(database: Database): Promise<Finding[]> {
+  // Tables that are not there yet are another finding.
+  const isReady = await database.withDataSource(async (dataSource) => {
+    const runner = dataSource.createQueryRunner();
+    return (await runner.hasTable("store_events")) && (await runner.hasTable("wallet_merges"));
+  });
+  if (!isReady) return [];
+  const found = database.engine === "mysql" ? await askServer(database) : await askEmbedded(database);
+  const groups = found.filter((group) => group.every(namesAUser));
+  const shown = groups.slice(0, shownMax).map((group) => group.map((id) => JSON.stringify(id)).join(" and "));
+  const more = groups.length > shownMax ? "; and more" : "";
+  return [
+    judge(
+      "user ids",
+      groups.length === 0 ? "none differ by case only" : `differ by case only: ${shown.join("; ")}${more}`,
+      groups.length === 0,
+      "They are different users. If they are one person, let every app send the id byte by byte as the token's sub (iOS writes UUIDs in capitals), and merge their wallets with mergeWallets.",
+    ),
+  ];
+}
+
+/** The server folds, so that only the few groups travel. */
+async function askServer({ read }: Database): Promise<string[][]> {
+  const rows: { a: Buffer | string; b: Buffer | string }[] = await read.query(
+    `SELECT MIN(userId) AS a, MAX(userId) AS b FROM (${ids}) AS known
+     GROUP BY CAST(LOWER(CONVERT(userId USING utf8mb4)) AS BINARY) HAVING COUNT(*) > 1 LIMIT ${shownMax + 1}`,
+  );
+  return rows.map(({ a, b }) => [String(a), String(b)]);
+}
+
+/** SQLite knows the capitals of ASCII alone. */
+async function askEmbedded({ read }: Database): Promise<string[][]> {
+  const rows: { userId: string }[] = await read.query(ids);
+  const groups = new Map<string, string[]>();
+  for (const { userId } of rows) {
+    const folded = userId.toLowerCase();
+    groups.set(folded, [...(groups.get(folded) ?? []), userId]);
+  }
+  return [...groups.values()].filter(({ length }) => length > 1);
+}
