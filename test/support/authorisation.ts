@@ -227,7 +227,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     around: (fields) => `{ storeEvents { nodes { ${fields} } } }`,
     open:
       "eventId type status reason environment store productId transactionId appUserId userId purchaseId attempts " +
-      "payload resolvedBy resolution receivedAt decidedAt",
+      "payload resolvedBy resolution receivedAt decidedAt similarUserIds",
   },
   Reconciliation: {
     rule: admin,
