@@ -10,6 +10,7 @@ import { answerErrors } from "./http/error-answers";
 import { requireOneHost } from "./http/header-count";
 import { healthRoutes } from "./http/health";
 import { acceptJsonOnly } from "./http/json-body";
+import { shedLoad } from "./http/load-shedding";
 import { localGuard } from "./http/local-requests";
 import { metricsListener } from "./http/metrics-listener";
 import { metricsRoute, watchMetrics } from "./http/metrics";
@@ -100,6 +101,7 @@ async function openDoors(app: FastifyInstance, service: Service, config: Config)
   await countRequests(app);
   const limitRate = rateLimitHook(app, config.rateLimitPerMinute);
   await app.register(async (doors) => {
+    shedLoad(doors, service, { ...config.load, queueMax: config.teller.queueMax });
     doors.addHook("onRequest", readViewerHook(service));
     doors.addHook("onRequest", limitRate);
     doors.addHook("onRequest", claimHook(service));

@@ -8,6 +8,7 @@ import {
 } from "./auth/token-settings";
 import { developmentDatabaseUrl, parseDatabaseUrl, type DatabaseLocation } from "./database/database-url";
 import { docsSettings, type DocsConfig } from "./http/docs-page";
+import type { LoadConfig } from "./http/load-shedding";
 import { readEnvironment, type Environment } from "./environment";
 import {
   revenueCatProblems,
@@ -52,6 +53,7 @@ export interface Config extends RevenueCatConfig {
   /** Where `/metrics` is served by itself; nothing when it is served with everything else. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
   readonly teller: TellerConfig;
+  readonly load: LoadConfig;
   readonly docs: DocsConfig;
 }
 
@@ -95,6 +97,8 @@ function settingsOf(production: boolean, given: NodeJS.ProcessEnv) {
     METRICS_PORT: count({ min: 0, max: 65_535 })(optional),
     METRICS_HOST: listenAddress(optional),
     LOG_LEVEL: word(logLevels)({ default: "info" }),
+    LOAD_REQUESTS_MAX: count({ min: 1, max: 100_000 })({ default: 1000 }),
+    LOAD_LATE_MILLISECONDS: count({ min: 0, max: 60_000 })({ default: 500 }),
     TELLER_LANES: count({ min: 1, max: 16 })({ default: 2 }),
     TELLER_BATCH_MAX: count({ min: 1, max: 1000 })({ default: 256 }),
     TELLER_QUEUE_MAX: count({ min: 1, max: 100_000 })({ default: 4096 }),
@@ -166,6 +170,7 @@ function configOf(
         : { host: env.METRICS_HOST ?? env.HOST, port: env.METRICS_PORT },
     logLevel: env.LOG_LEVEL,
     teller: { lanes: env.TELLER_LANES, batchMax: env.TELLER_BATCH_MAX, queueMax: env.TELLER_QUEUE_MAX },
+    load: { requestsMax: env.LOAD_REQUESTS_MAX, lateMilliseconds: env.LOAD_LATE_MILLISECONDS },
     ...revenueCatSettings(env),
     docs: docsSettings(env, environment === "production"),
   };

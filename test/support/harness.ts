@@ -69,6 +69,8 @@ export async function startTestService(
     HOST: "127.0.0.1",
     JWT_SECRET: testSecret,
     RATE_LIMIT_PER_MINUTE: "0",
+    // Callers and service share one event loop here, which is late for reasons of the tests.
+    LOAD_LATE_MILLISECONDS: "0",
     REVENUECAT_WEBHOOK_AUTHORIZATION: webhookAuthorization,
     DATABASE_URL: url,
     MIGRATE_ON_START: "true",

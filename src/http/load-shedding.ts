@@ -1,0 +1,57 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { unavailable } from "../errors";
+import type { Service } from "../service";
+
+/** From when on an instance refuses work, so that it finishes what it has begun. */
+export interface LoadConfig {
+  /** Requests that may be worked on at once. */
+  readonly requestsMax: number;
+  /** How late the event loop may be, in milliseconds; 0 when it is not asked. */
+  readonly lateMilliseconds: number;
+}
+
+const tickMilliseconds = 20;
+const retryAfterSecondsMax = 4;
+
+/**
+ * Refuses requests with 503 while the service has more to do than it can finish soon. Callers who get no answer in time
+ * ask again, so without this a storm of them keeps an instance busy with questions that nobody waits for any more.
+ * For the routes of this scope alone; asked before the token is, since a refusal has to be cheap.
+ */
+export function shedLoad(app: FastifyInstance, service: Service, config: LoadConfig & { queueMax: number }) {
+  const turnAge = watchTurns(app);
+  /** Whose body has arrived: those who send theirs slowly must not keep others out. */
+  const workedOn = new WeakSet<FastifyRequest>();
+  let count = 0;
+  app.addHook("onRequest", (request, _reply, done) => {
+    const queueIsFull = request.method !== "GET" && service.ledger.queueDepth >= config.queueMax;
+    const isLate = config.lateMilliseconds > 0 && turnAge() > config.lateMilliseconds;
+    if (count >= config.requestsMax || queueIsFull || isLate) throw tooMuchToDo();
+    done();
+  });
+  app.addHook("preHandler", (request, _reply, done) => {
+    workedOn.add(request);
+    count += 1;
+    done();
+  });
+  app.addHook("onResponse", (request, _reply, done) => {
+    if (workedOn.delete(request)) count -= 1;
+    done();
+  });
+}
+
+/** Different for each caller, or all would come back at once. */
+function tooMuchToDo() {
+  const seconds = 1 + Math.floor(Math.random() * retryAfterSecondsMax);
+  return unavailable("The service has too much to do. Try again.", seconds);
+}
+
+/** Tells for how long the present turn of the event loop has been under way, beyond the usual, in milliseconds. */
+function watchTurns(app: FastifyInstance): () => number {
+  let lastTick = performance.now();
+  const timer = setInterval(() => {
+    lastTick = performance.now();
+  }, tickMilliseconds).unref();
+  app.addHook("onClose", async () => clearInterval(timer));
+  return () => performance.now() - lastTick - tickMilliseconds;
+}
