@@ -1,3 +1,4 @@
+import { refusalStatus } from "../src/errors";
 import { starterId, startTestService, withService } from "./support/harness";
 
 const service = withService();
@@ -5,6 +6,15 @@ const purchasePath = "/api/v1/credit-packages/purchase";
 
 describe("problem details", () => {
   const problem = { accept: "application/problem+json" };
+
+  it("lead to a page that explains each code", async () => {
+    const page = await service.current.rest("GET", "/errors");
+    expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+    for (const code of [...Object.keys(refusalStatus), "INTERNAL_SERVER_ERROR"])
+      expect(page.text).toContain(`id="${code}"`);
+    const { body } = await service.current.rest("GET", "/api/v1/wallet", { headers: problem });
+    expect(body.type).toBe("/errors#UNAUTHENTICATED");
+  });
 
   it("name the fields that are wrong, with the stable code", async () => {
     const { status, headers, body } = await service.current.rest("POST", purchasePath, {
@@ -15,7 +25,7 @@ describe("problem details", () => {
     expect(status).toBe(400);
     expect(headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
     expect(body).toEqual({
-      type: "about:blank",
+      type: "/errors#BAD_USER_INPUT",
       title: "Bad Request",
       status: 400,
       detail: "Validation failed",

@@ -22,13 +22,14 @@ export function sendError(
 
 /** RFC 9457 problem details, with the same stable code that GraphQL gives. */
 function problem(status: number, requestId: string, refusal: Refusal | undefined): object {
+  const code = refusal?.code ?? "INTERNAL_SERVER_ERROR";
   return {
-    type: "about:blank",
+    type: `/errors#${code}`,
     title: STATUS_CODES[status],
     status,
     detail: refusal?.message ?? "Internal server error",
     instance: `urn:request:${requestId}`,
-    code: refusal?.code ?? "INTERNAL_SERVER_ERROR",
+    code,
     requestId,
     ...(refusal?.details.reason ? { reason: refusal.details.reason } : {}),
     ...(refusal?.details.fields ? { errors: refusal.details.fields } : {}),

@@ -250,6 +250,10 @@ export interface components {
         };
         /** @description RFC 9457 problem details, for callers who send `Accept: application/problem+json`. */
         Problem: {
+            /**
+             * Format: uri-reference
+             * @description Where the code is explained, at the server that answered, such as `/errors#CONFLICT`.
+             */
             type: string;
             title: string;
             status: number;
@@ -518,7 +522,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#BAD_USER_INPUT",
                      *       "title": "Bad Request",
                      *       "status": 400,
                      *       "detail": "Validation failed",
@@ -557,7 +561,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#UNAUTHENTICATED",
                      *       "title": "Unauthorized",
                      *       "status": 401,
                      *       "detail": "Authentication required",
@@ -595,7 +599,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#FORBIDDEN",
                      *       "title": "Forbidden",
                      *       "status": 403,
                      *       "detail": "Insufficient permissions",
@@ -633,7 +637,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#NOT_FOUND",
                      *       "title": "Not Found",
                      *       "status": 404,
                      *       "detail": "Resource not found",
@@ -671,7 +675,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#CONFLICT",
                      *       "title": "Conflict",
                      *       "status": 409,
                      *       "detail": "Resource already exists or cannot be changed in its current state",
@@ -709,7 +713,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#PAYLOAD_TOO_LARGE",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
                      *       "detail": "Payload too large",
@@ -747,7 +751,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#UNSUPPORTED_MEDIA_TYPE",
                      *       "title": "Unsupported Media Type",
                      *       "status": 415,
                      *       "detail": "Unsupported media type",
@@ -786,7 +790,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#RATE_LIMITED",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
                      *       "detail": "Too many requests",
@@ -824,7 +828,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
                      *       "detail": "Internal server error",
@@ -863,7 +867,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
                      *       "detail": "Service unavailable",
@@ -943,7 +947,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#BAD_USER_INPUT",
                      *       "title": "Bad Request",
                      *       "status": 400,
                      *       "detail": "Validation failed",
@@ -982,7 +986,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#UNAUTHENTICATED",
                      *       "title": "Unauthorized",
                      *       "status": 401,
                      *       "detail": "Authentication required",
@@ -1021,7 +1025,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#RATE_LIMITED",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
                      *       "detail": "Too many requests",
@@ -1059,7 +1063,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
                      *       "detail": "Internal server error",
@@ -1098,7 +1102,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
                      *       "detail": "Service unavailable",
@@ -1179,7 +1183,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#BAD_USER_INPUT",
                      *       "title": "Bad Request",
                      *       "status": 400,
                      *       "detail": "Validation failed",
@@ -1218,7 +1222,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#UNAUTHENTICATED",
                      *       "title": "Unauthorized",
                      *       "status": 401,
                      *       "detail": "Authentication required",
@@ -1256,7 +1260,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#NOT_FOUND",
                      *       "title": "Not Found",
                      *       "status": 404,
                      *       "detail": "Resource not found",
@@ -1295,7 +1299,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#RATE_LIMITED",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
                      *       "detail": "Too many requests",
@@ -1333,7 +1337,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
                      *       "detail": "Internal server error",
@@ -1372,7 +1376,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
                      *       "detail": "Service unavailable",
@@ -1450,7 +1454,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#BAD_USER_INPUT",
                      *       "title": "Bad Request",
                      *       "status": 400,
                      *       "detail": "Validation failed",
@@ -1489,7 +1493,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#UNAUTHENTICATED",
                      *       "title": "Unauthorized",
                      *       "status": 401,
                      *       "detail": "Authentication required",
@@ -1528,7 +1532,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#RATE_LIMITED",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
                      *       "detail": "Too many requests",
@@ -1566,7 +1570,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
                      *       "detail": "Internal server error",
@@ -1605,7 +1609,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
                      *       "detail": "Service unavailable",
@@ -1687,7 +1691,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#BAD_USER_INPUT",
                      *       "title": "Bad Request",
                      *       "status": 400,
                      *       "detail": "Validation failed",
@@ -1726,7 +1730,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#UNAUTHENTICATED",
                      *       "title": "Unauthorized",
                      *       "status": 401,
                      *       "detail": "Authentication required",
@@ -1765,7 +1769,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#RATE_LIMITED",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
                      *       "detail": "Too many requests",
@@ -1803,7 +1807,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
                      *       "detail": "Internal server error",
@@ -1842,7 +1846,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
                      *       "detail": "Service unavailable",
@@ -1917,7 +1921,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#BAD_USER_INPUT",
                      *       "title": "Bad Request",
                      *       "status": 400,
                      *       "detail": "Validation failed",
@@ -1956,7 +1960,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#UNAUTHENTICATED",
                      *       "title": "Unauthorized",
                      *       "status": 401,
                      *       "detail": "Authentication required",
@@ -1995,7 +1999,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#RATE_LIMITED",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
                      *       "detail": "Too many requests",
@@ -2033,7 +2037,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
                      *       "detail": "Internal server error",
@@ -2072,7 +2076,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
                      *       "detail": "Service unavailable",
@@ -2154,7 +2158,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#BAD_USER_INPUT",
                      *       "title": "Bad Request",
                      *       "status": 400,
                      *       "detail": "Validation failed",
@@ -2193,7 +2197,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#UNAUTHENTICATED",
                      *       "title": "Unauthorized",
                      *       "status": 401,
                      *       "detail": "Authentication required",
@@ -2232,7 +2236,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#RATE_LIMITED",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
                      *       "detail": "Too many requests",
@@ -2270,7 +2274,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
                      *       "detail": "Internal server error",
@@ -2309,7 +2313,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
                      *       "detail": "Service unavailable",
@@ -2393,7 +2397,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#BAD_USER_INPUT",
                      *       "title": "Bad Request",
                      *       "status": 400,
                      *       "detail": "Validation failed",
@@ -2432,7 +2436,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#UNAUTHENTICATED",
                      *       "title": "Unauthorized",
                      *       "status": 401,
                      *       "detail": "Authentication required",
@@ -2470,7 +2474,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#NOT_FOUND",
                      *       "title": "Not Found",
                      *       "status": 404,
                      *       "detail": "Resource not found",
@@ -2509,7 +2513,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#RATE_LIMITED",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
                      *       "detail": "Too many requests",
@@ -2547,7 +2551,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
                      *       "detail": "Internal server error",
@@ -2586,7 +2590,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
                      *       "detail": "Service unavailable",
@@ -2670,7 +2674,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#BAD_USER_INPUT",
                      *       "title": "Bad Request",
                      *       "status": 400,
                      *       "detail": "Validation failed",
@@ -2704,7 +2708,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#UNAUTHENTICATED",
                      *       "title": "Unauthorized",
                      *       "status": 401,
                      *       "detail": "Authentication required",
@@ -2737,7 +2741,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#PAYLOAD_TOO_LARGE",
                      *       "title": "Payload Too Large",
                      *       "status": 413,
                      *       "detail": "Payload too large",
@@ -2771,7 +2775,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#RATE_LIMITED",
                      *       "title": "Too Many Requests",
                      *       "status": 429,
                      *       "detail": "Too many requests",
@@ -2804,7 +2808,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
                      *       "title": "Internal Server Error",
                      *       "status": 500,
                      *       "detail": "Internal server error",
@@ -2838,7 +2842,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                     /**
                      * @example {
-                     *       "type": "about:blank",
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
                      *       "title": "Service Unavailable",
                      *       "status": 503,
                      *       "detail": "Service unavailable",

@@ -106,7 +106,7 @@ function failureAnswer(status: number, description: string, counted: boolean): A
       "application/problem+json": {
         schema: { $ref: "#/components/schemas/Problem" },
         example: {
-          type: "about:blank",
+          type: `/errors#${codes[status]}`,
           title: STATUS_CODES[status],
           status,
           detail: failure(status).errors[0],

@@ -50,7 +50,11 @@ const problem: JsonSchema = {
   description: "RFC 9457 problem details, for callers who send `Accept: application/problem+json`.",
   required: ["type", "title", "status", "detail", "instance", "code", "requestId"],
   properties: {
-    type: { type: "string" },
+    type: {
+      type: "string",
+      format: "uri-reference",
+      description: "Where the code is explained, at the server that answered, such as `/errors#CONFLICT`.",
+    },
     title: { type: "string" },
     status: { type: "integer" },
     detail: { type: "string" },
