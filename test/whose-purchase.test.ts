@@ -118,6 +118,20 @@ describe("what could not grant needs no refund:", () => {
     expect(await balance(user)).toBe(0);
   });
 
+  it("a cancellation that waits is ignored as soon as its product is mapped to nothing", async () => {
+    const purchase = purchaseOf(unique("user"), { product_id: unique("worthless") });
+    expect(await send(purchase)).toBe("PARKED UNKNOWN_PRODUCT");
+    const unclear = laterEvent("CANCELLATION", purchase, { ...cancelled, cancel_reason: "UNKNOWN" });
+    expect(await send(unclear)).toBe("PARKED UNCLEAR_REFUND");
+    const input = { store: "APP_STORE", productId: purchase.product_id, packageId: null };
+    const { body } = await service.current.graphql(
+      "mutation ($input: MapStoreProductInput!) { mapStoreProduct(input: $input) { eventsApplied } }",
+      { as: "boss", role: "admin", variables: { input } },
+    );
+    expect(body.data.mapStoreProduct.eventsApplied).toBe(2);
+    for (const event of [purchase, unclear]) expect(await send(event)).toBe("IGNORED NOTHING_TO_GRANT");
+  });
+
   it("but a purchase that was granted and is called a gift later loses its credits by a refund", async () => {
     const user = unique("user");
     const purchase = purchaseOf(user);

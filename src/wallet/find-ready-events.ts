@@ -1,6 +1,7 @@
 import type { Transaction } from "../database/database";
 import { placeholders, readDate } from "../database/rows";
 import type { Service } from "../service";
+import { ungrantedReasons } from "./find-ungranted-reason";
 import {
   periodTypes,
   purchaseTypes,
@@ -34,6 +35,19 @@ const ready = [
   // Before, these were parked for want of an environment, which they do not need.
   `SELECT e.id, e.eventId FROM store_events e
    WHERE e.status = 'PARKED' AND e.reason = 'MISSING_ENVIRONMENT' AND e.type IN (${namesOf(transferTypes)})
+     AND e.id > ?`,
+  // Cancels what turned out never to grant: the product was mapped to nothing since, or the event waits from before
+  // gifts were told apart.
+  `SELECT e.id, e.eventId FROM store_events e
+   WHERE e.status = 'PARKED' AND e.reason = 'UNCLEAR_REFUND' AND e.type = 'CANCELLATION' AND e.effect IS NULL
+     AND NOT EXISTS (SELECT 1 FROM store_transactions t WHERE t.environment = e.environment AND t.store = e.store
+       AND t.transactionId = e.transactionId AND t.state <> 'NEW')
+     AND (e.store = 'PROMOTIONAL'
+       OR EXISTS (SELECT 1 FROM store_products p WHERE p.store = e.store AND p.productId = e.productId
+         AND p.packageId IS NULL)
+       OR EXISTS (SELECT 1 FROM store_events b WHERE b.environment = e.environment AND b.store = e.store
+         AND b.transactionId = e.transactionId AND b.type IN (${namesOf(purchaseTypes)}) AND b.status = 'IGNORED'
+         AND b.reason IN (${namesOf(ungrantedReasons)})))
      AND e.id > ?`,
   // Granted by another event or by reconciliation: nobody waits for it any more.
   `SELECT e.id, e.eventId FROM store_events e

@@ -8,7 +8,11 @@ import type { PlacedEvent } from "./store-decision";
 import { purchaseTypes } from "./store-transactions";
 
 /** Why a purchase was ignored and gave no credits. */
-const ungranted: readonly StoreEventReason[] = ["PROMOTIONAL", "FAMILY_SHARE", "NOTHING_TO_GRANT"];
+export const ungrantedReasons: readonly StoreEventReason[] = [
+  "PROMOTIONAL",
+  "FAMILY_SHARE",
+  "NOTHING_TO_GRANT",
+];
 
 /** Why an event tells of something that nobody paid for, if it does. */
 export function giftReason({ promotional, familyShare }: RevenueCatEvent): StoreEventReason | null {
@@ -32,7 +36,7 @@ export async function findUngrantedReason(
     const purchased = { environment, store, transactionId, type: In([...purchaseTypes]) };
     const [purchase] = await tx.manager.find(StoreEvent, {
       select: { eventId: true, reason: true },
-      where: { ...purchased, status: "IGNORED", reason: In([...ungranted]) },
+      where: { ...purchased, status: "IGNORED", reason: In([...ungrantedReasons]) },
       take: 1,
     });
     if (purchase) return purchase.reason;
