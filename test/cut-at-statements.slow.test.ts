@@ -132,8 +132,8 @@ async function failEverywhere(
     const call = await given(service, user);
     proxy.plan({ fault, at });
     const answers = await call();
-    const { happened } = proxy;
-    const where = `${fault} at ${proxy.seen[at - 1]}`;
+    const { happened, seen } = proxy;
+    const where = `${fault} at ${seen[at - 1]}`;
     proxy.plan();
     for (const answer of answers) expectHonest(answer);
     const early = await Promise.all((users?.(user) ?? [user]).map((own) => balanceOf(service, own)));
@@ -145,7 +145,9 @@ async function failEverywhere(
     for (const own of users?.(user) ?? [user]) {
       expect({ where, balance: await balanceOf(service, own) }).toEqual({ where, balance });
     }
-    if (!happened) return at - 1;
+    if (happened) continue;
+    expect(seen.at(-1)).toBe("COMMIT");
+    return at - 1;
   }
 }
 

@@ -174,6 +174,19 @@ if (serverProgram) {
       expect(await withDatabase(served, (database) => migrate(database, "test"))).toEqual([]);
     });
 
+    it("a server that takes no changes is named as the reason, and is migrated later", async () => {
+      await server.run("SET GLOBAL read_only = 1");
+      try {
+        await expect(withDatabase(url, (database) => migrate(database, "test"))).rejects.toMatchObject({
+          name: "DatabaseNotReady",
+          message: expect.stringContaining("takes no changes"),
+        });
+      } finally {
+        await server.run("SET GLOBAL read_only = 0");
+      }
+      expect(await withDatabase(url, (database) => migrate(database, "test"))).toEqual(names);
+    });
+
     it("a session that ends gives the lock to the next process", async () => {
       const [[held]] = await beside.query<RowDataPacket[]>(
         "SELECT GET_LOCK(CONCAT('allmine_credits_', LEFT(SHA2(DATABASE(), 256), 40)), 0) AS taken",

@@ -166,7 +166,10 @@ it("takes a table of somebody else's for what it is, and changes nothing of it",
   try {
     await withDatabase(database.url, async (opened) => {
       await opened.withDataSource((dataSource) => dataSource.query("CREATE TABLE purchases (number int)"));
-      await expect(migrate(opened, "test")).rejects.toThrow("There is a table purchases that is not ours");
+      await expect(migrate(opened, "test")).rejects.toMatchObject({
+        name: "DatabaseNotReady",
+        message: expect.stringContaining("There is a table purchases that is not ours"),
+      });
       await expect(requireReady(opened, "test")).rejects.toMatchObject({ name: "DatabaseNotReady" });
     });
   } finally {

@@ -1,11 +1,13 @@
 import { MigrationExecutor, type DataSource, type Migration } from "typeorm";
-import { outageLine } from "../describe-outage";
+import { originOf, outageLine } from "../describe-outage";
 import type { Environment } from "../environment";
 import { migrations } from "../migrations";
+import { ForeignTable } from "../migrations/steps";
 import type { Database } from "./database";
 import { databaseErrorKind } from "./database-errors";
 import { DatabaseNotReady } from "./database-not-ready";
 import { withMigrationLock, type Waiting } from "./migration-lock";
+import { driverErrorOf } from "./outages";
 import { requireStamp, requireStampIn, writeStamp, type Query } from "./stamp";
 
 /**
@@ -71,11 +73,16 @@ async function alone<T>(
   }
 }
 
+/** Access denied to the database, to a table, to something that needs a right of its own. */
+const deniedNumbers = new Set([1044, 1142, 1227]);
+
 function explained(error: unknown): unknown {
+  if (error instanceof ForeignTable) return new DatabaseNotReady(error.message, { cause: error });
   if (error instanceof DatabaseNotReady || databaseErrorKind(error) === "other") return error;
+  const { errno = 0 } = driverErrorOf(originOf(error));
+  const rights = deniedNumbers.has(errno) ? " The account needs CREATE, ALTER, DROP and INDEX as well." : "";
   return new DatabaseNotReady(
-    `The migrations cannot run now: ${outageLine(error)} The account needs CREATE, ALTER, DROP and INDEX as well. ` +
-      "What was done stays done; run `npm run migrate` again.",
+    `The migrations cannot run now: ${outageLine(error)}${rights} What was done stays done; run \`npm run migrate\` again.`,
     { cause: error },
   );
 }

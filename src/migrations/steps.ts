@@ -17,14 +17,14 @@ export function stepsOf(runner: QueryRunner) {
   return {
     /**
      * Takes a column or a constraint on each line of `body`, as in CREATE TABLE.
-     * @throws Error when there is a table of that name without these columns: somebody else's.
+     * @throws ForeignTable when there is a table of that name without these columns: somebody else's.
      */
     createTable: async (table: string, body: string): Promise<void> => {
       const there = await columnsOf(runner, table);
       if (there.length === 0) return void (await runner.query(`CREATE TABLE ${table} (${body}) ${tableEnd}`));
       const lacking = columnsIn(body).filter((column) => !there.includes(column));
       if (lacking.length > 0) {
-        throw new Error(
+        throw new ForeignTable(
           `There is a table ${table} that is not ours: it has no ${lacking.join(", ")}. Use a database of its own.`,
         );
       }
@@ -47,6 +47,9 @@ export function stepsOf(runner: QueryRunner) {
     },
   };
 }
+
+/** A table of somebody else's has a name that is one of ours. The message says what to do. */
+export class ForeignTable extends Error {}
 
 /** Without those of TypeORM, which read the whole schema or look for one column at a time. */
 async function columnsOf(runner: QueryRunner, table: string): Promise<string[]> {

@@ -129,7 +129,8 @@ class Link {
     if (this.stalled || this.client.destroyed) return;
     if (this.held) return void this.held.push(packet);
     if (packet[3] !== 0 || packet[4] !== queryCommand) return void this.upstream.write(packet);
-    const sql = packet.subarray(5).toString("utf8");
+    // To MySQL mysql2 says before the statement that it has no attributes, in two bytes.
+    const sql = packet.subarray(packet[5] === 0 ? 7 : 5).toString("utf8");
     const counting = this.world.counts(sql, this.statements);
     this.statements.push(sql);
     if (counting) this.world.seen.push(sql);
