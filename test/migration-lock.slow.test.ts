@@ -3,11 +3,9 @@ import { EventEmitter, once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createConnection, type Connection, type RowDataPacket } from "mysql2/promise";
-import { Database } from "../src/database/database";
-import { parseDatabaseUrl } from "../src/database/database-url";
 import { listMigrationsRun, migrate } from "../src/database/migrate";
 import { migrations } from "../src/migrations";
-import { makeDatabase } from "./support/database";
+import { makeDatabase, withDatabase } from "./support/database";
 import { atOnce } from "./support/factories";
 import { startTestService } from "./support/harness";
 import { patience } from "./support/patience";
@@ -15,15 +13,6 @@ import { serverProgram, startPrivateServer, type PrivateServer } from "./support
 
 const repository = join(__dirname, "..");
 const names = migrations.map(({ name }) => name);
-
-async function withDatabase<T>(url: string, work: (database: Database) => Promise<T>): Promise<T> {
-  const database = await Database.open(parseDatabaseUrl(url));
-  try {
-    return await work(database);
-  } finally {
-    await database.close();
-  }
-}
 
 const migrationsRunAt = (url: string) =>
   withDatabase(url, (database) => database.withDataSource(listMigrationsRun));

@@ -2,28 +2,17 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
-import { Database } from "../src/database/database";
-import { parseDatabaseUrl } from "../src/database/database-url";
 import { migrate, requireReady } from "../src/database/migrate";
 import { migrations } from "../src/migrations";
 import { noHash } from "../src/wallet/entry-hash";
 import { build } from "./support/built-service";
-import { makeDatabase, onServer } from "./support/database";
+import { makeDatabase, onServer, withDatabase } from "./support/database";
 import { startStatementProxy } from "./support/statement-proxy";
 
 /** What changes something; what only reads leaves nothing half done. */
 const changes = (sql: string) => /^(CREATE|ALTER|DROP|RENAME|INSERT|UPDATE|DELETE|COMMIT)\b/i.test(sql);
 
 type TestDatabase = Awaited<ReturnType<typeof makeDatabase>>;
-
-async function withDatabase<T>(url: string, work: (database: Database) => Promise<T>): Promise<T> {
-  const database = await Database.open(parseDatabaseUrl(url));
-  try {
-    return await work(database);
-  } finally {
-    await database.close();
-  }
-}
 
 const migrateAt = (url: string) => withDatabase(url, (database) => migrate(database, "test"));
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createConnection } from "mysql2/promise";
 import { connectionOptions } from "../../src/database/connection-options";
-import type { Database } from "../../src/database/database";
+import { Database } from "../../src/database/database";
 import { parseDatabaseUrl } from "../../src/database/database-url";
 
 declare global {
@@ -43,4 +43,14 @@ export async function makeDatabase(): Promise<{ url: string; drop: () => Promise
 /** Runs one statement beside the service, as an administrator would. */
 export async function execute(database: Database, statement: string): Promise<void> {
   await database.withDataSource((dataSource) => dataSource.query(statement));
+}
+
+/** Opens the database for the work, as a command does, and closes it afterwards. */
+export async function withDatabase<T>(url: string, work: (database: Database) => Promise<T>): Promise<T> {
+  const database = await Database.open(parseDatabaseUrl(url));
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
 }
