@@ -65,6 +65,7 @@ export class Database {
       const reader = await (await createDataSource(location, "reads")).initialize();
       return new Database(location, writer, reader);
     } catch (error) {
+      if (error instanceof DatabaseNotReady) throw error;
       throw new DatabaseNotReady(`The database cannot be opened: ${outageLine(error)}`, { cause: error });
     }
   }
