@@ -227,7 +227,8 @@ if (!onServer) {
           main,
           { JWT_SECRET: testSecret, DATABASE_URL: url },
           ({ process, output }) => {
-            if (output.includes("waiting for the database")) process.kill("SIGTERM");
+            // Once: a second signal would end it at once, with 1.
+            if (!process.killed && output.includes("waiting for the database")) process.kill("SIGTERM");
           },
         );
         const { code, output } = await ending;

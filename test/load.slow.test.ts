@@ -18,6 +18,7 @@ it("does work from the first moment on under a storm of clients that repeat with
     MIGRATE_ON_START: "true",
     DATABASE_URL: `file:${join(folder, "test.db")}`,
     LOAD_REQUESTS_MAX: "300",
+    LOAD_LATE_MILLISECONDS: "500",
     LOG_LEVEL: "info",
   });
   const counts = new Map<string, number>();
