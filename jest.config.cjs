@@ -30,20 +30,21 @@ const onServer = (url) => ({
  * there is one.
  */
 const suite =
-  ({ testMatch, testTimeout }) =>
+  ({ testMatch, testTimeout, maxWorkers }) =>
   async () => ({
     projects: (await projectsFor(process.env.TEST_DATABASE_URL)).map((project) => ({
       ...project,
       testMatch,
     })),
-    // Jest reads these two here only; inside a project they would have no effect.
+    // Jest reads these here only; inside a project they would have no effect.
     testTimeout,
-    maxWorkers: 2,
+    maxWorkers,
   });
 
 module.exports = suite({
   testMatch: ["<rootDir>/test/**/*.test.ts", "!**/*.slow.test.ts"],
   testTimeout: 180_000,
+  maxWorkers: 2,
 });
 module.exports.suite = suite;
 
