@@ -15,6 +15,7 @@ const shared = {
 const embedded = {
   ...shared,
   displayName: "embedded",
+  testPathIgnorePatterns: ["\\.server\\."],
 };
 
 /** The harness makes its databases on the server named by this global; without it, it tests the embedded database. */

@@ -43,6 +43,10 @@ export type StoreEventEffect = "GRANT" | "REFUND" | "REVERSAL";
 @Index("store_events_by_status", ["status", "id"])
 @Index("store_events_by_transaction", ["environment", "store", "transactionId"])
 @Index("store_events_by_user", ["userId", "id"])
+@Index("store_events_by_app_user", ["appUserId", "id"])
+@Index("store_events_by_type", ["type", "id"])
+@Index("store_events_by_store", ["store", "id"])
+@Index("store_events_of_product", ["productId", "id"])
 @Index("store_events_by_product", ["reason", "store", "productId"])
 export class StoreEvent {
   /** RevenueCat's id of the event, or a hash in its place. */

@@ -7,6 +7,7 @@ import { FindEventsByProduct1764000000002 } from "./1764000000002-find-events-by
 import { KeepFreezeLifts1764000000003 } from "./1764000000003-keep-freeze-lifts";
 import { CountFailures1764000000004 } from "./1764000000004-count-failures";
 import { ProbeCommits1764000000005 } from "./1764000000005-probe-commits";
+import { IndexEventFilters1764000000006 } from "./1764000000006-index-event-filters";
 
 /** In the order in which they run. A migration is never edited once released. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   KeepFreezeLifts1764000000003,
   CountFailures1764000000004,
   ProbeCommits1764000000005,
+  IndexEventFilters1764000000006,
 ];

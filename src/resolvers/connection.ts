@@ -1,6 +1,9 @@
 import { Field, ObjectType, type ClassType } from "type-graphql";
+import type { Count, Counting } from "../database/count-rows";
 import { Credits } from "../entities/scalars";
 import type { Page } from "../wallet/page";
+import type { Context } from "./context";
+import { countUnit } from "./limits/query-complexity";
 
 @ObjectType({ description: "Where a page stands in its list.", simpleResolvers: true })
 export class PageInfo {
@@ -23,6 +26,7 @@ export interface Connection<Node> {
   readonly nodes: readonly Node[];
   readonly pageInfo: PageInfo;
   readonly totalCount: () => Promise<number>;
+  readonly countIsCapped: () => Promise<boolean>;
 }
 
 /** The GraphQL type of a connection, `<name>Connection`, with its edge, `<name>Edge`. */
@@ -50,13 +54,38 @@ export function connectionType<Node extends object>(
     @Field(() => PageInfo)
     pageInfo!: PageInfo;
 
-    @Field(() => Credits, { description: "How many there are in all. Counted only when selected." })
+    @Field(() => Credits, {
+      complexity: countUnit,
+      description:
+        "How many there are in all, exact up to 10,000 and never more. Counted only when selected.",
+    })
     totalCount!: () => Promise<number>;
+
+    @Field(() => Boolean, {
+      complexity: countUnit,
+      description: "Whether there are more than 10,000, so that `totalCount` is not exact.",
+    })
+    countIsCapped!: () => Promise<boolean>;
   }
   return ConnectionOfNode;
 }
 
-export function toConnection<Node>({ nodes, cursorOf, ...page }: Page<Node>): Connection<Node> {
+/** Counts of one request, by their keys. */
+const counts = new WeakMap<Context, Map<string, Promise<Count>>>();
+
+/** One document asks each count once, however many of its fields and aliases want it. */
+function countOnce(context: Context, { key, count }: Counting): Promise<Count> {
+  const asked = counts.get(context) ?? new Map<string, Promise<Count>>();
+  counts.set(context, asked);
+  const counting = asked.get(key) ?? count();
+  asked.set(key, counting);
+  return counting;
+}
+
+export function toConnection<Node>(
+  { nodes, cursorOf, counting, ...page }: Page<Node>,
+  context: Context,
+): Connection<Node> {
   const edges = nodes.map((node) => ({ cursor: cursorOf(node), node }));
   return {
     edges,
@@ -67,6 +96,7 @@ export function toConnection<Node>({ nodes, cursorOf, ...page }: Page<Node>): Co
       startCursor: edges.at(0)?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    totalCount: page.count,
+    totalCount: async () => (await countOnce(context, counting)).total,
+    countIsCapped: async () => (await countOnce(context, counting)).isCapped,
   };
 }

@@ -39,10 +39,10 @@ export class CreditPackageResolver {
   async creditPackages(
     @Args(() => CreditPackagesArgs) args: CreditPackagesArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() context: Context,
   ): Promise<Connection<CreditPackage>> {
     if (args.includeArchived) requireRole(viewer, ["admin"]);
-    return toConnection(await listCreditPackages(service, args));
+    return toConnection(await listCreditPackages(context.service, args), context);
   }
 
   @Query(() => CreditPackage, { description: "A package by its id, archived or not." })

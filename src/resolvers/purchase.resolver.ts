@@ -26,6 +26,7 @@ import { purchaseCreditPackage, requireMayPurchase } from "../wallet/purchase-cr
 import { connectionType, toConnection, type Connection } from "./connection";
 import type { Context } from "./context";
 import { CurrentViewer } from "./current-viewer";
+import { loadersOf } from "./loaders";
 import { connectionComplexity } from "./limits/query-complexity";
 import { PurchaseCreditPackagePayload } from "./payloads";
 
@@ -59,20 +60,18 @@ export class PurchaseResolver {
   async purchases(
     @Args(() => PurchasesArgs) { userId, environment, ...page }: PurchasesArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() context: Context,
   ): Promise<Connection<Purchase>> {
     const owner = {
       userId: requireOwner(viewer, userId),
-      environment: environment ?? walletEnvironmentOf(service.environment),
+      environment: environment ?? walletEnvironmentOf(context.service.environment),
     };
-    return toConnection(await listPurchases(service, owner, page));
+    return toConnection(await listPurchases(context.service, owner, page), context);
   }
 
   @FieldResolver(() => CreditPackage, { description: "The package as it is now; it may have changed since." })
-  async creditPackage(@Root() { packageId }: Purchase, @Ctx() { service }: Context): Promise<CreditPackage> {
-    const creditPackage = await service.catalogue.find(packageId);
-    if (!creditPackage) throw new Error("A purchase has lost its package.");
-    return creditPackage;
+  creditPackage(@Root() { packageId }: Purchase, @Ctx() context: Context): Promise<CreditPackage> {
+    return loadersOf(context).creditPackages.load(packageId);
   }
 
   @Mutation(() => PurchaseCreditPackagePayload, {

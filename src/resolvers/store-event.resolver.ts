@@ -25,9 +25,9 @@ export class StoreEventResolver {
   @Authorized("admin")
   async storeEvents(
     @Args(() => StoreEventsArgs) { filter, ...page }: StoreEventsArgs,
-    @Ctx() { service }: Context,
+    @Ctx() context: Context,
   ): Promise<Connection<StoreEvent>> {
-    return toConnection(await listStoreEvents(service, filter ?? {}, page));
+    return toConnection(await listStoreEvents(context.service, filter ?? {}, page), context);
   }
 
   @Query(() => StoreEvent, { description: "An event by RevenueCat's id. For admins." })

@@ -37,9 +37,9 @@ export class StoreProductResolver {
   @Authorized("admin")
   async storeProducts(
     @Args(() => PageArgs) page: PageArgs,
-    @Ctx() { service }: Context,
+    @Ctx() context: Context,
   ): Promise<Connection<StoreProduct>> {
-    return toConnection(await listStoreProducts(service, page));
+    return toConnection(await listStoreProducts(context.service, page), context);
   }
 
   @Query(() => UnmappedStoreProductConnection, {
@@ -49,9 +49,9 @@ export class StoreProductResolver {
   @Authorized("admin")
   async unmappedStoreProducts(
     @Args(() => PageArgs) page: PageArgs,
-    @Ctx() { service }: Context,
+    @Ctx() context: Context,
   ): Promise<Connection<UnmappedStoreProduct>> {
-    return toConnection(await listUnmappedProducts(service, page));
+    return toConnection(await listUnmappedProducts(context.service, page), context);
   }
 
   @Mutation(() => MapStoreProductPayload, {

@@ -4,10 +4,11 @@ import { Credits, Moment } from "../entities/scalars";
 import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
 import { Wallet } from "../entities/wallet";
 import { PageArgs } from "../inputs/page.args";
-import { findRefund, type RefundView } from "../wallet/find-refund";
+import type { RefundView } from "../wallet/find-refund";
 import { listFreezeLifts } from "../wallet/list-freeze-lifts";
 import { connectionType, toConnection, type Connection } from "./connection";
 import type { Context } from "./context";
+import { loadersOf } from "./loaders";
 import { connectionComplexity } from "./limits/query-complexity";
 
 @ObjectType({ description: "What a store's refund of a purchase came to.", simpleResolvers: true })
@@ -38,8 +39,8 @@ export class StoreRefundResolver {
       "The store's refund of this purchase as it stands; null without one, or once reversed. For admins.",
   })
   @Authorized("admin")
-  refund(@Root() purchase: Purchase, @Ctx() { service }: Context): Promise<RefundView | null> {
-    return findRefund(service, purchase);
+  refund(@Root() purchase: Purchase, @Ctx() context: Context): Promise<RefundView | null> {
+    return loadersOf(context).refunds.load(purchase);
   }
 }
 
@@ -54,8 +55,8 @@ export class SpendingFreezeLiftResolver {
   async spendingFreezeLifts(
     @Root() wallet: Wallet,
     @Args(() => PageArgs) page: PageArgs,
-    @Ctx() { service }: Context,
+    @Ctx() context: Context,
   ): Promise<Connection<SpendingFreezeLift>> {
-    return toConnection(await listFreezeLifts(service, wallet, page));
+    return toConnection(await listFreezeLifts(context.service, wallet, page), context);
   }
 }

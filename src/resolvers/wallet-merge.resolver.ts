@@ -33,9 +33,9 @@ export class WalletMergeResolver {
   async mergedFrom(
     @Root() wallet: Wallet,
     @Args(() => PageArgs) page: PageArgs,
-    @Ctx() { service }: Context,
+    @Ctx() context: Context,
   ): Promise<Connection<WalletMerge>> {
-    return toConnection(await listWalletMerges(service, wallet, page));
+    return toConnection(await listWalletMerges(context.service, wallet, page), context);
   }
 
   @Mutation(() => MergeWalletsPayload, {

@@ -49,9 +49,9 @@ export class WalletResolver {
   async entries(
     @Root() wallet: Wallet,
     @Args(() => PageArgs) page: PageArgs,
-    @Ctx() { service }: Context,
+    @Ctx() context: Context,
   ): Promise<Connection<LedgerEntry>> {
-    return toConnection(await listLedgerEntries(service, wallet, page));
+    return toConnection(await listLedgerEntries(context.service, wallet, page), context);
   }
 
   @Mutation(() => ClaimStorePurchasesPayload, {

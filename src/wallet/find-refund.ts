@@ -1,3 +1,4 @@
+import { In } from "typeorm";
 import { StoreTransaction } from "../entities/store-transaction";
 import type { Purchase } from "../entities/purchase";
 import type { Service } from "../service";
@@ -12,18 +13,33 @@ export interface RefundView {
   readonly refundedAt: Date;
 }
 
-/** The refund of a purchase as it stands; nothing when there is none, or when it was reversed. */
-export async function findRefund(
+/**
+ * The refunds of purchases as they stand, by purchase id; none where there is no refund, or where it was reversed. One
+ * statement for each buyer's wallet.
+ */
+export async function findRefunds(
   { database }: Service,
-  { id, userId, environment }: Pick<Purchase, "id" | "userId" | "environment">,
-): Promise<RefundView | null> {
-  const row = await database.read.findOneBy(StoreTransaction, {
-    environment,
-    userId,
-    purchaseId: id,
-    state: "REFUNDED",
-  });
-  if (!row) return null;
-  const { taken, shortfall, freezesSpending, updatedAt } = row;
-  return { taken, shortfall, freezesSpending: freezesSpending === 1, refundedAt: updatedAt };
+  purchases: readonly Pick<Purchase, "id" | "userId" | "environment">[],
+): Promise<ReadonlyMap<string, RefundView>> {
+  type Owned = (typeof purchases)[number];
+  const byWallet = new Map<string, Owned[]>();
+  for (const purchase of purchases) {
+    const key = `${purchase.environment} ${purchase.userId}`;
+    byWallet.set(key, [...(byWallet.get(key) ?? []), purchase]);
+  }
+  const rows = await Promise.all(
+    [...byWallet.values()].map((owned) => {
+      const { userId = "", environment } = owned[0] ?? {};
+      const purchaseId = In(owned.map(({ id }) => id));
+      return database.read.findBy(StoreTransaction, { environment, userId, purchaseId, state: "REFUNDED" });
+    }),
+  );
+  return new Map(
+    rows
+      .flat()
+      .map(({ purchaseId, taken, shortfall, freezesSpending, updatedAt }) => [
+        purchaseId ?? "",
+        { taken, shortfall, freezesSpending: freezesSpending === 1, refundedAt: updatedAt },
+      ]),
+  );
 }

@@ -1,4 +1,5 @@
 import { IsNull, MoreThan, type FindOptionsWhere } from "typeorm";
+import { countRows } from "../database/count-rows";
 import { CreditPackage } from "../entities/credit-package";
 import { Refusal } from "../errors";
 import type { PageArgs } from "../inputs/page.args";
@@ -22,7 +23,7 @@ export async function listCreditPackages(
     { first, after },
     {
       keyOf: ({ sortOrder, id }) => [sortOrder, id],
-      count: () => database.read.countBy(CreditPackage, shown),
+      counting: countRows(database.read, CreditPackage, shown),
     },
   );
 }

@@ -1,4 +1,5 @@
 import { MoreThan } from "typeorm";
+import { countRows } from "../database/count-rows";
 import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
 import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
@@ -20,6 +21,6 @@ export async function listFreezeLifts(
   return pageOf(
     rows,
     { first, after },
-    { keyOf: ({ id }) => [id], count: () => database.read.countBy(SpendingFreezeLift, owned) },
+    { keyOf: ({ id }) => [id], counting: countRows(database.read, SpendingFreezeLift, owned) },
   );
 }

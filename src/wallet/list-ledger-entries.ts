@@ -1,4 +1,5 @@
 import { LessThan } from "typeorm";
+import { countRows } from "../database/count-rows";
 import { LedgerEntry } from "../entities/ledger-entry";
 import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
@@ -23,7 +24,7 @@ export async function listLedgerEntries(
     { first, after },
     {
       keyOf: ({ sequence }) => [sequence],
-      count: () => database.read.countBy(LedgerEntry, wallet),
+      counting: countRows(database.read, LedgerEntry, wallet),
     },
   );
 }

@@ -1,3 +1,4 @@
+import { countRows } from "../database/count-rows";
 import { Purchase } from "../entities/purchase";
 import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
@@ -23,7 +24,7 @@ export async function listPurchases(
     { first, after },
     {
       keyOf: ({ id }) => [id],
-      count: () => database.read.countBy(Purchase, { userId, environment }),
+      counting: countRows(database.read, Purchase, { userId, environment }),
     },
   );
 }

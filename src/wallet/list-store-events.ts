@@ -1,4 +1,5 @@
 import { LessThan, type FindOptionsWhere } from "typeorm";
+import { countRows } from "../database/count-rows";
 import { StoreEvent } from "../entities/store-event";
 import { Refusal } from "../errors";
 import type { PageArgs } from "../inputs/page.args";
@@ -25,7 +26,7 @@ export async function listStoreEvents(
     { first, after },
     {
       keyOf: ({ id }) => [id],
-      count: () => database.read.countBy(StoreEvent, shown),
+      counting: countRows(database.read, StoreEvent, shown),
     },
   );
 }

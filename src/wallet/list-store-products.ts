@@ -1,4 +1,5 @@
 import { MoreThan, type FindOptionsWhere } from "typeorm";
+import { countRows, countSelected } from "../database/count-rows";
 import { readDate } from "../database/rows";
 import { StoreProduct } from "../entities/store-product";
 import type { PageArgs } from "../inputs/page.args";
@@ -15,7 +16,11 @@ export async function listStoreProducts(
     order: { store: "ASC", productId: "ASC" },
     take: first + 1,
   });
-  return pageOf(rows, { first, after }, { keyOf: keyOf, count: () => database.read.count(StoreProduct) });
+  return pageOf(
+    rows,
+    { first, after },
+    { keyOf: keyOf, counting: countRows(database.read, StoreProduct, {}) },
+  );
 }
 
 function following(after: string): FindOptionsWhere<StoreProduct>[] {
@@ -53,13 +58,8 @@ export async function listUnmappedProducts(
     parkedEvents: Number(parkedEvents),
     lastReceivedAt: readDate(lastReceivedAt),
   }));
-  const count = async () => {
-    const [row] = await database.read.query<{ times: number | string }[]>(
-      `SELECT COUNT(*) AS times FROM (SELECT DISTINCT store, productId ${unmapped}) AS products`,
-    );
-    return Number(row?.times ?? 0);
-  };
-  return pageOf(products, { first, after }, { keyOf, count });
+  const counting = countSelected(database.read, `SELECT DISTINCT store, productId ${unmapped}`);
+  return pageOf(products, { first, after }, { keyOf, counting });
 }
 
 /** The store products of each package, by package id. */

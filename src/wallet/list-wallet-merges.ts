@@ -1,3 +1,4 @@
+import { countRows } from "../database/count-rows";
 import { WalletMerge } from "../entities/wallet-merge";
 import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
@@ -33,6 +34,6 @@ export async function listWalletMerges(
   return pageOf(
     rows,
     { first, after },
-    { keyOf: ({ id }) => [id], count: () => database.read.countBy(WalletMerge, owned) },
+    { keyOf: ({ id }) => [id], counting: countRows(database.read, WalletMerge, owned) },
   );
 }

@@ -1,3 +1,4 @@
+import type { Counting } from "../database/count-rows";
 import { badInput } from "../inputs/validate-input";
 
 /** One page of a list that is ordered by a key; counting is separate work, done only when somebody asks. */
@@ -6,7 +7,7 @@ export interface Page<Node> {
   readonly cursorOf: (node: Node) => string;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
-  readonly count: () => Promise<number>;
+  readonly counting: Counting;
 }
 
 /** The key of a row as an opaque text. */
@@ -32,14 +33,14 @@ export function decodeCursor<Key extends readonly (string | number)[]>(cursor: s
 export function pageOf<Node>(
   rows: readonly Node[],
   page: { first: number; after?: string | null },
-  { keyOf, count }: { keyOf: (node: Node) => readonly (string | number)[]; count: () => Promise<number> },
+  { keyOf, counting }: { keyOf: (node: Node) => readonly (string | number)[]; counting: Counting },
 ): Page<Node> {
   return {
     nodes: rows.slice(0, page.first),
     cursorOf: (node) => encodeCursor(keyOf(node)),
     hasNextPage: rows.length > page.first,
     hasPreviousPage: Boolean(page.after),
-    count,
+    counting,
   };
 }
 

@@ -22,6 +22,16 @@ const variableErrorsMax = 50;
 const knownMax = 1000;
 const knownCharactersMax = 2_000_000;
 
+/** What counting a list costs: it reads up to 10,000 rows. */
+const countPrice = 250;
+/** As much as any operation is ever said to cost; it is refused long before. */
+const priceMax = 1e10;
+/**
+ * What the fields that count say they cost, for their list to tell them from its rows: more than all rows of 500
+ * selections at `priceMax`, and little enough for 500 counts to be exact.
+ */
+export const countUnit = 2 ** 43;
+
 type ResolvedRequest = GraphQLRequestContextDidResolveOperation<BaseContext>;
 
 /**
@@ -32,7 +42,10 @@ type ResolvedRequest = GraphQLRequestContextDidResolveOperation<BaseContext>;
 export const connectionComplexity: ComplexityEstimator = ({ args, childComplexity }) => {
   const first: unknown = args["first"];
   const pageSize = typeof first === "number" ? Math.max(first, 1) : pageSizeDefault;
-  return 1 + pageSize * childComplexity;
+  // A count is asked once, however many rows its page has.
+  const counts = Math.floor(childComplexity / countUnit);
+  const rows = 1 + pageSize * (childComplexity % countUnit);
+  return Math.min(rows + counts * countPrice, priceMax);
 };
 
 /**

@@ -1,5 +1,5 @@
 import { auditBooks } from "./support/audit-books";
-import { makeDatabase, onServer } from "./support/database";
+import { makeDatabase } from "./support/database";
 import { atOnce, balanceOf, spend } from "./support/factories";
 import { startTestService, starterId, type RestAnswer, type TestService } from "./support/harness";
 import { laterEvent, purchaseEvent, sendEvent } from "./support/revenuecat";
@@ -151,35 +151,33 @@ async function failEverywhere(
   }
 }
 
-if (onServer) {
-  describe("at each statement of each operation,", () => {
-    const worlds: World[] = [];
+describe("at each statement of each operation,", () => {
+  const worlds: World[] = [];
 
-    beforeAll(async () => {
-      for (const _ of operations) worlds.push(await makeWorld());
-    });
-    afterEach(async () => {
-      for (const { service } of worlds) await auditBooks(service.service.database);
-    });
-    afterAll(async () => {
-      for (const { close } of worlds) await close();
-    });
-
-    const faults: [string, Fault][] = [
-      ["a connection cut before the server gets it", "cut before"],
-      ["a connection cut before the answer arrives", "cut after"],
-      ["a network that swallows it", "stall before"],
-      ["a network that swallows its answer", "stall after"],
-      ["an error for an answer", "error"],
-      ["a session that is killed", "kill"],
-    ];
-
-    it.each(faults)("%s loses nothing, doubles nothing and is told honestly", async (_, fault) => {
-      const faultsOf = await Promise.all(
-        operations.map((operation, index) => failEverywhere(worlds[index]!, operation, fault)),
-      );
-      for (const [index, { name }] of operations.entries())
-        expect({ name, enough: faultsOf[index]! >= 2 }).toEqual({ name, enough: true });
-    });
+  beforeAll(async () => {
+    for (const _ of operations) worlds.push(await makeWorld());
   });
-}
+  afterEach(async () => {
+    for (const { service } of worlds) await auditBooks(service.service.database);
+  });
+  afterAll(async () => {
+    for (const { close } of worlds) await close();
+  });
+
+  const faults: [string, Fault][] = [
+    ["a connection cut before the server gets it", "cut before"],
+    ["a connection cut before the answer arrives", "cut after"],
+    ["a network that swallows it", "stall before"],
+    ["a network that swallows its answer", "stall after"],
+    ["an error for an answer", "error"],
+    ["a session that is killed", "kill"],
+  ];
+
+  it.each(faults)("%s loses nothing, doubles nothing and is told honestly", async (_, fault) => {
+    const faultsOf = await Promise.all(
+      operations.map((operation, index) => failEverywhere(worlds[index]!, operation, fault)),
+    );
+    for (const [index, { name }] of operations.entries())
+      expect({ name, enough: faultsOf[index]! >= 2 }).toEqual({ name, enough: true });
+  });
+});

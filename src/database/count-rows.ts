@@ -1,0 +1,67 @@
+import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } from "typeorm";
+
+/** Counting more rows takes a server longer than any page is worth; a list of that length needs a filter. */
+const countMax = 10_000;
+
+export interface Count {
+  /** Exact up to 10,000, and never more. */
+  readonly total: number;
+  /** Whether there are more than 10,000. */
+  readonly isCapped: boolean;
+}
+
+/** A count that is asked only when somebody wants it. Counts with the same key are of the same rows. */
+export interface Counting {
+  readonly key: string;
+  readonly count: () => Promise<Count>;
+}
+
+/** Counts rows that fit one of the conditions, and stops behind 10,000. */
+export function countRows<Row extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<Row>,
+  where: FindOptionsWhere<Row> | FindOptionsWhere<Row>[],
+): Counting {
+  const { tableName } = manager.connection.getMetadata(entity);
+  return {
+    key: JSON.stringify([tableName, where]),
+    count: async () =>
+      capped(
+        await manager
+          .createQueryBuilder()
+          .select("COUNT(*)", "total")
+          .from(
+            (rows) =>
+              rows
+                .select("1", "one")
+                .from(entity, "counted")
+                .where(where)
+                .limit(countMax + 1),
+            "rows_found",
+          )
+          .getRawOne<CountRow>(),
+      ),
+  };
+}
+
+/** The same for rows that a statement of our own selects; it may have no LIMIT. */
+export function countSelected(manager: EntityManager, select: string): Counting {
+  return {
+    key: select,
+    count: async () => {
+      const [row] = await manager.query<CountRow[]>(
+        `SELECT COUNT(*) AS total FROM (${select} LIMIT ${countMax + 1}) rows_found`,
+      );
+      return capped(row);
+    },
+  };
+}
+
+interface CountRow {
+  readonly total: number | string;
+}
+
+function capped(row: CountRow | undefined): Count {
+  const found = Number(row?.total ?? 0);
+  return { total: Math.min(found, countMax), isCapped: found > countMax };
+}
