@@ -104,6 +104,14 @@ it.each(["admin", "service", "support", "auditor"] as const)(
   },
 );
 
+it("names what was done within fragments", async () => {
+  const { headers } = from();
+  const query = `query { ...Outer ... on Query { again: wallet { balance } } }
+    fragment Outer on Query { ...Inner } fragment Inner on Query { mine: me { userId } }`;
+  const answer = await service.graphql(query, { as: "writer of fragments", role: "admin", headers });
+  expect(await lineOf(answer)).toMatchObject({ statusCode: 200, rootFields: ["me", "wallet"] });
+});
+
 it("leaves users alone who just use the service", async () => {
   const { headers } = from();
   const line = await lineOf(await service.rest("GET", "/api/v1/wallet", { as: "quiet", headers }));

@@ -2,7 +2,7 @@ import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { Kind } from "graphql";
+import { Kind, type SelectionSetNode } from "graphql";
 import { LRUCache } from "lru-cache";
 import type { Config } from "../config";
 import { explainError } from "../explain-error";
@@ -14,6 +14,7 @@ import type { Context } from "./context";
 import { formatError, isFault } from "./format-error";
 import { documentStore } from "./limits/document-store";
 import { graphqlLimits } from "./limits/graphql-limits";
+import type { Fragments } from "./limits/operation-size";
 import { readRequest, requireShortDocument } from "./limits/read-request";
 import { landingPage } from "./landing-page";
 import { plainJsonStatus } from "./plain-json-status";
@@ -125,11 +126,23 @@ const rootFieldsMax = 20;
 /** Lets the log say what was done: names of the schema only, never what the caller called them. */
 const rootFieldsLog: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
-    didResolveOperation: async ({ operation, contextValue }) => {
-      const fields = (operation?.selectionSet.selections ?? []).map((selection) =>
-        selection.kind === Kind.FIELD ? selection.name.value : "…",
+    didResolveOperation: async ({ operation, document, contextValue }) => {
+      const fragments = new Map(
+        document.definitions.flatMap((definition) =>
+          definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
+        ),
       );
+      const fields = operation ? rootFieldsOf(operation.selectionSet, fragments) : [];
       contextValue.tellRootFields([...new Set(fields)].slice(0, rootFieldsMax));
     },
   }),
 };
+
+/** A fragment hides nothing. How many there are is bounded by the limits, which were asked before. */
+function rootFieldsOf({ selections }: SelectionSetNode, fragments: Fragments): string[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection.name.value];
+    const spread = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+    return spread ? rootFieldsOf(spread.selectionSet, fragments) : [];
+  });
+}
