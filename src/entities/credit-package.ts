@@ -26,6 +26,7 @@ registerEnumType(RefundPolicy, {
 @ObjectType({ description: "A package of credits that is for sale.", simpleResolvers: true })
 @Entity("credit_packages")
 @Index("credit_packages_in_order", ["sortOrder", "id"])
+@Index("credit_packages_on_sale", ["archivedAt", "sortOrder", "id"])
 export class CreditPackage {
   @Field(() => ID, { description: "24 hexadecimal digits." })
   @PrimaryColumn(exact(24))

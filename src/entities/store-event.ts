@@ -48,6 +48,10 @@ export type StoreEventEffect = "GRANT" | "REFUND" | "REVERSAL";
 @Index("store_events_by_store", ["store", "id"])
 @Index("store_events_of_product", ["productId", "id"])
 @Index("store_events_by_product", ["reason", "store", "productId"])
+@Index("store_events_by_environment", ["environment", "id"])
+@Index("store_events_by_transaction_id", ["transactionId", "id"])
+@Index("store_events_by_reason", ["reason", "id"])
+@Index("store_events_unmapped", ["status", "reason", "store", "productId", "receivedAt"])
 export class StoreEvent {
   /** RevenueCat's id of the event, or a hash in its place. */
   @Field(() => ID, { description: "RevenueCat's id of the event." })

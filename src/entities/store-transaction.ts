@@ -11,6 +11,7 @@ export type StoreTransactionState = "NEW" | "GRANTED" | "REFUNDED";
  */
 @Entity("store_transactions")
 @Index("store_transactions_by_user", ["userId", "environment"])
+@Index("store_transactions_by_purchase", ["purchaseId"])
 export class StoreTransaction {
   @PrimaryColumn(exact(10))
   environment!: WalletEnvironment;

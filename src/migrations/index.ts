@@ -8,6 +8,7 @@ import { KeepFreezeLifts1764000000003 } from "./1764000000003-keep-freeze-lifts"
 import { CountFailures1764000000004 } from "./1764000000004-count-failures";
 import { ProbeCommits1764000000005 } from "./1764000000005-probe-commits";
 import { IndexEventFilters1764000000006 } from "./1764000000006-index-event-filters";
+import { FindByEveryFilter1764000000007 } from "./1764000000007-find-by-every-filter";
 
 /** In the order in which they run. A migration is never edited once released. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   CountFailures1764000000004,
   ProbeCommits1764000000005,
   IndexEventFilters1764000000006,
+  FindByEveryFilter1764000000007,
 ];
