@@ -26,8 +26,7 @@ export async function sendRaw(
       resolve(Buffer.concat(chunks).toString("latin1"));
     };
     // Three seconds for an answer that should come, 60 ms for one that should not.
-    const listen = (answers: number) =>
-      socket.setTimeout(answers < expected ? patience(3_000) : patience(60), end);
+    const listen = (answers: number) => socket.setTimeout(answers < expected ? patience(3_000) : 60, end);
     listen(0);
     // A server that has answered may close while we still write; what it said counts.
     socket.on("error", end);
