@@ -56,6 +56,16 @@ describe("the id under which somebody bought decides who is credited,", () => {
     expect(await balance(user)).toBe(100);
   });
 
+  it.each([2 ** 53, 12_345, {}, true, "x".repeat(256), "torn\ufffd"])(
+    "and where it cannot be read, as %j, no alias is credited instead",
+    async (app_user_id) => {
+      const other = await givenOwner();
+      const fields = { app_user_id, aliases: [other], original_app_user_id: other };
+      expect(await send(purchaseOf(other, fields))).toBe("PARKED UNKNOWN_USER");
+      expect(await balance(other)).toBe(100);
+    },
+  );
+
   it.each(["null", "0", "  ", "a/b"])("and %j names nobody", async (app_user_id) => {
     const user = unique("user");
     expect(await send(purchaseOf(app_user_id, { aliases: [user] }))).toBe("APPLIED");

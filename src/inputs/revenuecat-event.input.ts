@@ -111,8 +111,13 @@ function readFields(event: Fields, payloadHash: string): RevenueCatEvent {
   };
 }
 
-/** However many aliases there are, the two ids that have a field of their own are never left out. */
+/**
+ * However many aliases there are, the two ids that have a field of their own are never left out. Where the event's own id
+ * is one that cannot be read, such as a rounded number, nobody is named: an alias may be somebody else.
+ */
 function appUserIdsOf({ app_user_id: present, aliases, original_app_user_id: original }: Fields): string[] {
+  const isGiven = present !== undefined && present !== null && present !== "";
+  if (isGiven && texts([present]).length === 0) return [];
   const others = texts(listOf(aliases)).slice(0, appUserIdsMax - 2);
   return texts([present, ...others, original]);
 }
