@@ -17,7 +17,16 @@ const published = [
   "a secret of the webhook's",
 ];
 
-const placeholder = /change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|it)|your[-_ ]?(jwt|secret)|placeholder/i;
+/** What examples and tools put where a secret belongs, that of jwt.io among them. */
+const placeholder = new RegExp(
+  [
+    "change[-_. ]?(me|this|it)|(replace|fix)[-_. ]?(me|this|it|with)|placeholder|todo[-_. :]",
+    "your[-_. ]?(own|new|jwt|secret|key|token|password|(super|very|long|strong|256)[-_. ])",
+    "256[-_. ]?bits?[-_. ](secret|long)|(set|insert|put|enter)[-_. ](a|an|the)[-_. ]|openssl[-_. ]rand",
+    String.raw`\$\{\w+\}|\{\{.*\}\}`,
+  ].join("|"),
+  "i",
+);
 const charactersMin = 6;
 const periodMax = 16;
 
