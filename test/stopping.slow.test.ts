@@ -56,15 +56,15 @@ interface Sender {
   readonly failure: string | undefined;
 }
 
-/** Sends on one connection, pausing so long after each answer, until it is told that it was the last. */
-async function keepSending(url: string, pauseMilliseconds: number): Promise<Sender> {
+/** Sends purchases, or asks for the other path, on one connection, pausing so long after each answer, until it is told that it was the last. */
+async function keepSending(url: string, pauseMilliseconds: number, other?: string): Promise<Sender> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const answers: number[] = [];
   try {
     for (;;) {
-      const { status, connection } = await send(url, agent, "/api/v1/credit-packages/purchase", {
-        packageId: starterId,
-      });
+      const { status, connection } = other
+        ? await send(url, agent, other)
+        : await send(url, agent, "/api/v1/credit-packages/purchase", { packageId: starterId });
       answers.push(status);
       if (connection === "close") return { answers, lastWord: connection, failure: undefined };
       if (pauseMilliseconds > 0) await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
@@ -99,6 +99,16 @@ it.each([0, 20, 700])(
     expect([code, milliseconds < patience(10_000)]).toEqual([0, true]);
   },
 );
+
+it("tells those too that it is their last answer whose path or query is refused", async () => {
+  const service = await startBuilt(main, settings());
+  const paths = ["/nothing", "/api/v1/nothing", "/%00", "/api/v1/wallet?x=1", "/api/v1/webhooks/revenuecat"];
+  const senders = paths.map((path) => keepSending(service.url, 20, path));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await end(service);
+  const told = await Promise.all(senders);
+  expect(told.map(({ lastWord }) => lastWord)).toEqual(paths.map(() => "close"));
+});
 
 it("ends within ten seconds though an idle connection stays open", async () => {
   const service = await startBuilt(main, settings());

@@ -13,11 +13,13 @@ export function answerErrors(error: unknown, request: FastifyRequest, reply: Fas
   request.told = [refusal?.code ?? "INTERNAL_SERVER_ERROR"];
   reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
   if (request.raw.complete) return send(refusal, request, reply);
-  // Set by Fastify where a body is too large; Node would close before the caller has read the answer.
-  reply.removeHeader("connection");
   const discarded = discardRest(request.raw, reply.raw);
   const isLast = request.server.draining.begun || !reply.raw.shouldKeepAlive;
-  if (!isLast) return send(refusal, request, reply);
+  if (!isLast) {
+    // Set by Fastify where a body is too large; Node would close before the caller has read the answer.
+    reply.removeHeader("connection");
+    return send(refusal, request, reply);
+  }
   // Node closes right after this answer, so it has to wait for the rest.
   void discarded.then(() => send(refusal, request, reply));
   return reply;
