@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Database } from "../src/database/database";
+import { lockEmbeddedFile } from "../src/database/embedded-lock";
 import { parseDatabaseUrl } from "../src/database/database-url";
 
 const workflows = readdirSync(".github/workflows").map((name) => join(".github/workflows", name));
@@ -34,8 +35,13 @@ it("says what to do where the optional embedded database is not installed", asyn
   jest.doMock("libsql", () => {
     throw Object.assign(new Error("Cannot find module 'libsql'"), { code: "MODULE_NOT_FOUND" });
   });
-  await expect(Database.open(parseDatabaseUrl("file:never.db"))).rejects.toMatchObject({
+  const location = parseDatabaseUrl("file:never.db");
+  const refusal = {
     name: "DatabaseNotReady",
     message: expect.stringContaining("Install it, or point DATABASE_URL at MySQL or MariaDB."),
-  });
+  };
+  await expect(Database.open(location)).rejects.toMatchObject(refusal);
+  // What a start does first.
+  await expect(async () => lockEmbeddedFile(location)).rejects.toMatchObject(refusal);
+  expect(existsSync("never.db")).toBe(false);
 });

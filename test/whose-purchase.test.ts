@@ -129,17 +129,49 @@ describe("what could not grant needs no refund:", () => {
   });
 
   it("a cancellation that waits is ignored as soon as its product is mapped to nothing", async () => {
-    const purchase = purchaseOf(unique("user"), { product_id: unique("worthless") });
-    expect(await send(purchase)).toBe("PARKED UNKNOWN_PRODUCT");
+    const productId = unique("worthless");
+    const map = (packageId: string | null) =>
+      service.current.graphql(
+        "mutation ($input: MapStoreProductInput!) { mapStoreProduct(input: $input) { eventsApplied } }",
+        { as: "boss", role: "admin", variables: { input: { store: "APP_STORE", productId, packageId } } },
+      );
+    await map("65a1234bcde5678f90123456");
+    const purchase = purchaseOf(anonymousId(), { product_id: productId });
+    expect(await send(purchase)).toBe("PARKED ANONYMOUS_USER");
     const unclear = laterEvent("CANCELLATION", purchase, { ...cancelled, cancel_reason: "UNKNOWN" });
     expect(await send(unclear)).toBe("PARKED UNCLEAR_REFUND");
-    const input = { store: "APP_STORE", productId: purchase.product_id, packageId: null };
-    const { body } = await service.current.graphql(
-      "mutation ($input: MapStoreProductInput!) { mapStoreProduct(input: $input) { eventsApplied } }",
-      { as: "boss", role: "admin", variables: { input } },
+    expect((await map(null)).body.data.mapStoreProduct.eventsApplied).toBe(1);
+    expect(await send(unclear)).toBe("IGNORED NOTHING_TO_GRANT");
+  });
+
+  it("a product that is not mapped yet is ignored, and decided again once it is", async () => {
+    const user = unique("user");
+    const product_id = unique("unmapped");
+    const purchase = purchaseOf(user, { product_id });
+    expect(await send(purchase)).toBe("PARKED UNKNOWN_PRODUCT");
+    const unclear = laterEvent("CANCELLATION", purchase, {
+      ...cancelled,
+      cancel_reason: "DEVELOPER_INITIATED",
+    });
+    expect(await send(unclear)).toBe("IGNORED NOTHING_TO_GRANT");
+    await service.current.graphql(
+      "mutation ($input: MapStoreProductInput!) { mapStoreProduct(input: $input) { storeProduct { productId } } }",
+      {
+        as: "boss",
+        role: "admin",
+        variables: {
+          input: { store: "APP_STORE", productId: product_id, packageId: "65a1234bcde5678f90123456" },
+        },
+      },
     );
-    expect(body.data.mapStoreProduct.eventsApplied).toBe(2);
-    for (const event of [purchase, unclear]) expect(await send(event)).toBe("IGNORED NOTHING_TO_GRANT");
+    expect(await balance(user)).toBe(100);
+    const query = "query ($id: ID!) { storeEvent(eventId: $id) { status reason } }";
+    const { body } = await service.current.graphql(query, {
+      as: "boss",
+      role: "admin",
+      variables: { id: unclear.id },
+    });
+    expect(body.data.storeEvent).toEqual({ status: "PARKED", reason: "UNCLEAR_REFUND" });
   });
 
   it("but a purchase that was granted and is called a gift later loses its credits by a refund", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { DatabaseLocation } from "./database-url";
 import { DatabaseNotReady } from "./database-not-ready";
-import { openLibsql } from "./open-libsql";
+import { loadLibsql, openLibsql } from "./open-libsql";
 
 /**
  * Makes sure that one service at a time uses an embedded file, by whatever path or link it is named: its queue of
@@ -14,6 +14,8 @@ import { openLibsql } from "./open-libsql";
  */
 export function lockEmbeddedFile(location: DatabaseLocation): () => void {
   if (location.engine !== "embedded") return () => undefined;
+  // Before a file is made that nothing could open.
+  loadLibsql();
   mkdirSync(dirname(location.path), { recursive: true });
   // What does not exist has no inode.
   closeSync(openSync(location.path, "a"));
@@ -26,12 +28,18 @@ export function lockEmbeddedFile(location: DatabaseLocation): () => void {
     for (const path of [`${real}.lock`, inodeLockPath(real)]) if (path) releases.push(lock(path));
   } catch (error) {
     releaseAll();
+    if (!isLocked(error)) throw error;
     throw new DatabaseNotReady(
       `Another service is using ${location.path}. Stop it first, or point DATABASE_URL at another file or at MySQL.`,
       { cause: error },
     );
   }
   return releaseAll;
+}
+
+function isLocked(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === "SQLITE_BUSY" || code === "SQLITE_LOCKED";
 }
 
 function lock(path: string): () => void {

@@ -10,7 +10,8 @@ export function openLibsql(path: string, options?: Libsql.Options): Libsql.Datab
   return new (loadLibsql())(path, options);
 }
 
-function loadLibsql(): typeof Libsql {
+/** @throws DatabaseNotReady when libsql is not installed. */
+export function loadLibsql(): typeof Libsql {
   try {
     return require("libsql");
   } catch (error) {

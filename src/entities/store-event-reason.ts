@@ -25,7 +25,8 @@ const descriptions = {
   PROMOTIONAL: "Ignored: an entitlement given away in RevenueCat's dashboard.",
   FAMILY_SHARE: "Ignored: shared by a family member, not bought.",
   SANDBOX_IGNORED: "Ignored: this production service is set to ignore the stores' sandboxes.",
-  NOTHING_TO_GRANT: "Ignored: the product is mapped so that this event grants nothing.",
+  NOTHING_TO_GRANT:
+    "Ignored: the product is mapped so that this event grants nothing, or what is cancelled is not mapped yet.",
   NOT_A_REFUND: "Ignored: a cancellation that gives no money back.",
   NO_EFFECT: "Ignored: this type of event does not touch credits.",
   FAULT: "Failed: see the log.",

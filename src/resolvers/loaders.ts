@@ -22,20 +22,25 @@ export function loadersOf(context: Context): Loaders {
   return made;
 }
 
+/** Nothing is kept from one batch to the next: a document with two mutations must not show what the first one found. */
+const uncached = { cache: false };
+
 function makeLoaders({ service }: Context): Loaders {
   return {
     creditPackages: new DataLoader(async (ids) => {
-      const [only = ""] = ids;
+      const distinct = [...new Set(ids)];
+      const [only = ""] = distinct;
       // The package of a purchase just made is remembered.
-      if (ids.length === 1)
-        return [(await service.catalogue.find(only)) ?? new Error("A purchase has lost its package.")];
-      const found = await service.database.read.findBy(CreditPackage, { id: In([...ids]) });
-      const packages = new Map(found.map((creditPackage) => [creditPackage.id, creditPackage]));
+      const found =
+        distinct.length === 1
+          ? [await service.catalogue.find(only)]
+          : await service.database.read.findBy(CreditPackage, { id: In(distinct) });
+      const packages = new Map(found.map((creditPackage) => [creditPackage?.id, creditPackage]));
       return ids.map((id) => packages.get(id) ?? new Error("A purchase has lost its package."));
-    }),
+    }, uncached),
     refunds: new DataLoader(async (purchases) => {
       const refunds = await findRefunds(service, purchases);
       return purchases.map(({ id }) => refunds.get(id) ?? null);
-    }),
+    }, uncached),
   };
 }

@@ -43,5 +43,6 @@ export async function findUngrantedReason(
   }
   if (productId === null) return null;
   const mapping = await tx.manager.findOneBy(StoreProduct, { store, productId });
-  return mapping && !mapping.packageId ? "NOTHING_TO_GRANT" : null;
+  // Once it is mapped to a package, both the purchase and the event are decided again.
+  return mapping?.packageId ? null : "NOTHING_TO_GRANT";
 }
