@@ -99,9 +99,10 @@ if (onServer) {
       const started = start(url.href, 1);
       const error = await started.running.catch((refusal: unknown) => refusal);
       expect(error).toMatchObject({ name: "DatabaseNotReady" });
-      expect(String(error)).toMatch(/Access denied for user .*1045.*DATABASE_URL/);
+      // MariaDB refuses an account that does not exist in the words of an account that does: by its password or socket.
+      expect(String(error)).toMatch(/Access denied for user .*(1045|1698).*DATABASE_URL/);
       expect(`${String(error)}${JSON.stringify(started.waiting())}`).not.toContain("hunter2");
-      expect(started.waiting()[0]).toMatchObject({ errno: 1045 });
+      expect([1045, 1698]).toContain(started.waiting()[0]?.errno);
     });
 
     it("on a database that takes no changes says so", async () => {
