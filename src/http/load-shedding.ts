@@ -1,6 +1,13 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { unavailable } from "../errors";
 import type { Service } from "../service";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Whether its body has arrived: those who send theirs slowly must not keep others out. */
+    isWorkedOn: boolean;
+  }
+}
 
 /** From when on an instance refuses work, so that it finishes what it has begun. */
 export interface LoadConfig {
@@ -20,9 +27,8 @@ const retryAfterSecondsMax = 4;
  */
 export function shedLoad(app: FastifyInstance, service: Service, config: LoadConfig & { queueMax: number }) {
   const turnAge = watchTurns(app);
-  /** Whose body has arrived: those who send theirs slowly must not keep others out. */
-  const workedOn = new WeakSet<FastifyRequest>();
   let count = 0;
+  app.decorateRequest("isWorkedOn", false);
   app.addHook("onRequest", (request, _reply, done) => {
     const queueIsFull = request.method !== "GET" && service.ledger.queueDepth >= config.queueMax;
     const isLate = config.lateMilliseconds > 0 && turnAge() > config.lateMilliseconds;
@@ -30,12 +36,12 @@ export function shedLoad(app: FastifyInstance, service: Service, config: LoadCon
     done();
   });
   app.addHook("preHandler", (request, _reply, done) => {
-    workedOn.add(request);
+    request.isWorkedOn = true;
     count += 1;
     done();
   });
   app.addHook("onResponse", (request, _reply, done) => {
-    if (workedOn.delete(request)) count -= 1;
+    if (request.isWorkedOn) count -= 1;
     done();
   });
 }
