@@ -3,7 +3,7 @@ import type { Config } from "./config";
 import { adviseBrowsers } from "./http/browsers";
 import { clientAddressReader } from "./http/client-address";
 import { claimHook } from "./http/claim-hook";
-import { malformedRequestAnswerer, watchConnections } from "./http/client-error";
+import { malformedRequestAnswerer } from "./http/client-error";
 import { Refusal } from "./errors";
 import { Draining } from "./http/draining";
 import { answerErrors } from "./http/error-answers";
@@ -14,6 +14,7 @@ import { shedLoad } from "./http/load-shedding";
 import { localGuard } from "./http/local-requests";
 import { metricsListener } from "./http/metrics-listener";
 import { metricsRoute, watchMetrics } from "./http/metrics";
+import { OpenAnswers } from "./http/open-answers";
 import { OutageLog } from "./http/outage-log";
 import { servePages } from "./http/pages";
 import { countRequests, failedProofLimit, rateLimitHook } from "./http/rate-limit";
@@ -35,6 +36,7 @@ export async function createApp(
   config: Config,
   logger: FastifyBaseLogger,
 ): Promise<FastifyInstance> {
+  const answers = new OpenAnswers();
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -45,15 +47,17 @@ export async function createApp(
     http: { requireHostHeader: false },
     // Longer than any address that Node lets in: every text is an id, if not of something that exists.
     routerOptions: { maxParamLength: 20_000 },
-    clientErrorHandler: malformedRequestAnswerer(logger),
+    clientErrorHandler: malformedRequestAnswerer(logger, answers),
     frameworkErrors: answerErrors,
     rewriteUrl: readablePath,
   });
   // Headers are limited by their bytes. Past a thousand of them Node.js 20 would drop the rest silently, even a second
   // token, and 24 would answer 431.
   app.server.maxHeadersCount = 0;
-  watchConnections(app.server);
-  app.decorate("draining", new Draining(app.server));
+  // Nothing depends on an expectation that we do not know; Node would refuse it in words of its own.
+  app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
+  answers.watch(app.server);
+  app.decorate("draining", new Draining(app.server, answers));
   app.decorateRequest("viewer", undefined);
   app.decorateRequest("client");
   app.decorate("outages", new OutageLog(logger));

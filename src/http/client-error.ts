@@ -1,8 +1,9 @@
-import { STATUS_CODES, type Server, type ServerResponse } from "node:http";
+import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyBaseLogger } from "fastify";
 import { ulid } from "../ids";
 import { failure } from "../rest/envelope";
+import type { OpenAnswers } from "./open-answers";
 import { isDiscarding } from "./rest-of-body";
 
 type ClientError = Error & { readonly code?: string };
@@ -12,34 +13,22 @@ const statuses: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
-/** Answers under way, by connection, oldest first. */
-const underWay = new WeakMap<Socket, Set<ServerResponse>>();
-
-/** Lets `answerMalformedRequest` know what is still to be answered on a connection. */
-export function watchConnections(server: Server): void {
-  // Nothing depends on an expectation that we do not know; Node would refuse it in words of its own.
-  server.on("checkExpectation", (request, response) => server.emit("request", request, response));
-  server.on("request", ({ socket }, response) => {
-    const own = underWay.get(socket) ?? new Set();
-    underWay.set(socket, own.add(response));
-    response.once("close", () => own.delete(response));
-  });
-}
-
 /**
  * What is not even HTTP has no route, so it gets the envelope and its connection is closed. Whole requests before it
  * are answered first: a purchase that is made must not look refused because of what came behind it.
  */
-export function malformedRequestAnswerer(log: FastifyBaseLogger) {
-  return (error: ClientError, socket: Socket): void => answerMalformedRequest(error, socket, log);
+export function malformedRequestAnswerer(log: FastifyBaseLogger, answers: OpenAnswers) {
+  return function answer(error: ClientError, socket: Socket): void {
+    if (error.code === "ECONNRESET" || socket.destroyed || !socket.writable) return void socket.destroy();
+    // Its request has its answer; a second one would look like that of the next.
+    if (isDiscarding(socket)) return void socket.destroy();
+    const before = answers.on(socket).findLast((response) => response.req.complete);
+    if (before) return void before.once("close", () => answer(error, socket));
+    refuse(error, socket, log);
+  };
 }
 
-function answerMalformedRequest(error: ClientError, socket: Socket, log: FastifyBaseLogger): void {
-  if (error.code === "ECONNRESET" || socket.destroyed || !socket.writable) return void socket.destroy();
-  // Its request has its answer; a second one would look like that of the next.
-  if (isDiscarding(socket)) return void socket.destroy();
-  const before = [...(underWay.get(socket) ?? [])].findLast((response) => response.req.complete);
-  if (before) return void before.once("close", () => answerMalformedRequest(error, socket, log));
+function refuse(error: ClientError, socket: Socket, log: FastifyBaseLogger): void {
   const status = statuses[error.code ?? ""] ?? 400;
   const body = JSON.stringify(failure(status));
   const reqId = ulid();

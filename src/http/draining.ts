@@ -1,5 +1,6 @@
-import type { Server, ServerResponse } from "node:http";
+import type { Server } from "node:http";
 import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
+import type { OpenAnswers } from "./open-answers";
 
 declare module "fastify" {
   interface FastifyInstance {
@@ -15,14 +16,13 @@ const lookMilliseconds = 25;
  */
 export class Draining {
   private isBegun = false;
-  /** Answers under way. */
-  private readonly open = new Set<ServerResponse>();
 
-  constructor(private readonly server: Server) {
+  constructor(
+    private readonly server: Server,
+    private readonly answers: OpenAnswers,
+  ) {
     server.prependListener("request", (_request, response) => {
       if (this.isBegun) response.setHeader("connection", "close");
-      this.open.add(response);
-      response.once("close", () => this.open.delete(response));
     });
   }
 
@@ -34,17 +34,13 @@ export class Draining {
   /** Waits so many milliseconds at most for the callers to take their leave; those without a request stay silent. */
   async begin(millisecondsMax: number): Promise<void> {
     this.isBegun = true;
-    for (const response of this.lastAnswers()) response.setHeader("connection", "close");
+    // Of answers to pipelined requests the newest alone, for none comes after it.
+    for (const response of this.answers.newest())
+      if (!response.headersSent) response.setHeader("connection", "close");
     const until = performance.now() + millisecondsMax;
     while (performance.now() < until && (await this.connections()) > 0) await delay(lookMilliseconds);
     // What has arrived by now is read before the idle connections are closed.
     await nextTurn();
-  }
-
-  /** Of answers to pipelined requests the newest alone, for none comes after it. */
-  private lastAnswers(): ServerResponse[] {
-    const newest = new Map([...this.open].map((response) => [response.req.socket, response]));
-    return [...newest.values()].filter((response) => !response.headersSent);
   }
 
   private connections(): Promise<number> {
