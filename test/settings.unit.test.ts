@@ -67,6 +67,18 @@ describe("a secret that strangers know or guess", () => {
     ["the alphabet", "abcdefghijklmnopqrstuvwxyzabcdefghijkl"],
     ["digits and the alphabet", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"],
     ["the alphabet backwards", "zyxwvutsrqponmlkjihgfedcba9876543210"],
+    ["the rows of a keyboard", "qwertyuiopasdfghjklzxcvbnmqwertyuiop"],
+    ["the columns of a keyboard", "1q2w3e4r5t6y7u8i9o0p1q2w3e4r5t6y7u8i9o0p"],
+    ["a word and a number over and over", "password1password2password3password4"],
+    ["a name and a number over and over", "allmine1allmine2allmine3allmine4"],
+    ["the development secret with other signs between", developmentSecret.replaceAll("-", "_ ")],
+    ["a placeholder with blanks", "c h a n g e - m e - b e f o r e - u s e"],
+    ["a placeholder with several signs", `change__me__${random()}`],
+    ["a placeholder in disguise", `ch4nge-m3-${random()}`],
+    ["a placeholder with an invisible sign", `change\u200b-me-${random()}`],
+    ["a variable without braces", "$JWT_SECRET_OF_THE_ENVIRONMENT_OF_OURS"],
+    ["a description", "my-super-secret-key-for-jwt-tokens-12345"],
+    ["a description in angle brackets", "<secret with at least 32 characters>"],
     ["few different letters", "aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd"],
   ];
   const places: [string, Record<string, string>][] = [

@@ -23,10 +23,31 @@ const placeholder = new RegExp(
     "change[-_. ]?(me|this|it)|(replace|fix)[-_. ]?(me|this|it|with)|placeholder|todo[-_. :]",
     "your[-_. ]?(own|new|jwt|secret|key|token|password|(super|very|long|strong|256)[-_. ])",
     "256[-_. ]?bits?[-_. ](secret|long)|(set|insert|put|enter)[-_. ](a|an|the)[-_. ]|openssl[-_. ]rand",
-    String.raw`\$\{\w+\}|\{\{.*\}\}`,
+    String.raw`\$\{\w+\}|\{\{.*\}\}|^\$\w+$|^%\w+%$`,
   ].join("|"),
   "i",
 );
+
+/** The longest of them also with anything between the letters: `c h a n g e - m e`, `ch4nge__m3`. */
+const spreadPlaceholder =
+  /(change|replace)(me|this|it)|placeholder|your(own|new|jwt|secret|key|token|password)/;
+
+/** A secret of nothing but these and digits describes itself: `my-super-secret-jwt-key-1`. */
+const describingWords = new RegExp(
+  "^(a|an|and|api|app|at|auth|be|bytes|characters|credits|default|dev|development|enough|example|for|here|is|jwt|key|" +
+    "least|local|long|must|my|not|of|only|our|password|phrase|please|private|prod|production|random|secret|secure|" +
+    String.raw`server|service|sign|signing|some|string|strong|super|test|that|the|this|to|tokens?|use|very|webhook|` +
+    String.raw`with|your|\d)+$`,
+);
+const describedThing = /secret|password|token|key|phrase|string/;
+
+const keyboard = ["1234567890-=", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./"];
+const keys = new Map(
+  keyboard.flatMap((keysOfRow, row) =>
+    Array.from(keysOfRow, (key, column) => [key, { row, column }] as const),
+  ),
+);
+
 const charactersMin = 6;
 const periodMax = 16;
 
@@ -36,21 +57,44 @@ const periodMax = 16;
  */
 export function weaknessOf(secret: string, bytesMin: number): string | undefined {
   if (isPublished(secret)) return "is published with this service";
-  if (isPlaceholder(secret)) return "is a placeholder of an example";
   const proof = withoutScheme(secret);
+  if (isPlaceholder(proof)) return "is a placeholder of an example";
   if (Buffer.byteLength(proof) < bytesMin) return `must be at least ${bytesMin} bytes long`;
-  if (isMonotonous(proof)) return "is a pattern that is easy to guess";
+  if (isMonotonous(proof.toLowerCase())) return "is a pattern that is easy to guess";
+  if (isDescription(lettersAndDigits(proof))) return "only describes a secret";
   return undefined;
 }
 
 /** Whether the value stands in this repository, or has one in it that does. */
 export function isPublished(secret: string): boolean {
-  const text = secret.toLowerCase();
-  return published.some((known) => text.includes(known));
+  const text = lettersAndDigits(secret);
+  return published.some((known) => text.includes(lettersAndDigits(known)));
 }
 
 export function isPlaceholder(secret: string): boolean {
-  return placeholder.test(secret);
+  return placeholder.test(secret) || spreadPlaceholder.test(undisguised(secret));
+}
+
+function lettersAndDigits(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+const disguises: Readonly<Record<string, string>> = {
+  0: "o",
+  1: "i",
+  3: "e",
+  4: "a",
+  5: "s",
+  "@": "a",
+  $: "s",
+};
+
+/** The letters that are meant by `ch4nge m3`. */
+function undisguised(text: string): string {
+  return lettersAndDigits(text.replace(/[01345@$]/g, (sign) => disguises[sign] ?? sign));
 }
 
 /** `Bearer x` is as easy to guess as `x`. */
@@ -58,12 +102,30 @@ function withoutScheme(secret: string): string {
   return secret.replace(/^((bearer|basic|token) +)+/i, "");
 }
 
-/** Hardly any different characters, mostly neighbours in the alphabet, or a short pattern over and over. */
+function isDescription(text: string): boolean {
+  return describedThing.test(text) && describingWords.test(text);
+}
+
+/** Hardly any different characters, mostly neighbours, or a short pattern over and over, also with digits between. */
 function isMonotonous(text: string): boolean {
   if (new Set(text).size < charactersMin) return true;
-  const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0);
-  const steps = codes.filter((code, index) => index > 0 && Math.abs(code - (codes[index - 1] ?? 0)) <= 1);
-  if (steps.length * 4 > codes.length * 3) return true;
+  const characters = Array.from(text);
+  const steps = characters.filter((character, index) => areNeighbours(character, characters[index - 1]));
+  if (steps.length * 4 > characters.length * 3) return true;
+  const letters = text.replace(/\P{L}/gu, "");
+  return isPeriodic(text) || (letters.length * 2 > text.length && isPeriodic(letters));
+}
+
+function isPeriodic(text: string): boolean {
   const periods = Array.from({ length: Math.min(periodMax, text.length >> 1) }, (_, index) => index + 1);
   return periods.some((period) => text.startsWith(text.slice(period)));
+}
+
+/** In the alphabet, or on a keyboard, as in `qwerty` and `1q2w3e`. */
+function areNeighbours(one: string, other = ""): boolean {
+  if (other === "") return false;
+  if (Math.abs((one.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0)) <= 1) return true;
+  const [key, otherKey] = [keys.get(one), keys.get(other)];
+  if (key === undefined || otherKey === undefined) return false;
+  return Math.abs(key.row - otherKey.row) <= 1 && Math.abs(key.column - otherKey.column) <= 1;
 }
