@@ -419,7 +419,15 @@ describe("a setting is refused with its name:", () => {
     ...["a b", "$.roles", "realm_access['roles']", ".roles", "roles.", "a..b", '["roles"]'].map(
       pair("JWT_ROLES_CLAIM"),
     ),
-    ...["sub", "user_metadata.roles", "unsafe_metadata", "iss"].map(pair("JWT_ROLES_CLAIM")),
+    ...["sub", "user_metadata.roles", "unsafe_metadata", "iss", "revenuecat_ids"].map(
+      pair("JWT_ROLES_CLAIM"),
+    ),
+    ...["name", "email", "nickname", "preferred_username", "cognito:username", "address.locality"].map(
+      pair("JWT_ROLES_CLAIM"),
+    ),
+    ...["https://id.example/email", "https://id.example/user_metadata.roles", "claims.user_metadata"].map(
+      pair("JWT_ROLES_CLAIM"),
+    ),
     ...[
       '{"Admins":"admin"}',
       "Admins",

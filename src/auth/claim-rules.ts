@@ -17,16 +17,25 @@ export interface ClaimRules {
 
 export type RolesMap = ReadonlyMap<string, Role>;
 
-const registered = new Set(["sub", "exp", "nbf", "iat", "iss", "aud", "jti", "client_id"]);
-/** Users write these themselves, at Supabase, Auth0 and Clerk. */
-const writtenByUsers = /^(user_metadata|unsafe_metadata|raw_user_meta_data)(\.|$)/;
+const registered = new Set(["sub", "exp", "nbf", "iat", "iss", "aud", "jti", "client_id", "revenuecat_ids"]);
+/** Users write these themselves, at Supabase, Auth0 and Clerk; wherever they stand in the path. */
+const writtenByUsers = /(^|[./:])(user_?metadata|unsafe_?metadata|raw_user_meta_?data)([./:]|$)/i;
+/** How users call and describe themselves, most of it after OpenID Connect: whoever is named `admin` would be one. */
+const chosenByUsers = new RegExp(
+  String.raw`^(cognito:|https?://.*/)?(name|full_?name|given_name|family_name|middle_name|nick_?name|display_?name|` +
+    "(preferred_)?user_?name|login|handle|profile|picture|avatar_url|website|email|email_verified|gender|birthdate|" +
+    String.raw`zoneinfo|locale|phone|phone_number|phone_number_verified|address|identities)(\.|$)`,
+  "i",
+);
 
 /** @throws Error for a claim that can hold no roles, or that users may fill as they like. */
 export function requireRolesClaim(path: string): void {
-  if (/[\s\p{Cc}"'[\]{}$]/u.test(path) || path.split(".").includes(""))
+  if (/[\s\p{Cc}\p{Cf}"'`“”„‘’[\]{}$\\,;]/u.test(path) || path.split(".").includes(""))
     throw new Error("must be the name of a claim, or a path of names with dots between them");
   if (registered.has(path)) throw new Error(`must not be ${path}, which means something else`);
   if (writtenByUsers.test(path)) throw new Error("names a claim that users write themselves");
+  if (chosenByUsers.test(path))
+    throw new Error("names a claim that users choose, and so would choose their roles");
 }
 
 /**
