@@ -71,6 +71,21 @@ describe("a database of another environment is left as it is by", () => {
     expect(await migrationsRunAt(database.url)).toEqual(names);
   });
 
+  it("the TypeORM CLI, which may drop no tables of it, and change none but by migrations", async () => {
+    const asDevelopment = { DATABASE_URL: database.url, NODE_ENV: "development" };
+    expect(await run(`${typeorm} schema:drop`, asDevelopment)).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("created for test"),
+    });
+    for (const NODE_ENV of ["development", "test"]) {
+      expect(await run(`${typeorm} schema:sync`, { ...asDevelopment, NODE_ENV })).toMatchObject({
+        code: 1,
+        output: expect.stringContaining("Only migrations change tables"),
+      });
+    }
+    expect(await migrationsRunAt(database.url)).toEqual(names.slice(0, -1));
+  });
+
   it("a service that may migrate at its start", async () => {
     const starting = startTestService({ NODE_ENV: "development" }, { databaseUrl: database.url });
     await expect(starting).rejects.toMatchObject({

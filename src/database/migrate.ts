@@ -25,11 +25,24 @@ export async function migrate(
   return ran.map(({ name }) => name);
 }
 
-/** Lets the TypeORM CLI run and undo migrations under the same conditions. */
+/**
+ * Lets the TypeORM CLI change a database under the same conditions: `migration:run`, `migration:revert` and `schema:drop`
+ * refuse one of another environment. `schema:sync` is refused on each, because it would take away what only migrations
+ * make, such as the limits of balances.
+ */
 export function guardMigrations(dataSource: DataSource, environment: Environment): DataSource {
+  const dropDatabase = dataSource.dropDatabase.bind(dataSource);
   return Object.assign(dataSource, {
     runMigrations: () => runMissing(dataSource, environment, {}),
     undoLastMigration: () => alone(dataSource, environment, {}, (executor) => executor.undoLastMigration()),
+    dropDatabase: async () => {
+      const runner = dataSource.createQueryRunner();
+      await requireStamp(runner, environment).finally(() => runner.release());
+      await dropDatabase();
+    },
+    synchronize: async () => {
+      throw new DatabaseNotReady("Only migrations change tables: use `npm run migrate`.");
+    },
   });
 }
 
