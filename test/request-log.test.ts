@@ -134,6 +134,11 @@ it.each([
   ["x".repeat(500), "x".repeat(128)],
   ["Bearer s3cret", undefined],
   ["eyJhbGciOiJIUzI1NiJ9.e30.abc", undefined],
+  ["Token eyJhbGciOiJIUzI1NiJ9.e30.abc", undefined],
+  ["token=eyJhbGciOiJIUzI1NiJ9.e30.abc", undefined],
+  ["app bearer s3cret", undefined],
+  ["ewogImFsZyI6IkhTMjU2In0.eyAic3ViIjoiYW5uIn0.c2lnbmF0dXJlLW9mLWl0", undefined],
+  ["1.2.3-trace.af12:80", "1.2.3-trace.af12:80"],
 ])("keeps the caller's request id beside ours: %j", async (given, kept) => {
   const { headers } = from({ "x-request-id": given });
   const answer = await service.purchase("tracer", starterId, headers);
