@@ -447,6 +447,23 @@ describe("a setting is refused with its name:", () => {
       pair("REVENUECAT_WEBHOOK_SECRET"),
     ),
     ...[`"${random()}"`, `${random()}\n${random()}`, "short", pem].map(pair("JWT_SECRET")),
+    ...[
+      `"${random()}`,
+      `${random()}'`,
+      `\u201c${random()}\u201d`,
+      `${random()}\\n`,
+      `${random()}\u200b`,
+    ].flatMap((value) => [pair("JWT_SECRET")(value), pair("REVENUECAT_WEBHOOK_SECRET")(value)]),
+    ...[`"Bearer ${random()}`, `\`${random()}\``, `${random()}\\r\\n`].map(
+      pair("REVENUECAT_WEBHOOK_AUTHORIZATION"),
+    ),
+    ...['"https://id.example/', "\u201chttps://id.example/\u201d", "https://id.example/\\n"].map(
+      pair("JWT_ISSUER"),
+    ),
+    ...["https://id.example/;", "https://id.example/\u200b"].map(pair("JWT_ISSUER")),
+    ...["\u201capp\u201d", "app\\n", "app;backend", "app\u200b"].map(pair("JWT_AUDIENCE")),
+    ...["role\\n", "role,roles", "role;", "`roles`", "roles\u200b"].map(pair("JWT_ROLES_CLAIM")),
+    ...['"Admins=admin', "\u2018Admins\u2019=admin"].map(pair("JWT_ROLES_MAP")),
   ])("%s=%j", (name, value) => {
     for (const variables of [production, { ...development, JWT_SECRET: random() }]) {
       const problems = problemsOf({ ...variables, ...api("sk_1", "proj1"), [name]: value });

@@ -1,4 +1,4 @@
-import { itemsOf } from "../settings/values";
+import { itemsOf, quoteAtAnEnd, strayCharacter } from "../settings/values";
 import { isRole, roles, type Role } from "./viewer";
 
 /** What a deployment asks of the claims of a token whose signature is genuine. */
@@ -30,7 +30,7 @@ const chosenByUsers = new RegExp(
 
 /** @throws Error for a claim that can hold no roles, or that users may fill as they like. */
 export function requireRolesClaim(path: string): void {
-  if (/[\s\p{Cc}\p{Cf}"'`“”„‘’[\]{}$\\,;]/u.test(path) || path.split(".").includes(""))
+  if (/[\s[\]{}$,;]/.test(path) || strayCharacter.test(path) || path.split(".").includes(""))
     throw new Error("must be the name of a claim, or a path of names with dots between them");
   if (registered.has(path)) throw new Error(`must not be ${path}, which means something else`);
   if (writtenByUsers.test(path)) throw new Error("names a claim that users write themselves");
@@ -49,7 +49,7 @@ export function readRolesMap(text: string): RolesMap {
     const sign = item.lastIndexOf("=");
     const theirs = item.slice(0, Math.max(0, sign)).trim();
     const ours = item.slice(sign + 1).trim();
-    if (theirs === "" || !isRole(ours)) {
+    if (theirs === "" || quoteAtAnEnd.test(theirs) || !isRole(ours)) {
       throw new Error(
         `must be pairs such as Admins=admin, separated by commas; roles are ${roles.join(", ")}`,
       );

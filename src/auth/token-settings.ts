@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { makeValidator, type CleanedEnv } from "envalid";
 import { requirePlain } from "../settings/secrets";
-import { calledUrl, count, itemsOf, optional } from "../settings/values";
+import { calledUrl, count, itemsOf, optional, strayCharacter } from "../settings/values";
 import { publicKeys, secretKeys } from "./verification-keys";
 import { readRolesMap, requireRolesClaim, type ClaimRules } from "./claim-rules";
 
@@ -42,13 +42,14 @@ function readText(path: string): string {
 
 const audiences = makeValidator<readonly string[]>((value) => {
   const items = itemsOf(value);
-  if (items.length === 0 || items.some((item) => /[\s\p{Cc}"'[\]{}]/u.test(item)))
+  if (items.length === 0 || items.some((item) => /[\s;[\]{}]/.test(item) || strayCharacter.test(item)))
     throw new Error("must be one audience, or several separated by commas");
   return items;
 });
 
 const issuer = makeValidator<string>((value) => {
-  if (/[\s,\p{Cc}]/u.test(value)) throw new Error("must be one issuer, without blanks and commas");
+  if (/[\s,;]/.test(value) || strayCharacter.test(value))
+    throw new Error("must be one issuer as it stands in tokens, without blanks, commas and quotes");
   return value;
 });
 

@@ -1,5 +1,6 @@
 import { makeValidator } from "envalid";
 import { isPlaceholder, weaknessOf } from "./secret-strength";
+import { quoteAtAnEnd } from "./values";
 
 /** Several while one is being replaced, separated by commas. */
 export const secretList = makeValidator(readSecrets);
@@ -15,20 +16,17 @@ function readSecrets(value: string): readonly string[] {
   const secrets = secretsIn(value);
   if (secrets.includes(""))
     throw new Error("must be one value, or several separated by commas, none of them empty");
-  requireNoQuotes(value);
   for (const secret of secrets) requirePlain(secret);
   return secrets;
 }
 
-/** @throws Error when quotes or control characters make it doubtful which secret is meant. */
+/** @throws Error when it is doubtful which secret is meant. */
 export function requirePlain(secret: string): void {
-  requireNoQuotes(secret);
-  if (/\p{Cc}/u.test(secret)) throw new Error("must not contain line breaks or control characters");
-}
-
-function requireNoQuotes(text: string): void {
-  if (/^(["']).*\1$/s.test(text))
-    throw new Error("must not stand in quotes: they would be part of the secret");
+  if (quoteAtAnEnd.test(secret))
+    throw new Error("must not begin or end with a quote: it would be part of the secret");
+  if (/[\p{Cc}\p{Cf}]/u.test(secret))
+    throw new Error("must not contain line breaks, control characters or others that nobody sees");
+  if (/\\[nr]$/.test(secret)) throw new Error("must not end in a line break that is written out as \\n");
 }
 
 /** Settings that hold secrets, and how many bytes keep each from being found by trying. */

@@ -19,6 +19,12 @@ export function givenVariables(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv 
   return Object.fromEntries(meant.filter(([, value]) => value !== ""));
 }
 
+/** Signs that stand in a name or an address by mistake alone: quotes, invisible characters, a line end written as `\\n`. */
+export const strayCharacter = /["'`´“”„‘’«»\\\p{Cc}\p{Cf}]/u;
+
+/** One in the middle may belong to a secret or a name, such as `Owner's delegates`. */
+export const quoteAtAnEnd = /^["'`´“”„‘’«»]|["'`´“”„‘’«»]$/;
+
 function withoutQuotes(value: string): string {
   return value
     .trim()
