@@ -4,6 +4,7 @@ import {
   decisionOf,
   laterEvent,
   purchaseEvent,
+  sendBody,
   sendEvent,
   unique,
   type EventFields,
@@ -210,6 +211,37 @@ describe("a refund is known by money", () => {
       );
     },
   );
+
+  /** As other languages write them, and JavaScript's JSON does not. */
+  const written: [string, string, boolean][] = [
+    ["-0.0", "-24.9", true],
+    ["-4.9900000000000002", "null", true],
+    ["null", "-24.899999999999998579", true],
+    ["-4.9899999999999999911182158029987", "-4.99", true],
+    ["null", "-12345678901234567890", true],
+    ["-0.0", "-0.0", false],
+    ["-0.0", "24.9", false],
+    ["4.9900000000000002", "-24.9", false],
+  ];
+  it.each(
+    written.flatMap(([price, inLocal, isRefund]) =>
+      ["", '"subscriber_attributes":{},'].map((more) => ({ price, inLocal, isRefund, more })),
+    ),
+  )("however its numbers are written: $price, locally $inLocal $more", async (refund) => {
+    const { price, inLocal, isRefund, more } = refund;
+    const user = unique("user");
+    const purchase = purchaseOf(user);
+    await send(purchase);
+    const told = { cancel_reason: "UNKNOWN", price: "PRICE", price_in_purchased_currency: "LOCAL" };
+    const event = JSON.stringify(laterEvent("CANCELLATION", purchase, told))
+      .replace('"PRICE"', price)
+      .replace('"LOCAL"', inLocal)
+      .replace("{", `{${more}`);
+    const decision = decisionOf(await sendBody(service.current, `{"event":${event}}`));
+    expect([decision, await balance(user)]).toEqual(
+      isRefund ? ["APPLIED", 0] : ["PARKED UNCLEAR_REFUND", 100],
+    );
+  });
 
   it.each(["UNSUBSCRIBE", "BILLING_ERROR", "PRICE_INCREASE", null])(
     "whatever its reason is: %j",

@@ -1,19 +1,20 @@
-/** A number that may be read as another: long, with an exponent, or `-0`. What looks like one in a text does no harm. */
-const mayBeInexact = /[:[,\s]-?(?:[\d.]{16}|\d[\d.]*[eE])|[:[,\s]-0/;
+/** A number that may be read as another: long, or with an exponent. What looks like one in a text does no harm. */
+const mayBeInexact = /[:[,\s]-?(?:[\d.]{16}|\d[\d.]*[eE])/;
 
 /** A string, which is left alone, or a number. Only for text that is JSON: elsewhere a string may have no end. */
 const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.]*(?:[eE][+-]?\d+)?/g;
 
 /**
  * Parses JSON, whose numbers have any length and JavaScript's have not: 9007199254740993 would be read as
- * 9007199254740992, which may be somebody else's id. Such a number is read as Infinity, which no field takes.
+ * 9007199254740992, which may be somebody else's id. Such a number is read as Infinity with its sign, which no field for
+ * an id or a count takes. A number that stays a fraction may be rounded behind the point: it can only be a price.
  * @throws SyntaxError
  */
 export function parseJson(text: string): unknown {
   const parsed: unknown = JSON.parse(text);
   if (!mayBeInexact.test(text)) return parsed;
   const marked = text.replace(stringOrNumber, (token) =>
-    token.startsWith('"') || isExact(token) ? token : "1e999",
+    token.startsWith('"') || isExact(token) ? token : `${token.startsWith("-") ? "-" : ""}1e999`,
   );
   return marked === text ? parsed : JSON.parse(marked);
 }
@@ -21,9 +22,14 @@ export function parseJson(text: string): unknown {
 /** Longer than JavaScript writes any number. */
 const numberLengthMax = 40;
 
-/** Whether JavaScript's number for the token says the same as the token. */
+/** Whether JavaScript's number for the token is a fraction, or says the same as the token. */
 function isExact(token: string): boolean {
-  return token.length <= numberLengthMax && valueOf(token) === valueOf(String(Number(token)));
+  const value = Number(token);
+  if (Number.isFinite(value) && !Number.isInteger(value)) return true;
+  return (
+    Object.is(value, -0) ||
+    (token.length <= numberLengthMax && valueOf(token) === valueOf(String(Number(token))))
+  );
 }
 
 /** One spelling for each value: all digits as a whole number, and the power of ten to multiply it by. */

@@ -163,9 +163,13 @@ function withoutAttributes(text: string): string {
   return JSON.stringify(writable({ ...body, event: writable(event) }), keepInexact);
 }
 
-/** JSON has no Infinity, and null would say that there was nothing. */
+/**
+ * JSON has no Infinity, and null would say that there was nothing. A number below 0 stays below 0, since it may be the
+ * price of a refund, and -0 does not become 0, which may be an id.
+ */
 function keepInexact(_key: string, value: unknown): unknown {
-  return value === Infinity ? { inexactNumber: true } : value;
+  if (value === -Infinity) return -Number.MAX_VALUE;
+  return value === Infinity || Object.is(value, -0) ? { inexactNumber: true } : value;
 }
 
 function writable(fields: Fields): Fields {
@@ -189,7 +193,8 @@ export function storeKey(id: string): string {
 
 function idOf(value: unknown): string | null {
   // JSON's numbers round beyond 2^53 and behind the point, and two ids would become one.
-  if (typeof value === "number") return Number.isSafeInteger(value) ? String(value) : null;
+  if (typeof value === "number")
+    return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : null;
   return typeof value === "string" && value !== "" && isWhole(value) ? storeKey(value) : null;
 }
 
