@@ -142,6 +142,7 @@ describe("with the tokens' development secret in use", () => {
 
   it.each([
     "Forwarded: for=203.0.113.9",
+    "CloudFront-Viewer-Address: 203.0.113.9:46532",
     "X-Forwarded-For: 203.0.113.9",
     "x-forwarded-for: 127.0.0.1",
     "X-Forwarded-Host: evil.example",

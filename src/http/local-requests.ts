@@ -15,7 +15,7 @@ const forwardingHeader = new RegExp(
     "^x-(forward|real-|original-|cluster-|client-ip|remote-|proxy|envoy-|nginx-|arr-|azure-|appengine-|amz-cf-|amzn-)",
     "^x-(request-start|cloud-trace|vercel-|coder-|via|varnish|host|http-host|rewrite-|scheme|url-scheme|sucuri-)",
     "^x-(bluecoat-|tunnel|ms-devtunnels|localtunnel|zrok|originating-|served-by|gateway-|pagekite|replit-|codesandbox-|ssl)",
-    "^(cf|true-client|ngrok|fly|fastly|tailscale|incap|akamai|do-connecting)-",
+    "^(cf|cloudfront|true-client|ngrok|fly|fastly|tailscale|incap|akamai|do-connecting)-",
   ].join("|"),
 );
 
