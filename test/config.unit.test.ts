@@ -155,6 +155,8 @@ it.each([
   "mysql://db/credits?tls=verify&ca=test",
   "mysql://db/credits?tls=verify&ca=package.json",
   "mysql://db/credits#tls=verify",
+  "mysql://db/credits&tls=verify",
+  "mysql://db/credits;tls=verify",
   "mysql://u:%zz@db/credits",
   "mysql://u:p@db/%zz",
   "mysql://%@db/credits",

@@ -463,6 +463,11 @@ describe("a setting is refused with its name:", () => {
     ...["https://id.example/;", "https://id.example/\u200b"].map(pair("JWT_ISSUER")),
     ...["\u201capp\u201d", "app\\n", "app;backend", "app\u200b"].map(pair("JWT_AUDIENCE")),
     ...["role\\n", "role,roles", "role;", "`roles`", "roles\u200b"].map(pair("JWT_ROLES_CLAIM")),
+    ...["Admins=admin;Backend=service", "*=admin", "*=service"].map(pair("JWT_ROLES_MAP")),
+    ...["https://api.example/v2", "https://api.example/?project=1"].map(pair("REVENUECAT_API_URL")),
+    ...["https://api.example#v2", "https://a.example,https://b.example", "https://api.example/\\n"].map(
+      pair("REVENUECAT_API_URL"),
+    ),
     ...['"Admins=admin', "\u2018Admins\u2019=admin"].map(pair("JWT_ROLES_MAP")),
   ])("%s=%j", (name, value) => {
     for (const variables of [production, { ...development, JWT_SECRET: random() }]) {
@@ -478,6 +483,10 @@ describe("a setting is refused with its name:", () => {
     "https://u:p@id.example",
     "http://10.0.0.1/",
     "keys",
+    "https://id.example/keys,https://other.example/keys",
+    "https://id.example/keys\\n",
+    "https://id.example/my keys",
+    "\u201chttps://id.example/keys\u201d",
   ])("JWT_JWKS_URL=%s", (url) => {
     const problems = problemsOf(withKey({ JWT_JWKS_URL: url }));
     expect(namesIn(problems)).toEqual(["JWT_JWKS_URL"]);
@@ -486,6 +495,9 @@ describe("a setting is refused with its name:", () => {
   it.each([
     ["sk 1", "proj1", "REVENUECAT_API_KEY"],
     ["sk_1\nsk_2", "proj1", "REVENUECAT_API_KEY"],
+    ["sk_1,sk_2", "proj1", "REVENUECAT_API_KEY"],
+    ['sk_1"', "proj1", "REVENUECAT_API_KEY"],
+    ["sk_1\\n", "proj1", "REVENUECAT_API_KEY"],
     ["sk_1", "../me", "REVENUECAT_PROJECT_ID"],
     ["sk_1", "a b", "REVENUECAT_PROJECT_ID"],
   ])("the API key %j with the project %j", (key, project, name) => {
@@ -546,6 +558,8 @@ it("notices settings that are misspelt, and those that do not exist", () => {
     HOSTNAME: "box",
     POST: "x",
     DATABASE_HOST: "db",
+    RATE_LIMIT: "5",
+    TRUST_PROXIES: "1",
   });
   expect(found).toEqual({
     misspelt: [
@@ -556,6 +570,6 @@ it("notices settings that are misspelt, and those that do not exist", () => {
       ["REVENUECAT_WEBHOOK_SECRETS", "REVENUECAT_WEBHOOK_SECRET"],
       ["LOGLEVEL", "LOG_LEVEL"],
     ],
-    unknown: ["JWT_EXPIRES_IN", "REVENUECAT_URL"],
+    unknown: ["JWT_EXPIRES_IN", "REVENUECAT_URL", "RATE_LIMIT", "TRUST_PROXIES"],
   });
 });

@@ -49,11 +49,13 @@ export function readRolesMap(text: string): RolesMap {
     const sign = item.lastIndexOf("=");
     const theirs = item.slice(0, Math.max(0, sign)).trim();
     const ours = item.slice(sign + 1).trim();
-    if (theirs === "" || quoteAtAnEnd.test(theirs) || !isRole(ours)) {
+    if (theirs === "" || theirs.includes(";") || quoteAtAnEnd.test(theirs) || !isRole(ours)) {
       throw new Error(
         `must be pairs such as Admins=admin, separated by commas; roles are ${roles.join(", ")}`,
       );
     }
+    if (theirs === "*" && ours !== "user")
+      throw new Error("must give names that nobody foresaw no rights: *=user");
     if ((map.get(theirs) ?? ours) !== ours) throw new Error("names one role of the provider twice");
     map.set(theirs, ours);
   }

@@ -38,6 +38,7 @@ export function parseDatabaseUrl(value: string, variables: NodeJS.ProcessEnv = {
   }
   if (!/^\/[^/]+$/.test(url.pathname))
     throw new Error("must name a database: mysql://user:password@host:port/name");
+  if (/[&;=]/.test(url.pathname)) throw new Error("must have parameters after a ?: …/name?tls=verify");
   if (url.hash !== "" || ![url.username, url.password, url.pathname].every(isDecodable)) {
     throw new Error(
       "must have #, % and other special characters of user, password and name written as %23, %25, …",

@@ -1,7 +1,7 @@
 import { makeValidator, type CleanedEnv } from "envalid";
 import type { WebhookSecrets } from "../auth/webhook-sender";
 import { headerValueList, secretList } from "../settings/secrets";
-import { calledUrl, flag, optional, word } from "../settings/values";
+import { calledOrigin, flag, optional, word } from "../settings/values";
 import type { RevenueCatSettings } from "./revenuecat-client";
 
 /** How RevenueCat reaches us, and how we reach it. */
@@ -30,7 +30,8 @@ const projectName = makeValidator<string>((value) => {
 
 /** Goes into a header. */
 const headerKey = makeValidator<string>((value) => {
-  if (!/^[\x21-\x7e]+$/.test(value)) throw new Error("must be a key as RevenueCat shows it, without blanks");
+  if (!/^[\x21-\x7e]+$/.test(value) || /[,;"'`\\]/.test(value))
+    throw new Error("must be one key as RevenueCat shows it, without blanks and quotes");
   return value;
 });
 
@@ -39,7 +40,7 @@ export const revenueCatVariables = {
   REVENUECAT_WEBHOOK_SECRET: secretList(none),
   REVENUECAT_API_KEY: headerKey(optional),
   REVENUECAT_PROJECT_ID: projectName(optional),
-  REVENUECAT_API_URL: calledUrl({ default: "https://api.revenuecat.com" }),
+  REVENUECAT_API_URL: calledOrigin({ default: "https://api.revenuecat.com" }),
   REVENUECAT_SANDBOX_EVENTS: word(["separate", "ignore"] as const)({ default: "separate" }),
   REVENUECAT_KEEP_SUBSCRIBER_ATTRIBUTES: flag({ default: false }),
 };

@@ -6,7 +6,7 @@ export interface UnknownSettings {
   readonly unknown: readonly string[];
 }
 
-const beginnings = /^(JWT|REVENUECAT|TELLER|CORS|DOCS|RATE_LIMIT|TRUST_PROXY)_/;
+const beginnings = /^((JWT|REVENUECAT|TELLER|CORS|DOCS|SANDBOX)_|RATE_LIMIT|TRUST_PROX|LOAD_(LATE|REQUESTS))/;
 /** Shorter names have neighbours that mean something else. */
 const lengthMin = 6;
 const mistakesMax = 2;

@@ -71,14 +71,21 @@ export const listenAddress = makeValidator<string>((value) => {
 });
 
 /** An address that this service calls; over plain http only on this machine, where nobody can read along. */
-export const calledUrl = makeValidator<string>((value) => {
+export const calledUrl = makeValidator<string>(readCalledUrl);
+
+/** The same without a path: every path that is called begins at the root. */
+export const calledOrigin = makeValidator<string>((value) => readOrigin(readCalledUrl(value)));
+
+function readCalledUrl(value: string): string {
   const url = parseWebUrl(value);
+  if (/[\s,;#]/.test(value) || strayCharacter.test(value))
+    throw new Error("must be one address, without blanks, commas, quotes and #");
   if (url.username !== "" || url.password !== "") throw new Error("must not contain a user or a password");
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {
     throw new Error("must begin with https://; http:// is for this machine only");
   }
   return value;
-});
+}
 
 /** Scheme, host and port of a web page. It goes into a Content-Security-Policy, so nothing else may be in it. */
 export const webOrigin = makeValidator<string>(readOrigin);
