@@ -1,4 +1,5 @@
-import { withService } from "./support/harness";
+import { sign } from "jsonwebtoken";
+import { testSecret, withService } from "./support/harness";
 import {
   balanceOf,
   decisionOf,
@@ -13,6 +14,10 @@ import {
 const service = withService();
 const send = async (event: EventFields) => decisionOf(await sendEvent(service.current, event));
 const balance = (user: string) => balanceOf(service.current, user);
+const claimingToken = (sub: string, id: string) =>
+  sign({ sub, revenuecat_ids: [id], exp: Math.floor(Date.now() / 1000) + 60 }, testSecret, {
+    algorithm: "HS256",
+  });
 const anonymousId = () => unique("$RCAnonymousID:");
 
 function purchaseOf(user: string, fields: EventFields = {}): EventFields {
@@ -256,6 +261,13 @@ describe("a refund is known by money", () => {
   );
 });
 
+const anotherEvent = (id: string, user: string) =>
+  send(purchaseOf(user, { aliases: [user, id], type: "EXPIRATION" }));
+const claim = (id: string, user: string) =>
+  service.current.rest("POST", "/api/v1/wallet/claims", {
+    headers: { authorization: claimingToken(user, id) },
+  });
+
 describe("an event about users that has no environment", () => {
   const moves: [string, (from: string, to: string) => EventFields][] = [
     ["TRANSFER", (from, to) => ({ transferred_from: [from], transferred_to: [to] })],
@@ -286,6 +298,31 @@ describe("an event about users that has no environment", () => {
     expect(await send(moved)).toBe("APPLIED");
     expect(await send(purchaseOf(from))).toBe("APPLIED");
     expect(await balance(to)).toBe(100);
+  });
+
+  it.each(moves)("waits for the user where only anonymous ids are told: %s", async (type, fields) => {
+    for (const arrive of [anotherEvent, claim]) {
+      const [from, to, user] = [anonymousId(), anonymousId(), unique("user")];
+      await send(purchaseOf(from));
+      const moved = { type, id: unique("event"), ...fields(from, to) };
+      expect(await send(moved)).toBe("PARKED ANONYMOUS_USER");
+      await arrive(to, user);
+      expect(await balance(user)).toBe(100);
+      expect(await send(moved)).toBe("APPLIED");
+    }
+  });
+
+  it("waits for a merge where two users are told", async () => {
+    const [from, first, second] = [anonymousId(), await givenOwner(), await givenOwner()];
+    await send(purchaseOf(from));
+    const moved = { type: "TRANSFER", id: unique("event"), transferred_from: [from] };
+    expect(await send({ ...moved, transferred_to: [first, second] })).toBe("PARKED AMBIGUOUS_USER");
+    const input = { fromUserId: first, intoUserId: second, environment: "SANDBOX", reason: "one person" };
+    await service.current.graphql(
+      "mutation ($input: MergeWalletsInput!) { mergeWallets(input: $input) { wallet { balance } } }",
+      { as: "boss", role: "admin", variables: { input } },
+    );
+    expect(await balance(second)).toBe(300);
   });
 
   it("still needs one where it is about money", async () => {

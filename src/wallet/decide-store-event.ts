@@ -74,7 +74,9 @@ async function decide(
     if (!userTypes.has(event.type)) return parked("MISSING_ENVIRONMENT");
     const environments: WalletEnvironment[] = environment === "production" ? ["PRODUCTION"] : [];
     if (!ignoresSandbox) environments.push("SANDBOX");
-    return transferInEach(tx, event, environments, additions);
+    const placed = environments.map((each) => ({ ...event, environment: each }));
+    for (const each of placed) if (assignedUserOf(each, additions) === null) await learnWhoIsWho(tx, each);
+    return transferInEach(tx, placed, additions);
   }
   if (event.environment === "SANDBOX" && ignoresSandbox) return ignored("SANDBOX_IGNORED");
   const placed: PlacedEvent = { ...event, environment: event.environment };
@@ -91,20 +93,24 @@ async function decide(
   }
 }
 
-/** Each parked purchase keeps its own environment. Tells what was decided in the first where anything could be. */
+/**
+ * Each parked purchase keeps its own environment. The event is about a user: where one environment knows who that is,
+ * the purchases that wait in the other one are the same user's.
+ */
 async function transferInEach(
   tx: Transaction,
-  event: RevenueCatEvent & { row: StoreEvent },
-  environments: readonly WalletEnvironment[],
+  placed: readonly PlacedEvent[],
   additions: Additions,
 ): Promise<Decision> {
   const decisions: Decision[] = [];
-  for (const environment of environments) {
-    const placed = { ...event, environment };
-    if (assignedUserOf(placed, additions) === null) await learnWhoIsWho(tx, placed);
-    decisions.push(await transferStorePurchases(tx, placed, additions));
+  for (const event of placed) decisions.push(await transferStorePurchases(tx, event, additions));
+  const decision = decisions.find(({ status }) => status === "APPLIED");
+  if (!decision) return decisions[0] ?? ignored("NO_EFFECT");
+  for (const [index, event] of placed.entries()) {
+    const isDecided = decisions[index]?.status === "APPLIED";
+    if (!isDecided) await transferStorePurchases(tx, event, { ...additions, userId: decision.userId });
   }
-  return decisions.find(({ status }) => status === "APPLIED") ?? decisions[0] ?? ignored("NO_EFFECT");
+  return decision;
 }
 
 /** Under which ids the event can be claimed later. */

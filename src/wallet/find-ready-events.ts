@@ -14,6 +14,15 @@ import {
 const failed =
   "SELECT e.id, e.eventId, e.failures, e.decidedAt FROM store_events e WHERE e.status = 'FAILED' AND e.id > ?";
 
+/** In either environment, each by the index that begins with it. */
+const isClaimedIn = (table: string, column: string) =>
+  `(${["PRODUCTION", "SANDBOX"]
+    .map(
+      (environment) =>
+        `EXISTS (SELECT 1 FROM ${table} x WHERE x.environment = '${environment}' AND x.${column} = c.appUserId)`,
+    )
+    .join(" OR ")})`;
+
 const namesOf = (types: readonly string[]) => types.map((type) => `'${type}'`).join(", ");
 
 /** Each waits for something that the second table tells us has come. */
@@ -32,6 +41,13 @@ const ready = [
    JOIN store_event_claims c ON c.eventId = e.eventId
    JOIN wallet_merges m ON m.environment = e.environment AND m.fromUserId = c.appUserId
    WHERE e.status = 'PARKED' AND e.reason = 'AMBIGUOUS_USER' AND e.id > ?`,
+  // An event about users that names no environment waits for what is learnt in any.
+  `SELECT e.id, e.eventId FROM store_events e
+   JOIN store_event_claims c ON c.eventId = e.eventId
+   WHERE e.status = 'PARKED' AND e.environment IS NULL
+     AND (e.reason = 'ANONYMOUS_USER' AND ${isClaimedIn("store_identities", "appUserId")}
+       OR e.reason = 'AMBIGUOUS_USER' AND ${isClaimedIn("wallet_merges", "fromUserId")})
+     AND e.id > ?`,
   // Before, these were parked for want of an environment, which they do not need.
   `SELECT e.id, e.eventId FROM store_events e
    WHERE e.status = 'PARKED' AND e.reason = 'MISSING_ENVIRONMENT' AND e.type IN (${namesOf(transferTypes)})
