@@ -602,3 +602,14 @@ it("is watched: parked events are counted and logged with their reason", async (
   );
   expect(lines).toContainEqual(expect.objectContaining({ alert: "store_event_environment_mismatch" }));
 });
+
+it("does not ask again at each sweep about a cancelled subscription that grants nothing", async () => {
+  const purchase = purchaseOf(unique("user"), { type: "INITIAL_PURCHASE" });
+  expect(decisionOf(await send(purchase))).toBe("IGNORED NOTHING_TO_GRANT");
+  const cancelled = { cancel_reason: "UNKNOWN", price: 0, price_in_purchased_currency: 0 };
+  const event = laterEvent("CANCELLATION", purchase, cancelled);
+  expect(decisionOf(await send(event))).toBe("IGNORED NOTHING_TO_GRANT");
+  await sweep();
+  await sweep();
+  expect(await attemptsOf(String(event.id))).toBe(1);
+});

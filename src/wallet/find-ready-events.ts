@@ -81,7 +81,9 @@ const nowGranted = (engine: Transaction["engine"]) => `SELECT e.id, e.eventId FR
    ${engine === "mysql" ? "FORCE INDEX (store_events_by_product)" : "INDEXED BY store_events_by_product"}
    JOIN store_products p ON p.store = e.store AND p.productId = e.productId
    WHERE e.status = 'IGNORED' AND e.reason = 'NOTHING_TO_GRANT' AND p.packageId IS NOT NULL
-     AND (p.grantsOn = 'EACH_PERIOD' OR e.type NOT IN (${namesOf(periodTypes)}))
+     AND (p.grantsOn = 'EACH_PERIOD' OR (e.type NOT IN (${namesOf(periodTypes)})
+       AND NOT EXISTS (SELECT 1 FROM store_events b WHERE b.environment = e.environment AND b.store = e.store
+         AND b.transactionId = e.transactionId AND b.type IN (${namesOf(periodTypes)}) AND b.status = 'IGNORED')))
      AND e.id > ?`;
 
 const pageSize = 100;
