@@ -29,6 +29,14 @@ it("lets a user through as often as configured, then answers 429 and says when t
   expect((await service.purchase("patient")).status).toBe(201);
 });
 
+it("never says that the limit begins anew later than in the minute it is for", async () => {
+  for (let user = 0; user < 25; user += 1) {
+    const { headers } = await service.rest("GET", "/api/v1/wallet", { as: `newcomer-${user}` });
+    expect(Number(headers.get("ratelimit-reset"))).toBeGreaterThan(0);
+    expect(Number(headers.get("ratelimit-reset"))).toBeLessThanOrEqual(60);
+  }
+});
+
 it("counts both doors together and buys nothing past the limit", async () => {
   for (let times = 0; times < 3; times += 1) await buyByGraphql(service, "eager", { packageId: starterId });
   expect((await service.purchase("eager")).status).toBe(429);

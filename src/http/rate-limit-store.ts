@@ -35,7 +35,8 @@ export class RateLimitStore implements FastifyRateLimitStore {
     const window: Window = alive ? known : { startedAt: now, current: 0 };
     if (!alive) this.windows.set(key, window);
     window.current += 1;
-    callback(null, { current: window.current, ttl: Math.ceil(window.startedAt + timeWindow - now) });
+    // Whole milliseconds are taken off the window: a sum with the clock's fractions can exceed it, and 60 seconds be 61.
+    callback(null, { current: window.current, ttl: timeWindow - Math.floor(now - window.startedAt) });
   }
 
   /** A limiter of its own counts by itself. */
