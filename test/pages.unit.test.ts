@@ -36,8 +36,9 @@ describe("the pages", () => {
         ]);
     }
     expect(linksOf((await service.current.rest("GET", "/")).text)).toEqual(
-      expect.arrayContaining(["/openapi.json", "/graphql", "/healthz", "/readyz", "/metrics"]),
+      expect.arrayContaining(["/openapi.json", "/graphql", "/errors", "/healthz", "/readyz", "/metrics"]),
     );
+    expect(linksOf((await service.current.rest("GET", "/errors")).text)).toContain("/");
   });
 
   it("call another deployment only when it is configured", async () => {
@@ -69,6 +70,7 @@ describe("the pages", () => {
     expect(text).toContain("<strong>production</strong>");
     expect(text).not.toContain("npm run");
     for (const link of linksOf(text)) expect((await production.rest("GET", link)).status).toBe(200);
+    expect(linksOf(text)).toContain("/errors");
     expect(linksOf(text).includes("/docs")).toBe(status === 200);
     await production.stop();
   });

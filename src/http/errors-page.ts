@@ -27,7 +27,8 @@ const meanings: Readonly<Record<RefusalCode | "INTERNAL_SERVER_ERROR", string>> 
 export async function errorsPage(app: FastifyInstance): Promise<void> {
   const page = plainPage(
     "Errors of Allmine Credits",
-    html`<h1>Errors</h1>
+    html`<p><a href="/">Allmine Credits</a></p>
+      <h1>Errors</h1>
       ${entries()}`,
   );
   app.get("/errors", { config: { helmet: pagePolicy() } }, async (_request, reply) =>

@@ -30,6 +30,12 @@ const tools: readonly Entry[] = [
   { path: "/sandbox", name: "Apollo Sandbox", text: "The same in Apollo's tool, which needs the internet." },
 ];
 
+const errors: Entry = {
+  path: "/errors",
+  name: "Error catalogue",
+  text: "Every code, and what to do about it.",
+};
+
 const health: readonly Entry[] = [
   { path: "/healthz", name: "Alive", text: "Whether the process answers." },
   { path: "/readyz", name: "Ready", text: "Whether it can commit to its database." },
@@ -40,7 +46,7 @@ const metrics: Entry = { path: "/metrics", name: "Metrics", text: "What Promethe
 
 function content(config: Config): Html {
   const isProduction = config.environment === "production";
-  const entries = [...(config.docs.served ? reference : []), ...(isProduction ? [] : tools)];
+  const entries = [...(config.docs.served ? reference : []), ...(isProduction ? [] : tools), errors];
   return html`<h1>Allmine Credits</h1>
     <p>
       Credits for apps that sell credit packages. This deployment is
@@ -50,7 +56,7 @@ function content(config: Config): Html {
           : ": purchases here are tests, and nothing costs anything."
       }
     </p>
-    ${entries.length > 0 ? section("Look and try", entries) : ""}
+    ${section(isProduction ? "Look up" : "Look and try", entries)}
     <h2>Tokens</h2>
     <p>${tokenHint(config)}</p>
     ${section("Health", config.metrics ? health : [...health, metrics])}`;
