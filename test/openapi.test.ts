@@ -104,7 +104,9 @@ it("has examples that its own schemas accept", () => {
 it("describes the answers that are really given", async () => {
   const purchase = "/api/v1/credit-packages/purchase";
   const webhook = "/api/v1/webhooks/revenuecat";
+  const claims = "/api/v1/wallet/claims";
   const as = "alice";
+  const tooLarge = { raw: " ".repeat(100_001), headers: { "content-type": "application/json" } };
   const prefer = { prefer: "return=representation" };
   const bought = await call("POST", purchase, { as, headers: prefer, body: { packageId: starterId } });
   const { id } = bought.body.data;
@@ -115,13 +117,7 @@ it("describes the answers that are really given", async () => {
     ["POST", purchase, purchase, { as, role: "stranger", body: {} }, 403],
     ["POST", purchase, purchase, { as, body: { packageId: "unknown" } }, 404],
     ["POST", purchase, purchase, { as, body: { packageId: archivedId } }, 409],
-    [
-      "POST",
-      purchase,
-      purchase,
-      { as, raw: " ".repeat(100_001), headers: { "content-type": "application/json" } },
-      413,
-    ],
+    ["POST", purchase, purchase, { as, ...tooLarge }, 413],
     ["POST", purchase, purchase, { as, raw: "a", headers: { "content-type": "text/plain" } }, 415],
     ["GET", "/api/v1/purchases/{id}", `/api/v1/purchases/${id}`, { as }, 200],
     ["GET", "/api/v1/purchases/{id}", `/api/v1/purchases/${id}`, { as: "mallory" }, 404],
@@ -132,6 +128,10 @@ it("describes the answers that are really given", async () => {
     ["GET", "/api/v1/credit-packages/{id}", "/api/v1/credit-packages/unknown", { as }, 404],
     ["GET", "/api/v1/wallet", "/api/v1/wallet", { as }, 200],
     ["GET", "/api/v1/wallet", "/api/v1/wallet", {}, 401],
+    ["POST", claims, claims, { as }, 200],
+    ["POST", claims, `${claims}?environment=SANDBOX`, { as }, 400],
+    ["POST", claims, claims, { as, ...tooLarge }, 413],
+    ["POST", claims, claims, { as, raw: "a", headers: { "content-type": "text/plain" } }, 415],
     ["POST", webhook, webhook, { body: {} }, 401],
     ["GET", "/api/v1/wallet/entries", "/api/v1/wallet/entries", { as }, 200],
     ["GET", "/api/v1/wallet/entries", "/api/v1/wallet/entries", { as: "newcomer" }, 200],

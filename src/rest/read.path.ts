@@ -137,7 +137,11 @@ const claimStorePurchases = read({
   path: "/api/v1/wallet/claims",
   schema: "Wallet",
   example: { balance: 100, available: 100, environment: "SANDBOX" },
-  failures: badParameter,
+  failures: {
+    ...badParameter,
+    413: "There is a body, which nobody needs, and it is larger than 100 kB.",
+    415: "There is a body, which nobody needs, and it is not `application/json`.",
+  },
 });
 
 const listWalletEntries = read({
