@@ -79,6 +79,15 @@ describe("two users whose ids differ by case only", () => {
     const [after] = await checkUserIds(service.current.service.database);
     expect(after?.found).not.toContain(JSON.stringify(first));
   });
+
+  it("are told where no event of theirs touched credits", async () => {
+    const ignored = randomUUID();
+    const expired = { type: "EXPIRATION" };
+    await buy(ignored, "IGNORED NO_EFFECT", expired);
+    const eventId = await buy(ignored.toUpperCase(), "IGNORED NO_EFFECT", expired);
+    expect(await similarTo(eventId)).toEqual([ignored]);
+    expect(told(eventId)).toHaveLength(1);
+  });
 });
 
 it("tells nothing of ids that differ otherwise, and of anonymous ones", async () => {

@@ -22,8 +22,9 @@ export async function findSimilarUsers(
   const rows = await database.read.query<{ userId: string }[]>(
     `SELECT userId FROM wallets WHERE userId IN (${among})
      UNION SELECT userId FROM store_events WHERE userId IN (${among})
+     UNION SELECT appUserId AS userId FROM store_events WHERE appUserId IN (${among})
      UNION SELECT appUserId AS userId FROM store_event_claims WHERE appUserId IN (${among})`,
-    [...spellings, ...spellings, ...spellings],
+    [spellings, spellings, spellings, spellings].flat(),
   );
   return rows.map((row) => String(row.userId)).toSorted();
 }
