@@ -190,6 +190,18 @@ it("refuses a document of more than 15,000 characters, by GET and by POST", asyn
   }
 });
 
+it("refuses a document of more than 1,000 lines, however they end", async () => {
+  for (const lineEnd of ["\n", "\r", "\r\n"]) {
+    const longest = `{__typename}${lineEnd.repeat(999)}`;
+    expect((await post(JSON.stringify({ query: longest }))).status).toBe(200);
+    const longer = await post(JSON.stringify({ query: longest + lineEnd }));
+    expect(longer.status).toBe(400);
+    expect(longer.body.errors[0].extensions.details.fields[0].message).toMatch(
+      /at most 1000 lines; it has 1001/,
+    );
+  }
+});
+
 it("tells a mistake once, however often it is made", async () => {
   const directives = "abcdefghijklmn"
     .split("")

@@ -359,9 +359,17 @@ const abuses: Case[] = [
     "a page size that is a deep list",
     {
       query: `query ($first: Int) { ${page("$first", "id")} }`,
-      variables: { first: JSON.parse("[".repeat(5_000) + "]".repeat(5_000)) },
+      variables: { first: JSON.parse("[".repeat(490) + "]".repeat(490)) },
     },
     /Int cannot represent non-integer/,
+  ],
+  [
+    "a page size that is a very deep list",
+    {
+      query: `query ($first: Int) { ${page("$first", "id")} }`,
+      variables: { first: JSON.parse("[".repeat(5_000) + "]".repeat(5_000)) },
+    },
+    /variables are too large/,
   ],
   [
     "null where a page size must be",
@@ -385,7 +393,33 @@ const abuses: Case[] = [
       query: "query ($ids: [ID!]) { find(ids: $ids) { id } }",
       variables: { ids: Array(100_000).fill(null) },
     },
-    /wrong in more than 50 places/,
+    /variables are too large; at most 500 values/,
+  ],
+  [
+    "11 wrong items in a variable",
+    { query: "query ($ids: [ID!]) { find(ids: $ids) { id } }", variables: { ids: Array(11).fill(null) } },
+    /wrong in more than 10 places/,
+  ],
+  [
+    "500 items in a variable",
+    { query: "query ($ids: [ID!]) { find(ids: $ids) { id } }", variables: { ids: Array(500).fill("a") } },
+    /variables are too large/,
+  ],
+  [
+    "15,001 characters in variables",
+    {
+      query: "query ($a: ID!, $b: ID!) { find(ids: [$a, $b]) { id } }",
+      variables: { a: "a".repeat(15_000), b: "b" },
+    },
+    /variables are too large/,
+  ],
+  [
+    "long names of fields in a variable",
+    {
+      query: "query ($input: Filter) { find(input: $input) { id } }",
+      variables: { input: { ["a".repeat(15_001)]: 1 } },
+    },
+    /variables are too large/,
   ],
   [
     "a page of 100 with 34 fields",
@@ -438,6 +472,17 @@ const good: [guarantee: string, question: string | Question][] = [
     `{ ${list(14, (i) => `a${i}: me { ${list(25, "id")} friend { ${list(6, "id")} } }`)} me { ${list(25, "id")} name friend { ${list(8, "id")} } } }`,
   ],
   ["2,000 tokens", `{ find(ids: [${list(1_988, "1")}]) { id } }`],
+  [
+    "499 items in a variable",
+    { query: "query ($ids: [ID!]) { find(ids: $ids) { id } }", variables: { ids: Array(499).fill("a") } },
+  ],
+  [
+    "15,000 characters in variables, and more in one that is not defined",
+    {
+      query: "query ($id: ID!) { find(ids: [$id]) { id } }",
+      variables: { id: "a".repeat(15_000), other: Array(1_000).fill("b".repeat(100)) },
+    },
+  ],
   ["introspection 20 deep", ofType(20)],
   ["the standard introspection query", getIntrospectionQuery()],
   ["the introspection query with every option", getIntrospectionQuery(introspectionOptions)],

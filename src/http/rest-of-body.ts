@@ -18,7 +18,7 @@ export function isDiscarding(socket: Socket): boolean {
  */
 export async function discardRest(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { socket } = request;
-  if (request.destroyed) return;
+  if (request.destroyed || request.readableEnded) return;
   discarding.add(socket);
   const ended = await new Promise<boolean>((resolve) => {
     let bytes = 0;

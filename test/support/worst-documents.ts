@@ -8,6 +8,12 @@ const fill = (start: string, middle: string, end: string) =>
 const tokensOf = (start: string, item: string, tokens: number, end: string) =>
   start + item.repeat(Math.floor(1_970 / tokens)) + end;
 
+const create =
+  "mutation($input:CreateCreditPackageInput!){createCreditPackage(input:$input){creditPackage{id}}}";
+const wrong = (count: number, value: (index: number) => unknown) => ({
+  input: Object.fromEntries(Array.from({ length: count }, (_, index) => [`creditt${index}`, value(index)])),
+});
+
 /**
  * Documents that cost graphql-js as much as their length permits, each in another rule or step of its own: some are
  * refused and some are carried out, and neither may take long.
@@ -114,5 +120,25 @@ export const worstDocuments: readonly [name: string, query: string, variables?: 
     "{__typename}",
     { a: "[".repeat(5_000), b: Array.from({ length: 20_000 }, () => ({})) },
   ],
+  [
+    "a variable that is wrong in 1,000 places",
+    create,
+    wrong(1_000, () => Array.from({ length: 10 }, () => ({}))),
+  ],
+  ["a variable that is wrong in 40 places and long", create, wrong(40, () => "\u0001".repeat(300))],
+  ["a variable that is wrong in ten places and long", create, wrong(10, () => "\u0001".repeat(1_400))],
+  ["a variable that is wrong in 47 places", create, wrong(47, () => "x")],
+  ["large numbers", "{__typename}", { a: Array(16_000).fill(9e99) }],
+  ["numbers close to zero", "{__typename}", { a: Array(13_000).fill(1e-310) }],
+  [
+    "an id that has 9,000 fields",
+    "query($id:ID!){creditPackage(id:$id){id}}",
+    { id: Object.fromEntries(Array.from({ length: 9_000 }, (_, n) => [`c${n}`, 1])) },
+  ],
+  ["errors behind 14,000 lines", fill("{", "\n", list(10, (n) => `nope${n}`) + "}")],
+  ["errors behind 1,000 lines", `{${"\n".repeat(990)}${list(10, (n) => `nope${n}`)}}`],
+  ["refused aliases behind 1,000 lines", `{${"\n".repeat(990)}${list(15, (n) => `a${n}:me{userId}`)}}`],
+  ["wrong variables behind 14,000 lines", fill("\n", "\n", create), wrong(47, () => "x")],
+  ["wrong variables behind 1,000 lines", `${"\n".repeat(990)}${create}`, wrong(47, () => "x")],
   ["a list of ids in a variable", "query($v:[ID!]!){nodes(ids:$v){id}}", { v: Array(20_000).fill("x") }],
 ];

@@ -15,9 +15,10 @@ import { LRUCache } from "lru-cache";
 import { pageSizeDefault } from "../../inputs/page.args";
 import { introspectionPrice } from "./introspection-price";
 import { limitRefusal } from "./limit-refusal";
+import { requireSmallVariables } from "./variables-size";
 
-/** The executor's own limit. */
-const variableErrorsMax = 50;
+/** Fewer than the executor's own limit of 50: making an error costs more than finding it. */
+const variableErrorsMax = 10;
 /** How many prices are remembered, and how many characters their keys may have: two megabytes, or four. */
 const knownMax = 1000;
 const knownCharactersMax = 2_000_000;
@@ -74,6 +75,7 @@ export function queryComplexityPlugin(complexityMax: number): ApolloServerPlugin
           const { operation } = request;
           // Apollo calls this even if the document has no operation of that name; the executor refuses then.
           if (!operation) return;
+          requireSmallVariables(operation, request.request.variables);
           const key = complexityKey(request, operation);
           const price = known.get(key);
           if (
@@ -83,16 +85,16 @@ export function queryComplexityPlugin(complexityMax: number): ApolloServerPlugin
             return;
           const complexity = price ?? complexityOf(request, operation, estimators);
           known.set(key, complexity);
-          if (complexity > complexityMax) {
-            throw limitRefusal(
-              `The query costs ${complexity}; at most ${complexityMax} is allowed. Ask for smaller pages or fewer fields.`,
-              operation,
-            );
-          }
+          if (complexity > complexityMax) throw tooCostly(operation, complexity, complexityMax);
         },
       };
     },
   };
+}
+
+function tooCostly(operation: OperationDefinitionNode, complexity: number, limit: number): GraphQLError {
+  const message = `The query costs ${complexity}; at most ${limit} is allowed. Ask for smaller pages or fewer fields.`;
+  return limitRefusal(message, operation);
 }
 
 /**
@@ -122,8 +124,8 @@ function hasManyValues({ request }: ResolvedRequest, operation: OperationDefinit
 }
 
 /**
- * Where they are not, the executor answers before it calls any resolver, and lists all that is wrong; but when that
- * is too much it gives up with what looks like a fault of ours.
+ * Where they are not, the executor answers before it calls any resolver, and lists all that is wrong. When that is more
+ * than 50 things it gives up with what looks like a fault of ours; we refuse earlier, because each thing costs time.
  */
 function hasValidVariables(
   { schema, request }: ResolvedRequest,

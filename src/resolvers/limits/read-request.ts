@@ -5,10 +5,12 @@ import { badInput } from "../../inputs/validate-input";
 
 /** Our largest document in the guides has 700 characters; GraphiQL's introspection has 2,000. */
 const documentCharactersMax = 15_000;
+/** For each error graphql-js counts the lines before its place again. */
+const documentLinesMax = 1_000;
 
 /**
- * Refuses a document that is too long before anything is done with it: Apollo hashes it, and what is a comment does not
- * count as tokens.
+ * Refuses a document that is too long before anything is done with it: Apollo hashes it, and neither comments nor empty
+ * lines count as tokens.
  * @throws Refusal BAD_USER_INPUT
  */
 export function requireShortDocument(
@@ -17,12 +19,19 @@ export function requireShortDocument(
   done: () => void,
 ): void {
   for (const document of [queryOf(body), queryOf(query)]) {
-    if (typeof document === "string" && document.length > documentCharactersMax) {
-      const message = `query must have at most ${documentCharactersMax} characters; it has ${document.length}`;
-      throw badInput([{ field: "query", message }]);
-    }
+    const message = typeof document === "string" ? complaint(document) : undefined;
+    if (message !== undefined) throw badInput([{ field: "query", message }]);
   }
   done();
+}
+
+function complaint(document: string): string | undefined {
+  if (document.length > documentCharactersMax)
+    return `query must have at most ${documentCharactersMax} characters; it has ${document.length}`;
+  const lines = document.split(/\r\n|[\n\r]/).length;
+  return lines > documentLinesMax
+    ? `query must have at most ${documentLinesMax} lines; it has ${lines}`
+    : undefined;
 }
 
 function queryOf(given: unknown): unknown {
