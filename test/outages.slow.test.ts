@@ -127,6 +127,16 @@ if (onServer) {
       await works();
     });
 
+    it("because it has asked too much is 503 with the cause in the log until that is mended", async () => {
+      // Each new connection is let in, and refused in the midst of the settings of its session.
+      await other.query(`ALTER USER ${user} WITH MAX_QUERIES_PER_HOUR 2`);
+      await endSessions();
+      await expectCause([1226]);
+      await other.query(`ALTER USER ${user} WITH MAX_QUERIES_PER_HOUR 0`);
+      await works();
+      expect(service.logLines.filter((line) => line.includes('"msg":"fault"'))).toEqual([]);
+    });
+
     it("a change is 503 with the cause in the log until that is mended", async () => {
       const name = new URL(database.url).pathname.slice(1);
       await other.query(`REVOKE INSERT ON ${name}.* FROM ${user}`);

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import mysql from "mysql2";
 import { createConnection } from "mysql2/promise";
 import { DataSource, type DataSourceOptions } from "typeorm";
@@ -154,11 +155,16 @@ function createPool(
   pool.on("connection", (connection) => {
     for (const setting of sessionSettings(use)) {
       connection.query(setting, (error) => {
-        if (error) connection.destroy();
+        if (error) giveUp(connection, error);
       });
     }
     if (use !== "migrations") ends.name(connection);
     if (pipelining) permitSendingAhead(connection);
   });
   return pool;
+}
+
+/** Nobody may use a connection without its settings. Whoever waits for it hears why: what the server said of them. */
+function giveUp(connection: mysql.PoolConnection, error: Error): void {
+  (connection as unknown as { stream: Socket }).stream.destroy(error);
 }
