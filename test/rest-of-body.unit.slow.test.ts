@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expectEnvelope } from "./support/envelope";
+import { atOnce } from "./support/factories";
 import { starterId, tokenFor, webhookAuthorization, withService } from "./support/harness";
 import { sendRaw } from "./support/raw-http";
 
@@ -44,6 +46,8 @@ const head = (length: number) =>
   `POST /api/v1/credit-packages/purchase HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n` +
   `Authorization: Bearer ${tokenFor("writer")}\r\nContent-Length: ${length}\r\n\r\n`;
 
+const countTimers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+
 describe("a body of 2 MB gives Node's fetch its answer, every time:", () => {
   it.each(doors)("%s", async (name, path, headers, status) => {
     const method = name.startsWith("another method") ? "PUT" : "POST";
@@ -67,6 +71,14 @@ it("answers the next request on the same connection", async () => {
     },
   );
   expect(answers.map(({ status }) => status)).toEqual([413, 201]);
+});
+
+it("waits no longer for the rest when the caller has gone", async () => {
+  const before = countTimers();
+  const answers = await atOnce(30, () => sendRaw(service.current.url, head(200_000)));
+  expect(answers.map(([first]) => first?.status)).toEqual(Array(30).fill(413));
+  await sleep(300);
+  expect(countTimers() - before).toBeLessThan(15);
 });
 
 it("gives one answer when what follows it is no body", async () => {

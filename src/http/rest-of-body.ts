@@ -27,11 +27,14 @@ export async function discardRest(request: IncomingMessage, response: ServerResp
       bytes += chunk.length;
       if (bytes > bytesMax) resolve(false);
     });
-    for (const event of ["end", "error", "close"])
-      request.once(event, () => {
-        clearTimeout(late);
-        resolve(true);
-      });
+    const end = () => {
+      clearTimeout(late);
+      socket.off("close", end);
+      resolve(true);
+    };
+    for (const event of ["end", "error", "close"]) request.once(event, end);
+    // A request whose answer is sent is not told that its connection has closed.
+    socket.once("close", end);
     request.resume();
   });
   discarding.delete(socket);
