@@ -19,6 +19,7 @@ import { OutageLog } from "./http/outage-log";
 import { servePages } from "./http/pages";
 import { countRequests, failedProofLimit, rateLimitHook } from "./http/rate-limit";
 import { readablePath } from "./http/readable-path";
+import { tellRequestEnds } from "./http/request-ends";
 import { logRequests } from "./http/request-log";
 import { readViewerHook } from "./http/viewer-hook";
 import { ulid } from "./ids";
@@ -59,8 +60,8 @@ export async function createApp(
   answers.watch(app.server);
   app.decorate("draining", new Draining(app.server, answers));
   app.decorateRequest("viewer", undefined);
-  app.decorateRequest("client");
   app.decorate("outages", new OutageLog(logger));
+  tellRequestEnds(app);
   admitRequests(app, config);
   logRequests(app, logger);
   app.setErrorHandler(answerErrors);
@@ -85,6 +86,7 @@ function refuseUnknownPath(): never {
 function admitRequests(app: FastifyInstance, config: Config): void {
   const requireLocal = localGuard(config);
   const readAddress = clientAddressReader(config.trustProxy);
+  app.decorateRequest("client");
   app.addHook("onRequest", (request, reply, done) => {
     request.client = readAddress(request.raw);
     reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });

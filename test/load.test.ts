@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { atOnce } from "./support/factories";
-import { startTestService, starterId, type TestService } from "./support/harness";
+import { startTestService, starterId, tokenFor, type TestService } from "./support/harness";
 import { eventually } from "./support/patience";
 
 let service: TestService;
@@ -38,6 +38,22 @@ it("answers health routes meanwhile", async () => {
   const health = await atOnce(5, () => service.rest("GET", "/healthz"));
   expect(health.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
   await storm;
+});
+
+it("counts nobody any more who has hung up before the answer", async () => {
+  const head = `POST /api/v1/credit-packages/purchase HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${tokenFor("hasty")}\r\nContent-Type: application/json`;
+  const body = JSON.stringify({ packageId: starterId });
+  const { hostname, port } = new URL(service.url);
+  for (let time = 0; time < 10; time += 1) {
+    const socket = connect(Number(port), hostname);
+    await new Promise((resolve) =>
+      socket.write(`${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`, resolve),
+    );
+    socket.destroy();
+  }
+  await eventually(async () => {
+    expect((await service.rest("GET", "/api/v1/wallet", { as: "hasty" })).status).toBe(200);
+  });
 });
 
 it("does not count those who have not sent their body", async () => {

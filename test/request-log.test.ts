@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { connect } from "node:net";
 import { startTestService, starterId, tokenFor, webhookAuthorization, type RestAnswer, type TestService } from "./support/harness"; // prettier-ignore
 import { eventually } from "./support/patience";
 import { sendRaw } from "./support/raw-http";
@@ -145,6 +146,38 @@ it.each([
   expect(answer.headers.get("x-request-id")).not.toBe(given);
   expect((await lineOf(answer)).callerRequestId).toBe(kept);
 });
+
+it("says what staff did who hung up before the answer", async () => {
+  const { address } = from();
+  const body = JSON.stringify({ packageId: starterId });
+  await hangUpAfter(requestOf("hasty admin", address, body.length) + body);
+  await eventually(() => {
+    const lines = service.logLines.map((line) => JSON.parse(line));
+    const found = lines.filter(({ subject }) => subject === "hasty admin");
+    expect(found).toEqual([
+      expect.objectContaining({ msg: "request", address, roles: ["admin"], statusCode: 201, hungUp: true }),
+    ]);
+  });
+});
+
+function requestOf(user: string, address: string, length: number): string {
+  return [
+    "POST /api/v1/credit-packages/purchase HTTP/1.1",
+    "Host: localhost",
+    `Authorization: Bearer ${tokenFor(user, "admin")}`,
+    `X-Forwarded-For: ${address}`,
+    "Content-Type: application/json",
+    `Content-Length: ${length}`,
+    "\r\n",
+  ].join("\r\n");
+}
+
+async function hangUpAfter(text: string): Promise<void> {
+  const { hostname, port } = new URL(service.url);
+  const socket = connect(Number(port), hostname);
+  await new Promise((resolve) => socket.write(text, resolve));
+  socket.destroy();
+}
 
 it("knows what is not even HTTP under the id that was answered", async () => {
   const [answer] = await sendRaw(service.url, "NONSENSE\r\n\r\n");

@@ -40,9 +40,8 @@ export function shedLoad(app: FastifyInstance, service: Service, config: LoadCon
     count += 1;
     done();
   });
-  app.addHook("onResponse", (request, _reply, done) => {
+  app.onEnd((request) => {
     if (request.isWorkedOn) count -= 1;
-    done();
   });
 }
 

@@ -29,10 +29,9 @@ export function watchMetrics(app: FastifyInstance, service: Service): Registry {
   watchQueue(service, registers);
   service.ledger.observer = { committed: (size) => batches.observe(size), failed: () => failures.inc() };
   watchStoreInbox(service, register, app.log);
-  app.addHook("onResponse", ({ method, routeOptions }, reply, done) => {
+  app.onEnd(({ method, routeOptions }, reply) => {
     const labels = { method, route: routeOptions.url ?? "unknown", status: String(reply.statusCode) };
     requests.observe(labels, reply.elapsedTime / 1000);
-    done();
   });
   return register;
 }

@@ -20,13 +20,15 @@ export function logRequests(app: FastifyInstance, logger: FastifyBaseLogger): vo
   app.decorateRequest("rootFields", undefined);
   // These lines hold nothing to redact, and looking for it would be half of what they cost.
   const requests = logger.child({}, { redact: [] });
-  app.addHook("onResponse", (request, reply, done) => {
+  app.onEnd((request, reply, { hungUp }) => {
     const { id: reqId, method, routeOptions } = request;
     const { statusCode, elapsedTime } = reply;
     const milliseconds = Math.round(elapsedTime * 10) / 10;
     const line = { reqId, method, route: routeOptions.url, statusCode, milliseconds, ...whoseId(request) };
-    requests.info(isOfInterest(request, reply) ? { ...line, ...whoAndWhat(request) } : line, "request");
-    done();
+    const whole = isOfInterest(request, reply)
+      ? { ...line, ...whoAndWhat(request), ...(hungUp && { hungUp }) }
+      : line;
+    requests.info(whole, "request");
   });
 }
 
