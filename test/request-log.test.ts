@@ -160,6 +160,19 @@ it("says what staff did who hung up before the answer", async () => {
   });
 });
 
+it("takes nobody who hangs up within the body for an outage", async () => {
+  const { address } = from();
+  await hangUpAfter(`${requestOf("hasty admin of half a body", address, 100)}{`, 100);
+  await eventually(() => {
+    const lines = service.logLines.map((line) => JSON.parse(line));
+    expect(lines.find(({ subject }) => subject === "hasty admin of half a body")).toMatchObject({
+      statusCode: 400,
+      hungUp: true,
+    });
+    expect(lines.filter(({ msg }) => msg === "unavailable")).toEqual([]);
+  });
+});
+
 function requestOf(user: string, address: string, length: number): string {
   return [
     "POST /api/v1/credit-packages/purchase HTTP/1.1",
@@ -172,10 +185,11 @@ function requestOf(user: string, address: string, length: number): string {
   ].join("\r\n");
 }
 
-async function hangUpAfter(text: string): Promise<void> {
+async function hangUpAfter(text: string, milliseconds = 0): Promise<void> {
   const { hostname, port } = new URL(service.url);
   const socket = connect(Number(port), hostname);
   await new Promise((resolve) => socket.write(text, resolve));
+  if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
   socket.destroy();
 }
 

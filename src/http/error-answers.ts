@@ -1,13 +1,14 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Refusal } from "../errors";
 import { graphqlErrorBody } from "../resolvers/format-error";
+import { badInput } from "../inputs/validate-input";
 import { sendError } from "../rest/error-response";
 import { explainHttpError } from "./explain-http-error";
 import { discardRest } from "./rest-of-body";
 
 /** Answers whatever was thrown outside GraphQL's execution, in the words of the door that was called. */
 export function answerErrors(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const refusal = explainHttpError(error);
+  const refusal = request.raw.errored === error ? hungUp() : explainHttpError(error);
   if (!refusal) request.log.error({ err: error }, "fault");
   else if (refusal.code === "SERVICE_UNAVAILABLE") request.server.outages.tell(error, request.id);
   request.told = [refusal?.code ?? "INTERNAL_SERVER_ERROR"];
@@ -23,6 +24,11 @@ export function answerErrors(error: unknown, request: FastifyRequest, reply: Fas
   // Node closes right after this answer, so it has to wait for the rest.
   void discarded.then(() => send(refusal, request, reply));
   return reply;
+}
+
+/** Whoever hangs up within the body. Nobody reads this but the log; it is no outage of ours, though the code is ECONNRESET. */
+function hungUp(): Refusal {
+  return badInput([{ field: "body", message: "The body must be sent to its end" }]);
 }
 
 function send(refusal: Refusal | undefined, request: FastifyRequest, reply: FastifyReply): FastifyReply {
