@@ -79,6 +79,10 @@ describe("the id under which somebody bought decides who is credited,", () => {
   });
 });
 
+/** What an admin's GraphQL document answers with. */
+const ask = async (query: string, variables: object) =>
+  (await service.current.graphql(query, { as: "boss", role: "admin", variables })).body.data;
+
 describe("what could not grant needs no refund:", () => {
   const cancelled = { type: "CANCELLATION", price: 0, price_in_purchased_currency: 0 };
   const gifts: [string, EventFields, string][] = [
@@ -128,10 +132,51 @@ describe("what could not grant needs no refund:", () => {
     expect(await send(purchase)).toBe("IGNORED NOTHING_TO_GRANT");
     const unclear = laterEvent("CANCELLATION", purchase, { ...cancelled, cancel_reason: "UNKNOWN" });
     expect(await send(unclear)).toBe("IGNORED NOTHING_TO_GRANT");
-    // A refund stays a refund: should the product be mapped one day, its credits must not come.
-    expect(await send(laterEvent("CANCELLATION", purchase))).toBe("APPLIED REFUND_NOTED");
+    expect(await send(laterEvent("CANCELLATION", purchase))).toBe("IGNORED NOTHING_TO_GRANT");
+    // A refund stays a refund: now that the product is mapped, its credits must not come.
     await map("65a1234bcde5678f90123456");
     expect(await balance(user)).toBe(0);
+    expect(await send(purchase)).toBe("APPLIED NET_ZERO");
+  });
+
+  it.each([
+    ["before its purchase", true, { cancel_reason: "CUSTOMER_SUPPORT", price: 0 }],
+    ["after its purchase", false, { cancel_reason: "CUSTOMER_SUPPORT", price: 0 }],
+    ["before its purchase, told by its price", true, { cancel_reason: "UNKNOWN", price: -4.99 }],
+    ["after its purchase, told by its price", false, { cancel_reason: "UNKNOWN", price: -4.99 }],
+  ])("a paid refund of it that comes %s is ignored, and remembered", async (_, isFirst, fields) => {
+    const product_id = unique("worthless");
+    const map = (packageId: string | null) =>
+      ask(
+        "mutation ($input: MapStoreProductInput!) { mapStoreProduct(input: $input) { storeProduct { productId } } }",
+        { input: { store: "APP_STORE", productId: product_id, packageId } },
+      );
+    await map(null);
+    const user = unique("user");
+    const purchase = purchaseOf(user, { product_id });
+    const refund = laterEvent("CANCELLATION", purchase, fields);
+    for (const event of isFirst ? [refund, purchase] : [purchase, refund])
+      expect(await send(event)).toBe("IGNORED NOTHING_TO_GRANT");
+    await map("65a1234bcde5678f90123456");
+    expect(await balance(user)).toBe(0);
+    expect(await send(purchase)).toBe("APPLIED NET_ZERO");
+    const query = "query ($id: ID!) { storeEvent(eventId: $id) { status reason } }";
+    expect((await ask(query, { id: refund.id })).storeEvent).toEqual({
+      status: "APPLIED",
+      reason: "REFUND_NOTED",
+    });
+    // Its reversal is one of credits now.
+    const reversal = laterEvent("REFUND_REVERSED", purchase, {
+      event_timestamp_ms: Number(refund.event_timestamp_ms) + 1000,
+    });
+    expect(await send(reversal)).toBe("APPLIED");
+    expect(await balance(user)).toBe(100);
+  });
+
+  it("a paid refund of a subscription that is mapped as a one-time purchase is ignored", async () => {
+    const purchase = purchaseOf(unique("user"), { type: "INITIAL_PURCHASE" });
+    expect(await send(purchase)).toBe("IGNORED NOTHING_TO_GRANT");
+    expect(await send(laterEvent("CANCELLATION", purchase))).toBe("IGNORED NOTHING_TO_GRANT");
   });
 
   it("a cancellation that waits is ignored as soon as its product is mapped to nothing", async () => {

@@ -26,7 +26,8 @@ const descriptions = {
   FAMILY_SHARE: "Ignored: shared by a family member, not bought.",
   SANDBOX_IGNORED: "Ignored: this production service is set to ignore the stores' sandboxes.",
   NOTHING_TO_GRANT:
-    "Ignored: the product is mapped so that this event grants nothing, or what is cancelled is not mapped yet.",
+    "Ignored: the product is mapped so that this event grants nothing, or takes nothing back, or what is cancelled is " +
+    "not mapped yet. A refund is remembered: should a later mapping grant the purchase, its credits are taken back.",
   NOT_A_REFUND: "Ignored: a cancellation that gives no money back.",
   NO_EFFECT: "Ignored: this type of event does not touch credits.",
   FAULT: "Failed: see the log.",

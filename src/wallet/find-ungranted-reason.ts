@@ -22,11 +22,13 @@ export function giftReason({ promotional, familyShare }: RevenueCatEvent): Store
 
 /**
  * Why what the event cancels never gave credits, if it did not: by the event itself, by what was decided about the
- * purchase, or by the product's mapping. Asked only where nothing is granted.
+ * purchase, or by the product's mapping; the last reason is for a product that is not mapped yet. Asked only where
+ * nothing is granted.
  */
 export async function findUngrantedReason(
   tx: Transaction,
   event: PlacedEvent,
+  ofUnmapped: StoreEventReason | null,
 ): Promise<StoreEventReason | null> {
   const { environment, store, transactionId, productId } = event;
   const gift = giftReason(event);
@@ -43,6 +45,7 @@ export async function findUngrantedReason(
   }
   if (productId === null) return null;
   const mapping = await tx.manager.findOneBy(StoreProduct, { store, productId });
+  if (!mapping) return ofUnmapped;
   // Once it is mapped to a package, both the purchase and the event are decided again.
-  return mapping?.packageId ? null : "NOTHING_TO_GRANT";
+  return mapping.packageId ? null : "NOTHING_TO_GRANT";
 }

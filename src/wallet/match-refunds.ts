@@ -107,14 +107,14 @@ function isTooEarly(
 }
 
 function matched({ status, reason }: StoreEvent, { purchaseId }: StoreTransaction): Partial<StoreEvent> {
-  const waited = status === "PARKED" && reason === "UNCLEAR_REFUND";
+  const waited = (status === "PARKED" && reason === "UNCLEAR_REFUND") || status === "IGNORED";
   return waited
     ? { purchaseId, status: "APPLIED", reason: "REFUND_NOTED", decidedAt: new Date() }
     : { purchaseId };
 }
 
 function unmatched({ status, purchaseId }: StoreEvent): Partial<StoreEvent> | undefined {
-  return status === "APPLIED" && purchaseId === null
+  return (status === "APPLIED" || status === "IGNORED") && purchaseId === null
     ? { status: "PARKED", reason: "UNCLEAR_REFUND" }
     : undefined;
 }

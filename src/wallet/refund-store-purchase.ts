@@ -27,7 +27,7 @@ export async function cancelStorePurchase(
   if (event.givesMoneyBack) return note(tx, ledger, event, "REFUND", additions);
   if (harmlessReasons.has(event.cancelReason ?? "")) return ignored("NOT_A_REFUND");
   const granted = await findGranted(tx, event);
-  const ungranted = granted.length === 0 ? await findUngrantedReason(tx, event) : null;
+  const ungranted = granted.length === 0 ? await findUngrantedReason(tx, event, "NOTHING_TO_GRANT") : null;
   if (ungranted) return ignored(ungranted);
   const transaction = findMeant(granted, event, additions);
   // A subscription is cancelled for all its future periods; only of a one-time purchase nothing is left to cancel.
@@ -86,9 +86,10 @@ async function note(
     return applied({ userId, purchaseId, reason: moved.includes(transaction) ? null : "REFUND_NOTED" });
   }
   // Beside purchases that it does not fit, it is late, early or wrong: its purchase may still come, and somebody may look.
-  return granted.length === 0
-    ? applied({ purchaseId, reason: "REFUND_NOTED" })
-    : parked("UNCLEAR_REFUND", { purchaseId });
+  if (granted.length > 0) return parked("UNCLEAR_REFUND", { purchaseId });
+  // The mark stays even so: should a later mapping grant it, its credits must not come.
+  const ungranted = await findUngrantedReason(tx, event, null);
+  return ungranted ? ignored(ungranted) : applied({ purchaseId, reason: "REFUND_NOTED" });
 }
 
 /** The granted purchases or periods of the event's transaction, locked; none when none is granted yet. */
