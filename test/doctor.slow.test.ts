@@ -5,6 +5,7 @@ import { bufferPoolFinding, judgeVariables } from "../src/commands/doctor/check-
 import { developmentSecret, developmentWebhookSecret } from "../src/settings/secret-strength";
 import { execute, makeDatabase, onServer } from "./support/database";
 import { testSecret, withService } from "./support/harness";
+import { purchaseEvent, sendEvent, unique } from "./support/revenuecat";
 
 const service = withService();
 
@@ -64,6 +65,22 @@ it("notices a database that was made for another environment, and a misspelt one
   expect(code).toBe(1);
   expect(lines).toContain("CHANGE  stamp: made for test");
   expect(lines).toContain("CHANGE  environment: production; test purchases are refused");
+});
+
+it("names two users whose ids differ by case only, however many ids that are nobody's do so too", async () => {
+  const user = unique("zoe");
+  const nobodys = "no_user null none nil nan unidentified undefined unknown anonymous guest".split(" ");
+  for (const id of [...nobodys, user])
+    for (const app_user_id of [id, id.toUpperCase()])
+      await sendEvent(
+        service.current,
+        purchaseEvent({ app_user_id, original_app_user_id: app_user_id, aliases: [] }),
+      );
+  const { code, lines } = await examine({});
+  expect(code).toBe(1);
+  expect(lines).toContain(
+    `CHANGE  user ids: differ by case only: ${JSON.stringify(user.toUpperCase())} and ${JSON.stringify(user)}`,
+  );
 });
 
 it("notices missing migrations, and leaves them to the operator", async () => {

@@ -3,6 +3,7 @@ import { namesAUser } from "../../wallet/find-buyer";
 import { judge, type Finding } from "./finding";
 
 const shownMax = 5;
+const pageSize = 1000;
 /** Who was merged into somebody else needs nothing more. */
 const ids = `SELECT userId FROM (
     SELECT userId FROM wallets
@@ -21,8 +22,7 @@ export async function checkUserIds(database: Database): Promise<Finding[]> {
     return (await runner.hasTable("store_events")) && (await runner.hasTable("wallet_merges"));
   });
   if (!isReady) return [];
-  const found = database.engine === "mysql" ? await askServer(database) : await askEmbedded(database);
-  const groups = found.filter((group) => group.every(namesAUser));
+  const groups = database.engine === "mysql" ? await askServer(database) : await askEmbedded(database);
   const shown = groups.slice(0, shownMax).map((group) => group.map((id) => JSON.stringify(id)).join(" and "));
   const more = groups.length > shownMax ? "; and more" : "";
   return [
@@ -35,13 +35,22 @@ export async function checkUserIds(database: Database): Promise<Finding[]> {
   ];
 }
 
-/** The server folds, so that only the few groups travel. */
+/** The server folds, so that only the few groups travel; it is asked until enough of them are of users. */
 async function askServer({ read }: Database): Promise<string[][]> {
-  const rows: { a: Buffer | string; b: Buffer | string }[] = await read.query(
-    `SELECT MIN(userId) AS a, MAX(userId) AS b FROM (${ids}) AS known
-     GROUP BY CAST(LOWER(CONVERT(userId USING utf8mb4)) AS BINARY) HAVING COUNT(*) > 1 LIMIT ${shownMax + 1}`,
-  );
-  return rows.map(({ a, b }) => [String(a), String(b)]);
+  const groups: string[][] = [];
+  for (let after: Buffer | string = ""; groups.length <= shownMax;) {
+    const rows: { a: Buffer | string; b: Buffer | string }[] = await read.query(
+      `SELECT MIN(userId) AS a, MAX(userId) AS b FROM (${ids}) AS known
+       GROUP BY CAST(LOWER(CONVERT(userId USING utf8mb4)) AS BINARY) HAVING COUNT(*) > 1 AND a > ?
+       ORDER BY a LIMIT ${pageSize}`,
+      [after],
+    );
+    groups.push(...rows.map(({ a, b }) => [String(a), String(b)]).filter((group) => group.every(namesAUser)));
+    const last = rows.at(-1);
+    if (!last || rows.length < pageSize) break;
+    after = last.a;
+  }
+  return groups;
 }
 
 /** SQLite knows the capitals of ASCII alone. */
@@ -52,5 +61,5 @@ async function askEmbedded({ read }: Database): Promise<string[][]> {
     const folded = userId.toLowerCase();
     groups.set(folded, [...(groups.get(folded) ?? []), userId]);
   }
-  return [...groups.values()].filter(({ length }) => length > 1);
+  return [...groups.values()].filter((group) => group.length > 1 && group.every(namesAUser));
 }
