@@ -79,19 +79,33 @@ describe("claims nothing", () => {
   });
 });
 
-it("claims nothing before the rate limit has let the request through", async () => {
+it("claims nothing, and writes nothing, before the rate limit has let the request through", async () => {
   const limited = await startTestService({ RATE_LIMIT_PER_MINUTE: "1" });
+  const { read } = limited.service.database;
+  const contents = async () => {
+    const rows: Record<string, unknown> = {};
+    for (const { tableName } of read.connection.entityMetadatas)
+      rows[tableName] = await read.query(`SELECT * FROM ${tableName} ORDER BY 1, 2`);
+    return rows;
+  };
   try {
-    const claims = { sub: unique("user"), exp: Math.floor(Date.now() / 1000) + 60 };
-    const authorization = sign({ ...claims, revenuecat_ids: [] }, testSecret);
-    await limited.rest("GET", "/api/v1/wallet", { headers: { authorization } });
     const anonymous = anonymousId();
-    const second = sign({ ...claims, revenuecat_ids: [anonymous] }, testSecret);
-    const answer = await limited.rest("POST", "/api/v1/wallet/claims", {
-      headers: { authorization: second },
+    const bought = purchaseEvent({ app_user_id: anonymous, original_app_user_id: anonymous, aliases: [] });
+    expect(decisionOf(await sendEvent(limited, bought))).toBe("PARKED ANONYMOUS_USER");
+    const user = unique("user");
+    const claims = { sub: user, exp: Math.floor(Date.now() / 1000) + 60 };
+    const before = sign({ ...claims, revenuecat_ids: [] }, testSecret);
+    await limited.rest("GET", "/api/v1/wallet", { headers: { authorization: before } });
+    const headers = { authorization: sign({ ...claims, revenuecat_ids: [anonymous] }, testSecret) };
+    const untouched = await contents();
+    for (const [, method, path, body] of claiming)
+      expect((await limited.rest(method, path, { headers, body })).status).toBe(429);
+    expect(await contents()).toEqual(untouched);
+    expect(untouched).toMatchObject({
+      store_events: [{ status: "PARKED" }],
+      store_identities: [],
+      wallets: [],
     });
-    expect(answer.status).toBe(429);
-    expect(await limited.service.database.read.count(StoreIdentity)).toBe(0);
   } finally {
     await limited.stop();
   }
