@@ -1,5 +1,10 @@
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
-import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Kind, type SelectionSetNode } from "graphql";
@@ -19,6 +24,16 @@ import { readRequest, requireShortDocument } from "./limits/read-request";
 import { landingPage } from "./landing-page";
 import { plainJsonStatus } from "./plain-json-status";
 import { buildGraphqlSchema } from "./schema";
+
+/** Plugins that Apollo Server would add of its own accord. */
+const leftOut = [
+  // Nothing of ours may be cached, and its hook at every field is a tenth of an answer's cost.
+  ApolloServerPluginCacheControlDisabled(),
+  // Nothing is told to Apollo, whatever APOLLO_… variables say: the package for its reports is left out.
+  ApolloServerPluginInlineTraceDisabled(),
+  ApolloServerPluginSchemaReportingDisabled(),
+  ApolloServerPluginUsageReportingDisabled(),
+];
 
 /** The GraphQL door, at `/graphql`. */
 export async function graphqlApi(app: FastifyInstance, service: Service, config: Config): Promise<void> {
@@ -42,8 +57,7 @@ export async function graphqlApi(app: FastifyInstance, service: Service, config:
       plainJsonStatus,
       troubleLog(app),
       rootFieldsLog,
-      // Nothing of ours may be cached, and its hook at every field is a tenth of an answer's cost.
-      ApolloServerPluginCacheControlDisabled(),
+      ...leftOut,
     ],
   });
   await apollo.start();
