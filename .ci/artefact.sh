@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Starts the built service as `npm start` does, on an empty database, buys the documented package, and stops it.
+# Installs what production needs, starts the built service on it as `npm start` does, on an empty database, buys the
+# documented package, and stops it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -41,6 +42,14 @@ buy() {
   call -d '{"packageId":"65a1234bcde5678f90123456"}' "$@" "http://127.0.0.1:$port/api/v1/credit-packages/purchase"
 }
 
+production=$work/production
+mkdir "$production"
+cp -r package.json package-lock.json .npmrc scripts dist "$production"
+npm ci --omit=dev --prefix "$production"
+size=$(du -sm "$production/node_modules" | cut -f 1)
+echo "Packages of production: $size MB"
+[ "$size" -lt 100 ] || fail "its packages take $size MB, and the limit is 100"
+
 # The seed goes first: an embedded database belongs to one process at a time.
 npm run migrate
 npm run seed
@@ -48,7 +57,7 @@ token=$(npm run --silent token -- --user ci-buyer | grep -oE '[A-Za-z0-9_-]+\.[A
 [ -n "$token" ] || fail "npm run token printed no token"
 
 # Without npm between us, the exit status after SIGTERM is the service's own.
-sh -c "exec $(node -p 'require("./package.json").scripts.start')" >"$work/log" 2>&1 &
+sh -c "cd '$production' && exec $(node -p 'require("./package.json").scripts.start')" >"$work/log" 2>&1 &
 service=$!
 for _ in $(seq 300); do
   curl -fsS --max-time 2 -o /dev/null "http://127.0.0.1:$port/readyz" 2>/dev/null && break

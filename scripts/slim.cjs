@@ -1,0 +1,21 @@
+const { readdirSync, rmSync } = require("node:fs");
+const { join } = require("node:path");
+
+/** Copies of packages for browsers and old compilers. */
+const copies = [
+  "typeorm/browser",
+  "class-validator/bundles",
+  "class-validator/esm5",
+  "class-validator/esm2015",
+];
+
+/** What Node.js never loads: types, source maps, texts. Licences stay. */
+const idle = /\.([cm]?ts|map|flow|markdown|md)$/i;
+const licence = /licen[cs]e|notice|copying/i;
+
+const packages = join(__dirname, "../node_modules");
+for (const copy of copies) rmSync(join(packages, copy), { recursive: true, force: true });
+for (const entry of readdirSync(packages, { recursive: true, withFileTypes: true })) {
+  const leave = !entry.isFile() || !idle.test(entry.name) || licence.test(entry.name);
+  if (!leave) rmSync(join(entry.parentPath, entry.name));
+}
