@@ -1,10 +1,10 @@
 import "reflect-metadata";
-import { ConfigError } from "./src/config";
+import { ConfigError } from "./src/config/config";
 import { createDataSource } from "./src/database/data-source";
 import { developmentDatabaseUrl, parseDatabaseUrl } from "./src/database/database-url";
 import { guardMigrations } from "./src/database/migrate";
 import { readEnvironment } from "./src/environment";
-import { reportStartFailure } from "./src/report-start-failure";
+import { reportStartFailure } from "./src/app/report-start-failure";
 import { givenVariables } from "./src/settings/values";
 
 function configuredDatabase() {

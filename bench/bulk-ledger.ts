@@ -2,8 +2,8 @@ import type { Database } from "../src/database/database";
 import { insertRows } from "../src/database/rows";
 import type { LedgerEntry } from "../src/entities/ledger-entry";
 import { ulid } from "../src/ids";
-import { documentedPackageId } from "../src/seed";
-import { entryHash, noHash } from "../src/wallet/entry-hash";
+import { documentedPackageId } from "../src/development/seed";
+import { entryHash, noHash } from "../src/ledger/entry-hash";
 import { usersMax } from "./scenarios";
 
 const rowsPerTransaction = 2_000;

@@ -5,7 +5,7 @@ import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { Database } from "../src/database/database";
 import { parseDatabaseUrl } from "../src/database/database-url";
 import { migrate, requireReady } from "../src/database/migrate";
-import { seed } from "../src/seed";
+import { seed } from "../src/development/seed";
 
 export type Engine = "mysql" | "embedded";
 

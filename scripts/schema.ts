@@ -2,7 +2,7 @@ import "reflect-metadata";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { lexicographicSortSchema, printSchema } from "graphql";
 import { buildGraphqlSchema } from "../src/resolvers/schema";
-import { buildOpenApiDocument } from "../src/rest/openapi/document";
+import { buildOpenApiDocument } from "../src/rest/openapi-document";
 
 /** Writes schema.graphql and openapi.json, or with --check fails when they are not what the code says. */
 const files = {

@@ -1,10 +1,10 @@
 import "reflect-metadata";
 import type { Logger } from "pino";
-import { readConfig, unknownSettingsIn } from "./config";
-import { createLogger } from "./http/log";
-import { reportStartFailure } from "./report-start-failure";
-import { runUntilStopped } from "./run-until-stopped";
-import { stopWithNpm } from "./stop-with-npm";
+import { readConfig, unknownSettingsIn } from "./config/config";
+import { createLogger } from "./log";
+import { reportStartFailure } from "./app/report-start-failure";
+import { runUntilStopped } from "./app/run-until-stopped";
+import { stopWithNpm } from "./app/stop-with-npm";
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);

@@ -1,6 +1,6 @@
 import LibsqlDatabase from "libsql";
-import { embeddedSettings } from "../../src/database/embedded-driver";
-import { noHash } from "../../src/wallet/entry-hash";
+import { embeddedSettings } from "../../src/database/embedded/embedded-driver";
+import { noHash } from "../../src/ledger/entry-hash";
 import { causeOf, environment, insertOf, rowsOf, type Order, type Store, type WalletRow } from "./store";
 
 /** The same engine as our embedded one, used directly; every write waits for the disk here too. */

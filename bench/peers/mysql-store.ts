@@ -1,5 +1,5 @@
 import { createPool, type PoolConnection, type RowDataPacket } from "mysql2/promise";
-import { noHash } from "../../src/wallet/entry-hash";
+import { noHash } from "../../src/ledger/entry-hash";
 import { environment, insertOf, rowsOf, type Order, type Store, type WalletRow } from "./store";
 
 interface Offer extends RowDataPacket {

@@ -1,6 +1,6 @@
 import type { LedgerEntry } from "../../src/entities/ledger-entry";
 import { ulid } from "../../src/ids";
-import { entryHash } from "../../src/wallet/entry-hash";
+import { entryHash } from "../../src/ledger/entry-hash";
 
 export interface Order {
   readonly userId: string;

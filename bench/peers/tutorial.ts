@@ -6,8 +6,8 @@ import { verify } from "jsonwebtoken";
 import morgan from "morgan";
 import { DataSource, type EntityManager } from "typeorm";
 import { parseDatabaseUrl } from "../../src/database/database-url";
-import { EmbeddedDriver } from "../../src/database/embedded-driver";
-import { Mutex } from "../../src/database/mutex";
+import { EmbeddedDriver } from "../../src/database/embedded/embedded-driver";
+import { Mutex } from "../../src/database/embedded/mutex";
 import { PurchaseDto, validateBody } from "./tutorial-dto";
 import { CreditPackage, Purchase, User, Wallet, WalletTransaction } from "./tutorial-entities";
 

@@ -1,6 +1,6 @@
 import "reflect-metadata";
-import { backupEmbedded } from "../database/embedded-backup";
-import { reportStartFailure } from "../report-start-failure";
+import { backupEmbedded } from "../database/embedded/embedded-backup";
+import { reportStartFailure } from "../app/report-start-failure";
 import { CommandRefused } from "./command-refused";
 import { readFileArgument, requireEmbedded, requireExisting } from "./embedded-files";
 import { readCommandConfig } from "./read-command-config";

@@ -1,7 +1,7 @@
 import "reflect-metadata";
-import { ConfigError, type Config } from "../config";
+import { ConfigError, type Config } from "../config/config";
 import { readEnvironment } from "../environment";
-import { reportStartFailure } from "../report-start-failure";
+import { reportStartFailure } from "../app/report-start-failure";
 import { checkDatabase } from "./doctor/check-database";
 import { exposureFindings } from "./doctor/check-exposure";
 import { checkSettings } from "./doctor/check-settings";

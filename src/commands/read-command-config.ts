@@ -1,4 +1,4 @@
-import { ConfigError, readConfig, type Config } from "../config";
+import { ConfigError, readConfig, type Config } from "../config/config";
 
 const deploymentSettings = [
   "DATABASE_URL",

@@ -1,12 +1,15 @@
 import "reflect-metadata";
-import { ConfigError, type Config } from "../config";
-import { createService } from "../create-service";
+import { ConfigError, type Config } from "../config/config";
+import { createService } from "../context/create-app-context";
 import type { Database } from "../database/database";
 import { requireReady } from "../database/migrate";
-import { createLogger } from "../http/log";
-import type { Service } from "../service";
-import { listRecentUsers } from "../wallet/list-recent-users";
-import { reconcileStorePurchases, type ReconciliationFinding } from "../wallet/reconcile-store-purchases";
+import { createLogger } from "../log";
+import type { Service } from "../context/app-context";
+import { listRecentUsers } from "../store/reconciliation/list-recent-users";
+import {
+  reconcileStorePurchases,
+  type ReconciliationFinding,
+} from "../store/reconciliation/reconcile-store-purchases";
 import { readArguments, usageError } from "./read-arguments";
 import { withDatabase } from "./with-database";
 import { complain, printable, say } from "../terminal";

@@ -1,8 +1,8 @@
 import "reflect-metadata";
-import { restoreEmbedded } from "../database/embedded-restore";
+import { restoreEmbedded } from "../database/embedded/embedded-restore";
 import type { Environment } from "../environment";
 import { migrations } from "../migrations";
-import { reportStartFailure } from "../report-start-failure";
+import { reportStartFailure } from "../app/report-start-failure";
 import { CommandRefused } from "./command-refused";
 import { readFileArgument, requireEmbedded, requireExisting } from "./embedded-files";
 import { readCommandConfig } from "./read-command-config";

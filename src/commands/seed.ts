@@ -1,7 +1,7 @@
 import "reflect-metadata";
 import { migrate, requireReady } from "../database/migrate";
 import { CommandRefused } from "./command-refused";
-import { seed } from "../seed";
+import { seed } from "../development/seed";
 import { readNoArguments } from "./read-arguments";
 import { withDatabase } from "./with-database";
 import { say } from "../terminal";

@@ -2,9 +2,9 @@ import "reflect-metadata";
 import { randomInt } from "node:crypto";
 import { signTokenFor } from "../auth/sign-token";
 import { acceptsNobody } from "../auth/webhook-sender";
-import type { Config } from "../config";
+import type { Config } from "../config/config";
 import { anonymousIdPrefix } from "../ids";
-import { reportStartFailure } from "../report-start-failure";
+import { reportStartFailure } from "../app/report-start-failure";
 import { isLoopback } from "../settings/loopback";
 import { developmentWebhookSecret } from "../settings/secret-strength";
 import { CommandRefused } from "./command-refused";
@@ -19,7 +19,7 @@ import {
   transferEvent,
   type SimulatedEvent,
   type SimulatedPurchase,
-} from "./simulated-events";
+} from "../development/simulated-events";
 import { printable, say } from "../terminal";
 
 const usage = `Usage: npm run simulate:revenuecat -- WHAT --user USER [--product PRODUCT] [--store STORE] [--quantity N]

@@ -1,6 +1,6 @@
 import { signTokenFor } from "../auth/sign-token";
 import { roles, type Role } from "../auth/viewer";
-import { reportStartFailure } from "../report-start-failure";
+import { reportStartFailure } from "../app/report-start-failure";
 import { CommandRefused } from "./command-refused";
 import { readArguments, usageError } from "./read-arguments";
 import { readCommandConfig } from "./read-command-config";

@@ -1,8 +1,8 @@
-import type { Config } from "../config";
+import type { Config } from "../config/config";
 import type { Database } from "../database/database";
-import { outageLine } from "../describe-outage";
-import { openDatabase } from "../open-database";
-import { reportStartFailure } from "../report-start-failure";
+import { outageLine } from "../database/describe-outage";
+import { openDatabase } from "../context/open-database";
+import { reportStartFailure } from "../app/report-start-failure";
 import { readCommandConfig } from "./read-command-config";
 import { complain, printable } from "../terminal";
 

@@ -15,13 +15,13 @@ import { StoreTransaction } from "../entities/store-transaction";
 import { Wallet } from "../entities/wallet";
 import { WalletMerge } from "../entities/wallet-merge";
 import { migrations } from "../migrations";
-import { connectionOptions } from "./connection-options";
+import { connectionOptions } from "./mysql/connection-options";
 import type { DatabaseLocation, ServerLocation } from "./database-url";
-import { EmbeddedDriver, lockWaitMilliseconds } from "./embedded-driver";
-import { permitSendingAhead } from "./send-ahead";
-import { SessionEnds } from "./session-ends";
-import { idleMilliseconds, sessionSettings } from "./session-settings";
-import { readDeadlineMilliseconds, StalledReadGuard } from "./stalled-read-guard";
+import { EmbeddedDriver, lockWaitMilliseconds } from "./embedded/embedded-driver";
+import { permitSendingAhead } from "./mysql/send-ahead";
+import { SessionEnds } from "./mysql/session-ends";
+import { idleMilliseconds, sessionSettings } from "./mysql/session-settings";
+import { readDeadlineMilliseconds, StalledReadGuard } from "./mysql/stalled-read-guard";
 
 const shared = {
   entities: [

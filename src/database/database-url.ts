@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readAuthorities, systemAuthorities } from "./certificate-authorities";
+import { readAuthorities, systemAuthorities } from "./mysql/certificate-authorities";
 
 /** What `DATABASE_URL` defaults to outside production. */
 export const developmentDatabaseUrl = "file:./data/development.db";

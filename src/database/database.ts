@@ -1,6 +1,6 @@
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import type { DataSource, EntityManager, QueryRunner } from "typeorm";
-import { outageLine } from "../describe-outage";
+import { outageLine } from "./describe-outage";
 import { unavailable } from "../errors";
 import { createDataSource } from "./data-source";
 import {
@@ -10,10 +10,10 @@ import {
   type DatabaseErrorKind,
 } from "./database-errors";
 import type { DatabaseLocation } from "./database-url";
-import { destroyConnection } from "./destroy-connection";
+import { destroyConnection } from "./mysql/destroy-connection";
 import { DatabaseNotReady } from "./database-not-ready";
-import { EmbeddedFile } from "./embedded-file";
-import { Mutex } from "./mutex";
+import { EmbeddedFile } from "./embedded/embedded-file";
+import { Mutex } from "./embedded/mutex";
 import { beginEmbedded, statementsOf } from "./statements";
 
 /** Proof that a transaction is open; only `Database.inTransaction` makes one. */

@@ -1,5 +1,5 @@
 import { MigrationExecutor, type DataSource, type Migration } from "typeorm";
-import { originOf, outageLine } from "../describe-outage";
+import { originOf, outageLine } from "./describe-outage";
 import type { Environment } from "../environment";
 import { migrations } from "../migrations";
 import { ForeignTable } from "../migrations/steps";

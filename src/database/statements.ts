@@ -1,8 +1,8 @@
 import type { Connection, QueryOptions, RowDataPacket } from "mysql2";
 import type { QueryRunner } from "typeorm";
 import type { Transaction } from "./database";
-import type { EmbeddedDriver } from "./embedded-driver";
-import { sendAhead } from "./send-ahead";
+import type { EmbeddedDriver } from "./embedded/embedded-driver";
+import { sendAhead } from "./mysql/send-ahead";
 
 /**
  * Runs statements on a runner's connection, straight through the driver: at each statement TypeORM takes a stack trace

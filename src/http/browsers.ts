@@ -1,6 +1,6 @@
 import cors from "@fastify/cors";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Config } from "../config";
+import type { Config } from "../config/config";
 import { securityHeaders } from "./security-headers";
 
 const hostedSandbox = "https://studio.apollographql.com";

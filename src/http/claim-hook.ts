@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Viewer } from "../auth/viewer";
-import type { Service } from "../service";
-import { claimStorePurchases } from "../wallet/claim-store-purchases";
+import type { Service } from "../context/app-context";
+import { claimStorePurchases } from "../store/inbox/claim-store-purchases";
 
 /**
  * Credits the bearer for what they bought before they signed in, when their token names their anonymous ids. The only

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { unavailable } from "../errors";
-import type { Service } from "../service";
+import type { Service } from "../context/app-context";
 
 declare module "fastify" {
   interface FastifyRequest {

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import type { Config } from "../config";
+import type { Config } from "../config/config";
 import { Refusal } from "../errors";
 import { isLoopback } from "../settings/loopback";
 import { isPublished } from "../settings/secret-strength";

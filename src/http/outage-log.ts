@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
-import { describeOutage } from "../describe-outage";
-import { withoutValues } from "./log";
+import { describeOutage } from "../database/describe-outage";
+import { withoutValues } from "../log";
 
 declare module "fastify" {
   interface FastifyInstance {

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { readToken } from "../auth/read-viewer";
+import { readToken } from "../auth/read-token";
 import type { Viewer } from "../auth/viewer";
-import type { Service } from "../service";
+import type { Service } from "../context/app-context";
 import { headerCount } from "./header-count";
 
 declare module "fastify" {

@@ -8,17 +8,17 @@ import {
   UpdateCreditPackageInput,
 } from "../inputs/credit-package.input";
 import { CreditPackagesArgs } from "../inputs/wallet.args";
-import { getCreditPackage, listCreditPackages } from "../wallet/list-credit-packages";
+import { getCreditPackage, listCreditPackages } from "../packages/read-credit-packages";
 import {
   archiveCreditPackage,
   createCreditPackage,
   restoreCreditPackage,
   updateCreditPackage,
-} from "../wallet/manage-credit-packages";
-import { connectionType, toConnection, type Connection } from "./connection";
-import type { Context } from "./context";
-import { CurrentViewer } from "./current-viewer";
-import { connectionComplexity } from "./limits/query-complexity";
+} from "../packages/manage-credit-packages";
+import { connectionType, toConnection, type Connection } from "./server/connection";
+import type { Context } from "./server/graphql-context";
+import { CurrentViewer } from "./server/current-viewer";
+import { connectionComplexity } from "./server/limits/query-complexity";
 import { mappingOf, RevenueCatMapping } from "./revenuecat-mapping";
 import {
   ArchiveCreditPackagePayload,

@@ -3,9 +3,9 @@ import { readsAnybodys } from "../auth/require-viewer";
 import type { Viewer } from "../auth/viewer";
 import { LedgerEntry } from "../entities/ledger-entry";
 import { WalletMerge } from "../entities/wallet-merge";
-import { storeActor } from "../wallet/store-decision";
+import { storeActor } from "../store/decision";
 import { visibleReason } from "../wallet/visible-reason";
-import { CurrentViewer } from "./current-viewer";
+import { CurrentViewer } from "./server/current-viewer";
 
 /** The id, unless it is another user's and the viewer reads only what is their own. */
 function visibleId(viewer: Viewer, userId: string): string | null {

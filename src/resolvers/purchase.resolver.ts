@@ -19,15 +19,15 @@ import { Purchase } from "../entities/purchase";
 import { walletEnvironmentOf } from "../environment";
 import { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.input";
 import { PurchasesArgs } from "../inputs/wallet.args";
-import { getPurchase } from "../wallet/get-purchase";
+import { getPurchase } from "../purchases/get-purchase";
 import { getWallet } from "../wallet/get-wallet";
-import { listPurchases } from "../wallet/list-purchases";
-import { purchaseCreditPackage, requireMayPurchase } from "../wallet/purchase-credit-package";
-import { connectionType, toConnection, type Connection } from "./connection";
-import type { Context } from "./context";
-import { CurrentViewer } from "./current-viewer";
-import { loadersOf } from "./loaders";
-import { connectionComplexity } from "./limits/query-complexity";
+import { listPurchases } from "../purchases/read-purchases";
+import { purchaseCreditPackage, requireMayPurchase } from "../purchases/purchase-credit-package";
+import { connectionType, toConnection, type Connection } from "./server/connection";
+import type { Context } from "./server/graphql-context";
+import { CurrentViewer } from "./server/current-viewer";
+import { loadersOf } from "./server/loaders";
+import { connectionComplexity } from "./server/limits/query-complexity";
 import { PurchaseCreditPackagePayload } from "./payloads";
 
 /** Before the input is looked at, so that production says no to everything in the same way. */

@@ -14,8 +14,8 @@ import {
   reconcileStorePurchases,
   type ReconciliationFinding,
   type ReconciliationStep,
-} from "../wallet/reconcile-store-purchases";
-import type { Context } from "./context";
+} from "../store/reconciliation/reconcile-store-purchases";
+import type { Context } from "./server/graphql-context";
 
 const ReconciliationStepEnum = {
   GRANT: "GRANT",

@@ -1,7 +1,7 @@
 import { Field, ObjectType } from "type-graphql";
 import { StoreProduct } from "../entities/store-product";
-import { listMappings } from "../wallet/list-store-products";
-import type { Context } from "./context";
+import { listMappings } from "../store/products/read-store-products";
+import type { Context } from "./server/graphql-context";
 
 @ObjectType({ description: "What grants a credit package in the stores.", simpleResolvers: true })
 export class RevenueCatMapping {

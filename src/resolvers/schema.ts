@@ -1,10 +1,10 @@
 import { buildSchemaSync } from "type-graphql";
 import type { GraphQLSchema } from "graphql";
-import "./safe-ids";
+import "./server/safe-ids";
 import { PageArgs } from "../inputs/page.args";
 import { validateInput } from "../inputs/validate-input";
 import { CreditPackageResolver } from "./credit-package.resolver";
-import { ViewerChecker } from "./current-viewer";
+import { ViewerChecker } from "./server/current-viewer";
 import {
   LedgerEntryPrivateFieldsResolver,
   WalletMergePrivateFieldsResolver,

@@ -2,13 +2,13 @@ import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolve
 import type { Viewer } from "../auth/viewer";
 import { StoreEvent } from "../entities/store-event";
 import { ResolveStoreEventInput, RetryStoreEventInput, StoreEventsArgs } from "../inputs/store-event.input";
-import { findSimilarUsers } from "../wallet/find-similar-users";
-import { getStoreEvent, listStoreEvents } from "../wallet/list-store-events";
-import { resolveStoreEvent, retryStoreEvent } from "../wallet/resolve-store-event";
-import { connectionType, toConnection, type Connection } from "./connection";
-import type { Context } from "./context";
-import { CurrentViewer } from "./current-viewer";
-import { connectionComplexity } from "./limits/query-complexity";
+import { findSimilarUsers } from "../store/find-similar-users";
+import { getStoreEvent, listStoreEvents } from "../store/inbox/read-store-events";
+import { resolveStoreEvent, retryStoreEvent } from "../store/inbox/resolve-store-event";
+import { connectionType, toConnection, type Connection } from "./server/connection";
+import type { Context } from "./server/graphql-context";
+import { CurrentViewer } from "./server/current-viewer";
+import { connectionComplexity } from "./server/limits/query-complexity";
 import { ResolveStoreEventPayload, RetryStoreEventPayload } from "./payloads";
 
 /** A statement for each event: a page of 100 is just affordable. */

@@ -3,11 +3,15 @@ import { Credits, Moment } from "../entities/scalars";
 import { StoreProduct } from "../entities/store-product";
 import { PageArgs } from "../inputs/page.args";
 import { MapStoreProductInput, StoreProductInput } from "../inputs/store-product.input";
-import { listStoreProducts, listUnmappedProducts, type UnmappedProduct } from "../wallet/list-store-products";
-import { mapStoreProduct, unmapStoreProduct } from "../wallet/manage-store-products";
-import { connectionType, toConnection, type Connection } from "./connection";
-import type { Context } from "./context";
-import { connectionComplexity } from "./limits/query-complexity";
+import {
+  listStoreProducts,
+  listUnmappedProducts,
+  type UnmappedProduct,
+} from "../store/products/read-store-products";
+import { mapStoreProduct, unmapStoreProduct } from "../store/products/map-store-product";
+import { connectionType, toConnection, type Connection } from "./server/connection";
+import type { Context } from "./server/graphql-context";
+import { connectionComplexity } from "./server/limits/query-complexity";
 import { MapStoreProductPayload, UnmapStoreProductPayload } from "./payloads";
 
 @ObjectType({ description: "A product that was bought in a store and is not mapped.", simpleResolvers: true })

@@ -4,12 +4,12 @@ import { Credits, Moment } from "../entities/scalars";
 import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
 import { Wallet } from "../entities/wallet";
 import { PageArgs } from "../inputs/page.args";
-import type { RefundView } from "../wallet/find-refund";
+import type { RefundView } from "../store/refunds/find-refund";
 import { listFreezeLifts } from "../wallet/list-freeze-lifts";
-import { connectionType, toConnection, type Connection } from "./connection";
-import type { Context } from "./context";
-import { loadersOf } from "./loaders";
-import { connectionComplexity } from "./limits/query-complexity";
+import { connectionType, toConnection, type Connection } from "./server/connection";
+import type { Context } from "./server/graphql-context";
+import { loadersOf } from "./server/loaders";
+import { connectionComplexity } from "./server/limits/query-complexity";
 
 @ObjectType({ description: "What a store's refund of a purchase came to.", simpleResolvers: true })
 class StoreRefund implements RefundView {

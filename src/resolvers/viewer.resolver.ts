@@ -14,8 +14,8 @@ import type { Role, Viewer } from "../auth/viewer";
 import { Wallet, WalletEnvironmentEnum } from "../entities/wallet";
 import { walletEnvironmentOf, type WalletEnvironment } from "../environment";
 import { getWallet, type WalletView } from "../wallet/get-wallet";
-import type { Context } from "./context";
-import { CurrentViewer } from "./current-viewer";
+import type { Context } from "./server/graphql-context";
+import { CurrentViewer } from "./server/current-viewer";
 
 const RoleEnum = {
   USER: "user",

@@ -5,13 +5,13 @@ import { WalletMerge } from "../entities/wallet-merge";
 import { LiftSpendingFreezeInput, MergeWalletsInput } from "../inputs/manage-wallet.input";
 import { PageArgs } from "../inputs/page.args";
 import { getWallet } from "../wallet/get-wallet";
-import { liftSpendingFreeze } from "../wallet/lift-spending-freeze";
+import { liftSpendingFreeze } from "../wallet/spending-freeze";
 import { findWalletMerge, listWalletMerges } from "../wallet/list-wallet-merges";
 import { mergeWallets } from "../wallet/merge-wallets";
-import { connectionType, toConnection, type Connection } from "./connection";
-import type { Context } from "./context";
-import { CurrentViewer } from "./current-viewer";
-import { connectionComplexity } from "./limits/query-complexity";
+import { connectionType, toConnection, type Connection } from "./server/connection";
+import type { Context } from "./server/graphql-context";
+import { CurrentViewer } from "./server/current-viewer";
+import { connectionComplexity } from "./server/limits/query-complexity";
 import { LiftSpendingFreezePayload, MergeWalletsPayload } from "./payloads";
 
 const WalletMergeConnection = connectionType("WalletMerge", WalletMerge);

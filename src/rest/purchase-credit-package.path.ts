@@ -1,5 +1,5 @@
 import { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.input";
-import { documentedPackageId } from "../seed";
+import { documentedPackageId } from "../development/seed";
 import { failureAnswers, successAnswer } from "./openapi/answers";
 import { codeSamples } from "./openapi/code-samples";
 import { inputProperty } from "./openapi/input-schema";

@@ -1,4 +1,4 @@
-import { documentedPackageId } from "../seed";
+import { documentedPackageId } from "../development/seed";
 
 export const starter = {
   id: documentedPackageId,

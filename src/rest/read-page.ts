@@ -2,7 +2,7 @@ import type { FastifyRequest } from "fastify";
 import type { WalletEnvironment } from "../environment";
 import { PageArgs } from "../inputs/page.args";
 import { badInput, validateInput } from "../inputs/validate-input";
-import type { Page } from "../wallet/page";
+import type { Page } from "../database/keyset-page";
 
 /**
  * The query parameters of a route, each at most once.

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { refuseOtherMethods } from "../http/refuse-other-methods";
-import type { Service } from "../service";
+import type { Service } from "../context/app-context";
 import { purchaseCreditPackageRoute } from "./purchase-credit-package.route";
-import { creditPackageRoutes, walletRoutes } from "./read.route";
+import { creditPackageRoutes, walletRoutes } from "./wallet.route";
 
 /** The REST door; mounted under `/api/v1`. */
 export function restApi(app: FastifyInstance, service: Service): void {

@@ -8,8 +8,8 @@ import {
   type WebhookSecrets,
 } from "../auth/webhook-sender";
 import { badInput } from "../inputs/validate-input";
-import type { Service } from "../service";
-import { recordStoreEvent } from "../wallet/record-store-event";
+import type { Service } from "../context/app-context";
+import { recordStoreEvent } from "../store/inbox/record-store-event";
 import { success } from "./envelope";
 import { explainHttpError } from "../http/explain-http-error";
 import { headerCount } from "../http/header-count";

@@ -1,7 +1,7 @@
 import { readDate } from "../database/rows";
 import type { Wallet } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
-import type { Service } from "../service";
+import type { Service } from "../context/app-context";
 
 /** What a wallet's owner sees of it. Who never had credits has an empty wallet. */
 export type WalletView = Pick<Wallet, "userId" | "environment" | "balance" | "spendingFrozenAt">;

@@ -3,8 +3,8 @@ import { countRows } from "../database/count-rows";
 import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
 import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
-import type { Service } from "../service";
-import { decodeCursor, pageOf, type Page } from "./page";
+import type { Service } from "../context/app-context";
+import { decodeCursor, pageOf, type Page } from "../database/keyset-page";
 
 /** When and why the wallet was allowed to spend again, the oldest first. */
 export async function listFreezeLifts(

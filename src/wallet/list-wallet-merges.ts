@@ -2,9 +2,9 @@ import { countRows } from "../database/count-rows";
 import { WalletMerge } from "../entities/wallet-merge";
 import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
-import type { Service } from "../service";
+import type { Service } from "../context/app-context";
 import { MoreThan } from "typeorm";
-import { decodeCursor, pageOf, type Page } from "./page";
+import { decodeCursor, pageOf, type Page } from "../database/keyset-page";
 
 interface WalletOwner {
   readonly userId: string;

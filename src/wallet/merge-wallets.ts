@@ -5,13 +5,13 @@ import { conflict } from "../errors";
 import { ulid } from "../ids";
 import type { MergeWalletsInput } from "../inputs/manage-wallet.input";
 import { badInput } from "../inputs/validate-input";
-import type { Service } from "../service";
-import { findPresentOwner } from "./find-buyer";
-import { freezeSpending } from "./freeze-spending";
-import type { Ledger } from "./ledger";
-import { retryParkedEvents } from "./retry-parked-events";
-import { lockWallets, walletKey, type WalletState } from "./lock-wallets";
-import { markMerged } from "./write-postings";
+import type { Service } from "../context/app-context";
+import { findPresentOwner } from "../store/identities";
+import { freezeSpending } from "../store/refunds/freeze-spending";
+import type { Ledger } from "../ledger/ledger";
+import { retryParkedEvents } from "../store/inbox/retry-parked-events";
+import { lockWallets, walletKey, type WalletState } from "../ledger/wallet-rows";
+import { markMerged } from "../ledger/commit-batch";
 
 /**
  * Moves all credits of one wallet into another, for ever: what stores sell or refund to the first from now on concerns

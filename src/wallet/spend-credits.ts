@@ -1,9 +1,9 @@
 import { hasRole, type Viewer } from "../auth/viewer";
-import { guardedBy, type Posted } from "./posting";
+import { guardedBy, type Posted } from "../ledger/posting";
 import { walletEnvironmentOf } from "../environment";
 import { conflict, Refusal } from "../errors";
 import type { SpendCreditsInput } from "../inputs/spend-credits.input";
-import type { Service } from "../service";
+import type { Service } from "../context/app-context";
 
 /**
  * Takes credits from a user's wallet, once for each idempotency key. Only for services: users do not spend by hand.

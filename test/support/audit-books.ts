@@ -2,7 +2,7 @@ import type { Database } from "../../src/database/database";
 import { LedgerEntry } from "../../src/entities/ledger-entry";
 import { Purchase } from "../../src/entities/purchase";
 import { Wallet } from "../../src/entities/wallet";
-import { entryHash, noHash } from "../../src/wallet/entry-hash";
+import { entryHash, noHash } from "../../src/ledger/entry-hash";
 
 /**
  * Fails unless the books are right: each wallet's entries are numbered without gaps, continue each other's balance

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createConnection } from "mysql2/promise";
-import { connectionOptions } from "../../src/database/connection-options";
+import { connectionOptions } from "../../src/database/mysql/connection-options";
 import { Database } from "../../src/database/database";
 import { parseDatabaseUrl } from "../../src/database/database-url";
 

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { signToken } from "../../src/auth/sign-token";
 import type { Role } from "../../src/auth/viewer";
-import { readConfig } from "../../src/config";
-import { createLogger } from "../../src/http/log";
-import { seed } from "../../src/seed";
-import { startService, type RunningService } from "../../src/start-service";
+import { readConfig } from "../../src/config/config";
+import { createLogger } from "../../src/log";
+import { seed } from "../../src/development/seed";
+import { startService, type RunningService } from "../../src/app/start-service";
 import { auditBooks } from "./audit-books";
 import { makeDatabase } from "./database";
 

@@ -1,7 +1,7 @@
 import { fastify } from "fastify";
 import { revenueCatWebhookRoute } from "../../src/rest/revenuecat-webhook.route";
 import { restApi } from "../../src/rest/rest-api";
-import type { Service } from "../../src/service";
+import type { Service } from "../../src/context/app-context";
 
 /** Every route of the REST API as the service registers them, such as `GET /api/v1/purchases/{id}`. */
 export async function registeredRoutes(service: Service): Promise<string[]> {

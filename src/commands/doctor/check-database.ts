@@ -1,7 +1,7 @@
 import type { DataSource } from "typeorm";
-import type { Config } from "../../config";
+import type { Config } from "../../config/config";
 import { Database } from "../../database/database";
-import { problemsInPages } from "../../database/embedded-backup";
+import { problemsInPages } from "../../database/embedded/embedded-backup";
 import { listMigrationsRun } from "../../database/migrate";
 import { migrations } from "../../migrations";
 import { checkServer } from "./check-server";

@@ -1,4 +1,4 @@
-import { unknownSettingsIn } from "../../config";
+import { unknownSettingsIn } from "../../config/config";
 import type { Environment } from "../../environment";
 import { isLoopback } from "../../settings/loopback";
 import { givenVariables } from "../../settings/values";

@@ -1,4 +1,4 @@
-import type { Config } from "../../config";
+import type { Config } from "../../config/config";
 import { isLoopback } from "../../settings/loopback";
 import { judge, type Finding } from "./finding";
 

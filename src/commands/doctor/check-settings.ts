@@ -1,7 +1,7 @@
 import { TokenVerifier } from "../../auth/token-verifier";
 import { usableKeys } from "../../auth/usable-keys";
 import { publicKeys } from "../../auth/verification-keys";
-import type { Config } from "../../config";
+import type { Config } from "../../config/config";
 import { weaknessOf } from "../../settings/secret-strength";
 import { exposureFindings } from "./check-exposure";
 import { providerFindings, providerTimeoutMilliseconds } from "./check-provider";

@@ -1,5 +1,5 @@
 import type { Database } from "../../database/database";
-import { namesAUser } from "../../wallet/find-buyer";
+import { namesAUser } from "../../store/identities";
 import { judge, type Finding } from "./finding";
 
 const shownMax = 5;

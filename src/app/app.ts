@@ -1,0 +1,122 @@
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import type { Config } from "../config/config";
+import { adviseBrowsers } from "../http/browsers";
+import { clientAddressReader } from "../http/client-address";
+import { claimHook } from "../http/claim-hook";
+import { malformedRequestAnswerer } from "./client-error";
+import { Refusal } from "../errors";
+import { Draining } from "../http/draining";
+import { answerErrors } from "./error-answers";
+import { requireOneHost } from "../http/header-count";
+import { healthRoutes } from "./health";
+import { acceptJsonOnly } from "../http/json-body";
+import { shedLoad } from "../http/load-shedding";
+import { localGuard } from "../http/local-requests";
+import { metricsListener } from "./metrics-listener";
+import { metricsRoute, watchMetrics } from "./metrics";
+import { OpenAnswers } from "../http/open-answers";
+import { OutageLog } from "../http/outage-log";
+import { servePages } from "../http/pages/pages";
+import { countRequests, failedProofLimit, rateLimitHook } from "../http/rate-limit";
+import { readablePath } from "../http/readable-path";
+import { tellRequestEnds } from "../http/request-ends";
+import { logRequests } from "../http/request-log";
+import { readViewerHook } from "../http/viewer-hook";
+import { ulid } from "../ids";
+import { graphqlApi } from "../resolvers/graphql-api";
+import { openApiRoute } from "../rest/openapi.route";
+import { restApi } from "../rest/rest-api";
+import { revenueCatWebhookRoute } from "../rest/revenuecat-webhook.route";
+import type { Service } from "../context/app-context";
+
+const bodyLimitBytes = 100_000;
+
+/** The whole service behind one HTTP app; tests and production start the same thing. */
+export async function createApp(
+  service: Service,
+  config: Config,
+  logger: FastifyBaseLogger,
+): Promise<FastifyInstance> {
+  const answers = new OpenAnswers();
+  const app = fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => ulid(),
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: 30_000,
+    return503OnClosing: false,
+    http: { requireHostHeader: false },
+    // Longer than any address that Node lets in: every text is an id, if not of something that exists.
+    routerOptions: { maxParamLength: 20_000 },
+    clientErrorHandler: malformedRequestAnswerer(logger, answers),
+    frameworkErrors: answerErrors,
+    rewriteUrl: readablePath,
+  });
+  // Headers are limited by their bytes. Past a thousand of them Node.js 20 would drop the rest silently, even a second
+  // token, and 24 would answer 431.
+  app.server.maxHeadersCount = 0;
+  // Nothing depends on an expectation that we do not know; Node would refuse it in words of its own.
+  app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
+  answers.watch(app.server);
+  app.decorate("draining", new Draining(app.server, answers));
+  app.decorateRequest("viewer", undefined);
+  app.decorate("outages", new OutageLog(logger));
+  tellRequestEnds(app);
+  admitRequests(app, config);
+  logRequests(app, logger);
+  app.setErrorHandler(answerErrors);
+  app.setNotFoundHandler(refuseUnknownPath);
+  acceptJsonOnly(app);
+  await adviseBrowsers(app, config);
+  healthRoutes(app, service.database);
+  serveMetrics(app, service, config);
+  if (config.docs.served) openApiRoute(app);
+  await servePages(app, config);
+  await openDoors(app, service, config);
+  // Before the body is read, for nobody wants it.
+  app.addHook("onRequest", (request, _reply, done) => (request.is404 ? refuseUnknownPath() : done()));
+  return app;
+}
+
+function refuseUnknownPath(): never {
+  throw new Refusal("NOT_FOUND", "Resource not found");
+}
+
+/** What every request must pass before anything else is asked of it. */
+function admitRequests(app: FastifyInstance, config: Config): void {
+  const requireLocal = localGuard(config);
+  const readAddress = clientAddressReader(config.trustProxy);
+  app.decorateRequest("client");
+  app.addHook("onRequest", (request, reply, done) => {
+    request.client = readAddress(request.raw);
+    reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
+    requireOneHost(request);
+    requireLocal(request);
+    done();
+  });
+}
+
+function serveMetrics(app: FastifyInstance, service: Service, config: Config): void {
+  const register = watchMetrics(app, service);
+  if (config.metrics) metricsListener(app, register, { ...config, metrics: config.metrics });
+  else metricsRoute(app, register);
+}
+
+/** The two doors, which alone ask who is calling, and how often. */
+async function openDoors(app: FastifyInstance, service: Service, config: Config): Promise<void> {
+  await countRequests(app);
+  const limitRate = rateLimitHook(app, config.rateLimitPerMinute);
+  await app.register(async (doors) => {
+    shedLoad(doors, service, { ...config.load, queueMax: config.teller.queueMax });
+    doors.addHook("onRequest", readViewerHook(service));
+    doors.addHook("onRequest", limitRate);
+    doors.addHook("onRequest", claimHook(service));
+    await graphqlApi(doors, service, config);
+    await doors.register(async (rest) => restApi(rest, service), { prefix: "/api/v1" });
+  });
+  const limitFailures = failedProofLimit(app, config.rateLimitPerMinute);
+  await app.register(
+    async (webhooks) => revenueCatWebhookRoute(webhooks, service, { secrets: config.webhook, limitFailures }),
+    { prefix: "/api/v1/webhooks" },
+  );
+}

@@ -1,0 +1,38 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Refusal } from "../errors";
+import { graphqlErrorBody } from "../resolvers/server/format-error";
+import { badInput } from "../inputs/validate-input";
+import { sendError } from "../rest/error-response";
+import { explainHttpError } from "../http/explain-http-error";
+import { discardRest } from "../http/rest-of-body";
+
+/** Answers whatever was thrown outside GraphQL's execution, in the words of the door that was called. */
+export function answerErrors(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = request.raw.errored === error ? hungUp() : explainHttpError(error);
+  if (!refusal) request.log.error({ err: error }, "fault");
+  else if (refusal.code === "SERVICE_UNAVAILABLE") request.server.outages.tell(error, request.id);
+  request.told = [refusal?.code ?? "INTERNAL_SERVER_ERROR"];
+  reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
+  if (request.raw.complete) return send(refusal, request, reply);
+  const discarded = discardRest(request.raw, reply.raw);
+  const isLast = request.server.draining.begun || !reply.raw.shouldKeepAlive;
+  if (!isLast) {
+    // Set by Fastify where a body is too large; Node would close before the caller has read the answer.
+    reply.removeHeader("connection");
+    return send(refusal, request, reply);
+  }
+  // Node closes right after this answer, so it has to wait for the rest.
+  void discarded.then(() => send(refusal, request, reply));
+  return reply;
+}
+
+/** Whoever hangs up within the body. Nobody reads this but the log; it is no outage of ours, though the code is ECONNRESET. */
+function hungUp(): Refusal {
+  return badInput([{ field: "body", message: "The body must be sent to its end" }]);
+}
+
+function send(refusal: Refusal | undefined, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (!/^\/graphql\/?(\?|$)/.test(request.url)) return sendError(request, reply, refusal);
+  if (refusal?.details.retryAfterSeconds) reply.header("retry-after", refusal.details.retryAfterSeconds);
+  return reply.code(refusal?.status ?? 500).send(graphqlErrorBody(refusal, request.id));
+}

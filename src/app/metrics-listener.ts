@@ -1,0 +1,45 @@
+import { fastify, LogController, type FastifyInstance } from "fastify";
+import type { Registry } from "prom-client";
+import type { Config } from "../config/config";
+import { localGuard } from "../http/local-requests";
+import { metricsRoute } from "./metrics";
+
+const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+
+/**
+ * Serves `/metrics`, and nothing else, at an address of its own, so that whatever makes the service public does not
+ * make its numbers public. It listens before the service does and until the service has answered its last request, so
+ * that the end of a deployment is measured too.
+ */
+export function metricsListener(
+  app: FastifyInstance,
+  register: Registry,
+  config: Config & { metrics: { host: string; port: number } },
+): void {
+  const requireLocal = localGuard(config);
+  const own = fastify({
+    loggerInstance: app.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    requestTimeout: 30_000,
+    // A scraper keeps its connection, and must not keep the process.
+    forceCloseConnections: true,
+  });
+  own.addHook("onRequest", async (request, reply) => {
+    reply.headers(headers);
+    requireLocal(request);
+  });
+  own.setErrorHandler((error: { status?: number; message: string }, request, reply) => {
+    const { status = 500 } = error;
+    if (status === 500) request.log.error({ err: error }, "fault");
+    return reply.code(status).send({ error: status === 500 ? "Internal server error" : error.message });
+  });
+  own.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: "Only /metrics is served here" }),
+  );
+  metricsRoute(own, register);
+  app.addHook("onReady", async () => {
+    const url = await own.listen(config.metrics);
+    app.log.info({ metricsUrl: `${url}/metrics` }, "metrics listening");
+  });
+  app.addHook("onClose", () => own.close());
+}

@@ -1,0 +1,54 @@
+import type { FastifyInstance } from "fastify";
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { Service } from "../context/app-context";
+import { watchStoreInbox } from "./inbox-metrics";
+
+/** What Prometheus may ask for: traffic, errors, latency and saturation. */
+export function watchMetrics(app: FastifyInstance, service: Service): Registry {
+  const register = new Registry();
+  const registers = [register];
+  collectDefaultMetrics({ register });
+  const requests = new Histogram({
+    name: "http_request_duration_seconds",
+    help: "Time to answer a request, by route and status.",
+    labelNames: ["method", "route", "status"],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers,
+  });
+  const batches = new Histogram({
+    name: "ledger_batch_size",
+    help: "Postings committed together.",
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
+    registers,
+  });
+  const failures = new Counter({
+    name: "ledger_batch_failures_total",
+    help: "Batches that the database did not take, before they were split or refused.",
+    registers,
+  });
+  watchQueue(service, registers);
+  service.ledger.observer = { committed: (size) => batches.observe(size), failed: () => failures.inc() };
+  watchStoreInbox(service, register, app.log);
+  app.onEnd(({ method, routeOptions }, reply) => {
+    const labels = { method, route: routeOptions.url ?? "unknown", status: String(reply.statusCode) };
+    requests.observe(labels, reply.elapsedTime / 1000);
+  });
+  return register;
+}
+
+export function metricsRoute(app: FastifyInstance, register: Registry): void {
+  app.get("/metrics", async (_request, reply) =>
+    reply.header("content-type", register.contentType).send(await register.metrics()),
+  );
+}
+
+function watchQueue({ ledger }: Service, registers: Registry[]): void {
+  void new Gauge({
+    name: "ledger_queue_depth",
+    help: "Postings waiting for their commit to begin.",
+    registers,
+    collect() {
+      this.set(ledger.queueDepth);
+    },
+  });
+}

@@ -1,0 +1,115 @@
+import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import { createApp } from "./app";
+import type { Config } from "../config/config";
+import { createService } from "../context/create-app-context";
+import type { Database } from "../database/database";
+import { lockEmbeddedFile } from "../database/embedded/embedded-lock";
+import { migrate, requireReady } from "../database/migrate";
+import { describeOutage } from "../database/describe-outage";
+import { openDatabase } from "../context/open-database";
+import type { Service } from "../context/app-context";
+import { retryParkedEvents } from "../store/inbox/retry-parked-events";
+
+export interface RunningService {
+  readonly service: Service;
+  readonly app: FastifyInstance;
+  /** Where it listens, such as `http://127.0.0.1:4000`. */
+  readonly url: string;
+  /**
+   * Tells every caller that it is their last answer, and gives those whose connection is idle so many milliseconds for
+   * one more request (none, when left out). Then stops accepting, answers what is under way, and closes the database.
+   */
+  close(idleMilliseconds?: number): Promise<void>;
+}
+
+/** Longer than any answer takes, and shorter than the patience of whoever stops us. */
+const lastWordMilliseconds = 5000;
+
+/**
+ * Opens the database and listens. Until it listens, the signal stops it.
+ * @throws DatabaseNotReady when the database cannot be opened or must not be used; the signal's reason.
+ */
+export async function startService(
+  config: Config,
+  logger: FastifyBaseLogger,
+  signal?: AbortSignal,
+): Promise<RunningService> {
+  const { database, closeDatabase } = await openForService(config, logger, signal);
+  let undo = closeDatabase;
+  try {
+    const service = createService(config, database, logger);
+    const app = await createApp(service, config, logger);
+    let stopSweeping: (() => Promise<void>) | undefined;
+    app.addHook("onClose", async () => {
+      await stopSweeping?.();
+      await closeDatabase();
+    });
+    undo = async () => app.close();
+    const url = await app.listen({ host: config.host, port: config.port });
+    stopSweeping = sweepParkedEvents(service);
+    return { service, app, url, close: (idleMilliseconds = 0) => drain(app, idleMilliseconds) };
+  } catch (error) {
+    await undo().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function openForService(config: Config, logger: FastifyBaseLogger, signal: AbortSignal | undefined) {
+  const unlock = lockEmbeddedFile(config.database);
+  const makeReady = async (opened: Database) => {
+    if (config.migrateOnStart) {
+      const tellWaiting = () => logger.info("waiting for another process that migrates the database");
+      await migrate(opened, config.environment, { signal, tell: tellWaiting });
+    }
+    await requireReady(opened, config.environment);
+    signal?.throwIfAborted();
+  };
+  const tell = (error: unknown, left: { seconds: number }) => {
+    const { kind: _, ...known } = describeOutage(error);
+    logger.warn({ ...known, secondsLeft: left.seconds }, "waiting for the database");
+  };
+  try {
+    const patience = { seconds: config.databaseWaitSeconds, tell, signal };
+    const database = await openDatabase(config.database, makeReady, patience);
+    const closeDatabase = async () => {
+      await database.close();
+      unlock();
+    };
+    return { database, closeDatabase };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/**
+ * Fastify waits until every connection is closed. It closes those that are idle when it begins; we those that become
+ * so later, and in the end those of callers who never finish their request.
+ */
+async function drain(app: FastifyInstance, idleMilliseconds: number): Promise<void> {
+  await app.draining.begin(idleMilliseconds);
+  const idle = setInterval(() => app.server.closeIdleConnections(), 50);
+  const late = setTimeout(() => app.server.closeAllConnections(), lastWordMilliseconds);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(idle);
+    clearTimeout(late);
+  }
+}
+
+const sweepMilliseconds = 60_000;
+
+/** Parked events are applied as soon as they can be; this finds those whose process died at that moment. */
+function sweepParkedEvents(service: Service): () => Promise<void> {
+  const sweep = async () => void (await retryParkedEvents(service));
+  let running = sweep();
+  const timer = setInterval(() => {
+    running = running.then(sweep);
+  }, sweepMilliseconds);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    return running;
+  };
+}

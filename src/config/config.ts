@@ -1,0 +1,177 @@
+import { cleanEnv, makeValidator, type CleanedEnv } from "envalid";
+import {
+  givenKeys,
+  keyProblems,
+  tokenSettings,
+  tokenVariables,
+  type TokenSettings,
+} from "../auth/token-settings";
+import { developmentDatabaseUrl, parseDatabaseUrl, type DatabaseLocation } from "../database/database-url";
+import { docsSettings, type DocsConfig } from "../http/pages/docs-page";
+import type { LoadConfig } from "../http/load-shedding";
+import { readEnvironment, type Environment } from "../environment";
+import {
+  revenueCatProblems,
+  revenueCatSettings,
+  revenueCatVariables,
+  type RevenueCatConfig,
+} from "./revenuecat-settings";
+import { isLoopback } from "../settings/loopback";
+import { developmentSecret } from "../settings/secret-strength";
+import { secretProblems } from "../settings/secrets";
+import { findUnknownSettings, type UnknownSettings } from "../settings/unknown-settings";
+import { noProxies, trustedProxies, type TrustedProxies } from "../settings/trusted-proxies";
+import {
+  count,
+  flag,
+  listenAddress,
+  givenVariables,
+  optional,
+  webOrigin,
+  webOrigins,
+  word,
+} from "../settings/values";
+
+/** Every setting of the service, read once at start. */
+export interface Config extends RevenueCatConfig {
+  readonly environment: Environment;
+  readonly host: string;
+  readonly port: number;
+  readonly database: DatabaseLocation;
+  readonly migrateOnStart: boolean;
+  /** How long a start waits for the database server, in seconds; 0 is not at all. */
+  readonly databaseWaitSeconds: number;
+  readonly tokens: TokenSettings;
+  /** Requests a minute for each user, and for each address without a valid token; 0 is no limit. */
+  readonly rateLimitPerMinute: number;
+  /** Whose `X-Forwarded-For` is believed. */
+  readonly trustProxy: TrustedProxies;
+  /** Sandbox credits that each user of a production service may spend in a day. */
+  readonly sandboxSpendPerDay: number;
+  readonly corsOrigins: readonly string[];
+  readonly logLevel: string;
+  /** Where `/metrics` is served by itself; nothing when it is served with everything else. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
+  readonly teller: TellerConfig;
+  readonly load: LoadConfig;
+  readonly docs: DocsConfig;
+}
+
+/** Bounds of the ledger's group commit, see `wallet/group-commit.ts`. */
+export interface TellerConfig {
+  readonly lanes: number;
+  readonly batchMax: number;
+  readonly queueMax: number;
+}
+
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+/** Lists every problem at once: nobody should fix a deployment one restart at a time. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length} problem(s):\n${problems.map((line) => `  - ${line}`).join("\n")}`,
+    );
+    this.name = "ConfigError";
+  }
+}
+
+/** Every variable there is, with what it means when it is not set. */
+function settingsOf(production: boolean, given: NodeJS.ProcessEnv) {
+  const databaseUrl = makeValidator<DatabaseLocation>((value) => parseDatabaseUrl(value, given));
+  return {
+    HOST: listenAddress({ default: production ? "0.0.0.0" : "127.0.0.1" }),
+    PORT: count({ min: 0, max: 65_535 })({ default: 4000 }),
+    DATABASE_URL: databaseUrl(production ? {} : { default: parseDatabaseUrl(developmentDatabaseUrl) }),
+    MIGRATE_ON_START: flag({ default: !production }),
+    DATABASE_WAIT_SECONDS: count({ min: 0, max: 3600 })({ default: 30 }),
+    ...tokenVariables,
+    RATE_LIMIT_PER_MINUTE: count({ min: 0, max: 1_000_000 })({ default: production ? 600 : 6000 }),
+    TRUST_PROXY: trustedProxies(production)({ default: noProxies }),
+    CORS_ORIGINS: webOrigins({ default: [] }),
+    DOCS_IN_PRODUCTION: flag({ default: false }),
+    DOCS_DEVELOPMENT_URL: webOrigin(optional),
+    DOCS_PRODUCTION_URL: webOrigin(optional),
+    SANDBOX_SPEND_PER_DAY: count({ min: 0, max: 999_999_999 })({ default: 1000 }),
+    ...revenueCatVariables,
+    METRICS_PORT: count({ min: 0, max: 65_535 })(optional),
+    METRICS_HOST: listenAddress(optional),
+    LOG_LEVEL: word(logLevels)({ default: "info" }),
+    LOAD_REQUESTS_MAX: count({ min: 1, max: 100_000 })({ default: 1000 }),
+    LOAD_LATE_MILLISECONDS: count({ min: 0, max: 60_000 })({ default: 500 }),
+    TELLER_LANES: count({ min: 1, max: 16 })({ default: 2 }),
+    TELLER_BATCH_MAX: count({ min: 1, max: 1000 })({ default: 256 }),
+    TELLER_QUEUE_MAX: count({ min: 1, max: 100_000 })({ default: 4096 }),
+  };
+}
+
+type Variables = CleanedEnv<ReturnType<typeof settingsOf>>;
+
+/** Variables that are no settings, although their names look like it. */
+export function unknownSettingsIn(variables: NodeJS.ProcessEnv): UnknownSettings {
+  return findUnknownSettings(variables, ["NODE_ENV", ...Object.keys(settingsOf(true, {}))]);
+}
+
+/**
+ * Reads the settings from environment variables.
+ * @throws ConfigError with every problem found.
+ */
+export function readConfig(variables: NodeJS.ProcessEnv): Config {
+  const environment = readEnvironment(variables.NODE_ENV);
+  const production = environment === "production";
+  const problems: string[] = [];
+  const given = givenVariables(variables);
+  const sound = { ...given };
+  const env = cleanEnv(given, settingsOf(production, given), {
+    reporter: ({ errors }) => {
+      for (const [name, error] of Object.entries(errors)) {
+        problems.push(`${name}: ${given[name] === undefined ? "is required" : error?.message}`);
+        delete sound[name];
+      }
+    },
+  });
+
+  const reachable = production || !isLoopback(given.HOST ?? "localhost");
+  const keys = givenKeys(given);
+  const ownSecret = keys.length === 0 && !reachable;
+  problems.push(...keyProblems(keys, ownSecret));
+  problems.push(...revenueCatProblems(given, production));
+  if (reachable) problems.push(...secretProblems(sound));
+  problems.push(...metricsProblems(given));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return configOf(env, { environment, ownSecret });
+}
+
+function metricsProblems({ METRICS_HOST: host, METRICS_PORT: port, PORT: main = "4000" }: NodeJS.ProcessEnv) {
+  if (host !== undefined && port === undefined) return ["METRICS_HOST: has no effect without METRICS_PORT"];
+  return Number(port) > 0 && Number(port) === Number(main) ? ["METRICS_PORT: must not be PORT"] : [];
+}
+
+function configOf(
+  env: Variables,
+  { environment, ownSecret }: { environment: Environment; ownSecret: boolean },
+): Config {
+  const tokens = tokenSettings(env);
+  return {
+    environment,
+    host: env.HOST,
+    port: env.PORT,
+    database: env.DATABASE_URL,
+    migrateOnStart: env.MIGRATE_ON_START,
+    databaseWaitSeconds: env.DATABASE_WAIT_SECONDS,
+    tokens: ownSecret ? { ...tokens, secret: developmentSecret } : tokens,
+    rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
+    trustProxy: env.TRUST_PROXY,
+    sandboxSpendPerDay: env.SANDBOX_SPEND_PER_DAY,
+    corsOrigins: env.CORS_ORIGINS,
+    metrics:
+      env.METRICS_PORT === undefined
+        ? undefined
+        : { host: env.METRICS_HOST ?? env.HOST, port: env.METRICS_PORT },
+    logLevel: env.LOG_LEVEL,
+    teller: { lanes: env.TELLER_LANES, batchMax: env.TELLER_BATCH_MAX, queueMax: env.TELLER_QUEUE_MAX },
+    load: { requestsMax: env.LOAD_REQUESTS_MAX, lateMilliseconds: env.LOAD_LATE_MILLISECONDS },
+    ...revenueCatSettings(env),
+    docs: docsSettings(env, environment === "production"),
+  };
+}

@@ -1,0 +1,77 @@
+import { makeValidator, type CleanedEnv } from "envalid";
+import type { WebhookSecrets } from "../auth/webhook-sender";
+import { headerValueList, secretList } from "../settings/secrets";
+import { calledOrigin, flag, optional, word } from "../settings/values";
+import type { RevenueCatSettings } from "../revenuecat/revenuecat-client";
+
+/** How RevenueCat reaches us, and how we reach it. */
+export interface RevenueCatConfig {
+  readonly webhook: WebhookSecrets;
+  readonly storeInbox: StoreInboxConfig;
+  /** How to ask RevenueCat; nothing when purchases are not to be reconciled. */
+  readonly revenueCat: RevenueCatSettings | undefined;
+}
+
+/** How events of the stores are taken in. */
+export interface StoreInboxConfig {
+  /** What a production service does with events of a store's sandbox: credit `SANDBOX` wallets, or nothing. */
+  readonly sandboxEvents: "separate" | "ignore";
+  /** Whether subscriber attributes, which hold personal data, are kept with the event. */
+  readonly keepAttributes: boolean;
+}
+
+const none = { default: [] as readonly string[] };
+
+/** Part of a path, and never `.` or `..`. */
+const projectName = makeValidator<string>((value) => {
+  if (!/^\w[\w-]*$/.test(value)) throw new Error("must be the id of a project, such as proj1ab2c3d4");
+  return value;
+});
+
+/** Goes into a header. */
+const headerKey = makeValidator<string>((value) => {
+  if (!/^[\x21-\x7e]+$/.test(value) || /[,;"'`\\]/.test(value))
+    throw new Error("must be one key as RevenueCat shows it, without blanks and quotes");
+  return value;
+});
+
+export const revenueCatVariables = {
+  REVENUECAT_WEBHOOK_AUTHORIZATION: headerValueList(none),
+  REVENUECAT_WEBHOOK_SECRET: secretList(none),
+  REVENUECAT_API_KEY: headerKey(optional),
+  REVENUECAT_PROJECT_ID: projectName(optional),
+  REVENUECAT_API_URL: calledOrigin({ default: "https://api.revenuecat.com" }),
+  REVENUECAT_SANDBOX_EVENTS: word(["separate", "ignore"] as const)({ default: "separate" }),
+  REVENUECAT_KEEP_SUBSCRIBER_ATTRIBUTES: flag({ default: false }),
+};
+
+type Variables = CleanedEnv<typeof revenueCatVariables>;
+
+export function revenueCatSettings(env: Variables): RevenueCatConfig {
+  const { REVENUECAT_API_KEY: apiKey, REVENUECAT_PROJECT_ID: projectId, REVENUECAT_API_URL: url } = env;
+  return {
+    webhook: {
+      authorizations: env.REVENUECAT_WEBHOOK_AUTHORIZATION,
+      signingSecrets: env.REVENUECAT_WEBHOOK_SECRET,
+    },
+    storeInbox: {
+      sandboxEvents: env.REVENUECAT_SANDBOX_EVENTS,
+      keepAttributes: env.REVENUECAT_KEEP_SUBSCRIBER_ATTRIBUTES,
+    },
+    revenueCat: apiKey && projectId ? { apiKey, projectId, url } : undefined,
+  };
+}
+
+/** What is wrong with the settings together; one that is given and wrong is a problem of its own. */
+export function revenueCatProblems(given: NodeJS.ProcessEnv, production: boolean): string[] {
+  const names = ["REVENUECAT_WEBHOOK_AUTHORIZATION", "REVENUECAT_WEBHOOK_SECRET"];
+  const problems = [];
+  if (production && names.every((name) => given[name] === undefined)) {
+    problems.push(
+      `${names.join(" or ")}: one is required in production, where credits arrive through RevenueCat's webhook alone`,
+    );
+  }
+  if (!given.REVENUECAT_API_KEY !== !given.REVENUECAT_PROJECT_ID)
+    problems.push("REVENUECAT_API_KEY, REVENUECAT_PROJECT_ID: set both, or neither");
+  return problems;
+}

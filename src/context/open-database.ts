@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Database } from "../database/database";
+import { databaseErrorKind, DeadlineExceeded } from "../database/database-errors";
+import { DatabaseNotReady } from "../database/database-not-ready";
+import type { DatabaseLocation } from "../database/database-url";
+import { originOf, outageLine } from "../database/describe-outage";
+
+export interface Patience {
+  /** How long a server is waited for; an embedded file is there at once, or never. */
+  readonly seconds: number;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal;
+  /** Is told of each attempt that failed, before the next one. */
+  tell(error: unknown, left: { seconds: number }): void;
+}
+
+const pauseMilliseconds = { first: 250, longest: 4000 };
+/** One attempt takes so long at most: a server may take connections and say nothing. */
+const openMillisecondsMax = 8000;
+
+/**
+ * Opens the database and makes it ready for use; waits for a server that cannot serve us yet, for whatever reason. What
+ * it says may look final, such as a wrong password or an unknown database, but when everything starts together, or
+ * a password is being replaced, that too passes.
+ * @throws DatabaseNotReady when it is not ready in time, or is not the one that this process may use; the signal's
+ *   reason when it is given.
+ */
+export async function openDatabase(
+  location: DatabaseLocation,
+  makeReady: (database: Database) => Promise<void>,
+  { seconds, signal, tell }: Patience,
+): Promise<Database> {
+  const giveUpAt = performance.now() + (location.engine === "mysql" ? seconds * 1000 : 0);
+  for (let pause = pauseMilliseconds.first; ; pause = Math.min(2 * pause, pauseMilliseconds.longest)) {
+    try {
+      return await openOnce(location, makeReady, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      const left = giveUpAt - performance.now();
+      if (!isOutage(error)) throw error;
+      if (left <= 0) throw notReady(error);
+      tell(error, { seconds: Math.ceil(left / 1000) });
+      // The last attempt is made when the time is over, not before.
+      await sleep(Math.min(pause, left), undefined, { signal });
+    }
+  }
+}
+
+async function openOnce(
+  location: DatabaseLocation,
+  makeReady: (database: Database) => Promise<void>,
+  signal: AbortSignal | undefined,
+): Promise<Database> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new DeadlineExceeded(openMillisecondsMax)), openMillisecondsMax);
+  const limits = AbortSignal.any([late.signal, ...(signal ? [signal] : [])]);
+  const database = await unless(limits, Database.open(location)).finally(() => clearTimeout(timer));
+  try {
+    await makeReady(database);
+    return database;
+  } catch (error) {
+    await database.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** The database, unless the signal comes first; then nobody waits for it, and it is closed when it opens after all. */
+async function unless(signal: AbortSignal, opening: Promise<Database>): Promise<Database> {
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      reject(signal.reason);
+      opening.then((late) => late.close()).catch(() => undefined);
+    };
+    signal.addEventListener("abort", giveUp, { once: true });
+    opening.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));
+  });
+}
+
+function isOutage(error: unknown): boolean {
+  const kind = databaseErrorKind(originOf(error));
+  return kind === "unavailable" || kind === "deadlock" || kind === "lock-timeout";
+}
+
+function notReady(error: unknown): DatabaseNotReady {
+  return new DatabaseNotReady(`The database cannot be used: ${outageLine(error)}`, { cause: error });
+}

@@ -1,0 +1,66 @@
+import { closeSync, mkdirSync, openSync, realpathSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { DatabaseLocation } from "../database-url";
+import { DatabaseNotReady } from "../database-not-ready";
+import { loadLibsql, openLibsql } from "./open-libsql";
+
+/**
+ * Makes sure that one service at a time uses an embedded file, by whatever path or link it is named: its queue of
+ * writers is in its own memory. The locks are the engine's own on two files, which the system releases however the
+ * process ends. One lies beside the file that symbolic links lead to, where every machine and container that shares the
+ * folder sees it. The other is named after the file's inode, which hard links share. Returns what unlocks both.
+ * @throws DatabaseNotReady
+ */
+export function lockEmbeddedFile(location: DatabaseLocation): () => void {
+  if (location.engine !== "embedded") return () => undefined;
+  // Before a file is made that nothing could open.
+  loadLibsql();
+  mkdirSync(dirname(location.path), { recursive: true });
+  // What does not exist has no inode.
+  closeSync(openSync(location.path, "a"));
+  const real = realpathSync(location.path);
+  const releases: (() => void)[] = [];
+  const releaseAll = () => {
+    for (const release of releases) release();
+  };
+  try {
+    for (const path of [`${real}.lock`, inodeLockPath(real)]) if (path) releases.push(lock(path));
+  } catch (error) {
+    releaseAll();
+    if (!isLocked(error)) throw error;
+    throw new DatabaseNotReady(
+      `Another service is using ${location.path}. Stop it first, or point DATABASE_URL at another file or at MySQL.`,
+      { cause: error },
+    );
+  }
+  return releaseAll;
+}
+
+function isLocked(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === "SQLITE_BUSY" || code === "SQLITE_LOCKED";
+}
+
+function lock(path: string): () => void {
+  const file = openLibsql(path);
+  try {
+    file.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+  return () => file.close();
+}
+
+/** In a folder that nobody else may write to; nothing where the system has no place for such files. */
+function inodeLockPath(path: string): string | undefined {
+  const folder = join(tmpdir(), `allmine-credits-${process.getuid?.() ?? "locks"}`);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const { dev, ino } = statSync(path, { bigint: true });
+    return join(folder, `${dev}-${ino}.lock`);
+  } catch {
+    return undefined;
+  }
+}

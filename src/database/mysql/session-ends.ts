@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Connection, ConnectionOptions, RowDataPacket } from "mysql2";
+import { createConnection } from "mysql2/promise";
+import { ulid } from "../../ids";
+
+const attemptMilliseconds = 2000;
+const pauseMilliseconds = 1000;
+/** By then the server has ended the session by itself, see `sessionSettings`. */
+const giveUpMilliseconds = 12_000;
+
+const ends = new WeakMap<object, () => void>();
+
+/**
+ * Ends, on the server, the sessions of connections that were given up: the server may not know that we are gone, or
+ * still work for us, and what the session has locked stays locked. One connection at a time does it for all of a pool.
+ */
+export class SessionEnds {
+  /** Names of sessions, and when to stop trying. */
+  private readonly waiting = new Map<string, number>();
+  private running = false;
+
+  constructor(private readonly options: ConnectionOptions) {}
+
+  /**
+   * Gives the session a name, by a lock that it holds as long as it lives. The number of a session would not do: on
+   * another server, after a failover or behind a proxy, somebody else has that number.
+   */
+  name(connection: Connection): void {
+    const name = `allmine_session_${ulid()}`;
+    // A server that has no such locks still ends the session by its timeouts.
+    connection.query(`DO GET_LOCK('${name}', 0)`, (error) => {
+      if (!error) ends.set(connection, () => this.end(name));
+    });
+  }
+
+  private end(name: string): void {
+    this.waiting.set(name, performance.now() + giveUpMilliseconds);
+    if (this.running) return;
+    this.running = true;
+    void this.work().finally(() => (this.running = false));
+  }
+
+  private async work(): Promise<void> {
+    while (this.waiting.size > 0) {
+      await this.endAll().catch(() => sleep(pauseMilliseconds, undefined, { ref: false }));
+      for (const [name, until] of this.waiting) if (performance.now() > until) this.waiting.delete(name);
+    }
+  }
+
+  private async endAll(): Promise<void> {
+    const connection = await createConnection(this.options);
+    // What fails between two statements shows at the next one; without a listener it would end the process.
+    connection.on("error", () => undefined);
+    try {
+      for (const name of this.waiting.keys()) {
+        const [rows] = await connection.query<RowDataPacket[]>({
+          sql: `SELECT IS_USED_LOCK('${name}') AS id`,
+          timeout: attemptMilliseconds,
+        });
+        const id: unknown = rows[0]?.id;
+        if (id !== null) await connection.query({ sql: `KILL ${Number(id)}`, timeout: attemptMilliseconds });
+        this.waiting.delete(name);
+      }
+    } finally {
+      connection.destroy();
+    }
+  }
+}
+
+/** Ends the session of a connection that was taken out of its pool, without waiting for it. */
+export function endSession(connection: object): void {
+  ends.get(connection)?.();
+  ends.delete(connection);
+}

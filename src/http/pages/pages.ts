@@ -1,0 +1,19 @@
+import type { FastifyInstance } from "fastify";
+import type { Config } from "../../config/config";
+import { docsPage } from "./docs-page";
+import { errorsPage } from "./errors-page";
+import { graphiqlPage } from "./graphiql-page";
+import { landingPage } from "./landing-page";
+import { sandboxPage } from "./sandbox-page";
+
+/** The pages for people, each where it belongs: production has the first two alone, and the reference if its operator wants. */
+export async function servePages(app: FastifyInstance, config: Config): Promise<void> {
+  const isProduction = config.environment === "production";
+  const pages = [
+    landingPage,
+    errorsPage,
+    ...(config.docs.served ? [docsPage] : []),
+    ...(isProduction ? [] : [graphiqlPage, sandboxPage]),
+  ];
+  for (const page of pages) await app.register(async (scope) => page(scope, config));
+}

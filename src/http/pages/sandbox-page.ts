@@ -1,0 +1,23 @@
+import type { FastifyInstance } from "fastify";
+import { mightiestPlaygroundToken } from "../../development/playground-token";
+import type { Config } from "../../config/config";
+import { startingDocuments } from "../../development/starting-documents";
+import { isLocalRequest } from "../local-requests";
+import { servePage } from "./static-files";
+
+/** `/sandbox`: Apollo Sandbox with every job in one document. It alone needs scripts of somebody else's. */
+export async function sandboxPage(app: FastifyInstance, config: Config): Promise<void> {
+  await servePage(app, {
+    name: "sandbox",
+    hasIndex: true,
+    scriptsFrom: ["https://embeddable-sandbox.cdn.apollographql.com"],
+    frames: ["https://sandbox.embed.apollographql.com"],
+  });
+  app.get("/sandbox/settings.json", async (request) => {
+    const token = isLocalRequest(request) ? mightiestPlaygroundToken(config) : undefined;
+    return {
+      document: startingDocuments.map(({ document }) => document).join("\n\n"),
+      headers: { authorization: `Bearer ${token ?? "<token>"}` },
+    };
+  });
+}

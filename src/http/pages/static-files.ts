@@ -1,0 +1,48 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance } from "fastify";
+import { pagePolicy, type PageOrigins } from "./page-policy";
+
+/** Where `scripts/build-pages.cjs` puts the pages: beside the compiled `src` in `dist`, or beside the packages. */
+const builtFolders = [
+  resolve(__dirname, "../../../pages"),
+  resolve(__dirname, "../../../node_modules/.cache/allmine-credits/pages"),
+];
+
+export interface StaticPage extends PageOrigins {
+  /** Folder of the page among the built ones; its files are served at `/<name>/…`. */
+  readonly name: string;
+  /** Whether the folder's `index.html` is served at `/<name>`. */
+  readonly hasIndex: boolean;
+}
+
+/**
+ * Serves a page at `/<name>` and its files below it, compressed where the browser takes it.
+ * @throws Error when the pages were not built, so that a broken build cannot start.
+ */
+export async function servePage(app: FastifyInstance, { name, hasIndex, ...origins }: StaticPage) {
+  const root = join(builtPages(), name);
+  await app.register(fastifyStatic, { serve: false, root, cacheControl: false, preCompressed: true });
+  const config = { helmet: pagePolicy(origins) };
+  const serve = (path: string, file: string) =>
+    app.get(path, { config }, async (_request, reply) =>
+      reply.headers({ "cache-control": "no-cache", vary: "accept-encoding" }).sendFile(file),
+    );
+  for (const file of filesOf(root)) serve(`/${name}/${file}`, file);
+  if (hasIndex) serve(`/${name}`, "index.html");
+}
+
+function builtPages(): string {
+  const folder = builtFolders.find((candidate) => existsSync(candidate));
+  if (!folder) throw new Error("The pages are missing. Run `npm run build`.");
+  return folder;
+}
+
+/** Every file but the page itself and the compressed forms. */
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8", withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.(br|gz)$|^index\.html$/.test(entry.name))
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
+    .map((path) => path.replaceAll(sep, "/"));
+}

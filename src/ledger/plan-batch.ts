@@ -1,0 +1,92 @@
+import { readDate, type Row } from "../database/rows";
+import type { LedgerEntry } from "../entities/ledger-entry";
+import type { Refusal } from "../errors";
+import { walletKey, type Wallets, type WalletState } from "./wallet-rows";
+import { nextEntry, refuseAmount, walletAfter } from "./next-entry";
+import type { Companion, Posted, Posting, Rule } from "./posting";
+
+type Outcome = Posted | Refusal;
+
+/** What was written: an outcome for each posting, in their order. */
+export interface Written {
+  readonly outcomes: readonly Outcome[];
+  /** Wallets as they are then, without those that stayed as they were. */
+  readonly wallets: Wallets;
+}
+
+export interface Plan extends Written {
+  readonly outcomes: Outcome[];
+  readonly entries: LedgerEntry[];
+  readonly wallets: Map<string, WalletState>;
+  /** Rows of other tables, by table. */
+  readonly companions: Map<string, Row[]>;
+}
+
+/** What the postings depend on. */
+export interface Facts {
+  readonly wallets: Wallets;
+  readonly judges: Judges;
+  /** Entries that were made for their causes before. */
+  readonly known: EntriesByCause;
+}
+
+export type Judges = Map<Rule<unknown>, () => (subject: unknown) => Refusal | undefined>;
+export type EntriesByCause = Map<string, LedgerEntry>;
+
+/** The user id's length tells where it ends: both ids may hold any character. */
+export const causeKey = ({
+  userId,
+  environment,
+  cause,
+}: {
+  userId: string;
+  environment: string;
+  cause: string;
+}) => `${environment} ${userId.length} ${userId} ${cause}`;
+
+/** What the postings come to, on paper. */
+export function planPostings(postings: readonly Posting[], { wallets: before, judges, known }: Facts): Plan {
+  const plan: Plan = { outcomes: [], entries: [], wallets: new Map(), companions: new Map() };
+  const judgements = beginJudgements(judges);
+  const entries = new Map(known);
+  const createdAt = new Date();
+  for (const posting of postings) {
+    const key = walletKey(posting);
+    const wallet = plan.wallets.get(key) ?? before.get(key);
+    if (!wallet) throw new Error("A posting's wallet is not locked.");
+    const spendingFrozenAt = wallet.spendingFrozenAt === null ? null : readDate(wallet.spendingFrozenAt);
+    // Mostly none was made before, and making the key costs more than seeing that.
+    const earlier = entries.size === 0 ? undefined : entries.get(causeKey(posting));
+    if (earlier) {
+      plan.outcomes.push({ entry: earlier, replayed: earlier.id !== posting.id, spendingFrozenAt });
+      continue;
+    }
+    const refusal =
+      refuseAmount(wallet, posting) ??
+      (posting.guard && judgements.get(posting.guard.rule)?.(posting.guard.subject));
+    if (refusal) {
+      plan.outcomes.push(refusal);
+      continue;
+    }
+    const entry = nextEntry(wallet, posting, createdAt);
+    if (!posting.causeIsNew) entries.set(causeKey(posting), entry);
+    plan.entries.push(entry);
+    plan.outcomes.push({ entry, replayed: false, spendingFrozenAt });
+    plan.wallets.set(key, walletAfter(entry, wallet));
+    if (posting.companion) addCompanion(plan, posting.companion(entry));
+  }
+  return plan;
+}
+
+function addCompanion({ companions }: Plan, { table, row }: Companion): void {
+  const rows = companions.get(table);
+  if (rows) rows.push(row);
+  else companions.set(table, [row]);
+}
+
+/** A judgement of each rule, in which nothing is accepted yet. */
+export function beginJudgements(
+  judges: Judges,
+): Map<Rule<unknown>, (subject: unknown) => Refusal | undefined> {
+  return new Map([...judges].map(([rule, begin]) => [rule, begin()]));
+}

@@ -1,0 +1,94 @@
+import type { Transaction } from "../database/database";
+import { CreditPackage } from "../entities/credit-package";
+import { Refusal } from "../errors";
+import { isPackageId, newPackageId } from "../ids";
+import type { CreateCreditPackageInput, UpdateCreditPackageInput } from "../inputs/credit-package.input";
+import { badInput } from "../inputs/validate-input";
+import type { Service } from "../context/app-context";
+
+/** @throws Refusal BAD_USER_INPUT when credits and bonus together pass 2^53-1. */
+export async function createCreditPackage(
+  { database }: Service,
+  input: CreateCreditPackageInput,
+): Promise<CreditPackage> {
+  const now = new Date();
+  const creditPackage: CreditPackage = {
+    id: newPackageId(),
+    name: input.name,
+    description: input.description ?? null,
+    credits: input.credits,
+    bonusCredits: input.bonusCredits,
+    priceAmount: input.priceAmount,
+    currency: input.currency,
+    sortOrder: input.sortOrder,
+    purchaseLimitPerUser: input.purchaseLimitPerUser ?? null,
+    refundPolicy: input.refundPolicy,
+    archivedAt: null,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  };
+  requireExactTotal(creditPackage);
+  await database.inTransaction((tx) => tx.manager.insert(CreditPackage, creditPackage));
+  return creditPackage;
+}
+
+/**
+ * Changes the fields that are given. What was bought before keeps its price and credits.
+ * @throws Refusal NOT_FOUND, BAD_USER_INPUT
+ */
+export async function updateCreditPackage(
+  service: Service,
+  { id, ...changes }: UpdateCreditPackageInput,
+): Promise<CreditPackage> {
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  return change(service, id, () => given);
+}
+
+/** Takes the package off sale. Archiving what is archived changes nothing. */
+export function archiveCreditPackage(service: Service, id: string): Promise<CreditPackage> {
+  return change(service, id, ({ archivedAt }) => (archivedAt ? {} : { archivedAt: new Date() }));
+}
+
+/** Puts the package on sale again. Restoring what is on sale changes nothing. */
+export function restoreCreditPackage(service: Service, id: string): Promise<CreditPackage> {
+  return change(service, id, ({ archivedAt }) => (archivedAt ? { archivedAt: null } : {}));
+}
+
+async function change(
+  { database, catalogue }: Service,
+  id: string,
+  changesOf: (present: CreditPackage) => Partial<CreditPackage>,
+): Promise<CreditPackage> {
+  const changed = await database.inTransaction(async (tx) => {
+    const present = await lockPackage(tx, id);
+    const changes = changesOf(present);
+    if (Object.keys(changes).length === 0) return present;
+    const after = { ...present, ...changes, version: present.version + 1, updatedAt: new Date() };
+    requireExactTotal(after);
+    await tx.manager.update(CreditPackage, { id }, after);
+    return after;
+  });
+  catalogue.forget(id);
+  return changed;
+}
+
+async function lockPackage(tx: Transaction, id: string): Promise<CreditPackage> {
+  if (!isPackageId(id)) throw noSuchPackage();
+  // TypeORM's own lock asks for a transaction of TypeORM's. The embedded engine has one writer and no row locks.
+  if (tx.engine === "mysql") await tx.query("SELECT id FROM credit_packages WHERE id = ? FOR UPDATE", [id]);
+  const creditPackage = await tx.manager.findOneBy(CreditPackage, { id });
+  if (!creditPackage) throw noSuchPackage();
+  return creditPackage;
+}
+
+function noSuchPackage(): Refusal {
+  return new Refusal("NOT_FOUND", "There is no such credit package.");
+}
+
+function requireExactTotal({ credits, bonusCredits }: CreditPackage): void {
+  if (Number.isSafeInteger(credits + bonusCredits)) return;
+  throw badInput([
+    { field: "bonusCredits", message: "credits and bonusCredits together must be at most 2^53-1" },
+  ]);
+}

@@ -1,0 +1,116 @@
+import type { Viewer } from "../auth/viewer";
+import type { CreditPackage } from "../entities/credit-package";
+import type { LedgerEntry } from "../entities/ledger-entry";
+import type { Purchase } from "../entities/purchase";
+import { requireTestPurchasesAllowed, walletEnvironmentOf, type Environment } from "../environment";
+import { conflict, Refusal } from "../errors";
+import { ulid } from "../ids";
+import type { Service } from "../context/app-context";
+import { guardedBy, type Posted } from "../ledger/posting";
+import { purchaseColumns, purchaseOfRow } from "./purchase-rows";
+import { purchaseRule } from "./purchase-rule";
+
+export interface PurchaseCommand {
+  readonly viewer: Viewer;
+  readonly packageId: string;
+  /** Without a key each call is a new purchase. */
+  readonly idempotencyKey?: string | null;
+}
+
+export interface PurchaseOutcome {
+  readonly purchase: Purchase;
+  /** The buyer's balance in credits right after the purchase, also when it is a repeat. */
+  readonly balanceAfter: number;
+  readonly spendingFrozenAt: Date | null;
+  readonly replayed: boolean;
+}
+
+/** How often the package may change under one purchase; an admin's script may change it many times a second. */
+const attemptsMax = 50;
+
+/**
+ * Who may make a test purchase, and where. The doors ask before they read the caller's input, and the verb again.
+ * @throws Refusal FORBIDDEN
+ */
+export function requireMayPurchase(environment: Environment, viewer: Viewer): void {
+  requireTestPurchasesAllowed(environment);
+  if (viewer.roles.length === 0) throw new Refusal("FORBIDDEN", "The token's role may not buy.");
+}
+
+/**
+ * Buys a package for the viewer: its credits reach their wallet, once for each idempotency key.
+ * @throws Refusal FORBIDDEN, NOT_FOUND, CONFLICT (archived, limit reached, key used for another package, wallet full or
+ *   merged away) or SERVICE_UNAVAILABLE.
+ */
+export async function purchaseCreditPackage(
+  service: Service,
+  command: PurchaseCommand,
+): Promise<PurchaseOutcome> {
+  requireMayPurchase(service.environment, command.viewer);
+  for (let attempt = 1; ; attempt += 1) {
+    const creditPackage = await service.catalogue.find(command.packageId);
+    if (!creditPackage) throw new Refusal("NOT_FOUND", "There is no such credit package.");
+    try {
+      return await buy(service, command, creditPackage);
+    } catch (error) {
+      if (!isPackageChanged(error) || attempt === attemptsMax) throw error;
+      service.catalogue.forget(command.packageId);
+    }
+  }
+}
+
+async function buy(
+  service: Service,
+  command: PurchaseCommand,
+  creditPackage: CreditPackage,
+): Promise<PurchaseOutcome> {
+  const { userId } = command.viewer;
+  const environment = walletEnvironmentOf(service.environment);
+  const { id: packageId, priceAmount, currency } = creditPackage;
+  const credits = creditPackage.credits + creditPackage.bonusCredits;
+  const id = ulid();
+  const purchaseOf = ({ sequence, createdAt }: LedgerEntry): Purchase => ({
+    userId,
+    environment,
+    id,
+    packageId,
+    credits,
+    priceAmount,
+    currency,
+    entrySequence: sequence,
+    createdAt,
+  });
+  const posted = await service.ledger.post({
+    userId,
+    environment,
+    actor: userId,
+    reason: null,
+    kind: "PURCHASE",
+    amount: credits,
+    counterAccount: "PURCHASES",
+    cause: command.idempotencyKey ? `client:${command.idempotencyKey}` : `purchase:${id}`,
+    causeIsNew: !command.idempotencyKey,
+    reference: id,
+    guard: guardedBy(purchaseRule, { userId, environment, creditPackage }),
+    companion: (entry) => ({ table: "purchases", row: purchaseOf(entry) }),
+  });
+  const purchase = posted.replayed ? await findEarlier(service, posted, packageId) : purchaseOf(posted.entry);
+  const { replayed, spendingFrozenAt } = posted;
+  return { purchase, balanceAfter: posted.entry.balanceAfter, spendingFrozenAt, replayed };
+}
+
+/** @throws Refusal CONFLICT when the key bought something else. */
+async function findEarlier(service: Service, { entry }: Posted, packageId: string): Promise<Purchase> {
+  const [purchase] = await service.database.read.query<Purchase[]>(
+    `SELECT ${purchaseColumns} FROM purchases WHERE userId = ? AND environment = ? AND id = ?`,
+    [entry.userId, entry.environment, entry.reference],
+  );
+  if (purchase?.packageId !== packageId) {
+    throw conflict("IDEMPOTENCY_KEY_REUSED", "This idempotency key was used for another purchase.");
+  }
+  return purchaseOfRow(purchase);
+}
+
+function isPackageChanged(error: unknown): boolean {
+  return error instanceof Refusal && error.details.reason === "PACKAGE_CHANGED";
+}

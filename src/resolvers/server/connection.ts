@@ -1,0 +1,102 @@
+import { Field, ObjectType, type ClassType } from "type-graphql";
+import type { Count, Counting } from "../../database/count-rows";
+import { Credits } from "../../entities/scalars";
+import type { Page } from "../../database/keyset-page";
+import type { Context } from "./graphql-context";
+import { countUnit } from "./limits/query-complexity";
+
+@ObjectType({ description: "Where a page stands in its list.", simpleResolvers: true })
+export class PageInfo {
+  @Field(() => Boolean)
+  hasNextPage!: boolean;
+
+  @Field(() => Boolean)
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, { nullable: true })
+  startCursor!: string | null;
+
+  @Field(() => String, { nullable: true })
+  endCursor!: string | null;
+}
+
+/** A page as the Relay connection of its type; `totalCount` counts only when it is selected. */
+export interface Connection<Node> {
+  readonly edges: readonly { cursor: string; node: Node }[];
+  readonly nodes: readonly Node[];
+  readonly pageInfo: PageInfo;
+  readonly totalCount: () => Promise<number>;
+  readonly countIsCapped: () => Promise<boolean>;
+}
+
+/** The GraphQL type of a connection, `<name>Connection`, with its edge, `<name>Edge`. */
+export function connectionType<Node extends object>(
+  name: string,
+  node: ClassType<Node>,
+): ClassType<Connection<Node>> {
+  @ObjectType(`${name}Edge`, { simpleResolvers: true })
+  class Edge {
+    @Field(() => String, { description: "Pass it as `after` to begin behind this edge." })
+    cursor!: string;
+
+    @Field(() => node)
+    node!: Node;
+  }
+
+  @ObjectType(`${name}Connection`, { simpleResolvers: true })
+  class ConnectionOfNode implements Connection<Node> {
+    @Field(() => [Edge])
+    edges!: Edge[];
+
+    @Field(() => [node], { description: "The edges' nodes, for those who need no cursors." })
+    nodes!: Node[];
+
+    @Field(() => PageInfo)
+    pageInfo!: PageInfo;
+
+    @Field(() => Credits, {
+      complexity: countUnit,
+      description:
+        "How many there are in all, exact up to 10,000 and never more. Counted only when selected.",
+    })
+    totalCount!: () => Promise<number>;
+
+    @Field(() => Boolean, {
+      complexity: countUnit,
+      description: "Whether there are more than 10,000, so that `totalCount` is not exact.",
+    })
+    countIsCapped!: () => Promise<boolean>;
+  }
+  return ConnectionOfNode;
+}
+
+/** Counts of one request, by their keys. */
+const counts = new WeakMap<Context, Map<string, Promise<Count>>>();
+
+/** One document asks each count once, however many of its fields and aliases want it. */
+function countOnce(context: Context, { key, count }: Counting): Promise<Count> {
+  const asked = counts.get(context) ?? new Map<string, Promise<Count>>();
+  counts.set(context, asked);
+  const counting = asked.get(key) ?? count();
+  asked.set(key, counting);
+  return counting;
+}
+
+export function toConnection<Node>(
+  { nodes, cursorOf, counting, ...page }: Page<Node>,
+  context: Context,
+): Connection<Node> {
+  const edges = nodes.map((node) => ({ cursor: cursorOf(node), node }));
+  return {
+    edges,
+    nodes,
+    pageInfo: {
+      hasNextPage: page.hasNextPage,
+      hasPreviousPage: page.hasPreviousPage,
+      startCursor: edges.at(0)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount: async () => (await countOnce(context, counting)).total,
+    countIsCapped: async () => (await countOnce(context, counting)).isCapped,
+  };
+}

@@ -1,0 +1,12 @@
+import type { Viewer } from "../../auth/viewer";
+import type { Service } from "../../context/app-context";
+
+/** What every resolver is given. */
+export interface Context {
+  readonly service: Service;
+  /** Nobody when the request bore no token that verifies. */
+  readonly viewer: Viewer | undefined;
+  readonly requestId: string;
+  /** Lets the log know which root fields the operation asks for. */
+  readonly tellRootFields: (names: readonly string[]) => void;
+}

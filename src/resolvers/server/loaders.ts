@@ -1,0 +1,46 @@
+import DataLoader from "dataloader";
+import { In } from "typeorm";
+import { CreditPackage } from "../../entities/credit-package";
+import type { Purchase } from "../../entities/purchase";
+import { findRefunds, type RefundView } from "../../store/refunds/find-refund";
+import type { Context } from "./graphql-context";
+
+interface Loaders {
+  readonly creditPackages: DataLoader<string, CreditPackage>;
+  /** The refund of a purchase; null when there is none. */
+  readonly refunds: DataLoader<Purchase, RefundView | null>;
+}
+
+const loaders = new WeakMap<Context, Loaders>();
+
+/** What the rows of one request's lists need, read together: a page of 100 purchases asks two statements and not 200. */
+export function loadersOf(context: Context): Loaders {
+  const known = loaders.get(context);
+  if (known) return known;
+  const made = makeLoaders(context);
+  loaders.set(context, made);
+  return made;
+}
+
+/** Nothing is kept from one batch to the next: a document with two mutations must not show what the first one found. */
+const uncached = { cache: false };
+
+function makeLoaders({ service }: Context): Loaders {
+  return {
+    creditPackages: new DataLoader(async (ids) => {
+      const distinct = [...new Set(ids)];
+      const [only = ""] = distinct;
+      // The package of a purchase just made is remembered.
+      const found =
+        distinct.length === 1
+          ? [await service.catalogue.find(only)]
+          : await service.database.read.findBy(CreditPackage, { id: In(distinct) });
+      const packages = new Map(found.map((creditPackage) => [creditPackage?.id, creditPackage]));
+      return ids.map((id) => packages.get(id) ?? new Error("A purchase has lost its package."));
+    }, uncached),
+    refunds: new DataLoader(async (purchases) => {
+      const refunds = await findRefunds(service, purchases);
+      return purchases.map(({ id }) => refunds.get(id) ?? null);
+    }, uncached),
+  };
+}

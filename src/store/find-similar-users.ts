@@ -1,0 +1,53 @@
+import { placeholders } from "../database/rows";
+import type { StoreEvent } from "../entities/store-event";
+import type { Service } from "../context/app-context";
+import { namesAUser } from "./identities";
+
+/** How many spellings are looked up: each is one look into an index. */
+const spellingsMax = 512;
+
+/**
+ * Ids of other users that differ from the event's user in capital and small letters alone, such as those of an iOS app,
+ * where UUIDs are in capitals. They stay different people; this only tells that they may be meant to be one. Looks for
+ * the spellings that occur, by index; `npm run doctor` finds all.
+ */
+export async function findSimilarUsers(
+  { database }: Pick<Service, "database">,
+  { userId, appUserId }: Pick<StoreEvent, "userId" | "appUserId">,
+): Promise<string[]> {
+  const own = [...new Set([userId, appUserId])].filter((id) => id !== null && namesAUser(id)) as string[];
+  const spellings = own.flatMap((id) => spellingsOf(id).filter((spelling) => !own.includes(spelling)));
+  if (spellings.length === 0) return [];
+  const among = placeholders(spellings);
+  const rows = await database.read.query<{ userId: string }[]>(
+    `SELECT userId FROM wallets WHERE userId IN (${among})
+     UNION SELECT userId FROM store_events WHERE userId IN (${among})
+     UNION SELECT appUserId AS userId FROM store_events WHERE appUserId IN (${among})
+     UNION SELECT appUserId AS userId FROM store_event_claims WHERE appUserId IN (${among})`,
+    [spellings, spellings, spellings, spellings].flat(),
+  );
+  return rows.map((row) => String(row.userId)).toSorted();
+}
+
+/** Of short ids each letter either way, of longer ones each word in small letters, in capitals and with one capital. */
+function spellingsOf(id: string): string[] {
+  const letters = [...id];
+  const words = id.split(/(?<=[^\p{L}\p{N}])|(?=[^\p{L}\p{N}])/u);
+  const parts = [letters, words, [id]].map((part) => part.map(formsOf)).find(isAffordable) ?? [];
+  const spellings = parts.reduce<string[]>(
+    (begun, forms) => begun.flatMap((beginning) => forms.map((form) => beginning + form)),
+    [""],
+  );
+  const folded = id.toLowerCase();
+  return spellings.filter((spelling) => spelling !== id && spelling.toLowerCase() === folded);
+}
+
+function isAffordable(parts: readonly string[][]): boolean {
+  return parts.reduce((product, forms) => product * forms.length, 1) <= spellingsMax;
+}
+
+function formsOf(text: string): string[] {
+  const [first = "", ...rest] = text;
+  const small = text.toLowerCase();
+  return [...new Set([text, small, text.toUpperCase(), first.toUpperCase() + rest.join("").toLowerCase()])];
+}

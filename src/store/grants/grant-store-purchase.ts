@@ -1,0 +1,202 @@
+import type { Transaction } from "../../database/database";
+import { CreditPackage } from "../../entities/credit-package";
+import type { Purchase } from "../../entities/purchase";
+import { StoreEvent } from "../../entities/store-event";
+import { StoreProduct } from "../../entities/store-product";
+import type { StoreTransaction } from "../../entities/store-transaction";
+import { ulid } from "../../ids";
+import { giftReason } from "../refunds/find-ungranted-reason";
+import { findBuyer, findPresentOwner, linkAnonymousIds, type Buyer } from "../identities";
+import type { Ledger } from "../../ledger/ledger";
+import { lockPresentWallet } from "../../ledger/present-owner";
+import { rematchRefunds } from "../refunds/match-refunds";
+import { settleRefunds } from "../refunds/settle-refunds";
+import {
+  applied,
+  assignedUserOf,
+  ignored,
+  parked,
+  storeActor,
+  type Additions,
+  type Decision,
+  type PlacedEvent,
+} from "../decision";
+import {
+  causeOf,
+  findPeriod,
+  keepStoreTransaction,
+  lockStoreTransactions,
+  newStoreTransaction,
+  oneTime,
+  periodOf,
+  periodTypes,
+  untold,
+  updateStoreTransaction,
+} from "../store-transactions";
+import { wasDismissed } from "./was-dismissed";
+
+/** Grants what was bought, once for each store transaction or period, to whoever bought it. */
+export async function grantStorePurchase(
+  tx: Transaction,
+  ledger: Ledger,
+  event: PlacedEvent,
+  additions: Additions,
+): Promise<Decision> {
+  const gift = giftReason(event);
+  if (gift) return ignored(gift);
+  if (event.transactionId === null || event.store === null) return parked("MISSING_TRANSACTION");
+  const buyer = await findClaimedBuyer(tx, event, additions);
+  const key = { environment: event.environment, store: event.store, transactionId: event.transactionId };
+  const rows = await lockStoreTransactions(tx, key);
+  const known = await findKnown(tx, event, rows);
+  if (known) return decideRepeat(tx, event, known, buyer);
+  if (additions.actor === storeActor && (await wasDismissed(tx, event)))
+    return parked("TRANSACTION_DISMISSED");
+  const bought = await findBought(tx, event, additions);
+  if ("status" in bought) return bought;
+  if (buyer.userId === null) return parked(buyer.reason);
+  const { userId } = await lockPresentWallet(tx, event.environment, buyer.userId);
+  const transaction = newStoreTransaction(key, periodOf(event));
+  return grant(tx, ledger, { event, transaction, rows, userId, bought, additions });
+}
+
+async function findClaimedBuyer(tx: Transaction, event: PlacedEvent, additions: Additions): Promise<Buyer> {
+  const assigned = assignedUserOf(event, additions);
+  if (assigned === null) return findBuyer(tx, event);
+  const userId = await findPresentOwner(tx, event.environment, assigned);
+  await linkAnonymousIds(tx, event, userId);
+  return { userId };
+}
+
+/** What was granted already of what the event tells; where nobody can tell, it was: credits never come twice. */
+async function findKnown(
+  tx: Transaction,
+  event: PlacedEvent,
+  rows: readonly StoreTransaction[],
+): Promise<StoreTransaction | undefined> {
+  const period = periodOf(event);
+  if (period === untold) {
+    const periods = rows.filter((row) => row.period !== oneTime);
+    return periods.find(({ productId }) => productId === event.productId) ?? periods[0];
+  }
+  const same = findPeriod(rows, period);
+  if (same || period === oneTime) return same;
+  const untimed = findPeriod(rows, untold);
+  return untimed && (await isGrantedBy(tx, untimed, event.type)) ? untimed : undefined;
+}
+
+/** A subscription's first period is never one of its renewals. */
+function isGrantedBy(
+  tx: Transaction,
+  { environment, store, transactionId, purchaseId }: StoreTransaction,
+  type: string,
+): Promise<boolean> {
+  const granted = { environment, store, transactionId, purchaseId: purchaseId ?? "", type };
+  return tx.manager.existsBy(StoreEvent, { ...granted, status: "APPLIED" });
+}
+
+/** The same purchase again is nothing; the same transaction with another story is for an admin. */
+async function decideRepeat(
+  tx: Transaction,
+  event: PlacedEvent,
+  known: StoreTransaction,
+  buyer: Buyer,
+): Promise<Decision> {
+  const { userId, productId, purchaseId } = known;
+  const owner = userId === null ? null : await findPresentOwner(tx, event.environment, userId);
+  const sameBuyer = buyer.userId === null || buyer.userId === owner;
+  const purchased = { userId: owner, purchaseId };
+  if (!sameBuyer || productId !== event.productId) return parked("TRANSACTION_CONFLICT", purchased);
+  const period = periodOf(event);
+  // Now its time is told, and other periods can be told from it.
+  if (known.period === untold && period !== untold) await updateStoreTransaction(tx, known, { period });
+  return ignored("DUPLICATE_TRANSACTION", purchased);
+}
+
+interface Bought {
+  readonly creditPackage: CreditPackage;
+  readonly quantity: number;
+}
+
+/** Only the catalogue decides what a product is worth, never a price. */
+async function findBought(
+  tx: Transaction,
+  event: PlacedEvent,
+  additions: Additions,
+): Promise<Bought | Decision> {
+  const { store, productId } = event;
+  const isPeriod = periodTypes.includes(event.type);
+  const mapping =
+    store !== null && productId !== null
+      ? await tx.manager.findOneBy(StoreProduct, { store, productId })
+      : null;
+  const packageId = additions.packageId ?? mapping?.packageId;
+  if (!additions.packageId) {
+    if (!mapping) return parked("UNKNOWN_PRODUCT");
+    if (!mapping.packageId || (isPeriod && mapping.grantsOn !== "EACH_PERIOD"))
+      return ignored("NOTHING_TO_GRANT");
+  }
+  const quantity = additions.quantity ?? (isPeriod ? 1 : event.quantity);
+  if (quantity === null) return parked("INVALID_QUANTITY");
+  const creditPackage = await tx.manager.findOneByOrFail(CreditPackage, { id: packageId ?? "" });
+  const { credits, bonusCredits, priceAmount } = creditPackage;
+  const isCountable = [(credits + bonusCredits) * quantity, priceAmount * quantity].every(
+    Number.isSafeInteger,
+  );
+  return isCountable ? { creditPackage, quantity } : parked("WALLET_LIMIT_REACHED");
+}
+
+interface Grant {
+  readonly event: PlacedEvent;
+  readonly transaction: StoreTransaction;
+  /** What was granted before of the same store transaction. */
+  readonly rows: readonly StoreTransaction[];
+  readonly userId: string;
+  readonly bought: Bought;
+  readonly additions: Additions;
+}
+
+async function grant(tx: Transaction, ledger: Ledger, granted: Grant): Promise<Decision> {
+  const { event, transaction, rows, userId, additions } = granted;
+  const purchase = purchaseOf(granted);
+  const { id: purchaseId, packageId, credits } = purchase;
+  const [posted] = await ledger.postWithin(tx, [
+    {
+      userId,
+      environment: event.environment,
+      kind: "PURCHASE",
+      amount: credits,
+      counterAccount: "PURCHASES",
+      cause: causeOf(transaction),
+      reference: purchaseId,
+      actor: additions.actor,
+      reason: additions.reason,
+      companion: ({ sequence, createdAt }) => ({
+        table: "purchases",
+        row: { ...purchase, entrySequence: sequence, createdAt } satisfies Purchase,
+      }),
+    },
+  ]);
+  if (!posted || posted.replayed) throw new Error("A store transaction that is new has an entry already.");
+  const after = { userId, productId: event.productId, packageId, purchaseId, credits };
+  const present = { ...transaction, ...after, state: "GRANTED" as const };
+  await keepStoreTransaction(tx, transaction);
+  await updateStoreTransaction(tx, transaction, { ...after, state: "GRANTED" });
+  const all = [...rows, present];
+  await rematchRefunds(tx, all, present);
+  const refunded = (await settleRefunds(tx, ledger, all, additions)).includes(present);
+  return applied({ userId, purchaseId, reason: refunded ? "NET_ZERO" : null });
+}
+
+function purchaseOf({ event, userId, bought }: Grant): Omit<Purchase, "entrySequence" | "createdAt"> {
+  const { creditPackage, quantity } = bought;
+  return {
+    userId,
+    environment: event.environment,
+    id: ulid(),
+    packageId: creditPackage.id,
+    credits: (creditPackage.credits + creditPackage.bonusCredits) * quantity,
+    priceAmount: creditPackage.priceAmount * quantity,
+    currency: creditPackage.currency,
+  };
+}

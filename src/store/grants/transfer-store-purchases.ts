@@ -1,0 +1,43 @@
+import type { Transaction } from "../../database/database";
+import { placeholders } from "../../database/rows";
+import { findBuyer, findPresentOwner, linkAnonymousIds, type Buyer } from "../identities";
+import {
+  applied,
+  assignedUserOf,
+  parked,
+  type Additions,
+  type Decision,
+  type PlacedEvent,
+} from "../decision";
+import { purchaseTypes } from "../store-transactions";
+
+/**
+ * Gives purchases that nobody has been credited for to whom they moved. Credits that were granted stay: they may be
+ * spent already, and moving them is for an admin (`mergeWallets`). What an admin gave to somebody is theirs, and where
+ * the event does not tell to whom they moved, an admin may.
+ */
+export async function transferStorePurchases(
+  tx: Transaction,
+  event: PlacedEvent,
+  additions: Additions,
+): Promise<Decision> {
+  const { environment, movedFrom, movedTo, namesUnreadableUser } = event;
+  const assigned = assignedUserOf(event, additions);
+  const buyer: Buyer =
+    assigned === null
+      ? await findBuyer(tx, { environment, appUserIds: movedTo, namesUnreadableUser })
+      : { userId: await findPresentOwner(tx, environment, assigned) };
+  if (buyer.userId === null) return parked(buyer.reason);
+  const { userId } = buyer;
+  await linkAnonymousIds(tx, { environment, appUserIds: movedTo }, userId);
+  await linkAnonymousIds(tx, { environment, appUserIds: movedFrom }, userId, { moved: true });
+  if (movedFrom.length > 0) {
+    await tx.query(
+      `UPDATE store_events SET assignedUserId = ?
+       WHERE status = 'PARKED' AND assignedBy IS NULL AND environment = ? AND type IN (${placeholders(purchaseTypes)})
+         AND eventId IN (SELECT eventId FROM store_event_claims WHERE appUserId IN (${placeholders(movedFrom)}))`,
+      [userId, environment, ...purchaseTypes, ...movedFrom],
+    );
+  }
+  return applied({ userId });
+}

@@ -1,0 +1,125 @@
+import type { Transaction } from "../../database/database";
+import { insertRows } from "../../database/rows";
+import { StoreEvent } from "../../entities/store-event";
+import { Refusal } from "../../errors";
+import { readKeptEvent, type RevenueCatEvent } from "../../revenuecat/webhook-event";
+import type { WalletEnvironment } from "../../environment";
+import type { Service } from "../../context/app-context";
+import { learnWhoIsWho } from "../identities";
+import { grantStorePurchase } from "../grants/grant-store-purchase";
+import type { Ledger } from "../../ledger/ledger";
+import { cancelStorePurchase, reverseStoreRefund } from "../refunds/refund-store-purchase";
+import {
+  assignedUserOf,
+  ignored,
+  parked,
+  type Additions,
+  type Decision,
+  type PlacedEvent,
+} from "../decision";
+import { transferTypes } from "../store-transactions";
+import { transferStorePurchases } from "../grants/transfer-store-purchases";
+
+type Handler = (
+  tx: Transaction,
+  ledger: Ledger,
+  event: PlacedEvent,
+  additions: Additions,
+) => Promise<Decision>;
+
+/** The types that can touch credits. Every other one, known or new, is kept and has no effect. */
+const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+  ["NON_RENEWING_PURCHASE", grantStorePurchase],
+  ["INITIAL_PURCHASE", grantStorePurchase],
+  ["RENEWAL", grantStorePurchase],
+  ["CANCELLATION", cancelStorePurchase],
+  ["REFUND_REVERSED", reverseStoreRefund],
+  ["TRANSFER", (tx, _ledger, event, additions) => transferStorePurchases(tx, event, additions)],
+  ["PURCHASE_REDEEMED", (tx, _ledger, event, additions) => transferStorePurchases(tx, event, additions)],
+]);
+
+/** Types that are about users and not about money, and may come without an environment. */
+const userTypes: ReadonlySet<string> = new Set(transferTypes);
+
+/** Decides about an event whose row is locked, makes it so, and writes the decision on the row. */
+export async function decideStoreEvent(
+  tx: Transaction,
+  service: Service,
+  row: StoreEvent,
+  additions: Additions,
+): Promise<StoreEvent> {
+  const event = readKeptEvent(row);
+  const decision = await decide(tx, service, { ...event, row }, additions);
+  if (decision.status === "PARKED") await keepClaims(tx, row.eventId, event);
+  const { status, reason, userId = row.userId, purchaseId = row.purchaseId } = decision;
+  const attempts = row.attempts + 1;
+  const changes = { status, reason, userId, purchaseId, attempts, failures: 0, decidedAt: new Date() };
+  await tx.manager.update(StoreEvent, { eventId: row.eventId }, changes);
+  return { ...row, ...changes };
+}
+
+async function decide(
+  tx: Transaction,
+  { environment, storeInbox, ledger }: Service,
+  event: RevenueCatEvent & { row: StoreEvent },
+  additions: Additions,
+): Promise<Decision> {
+  if (event.environment === "PRODUCTION" && environment !== "production")
+    return parked("ENVIRONMENT_MISMATCH");
+  if (event.type === "TEST") return ignored("TEST_EVENT");
+  const handle = handlers.get(event.type);
+  const ignoresSandbox = environment === "production" && storeInbox.config.sandboxEvents === "ignore";
+  if (event.environment === null) {
+    if (!handle) return ignored("NO_EFFECT");
+    if (!userTypes.has(event.type)) return parked("MISSING_ENVIRONMENT");
+    const environments: WalletEnvironment[] = environment === "production" ? ["PRODUCTION"] : [];
+    if (!ignoresSandbox) environments.push("SANDBOX");
+    const placed = environments.map((each) => ({ ...event, environment: each }));
+    for (const each of placed) if (assignedUserOf(each, additions) === null) await learnWhoIsWho(tx, each);
+    return transferInEach(tx, placed, additions);
+  }
+  if (event.environment === "SANDBOX" && ignoresSandbox) return ignored("SANDBOX_IGNORED");
+  const placed: PlacedEvent = { ...event, environment: event.environment };
+  // Where somebody named the user, the event's own ids are not what decides.
+  if (assignedUserOf(placed, additions) === null) await learnWhoIsWho(tx, placed);
+  if (!handle) return ignored("NO_EFFECT");
+  try {
+    return await handle(tx, ledger, placed, additions);
+  } catch (error) {
+    if (error instanceof Refusal && error.details.reason === "WALLET_LIMIT_REACHED") {
+      return parked("WALLET_LIMIT_REACHED");
+    }
+    throw error;
+  }
+}
+
+/**
+ * Each parked purchase keeps its own environment. The event is about a user: where one environment knows who that is,
+ * the purchases that wait in the other one are the same user's.
+ */
+async function transferInEach(
+  tx: Transaction,
+  placed: readonly PlacedEvent[],
+  additions: Additions,
+): Promise<Decision> {
+  const decisions: Decision[] = [];
+  for (const event of placed) decisions.push(await transferStorePurchases(tx, event, additions));
+  const decision = decisions.find(({ status }) => status === "APPLIED");
+  if (!decision) return decisions[0] ?? ignored("NO_EFFECT");
+  for (const [index, event] of placed.entries()) {
+    const isDecided = decisions[index]?.status === "APPLIED";
+    if (!isDecided) await transferStorePurchases(tx, event, { ...additions, userId: decision.userId });
+  }
+  return decision;
+}
+
+/** Under which ids the event can be claimed later. */
+async function keepClaims(tx: Transaction, eventId: string, event: RevenueCatEvent): Promise<void> {
+  const appUserIds = [...new Set([...event.appUserIds, ...event.movedTo])].toSorted();
+  await insertRows(
+    tx,
+    "store_event_claims",
+    appUserIds.map((appUserId) => ({ appUserId, eventId })),
+    tx.engine === "mysql" ? "ON DUPLICATE KEY UPDATE eventId = VALUES(eventId)" : "ON CONFLICT DO NOTHING",
+  );
+}

@@ -1,0 +1,170 @@
+import type { Transaction } from "../../database/database";
+import { placeholders, readDate } from "../../database/rows";
+import type { Service } from "../../context/app-context";
+import { ungrantedReasons } from "../refunds/find-ungranted-reason";
+import {
+  periodTypes,
+  purchaseTypes,
+  toleranceMilliseconds,
+  transferTypes,
+  type StoreTransactionKey,
+} from "../store-transactions";
+
+/** What a fault stopped waits for its repair. Asked first, so that what fails below is not tried twice. */
+const failed =
+  "SELECT e.id, e.eventId, e.failures, e.decidedAt FROM store_events e WHERE e.status = 'FAILED' AND e.id > ?";
+
+/** In either environment, each by the index that begins with it. */
+const isClaimedIn = (table: string, column: string) =>
+  `(${["PRODUCTION", "SANDBOX"]
+    .map(
+      (environment) =>
+        `EXISTS (SELECT 1 FROM ${table} x WHERE x.environment = '${environment}' AND x.${column} = c.appUserId)`,
+    )
+    .join(" OR ")})`;
+
+const namesOf = (types: readonly string[]) => types.map((type) => `'${type}'`).join(", ");
+
+/** Each waits for something that the second table tells us has come. */
+const ready = [
+  `SELECT e.id, e.eventId FROM store_events e
+   JOIN store_products p ON p.store = e.store AND p.productId = e.productId
+   WHERE e.status = 'PARKED' AND e.reason = 'UNKNOWN_PRODUCT' AND e.id > ?`,
+  `SELECT e.id, e.eventId FROM store_events e
+   JOIN store_event_claims c ON c.eventId = e.eventId
+   JOIN store_identities i ON i.environment = e.environment AND i.appUserId = c.appUserId
+   WHERE e.status = 'PARKED' AND e.reason = 'ANONYMOUS_USER' AND e.id > ?`,
+  `SELECT e.id, e.eventId FROM store_events e
+   WHERE e.status = 'PARKED' AND e.reason IN ('ANONYMOUS_USER', 'UNKNOWN_USER', 'AMBIGUOUS_USER')
+     AND e.assignedUserId IS NOT NULL AND e.id > ?`,
+  `SELECT e.id, e.eventId FROM store_events e
+   JOIN store_event_claims c ON c.eventId = e.eventId
+   JOIN wallet_merges m ON m.environment = e.environment AND m.fromUserId = c.appUserId
+   WHERE e.status = 'PARKED' AND e.reason = 'AMBIGUOUS_USER' AND e.id > ?`,
+  // An event about users that names no environment waits for what is learnt in any.
+  `SELECT e.id, e.eventId FROM store_events e
+   JOIN store_event_claims c ON c.eventId = e.eventId
+   WHERE e.status = 'PARKED' AND e.environment IS NULL
+     AND (e.reason = 'ANONYMOUS_USER' AND ${isClaimedIn("store_identities", "appUserId")}
+       OR e.reason = 'AMBIGUOUS_USER' AND ${isClaimedIn("wallet_merges", "fromUserId")})
+     AND e.id > ?`,
+  // Before, these were parked for want of an environment, which they do not need.
+  `SELECT e.id, e.eventId FROM store_events e
+   WHERE e.status = 'PARKED' AND e.reason = 'MISSING_ENVIRONMENT' AND e.type IN (${namesOf(transferTypes)})
+     AND e.id > ?`,
+  // Cancels what turned out never to grant: the product was mapped to nothing since, or the event waits from before
+  // gifts were told apart.
+  `SELECT e.id, e.eventId FROM store_events e
+   WHERE e.status = 'PARKED' AND e.reason = 'UNCLEAR_REFUND' AND e.type = 'CANCELLATION' AND e.effect IS NULL
+     AND NOT EXISTS (SELECT 1 FROM store_transactions t WHERE t.environment = e.environment AND t.store = e.store
+       AND t.transactionId = e.transactionId AND t.state <> 'NEW')
+     AND (e.store = 'PROMOTIONAL'
+       OR EXISTS (SELECT 1 FROM store_products p WHERE p.store = e.store AND p.productId = e.productId
+         AND p.packageId IS NULL)
+       OR EXISTS (SELECT 1 FROM store_events b WHERE b.environment = e.environment AND b.store = e.store
+         AND b.transactionId = e.transactionId AND b.type IN (${namesOf(purchaseTypes)}) AND b.status = 'IGNORED'
+         AND b.reason IN (${namesOf(ungrantedReasons)})))
+     AND e.id > ?`,
+  // Granted by another event or by reconciliation: nobody waits for it any more.
+  `SELECT e.id, e.eventId FROM store_events e
+   JOIN store_transactions t ON t.environment = e.environment AND t.store = e.store
+     AND t.transactionId = e.transactionId
+     AND (t.period <= 0 OR ABS(t.period - e.purchasedAtMilliseconds) <= ${toleranceMilliseconds})
+   WHERE e.status = 'PARKED' AND e.type IN (${namesOf(purchaseTypes)})
+     AND e.reason IN ('UNKNOWN_PRODUCT', 'ANONYMOUS_USER', 'UNKNOWN_USER', 'AMBIGUOUS_USER', 'INVALID_QUANTITY',
+       'WALLET_LIMIT_REACHED')
+     AND t.state <> 'NEW' AND e.id > ?`,
+];
+
+/** A corrected mapping grants what the one before it did not. The hint: most events are ignored, and few for this. */
+const nowGranted = (engine: Transaction["engine"]) => `SELECT e.id, e.eventId FROM store_events e
+   ${engine === "mysql" ? "FORCE INDEX (store_events_by_product)" : "INDEXED BY store_events_by_product"}
+   JOIN store_products p ON p.store = e.store AND p.productId = e.productId
+   WHERE e.status = 'IGNORED' AND e.reason = 'NOTHING_TO_GRANT' AND p.packageId IS NOT NULL
+     AND (p.grantsOn = 'EACH_PERIOD' OR (e.type NOT IN (${namesOf(periodTypes)})
+       AND NOT EXISTS (SELECT 1 FROM store_events b WHERE b.environment = e.environment AND b.store = e.store
+         AND b.transactionId = e.transactionId AND b.type IN (${namesOf(periodTypes)}) AND b.status = 'IGNORED')))
+     AND e.id > ?`;
+
+const pageSize = 100;
+
+interface Waiting {
+  readonly id: string;
+  readonly eventId: string;
+  /** Of failed events only. */
+  readonly failures?: number;
+  readonly decidedAt?: Date | string;
+}
+
+/** A fault that stays must not fill the log: after each attempt the pause is twice as long. */
+const pauseMilliseconds = 60_000;
+const pauseMaxMilliseconds = 3_600_000;
+
+function isDue({ failures = 0, decidedAt }: Waiting): boolean {
+  if (failures === 0 || decidedAt === undefined) return true;
+  const pause = Math.min(pauseMilliseconds * 2 ** (failures - 1), pauseMaxMilliseconds);
+  const age = Date.now() - readDate(decidedAt).getTime();
+  // A clock that was set back must not make the pause longer.
+  return age < 0 || age >= pause;
+}
+
+/** Which of the parked events; all of them when left out. */
+export type RetryScope =
+  | { readonly appUserIds: readonly string[] }
+  | { readonly store: string; readonly productId: string }
+  | StoreTransactionKey;
+
+/**
+ * The ids of the parked and failed events that what they waited for may have come for; the database is asked as they
+ * are taken, so that what is decided meanwhile counts.
+ */
+export async function* findReadyEvents(
+  service: Service,
+  scope: RetryScope | undefined,
+): AsyncGenerator<string> {
+  const ofUsers = scope !== undefined && "appUserIds" in scope;
+  if (ofUsers && !(await isAnythingParked(service, scope.appUserIds))) return;
+  const { condition, parameters } = conditionOf(scope);
+  const { read, engine } = service.database;
+  // Who maps a product may have repaired what failed.
+  const isTurn = scope !== undefined && "productId" in scope ? () => true : isDue;
+  const ofProducts = scope === undefined || "productId" in scope;
+  for (const sql of ofProducts ? [failed, ...ready, nowGranted(engine)] : [failed, ...ready]) {
+    for (let after = ""; ;) {
+      const page = await read.query<Waiting[]>(`${sql} ${condition} ORDER BY e.id LIMIT ${pageSize}`, [
+        after,
+        ...parameters,
+      ]);
+      yield* new Set(page.filter(isTurn).map(({ eventId }) => eventId));
+      const last = page.at(-1);
+      if (!last || page.length < pageSize) break;
+      after = last.id;
+    }
+  }
+}
+
+/** Almost always nothing is, and this question is cheap. */
+async function isAnythingParked({ database }: Service, appUserIds: readonly string[]): Promise<boolean> {
+  const found = await database.read.query<object[]>(
+    `SELECT 1 FROM store_event_claims c JOIN store_events e ON e.eventId = c.eventId
+     WHERE c.appUserId IN (${placeholders(appUserIds)}) AND e.status = 'PARKED' LIMIT 1`,
+    [...appUserIds],
+  );
+  return found.length > 0;
+}
+
+function conditionOf(scope: RetryScope | undefined): { condition: string; parameters: readonly string[] } {
+  if (!scope) return { condition: "", parameters: [] };
+  if ("transactionId" in scope) {
+    const { environment, store, transactionId } = scope;
+    const condition = "AND e.environment = ? AND e.store = ? AND e.transactionId = ?";
+    return { condition, parameters: [environment, store, transactionId] };
+  }
+  if ("productId" in scope) {
+    return { condition: "AND e.store = ? AND e.productId = ?", parameters: [scope.store, scope.productId] };
+  }
+  return {
+    condition: `AND e.eventId IN (SELECT eventId FROM store_event_claims WHERE appUserId IN (${placeholders(scope.appUserIds)}))`,
+    parameters: scope.appUserIds,
+  };
+}

@@ -1,0 +1,61 @@
+import { LessThan, type FindOptionsWhere } from "typeorm";
+import { countRows } from "../../database/count-rows";
+import { StoreEvent } from "../../entities/store-event";
+import { Refusal } from "../../errors";
+import type { PageArgs } from "../../inputs/page.args";
+import { storeKey } from "../../revenuecat/webhook-event";
+import type { StoreEventFilter } from "../../inputs/store-event.input";
+import type { Service } from "../../context/app-context";
+import { decodeCursor, pageOf, type Page } from "../../database/keyset-page";
+
+/** Store events that fit the filter, the newest arrival first. */
+export async function listStoreEvents(
+  { database }: Service,
+  filter: StoreEventFilter,
+  { first, after }: PageArgs,
+): Promise<Page<StoreEvent>> {
+  const shown = conditionsOf(filter);
+  const before = after ? { id: LessThan(decodeCursor<[string]>(after, [""])[0]) } : {};
+  const rows = await database.read.find(StoreEvent, {
+    where: shown.map((where) => ({ ...where, ...before })),
+    order: { id: "DESC" },
+    take: first + 1,
+  });
+  return pageOf(
+    rows,
+    { first, after },
+    {
+      keyOf: ({ id }) => [id],
+      counting: countRows(database.read, StoreEvent, shown),
+    },
+  );
+}
+
+/** A user is meant whether we found them or only the event names them. */
+function conditionsOf({ userId, ...filter }: StoreEventFilter): FindOptionsWhere<StoreEvent>[] {
+  const { type, store, productId, transactionId } = filter;
+  // As they are kept.
+  const keys = {
+    type: type && storeKey(type),
+    store: store && storeKey(store).toUpperCase(),
+    productId: productId && storeKey(productId),
+    transactionId: transactionId && storeKey(transactionId),
+  };
+  const given = Object.entries({ ...filter, ...keys }).filter(
+    ([, value]) => value !== undefined && value !== null,
+  );
+  const where: FindOptionsWhere<StoreEvent> = Object.fromEntries(given);
+  return userId
+    ? [
+        { ...where, userId },
+        { ...where, appUserId: userId },
+      ]
+    : [where];
+}
+
+/** @throws Refusal NOT_FOUND */
+export async function getStoreEvent({ database }: Service, eventId: string): Promise<StoreEvent> {
+  const event = await database.read.findOneBy(StoreEvent, { eventId: storeKey(eventId) });
+  if (!event) throw new Refusal("NOT_FOUND", "There is no such store event.");
+  return event;
+}

@@ -1,0 +1,138 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Transaction } from "../../database/database";
+import { insertRows } from "../../database/rows";
+import { StoreEvent } from "../../entities/store-event";
+import { explainError } from "../../database/explain-error";
+import { ulid } from "../../ids";
+import { readReceivedEvent, type ReceivedEvent } from "../../revenuecat/webhook-event";
+import type { Service } from "../../context/app-context";
+import { decideStoreEvent } from "./decide-store-event";
+import { findSimilarUsers } from "../find-similar-users";
+import { retryOthers } from "./retry-parked-events";
+import { storeActor } from "../decision";
+
+export interface RecordedStoreEvent {
+  readonly event: StoreEvent;
+  /** Whether it had been decided before; nothing happened then. */
+  readonly repeated: boolean;
+  /** Whether it came with another body before; the first stays. */
+  readonly differs: boolean;
+}
+
+/**
+ * Keeps an event of RevenueCat's and gives it its effect, both or neither, once for each event id.
+ * @throws Refusal BAD_USER_INPUT for what is not a webhook at all, SERVICE_UNAVAILABLE when it should be sent again.
+ */
+export async function recordStoreEvent(service: Service, body: Buffer): Promise<RecordedStoreEvent> {
+  const received = readReceivedEvent(body, service.storeInbox.config);
+  const { eventId, transactionId } = received.event;
+  const recorded = await service.storeInbox.inTurn(transactionId ?? eventId, () =>
+    patiently(() => recordOnce(service, received)),
+  );
+  service.storeInbox.observer.received(recorded);
+  if (recorded.repeated) return recorded;
+  await retryOthers(service, received.event);
+  await tellSimilarUsers(service, recorded.event);
+  return recorded;
+}
+
+/** What was decided stays decided, whether this can be told or not. */
+async function tellSimilarUsers(service: Service, event: StoreEvent): Promise<void> {
+  const { eventId, appUserId, userId } = event;
+  try {
+    const similarUserIds = await findSimilarUsers(service, event);
+    if (similarUserIds.length > 0)
+      service.storeInbox.observer.similarUsers({ eventId, userId: userId ?? appUserId, similarUserIds });
+  } catch {
+    // The doctor and the event itself tell it too.
+  }
+}
+
+const patienceMilliseconds = 5000;
+const pauseMilliseconds = 200;
+
+/**
+ * RevenueCat waits a minute for its answer and comes back in five, so here a busy database is asked longer than for
+ * callers who can try again themselves.
+ */
+async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
+  const startedAt = performance.now();
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      const late = performance.now() - startedAt > patienceMilliseconds;
+      if (late || explainError(error)?.code !== "SERVICE_UNAVAILABLE") throw error;
+      await sleep(pauseMilliseconds);
+    }
+  }
+}
+
+async function recordOnce(service: Service, received: ReceivedEvent): Promise<RecordedStoreEvent> {
+  const { database } = service;
+  const outcome = (event: StoreEvent, repeated: boolean): RecordedStoreEvent => ({
+    event,
+    repeated,
+    differs: event.payloadHash !== received.payloadHash,
+  });
+  // Most repeats come long after; they need no transaction.
+  const known = await database.read.findOneBy(StoreEvent, { eventId: received.event.eventId });
+  if (known && known.status !== "FAILED") return outcome(known, true);
+  const additions = { actor: storeActor, reason: null };
+  try {
+    return await database.inTransaction(
+      async (tx) => {
+        const row = await lockRow(tx, received);
+        if (row.status !== "FAILED") return outcome(row, true);
+        return outcome(await decideStoreEvent(tx, service, row, additions), false);
+      },
+      // Tried again after a lost COMMIT, it finds its own decision.
+      { repeatable: true },
+    );
+  } catch (error) {
+    // Not even a fault of ours may lose the event; RevenueCat will send it again, but not for ever.
+    if (!explainError(error)) {
+      service.storeInbox.observer.failed(received.event.eventId);
+      await database.inTransaction((tx) => lockRow(tx, received));
+    }
+    throw error;
+  }
+}
+
+/** The event's row, made if it is new, and locked: copies that arrive together wait for each other. */
+async function lockRow(tx: Transaction, { event, payload, payloadHash }: ReceivedEvent): Promise<StoreEvent> {
+  const now = new Date();
+  const { eventId, type, environment, store, productId, transactionId, purchasedAtMilliseconds } = event;
+  const row: StoreEvent = {
+    eventId,
+    id: ulid(),
+    type,
+    // What it stays if nobody gets to decide.
+    status: "FAILED",
+    reason: "FAULT",
+    effect: null,
+    environment,
+    store,
+    productId,
+    transactionId,
+    purchasedAtMilliseconds,
+    madeAtMilliseconds: event.madeAtMilliseconds ?? now.getTime(),
+    appUserId: event.appUserId,
+    userId: null,
+    assignedUserId: null,
+    assignedBy: null,
+    purchaseId: null,
+    attempts: 0,
+    failures: 0,
+    payload,
+    payloadHash,
+    resolvedBy: null,
+    resolution: null,
+    receivedAt: now,
+    decidedAt: now,
+  };
+  const keep =
+    tx.engine === "mysql" ? "ON DUPLICATE KEY UPDATE eventId = VALUES(eventId)" : "ON CONFLICT DO NOTHING";
+  await insertRows(tx, "store_events", [row], keep);
+  return tx.manager.findOneByOrFail(StoreEvent, { eventId });
+}

@@ -1,0 +1,113 @@
+import type { Viewer } from "../../auth/viewer";
+import type { Transaction } from "../../database/database";
+import { CreditPackage } from "../../entities/credit-package";
+import { StoreEvent, type StoreEventStatus } from "../../entities/store-event";
+import { conflict, Refusal } from "../../errors";
+import { isPackageId } from "../../ids";
+import { readKeptEvent, storeKey } from "../../revenuecat/webhook-event";
+import type { ResolveStoreEventInput, RetryStoreEventInput } from "../../inputs/store-event.input";
+import type { Service } from "../../context/app-context";
+import { decideStoreEvent } from "./decide-store-event";
+import { lockStoreEvent, retryOthers } from "./retry-parked-events";
+import { isNewDecision } from "../decision";
+import { lockStoreTransactions } from "../store-transactions";
+
+/**
+ * Decides again about an event that is not applied. Harmless at any time: a store transaction is granted once.
+ * @throws Refusal NOT_FOUND, CONFLICT when it is applied already
+ */
+export function retryStoreEvent(
+  service: Service,
+  viewer: Viewer,
+  { eventId, reason }: RetryStoreEventInput,
+): Promise<StoreEvent> {
+  const undecided: StoreEventStatus[] = ["PARKED", "FAILED", "IGNORED", "DISMISSED"];
+  return resolve(service, { viewer, eventId, reason, undecided }, (tx, row) =>
+    decideStoreEvent(tx, service, row, { actor: viewer.userId, reason }),
+  );
+}
+
+/**
+ * Applies a parked or failed event with what the admin adds, or dismisses it. Environments never mix, not even here.
+ * @throws Refusal NOT_FOUND (event, package or purchase), CONFLICT when it is decided already, or when it stays parked
+ * though a package, a quantity or a purchase was given: those are not kept with the event
+ */
+export function resolveStoreEvent(
+  service: Service,
+  viewer: Viewer,
+  input: ResolveStoreEventInput,
+): Promise<StoreEvent> {
+  const { eventId, reason, resolution, userId, packageId, quantity, purchaseId } = input;
+  const undecided: StoreEventStatus[] = ["PARKED", "FAILED"];
+  return resolve(service, { viewer, eventId, reason, undecided }, async (tx, row) => {
+    if (resolution === "DISMISS") return dismiss(tx, row);
+    if (packageId) await requirePackage(tx, packageId);
+    const assigned = userId ? await assign(tx, row, { userId, by: viewer.userId }) : row;
+    // A cancellation that failed may be of any kind: only what was found unclear needs the admin's word.
+    const isRefund = row.reason === "UNCLEAR_REFUND";
+    const additions = { userId, packageId, quantity, purchaseId, isRefund, actor: viewer.userId, reason };
+    const event = await decideStoreEvent(tx, service, assigned, additions);
+    if (event.status === "PARKED" && (packageId || quantity || purchaseId)) {
+      throw conflict(
+        "EVENT_STAYS_PARKED",
+        `The store event stays parked: ${event.reason}. Nothing was kept.`,
+      );
+    }
+    return event;
+  });
+}
+
+interface Wish {
+  readonly viewer: Viewer;
+  readonly eventId: string;
+  readonly reason: string;
+  readonly undecided: readonly StoreEventStatus[];
+}
+
+async function resolve(
+  service: Service,
+  { viewer, eventId, reason, undecided }: Wish,
+  work: (tx: Transaction, row: StoreEvent) => Promise<StoreEvent>,
+): Promise<StoreEvent> {
+  const { event, isNews } = await service.database.inTransaction(async (tx) => {
+    const row = await lockStoreEvent(tx, storeKey(eventId));
+    if (!row) throw new Refusal("NOT_FOUND", "There is no such store event.");
+    if (!undecided.includes(row.status)) {
+      throw conflict("EVENT_DECIDED", `The store event is ${row.status.toLowerCase()} already.`);
+    }
+    const resolved = { resolvedBy: viewer.userId, resolution: reason };
+    await tx.manager.update(StoreEvent, { eventId: row.eventId }, resolved);
+    const decided = await work(tx, { ...row, ...resolved });
+    return { event: decided, isNews: isNewDecision(row, decided) };
+  });
+  if (isNews) service.storeInbox.observer.decided(event);
+  await retryOthers(service, readKeptEvent(event));
+  return event;
+}
+
+/** Whoever applies it later, when all that is missing has come, credits the user whom the admin named. */
+async function assign(
+  tx: Transaction,
+  row: StoreEvent,
+  { userId, by }: { userId: string; by: string },
+): Promise<StoreEvent> {
+  const changes = { assignedUserId: userId, assignedBy: by };
+  await tx.manager.update(StoreEvent, { eventId: row.eventId }, changes);
+  return { ...row, ...changes };
+}
+
+async function dismiss(tx: Transaction, row: StoreEvent): Promise<StoreEvent> {
+  const { environment, store, transactionId } = row;
+  // A grant of the same purchase by another event waits, and sees the decision, or is done before it.
+  if (environment && store && transactionId)
+    await lockStoreTransactions(tx, { environment, store, transactionId });
+  const changes = { status: "DISMISSED" as const, effect: null, decidedAt: new Date() };
+  await tx.manager.update(StoreEvent, { eventId: row.eventId }, changes);
+  return { ...row, ...changes };
+}
+
+async function requirePackage(tx: Transaction, id: string): Promise<void> {
+  if (!isPackageId(id) || !(await tx.manager.existsBy(CreditPackage, { id }))) {
+    throw new Refusal("NOT_FOUND", "There is no such credit package.");
+  }
+}

@@ -1,0 +1,100 @@
+import type { Transaction } from "../../database/database";
+import { lockRow } from "../../database/rows";
+import { StoreEvent } from "../../entities/store-event";
+import { explainError } from "../../database/explain-error";
+import { readKeptEvent, type RevenueCatEvent } from "../../revenuecat/webhook-event";
+import type { Service } from "../../context/app-context";
+import { decideStoreEvent } from "./decide-store-event";
+import { findReadyEvents, type RetryScope } from "./find-ready-events";
+import { isNewDecision, storeActor } from "../decision";
+
+/**
+ * Decides again about parked and failed events that can be applied now, each apart from the others. Called after
+ * whatever may have made that possible, and after parking, since the missing piece may have come meanwhile; and from
+ * time to time, in case a process died between. So it never throws: its callers' own work is done, and whatever goes
+ * wrong here the next sweep makes good. Returns how many left the car park.
+ */
+export async function retryParkedEvents(service: Service, scope?: RetryScope): Promise<number> {
+  let applied = 0;
+  try {
+    for await (const eventId of findReadyEvents(service, scope)) {
+      if (await retryApart(service, eventId)) applied += 1;
+    }
+  } catch (error) {
+    service.storeInbox.observer.retryFailed(error);
+  }
+  return applied;
+}
+
+/** Decides again about the parked events that an event, just decided about, may have something to do with. */
+export async function retryOthers(
+  service: Service,
+  { appUserIds, movedFrom, movedTo }: RevenueCatEvent,
+): Promise<void> {
+  const named = [...appUserIds, ...movedFrom, ...movedTo];
+  if (named.length > 0) await retryParkedEvents(service, { appUserIds: named });
+}
+
+/** Whatever goes wrong with one event, the others get their turn. */
+async function retryApart(service: Service, eventId: string): Promise<boolean> {
+  const { observer } = service.storeInbox;
+  try {
+    return await retry(service, eventId);
+  } catch (error) {
+    observer.retryFailed(error);
+    // A busy database passes: the event waits on as it is.
+    if (explainError(error)?.code === "SERVICE_UNAVAILABLE") return false;
+    const isNews = await markFailed(service, eventId).catch((failure: unknown) => {
+      observer.retryFailed(failure);
+      return true;
+    });
+    if (isNews) observer.failed(eventId);
+    return false;
+  }
+}
+
+/** Shows the event among those that a fault of ours stopped. Returns whether it was not there yet. */
+function markFailed({ database }: Service, eventId: string): Promise<boolean> {
+  return database.inTransaction(
+    async (tx) => {
+      const row = await lockStoreEvent(tx, eventId);
+      if (!row || !isWaiting(row)) return false;
+      const [attempts, failures] = [row.attempts + 1, row.failures + 1];
+      const changes = { status: "FAILED", reason: "FAULT", attempts, failures } as const;
+      await tx.manager.update(StoreEvent, { eventId }, { ...changes, decidedAt: new Date() });
+      return row.status !== "FAILED";
+    },
+    { repeatable: true },
+  );
+}
+
+function isWaiting({ status, reason }: StoreEvent): boolean {
+  const ignoredByMapping = status === "IGNORED" && reason === "NOTHING_TO_GRANT";
+  return status === "PARKED" || status === "FAILED" || ignoredByMapping;
+}
+
+async function retry(service: Service, eventId: string): Promise<boolean> {
+  const outcome = await service.database.inTransaction(
+    async (tx) => {
+      const row = await lockStoreEvent(tx, eventId);
+      if (!row || !isWaiting(row)) return undefined;
+      const event = await decideStoreEvent(tx, service, row, { actor: storeActor, reason: null });
+      return { event, isNews: isNewDecision(row, event) };
+    },
+    { repeatable: true },
+  );
+  if (!outcome) return false;
+  const { event, isNews } = outcome;
+  if (isNews) service.storeInbox.observer.decided(event);
+  // What it moved has other ids than its own.
+  const { movedFrom } = readKeptEvent(event);
+  if (event.status === "APPLIED" && movedFrom.length > 0)
+    await retryParkedEvents(service, { appUserIds: movedFrom });
+  return event.status !== "PARKED";
+}
+
+/** The event's row, locked; null when there is none. */
+export async function lockStoreEvent(tx: Transaction, eventId: string): Promise<StoreEvent | null> {
+  await lockRow(tx, "store_events", { eventId });
+  return tx.manager.findOneBy(StoreEvent, { eventId });
+}

@@ -1,0 +1,49 @@
+import { CreditPackage } from "../../entities/credit-package";
+import { StoreProduct } from "../../entities/store-product";
+import { insertRows } from "../../database/rows";
+import { Refusal } from "../../errors";
+import { isPackageId } from "../../ids";
+import { storeKey } from "../../revenuecat/webhook-event";
+import type { MapStoreProductInput, StoreProductInput } from "../../inputs/store-product.input";
+import type { Service } from "../../context/app-context";
+import { retryParkedEvents } from "../inbox/retry-parked-events";
+
+/**
+ * Says what a store product grants, from now on for the purchases that waited for it, and for those that an earlier
+ * mapping let go without a grant.
+ * @throws Refusal NOT_FOUND when there is no such package
+ */
+export async function mapStoreProduct(
+  service: Service,
+  input: MapStoreProductInput,
+): Promise<{ storeProduct: StoreProduct; eventsApplied: number }> {
+  const { store, grantsOn } = input;
+  const productId = storeKey(input.productId);
+  const packageId = input.packageId ?? null;
+  const storeProduct = await service.database.inTransaction(async (tx) => {
+    const known =
+      packageId === null ||
+      (isPackageId(packageId) && (await tx.manager.existsBy(CreditPackage, { id: packageId })));
+    if (!known) throw new Refusal("NOT_FOUND", "There is no such credit package.");
+    const now = new Date();
+    const row: StoreProduct = { store, productId, packageId, grantsOn, createdAt: now, updatedAt: now };
+    const changed = ["packageId", "grantsOn", "updatedAt"];
+    const set = (value: (column: string) => string) =>
+      changed.map((name) => `${name} = ${value(name)}`).join(", ");
+    const replace =
+      tx.engine === "mysql"
+        ? `ON DUPLICATE KEY UPDATE ${set((name) => `VALUES(${name})`)}`
+        : `ON CONFLICT (store, productId) DO UPDATE SET ${set((name) => `excluded.${name}`)}`;
+    await insertRows(tx, "store_products", [row], replace);
+    return tx.manager.findOneByOrFail(StoreProduct, { store, productId });
+  });
+  return { storeProduct, eventsApplied: await retryParkedEvents(service, { store, productId }) };
+}
+
+/** Forgets what a store product grants; its purchases are parked from now on. Repeating it changes nothing. */
+export async function unmapStoreProduct({ database }: Service, input: StoreProductInput): Promise<void> {
+  const { store, productId } = input;
+  await database.inTransaction((tx) =>
+    tx.manager.delete(StoreProduct, { store, productId: storeKey(productId) }),
+  );
+}

@@ -1,0 +1,56 @@
+import { IsNull, Not } from "typeorm";
+import { StoreEvent } from "../../entities/store-event";
+import type { WalletEnvironment } from "../../environment";
+import { storeKey } from "../../revenuecat/webhook-event";
+import type { Service } from "../../context/app-context";
+import type { StoreSale } from "./store-sale";
+import { isNear, periodTypes, purchaseTypes } from "../store-transactions";
+
+interface Wanted {
+  readonly environment: WalletEnvironment;
+  readonly sale: StoreSale;
+  readonly step: "GRANT" | "REFUND" | "REVERSAL";
+}
+
+/**
+ * The last decision by which an admin has refused this step, in words: an event that asked for it was dismissed, or the
+ * refund that it would undo was confirmed. Nothing when no admin has.
+ */
+export async function findAdminDecision(
+  { database }: Service,
+  { environment, sale, step }: Wanted,
+): Promise<string | null> {
+  const { store, transactionId } = sale;
+  if (transactionId === null) return null;
+  const resolved = await database.read.find(StoreEvent, {
+    where: {
+      environment,
+      store: storeKey(store),
+      transactionId: storeKey(transactionId),
+      resolvedBy: Not(IsNull()),
+    },
+    order: { decidedAt: "DESC", id: "DESC" },
+  });
+  const event = resolved.find((one) => isOfPeriod(one, sale) && refuses(one, step));
+  if (!event) return null;
+  const did = event.status === "DISMISSED" ? "dismissed" : "confirmed as a refund";
+  // Quoted as JSON: a reason of several lines shall not look like several findings.
+  return `Admin ${event.resolvedBy} ${did} the ${event.type} event ${event.eventId}: ${JSON.stringify(event.resolution)}`;
+}
+
+/** Of another period only when both tell their times. */
+function isOfPeriod({ purchasedAtMilliseconds }: StoreEvent, { type, purchasedAt }: StoreSale): boolean {
+  if (!periodTypes.includes(type) || purchasedAtMilliseconds === null) return true;
+  return isNear(purchasedAtMilliseconds, purchasedAt);
+}
+
+const askingTypes: Readonly<Record<Wanted["step"], readonly string[]>> = {
+  GRANT: purchaseTypes,
+  REFUND: ["CANCELLATION"],
+  REVERSAL: ["REFUND_REVERSED"],
+};
+
+function refuses({ type, status, effect }: StoreEvent, step: Wanted["step"]): boolean {
+  if (status === "DISMISSED") return askingTypes[step].includes(type);
+  return step === "REVERSAL" && status === "APPLIED" && effect === "REFUND";
+}

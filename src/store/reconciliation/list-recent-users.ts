@@ -1,0 +1,49 @@
+import type { StoreEvent } from "../../entities/store-event";
+import { walletEnvironmentOf } from "../../environment";
+import { readKeptEvent } from "../../revenuecat/webhook-event";
+import type { Service } from "../../context/app-context";
+import { namesAUser } from "../identities";
+
+/**
+ * The users whom a store event or a ledger entry has named since the moment, under every id that did: RevenueCat knows
+ * a merged user by the old id too. There is no list of all purchases to ask for. Each once and in order, so that an
+ * interrupted run can be told apart from a whole one.
+ */
+export async function listRecentUsers(service: Service, since: Date): Promise<string[]> {
+  const { database, environment } = service;
+  const users = new Set<string>();
+  for await (const event of listEventsSince(service, since)) {
+    const { appUserIds, movedFrom, movedTo } = readKeptEvent(event);
+    for (const id of [...appUserIds, ...movedFrom, ...movedTo]) users.add(id);
+    if (event.userId !== null) users.add(event.userId);
+  }
+  const entries = await database.read.query<{ userId: string }[]>(
+    "SELECT DISTINCT userId FROM ledger_entries WHERE environment = ? AND createdAt >= ?",
+    [walletEnvironmentOf(environment), since],
+  );
+  for (const { userId } of entries) users.add(userId);
+  return [...users].filter(namesAUser).toSorted();
+}
+
+type NamingEvent = Pick<StoreEvent, "id" | "userId" | "payload" | "payloadHash">;
+
+const pageSize = 500;
+
+/** Also those that name no environment: whom they name may have bought in ours. */
+async function* listEventsSince(
+  { database, environment }: Service,
+  since: Date,
+): AsyncGenerator<NamingEvent> {
+  for (let after = ""; ;) {
+    const page = await database.read.query<NamingEvent[]>(
+      `SELECT id, userId, payload, payloadHash FROM store_events
+       WHERE receivedAt >= ? AND (environment = ? OR environment IS NULL) AND id > ?
+       ORDER BY id LIMIT ${pageSize}`,
+      [since, walletEnvironmentOf(environment), after],
+    );
+    yield* page;
+    const last = page.at(-1);
+    if (!last || page.length < pageSize) return;
+    after = last.id;
+  }
+}

@@ -1,0 +1,34 @@
+import type { RevenueCatPurchase } from "../../revenuecat/revenuecat-answers";
+import type { RevenueCatClient, RevenueCatCustomer } from "../../revenuecat/revenuecat-client";
+import { isSoldIn, storeOf, type StoreSale } from "./store-sale";
+
+/** What a customer has bought once; nothing for a customer that RevenueCat does not know. */
+export async function listPurchaseSales(
+  revenueCat: RevenueCatClient,
+  customer: RevenueCatCustomer,
+): Promise<StoreSale[] | undefined> {
+  const purchases = await revenueCat.listPurchases(customer);
+  return purchases?.filter(isSoldIn(customer.environment)).map((purchase) => saleOf(revenueCat, purchase));
+}
+
+const standings: ReadonlyMap<string, StoreSale["standing"]> = new Map([
+  ["owned", "OWNED"],
+  ["refunded", "REFUNDED"],
+]);
+
+function saleOf(revenueCat: RevenueCatClient, purchase: RevenueCatPurchase): StoreSale {
+  const { id, product_id: productId, store_purchase_identifier: transactionId } = purchase;
+  const standing = standings.get(purchase.status);
+  return {
+    id,
+    type: "NON_RENEWING_PURCHASE",
+    store: storeOf(purchase),
+    transactionId: transactionId || null,
+    findProductId: async () => (productId && (await revenueCat.findStoreIdentifier(productId))) || null,
+    purchasedAt: purchase.purchased_at,
+    quantity: purchase.quantity ?? 1,
+    standing: standing ?? "SOLD",
+    toldAt: null,
+    doubt: standing ? null : `RevenueCat gives it a status that we do not know: ${purchase.status}.`,
+  };
+}

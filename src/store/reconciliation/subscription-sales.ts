@@ -1,0 +1,196 @@
+import { Between, In, IsNull, Not } from "typeorm";
+import { StoreEvent } from "../../entities/store-event";
+import { StoreProduct } from "../../entities/store-product";
+import { storeKey, type RevenueCatEvent } from "../../revenuecat/webhook-event";
+import type { WalletEnvironment } from "../../environment";
+import type { RevenueCatSubscription, RevenueCatTransaction } from "../../revenuecat/revenuecat-answers";
+import type { RevenueCatClient, RevenueCatCustomer } from "../../revenuecat/revenuecat-client";
+import type { Service } from "../../context/app-context";
+import { readStoreHistory, type StoreHistory } from "./read-store-history";
+import { isSoldIn, storeOf, type StoreSale } from "./store-sale";
+import { isNear, periodTypes, toleranceMilliseconds } from "../store-transactions";
+
+/** Whose transactions RevenueCat lists: https://www.revenuecat.com/docs/api-v2/subscription-transactions */
+const listingStores = new Set(["APP_STORE", "MAC_APP_STORE", "PLAY_STORE"]);
+
+interface Scope {
+  readonly service: Service;
+  readonly revenueCat: RevenueCatClient;
+  readonly customer: RevenueCatCustomer;
+  readonly environment: WalletEnvironment;
+  /** Nothing when RevenueCat does not show it. */
+  readonly history: StoreHistory | undefined;
+  readonly isGranting: (store: string, productId: string | null) => boolean;
+}
+
+/**
+ * The periods of a customer's subscriptions whose products grant credits each period. RevenueCat lists periods of the
+ * App Store and the Play Store only; of the others its history of events tells. Where neither does, a person must look.
+ */
+export async function listSubscriptionPeriods(
+  service: Service,
+  revenueCat: RevenueCatClient,
+  customer: RevenueCatCustomer,
+  environment: WalletEnvironment,
+): Promise<StoreSale[]> {
+  const where = { grantsOn: "EACH_PERIOD", packageId: Not(IsNull()) } as const;
+  const products = await service.database.read.findBy(StoreProduct, where);
+  const stores = new Set(products.map(({ store }) => store));
+  // Asked only when it matters: the key may lack the permission otherwise.
+  if (stores.size === 0) return [];
+  // A customer that RevenueCat does not know has no subscriptions there.
+  const subscriptions = ((await revenueCat.listSubscriptions(customer)) ?? [])
+    .filter(isSoldIn(customer.environment))
+    .filter((subscription) => stores.has(storeOf(subscription)) && subscription.status !== "incomplete");
+  if (subscriptions.length === 0) return [];
+  const history = await readStoreHistory(revenueCat, customer, environment);
+  const granting = new Set(products.map(({ store, productId }) => keyOf(store, productId)));
+  const isGranting: Scope["isGranting"] = (store, id) => id !== null && granting.has(keyOf(store, id));
+  const scope: Scope = { service, revenueCat, customer, environment, history, isGranting };
+  const told = (history?.periods ?? []).flatMap((event) => toldPeriod(scope, event));
+  const listed: StoreSale[] = [];
+  for (const subscription of subscriptions) {
+    listed.push(...(await periodsOf(scope, subscription, told)));
+  }
+  const clear = told.filter(({ store, doubt }) => doubt === null || !listingStores.has(store));
+  return unique([...clear, ...listed]);
+}
+
+const keyOf = (...words: readonly unknown[]) => JSON.stringify(words);
+
+/** Each period once, as the first source tells it. */
+function unique(periods: readonly StoreSale[]): StoreSale[] {
+  const found = new Map<string, StoreSale[]>();
+  for (const period of periods) {
+    const key = keyOf(period.store, period.transactionId ?? period.id);
+    const known = found.get(key) ?? [];
+    if (known.some(({ purchasedAt }) => isNear(purchasedAt, period.purchasedAt))) continue;
+    found.set(key, [...known, period]);
+  }
+  return [...found.values()].flat();
+}
+
+/** A period that an event of the history began. */
+function toldPeriod({ customer, history, isGranting }: Scope, event: RevenueCatEvent): StoreSale[] {
+  const { type, store, productId, transactionId, purchasedAtMilliseconds: purchasedAt } = event;
+  if (store === null || !isGranting(store, productId)) return [];
+  const time = purchasedAt ?? event.madeAtMilliseconds ?? 0;
+  const whole = transactionId !== null && purchasedAt !== null;
+  const standing = whole ? history?.findStanding({ store, transactionId, purchasedAt }) : undefined;
+  return [
+    {
+      id: keyOf(store, transactionId, time),
+      type: type === "RENEWAL" ? "RENEWAL" : "INITIAL_PURCHASE",
+      store,
+      transactionId,
+      findProductId: async () => productId,
+      purchasedAt: time,
+      quantity: 1,
+      standing: standing?.standing ?? "SOLD",
+      toldAt: standing?.toldAt ?? null,
+      doubt: doubtOfTold({ isWhole: whole, isOurs: event.appUserIds.includes(customer.id) }),
+    },
+  ];
+}
+
+function doubtOfTold({ isWhole, isOurs }: { isWhole: boolean; isOurs: boolean }): string | null {
+  if (!isWhole) return "RevenueCat's history tells no transaction or no time of this period.";
+  return isOurs ? null : "RevenueCat's history of this user names another one here.";
+}
+
+async function periodsOf(
+  scope: Scope,
+  subscription: RevenueCatSubscription,
+  told: readonly StoreSale[],
+): Promise<StoreSale[]> {
+  const store = storeOf(subscription);
+  const transactions = listingStores.has(store)
+    ? await scope.revenueCat.listTransactions(subscription.id)
+    : undefined;
+  if (!transactions) return findUntoldPeriod(scope, subscription, told);
+  const start = Math.min(...transactions.map(({ purchased_at: time }) => time));
+  return transactions.flatMap((transaction) => listedPeriod(scope, { subscription, transaction, start }));
+}
+
+interface Listed {
+  readonly subscription: RevenueCatSubscription;
+  readonly transaction: RevenueCatTransaction;
+  /** When the first period was bought. */
+  readonly start: number;
+}
+
+/** A period that the subscription's transactions list. */
+function listedPeriod(scope: Scope, { subscription, transaction, start }: Listed): StoreSale[] {
+  const { id, purchased_at: purchasedAt, product_store_identifier: product } = transaction;
+  const store = storeOf(subscription);
+  const productId = product ? storeKey(product) : null;
+  if (productId !== null && !scope.isGranting(store, productId)) return [];
+  const isFirst = purchasedAt === start;
+  const gross = transaction.revenue_in_usd?.gross ?? null;
+  const paidBack = gross !== null && gross < 0;
+  const transactionId = id === "" ? null : storeKey(id);
+  const standing = transactionId && scope.history?.findStanding({ store, transactionId, purchasedAt });
+  return [
+    {
+      id: keyOf(subscription.id, id),
+      type: isFirst ? "INITIAL_PURCHASE" : "RENEWAL",
+      store,
+      transactionId,
+      findProductId: async () => productId,
+      purchasedAt,
+      quantity: 1,
+      ...(standing || { standing: paidBack ? "REFUNDED" : "SOLD", toldAt: null }),
+      doubt: doubtOfListed({ productId, isFree: gross === 0 && !isFirst, seen: scope.history !== undefined }),
+    },
+  ];
+}
+
+function doubtOfListed(of: { productId: string | null; isFree: boolean; seen: boolean }): string | null {
+  if (of.productId === null) return "RevenueCat does not tell the product of this period.";
+  // A first period without revenue is a trial, which grants as it does by the webhook.
+  return of.isFree && !of.seen
+    ? "It brought no revenue, and RevenueCat does not show us whether it was refunded."
+    : null;
+}
+
+/** The present period of a subscription whose periods RevenueCat does not list, unless somebody told us of it. */
+async function findUntoldPeriod(
+  scope: Scope,
+  subscription: RevenueCatSubscription,
+  told: readonly StoreSale[],
+): Promise<StoreSale[]> {
+  const { product_id: revenueCatId, current_period_starts_at: startsAt } = subscription;
+  const store = storeOf(subscription);
+  const productId = (revenueCatId && (await scope.revenueCat.findStoreIdentifier(revenueCatId))) || null;
+  if (productId !== null && !scope.isGranting(store, storeKey(productId))) return [];
+  const isPresent = ({ purchasedAt }: StoreSale) =>
+    typeof startsAt === "number" && isNear(purchasedAt, startsAt);
+  if (told.some((period) => period.store === store && isPresent(period))) return [];
+  if (typeof startsAt === "number" && (await isReceived(scope, store, startsAt))) return [];
+  return [
+    {
+      id: subscription.id,
+      type: "RENEWAL",
+      store,
+      transactionId: null,
+      findProductId: async () => productId,
+      purchasedAt: startsAt ?? 0,
+      quantity: 1,
+      standing: "SOLD",
+      toldAt: null,
+      doubt:
+        "We have not heard of its present period, and RevenueCat does not tell the period's transaction.",
+    },
+  ];
+}
+
+/** Whether the webhook told us of a period of the customer that began then. */
+function isReceived({ service, customer, environment }: Scope, store: string, at: number): Promise<boolean> {
+  return service.database.read.existsBy(StoreEvent, {
+    userId: customer.id,
+    environment,
+    store,
+    type: In([...periodTypes]),
+    purchasedAtMilliseconds: Between(at - toleranceMilliseconds, at + toleranceMilliseconds),
+  });
+}

@@ -1,0 +1,45 @@
+import { In } from "typeorm";
+import { StoreTransaction } from "../../entities/store-transaction";
+import type { Purchase } from "../../entities/purchase";
+import type { Service } from "../../context/app-context";
+
+/** What the store's refund of a purchase came to. */
+export interface RefundView {
+  /** Credits that went back. */
+  readonly taken: number;
+  /** Credits that had been spent and could not be taken. */
+  readonly shortfall: number;
+  readonly freezesSpending: boolean;
+  readonly refundedAt: Date;
+}
+
+/**
+ * The refunds of purchases as they stand, by purchase id; none where there is no refund, or where it was reversed. One
+ * statement for each buyer's wallet.
+ */
+export async function findRefunds(
+  { database }: Service,
+  purchases: readonly Pick<Purchase, "id" | "userId" | "environment">[],
+): Promise<ReadonlyMap<string, RefundView>> {
+  type Owned = (typeof purchases)[number];
+  const byWallet = new Map<string, Owned[]>();
+  for (const purchase of purchases) {
+    const key = `${purchase.environment} ${purchase.userId}`;
+    byWallet.set(key, [...(byWallet.get(key) ?? []), purchase]);
+  }
+  const rows = await Promise.all(
+    [...byWallet.values()].map((owned) => {
+      const { userId = "", environment } = owned[0] ?? {};
+      const purchaseId = In(owned.map(({ id }) => id));
+      return database.read.findBy(StoreTransaction, { environment, userId, purchaseId, state: "REFUNDED" });
+    }),
+  );
+  return new Map(
+    rows
+      .flat()
+      .map(({ purchaseId, taken, shortfall, freezesSpending, updatedAt }) => [
+        purchaseId ?? "",
+        { taken, shortfall, freezesSpending: freezesSpending === 1, refundedAt: updatedAt },
+      ]),
+  );
+}

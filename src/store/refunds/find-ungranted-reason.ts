@@ -1,0 +1,51 @@
+import { In } from "typeorm";
+import type { Transaction } from "../../database/database";
+import { StoreEvent } from "../../entities/store-event";
+import type { StoreEventReason } from "../../entities/store-event-reason";
+import { StoreProduct } from "../../entities/store-product";
+import type { RevenueCatEvent } from "../../revenuecat/webhook-event";
+import type { PlacedEvent } from "../decision";
+import { purchaseTypes } from "../store-transactions";
+
+/** Why a purchase was ignored and gave no credits. */
+export const ungrantedReasons: readonly StoreEventReason[] = [
+  "PROMOTIONAL",
+  "FAMILY_SHARE",
+  "NOTHING_TO_GRANT",
+];
+
+/** Why an event tells of something that nobody paid for, if it does. */
+export function giftReason({ promotional, familyShare }: RevenueCatEvent): StoreEventReason | null {
+  if (promotional) return "PROMOTIONAL";
+  return familyShare ? "FAMILY_SHARE" : null;
+}
+
+/**
+ * Why what the event cancels never gave credits, if it did not: by the event itself, by what was decided about the
+ * purchase, or by the product's mapping; the last reason is for a product that is not mapped yet. Asked only where
+ * nothing is granted.
+ */
+export async function findUngrantedReason(
+  tx: Transaction,
+  event: PlacedEvent,
+  ofUnmapped: StoreEventReason | null,
+): Promise<StoreEventReason | null> {
+  const { environment, store, transactionId, productId } = event;
+  const gift = giftReason(event);
+  if (gift) return gift;
+  if (store === null) return null;
+  if (transactionId !== null) {
+    const purchased = { environment, store, transactionId, type: In([...purchaseTypes]) };
+    const [purchase] = await tx.manager.find(StoreEvent, {
+      select: { eventId: true, reason: true },
+      where: { ...purchased, status: "IGNORED", reason: In([...ungrantedReasons]) },
+      take: 1,
+    });
+    if (purchase) return purchase.reason;
+  }
+  if (productId === null) return null;
+  const mapping = await tx.manager.findOneBy(StoreProduct, { store, productId });
+  if (!mapping) return ofUnmapped;
+  // Once it is mapped to a package, both the purchase and the event are decided again.
+  return mapping.packageId ? null : "NOTHING_TO_GRANT";
+}

@@ -1,0 +1,44 @@
+import type { Transaction } from "../../database/database";
+import { StoreTransaction } from "../../entities/store-transaction";
+import { WalletMerge } from "../../entities/wallet-merge";
+import type { WalletEnvironment } from "../../environment";
+import { In } from "typeorm";
+import { markSpendingFrozen } from "../../ledger/commit-batch";
+
+interface WalletOwner {
+  readonly userId: string;
+  readonly environment: WalletEnvironment;
+}
+
+/** From now on nothing can be spent from the wallet; its credits stay. */
+export async function freezeSpending(tx: Transaction, owner: WalletOwner): Promise<void> {
+  await markSpendingFrozen(tx, owner, new Date());
+}
+
+/** Lets the wallet spend again unless another refund still freezes it. */
+export async function thawSpendingIfSettled(tx: Transaction, owner: WalletOwner): Promise<void> {
+  const owners = await mergedInto(tx, owner);
+  const frozen = await tx.manager.existsBy(StoreTransaction, {
+    environment: owner.environment,
+    userId: In(owners),
+    freezesSpending: 1,
+  });
+  if (!frozen) await markSpendingFrozen(tx, owner, null);
+}
+
+/** Lets the wallet spend again whatever froze it. */
+export async function thawSpending(tx: Transaction, owner: WalletOwner): Promise<void> {
+  const owned = { environment: owner.environment, userId: In(await mergedInto(tx, owner)) };
+  await tx.manager.update(StoreTransaction, owned, { freezesSpending: 0 });
+  await markSpendingFrozen(tx, owner, null);
+}
+
+/** The owner and everybody who was ever merged into them. */
+async function mergedInto(tx: Transaction, { userId, environment }: WalletOwner): Promise<string[]> {
+  const merges = await tx.manager.findBy(WalletMerge, { environment, intoUserId: userId });
+  const owners = [userId];
+  for (const { fromUserId } of merges) {
+    owners.push(...(await mergedInto(tx, { userId: fromUserId, environment })));
+  }
+  return owners;
+}

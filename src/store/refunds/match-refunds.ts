@@ -1,0 +1,120 @@
+import { In } from "typeorm";
+import type { Transaction } from "../../database/database";
+import { StoreEvent } from "../../entities/store-event";
+import type { StoreTransaction } from "../../entities/store-transaction";
+import { Refusal } from "../../errors";
+import type { Additions, PlacedEvent } from "../decision";
+import {
+  findPeriod,
+  hasIdsOfOnePeriod,
+  oneTime,
+  toleranceMilliseconds,
+  untold,
+  type StoreTransactionKey,
+} from "../store-transactions";
+
+/**
+ * Which of the granted purchases of its transaction a refund or reversal means; nothing when it may be another, which
+ * we have not heard of yet. What it was found to mean before, it means.
+ * @throws Refusal NOT_FOUND when an admin names a purchase that is none of them
+ */
+export function findMeant(
+  granted: readonly StoreTransaction[],
+  event: PlacedEvent,
+  { purchaseId }: Additions,
+): StoreTransaction | undefined {
+  if (purchaseId) {
+    const named = granted.find((row) => row.purchaseId === purchaseId);
+    if (!named) throw new Refusal("NOT_FOUND", "The event's store transaction has no such purchase.");
+    return named;
+  }
+  const { row: mark } = event;
+  const before = mark.effect ? granted.find((row) => row.purchaseId === mark.purchaseId) : undefined;
+  return before ?? findFitting(granted, event);
+}
+
+type Told = Pick<StoreEvent, "productId" | "purchasedAtMilliseconds">;
+
+/**
+ * The period that began at the time which is told; else the one-time purchase, since its time does not matter; else the
+ * only one, where the time cannot mean another. What is of another product is meant only when nothing else can be.
+ */
+function findFitting(
+  granted: readonly StoreTransaction[],
+  { productId, purchasedAtMilliseconds }: Told,
+): StoreTransaction | undefined {
+  const ofProduct = granted.filter(
+    (row) => productId === null || row.productId === null || row.productId === productId,
+  );
+  const time = purchasedAtMilliseconds ?? 0;
+  const near = (rows: readonly StoreTransaction[]) => (time > 0 ? findPeriod(rows, time) : undefined);
+  return (
+    near(ofProduct) ?? findPeriod(ofProduct, oneTime) ?? near(granted) ?? findOnly(granted, ofProduct, time)
+  );
+}
+
+/** A one-time purchase that gets here is of another product. */
+function findOnly(
+  granted: readonly StoreTransaction[],
+  ofProduct: readonly StoreTransaction[],
+  time: number,
+): StoreTransaction | undefined {
+  const row = only(ofProduct) ?? only(granted);
+  if (!row || hasIdsOfOnePeriod(row.store)) return row;
+  return row.period === untold || (time <= 0 && row.period !== oneTime) ? row : undefined;
+}
+
+function only<Row>(rows: readonly Row[]): Row | undefined {
+  return rows.length === 1 ? rows[0] : undefined;
+}
+
+/** All refunds and reversals of a store transaction, whether or not it is known which purchase they mean. */
+export function listMarks(
+  tx: Transaction,
+  { environment, store, transactionId }: StoreTransactionKey,
+): Promise<StoreEvent[]> {
+  const effect = In(["REFUND", "REVERSAL"]);
+  return tx.manager.findBy(StoreEvent, { environment, store, transactionId, effect });
+}
+
+/**
+ * Gives the refunds and reversals that arrived earlier to a purchase that was granted now, the last of all of its
+ * transaction, if they mean it: those that waited, and those which fit another one less. Those that go on waiting are
+ * late, early or wrong, and somebody may have to decide.
+ */
+export async function rematchRefunds(
+  tx: Transaction,
+  all: readonly StoreTransaction[],
+  granted: StoreTransaction,
+): Promise<void> {
+  for (const mark of await listMarks(tx, granted)) {
+    // What an admin said stays.
+    if (mark.purchaseId !== null && mark.resolvedBy !== null) continue;
+    const fits = findFitting(all, mark) === granted && !isTooEarly(mark, granted);
+    const changes = fits ? matched(mark, granted) : unmatched(mark);
+    if (changes)
+      await tx.manager.update(StoreEvent, { eventId: mark.eventId, effect: mark.effect ?? "" }, changes);
+  }
+}
+
+/** Without a time it can only mean a period that had begun, not one that came later under the same id. */
+function isTooEarly(
+  { purchasedAtMilliseconds, madeAtMilliseconds }: StoreEvent,
+  { store, period }: StoreTransaction,
+): boolean {
+  if (purchasedAtMilliseconds !== null || hasIdsOfOnePeriod(store)) return false;
+  return madeAtMilliseconds + toleranceMilliseconds < period;
+}
+
+function matched({ status, reason }: StoreEvent, { purchaseId }: StoreTransaction): Partial<StoreEvent> {
+  const waited = (status === "PARKED" && reason === "UNCLEAR_REFUND") || status === "IGNORED";
+  return waited
+    ? { purchaseId, status: "APPLIED", reason: "REFUND_NOTED", decidedAt: new Date() }
+    : { purchaseId };
+}
+
+function unmatched({ status, purchaseId }: StoreEvent): Partial<StoreEvent> | undefined {
+  return (status === "APPLIED" || status === "IGNORED") && purchaseId === null
+    ? { status: "PARKED", reason: "UNCLEAR_REFUND" }
+    : undefined;
+}

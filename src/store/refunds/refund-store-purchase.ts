@@ -1,0 +1,100 @@
+import type { Transaction } from "../../database/database";
+import { StoreProduct } from "../../entities/store-product";
+import { In } from "typeorm";
+import { StoreEvent, type StoreEventEffect } from "../../entities/store-event";
+import type { StoreTransaction } from "../../entities/store-transaction";
+import { findPresentOwner } from "../identities";
+import type { Ledger } from "../../ledger/ledger";
+import { findUngrantedReason, giftReason } from "./find-ungranted-reason";
+import { findMeant } from "./match-refunds";
+import { settleRefunds } from "./settle-refunds";
+import { applied, ignored, parked, type Additions, type Decision, type PlacedEvent } from "../decision";
+import { lockStoreTransactions, periodTypes, purchaseTypes } from "../store-transactions";
+
+/** Reasons that never mean money; the others may, so on a one-time purchase somebody has to look. */
+const harmlessReasons = new Set(["UNSUBSCRIBE", "BILLING_ERROR", "SUBSCRIPTION_PAUSED", "PRICE_INCREASE"]);
+
+/** Takes a purchase's credits back when its cancellation gave money back. */
+export async function cancelStorePurchase(
+  tx: Transaction,
+  ledger: Ledger,
+  event: PlacedEvent,
+  additions: Additions,
+): Promise<Decision> {
+  if (additions.isRefund) return note(tx, ledger, event, "REFUND", additions);
+  const gift = giftReason(event);
+  if (gift && (await findGranted(tx, event)).length === 0) return ignored(gift);
+  if (event.givesMoneyBack) return note(tx, ledger, event, "REFUND", additions);
+  if (harmlessReasons.has(event.cancelReason ?? "")) return ignored("NOT_A_REFUND");
+  const granted = await findGranted(tx, event);
+  const ungranted = granted.length === 0 ? await findUngrantedReason(tx, event, "NOTHING_TO_GRANT") : null;
+  if (ungranted) return ignored(ungranted);
+  const transaction = findMeant(granted, event, additions);
+  // A subscription is cancelled for all its future periods; only of a one-time purchase nothing is left to cancel.
+  return (await isPeriodOfSubscription(tx, event))
+    ? ignored("NOT_A_REFUND")
+    : parked("UNCLEAR_REFUND", transaction);
+}
+
+/** Gives back what a refund had taken: the store took its refund back. */
+export async function reverseStoreRefund(
+  tx: Transaction,
+  ledger: Ledger,
+  event: PlacedEvent,
+  additions: Additions,
+): Promise<Decision> {
+  const gift = giftReason(event);
+  if (gift && (await findGranted(tx, event)).length === 0) return ignored(gift);
+  return note(tx, ledger, event, "REVERSAL", additions);
+}
+
+/** Whether a subscription is cancelled: as its purchases say, or its mapping where none has arrived. */
+async function isPeriodOfSubscription(tx: Transaction, event: PlacedEvent): Promise<boolean> {
+  const { environment, store, transactionId, productId } = event;
+  if (store === null) return false;
+  if (transactionId !== null) {
+    const purchased = { environment, store, transactionId };
+    const types = In([...purchaseTypes]);
+    const purchases = await tx.manager.find(StoreEvent, {
+      select: { eventId: true, type: true, productId: true },
+      where: { ...purchased, type: types },
+    });
+    const purchase = purchases.find((bought) => bought.productId === productId) ?? purchases[0];
+    if (purchase) return periodTypes.includes(purchase.type);
+  }
+  if (productId === null) return false;
+  const mapping = await tx.manager.findOneBy(StoreProduct, { store, productId });
+  return mapping?.grantsOn === "EACH_PERIOD";
+}
+
+/** The event itself is the mark that a purchase finds which arrives later. */
+async function note(
+  tx: Transaction,
+  ledger: Ledger,
+  event: PlacedEvent,
+  effect: StoreEventEffect,
+  additions: Additions,
+): Promise<Decision> {
+  if (event.transactionId === null || event.store === null) return parked("MISSING_TRANSACTION");
+  const granted = await findGranted(tx, event);
+  const transaction = findMeant(granted, event, additions);
+  const purchaseId = transaction?.purchaseId ?? null;
+  await tx.manager.update(StoreEvent, { eventId: event.row.eventId }, { effect, purchaseId });
+  const moved = await settleRefunds(tx, ledger, granted, additions);
+  if (transaction) {
+    const userId = await findPresentOwner(tx, event.environment, transaction.userId ?? "");
+    return applied({ userId, purchaseId, reason: moved.includes(transaction) ? null : "REFUND_NOTED" });
+  }
+  // Beside purchases that it does not fit, it is late, early or wrong: its purchase may still come, and somebody may look.
+  if (granted.length > 0) return parked("UNCLEAR_REFUND", { purchaseId });
+  // The mark stays even so: should a later mapping grant it, its credits must not come.
+  const ungranted = await findUngrantedReason(tx, event, null);
+  return ungranted ? ignored(ungranted) : applied({ purchaseId, reason: "REFUND_NOTED" });
+}
+
+/** The granted purchases or periods of the event's transaction, locked; none when none is granted yet. */
+async function findGranted(tx: Transaction, event: PlacedEvent): Promise<StoreTransaction[]> {
+  const { environment, store, transactionId } = event;
+  if (store === null || transactionId === null) return [];
+  return lockStoreTransactions(tx, { environment, store, transactionId });
+}

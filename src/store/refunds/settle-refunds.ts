@@ -1,0 +1,109 @@
+import type { Transaction } from "../../database/database";
+import { CreditPackage } from "../../entities/credit-package";
+import type { StoreEvent } from "../../entities/store-event";
+import type { StoreTransaction } from "../../entities/store-transaction";
+import { freezeSpending, thawSpendingIfSettled } from "./freeze-spending";
+import type { Ledger } from "../../ledger/ledger";
+import { lockPresentWallet } from "../../ledger/present-owner";
+import { listMarks } from "./match-refunds";
+import type { Additions } from "../decision";
+import { causeOf, updateStoreTransaction } from "../store-transactions";
+
+/**
+ * Makes the granted purchases of a store transaction what all refunds and reversals we know of make them, in whichever
+ * order they arrived. Returns those whose credits were taken or given back.
+ */
+export async function settleRefunds(
+  tx: Transaction,
+  ledger: Ledger,
+  granted: readonly StoreTransaction[],
+  additions: Additions,
+): Promise<StoreTransaction[]> {
+  const [first] = granted;
+  const marks = first ? await listMarks(tx, first) : [];
+  const moved: StoreTransaction[] = [];
+  for (const transaction of granted) {
+    const refunded = isRefunded(marks.filter(({ purchaseId }) => purchaseId === transaction.purchaseId));
+    if (refunded === (transaction.state === "REFUNDED")) continue;
+    if (transaction.userId === null) throw new Error("A granted transaction has no user.");
+    const { userId, balance } = await lockPresentWallet(tx, transaction.environment, transaction.userId);
+    const owned = { ...transaction, userId, balance: Number(balance) };
+    await (refunded ? takeBack(tx, ledger, owned, additions) : giveBack(tx, ledger, owned, additions));
+    moved.push(transaction);
+  }
+  return moved;
+}
+
+/**
+ * By the time at which RevenueCat made the events, not at which they came. A reversal without a refund before it
+ * stands for one that was told late, and cancels the next.
+ */
+function isRefunded(marks: readonly StoreEvent[]): boolean {
+  const inTime = marks.toSorted(
+    (a, b) =>
+      a.madeAtMilliseconds - b.madeAtMilliseconds ||
+      Number(b.effect === "REFUND") - Number(a.effect === "REFUND"),
+  );
+  const [first, ...rest] = inTime.map(({ effect }) => effect);
+  const told = first === "REVERSAL" ? rest.slice(rest.indexOf("REFUND") + 1) : [first, ...rest];
+  return told.at(-1) === "REFUND";
+}
+
+/** With whose wallet it concerns, locked, and the credits in it. */
+type Owned = StoreTransaction & { readonly userId: string; readonly balance: number };
+
+async function takeBack(tx: Transaction, ledger: Ledger, of: Owned, additions: Additions): Promise<void> {
+  const { userId, environment, credits } = of;
+  const { refundPolicy } = await tx.manager.findOneByOrFail(CreditPackage, { id: of.packageId ?? "" });
+  const present = Math.max(0, of.balance);
+  const allowsDebt = refundPolicy === "ALLOW_DEBT";
+  const taken = allowsDebt ? credits : Math.min(credits, present);
+  const shortfall = credits - taken;
+  const freezes = refundPolicy === "FREEZE_SPENDING" && shortfall > 0;
+  const refunds = of.refunds + 1;
+  if (taken > 0) {
+    await ledger.postWithin(tx, [
+      {
+        userId,
+        environment,
+        kind: "REFUND",
+        amount: -taken,
+        counterAccount: "REFUNDS",
+        cause: `refund:${causeOf(of)}#${refunds}`,
+        reference: of.purchaseId,
+        actor: additions.actor,
+        reason: additions.reason,
+        allowsDebt,
+      },
+    ]);
+  }
+  await updateStoreTransaction(tx, of, {
+    state: "REFUNDED",
+    taken,
+    shortfall,
+    refunds,
+    freezesSpending: Number(freezes),
+  });
+  if (freezes) await freezeSpending(tx, { userId, environment });
+}
+
+async function giveBack(tx: Transaction, ledger: Ledger, of: Owned, additions: Additions): Promise<void> {
+  const { userId, environment, taken, refunds } = of;
+  if (taken > 0) {
+    await ledger.postWithin(tx, [
+      {
+        userId,
+        environment,
+        kind: "REFUND_REVERSAL",
+        amount: taken,
+        counterAccount: "REFUNDS",
+        cause: `reversal:${causeOf(of)}#${refunds}`,
+        reference: of.purchaseId,
+        actor: additions.actor,
+        reason: additions.reason,
+      },
+    ]);
+  }
+  await updateStoreTransaction(tx, of, { state: "GRANTED", taken: 0, shortfall: 0, freezesSpending: 0 });
+  if (of.freezesSpending === 1) await thawSpendingIfSettled(tx, { userId, environment });
+}

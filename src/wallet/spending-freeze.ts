@@ -1,0 +1,42 @@
+import type { Viewer } from "../auth/viewer";
+import { readDate } from "../database/rows";
+import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
+import { conflict } from "../errors";
+import { ulid } from "../ids";
+import type { LiftSpendingFreezeInput } from "../inputs/manage-wallet.input";
+import type { Service } from "../context/app-context";
+import { thawSpending } from "../store/refunds/freeze-spending";
+import { getWallet, type WalletView } from "./get-wallet";
+import { lockWallets, walletKey } from "../ledger/wallet-rows";
+
+/**
+ * Lets a wallet spend again that a refund had frozen, and keeps why. On a wallet that is not frozen it changes nothing.
+ * @throws Refusal CONFLICT (WALLET_MERGED)
+ */
+export async function liftSpendingFreeze(
+  service: Service,
+  viewer: Viewer,
+  { userId, environment, reason }: LiftSpendingFreezeInput,
+): Promise<WalletView> {
+  const owner = { userId, environment };
+  const before = await getWallet(service, owner);
+  if (before.spendingFrozenAt === null) return before;
+  await service.database.inTransaction(
+    async (tx) => {
+      const wallet = (await lockWallets(tx, [owner])).get(walletKey(owner));
+      if (!wallet?.spendingFrozenAt) return;
+      if (wallet.mergedIntoUserId !== null) {
+        throw conflict(
+          "WALLET_MERGED",
+          "The wallet was merged into another one; lift the freeze of that one.",
+        );
+      }
+      await thawSpending(tx, owner);
+      const frozenAt = readDate(wallet.spendingFrozenAt);
+      const lift = { ...owner, id: ulid(), frozenAt, actor: viewer.userId, reason, createdAt: new Date() };
+      await tx.manager.insert(SpendingFreezeLift, lift);
+    },
+    { repeatable: true },
+  );
+  return getWallet(service, owner);
+}

@@ -1,0 +1,207 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import LibsqlDatabase from "libsql";
+import { createConnection, type Connection } from "mysql2/promise";
+import { makeDatabase, onServer } from "../support/database";
+import { buyByGraphql, errorOf, untilReadiness } from "../support/factories";
+import { starterId, startTestService, type TestService } from "../support/harness";
+import { startTcpProxy } from "../support/tcp-proxy";
+
+/** The lines of the log that tell why callers got 503. */
+const causesIn = ({ logLines }: TestService) =>
+  logLines.filter((line) => line.includes('"msg":"unavailable"')).map((line) => JSON.parse(line));
+
+const open = (url: string) => createConnection(url.replace(/^mariadb:/, "mysql:"));
+
+/** A purchase by each door, which are told to come again, and a `/readyz` that says no. */
+async function expectOutage(service: TestService): Promise<void> {
+  const [bought, byGraphql] = await Promise.all([
+    service.purchase("unlucky"),
+    buyByGraphql(service, "unlucky", { packageId: starterId }),
+  ]);
+  expect(bought.status).toBe(503);
+  expect(bought.headers.get("retry-after")).toBe("1");
+  expect(errorOf(byGraphql)).toMatchObject({ code: "SERVICE_UNAVAILABLE", statusCode: 503 });
+  await untilReadiness(service, 503);
+}
+
+if (onServer) {
+  it("a server that answers everything but COMMIT, as a group without majority, is not ready", async () => {
+    const database = await makeDatabase();
+    const proxy = await startTcpProxy(database.url);
+    const service = await startTestService({}, { databaseUrl: proxy.url });
+    try {
+      await untilReadiness(service, 200);
+      proxy.stallCommits();
+      await expectOutage(service);
+      expect((await service.rest("GET", "/api/v1/wallet", { as: "unlucky" })).status).toBe(200);
+      expect(causesIn(service)).toContainEqual(
+        expect.objectContaining({ cause: expect.stringContaining("did not answer within 2000 ms") }),
+      );
+      proxy.heal();
+      await untilReadiness(service, 200);
+    } finally {
+      await service.stop();
+      await proxy.close();
+      await database.drop();
+    }
+  });
+
+  describe("an account that the server refuses", () => {
+    let database: { url: string; drop: () => Promise<void> };
+    let other: Connection;
+    let service: TestService;
+    let user: string;
+    const password = "first-password-of-the-test";
+
+    beforeEach(async () => {
+      database = await makeDatabase();
+      other = await open(database.url);
+      const name = new URL(database.url).pathname.slice(1);
+      user = `'${name.slice(-20)}'@'%'`;
+      await other.query(`DROP USER IF EXISTS ${user}`);
+      await other.query(`CREATE USER ${user} IDENTIFIED BY '${password}'`);
+      await other.query(`GRANT ALL ON ${name}.* TO ${user}`);
+      const url = new URL(database.url);
+      Object.assign(url, { username: name.slice(-20), password });
+      service = await startTestService({}, { databaseUrl: url.href });
+      await service.purchase("unlucky");
+    });
+    afterEach(async () => {
+      await service.stop();
+      await other.query(`DROP USER IF EXISTS ${user}`);
+      await other.end();
+      await database.drop();
+    });
+
+    const endSessions = async () => {
+      const [rows] = await other.query<any[]>( // oxlint-disable-line typescript/no-explicit-any -- what the server lists
+        "SELECT ID AS id FROM information_schema.PROCESSLIST WHERE CONCAT(\"'\", USER, \"'@'%'\") = ?",
+        [user],
+      );
+      for (const { id } of rows) await other.query(`KILL ${id}`).catch(() => undefined);
+    };
+
+    const works = async () => {
+      await other.query(`ALTER USER ${user} IDENTIFIED BY '${password}'`);
+      await other.query(`ALTER USER ${user} ACCOUNT UNLOCK`);
+      await other.query(`ALTER USER ${user} WITH MAX_USER_CONNECTIONS 0`);
+      await untilReadiness(service, 200);
+      expect((await service.purchase("unlucky")).status).toBe(201);
+    };
+
+    async function expectCause(causes: readonly number[]): Promise<void> {
+      await expectOutage(service);
+      const read = await service.rest("GET", "/api/v1/wallet", { as: "unlucky" });
+      expect([read.status, read.headers.get("retry-after")]).toEqual([503, "1"]);
+      expect(causesIn(service).find(({ errno }) => causes.includes(errno))).toMatchObject({
+        level: 50,
+        cause: expect.any(String),
+        advice: expect.any(String),
+      });
+      expect(service.logLines.join("")).not.toContain(password);
+    }
+
+    it("for its password is 503 with the cause in the log until that is mended", async () => {
+      await other.query(`ALTER USER ${user} IDENTIFIED BY 'second-password'`);
+      await endSessions();
+      await expectCause([1045]);
+      await works();
+    });
+
+    it("because it is locked is 503 with the cause in the log until that is mended", async () => {
+      await other.query(`ALTER USER ${user} ACCOUNT LOCK`);
+      await endSessions();
+      await expectCause([3118, 4151]);
+      await works();
+    });
+
+    it("because it has all its connections is 503 with the cause in the log until that is mended", async () => {
+      await other.query(`ALTER USER ${user} WITH MAX_USER_CONNECTIONS 1`);
+      await endSessions();
+      const only = await open(service.databaseUrl);
+      try {
+        await expectCause([1226, 1203]);
+      } finally {
+        await only.end();
+      }
+      await works();
+    });
+
+    it("because it has asked too much is 503 with the cause in the log until that is mended", async () => {
+      // Each new connection is let in, and refused in the midst of the settings of its session.
+      await other.query(`ALTER USER ${user} WITH MAX_QUERIES_PER_HOUR 2`);
+      await endSessions();
+      await expectCause([1226]);
+      await other.query(`ALTER USER ${user} WITH MAX_QUERIES_PER_HOUR 0`);
+      await works();
+      expect(service.logLines.filter((line) => line.includes('"msg":"fault"'))).toEqual([]);
+    });
+
+    it("a change is 503 with the cause in the log until that is mended", async () => {
+      const name = new URL(database.url).pathname.slice(1);
+      await other.query(`REVOKE INSERT ON ${name}.* FROM ${user}`);
+      await endSessions();
+      await expectOutage(service);
+      expect(causesIn(service)).toContainEqual(expect.objectContaining({ errno: 1142 }));
+    });
+  });
+} else {
+  describe("the embedded file", () => {
+    let service: TestService;
+    beforeEach(async () => {
+      service = await startTestService();
+    });
+    afterEach(() => service.stop());
+
+    it("that another process has locked is 503", async () => {
+      const other = new LibsqlDatabase(new URL(service.databaseUrl).pathname);
+      other.exec("BEGIN IMMEDIATE");
+      try {
+        await expectOutage(service);
+        expect((await service.rest("GET", "/healthz")).status).toBe(200);
+        expect(causesIn(service)).toContainEqual(
+          expect.objectContaining({ code: "SQLITE_BUSY", advice: expect.stringContaining("write lock") }),
+        );
+      } finally {
+        other.exec("ROLLBACK");
+        other.close();
+      }
+      await untilReadiness(service, 200);
+      expect((await service.purchase("unlucky")).status).toBe(201);
+    });
+
+    it("on a disk that is full is 503 before the last purchase fits", async () => {
+      const pragma = (sql: string) =>
+        service.service.database.withDataSource((dataSource) => dataSource.query(`PRAGMA ${sql}`));
+      const [{ page_count: pages }] = await pragma("page_count");
+      await pragma(`max_page_count = ${pages}`);
+      await untilReadiness(service, 503);
+      expect(causesIn(service)).toContainEqual(
+        expect.objectContaining({ code: "SQLITE_FULL", advice: expect.stringContaining("Make room") }),
+      );
+      await pragma("max_page_count = 1073741823");
+      await untilReadiness(service, 200);
+    });
+
+    it("tells each cause once a second, with the number of those that it does not tell", async () => {
+      const other = new LibsqlDatabase(new URL(service.databaseUrl).pathname);
+      other.exec("BEGIN IMMEDIATE");
+      try {
+        const answers = await Promise.all(
+          Array.from({ length: 60 }, (_, index) => service.purchase(`buyer ${index}`)),
+        );
+        expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
+        for (let waits = 0; waits < 50 && !causesIn(service).some(({ suppressed }) => suppressed); waits += 1)
+          await sleep(100);
+      } finally {
+        other.exec("ROLLBACK");
+        other.close();
+      }
+      const told = causesIn(service);
+      expect(told.length).toBeLessThan(10);
+      const suppressed = told.reduce((sum, line) => sum + (line.suppressed ?? 0), 0);
+      // A line that tells of a second's end stands for those that it counts.
+      expect(told.filter((line) => line.suppressed === undefined).length + suppressed).toBe(60);
+    });
+  });
+}

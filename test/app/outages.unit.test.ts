@@ -1,0 +1,94 @@
+import { databaseErrorKind, DeadlineExceeded, OutcomeUnknown } from "../../src/database/database-errors";
+import { describeOutage, outageLine } from "../../src/database/describe-outage";
+import { unavailable } from "../../src/errors";
+import { explainError } from "../../src/database/explain-error";
+
+const serverError = (errno: number, message = "as the server says") =>
+  Object.assign(new Error(message), { errno, code: "ER_SOMETHING" });
+const systemError = (code: string) => Object.assign(new Error(`${code} it is`), { code });
+
+/** Each can pass by itself or because an operator acts. */
+const outageNumbers = [
+  1021, 1026, 1030, 1037, 1040, 1041, 1042, 1043, 1044, 1045, 1046, 1047, 1049, 1053, 1077, 1114, 1129, 1130,
+  1135, 1142, 1143, 1152, 1158, 1159, 1160, 1161, 1180, 1181, 1184, 1203, 1206, 1226, 1227, 1251, 1290, 1317,
+  1370, 1524, 1698, 1792, 1820, 1836, 1862, 1878, 1927, 1969, 3024, 3032, 3100, 3118, 3159, 3168, 3169, 4031,
+  4151,
+];
+const outageCodes = [
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ETIMEDOUT",
+  "EPIPE",
+  "EHOSTUNREACH",
+  "EHOSTDOWN",
+  "ENETUNREACH",
+  "ENETDOWN",
+  "EADDRNOTAVAIL",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EMFILE",
+  "ENOSPC",
+  "PROTOCOL_CONNECTION_LOST",
+  "PROTOCOL_SEQUENCE_TIMEOUT",
+  "HANDSHAKE_NO_SSL_SUPPORT",
+  "HANDSHAKE_SSL_ERROR",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "CERT_HAS_EXPIRED",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "ERR_SSL_WRONG_VERSION_NUMBER",
+  "EPROTO",
+  "SQLITE_BUSY",
+  "SQLITE_BUSY_SNAPSHOT",
+  "SQLITE_FULL",
+  "SQLITE_IOERR_WRITE",
+  "SQLITE_CANTOPEN",
+  "SQLITE_READONLY_DBMOVED",
+  "SQLITE_CORRUPT",
+  "SQLITE_NOTADB",
+  "EMBEDDED_FILE_GONE",
+];
+
+it.each(outageNumbers)("%s of a server is 503 with advice", (errno) => {
+  const wrapped = Object.assign(new Error("wrapped"), { driverError: serverError(errno) });
+  for (const error of [serverError(errno), wrapped]) {
+    expect(explainError(error)).toMatchObject({ status: 503, details: { retryAfterSeconds: 1 } });
+    expect(describeOutage(error)).toMatchObject({
+      errno,
+      cause: "as the server says",
+      advice: expect.any(String),
+    });
+  }
+});
+
+it.each(outageCodes)("%s is 503 with advice", (code) => {
+  expect(explainError(systemError(code))).toMatchObject({ status: 503, details: { retryAfterSeconds: 1 } });
+  expect(describeOutage(systemError(code))).toMatchObject({ code, advice: expect.any(String) });
+});
+
+it.each([1054, 1064, 1146, 1364, 1366, 1406, 3819, 4025])("%s of a server stays a fault", (errno) => {
+  expect(databaseErrorKind(serverError(errno))).toBe("other");
+});
+
+it("is described by what first went wrong", () => {
+  const refused = serverError(1290, "running with --read-only");
+  const lost = new OutcomeUnknown(refused);
+  const refusal = Object.assign(unavailable("Try again."), { cause: lost });
+  expect(describeOutage(refusal)).toMatchObject({
+    kind: "1290",
+    errno: 1290,
+    cause: "running with --read-only",
+  });
+  expect(outageLine(refusal)).toContain("running with --read-only (ER_SOMETHING 1290)");
+  expect(describeOutage(new OutcomeUnknown(new DeadlineExceeded(2000)))).toMatchObject({
+    cause: "The database did not answer within 2000 ms.",
+    advice: expect.stringContaining("majority"),
+  });
+  const several = Object.assign(new AggregateError([systemError("ECONNREFUSED")]), { code: "ECONNREFUSED" });
+  expect(describeOutage(several).cause).toBe("ECONNREFUSED it is");
+  expect(describeOutage(unavailable("Too many changes are waiting."))).toEqual({
+    kind: "Too many changes are waiting.",
+    cause: "Too many changes are waiting.",
+  });
+});

@@ -1,0 +1,175 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { Agent, request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build, startBuilt, type BuiltService } from "../support/built-service";
+import { starterId, testSecret, tokenFor } from "../support/harness";
+import { patience } from "../support/patience";
+
+// How a process ends makes no difference between databases; each of these has a file of its own.
+let main: string;
+let remove: () => void;
+let folder: string;
+
+beforeAll(() => {
+  ({ main, remove } = build());
+});
+afterAll(() => remove());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "allmine-stopping-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const settings = () => ({
+  NODE_ENV: "test",
+  JWT_SECRET: testSecret,
+  MIGRATE_ON_START: "true",
+  DATABASE_URL: `file:${join(folder, "test.db")}`,
+});
+
+/** One request on the agent's connection; gives the status and what `Connection` said. */
+function send(url: string, agent: Agent, path: string, body?: object) {
+  return new Promise<{ status: number; connection: string | undefined }>((resolve, reject) => {
+    const headers = {
+      authorization: `Bearer ${tokenFor("sender", "admin")}`,
+      "content-type": "application/json",
+    };
+    const outgoing = request(
+      `${url}${path}`,
+      { agent, method: body ? "POST" : "GET", headers },
+      (incoming) => {
+        incoming.resume().once("end", () => {
+          resolve({ status: incoming.statusCode ?? 0, connection: incoming.headers.connection });
+        });
+      },
+    );
+    outgoing.once("error", reject);
+    outgoing.end(body && JSON.stringify(body));
+  });
+}
+
+interface Sender {
+  readonly answers: number[];
+  readonly lastWord: string | undefined;
+  readonly failure: string | undefined;
+}
+
+/** Sends purchases, or asks for the other path, on one connection, pausing so long after each answer, until it is told that it was the last. */
+async function keepSending(url: string, pauseMilliseconds: number, other?: string): Promise<Sender> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const answers: number[] = [];
+  try {
+    for (;;) {
+      const { status, connection } = other
+        ? await send(url, agent, other)
+        : await send(url, agent, "/api/v1/credit-packages/purchase", { packageId: starterId });
+      answers.push(status);
+      if (connection === "close") return { answers, lastWord: connection, failure: undefined };
+      if (pauseMilliseconds > 0) await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
+    }
+  } catch (error) {
+    return { answers, lastWord: undefined, failure: String(error) };
+  } finally {
+    agent.destroy();
+  }
+}
+
+async function end({ process: child }: BuiltService): Promise<{ code: number | null; milliseconds: number }> {
+  const startedAt = performance.now();
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  const [code] = await ended;
+  return { code, milliseconds: performance.now() - startedAt };
+}
+
+it.each([0, 20, 700])(
+  "loses no request of 16 senders that keep their connections, pausing %d ms between requests",
+  async (pause) => {
+    const service = await startBuilt(main, settings());
+    const senders = Array.from({ length: 16 }, () => keepSending(service.url, pause));
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const { code, milliseconds } = await end(service);
+    const told = await Promise.all(senders);
+    expect(told.map(({ failure }) => failure)).toEqual(Array(16).fill(undefined));
+    expect(told.map(({ lastWord }) => lastWord)).toEqual(Array(16).fill("close"));
+    // Nobody put packages into this database: what counts is that each is answered.
+    expect([...new Set(told.flatMap(({ answers }) => answers))]).toEqual([404]);
+    expect([code, milliseconds < patience(10_000)]).toEqual([0, true]);
+  },
+);
+
+it("tells those too that it is their last answer whose path or query is refused", async () => {
+  const service = await startBuilt(main, settings());
+  const paths = ["/nothing", "/api/v1/nothing", "/%00", "/api/v1/wallet?x=1", "/api/v1/webhooks/revenuecat"];
+  const senders = paths.map((path) => keepSending(service.url, 20, path));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await end(service);
+  const told = await Promise.all(senders);
+  expect(told.map(({ lastWord }) => lastWord)).toEqual(paths.map(() => "close"));
+});
+
+it("ends within ten seconds though an idle connection stays open", async () => {
+  const service = await startBuilt(main, settings());
+  const agent = new Agent({ keepAlive: true });
+  await send(service.url, agent, "/healthz");
+  const { code, milliseconds } = await end(service);
+  agent.destroy();
+  expect([code, milliseconds < patience(10_000)]).toEqual([0, true]);
+});
+
+/** Enough lines to fill every pipe. */
+async function fill(url: string): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  await Promise.all(Array.from({ length: 3000 }, () => send(url, agent, "/healthz")));
+  agent.destroy();
+}
+
+async function stop(child: ChildProcess) {
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  const startedAt = performance.now();
+  const late = setTimeout(() => child.kill("SIGKILL"), patience(15_000));
+  const [code, signal] = await ended;
+  clearTimeout(late);
+  return { code, signal, inTime: performance.now() - startedAt < patience(10_000) };
+}
+
+describe("a pipe", () => {
+  it("that nobody reads neither stops the service nor keeps it alive", async () => {
+    const service = await startBuilt(main, settings());
+    const { process: child, url } = service;
+    child.stdout?.removeAllListeners("data").pause();
+    await fill(url);
+    expect(await stop(child)).toEqual({ code: 0, signal: null, inTime: true });
+    // Its output so far: nothing about a pipe.
+    expect(service.output()).not.toMatch(/EPIPE|EAGAIN|Error/);
+  });
+
+  it("whose reader is gone neither stops the service nor keeps it alive", async () => {
+    const service = await startBuilt(main, settings());
+    const { process: child, url } = service;
+    child.stdout?.destroy();
+    await fill(url);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect(await stop(child)).toEqual({ code: 0, signal: null, inTime: true });
+    // Its output so far: nothing about a pipe.
+    expect(service.output()).not.toMatch(/EPIPE|EAGAIN|Error/);
+  });
+
+  it("that is read late loses nothing of a log of usual length", async () => {
+    const { process: child, url } = await startBuilt(main, settings());
+    child.stdout?.removeAllListeners("data").pause();
+    await fill(url);
+    let text = "";
+    child.stdout?.on("data", (chunk) => (text += String(chunk))).resume();
+    const closed = once(child, "close");
+    expect(await stop(child)).toEqual({ code: 0, signal: null, inTime: true });
+    await closed;
+    expect(text.split("\n").filter((line) => line.includes('"/healthz"')).length).toBeGreaterThanOrEqual(
+      3000,
+    );
+    expect(text).toContain('"draining"');
+  });
+});

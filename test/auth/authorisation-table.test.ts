@@ -1,0 +1,40 @@
+import { isObjectType } from "graphql";
+import { buildGraphqlSchema } from "../../src/resolvers/schema";
+import { rootRows, routeRows, typeRows } from "../support/authorisation";
+import { withService } from "../support/harness";
+import { registeredRoutes } from "../support/registered-routes";
+
+const service = withService();
+const schema = buildGraphqlSchema();
+
+/** Arguments that choose among what the field shows anyway. */
+const neutral = new Set(["first", "after", "last", "before", "id", "eventId", "input"]);
+
+it("the expectation table has a row for every root field, and for every argument that may ask for more", () => {
+  const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
+    Object.values(type?.getFields() ?? {}).flatMap(({ name, args }) => [
+      `${type?.name}.${name}`,
+      ...args.filter((arg) => !neutral.has(arg.name)).map((arg) => `${type?.name}.${name}(${arg.name})`),
+    ]),
+  );
+  expect(Object.keys(rootRows).toSorted()).toEqual(roots.toSorted());
+});
+
+it("the expectation table has a row for every field of every object", () => {
+  const shells = /^__|(Connection|Edge|Payload)$|^(Query|Mutation|Subscription|PageInfo)$/;
+  const fields = Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter(({ name }) => !shells.test(name))
+    .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
+  const expected = Object.entries(typeRows).flatMap(([type, row]) =>
+    [row.open, row.staff, row.admin]
+      .flatMap((names) => names?.split(" ") ?? [])
+      .map((field) => `${type}.${field}`),
+  );
+  expect(expected.toSorted()).toEqual(fields.toSorted());
+});
+
+it("the expectation table has a row for every REST route", async () => {
+  const routes = await registeredRoutes(service.current.service);
+  expect(Object.keys(routeRows).toSorted()).toEqual(routes.toSorted());
+});

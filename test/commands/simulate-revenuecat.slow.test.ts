@@ -1,0 +1,100 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { startTestService, testSecret, webhookAuthorization, withService } from "../support/harness";
+import { balanceOf, unique } from "../support/revenuecat";
+
+const signingSecret = "whsec_for_simulations";
+const service = withService({ REVENUECAT_WEBHOOK_SECRET: signingSecret });
+
+async function simulate(url: string, ...words: string[]): Promise<{ code: number; output: string }> {
+  const script = join(__dirname, "../../scripts/run.cjs");
+  const settings = {
+    NODE_ENV: "test",
+    JWT_SECRET: testSecret,
+    DATABASE_URL: "file:unused",
+    REVENUECAT_WEBHOOK_AUTHORIZATION: webhookAuthorization,
+    REVENUECAT_WEBHOOK_SECRET: signingSecret,
+  };
+  const run = promisify(execFile)("node", [script, "simulate-revenuecat", ...words, "--url", url], {
+    env: { ...process.env, ...settings },
+  });
+  return run.then(
+    ({ stdout }) => ({ code: 0, output: stdout }),
+    (error: { code: number; stdout: string; stderr: string }) => ({
+      code: error.code,
+      output: error.stdout + error.stderr,
+    }),
+  );
+}
+
+it("shows a purchase, a refund and its reversal as a store would make them", async () => {
+  const { url } = service.current;
+  const user = unique("quinn");
+  const of = ["--user", user, "--transaction", unique("SIM")];
+  const balances = [];
+  for (const story of ["purchase", "refund", "reversal"]) {
+    expect(await simulate(url, story, ...of)).toMatchObject({
+      code: 0,
+      output: expect.stringContaining(user),
+    });
+    balances.push(await balanceOf(service.current, user));
+  }
+  expect(balances).toEqual([100, 0, 100]);
+});
+
+it("shows that duplicates and disorder change nothing", async () => {
+  const { url } = service.current;
+  const user = unique("quinn");
+  for (const story of ["duplicate", "out-of-order", "test"]) {
+    expect(await simulate(url, story, "--user", user)).toMatchObject({ code: 0 });
+  }
+  expect(await balanceOf(service.current, user)).toBe(200);
+});
+
+it("leaves an anonymous buyer's purchase parked, so that a transfer can be shown", async () => {
+  const { url } = service.current;
+  const [anonymous, user] = [unique("$RCAnonymousID:"), unique("quinn")];
+  const bought = await simulate(url, "purchase", "--user", anonymous);
+  expect(bought).toMatchObject({ code: 0, output: expect.stringContaining("ANONYMOUS_USER") });
+  expect(await simulate(url, "transfer", "--user", anonymous, "--to", user)).toMatchObject({ code: 0 });
+  expect(await balanceOf(service.current, user)).toBe(100);
+});
+
+it("refuses a quantity that is no number, and sends one that no store would", async () => {
+  const { url } = service.current;
+  const user = unique("quinn");
+  for (const quantity of ["abc", "", "Infinity"]) {
+    expect(await simulate(url, "purchase", "--user", user, "--quantity", quantity)).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("--quantity"),
+    });
+  }
+  expect(await balanceOf(service.current, user)).toBe(0);
+  expect(await simulate(url, "purchase", "--user", user, "--quantity", "101")).toMatchObject({
+    output: expect.stringContaining("INVALID_QUANTITY"),
+  });
+});
+
+it("refuses to aim at production, at another machine, and at nothing it knows", async () => {
+  const production = await startTestService({
+    NODE_ENV: "production",
+    REVENUECAT_WEBHOOK_SECRET: signingSecret,
+  });
+  try {
+    const aimed = await simulate(production.url, "purchase", "--user", "quinn");
+    expect(aimed).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("looks like production: nothing was sent"),
+    });
+    expect(await balanceOf(production, "quinn", "SANDBOX")).toBe(0);
+  } finally {
+    await production.stop();
+  }
+  const elsewhere = await simulate("https://credits.example.com", "purchase");
+  expect(elsewhere).toMatchObject({ code: 1, output: expect.stringContaining("is not this machine") });
+  expect(await simulate(service.current.url, "steal")).toMatchObject({
+    code: 1,
+    output: expect.stringContaining("Usage"),
+  });
+});

@@ -1,0 +1,183 @@
+import { auditBooks } from "../support/audit-books";
+import { makeDatabase } from "../support/database";
+import { atOnce, balanceOf, spend } from "../support/factories";
+import { startTestService, starterId, type RestAnswer, type TestService } from "../support/harness";
+import { laterEvent, purchaseEvent, sendEvent } from "../support/revenuecat";
+import { startStatementProxy, type Fault, type StatementProxy } from "../support/statement-proxy";
+
+/** What moves credits, asked for once more with the same key after each fault. */
+interface Operation {
+  readonly name: string;
+  /** What must be there before, for a user of its own; calls the operation and gives its answers, also when repeated. */
+  readonly given: (service: TestService, user: string) => Promise<() => Promise<RestAnswer[]>>;
+  /** What the user has afterwards, having it done once. */
+  readonly balance: number;
+  /** The users whose balance that is. */
+  readonly users?: (user: string) => string[];
+}
+
+const eventOf = (user: string) =>
+  purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user] });
+
+const crowd = (user: string) => Array.from({ length: 8 }, (_, index) => `${user} ${index}`);
+
+const operations: Operation[] = [
+  {
+    name: "first purchase",
+    given: async (service, user) => async () => [
+      await service.purchase(user, starterId, { "idempotency-key": "k" }),
+    ],
+    balance: 100,
+  },
+  {
+    name: "later purchase",
+    given: async (service, user) => {
+      await service.purchase(user);
+      return async () => [await service.purchase(user, starterId, { "idempotency-key": "k" })];
+    },
+    balance: 200,
+  },
+  {
+    name: "batch of purchases",
+    given: async (service, user) => () =>
+      atOnce(8, (index) => service.purchase(`${user} ${index}`, starterId, { "idempotency-key": "k" })),
+    balance: 100,
+    users: crowd,
+  },
+  {
+    name: "spending",
+    given: async (service, user) => {
+      await service.purchase(user);
+      return async () => [await spend(service, { userId: user, amount: 30, idempotencyKey: "s" })];
+    },
+    balance: 70,
+  },
+  {
+    name: "webhook's grant",
+    given: async (service, user) => {
+      const event = eventOf(user);
+      return async () => [await sendEvent(service, event)];
+    },
+    balance: 100,
+  },
+  {
+    name: "refund",
+    given: async (service, user) => {
+      const bought = eventOf(user);
+      await sendEvent(service, bought);
+      await service.purchase(user);
+      const refund = laterEvent("CANCELLATION", bought);
+      return async () => [await sendEvent(service, refund)];
+    },
+    balance: 100,
+  },
+];
+
+/** Statements of transactions, whose connections have autocommit off; not those that set a session up. */
+const counts = (sql: string, before: readonly string[]) =>
+  before.some((earlier) => earlier.includes("autocommit = 0")) &&
+  !/^(SET SESSION|DO GET_LOCK)|commit_probes/.test(sql);
+
+const succeeded = ({ status, body }: RestAnswer) => status < 300 && !body.errors?.length;
+
+/** Whoever hears no success hears that it can be tried again. */
+function expectHonest(answer: RestAnswer): void {
+  if (succeeded(answer)) return;
+  const { status, body } = answer;
+  const graphql = body.errors?.[0]?.extensions?.code;
+  expect({ status, graphql, body }).toEqual(
+    graphql === undefined ? { status: 503, graphql, body } : { status, graphql: "SERVICE_UNAVAILABLE", body },
+  );
+}
+
+interface World {
+  readonly service: TestService;
+  readonly proxy: StatementProxy;
+  readonly close: () => Promise<void>;
+}
+
+async function makeWorld(): Promise<World> {
+  const database = await makeDatabase();
+  const proxy = await startStatementProxy(database.url, counts);
+  const service = await startTestService({}, { databaseUrl: proxy.url });
+  return {
+    service,
+    proxy,
+    close: async () => {
+      await service.stop();
+      await proxy.close();
+      await database.drop();
+    },
+  };
+}
+
+/** Until it succeeds, as a caller would that was told to try again. */
+async function settle(call: () => Promise<RestAnswer[]>): Promise<void> {
+  for (let times = 0; times < 10; times += 1) {
+    const answers = await call();
+    for (const answer of answers) expectHonest(answer);
+    if (answers.every(succeeded)) return;
+  }
+  throw new Error("It did not succeed in ten tries.");
+}
+
+/** The fault at each statement of the operation in turn, until it has none left; says at how many. */
+async function failEverywhere(
+  { service, proxy }: World,
+  { name, given, balance, users }: Operation,
+  fault: Fault,
+): Promise<number> {
+  for (let at = 1; ; at += 1) {
+    const user = `${name} ${fault} ${at}`;
+    const call = await given(service, user);
+    proxy.plan({ fault, at });
+    const answers = await call();
+    const { happened, seen } = proxy;
+    const where = `${fault} at ${seen[at - 1]}`;
+    proxy.plan();
+    for (const answer of answers) expectHonest(answer);
+    const early = await Promise.all((users?.(user) ?? [user]).map((own) => balanceOf(service, own)));
+    for (const [index, answer] of answers.entries()) {
+      // Success is said only of what is committed.
+      if (succeeded(answer)) expect({ where, balance: early[index] }).toEqual({ where, balance });
+    }
+    await settle(call);
+    for (const own of users?.(user) ?? [user]) {
+      expect({ where, balance: await balanceOf(service, own) }).toEqual({ where, balance });
+    }
+    if (happened) continue;
+    expect(seen.at(-1)).toBe("COMMIT");
+    return at - 1;
+  }
+}
+
+describe("at each statement of each operation,", () => {
+  const worlds: World[] = [];
+
+  beforeAll(async () => {
+    for (const _ of operations) worlds.push(await makeWorld());
+  });
+  afterEach(async () => {
+    for (const { service } of worlds) await auditBooks(service.service.database);
+  });
+  afterAll(async () => {
+    for (const { close } of worlds) await close();
+  });
+
+  const faults: [string, Fault][] = [
+    ["a connection cut before the server gets it", "cut before"],
+    ["a connection cut before the answer arrives", "cut after"],
+    ["a network that swallows it", "stall before"],
+    ["a network that swallows its answer", "stall after"],
+    ["an error for an answer", "error"],
+    ["a session that is killed", "kill"],
+  ];
+
+  it.each(faults)("%s loses nothing, doubles nothing and is told honestly", async (_, fault) => {
+    const faultsOf = await Promise.all(
+      operations.map((operation, index) => failEverywhere(worlds[index]!, operation, fault)),
+    );
+    for (const [index, { name }] of operations.entries())
+      expect({ name, enough: faultsOf[index]! >= 2 }).toEqual({ name, enough: true });
+  });
+});

@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, relative } from "node:path";
+
+const root = join(__dirname, "../../src");
+const files = readdirSync(root, { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => ({ name, text: readFileSync(join(root, name), "utf8") }));
+
+/** What a file imports of ours, as a path below `src`. */
+function importsOf({ name, text }: { name: string; text: string }): string[] {
+  return [...text.matchAll(/from "(\.{1,2}\/[^"]+)"/g)].map(([, path]) =>
+    relative(".", normalize(join(dirname(name), path ?? ""))),
+  );
+}
+
+/** The files of a folder that import what they may not. */
+function trespassers(folder: RegExp, forbidden: RegExp): string[] {
+  return files
+    .filter(({ name }) => folder.test(name))
+    .flatMap((file) =>
+      importsOf(file)
+        .filter((path) => forbidden.test(path))
+        .map((path) => `${file.name} → ${path}`),
+    );
+}
+
+/** The files, but for those allowed to, in which the pattern occurs. */
+function offenders(pattern: RegExp, allowed: RegExp): string[] {
+  return files.filter(({ name, text }) => !allowed.test(name) && pattern.test(text)).map(({ name }) => name);
+}
+
+it("has files to look at", () => {
+  expect(files.length).toBeGreaterThan(50);
+  expect(files.flatMap(importsOf)).toContain("ledger/ledger");
+});
+
+describe("imports run one way:", () => {
+  it.each([
+    [
+      "an operation never knows a door",
+      /^(wallet|purchases|packages|store|context|ledger)\//,
+      /^(resolvers|rest|http|app)\//,
+    ],
+    [
+      "nouns know neither operations nor doors nor who is asking",
+      /^entities\//,
+      /^(app|resolvers|rest|http|wallet|purchases|packages|store|context|ledger|auth|inputs|database)\//,
+    ],
+    [
+      "inputs know neither operations nor doors",
+      /^inputs\//,
+      /^(app|resolvers|rest|http|wallet|purchases|packages|store|context|ledger|auth|database)\//,
+    ],
+    [
+      "who may pass knows no door and no operation",
+      /^auth\//,
+      /^(app|resolvers|rest|http|wallet|purchases|packages|store|context|ledger|database)\//,
+    ],
+    [
+      "the database knows no door and no operation",
+      /^database\//,
+      /^(app|resolvers|rest|http|wallet|purchases|packages|store|context|ledger|auth)\//,
+    ],
+    ["migrations stand alone", /^migrations\//, /^(?!migrations\/)/],
+    ["GraphQL does not know REST", /^resolvers\//, /^rest\//],
+    ["REST does not know GraphQL", /^rest\//, /^resolvers\//],
+  ])("%s", (_, folder, forbidden) => {
+    expect(trespassers(folder, forbidden)).toEqual([]);
+  });
+});
+
+describe("only one place", () => {
+  it("opens transactions: the database", () => {
+    const opening = /START TRANSACTION|BEGIN IMMEDIATE|startTransaction\(|\.transaction\(|"COMMIT"/;
+    expect(offenders(opening, /^database\//)).toEqual([]);
+  });
+
+  it("writes balances and entries: commit-batch, for wallets that wallet-rows creates", () => {
+    const table = "(wallets|ledger_entries)";
+    const sql = new RegExp(
+      `(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO) +${table}|insertRows\\(\\s*tx,\\s*"${table}"`,
+      "i",
+    );
+    const orm = /\.(insert|update|upsert|delete|increment|decrement)\((Wallet|LedgerEntry)\b/;
+    expect(offenders(sql, /^(ledger\/(commit-batch|wallet-rows)\.ts|migrations\/)/)).toEqual([]);
+    expect(offenders(orm, /^$/)).toEqual([]);
+    expect(files.filter(({ text }) => sql.test(text)).map(({ name }) => name)).toContain(
+      "ledger/commit-batch.ts",
+    );
+  });
+
+  it("calls the writer: the ledger", () => {
+    expect(offenders(/\bwritePostings\(/, /^ledger\/(ledger|commit-batch)\.ts$/)).toEqual([]);
+  });
+
+  it("decides about the environment: environment.ts", () => {
+    expect(offenders(/NODE_ENV\s*[=!]==?|=== "(development|test)" \|\|/, /^environment\.ts$/)).toEqual([]);
+  });
+});
+
+it("prints through terminal.ts alone, so that nothing from outside acts on a terminal", () => {
+  expect(offenders(/\bconsole\.|process\.std(out|err)\.write/, /^terminal\.ts$/)).toEqual([]);
+});
+
+it("never saves an entity, which writes back what was read", () => {
+  expect(offenders(/\.save\(/, /^$/)).toEqual([]);
+});
+
+it("has no unfinished work and no tests that are switched off", () => {
+  const folder = join(__dirname, "..");
+  const tests = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && name !== "house/style.test.ts")
+    .map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
+  const unfinished = /\b(TODO|FIXME)\b/;
+  const off = /\b(it|test|describe)\.(skip|only|todo)\b|\bx(it|describe)\(/;
+  expect(files.filter(({ text }) => unfinished.test(text)).map(({ name }) => name)).toEqual([]);
+  expect(tests.filter(({ text }) => unfinished.test(text) || off.test(text)).map(({ name }) => name)).toEqual(
+    [],
+  );
+});

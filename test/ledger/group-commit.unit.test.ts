@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { GroupCommit } from "../../src/ledger/group-commit";
+
+interface Commit {
+  readonly items: readonly string[];
+  finish(): Promise<void>;
+}
+
+/** A group commit of two lanes whose commits last until the test finishes them; an item's first letter is its key. */
+function givenGroupCommit() {
+  const commits: Commit[] = [];
+  const group = new GroupCommit<string, string>({
+    lanes: 2,
+    batchMax: 100,
+    queueMax: 1000,
+    key: ([key]) => key ?? "",
+    commit: (items, settle) =>
+      new Promise<void>((resolve) => {
+        commits.push({
+          items,
+          finish: async () => {
+            for (const item of items) settle(item, { status: "fulfilled", value: `${item} done` });
+            resolve();
+            await nextTurn();
+          },
+        });
+      }),
+  });
+  const submitted: Promise<string>[] = [];
+  /** Whatever is submitted in one turn of the event loop. */
+  const submit = async (...items: string[]) => {
+    submitted.push(...items.map((item) => group.submit(item)));
+    await nextTurn();
+  };
+  return { group, commits, submit, submitted, sizes: () => commits.map(({ items }) => items.length) };
+}
+
+/** Long enough for what is ready, too short for patience. */
+const nextTurn = () => sleep(2);
+
+it("commits a single item at once", async () => {
+  const { commits, submit, submitted } = givenGroupCommit();
+  await submit("a");
+  await commits[0]?.finish();
+  expect(await submitted[0]).toBe("a done");
+});
+
+it("begins a second commit when as many wait as are under way, and lets fewer gather", async () => {
+  const { submit, sizes, commits } = givenGroupCommit();
+  await submit("a", "b", "c");
+  await submit("d");
+  await submit("e");
+  expect(sizes()).toEqual([3]);
+  await submit("f");
+  expect(sizes()).toEqual([3, 3]);
+  await submit("g");
+  await commits[0]?.finish();
+  expect(sizes()).toEqual([3, 3]);
+  await commits[1]?.finish();
+  expect(sizes()).toEqual([3, 3, 1]);
+});
+
+it("goes on at its usual pace beside a commit that does not end", async () => {
+  const { submit, sizes, commits } = givenGroupCommit();
+  await submit("a", "b", "c");
+  await submit("d");
+  await sleep(200);
+  expect(sizes()).toEqual([3, 1]);
+  for (const item of ["e", "f", "g"]) {
+    await commits.at(-1)?.finish();
+    await submit(item);
+    expect(commits.at(-1)?.items).toEqual([item]);
+  }
+});
+
+it("never has one key in two commits, and keeps the order of its items", async () => {
+  const { submit, commits } = givenGroupCommit();
+  await submit("a1");
+  await submit("a2", "b1");
+  await submit("a3");
+  expect(commits.map(({ items }) => items)).toEqual([["a1"], ["b1"]]);
+  await commits[0]?.finish();
+  expect(commits.at(-1)?.items).toEqual(["a2", "a3"]);
+});

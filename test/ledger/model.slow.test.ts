@@ -1,0 +1,132 @@
+import * as fc from "fast-check";
+import { auditBooks } from "../support/audit-books";
+import { ask, foretell, type Cast, type Model, type Operation } from "../support/credits-model";
+import { atOnce, balanceOf, givenCreditPackage } from "../support/factories";
+import { withService } from "../support/harness";
+
+const service = withService();
+
+const items: Model["items"] = [
+  { credits: 100, bonusCredits: 0, limit: null, archived: false },
+  { credits: 10, bonusCredits: 5, limit: 1, archived: false },
+  { credits: 7, bonusCredits: 0, limit: 2, archived: false },
+];
+const user = fc.nat({ max: 1 });
+const item = fc.nat({ max: items.length - 1 });
+const key = fc.nat({ max: 2 });
+
+const operation: fc.Arbitrary<Operation> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant("buy" as const),
+      user,
+      item,
+      key: fc.option(key),
+      door: fc.constantFrom("rest" as const, "graphql" as const),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("spend" as const),
+      user,
+      amount: fc.constantFrom(1, 15, 100, 107),
+      key,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constantFrom("archive" as const, "restore" as const), item }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("reprice" as const),
+      item,
+      credits: fc.integer({ min: 1, max: 200 }),
+    }),
+  },
+);
+
+let runs = 0;
+
+/** New users and packages for each run, so that runs don't meet. */
+async function givenCast(): Promise<Cast> {
+  runs += 1;
+  const run = runs;
+  return {
+    users: [0, 1].map((index) => `run ${run} user ${index}`),
+    items: await atOnce(items.length, (index) => {
+      const { credits, bonusCredits, limit } = items[index] ?? {};
+      return givenCreditPackage(service.current, { credits, bonusCredits, purchaseLimitPerUser: limit });
+    }),
+  };
+}
+
+/** All that the model can have become if the operations happened in some order and answered as they did. */
+function explanations(before: Model, told: readonly { operation: Operation; answer: string }[]): Model[] {
+  if (told.length === 0) return [before];
+  return told.flatMap(({ operation: first, answer }, index) => {
+    const foretold = foretell(before, first);
+    return foretold.answer === answer ? explanations(foretold.after, told.toSpliced(index, 1)) : [];
+  });
+}
+
+function distinct(models: readonly Model[]): Model[] {
+  return [...new Map(models.map((model) => [JSON.stringify(model), model])).values()];
+}
+
+/** Runs each batch at once, one batch after the other; every answer must be that of some order of its operations. */
+async function expectSomeOrder(batches: readonly (readonly Operation[])[]): Promise<void> {
+  const cast = await givenCast();
+  let possible: Model[] = [{ balances: {}, items, bought: {}, purchases: {}, spendings: {} }];
+  for (const batch of batches) {
+    const told = await Promise.all(
+      batch.map(async (asked) => ({ operation: asked, answer: await ask(service.current, cast, asked) })),
+    );
+    const before = possible;
+    possible = distinct(before.flatMap((model) => explanations(model, told)));
+    if (possible.length === 0)
+      throw new Error(`No order explains ${JSON.stringify({ before, told }, null, 2)}`);
+  }
+  const balances = await atOnce(2, (index) => balanceOf(service.current, cast.users[index] ?? ""));
+  expect(possible.map((model) => [model.balances[0] ?? 0, model.balances[1] ?? 0])).toContainEqual(balances);
+}
+
+it("answers any sequence of purchases, spendings and changes of packages as the model does", async () => {
+  const sequence = fc.array(
+    operation.map((one) => [one]),
+    { minLength: 5, maxLength: 25 },
+  );
+  await fc.assert(fc.asyncProperty(sequence, expectSomeOrder), { numRuns: 25 });
+  await auditBooks(service.current.service.database);
+});
+
+it("answers operations that arrive at once as if they had arrived in some order", async () => {
+  const batch = fc.array(operation, { minLength: 2, maxLength: 5 });
+  await fc.assert(fc.asyncProperty(fc.array(batch, { minLength: 1, maxLength: 6 }), expectSomeOrder), {
+    numRuns: 40,
+  });
+  await auditBooks(service.current.service.database);
+});
+
+it("adds up under any load of purchases with repeated keys by many users", async () => {
+  const request = fc.record({ buyer: fc.nat({ max: 4 }), key });
+  let load = 0;
+  const property = fc.asyncProperty(fc.array(request, { minLength: 10, maxLength: 60 }), async (requests) => {
+    load += 1;
+    const buyerOf = (buyer: number) => `load ${load} buyer ${buyer}`;
+    const answers = await Promise.all(
+      requests.map(({ buyer, key: given }) =>
+        service.current.purchase(buyerOf(buyer), undefined, { "idempotency-key": `key-${given}` }),
+      ),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    for (const buyer of new Set(requests.map((one) => one.buyer))) {
+      const keys = new Set(requests.filter((one) => one.buyer === buyer).map((one) => one.key));
+      expect(await balanceOf(service.current, buyerOf(buyer))).toBe(100 * keys.size);
+    }
+  });
+  await fc.assert(property, { numRuns: 10 });
+});

@@ -1,0 +1,171 @@
+import type { Logger } from "typeorm";
+import { execute, onServer } from "../support/database";
+import { startTestService, type TestService } from "../support/harness";
+
+const asAdmin = { as: "root", role: "admin" } as const;
+const digits =
+  "(SELECT 0 AS d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9)";
+/** 100,000 rows with one column, `n`. */
+const numbers = `(SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d AS n
+  FROM ${digits} a, ${digits} b, ${digits} c, ${digits} e, ${digits} f) numbers`;
+const time = "'2026-01-01 00:00:00.000000'";
+
+// Rows that no ledger stands behind: the books of this service are not audited.
+let service: TestService;
+const statements: string[] = [];
+
+beforeAll(async () => {
+  service = await startTestService();
+  const { database } = service.service;
+  const insert = (userId: string, length: number) =>
+    execute(
+      database,
+      `INSERT INTO purchases
+       SELECT '${userId}', 'SANDBOX', ${idOf(userId)}, ${packageOf}, 7, 1, 'USD', n, ${time}
+       FROM ${numbers} WHERE n < ${length}`,
+    );
+  await insert("many", 10_001);
+  await insert("exact", 10_000);
+  await insert("few", 100);
+  await execute(
+    database,
+    `INSERT INTO credit_packages (id, name, credits, bonusCredits, priceAmount, currency, sortOrder, version, createdAt, updatedAt)
+     SELECT ${packageOf}, 'One of many', 7, 0, 1, 'USD', 1000 + n, 1, ${time}, ${time} FROM ${numbers} WHERE n < 100`,
+  );
+  await execute(
+    database,
+    `INSERT INTO store_products (store, productId, packageId, grantsOn, createdAt, updatedAt)
+     SELECT 'APP_STORE', ${packageOf}, ${packageOf}, 'FIRST_PURCHASE', ${time}, ${time} FROM ${numbers} WHERE n < 100`,
+  );
+  await execute(
+    database,
+    `INSERT INTO store_transactions (environment, store, transactionId, period, state, userId, purchaseId, credits,
+       taken, shortfall, freezesSpending, refunds, updatedAt)
+     SELECT 'SANDBOX', 'APP_STORE', ${packageOf}, 0, 'REFUNDED', 'few', ${idOf("few")}, 7, n, 0, 0, 1, ${time}
+     FROM ${numbers} WHERE n < 50`,
+  );
+  await execute(
+    database,
+    `INSERT INTO store_events (eventId, id, type, status, reason, store, productId, madeAtMilliseconds, attempts, payload,
+       payloadHash, receivedAt, decidedAt)
+     SELECT ${idOf("event")}, ${idOf("event")}, 'RENEWAL', 'PARKED', 'UNKNOWN_PRODUCT', 'PLAY_STORE',
+       ${idOf("event")}, 0, 0, '{}', '', ${time}, ${time} FROM ${numbers} WHERE n < 10001`,
+  );
+  database.read.connection.logger = { logQuery: (sql) => void statements.push(sql) } as Logger;
+});
+afterAll(() => service.stop());
+beforeEach(() => void statements.splice(0));
+
+const packageOf = text("'65a1234bcde5678f'", "10000000 + n % 100");
+
+/** 26 characters that no other user's row has. */
+function idOf(userId: string): string {
+  return text(`'${userId.padEnd(18, "0").toUpperCase()}'`, "10000000 + n");
+}
+
+function text(start: string, number: string): string {
+  return onServer ? `CONCAT(${start}, ${number})` : `${start} || (${number})`;
+}
+
+const counting = () => statements.filter((sql) => /COUNT\(\*\) AS .?total/.test(sql));
+
+describe("a list's totalCount", () => {
+  it.each([
+    ["many", 10_000, true],
+    ["exact", 10_000, false],
+    ["few", 100, false],
+    ["nobody", 0, false],
+  ])(
+    "of %s is %d, capped: %s, found with one bounded statement",
+    async (userId, totalCount, countIsCapped) => {
+      const { body } = await service.graphql(
+        "query ($userId: ID) { purchases(userId: $userId) { totalCount countIsCapped } }",
+        { ...asAdmin, variables: { userId } },
+      );
+      expect(body.data.purchases).toEqual({ totalCount, countIsCapped });
+      expect(counting()).toEqual([expect.stringContaining("LIMIT 10001")]);
+    },
+  );
+
+  it("is capped in every list, also of products that are grouped", async () => {
+    const { body } = await service.graphql(
+      `{ unmappedStoreProducts(first: 1) { totalCount countIsCapped }
+         storeEvents(first: 1, filter: { type: "RENEWAL" }) { totalCount countIsCapped }
+         named: storeEvents(first: 1, filter: { userId: "few", status: PARKED }) { totalCount countIsCapped }
+         storeProducts(first: 1) { totalCount countIsCapped }
+         wallet(userId: "few") { entries(first: 1) { totalCount countIsCapped } } }`,
+      asAdmin,
+    );
+    const capped = { totalCount: 10_000, countIsCapped: true };
+    expect(body.data).toMatchObject({
+      unmappedStoreProducts: capped,
+      storeEvents: capped,
+      named: { totalCount: 0, countIsCapped: false },
+      storeProducts: { countIsCapped: false },
+      wallet: { entries: { totalCount: 0, countIsCapped: false } },
+    });
+    expect(counting()).toHaveLength(5);
+    for (const sql of counting()) expect(sql).toContain("LIMIT 10001");
+  });
+
+  it("is asked once for all aliases of a list, and again for another filter", async () => {
+    const { body } = await service.graphql(
+      `{ a: purchases(userId: "many", first: 1) { totalCount countIsCapped nodes { id } }
+         b: purchases(userId: "many", first: 2) { totalCount x: totalCount nodes { id } }
+         c: purchases(userId: "few") { totalCount } }`,
+      asAdmin,
+    );
+    expect(body.errors).toBeUndefined();
+    expect(counting()).toHaveLength(2);
+  });
+
+  it("is not counted when nobody asks", async () => {
+    await service.graphql(`{ purchases(userId: "many") { nodes { id } } }`, asAdmin);
+    expect(counting()).toEqual([]);
+  });
+
+  it("has a price: fifteen in one document are refused before any is counted", async () => {
+    const lists = Array.from({ length: 15 }, (_, n) => `a${n}: purchases(userId: "many") { totalCount }`);
+    const { status, body } = await service.graphql(`{ ${lists.join(" ")} }`, asAdmin);
+    expect(status).toBe(400);
+    expect(body.errors[0].message).toMatch(/^The query costs 3765; at most 3500/);
+    expect(statements).toEqual([]);
+  });
+
+  it.each([
+    ["in a fragment", "fragment Counted on PurchaseConnection { totalCount }", "...Counted"],
+    ["beside a page whose size no list allows", "", "totalCount nodes { id credits }"],
+  ])("costs no less %s", async (_, fragment, selection) => {
+    const lists = Array.from(
+      { length: 14 },
+      (__, n) => `a${n}: purchases(first: 2147483647) { ${selection} }`,
+    );
+    const { status } = await service.graphql(
+      `{ ${lists.join(" ")} z: purchases { ${selection} } } ${fragment}`,
+      asAdmin,
+    );
+    expect(status).toBe(400);
+    expect(statements).toEqual([]);
+  });
+});
+
+it("100 purchases with their package, mapping and refund take six statements at most", async () => {
+  const { body } = await service.graphql(
+    `{ purchases(userId: "few", first: 100) { totalCount nodes { id credits createdAt
+         creditPackage { id name revenueCat { mapped products { store productId } } }
+         refund { taken shortfall freezesSpending refundedAt } } } }`,
+    asAdmin,
+  );
+  expect(body.errors).toBeUndefined();
+  const { totalCount, nodes } = body.data.purchases;
+  expect(totalCount).toBe(100);
+  expect(nodes).toHaveLength(100);
+  for (const { id, creditPackage, refund } of nodes) {
+    const n = Number(id.slice(-8)) - 10_000_000;
+    expect(creditPackage.id.slice(-8)).toBe(id.slice(-8));
+    expect(creditPackage.revenueCat.products).toEqual([{ store: "APP_STORE", productId: creditPackage.id }]);
+    expect(refund?.taken).toBe(n < 50 ? n : undefined);
+  }
+  // The page, the count, the packages, the mappings and the refunds.
+  expect(statements.length).toBeLessThanOrEqual(6);
+});

@@ -1,0 +1,112 @@
+import { sign } from "jsonwebtoken";
+import { StoreIdentity } from "../../src/entities/store-identity";
+import { startTestService, testSecret, withService } from "../support/harness";
+import { balanceOf, decisionOf, purchaseEvent, sendEvent, unique } from "../support/revenuecat";
+
+const service = withService();
+const anonymousId = () => unique("$RCAnonymousID:");
+
+async function givenParked(anonymous: string): Promise<void> {
+  const ids = { app_user_id: anonymous, original_app_user_id: anonymous, aliases: [anonymous] };
+  expect(decisionOf(await sendEvent(service.current, purchaseEvent(ids)))).toBe("PARKED ANONYMOUS_USER");
+}
+
+const tokenWith = (claims: object) =>
+  sign({ ...claims, exp: Math.floor(Date.now() / 1000) + 60 }, testSecret, { algorithm: "HS256" });
+
+function send(method: string, path: string, claims: object, body?: object) {
+  return service.current.rest(method, path, { headers: { authorization: tokenWith(claims) }, body });
+}
+
+const mutation = { query: "mutation { claimStorePurchases { wallet { balance } } }" };
+const claiming: [string, string, string, object | undefined, number][] = [
+  ["the route for it", "POST", "/api/v1/wallet/claims", undefined, 200],
+  ["the mutation for it", "POST", "/graphql", mutation, 200],
+  ["any GraphQL document by POST", "POST", "/graphql", { query: "{ __typename }" }, 200],
+  ["a purchase", "POST", "/api/v1/credit-packages/purchase", { packageId: "x" }, 404],
+];
+
+it.each(claiming)("credits what was bought before sign-in by %s", async (_, method, path, body, status) => {
+  const [anonymous, user] = [anonymousId(), unique("user")];
+  await givenParked(anonymous);
+  const claims = { sub: user, revenuecat_ids: [anonymous] };
+  expect((await send(method, path, claims, body)).status).toBe(status);
+  expect(await balanceOf(service.current, user)).toBe(100);
+});
+
+it.each(["/api/v1/wallet", "/api/v1/purchases", "/graphql?query={__typename}"])(
+  "changes nothing by GET and HEAD %s",
+  async (path) => {
+    const [anonymous, user] = [anonymousId(), unique("user")];
+    await givenParked(anonymous);
+    const headers = {
+      authorization: tokenWith({ sub: user, revenuecat_ids: [anonymous] }),
+      "apollo-require-preflight": "1",
+    };
+    for (const method of ["GET", "HEAD"]) await service.current.rest(method, path, { headers });
+    expect(await balanceOf(service.current, user)).toBe(0);
+    expect(await service.current.service.database.read.countBy(StoreIdentity, { appUserId: anonymous })).toBe(
+      0,
+    );
+  },
+);
+
+const claimsOf = (anonymous: string): [string, object][] => [
+  ["a token of unknown roles", { sub: unique("user"), role: "viewer", revenuecat_ids: [anonymous] }],
+  [
+    "a token of several unknown roles",
+    { sub: unique("user"), roles: ["a", "b"], revenuecat_ids: [anonymous] },
+  ],
+  ["a sub in the form of the id", { sub: anonymous }],
+  ["a sub in the form of another such id", { sub: anonymousId(), revenuecat_ids: [anonymous] }],
+  ["another claim", { sub: unique("user"), app_user_id: anonymous, aliases: [anonymous] }],
+  ["a text instead of a list", { sub: unique("user"), revenuecat_ids: anonymous }],
+];
+
+describe("claims nothing", () => {
+  it.each(claimsOf("").map(([name], index) => [name, index] as const))("%s", async (_, index) => {
+    const anonymous = anonymousId();
+    await givenParked(anonymous);
+    const claims = claimsOf(anonymous)[index]?.[1] ?? {};
+    for (const [, method, path, body] of claiming) await send(method, path, claims, body);
+    expect(await service.current.service.database.read.countBy(StoreIdentity, { appUserId: anonymous })).toBe(
+      0,
+    );
+    // Whose claim is good gets it all the same.
+    const user = unique("user");
+    await send("POST", "/api/v1/wallet/claims", { sub: user, revenuecat_ids: [anonymous] });
+    expect(await balanceOf(service.current, user)).toBe(100);
+  });
+});
+
+it("claims nothing, and writes nothing, before the rate limit has let the request through", async () => {
+  const limited = await startTestService({ RATE_LIMIT_PER_MINUTE: "1" });
+  const { read } = limited.service.database;
+  const contents = async () => {
+    const rows: Record<string, unknown> = {};
+    for (const { tableName } of read.connection.entityMetadatas)
+      rows[tableName] = await read.query(`SELECT * FROM ${tableName} ORDER BY 1, 2`);
+    return rows;
+  };
+  try {
+    const anonymous = anonymousId();
+    const bought = purchaseEvent({ app_user_id: anonymous, original_app_user_id: anonymous, aliases: [] });
+    expect(decisionOf(await sendEvent(limited, bought))).toBe("PARKED ANONYMOUS_USER");
+    const user = unique("user");
+    const claims = { sub: user, exp: Math.floor(Date.now() / 1000) + 60 };
+    const before = sign({ ...claims, revenuecat_ids: [] }, testSecret);
+    await limited.rest("GET", "/api/v1/wallet", { headers: { authorization: before } });
+    const headers = { authorization: sign({ ...claims, revenuecat_ids: [anonymous] }, testSecret) };
+    const untouched = await contents();
+    for (const [, method, path, body] of claiming)
+      expect((await limited.rest(method, path, { headers, body })).status).toBe(429);
+    expect(await contents()).toEqual(untouched);
+    expect(untouched).toMatchObject({
+      store_events: [{ status: "PARKED" }],
+      store_identities: [],
+      wallets: [],
+    });
+  } finally {
+    await limited.stop();
+  }
+});

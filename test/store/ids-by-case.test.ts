@@ -1,0 +1,104 @@
+import { randomUUID } from "node:crypto";
+import { checkUserIds } from "../../src/commands/doctor/check-user-ids";
+import { withService } from "../support/harness";
+import { balanceOf, decisionOf, purchaseEvent, sendEvent, unique } from "../support/revenuecat";
+
+const service = withService();
+
+/** Sends the purchase of a user, and answers with the event's id. */
+async function buy(user: string, expected = "APPLIED", fields = {}): Promise<string> {
+  const event = purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user], ...fields });
+  expect(decisionOf(await sendEvent(service.current, event))).toBe(expected);
+  return String(event.id);
+}
+
+async function similarTo(eventId: string): Promise<string[]> {
+  const { body } = await service.current.graphql(
+    "query ($id: ID!) { storeEvent(eventId: $id) { similarUserIds } }",
+    { as: "boss", role: "admin", variables: { id: eventId } },
+  );
+  return body.data.storeEvent.similarUserIds;
+}
+
+const told = (eventId: string) =>
+  service.current.logLines
+    .map((line) => JSON.parse(line))
+    .filter((line) => line.alert === "user_ids_differ_by_case" && line.eventId === eventId);
+
+describe("two users whose ids differ by case only", () => {
+  it.each([
+    ["a UUID in capitals", (id: string) => id.toUpperCase()],
+    ["one that begins with a capital", () => `Erin-${unique("x").toUpperCase()}`],
+  ])("stay two people, and the event and the log tell of %s", async (_, make) => {
+    const second = make(randomUUID());
+    const first = second.toLowerCase();
+    expect(await similarTo(await buy(first))).toEqual([]);
+    const eventId = await buy(second);
+    expect(await similarTo(eventId)).toEqual([first]);
+    expect(told(eventId)).toEqual([expect.objectContaining({ userId: second, similarUserIds: [first] })]);
+    expect([await balanceOf(service.current, first), await balanceOf(service.current, second)]).toEqual([
+      100, 100,
+    ]);
+  });
+
+  it("are told in whichever order they come, and from whichever door", async () => {
+    const first = randomUUID().toUpperCase();
+    expect((await service.current.purchase(first)).status).toBe(201);
+    expect(await similarTo(await buy(first.toLowerCase()))).toEqual([first]);
+  });
+
+  it("are told while the purchase still waits", async () => {
+    const parked = randomUUID();
+    const unknown = { product_id: unique("unmapped") };
+    await buy(parked, "PARKED UNKNOWN_PRODUCT", unknown);
+    expect(await similarTo(await buy(parked.toUpperCase(), "PARKED UNKNOWN_PRODUCT", unknown))).toEqual([
+      parked,
+    ]);
+  });
+
+  it("are told by the doctor, however they are spelt, until they are merged", async () => {
+    const first = unique(`Ünïque-${randomUUID()}-MiXeD-LeTTers`);
+    const second = first.toUpperCase();
+    await buy(first);
+    await buy(second);
+    const [finding] = await checkUserIds(service.current.service.database);
+    expect(finding?.change).toContain("mergeWallets");
+    expect(finding?.found).toContain(JSON.stringify(first));
+    expect(finding?.found).toContain(JSON.stringify(second));
+    const { body } = await service.current.graphql(
+      "mutation ($input: MergeWalletsInput!) { mergeWallets(input: $input) { wallet { balance } } }",
+      {
+        as: "boss",
+        role: "admin",
+        variables: {
+          input: { fromUserId: second, intoUserId: first, environment: "SANDBOX", reason: "one person" },
+        },
+      },
+    );
+    expect(body.data.mergeWallets.wallet.balance).toBe(200);
+    const [after] = await checkUserIds(service.current.service.database);
+    expect(after?.found).not.toContain(JSON.stringify(first));
+  });
+
+  it("are told where no event of theirs touched credits", async () => {
+    const ignored = randomUUID();
+    const expired = { type: "EXPIRATION" };
+    await buy(ignored, "IGNORED NO_EFFECT", expired);
+    const eventId = await buy(ignored.toUpperCase(), "IGNORED NO_EFFECT", expired);
+    expect(await similarTo(eventId)).toEqual([ignored]);
+    expect(told(eventId)).toHaveLength(1);
+  });
+});
+
+it("tells nothing of ids that differ otherwise, and of anonymous ones", async () => {
+  const user = unique("café");
+  await buy(user);
+  for (const other of [user.replace("é", "e"), `${user} `]) {
+    const eventId = await buy(other);
+    expect(await similarTo(eventId)).toEqual([]);
+    expect(told(eventId)).toEqual([]);
+  }
+  const anonymous = unique("$RCAnonymousID:abc");
+  await buy(anonymous, "PARKED ANONYMOUS_USER");
+  expect(await similarTo(await buy(anonymous.replace("abc", "ABC"), "PARKED ANONYMOUS_USER"))).toEqual([]);
+});

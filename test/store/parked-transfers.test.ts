@@ -1,0 +1,149 @@
+import { StoreEvent } from "../../src/entities/store-event";
+import { retryParkedEvents } from "../../src/store/inbox/retry-parked-events";
+import { withService, type RestAnswer } from "../support/harness";
+import {
+  balanceOf,
+  decisionOf,
+  purchaseEvent,
+  sendEvent,
+  unique,
+  type EventFields,
+} from "../support/revenuecat";
+
+const service = withService();
+const anonymousId = () => unique("$RCAnonymousID:");
+const purchaseOf = (user: string, fields: EventFields = {}) =>
+  purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user], ...fields });
+const send = (event: EventFields) => sendEvent(service.current, event);
+const balance = (user: string) => balanceOf(service.current, user);
+const sweep = () => retryParkedEvents(service.current.service);
+
+const transferOf = (from: string, to: readonly string[]) => ({
+  type: "TRANSFER",
+  id: unique("event"),
+  environment: "SANDBOX",
+  store: "APP_STORE",
+  transferred_from: [from],
+  transferred_to: to,
+});
+
+const selections = {
+  resolveStoreEvent: "storeEvent { status reason userId }",
+  mergeWallets: "wallet { balance }",
+  mapStoreProduct: "eventsApplied",
+};
+
+async function change(mutation: keyof typeof selections, input: object): Promise<RestAnswer["body"]> {
+  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+  const { body } = await service.current.graphql(
+    `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${selections[mutation]} } }`,
+    { as: "boss", role: "admin", variables: { input } },
+  );
+  return body.errors ? body.errors[0].extensions : body.data[mutation];
+}
+
+const resolve = (eventId: unknown, userId?: string) =>
+  change("resolveStoreEvent", {
+    eventId,
+    resolution: "APPLY",
+    reason: "Asked by mail.",
+    userId,
+  });
+
+async function givenUser(): Promise<string> {
+  const user = unique("user");
+  await send(purchaseOf(user));
+  return user;
+}
+
+const warningsOf = (eventId: unknown) =>
+  service.current.logLines.filter(
+    (line) => line.includes('"alert":"store_event_parked"') && line.includes(String(eventId)),
+  ).length;
+
+/** How often it was decided that an event is parked. */
+async function parkedTotal(): Promise<number> {
+  const { text } = await service.current.rest("GET", "/metrics");
+  const counts = text.matchAll(/^store_events_decided_total\{status="PARKED".*\} (\d+)$/gm);
+  return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+describe("a parked transfer is applied to the user whom an admin names, with what was bought before,", () => {
+  it("when it names two known users", async () => {
+    const [anonymous, first, second] = [anonymousId(), await givenUser(), await givenUser()];
+    await send(purchaseOf(anonymous));
+    const transfer = transferOf(anonymous, [first, second]);
+    expect(decisionOf(await send(transfer))).toBe("PARKED AMBIGUOUS_USER");
+    expect(await resolve(transfer.id, second)).toEqual({
+      storeEvent: { status: "APPLIED", reason: null, userId: second },
+    });
+    expect([await balance(first), await balance(second)]).toEqual([100, 200]);
+    expect(decisionOf(await send(purchaseOf(anonymous)))).toBe("APPLIED");
+    expect(await balance(second)).toBe(300);
+    expect(await resolve(transfer.id, first)).toMatchObject({ code: "CONFLICT" });
+  });
+
+  it("when it names nobody but an anonymous id", async () => {
+    const [from, to, user] = [anonymousId(), anonymousId(), unique("user")];
+    await send(purchaseOf(from));
+    const transfer = transferOf(from, [to]);
+    expect(decisionOf(await send(transfer))).toBe("PARKED ANONYMOUS_USER");
+    expect(await resolve(transfer.id)).toMatchObject({ storeEvent: { status: "PARKED" } });
+    expect(await resolve(transfer.id, user)).toMatchObject({
+      storeEvent: { status: "APPLIED", userId: user },
+    });
+    for (const id of [from, to]) await send(purchaseOf(id));
+    expect(await balance(user)).toBe(300);
+  });
+});
+
+it("applies a parked transfer, with what was bought before, as soon as its anonymous id is known", async () => {
+  const [from, to, user] = [anonymousId(), anonymousId(), unique("user")];
+  await send(purchaseOf(from));
+  expect(decisionOf(await send(transferOf(from, [to])))).toBe("PARKED ANONYMOUS_USER");
+  await send(purchaseOf(user, { type: "EXPIRATION", aliases: [user, to] }));
+  expect(await balance(user)).toBe(100);
+});
+
+describe("an event that stays parked for the same reason", () => {
+  it("is told and counted once, however often it is tried again", async () => {
+    const users = [await givenUser(), await givenUser(), await givenUser()];
+    const [first = "", second = "", third = ""] = users;
+    const purchase = purchaseOf(anonymousId(), { aliases: users });
+    expect(decisionOf(await send(purchase))).toBe("PARKED AMBIGUOUS_USER");
+    await change("mergeWallets", {
+      fromUserId: first,
+      intoUserId: second,
+      environment: "SANDBOX",
+      reason: "The same person.",
+    });
+    const before = await parkedTotal();
+    for (let times = 0; times < 3; times += 1) await sweep();
+    await resolve(purchase.id);
+    const { attempts } = await service.current.service.database.read.findOneByOrFail(StoreEvent, {
+      eventId: String(purchase.id),
+    });
+    expect(attempts).toBeGreaterThan(4);
+    expect([warningsOf(purchase.id), await parkedTotal()]).toEqual([1, before]);
+    await change("mergeWallets", {
+      fromUserId: second,
+      intoUserId: third,
+      environment: "SANDBOX",
+      reason: "The same person.",
+    });
+    expect(await balance(third)).toBe(400);
+  });
+
+  it("is told and counted again when the reason has changed", async () => {
+    const purchase = purchaseOf(anonymousId(), { product_id: unique("product"), quantity: 7000 });
+    expect(decisionOf(await send(purchase))).toBe("PARKED UNKNOWN_PRODUCT");
+    const before = await parkedTotal();
+    await change("mapStoreProduct", {
+      store: "APP_STORE",
+      productId: purchase.product_id,
+      packageId: "65a1234bcde5678f90123456",
+    });
+    await sweep();
+    expect([warningsOf(purchase.id), await parkedTotal()]).toEqual([2, before + 1]);
+  });
+});

@@ -1,0 +1,324 @@
+import { answering, busy, type Kept } from "../support/fake-revenuecat";
+import { askToReconcile, reconcile, runReconcile, withReconciliation } from "../support/reconcile";
+import {
+  balanceOf,
+  decisionOf,
+  laterEvent,
+  purchaseEvent,
+  sendEvent,
+  unique,
+  type EventFields,
+} from "../support/revenuecat";
+
+/** What a period of `plus_monthly` brings in the development seed. */
+const perPeriod = 550;
+
+const setting = withReconciliation();
+const { fake } = setting;
+
+const made = (userId: string) => reconcile(setting, userId, true);
+const seen = (userId: string) => reconcile(setting, userId, false);
+const balance = (userId: string) => balanceOf(setting.service, userId);
+const send = async (event: EventFields) => decisionOf(await sendEvent(setting.service, event));
+
+/** The webhook's event of a period. */
+function periodEvent(user: string, { id, purchased_at: at }: Kept, fields: EventFields = {}): EventFields {
+  return purchaseEvent({
+    type: "RENEWAL",
+    product_id: "plus_monthly",
+    app_user_id: user,
+    aliases: [user],
+    original_app_user_id: user,
+    transaction_id: id,
+    purchased_at_ms: at,
+    event_timestamp_ms: at,
+    ...fields,
+  });
+}
+
+const causesOf = async (userId: string) =>
+  (
+    await setting.service.service.database.read.query<{ cause: string }[]>(
+      "SELECT cause FROM ledger_entries WHERE userId = ? ORDER BY sequence",
+      [userId],
+    )
+  ).map(({ cause }) => cause);
+
+describe.each(["app_store", "play_store"])("a subscription in the store %s", (store) => {
+  const webhookStore = { store: store.toUpperCase() };
+
+  it("gets the period that the webhook missed, under the cause that the webhook would have used", async () => {
+    const user = unique("user");
+    const subscription = fake.subscribes(user, { store });
+    const [first, missed, last] = [1, 2, 3].map(() => fake.renews(subscription)) as [Kept, Kept, Kept];
+    await send(periodEvent(user, first, { type: "INITIAL_PURCHASE", ...webhookStore }));
+    await send(periodEvent(user, last, webhookStore));
+    expect(await seen(user)).toEqual(["GRANT"]);
+    expect(await balance(user)).toBe(2 * perPeriod);
+    expect(await made(user)).toEqual(["GRANT APPLIED"]);
+    expect(await made(user)).toEqual([]);
+    const cause = `rc:SANDBOX:${store.toUpperCase()}:${missed.id}:${missed.purchased_at}`;
+    expect((await causesOf(user)).at(-1)).toBe(cause);
+    expect(await send(periodEvent(user, missed, webhookStore))).toBe("IGNORED DUPLICATE_TRANSACTION");
+    expect(await balance(user)).toBe(3 * perPeriod);
+  });
+
+  it("has its periods known though the webhook's times differ by seconds, whoever came first", async () => {
+    const user = unique("user");
+    const subscription = fake.subscribes(user, { store });
+    const [told, missed] = [fake.renews(subscription), fake.renews(subscription)];
+    const drifting = (period: Kept) => ({
+      ...webhookStore,
+      purchased_at_ms: Number(period.purchased_at) + 12_345,
+    });
+    expect(await send(periodEvent(user, told, drifting(told)))).toBe("APPLIED");
+    fake.remembers(user, periodEvent(user, told, drifting(told)));
+    fake.remembers(user, periodEvent(user, missed, drifting(missed)));
+    expect(await made(user)).toEqual(["GRANT APPLIED"]);
+    expect(await made(user)).toEqual([]);
+    const event = periodEvent(user, missed, webhookStore);
+    expect(await send(event)).toBe("IGNORED DUPLICATE_TRANSACTION");
+    expect(await balance(user)).toBe(2 * perPeriod);
+    fake.remembers(user, laterEvent("CANCELLATION", event));
+    expect(await made(user)).toEqual(["REFUND APPLIED"]);
+    expect(await made(user)).toEqual([]);
+    expect(await balance(user)).toBe(perPeriod);
+  });
+
+  it("has a period known that the webhook told without its time, and its refund", async () => {
+    const user = unique("user");
+    const subscription = fake.subscribes(user, { store });
+    const [, period] = [fake.renews(subscription), fake.renews(subscription)];
+    await send(
+      periodEvent(user, period, { ...webhookStore, type: "INITIAL_PURCHASE", purchased_at_ms: null }),
+    );
+    expect(await made(user)).toEqual(["GRANT APPLIED"]);
+    expect(await made(user)).toEqual([]);
+    period.revenue_in_usd = { currency: "USD", gross: -9.99 };
+    expect(await made(user)).toEqual(["REFUND APPLIED"]);
+    expect(await made(user)).toEqual([]);
+    expect(await balance(user)).toBe(perPeriod);
+  });
+
+  it("gets all its periods, also from many pages, and the webhook after that changes nothing", async () => {
+    const user = unique("user");
+    const subscription = fake.subscribes(user, { store });
+    const periods = [1, 2, 3, 4, 5].map(() => fake.renews(subscription));
+    expect(await made(user)).toEqual(periods.map(() => "GRANT APPLIED"));
+    for (const period of periods) {
+      expect(await send(periodEvent(user, period, webhookStore))).toBe("IGNORED DUPLICATE_TRANSACTION");
+    }
+    expect(await balance(user)).toBe(5 * perPeriod);
+  });
+
+  it("is not granted in part when RevenueCat breaks off", async () => {
+    const user = unique("user");
+    const subscription = fake.subscribes(user, { store });
+    const [period] = [1, 2, 3].map(() => fake.renews(subscription));
+    const next_page = `/v2/projects/proj1/subscriptions/${subscription.id}/transactions?page=2`;
+    const half = JSON.stringify({ object: "list", items: [period], next_page });
+    for (const trouble of [busy(404), answering("<html>")]) {
+      fake.troublesOf.set(`${subscription.id}/transactions`, [answering(half), trouble]);
+      const { errors } = await askToReconcile(setting, user, true);
+      expect(errors[0].message).toContain(`User ${user} was not finished`);
+      expect(await balance(user)).toBe(0);
+    }
+    fake.troublesOf.set(`${subscription.id}/transactions`, [busy(503), busy(429, { "retry-after": "0" })]);
+    expect(await made(user)).toHaveLength(3);
+  });
+});
+
+describe("no period is granted", () => {
+  it.each<[string, EventFields, EventFields]>([
+    ["of a product that is mapped for one-time purchases", {}, { product_store_identifier: "credits_100" }],
+    ["of a product that is not mapped", {}, { product_store_identifier: "unheard_of" }],
+    ["that the family shares", { ownership: "family_shared" }, {}],
+    ["that was given away", { store: "promotional" }, {}],
+    ["that is not paid yet", { status: "incomplete" }, {}],
+    ["of production, by a service of the sandbox", { environment: "production" }, {}],
+    ["that was paid back", {}, { revenue_in_usd: { currency: "USD", gross: -9.99 } }],
+  ])("%s", async (_, subscription, transaction) => {
+    const user = unique("user");
+    fake.renews(fake.subscribes(user, subscription), transaction);
+    expect(await made(user)).toEqual([]);
+    expect(await balance(user)).toBe(0);
+  });
+});
+
+it("grants a trial as the webhook does", async () => {
+  const user = unique("user");
+  const trial = fake.renews(fake.subscribes(user, { status: "trialing" }), { revenue_in_usd: { gross: 0 } });
+  expect(await made(user)).toEqual(["GRANT APPLIED"]);
+  const event = periodEvent(user, trial, { type: "INITIAL_PURCHASE", period_type: "TRIAL" });
+  expect(await send(event)).toBe("IGNORED DUPLICATE_TRANSACTION");
+  expect(await balance(user)).toBe(perPeriod);
+});
+
+describe("a refunded period", () => {
+  it("is taken back when its revenue is negative, once, also when the webhook comes after all", async () => {
+    const user = unique("user");
+    const subscription = fake.subscribes(user);
+    const [kept, refunded] = [fake.renews(subscription), fake.renews(subscription)];
+    await send(periodEvent(user, kept));
+    const event = periodEvent(user, refunded);
+    await send(event);
+    refunded.revenue_in_usd = { currency: "USD", gross: -9.99 };
+    expect(await seen(user)).toEqual(["REFUND"]);
+    expect(await made(user)).toEqual(["REFUND APPLIED"]);
+    expect(await made(user)).toEqual([]);
+    expect(await send(laterEvent("CANCELLATION", event))).toBe("APPLIED REFUND_NOTED");
+    expect(await balance(user)).toBe(perPeriod);
+  });
+
+  it("is taken back and given back as RevenueCat's history tells, in the end as by the webhook", async () => {
+    const user = unique("user");
+    const period = fake.renews(fake.subscribes(user));
+    const event = periodEvent(user, period);
+    await send(event);
+    const refund = laterEvent("CANCELLATION", event);
+    fake.remembers(user, laterEvent("CANCELLATION", event, { cancel_reason: "UNSUBSCRIBE", price: 0 }));
+    expect(await made(user)).toEqual([]);
+    fake.remembers(user, refund);
+    expect(await made(user)).toEqual(["REFUND APPLIED"]);
+    expect(await made(user)).toEqual([]);
+    expect(await balance(user)).toBe(0);
+    const reversal = laterEvent("REFUND_REVERSED", refund);
+    fake.remembers(user, reversal);
+    expect(await made(user)).toEqual(["REVERSAL APPLIED"]);
+    expect(await made(user)).toEqual([]);
+    for (const late of [reversal, refund]) expect(await send(late)).toBe("APPLIED REFUND_NOTED");
+    expect(await balance(user)).toBe(perPeriod);
+  });
+
+  it("is given back by the webhook's reversal, though RevenueCat's history told only the refund", async () => {
+    const user = unique("user");
+    const event = periodEvent(user, fake.renews(fake.subscribes(user)));
+    await send(event);
+    const refund = laterEvent("CANCELLATION", event);
+    fake.remembers(user, refund);
+    expect(await made(user)).toEqual(["REFUND APPLIED"]);
+    expect(await send(refund)).toBe("APPLIED REFUND_NOTED");
+    expect(await send(laterEvent("REFUND_REVERSED", refund))).toBe("APPLIED");
+    expect(await balance(user)).toBe(perPeriod);
+  });
+
+  it("stays taken back when the webhook told the refund and RevenueCat's API does not", async () => {
+    const user = unique("user");
+    const event = periodEvent(user, fake.renews(fake.subscribes(user)));
+    await send(event);
+    expect(await send(laterEvent("CANCELLATION", event))).toBe("APPLIED");
+    expect(await made(user)).toEqual([]);
+    expect(await balance(user)).toBe(0);
+  });
+
+  it("is never granted when purchase and refund were both missed", async () => {
+    const user = unique("user");
+    const event = periodEvent(user, fake.renews(fake.subscribes(user)));
+    fake.remembers(user, event);
+    fake.remembers(user, laterEvent("CANCELLATION", event));
+    expect(await made(user)).toEqual([]);
+    expect(await balance(user)).toBe(0);
+  });
+
+  it("is for a person to look at when only its missing revenue tells", async () => {
+    const user = unique("user");
+    const subscription = fake.subscribes(user);
+    await send(periodEvent(user, fake.renews(subscription)));
+    const free = fake.renews(subscription, { revenue_in_usd: { gross: 0 } });
+    expect(await made(user)).toEqual(["REVIEW"]);
+    expect(await balance(user)).toBe(perPeriod);
+    fake.remembers(user, periodEvent(user, free));
+    expect(await made(user)).toEqual(["GRANT APPLIED"]);
+  });
+});
+
+const twoPeriods = (user: string): [EventFields, EventFields] => {
+  const id = unique("si");
+  const fields = { store: "STRIPE" };
+  return [
+    periodEvent(user, { id, purchased_at: 1.9e12 }, { ...fields, type: "INITIAL_PURCHASE" }),
+    periodEvent(user, { id, purchased_at: 2e12 }, fields),
+  ];
+};
+
+describe("a subscription in a store whose periods RevenueCat does not list", () => {
+  const stripe = { store: "stripe", store_subscription_identifier: "sub_1", current_period_starts_at: 2e12 };
+  it("gets the periods that RevenueCat's history tells, though they share a transaction", async () => {
+    const user = unique("user");
+    fake.subscribes(user, stripe);
+    const periods = twoPeriods(user);
+    for (const event of periods) fake.remembers(user, event);
+    await send(periods[0]);
+    expect(await seen(user)).toEqual(["GRANT"]);
+    expect(await made(user)).toEqual(["GRANT APPLIED"]);
+    expect(await made(user)).toEqual([]);
+    expect(await send(periods[1])).toBe("IGNORED DUPLICATE_TRANSACTION");
+    expect(await balance(user)).toBe(2 * perPeriod);
+    fake.remembers(user, laterEvent("CANCELLATION", periods[1]));
+    expect(await made(user)).toEqual(["REFUND APPLIED"]);
+    expect(await balance(user)).toBe(perPeriod);
+  });
+
+  it("has a period known though the times of webhook and history differ by seconds", async () => {
+    const user = unique("user");
+    fake.subscribes(user, stripe);
+    const periods = twoPeriods(user);
+    for (const event of periods) {
+      expect(await send(event)).toBe("APPLIED");
+      fake.remembers(user, { ...event, purchased_at_ms: Number(event.purchased_at_ms) - 3000 });
+    }
+    expect(await made(user)).toEqual([]);
+    fake.remembers(user, laterEvent("CANCELLATION", periods[0], { purchased_at_ms: 1.9e12 + 2000 }));
+    expect(await made(user)).toEqual(["REFUND APPLIED"]);
+    expect(await made(user)).toEqual([]);
+    expect(await balance(user)).toBe(perPeriod);
+  });
+
+  it("is for a person to look at when nobody tells of its present period", async () => {
+    const user = unique("user");
+    fake.subscribes(user, stripe);
+    const [earlier, present] = twoPeriods(user);
+    await send(earlier);
+    const { data } = await askToReconcile(setting, user, true);
+    expect(data.reconcileStorePurchases.reconciliations).toMatchObject([
+      { step: "REVIEW", productId: "plus_monthly", note: expect.stringContaining("present period") },
+    ]);
+    expect(await balance(user)).toBe(perPeriod);
+    await send(present);
+    expect(await made(user)).toEqual([]);
+  });
+
+  it("is compared by the webhook's events alone when the key may not see the history", async () => {
+    const user = unique("user");
+    fake.subscribes(user, stripe);
+    const [, present] = twoPeriods(user);
+    fake.remembers(user, present);
+    fake.troublesOf.set(`${user}/events`, [busy(403)]);
+    expect(await seen(user)).toEqual(["REVIEW"]);
+    expect(await seen(user)).toEqual(["GRANT"]);
+  });
+});
+
+it("grants nothing of what the history of one user says of another, or only in part", async () => {
+  const user = unique("user");
+  const [odd, foreign] = [twoPeriods(user)[1], twoPeriods(unique("other"))[1]];
+  fake.subscribes(user, { store: "stripe", current_period_starts_at: null });
+  fake.remembers(user, { ...odd, transaction_id: null });
+  fake.remembers(user, foreign);
+  expect(new Set(await made(user))).toEqual(new Set(["REVIEW"]));
+  expect(await balance(user)).toBe(0);
+});
+
+it("compares periods from the command line too, after a dry run", async () => {
+  const user = unique("user");
+  const subscription = fake.subscribes(user);
+  const [told, missed] = [fake.renews(subscription), fake.renews(subscription)];
+  await send(periodEvent(user, told));
+  const line = (end: string) => `GRANT\t${user}\tAPP_STORE\t${missed.id}\tplus_monthly\t${end}\n`;
+  expect((await runReconcile(setting, "--user", user)).out).toContain(line("dry run"));
+  expect(await balance(user)).toBe(perPeriod);
+  expect((await runReconcile(setting, "--user", user, "--apply")).out).toContain(line("APPLIED"));
+  expect((await runReconcile(setting, "--user", user, "--apply")).out).toContain("0 difference(s)");
+  expect(await send(periodEvent(user, missed))).toBe("IGNORED DUPLICATE_TRANSACTION");
+  expect(await balance(user)).toBe(2 * perPeriod);
+});

@@ -1,0 +1,313 @@
+import type { ServerResponse } from "node:http";
+import { answering, busy, type Kept } from "../support/fake-revenuecat";
+import { startTestService } from "../support/harness";
+import { askToReconcile, reconcile, runReconcile, withReconciliation } from "../support/reconcile";
+import { balanceOf, decisionOf, laterEvent, purchaseEvent, sendEvent, unique } from "../support/revenuecat";
+
+const setting = withReconciliation();
+const { fake } = setting;
+
+const bought = (user: string, fields: Partial<Kept> = {}) => fake.buys(user, fields);
+
+/** The webhook's event of a purchase. */
+function eventOf(user: string, transaction_id: string, fields = {}) {
+  return purchaseEvent({
+    app_user_id: user,
+    aliases: [user],
+    original_app_user_id: user,
+    transaction_id,
+    ...fields,
+  });
+}
+
+it("grants what the webhook missed, after a dry run, once, also when the webhook comes after all", async () => {
+  const user = unique("user");
+  const purchases = [bought(user), bought(user, { quantity: 3 }), bought(user, { store: "play_store" })];
+  bought(user, { environment: "production" });
+  bought(user, { store: "promotional" });
+  bought(user, { ownership: "family_shared" });
+  bought(user, { status: "refunded" });
+  expect(await reconcile(setting, user, false)).toEqual(["GRANT", "GRANT", "GRANT"]);
+  expect(await balanceOf(setting.service, user)).toBe(0);
+  expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED", "GRANT APPLIED", "GRANT APPLIED"]);
+  expect(await reconcile(setting, user, true)).toEqual([]);
+  expect(await balanceOf(setting.service, user)).toBe(500);
+  const late = eventOf(user, purchases[0]?.store_purchase_identifier ?? "");
+  expect(decisionOf(await sendEvent(setting.service, late))).toBe("IGNORED DUPLICATE_TRANSACTION");
+  expect(await balanceOf(setting.service, user)).toBe(500);
+});
+
+it("reverses what was refunded, and restores what is owned again", async () => {
+  const user = unique("user");
+  const purchase = bought(user);
+  const event = eventOf(user, purchase.store_purchase_identifier);
+  await sendEvent(setting.service, event);
+  expect(await reconcile(setting, user, true)).toEqual([]);
+  for (let round = 0; round < 2; round += 1) {
+    purchase.status = "refunded";
+    expect(await reconcile(setting, user, true)).toEqual(["REFUND APPLIED"]);
+    expect(await balanceOf(setting.service, user)).toBe(0);
+    purchase.status = "owned";
+    expect(await reconcile(setting, user, true)).toEqual(["REVERSAL APPLIED"]);
+    expect(await balanceOf(setting.service, user)).toBe(100);
+  }
+  const refund = laterEvent("CANCELLATION", event, { event_timestamp_ms: Date.now() + 1000 });
+  expect(decisionOf(await sendEvent(setting.service, refund))).toBe("APPLIED");
+});
+
+it("parks what it cannot map, like the webhook", async () => {
+  const user = unique("user");
+  bought(user, { product_id: "prod_unheard_of" });
+  expect(await reconcile(setting, user, true)).toEqual(["GRANT PARKED UNKNOWN_PRODUCT"]);
+});
+
+it("waits and asks again when RevenueCat is busy or out of order, and gives up in our words", async () => {
+  const user = unique("user");
+  bought(user);
+  fake.troubles.push(
+    busy(429, { "retry-after": "0" }),
+    busy(423, {}, { type: "resource_locked_error", backoff_ms: 5 }),
+    busy(503),
+    (response) => void response.destroy(),
+  );
+  expect(await reconcile(setting, user, false)).toEqual(["GRANT"]);
+  fake.troubles.push(busy(401));
+  expect(await reconcile(setting, user, false)).toEqual(["SERVICE_UNAVAILABLE"]);
+  expect([...fake.authorizations]).toEqual(["Bearer sk_test"]);
+});
+
+it("asks for products at the slower pace that RevenueCat permits", async () => {
+  const user = unique("user");
+  for (let count = 0; count < 3; count += 1) bought(user, { product_id: unique("prod_slow") });
+  const startedAt = Date.now();
+  expect(await reconcile(setting, user, false)).toHaveLength(3);
+  expect(Date.now() - startedAt).toBeGreaterThan(1900);
+});
+
+const list = (items: unknown, next_page: unknown = null) =>
+  JSON.stringify({ object: "list", items, next_page });
+
+describe("an answer that is not RevenueCat's", () => {
+  const purchase = { id: "p", product_id: "x", purchased_at: 1, status: "owned", environment: "sandbox" };
+  const whole = { ...purchase, store: "app_store", store_purchase_identifier: "t" };
+  it.each([
+    "<html><body>Maintenance</body></html>",
+    "",
+    "null",
+    "[]",
+    `{"object":"list"}`,
+    list({}),
+    list([null]),
+    list([purchase]),
+    list([whole], 7),
+    list([whole], "https://credits.example.com/v2/page"),
+    list([whole], "//credits.example.com/v2/page"),
+    list([whole], "http://"),
+  ])("is refused in our words: %s", async (body) => {
+    const user = unique("user");
+    bought(user);
+    fake.troubles.push(answering(body));
+    expect(await reconcile(setting, user, true)).toEqual(["SERVICE_UNAVAILABLE"]);
+    expect(await balanceOf(setting.service, user)).toBe(0);
+  });
+
+  it("is refused also when it is about a product", async () => {
+    const user = unique("user");
+    bought(user, { product_id: unique("prod_odd") });
+    for (const body of ["<html>", "7", `{"store_identifier":7}`]) {
+      const items = fake.lists.get(`${user}/purchases`);
+      fake.troubles.push(answering(list(items)), answering(body));
+      expect(await reconcile(setting, user, true)).toEqual(["SERVICE_UNAVAILABLE"]);
+    }
+  });
+});
+
+it("is for admins, and needs a key", async () => {
+  const mutation = `mutation { reconcileStorePurchases(input: { userId: "x" }) { reconciliations { step } } }`;
+  const forbidden = await setting.service.graphql(mutation, { as: "x", role: "service" });
+  expect(forbidden.body.errors[0].extensions.code).toBe("FORBIDDEN");
+  const keyless = await startTestService();
+  try {
+    const { body } = await keyless.graphql(mutation, { as: "boss", role: "admin" });
+    expect(body.errors[0].extensions).toMatchObject({
+      code: "CONFLICT",
+      details: { reason: "REVENUECAT_NOT_CONFIGURED" },
+    });
+  } finally {
+    await keyless.stop();
+  }
+});
+
+it("tells users whom RevenueCat does not know from those who lack nothing", async () => {
+  const stranger = unique("stranger");
+  const user = unique("user");
+  fake.knows(user);
+  const answers = [await askToReconcile(setting, stranger, true), await askToReconcile(setting, user, true)];
+  expect(answers.map(({ data }) => data.reconcileStorePurchases)).toEqual([
+    { customerKnown: false, reconciliations: [] },
+    { customerKnown: true, reconciliations: [] },
+  ]);
+  const { code, out } = await runReconcile(setting, "--user", stranger);
+  expect(code).toBe(1);
+  expect(out).toContain(`RevenueCat does not know ${stranger}`);
+});
+
+describe("a list of many pages", () => {
+  it("is read to its end", async () => {
+    const user = unique("user");
+    for (let count = 0; count < 7; count += 1) bought(user);
+    expect(await reconcile(setting, user, true)).toHaveLength(7);
+    expect(await balanceOf(setting.service, user)).toBe(700);
+  });
+
+  it.each([
+    ["whose later page is gone", busy(404)],
+    ["whose later page is refused", busy(403)],
+    ["that goes in circles", undefined],
+  ])("%s grants nothing and names the user", async (_, trouble) => {
+    const user = unique("user");
+    for (let count = 0; count < 3; count += 1) bought(user);
+    const first = (fake.lists.get(`${user}/purchases`) ?? []).slice(0, 2);
+    const next = `/v2/projects/proj1/customers/${user}/purchases?environment=sandbox&page=2`;
+    fake.troubles.push(answering(list(first, next)), trouble ?? answering(list(first, next)));
+    const { errors } = await askToReconcile(setting, user, true);
+    expect(errors[0].extensions.code).toBe("SERVICE_UNAVAILABLE");
+    expect(errors[0].message).toContain(`User ${user} was not finished`);
+    expect(await balanceOf(setting.service, user)).toBe(0);
+    expect(await reconcile(setting, user, true)).toHaveLength(3);
+  });
+});
+
+describe("what RevenueCat does not tell", () => {
+  it("of a product, because it is deleted, waits in the inbox for an admin", async () => {
+    const user = unique("user");
+    const product_id = unique("prod");
+    fake.deletedProducts.add(product_id);
+    bought(user, { product_id });
+    bought(user, { product_id: null });
+    expect(await reconcile(setting, user, true)).toEqual([
+      "GRANT PARKED UNKNOWN_PRODUCT",
+      "GRANT PARKED UNKNOWN_PRODUCT",
+    ]);
+  });
+
+  it("of a transaction or a status is for a person to look at, and grants nothing", async () => {
+    const user = unique("user");
+    bought(user, { store_purchase_identifier: null });
+    bought(user, { status: "half_refunded", unheard_of: { field: [1] } });
+    const { data } = await askToReconcile(setting, user, true);
+    expect(data.reconcileStorePurchases.reconciliations).toMatchObject([
+      { step: "REVIEW", decision: null, note: "RevenueCat tells no store transaction." },
+      { step: "REVIEW", decision: null, note: expect.stringContaining("half_refunded") },
+    ]);
+    expect(await balanceOf(setting.service, user)).toBe(0);
+    const { code, out } = await runReconcile(setting, "--user", user, "--apply");
+    expect(code).toBe(0);
+    expect(out).toContain("2 of them only a person can decide");
+  });
+});
+
+it("does not ask again and again about a product that is mapped to nothing", async () => {
+  const user = unique("user");
+  bought(user, { product_id: "prod_nothing" });
+  await setting.service.graphql(
+    `mutation { mapStoreProduct(input: { store: "APP_STORE", productId: "nothing" }) { eventsApplied } }`,
+    { as: "boss", role: "admin" },
+  );
+  expect(await reconcile(setting, user, true)).toEqual([]);
+});
+
+it.each(["STRIPE", "APP_STORE"])(
+  "knows a one-time purchase of %s, whatever time the webhook told",
+  async (store) => {
+    const user = unique("user");
+    const transaction = unique("si");
+    const kept = { store: store.toLowerCase(), store_purchase_identifier: transaction };
+    const purchase = bought(user, { ...kept, purchased_at: 1_790_000_000_000 });
+    const event = eventOf(user, transaction, { store, purchased_at_ms: 1_790_900_000_400 });
+    expect(decisionOf(await sendEvent(setting.service, event))).toBe("APPLIED");
+    expect(await reconcile(setting, user, true)).toEqual([]);
+    purchase.status = "refunded";
+    expect(await reconcile(setting, user, true)).toEqual(["REFUND APPLIED"]);
+    expect(await reconcile(setting, user, true)).toEqual([]);
+    const refund = laterEvent("CANCELLATION", event);
+    expect(decisionOf(await sendEvent(setting.service, refund))).toBe("APPLIED REFUND_NOTED");
+    expect(await balanceOf(setting.service, user)).toBe(0);
+  },
+);
+
+it.each([1_790_900_000_400, null])(
+  "grants a purchase of Stripe's before the webhook, which tells the time %p",
+  async (at) => {
+    const user = unique("user");
+    const transaction = unique("si");
+    const kept = { store: "stripe", store_purchase_identifier: transaction, purchased_at: 1_790_000_000_000 };
+    bought(user, kept);
+    expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED"]);
+    const event = eventOf(user, transaction, { store: "STRIPE", purchased_at_ms: at });
+    expect(decisionOf(await sendEvent(setting.service, event))).toBe("IGNORED DUPLICATE_TRANSACTION");
+    expect(await balanceOf(setting.service, user)).toBe(100);
+  },
+);
+
+describe("the command line", () => {
+  it("compares one user, or all heard of lately", async () => {
+    const user = unique("user");
+    bought(user);
+    expect(await runReconcile(setting, "--user", user)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("dry run\n1 user(s) compared, 1 difference(s). Add --apply"),
+    });
+    expect(await balanceOf(setting.service, user)).toBe(0);
+    expect((await runReconcile(setting, "--user", user, "--apply")).out).toContain("APPLIED\n");
+    expect(await balanceOf(setting.service, user)).toBe(100);
+    bought(user);
+    expect((await runReconcile(setting, "--since", "2026-01-01")).out).toContain(`GRANT\t${user}`);
+    for (const words of [[], ["--since", "yesterday"], ["--user", user, "--since", "2026-01-01"]]) {
+      expect(await runReconcile(setting, ...words)).toMatchObject({
+        code: 1,
+        problems: expect.stringContaining("Usage"),
+      });
+    }
+  });
+
+  it("finishes the other users when one fails, and says whom to compare again", async () => {
+    const since = new Date().toISOString();
+    const users = ["a", "b", "c"].map((letter) => unique(letter));
+    for (const user of users) {
+      bought(user);
+      await setting.service.purchase(user);
+    }
+    const [, failing = ""] = users;
+    fake.troublesOf.set(failing, [busy(400)]);
+    const { code, out, problems } = await runReconcile(setting, "--since", since, "--apply");
+    expect(code).toBe(1);
+    expect(problems).toContain(
+      `FAILED\t${failing}\tUser ${failing} was not finished: RevenueCat's API answers 400`,
+    );
+    expect(out).toContain(`FAILED, run it again for: ${failing}\n`);
+    expect(await Promise.all(users.map((user) => balanceOf(setting.service, user)))).toEqual([200, 100, 200]);
+  });
+
+  it("names the permissions when RevenueCat refuses the key", async () => {
+    const user = unique("user");
+    bought(user);
+    fake.troubles.push(busy(403));
+    const { code, problems } = await runReconcile(setting, "--user", user);
+    expect(code).toBe(1);
+    expect(problems).toContain("customer_information:purchases:read");
+  });
+});
+
+const never = (response: ServerResponse) => void response.on("close", () => undefined);
+const half = (response: ServerResponse) => {
+  response.writeHead(200, { "content-length": 1000 }).write("{");
+  setTimeout(() => response.destroy(), 50);
+};
+
+it("asks again when an answer is too slow, or breaks off", async () => {
+  const user = unique("user");
+  bought(user);
+  fake.troubles.push(never, half);
+  expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED"]);
+}, 60_000);

@@ -1,0 +1,295 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import LibsqlDatabase from "libsql";
+import { createConnection } from "mysql2/promise";
+import type { QueryRunner } from "typeorm";
+import type { EmbeddedDriver } from "../../src/database/embedded/embedded-driver";
+import { auditBooks } from "../support/audit-books";
+import { onServer } from "../support/database";
+import { startTestService, withService, type TestService } from "../support/harness";
+import {
+  balanceOf,
+  decisionOf,
+  laterEvent,
+  purchaseEvent,
+  sendEvent,
+  unique,
+  type EventFields,
+} from "../support/revenuecat";
+import { patience } from "../support/patience";
+
+const service = withService();
+
+const purchaseOf = (user: string) =>
+  purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user, `$RCAnonymousID:${user}`] });
+
+/** Lets the statement of this number fail, before or after the database has done it; says whether it came to that. */
+function failOnce(
+  on: TestService,
+  number: number,
+  when: "before" | "after",
+): { happened: boolean; restore(): void } {
+  const dataSource = on.service.database["writer"];
+  const createQueryRunner = dataSource.createQueryRunner.bind(dataSource);
+  let count = 0;
+  // Runners and connections outlive the test, and keep what was done to them.
+  let active = true;
+  const failure = {
+    happened: false,
+    restore: () => {
+      active = false;
+      dataSource.createQueryRunner = createQueryRunner;
+    },
+  };
+  const isNext = () => {
+    count += 1;
+    const fails = active && count === number;
+    if (fails) failure.happened = true;
+    return fails;
+  };
+  dataSource.createQueryRunner = (...mode): QueryRunner => {
+    const runner = createQueryRunner(...mode);
+    const connect = runner.connect.bind(runner);
+    runner.connect = async () =>
+      onServer
+        ? failingConnection(await connect(), { when, isNext })
+        : failingDriver(await connect(), isNext);
+    return onServer ? runner : failingRunner(runner, isNext);
+  };
+  return failure;
+}
+
+const fire = () => new Error("The disk is on fire.");
+
+/** Below our own statements; TypeORM's reach the engine another way. */
+function failingDriver(driver: EmbeddedDriver, isNext: () => boolean): EmbeddedDriver {
+  return Object.assign(Object.create(driver) as EmbeddedDriver, {
+    query: (...statement: Parameters<EmbeddedDriver["query"]>) => {
+      if (isNext()) throw fire();
+      return driver.query(...statement);
+    },
+  });
+}
+
+function failingRunner(runner: QueryRunner, isNext: () => boolean): QueryRunner {
+  const query = runner.query.bind(runner);
+  runner.query = async (...statement: Parameters<typeof query>) => {
+    if (isNext()) throw fire();
+    return query(...statement);
+  };
+  return runner;
+}
+
+type Callback = (error: Error | null, ...results: unknown[]) => void;
+type Connection = { query?: (...statement: unknown[]) => unknown };
+
+/** Below TypeORM and our own statements, which both end here. */
+function failingConnection(
+  connection: Connection,
+  { when, isNext }: { when: "before" | "after"; isNext: () => boolean },
+): Connection {
+  // What an earlier test put over the driver's own.
+  delete connection.query;
+  const query = connection.query as unknown as (...statement: unknown[]) => unknown;
+  connection.query = (...statement) => {
+    const answer = statement.pop() as Callback;
+    if (!isNext()) return query.call(connection, ...statement, answer);
+    if (when === "before") {
+      setImmediate(() => answer(fire()));
+      return {};
+    }
+    return query.call(connection, ...statement, () => answer(fire()));
+  };
+  return connection;
+}
+
+const stories: [string, (purchase: EventFields) => EventFields, number][] = [
+  ["a purchase", (purchase) => purchase, 100],
+  ["a refund", (purchase) => laterEvent("CANCELLATION", purchase), 0],
+];
+
+// Answers get lost on a network alone: the embedded engine answers within the call.
+describe.each(onServer ? (["before", "after"] as const) : (["before"] as const))(
+  "a fault %s any statement",
+  (when) => {
+    it.each(stories)(
+      "of %s, then RevenueCat's retry, has the effect exactly once",
+      async (_, eventOf, balance) => {
+        let faults = 0;
+        for (let number = 1; ; number += 1) {
+          const user = unique("user");
+          const purchase = purchaseOf(user);
+          const event = eventOf(purchase);
+          if (event !== purchase) await sendEvent(service.current, purchase);
+          const failure = failOnce(service.current, number, when);
+          const first = await sendEvent(service.current, event);
+          failure.restore();
+          if (!failure.happened) break;
+          faults += 1;
+          expect([200, 500, 503]).toContain(first.status);
+          if (first.status === 200) expect(await balanceOf(service.current, user)).toBe(balance);
+          expect(decisionOf(await sendEvent(service.current, event))).toBe("APPLIED");
+          expect([number, await balanceOf(service.current, user)]).toEqual([number, balance]);
+        }
+        expect(faults).toBeGreaterThan(10);
+      },
+    );
+  },
+);
+
+it("keeps an event that a fault stopped, and an admin can retry it", async () => {
+  const user = unique("user");
+  const event = purchaseOf(user);
+  const failure = failOnce(service.current, 8, "before");
+  expect((await sendEvent(service.current, event)).status).toBe(500);
+  failure.restore();
+  const { text } = await service.current.rest("GET", "/metrics");
+  expect(text).toMatch(/^store_events_failed 1/m);
+  expect(service.current.logLines.join("")).toContain('"alert":"store_event_failed"');
+  const { body } = await service.current.graphql(
+    `mutation ($id: ID!) { retryStoreEvent(input: { eventId: $id, reason: "Disk replaced." }) { storeEvent { status } } }`,
+    { as: "boss", role: "admin", variables: { id: event.id } },
+  );
+  expect(body.data.retryStoreEvent.storeEvent.status).toBe("APPLIED");
+  expect(await balanceOf(service.current, user)).toBe(100);
+});
+
+it("takes up at its sweep an event that failed on arrival, once the fault is gone", async () => {
+  const first = await startTestService();
+  const { databaseUrl } = first;
+  const user = unique("user");
+  const failure = failOnce(first, 8, "before");
+  expect((await sendEvent(first, purchaseOf(user))).status).toBe(500);
+  failure.restore();
+  expect(await balanceOf(first, user)).toBe(0);
+  await first.close();
+  // It sweeps when it starts, as it does each minute.
+  const later = await startTestService({}, { databaseUrl });
+  try {
+    const giveUpAt = Date.now() + patience(10_000);
+    while ((await balanceOf(later, user)) === 0 && Date.now() < giveUpAt) await sleep(50);
+    expect(await balanceOf(later, user)).toBe(100);
+    expect((await later.rest("GET", "/metrics")).text).toMatch(/^store_events_failed 0/m);
+    await auditBooks(later.service.database);
+  } finally {
+    await later.stop();
+  }
+  await first.stop();
+});
+
+/** Keeps the service from writing to the user's wallet until it is released. */
+async function lockWallet(databaseUrl: string, userId: string): Promise<{ release(): Promise<void> }> {
+  if (!onServer) {
+    const file = new LibsqlDatabase(databaseUrl.replace(/^file:/, ""));
+    file.exec("BEGIN IMMEDIATE");
+    return {
+      release: async () => {
+        file.exec("ROLLBACK");
+        file.close();
+      },
+    };
+  }
+  const other = await createConnection(databaseUrl.replace(/^mariadb:/, "mysql:"));
+  await other.query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+  await other.beginTransaction();
+  await other.query("SELECT * FROM wallets WHERE userId = ? FOR UPDATE", [userId]);
+  return {
+    release: async () => {
+      await other.rollback();
+      await other.end();
+    },
+  };
+}
+
+it("answers 503 with Retry-After while the database is busy, and the event sent again credits once", async () => {
+  const user = unique("user");
+  await sendEvent(service.current, purchaseOf(user));
+  const event = purchaseOf(user);
+  const lock = await lockWallet(service.current.databaseUrl, user);
+  try {
+    const answer = await sendEvent(service.current, event);
+    expect([answer.status, answer.body.errors]).toEqual([503, ["Service unavailable"]]);
+    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+  } finally {
+    await lock.release();
+  }
+  for (const repeated of [false, true]) {
+    const answer = await sendEvent(service.current, event);
+    expect([decisionOf(answer), answer.body.data.repeated]).toEqual(["APPLIED", repeated]);
+  }
+  expect(await balanceOf(service.current, user)).toBe(200);
+});
+
+describe("events that arrive together", () => {
+  let services: TestService[] = [];
+
+  beforeAll(async () => {
+    // The embedded engine has one process; a server has any number.
+    const more = onServer ? [await startTestService({}, { databaseUrl: service.current.databaseUrl })] : [];
+    services = [service.current, ...more];
+  });
+  afterAll(() => Promise.all(services.slice(1).map((other) => other.stop())));
+
+  const sendAll = (events: readonly EventFields[]) =>
+    Promise.all(
+      events.map(async (event, index) => {
+        const door = services[index % services.length] as TestService;
+        const answer = await sendEvent(door, event);
+        // A machine that is busy enough may ask to come again, and RevenueCat does.
+        return answer.status === 503 ? sendEvent(door, event) : answer;
+      }),
+    );
+
+  it("grant once when fifty are copies of one", async () => {
+    const user = unique("user");
+    const answers = await sendAll(Array(50).fill(purchaseOf(user)));
+    expect(answers.map(decisionOf)).toEqual(Array(50).fill("APPLIED"));
+    expect(answers.filter(({ body }) => !body.data.repeated)).toHaveLength(1);
+    expect(await balanceOf(service.current, user)).toBe(100);
+  });
+
+  it("grant once when fifty have ids of their own for one transaction", async () => {
+    const user = unique("user");
+    const event = purchaseOf(user);
+    const answers = await sendAll(Array.from({ length: 50 }, () => ({ ...event, id: unique("event") })));
+    expect(answers.map(decisionOf).toSorted()).toEqual([
+      "APPLIED",
+      ...Array(49).fill("IGNORED DUPLICATE_TRANSACTION"),
+    ]);
+    expect(await balanceOf(service.current, user)).toBe(100);
+  });
+
+  it("grant once when two users are named for one transaction", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const users = [unique("user"), unique("user")];
+      const [first, second] = users.map(purchaseOf) as [EventFields, EventFields];
+      const answers = await sendAll([first, { ...second, transaction_id: first.transaction_id }]);
+      expect(answers.map(decisionOf).toSorted()).toEqual(["APPLIED", "PARKED TRANSACTION_CONFLICT"]);
+      const balances = await Promise.all(users.map((user) => balanceOf(service.current, user)));
+      expect(balances.toSorted()).toEqual([0, 100]);
+    }
+  });
+
+  it("end right when purchases, refunds, reversals and spends of many meet", async () => {
+    const users = Array.from({ length: 6 }, () => unique("user"));
+    const events = users.flatMap((user) => {
+      const [kept, refunded, reversed] = [purchaseOf(user), purchaseOf(user), purchaseOf(user)];
+      const madeAt = Number(reversed.event_timestamp_ms) + 5000;
+      const back = laterEvent("REFUND_REVERSED", reversed, { event_timestamp_ms: madeAt });
+      return [
+        kept,
+        refunded,
+        reversed,
+        laterEvent("CANCELLATION", refunded),
+        laterEvent("CANCELLATION", reversed),
+        back,
+        kept,
+      ];
+    });
+    const answers = await sendAll(
+      events.toSorted((a, b) => ((String(a.id).at(-1) ?? "") < (String(b.id).at(-1) ?? "") ? -1 : 1)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(events.length).fill(200));
+    const balances = await Promise.all(users.map((user) => balanceOf(service.current, user)));
+    expect(balances).toEqual(Array(users.length).fill(200));
+  });
+});

@@ -1,0 +1,387 @@
+import {
+  array,
+  assert,
+  asyncProperty,
+  constant,
+  constantFrom,
+  integer,
+  oneof,
+  record,
+  shuffledSubarray,
+} from "fast-check";
+import { retryParkedEvents } from "../../src/store/inbox/retry-parked-events";
+import { withService, type RestAnswer } from "../support/harness";
+import {
+  balanceOf,
+  decisionOf,
+  laterEvent,
+  purchaseEvent,
+  sendEvent,
+  unique,
+  type EventFields,
+} from "../support/revenuecat";
+
+const service = withService();
+const asAdmin = (query: string, variables: object = {}): Promise<RestAnswer> =>
+  service.current.graphql(query, { as: "boss", role: "admin", variables });
+const send = (event: EventFields) => sendEvent(service.current, event);
+const balance = (user: string) => balanceOf(service.current, user);
+
+/** A package of 100 credits with the policy, and the product that grants it. */
+async function givenProduct(refundPolicy: string): Promise<string> {
+  const created = await asAdmin(
+    `mutation { createCreditPackage(input: { name: "Test", credits: 100, priceAmount: 1, currency: "USD", refundPolicy: ${refundPolicy} }) {
+      creditPackage { id refundPolicy } } }`,
+  );
+  const { id, refundPolicy: kept } = created.body.data.createCreditPackage.creditPackage;
+  expect(kept).toBe(refundPolicy);
+  const productId = unique("product");
+  await asAdmin(
+    "mutation ($input: MapStoreProductInput!) { mapStoreProduct(input: $input) { eventsApplied } }",
+    { input: { store: "APP_STORE", productId, packageId: id } },
+  );
+  return productId;
+}
+
+async function spend(userId: string, amount: number): Promise<string> {
+  const { body } = await service.current.graphql(
+    "mutation ($input: SpendCreditsInput!) { spendCredits(input: $input) { entry { id } } }",
+    {
+      as: "renderer",
+      role: "service",
+      variables: { input: { userId, amount, reason: "render", idempotencyKey: unique("k") } },
+    },
+  );
+  return body.errors ? body.errors[0].extensions.details.reason : "SPENT";
+}
+
+async function walletOf(
+  userId: string,
+): Promise<{ balance: number; available: number; spendingFrozenAt: string | null }> {
+  const { body } = await asAdmin(
+    "query ($id: ID!) { wallet(userId: $id) { balance available spendingFrozenAt } }",
+    { id: userId },
+  );
+  return body.data.wallet;
+}
+
+/** What stores refunded of the user's purchases, as an admin sees it. */
+async function refundsOf(userId: string): Promise<unknown[]> {
+  const query =
+    "query ($id: ID!) { purchases(userId: $id) { nodes { refund { taken shortfall freezesSpending refundedAt } } } }";
+  const { body } = await asAdmin(query, { id: userId });
+  return body.data.purchases.nodes.map(({ refund }: { refund: unknown }) => refund);
+}
+
+const purchaseOf = (user: string, fields: EventFields = {}) =>
+  purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user], ...fields });
+const reversalOf = (purchase: EventFields) =>
+  laterEvent("REFUND_REVERSED", purchase, { event_timestamp_ms: Number(purchase.event_timestamp_ms) + 2000 });
+
+describe("when the credits have been spent, a refund", () => {
+  it("under FLOOR_AT_ZERO takes what is there and records the rest; its reversal gives back what it took", async () => {
+    const user = unique("user");
+    const purchase = purchaseOf(user, { product_id: await givenProduct("FLOOR_AT_ZERO") });
+    await send(purchase);
+    await spend(user, 60);
+    await send(laterEvent("CANCELLATION", purchase));
+    expect(await walletOf(user)).toEqual({ balance: 0, available: 0, spendingFrozenAt: null });
+    expect(await refundsOf(user)).toEqual([
+      { taken: 40, shortfall: 60, freezesSpending: false, refundedAt: expect.any(String) },
+    ]);
+    await send(reversalOf(purchase));
+    expect(await balance(user)).toBe(40);
+    expect(await refundsOf(user)).toEqual([null]);
+  });
+
+  it("under ALLOW_DEBT leaves a debt that the next purchase pays", async () => {
+    const user = unique("user");
+    const product_id = await givenProduct("ALLOW_DEBT");
+    const purchase = purchaseOf(user, { product_id });
+    await send(purchase);
+    await spend(user, 60);
+    await send(laterEvent("CANCELLATION", purchase));
+    expect(await walletOf(user)).toEqual({ balance: -60, available: 0, spendingFrozenAt: null });
+    expect(await spend(user, 1)).toBe("INSUFFICIENT_CREDITS");
+    await send(purchaseOf(user, { product_id }));
+    expect(await walletOf(user)).toMatchObject({ balance: 40, available: 40 });
+    await send(reversalOf(purchase));
+    expect(await balance(user)).toBe(140);
+  });
+
+  it("under FREEZE_SPENDING stops all spending until it is reversed or an admin lifts it", async () => {
+    const user = unique("user");
+    const product_id = await givenProduct("FREEZE_SPENDING");
+    const purchases = [purchaseOf(user, { product_id }), purchaseOf(user, { product_id })];
+    for (const purchase of purchases) await send(purchase);
+    await spend(user, 160);
+    for (const purchase of purchases) await send(laterEvent("CANCELLATION", purchase));
+    await send(purchaseOf(user));
+    expect(await walletOf(user)).toMatchObject({
+      balance: 100,
+      available: 0,
+      spendingFrozenAt: expect.any(String),
+    });
+    expect(await spend(user, 1)).toBe("SPENDING_FROZEN");
+    await send(reversalOf(purchases[0] as EventFields));
+    expect(await spend(user, 1)).toBe("SPENDING_FROZEN");
+    const input = { userId: user, environment: "SANDBOX", reason: "Settled by mail." };
+    const lift =
+      "mutation ($input: LiftSpendingFreezeInput!) { liftSpendingFreeze(input: $input) { wallet { available } } }";
+    const lifted = await Promise.all(Array.from({ length: 3 }, () => asAdmin(lift, { input })));
+    for (const { body } of lifted) expect(body.data.liftSpendingFreeze.wallet.available).toBe(140);
+    expect(await spend(user, 1)).toBe("SPENT");
+    const lifts =
+      "query ($id: ID!) { wallet(userId: $id) { spendingFreezeLifts { nodes { actor reason frozenAt } totalCount } } }";
+    const kept = { actor: "boss", reason: "Settled by mail.", frozenAt: expect.any(String) };
+    expect((await asAdmin(lifts, { id: user })).body.data.wallet.spendingFreezeLifts).toEqual({
+      nodes: [kept],
+      totalCount: 1,
+    });
+    const own = await service.current.graphql(lifts, { as: user, variables: { id: user } });
+    expect(own.body.errors[0].extensions.code).toBe("FORBIDDEN");
+  });
+
+  it("under FREEZE_SPENDING lets the reversal thaw it", async () => {
+    const user = unique("user");
+    const purchase = purchaseOf(user, { product_id: await givenProduct("FREEZE_SPENDING") });
+    await send(purchase);
+    await spend(user, 60);
+    await send(laterEvent("CANCELLATION", purchase));
+    await send(reversalOf(purchase));
+    expect(await walletOf(user)).toMatchObject({ balance: 40, spendingFrozenAt: null });
+  });
+
+  it("freezes nothing when all credits are still there", async () => {
+    const user = unique("user");
+    const purchase = purchaseOf(user, { product_id: await givenProduct("FREEZE_SPENDING") });
+    await send(purchase);
+    await send(laterEvent("CANCELLATION", purchase));
+    expect(await walletOf(user)).toEqual({ balance: 0, available: 0, spendingFrozenAt: null });
+  });
+});
+
+it("takes a purchase back once, however many refunds say so", async () => {
+  const user = unique("user");
+  const purchase = purchaseOf(user);
+  await send(purchaseOf(user));
+  await send(purchase);
+  const decisions = [];
+  for (let times = 0; times < 3; times += 1)
+    decisions.push(decisionOf(await send(laterEvent("CANCELLATION", purchase))));
+  expect(decisions).toEqual(["APPLIED", "APPLIED REFUND_NOTED", "APPLIED REFUND_NOTED"]);
+  expect(await balance(user)).toBe(100);
+});
+
+/** What happened in the store: a purchase, then refunds and reversals in turn. */
+const histories = record({
+  turns: integer({ min: 0, max: 4 }),
+  purchaseArrives: oneof({ weight: 9, arbitrary: constant(true) }, constant(false)),
+  /** Where each event, and each copy of one, comes in the order of arrival. */
+  places: array(integer({ min: 0, max: 1_000_000 }), { minLength: 15, maxLength: 15 }),
+  /** What of each event arrives a second time: nothing, itself, or the same under another id. */
+  copies: array(constantFrom("none", "same", "other id"), { minLength: 5, maxLength: 5 }),
+});
+
+it("ends as the store's history says, in whatever order and however often events arrive", async () => {
+  await assert(
+    asyncProperty(histories, async ({ turns, purchaseArrives, places, copies }) => {
+      const user = unique("user");
+      const purchase = purchaseOf(user);
+      const later = Array.from({ length: turns }, (_, turn) =>
+        laterEvent(turn % 2 === 0 ? "CANCELLATION" : "REFUND_REVERSED", purchase, {
+          event_timestamp_ms: Number(purchase.event_timestamp_ms) + (turn + 1) * 1000,
+        }),
+      );
+      const told = [...(purchaseArrives ? [purchase] : []), ...later].flatMap((event, index) => {
+        const copy = copies[index % copies.length];
+        if (copy === "same") return [event, event];
+        return copy === "other id" ? [event, { ...event, id: unique("event") }] : [event];
+      });
+      const arriving = told
+        .map((event, index) => ({ event, place: places[index] ?? 0 }))
+        .toSorted((a, b) => a.place - b.place);
+      for (const { event } of arriving) expect((await send(event)).status).toBe(200);
+      expect(await balance(user)).toBe(purchaseArrives && turns % 2 === 0 ? 100 : 0);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+it("nets a reversal that is told before its refund, even when their times say otherwise", async () => {
+  const user = unique("user");
+  const purchase = purchaseOf(user);
+  const refund = laterEvent("CANCELLATION", purchase, { event_timestamp_ms: 1_890_000_000_000 });
+  for (const event of [purchase, laterEvent("REFUND_REVERSED", purchase), refund]) await send(event);
+  expect(await balance(user)).toBe(100);
+});
+
+it("never takes one transaction for another, whatever their ids contain", async () => {
+  const user = unique("user");
+  const tx = unique("tx");
+  const long = "@:".repeat(100) + tx;
+  const purchases = [
+    purchaseOf(user, { type: "RENEWAL", product_id: "plus_monthly", transaction_id: tx, purchased_at_ms: 5 }),
+    ...[`${tx}@5`, `${tx}%405`, long, `${long}!`].map((id) => purchaseOf(user, { transaction_id: id })),
+  ];
+  for (const purchase of purchases) expect(decisionOf(await send(purchase))).toBe("APPLIED");
+  expect(await balance(user)).toBe(950);
+  for (const purchase of purchases)
+    expect(decisionOf(await send(laterEvent("CANCELLATION", purchase)))).toBe("APPLIED");
+  expect(await balance(user)).toBe(0);
+});
+
+const subscription = (user: string, fields: EventFields = {}) =>
+  purchaseOf(user, { type: "INITIAL_PURCHASE", product_id: "plus_monthly", ...fields });
+
+describe("a refund whose time of purchase does not say which period it means", () => {
+  it.each([
+    ["APP_STORE", "INITIAL_PURCHASE", null],
+    ["APP_STORE", "INITIAL_PURCHASE", 7],
+    ["STRIPE", "INITIAL_PURCHASE", null],
+    ["STRIPE", "NON_RENEWING_PURCHASE", null],
+  ])("takes back the only one that was granted: %s, %s, %p", async (store, type, purchased_at_ms) => {
+    const user = unique("user");
+    const purchase =
+      type === "INITIAL_PURCHASE" ? subscription(user, { store }) : purchaseOf(user, { store, type });
+    await send(purchase);
+    const bought = await balance(user);
+    expect(bought).toBeGreaterThan(0);
+    expect(decisionOf(await send(laterEvent("CANCELLATION", { ...purchase, purchased_at_ms })))).toBe(
+      "APPLIED",
+    );
+    expect(await balance(user)).toBe(0);
+    expect(decisionOf(await send(reversalOf({ ...purchase, purchased_at_ms })))).toBe("APPLIED");
+    expect(await balance(user)).toBe(bought);
+  });
+
+  it("waits for an admin when several were granted, and for the first when none was", async () => {
+    const user = unique("user");
+    const first = subscription(user, { store: "STRIPE" });
+    const refund = () => send(laterEvent("CANCELLATION", { ...first, purchased_at_ms: null }));
+    expect(decisionOf(await refund())).toBe("APPLIED REFUND_NOTED");
+    expect(decisionOf(await send(first))).toBe("APPLIED NET_ZERO");
+    await send({ ...first, id: unique("event"), type: "RENEWAL", purchased_at_ms: 1_792_000_000_000 });
+    expect(decisionOf(await refund())).toBe("PARKED UNCLEAR_REFUND");
+    expect(await balance(user)).toBe(550);
+  });
+});
+
+const resolve = async (eventId: unknown, more: object = {}) => {
+  const input = { eventId, resolution: "APPLY", reason: "Seen in Stripe.", ...more };
+  const { body } = await asAdmin(
+    `mutation ($input: ResolveStoreEventInput!) { resolveStoreEvent(input: $input) { storeEvent { status reason purchaseId } } }`,
+    { input },
+  );
+  return body.errors ? body.errors[0].extensions : body.data.resolveStoreEvent.storeEvent;
+};
+const purchaseIdOf = async (event: EventFields): Promise<string> => {
+  const query = "query ($id: ID!) { storeEvent(eventId: $id) { purchaseId } }";
+  return (await asAdmin(query, { id: event.id })).body.data.storeEvent.purchaseId;
+};
+const statusOf = async (event: EventFields): Promise<string> => {
+  const query = "query ($id: ID!) { storeEvent(eventId: $id) { status reason } }";
+  const { status, reason } = (await asAdmin(query, { id: event.id })).body.data.storeEvent;
+  return [status, reason].filter(Boolean).join(" ");
+};
+
+describe("a refund with a wrong time of purchase, where periods share an id,", () => {
+  const wrong = 1_700_000_000_000;
+
+  it.each(["first", "last"])("finds a one-time purchase, the refund coming %s", async (place) => {
+    const user = unique("user");
+    const purchase = purchaseOf(user, { store: "STRIPE" });
+    const refund = laterEvent("CANCELLATION", purchase, { purchased_at_ms: wrong });
+    const events = place === "first" ? [refund, purchase] : [purchase, refund];
+    const decisions = [];
+    for (const event of events) decisions.push(decisionOf(await send(event)));
+    expect(decisions).toEqual(
+      place === "first" ? ["APPLIED REFUND_NOTED", "APPLIED NET_ZERO"] : ["APPLIED", "APPLIED"],
+    );
+    expect(await balance(user)).toBe(0);
+    const reversal = laterEvent("REFUND_REVERSED", purchase, {
+      purchased_at_ms: wrong + 1,
+      event_timestamp_ms: Number(purchase.event_timestamp_ms) + 2000,
+    });
+    expect(decisionOf(await send(reversal))).toBe("APPLIED");
+    expect(await balance(user)).toBe(100);
+  });
+
+  it.each(["first", "last"])(
+    "is shown to an admin who names the period, the refund coming %s",
+    async (place) => {
+      const user = unique("user");
+      const first = subscription(user, { store: "STRIPE" });
+      const second = { ...first, id: unique("event"), type: "RENEWAL", purchased_at_ms: 1_792_000_000_000 };
+      const refund = laterEvent("CANCELLATION", first, { purchased_at_ms: wrong });
+      if (place === "first") expect(decisionOf(await send(refund))).toBe("APPLIED REFUND_NOTED");
+      for (const event of [first, second]) expect(decisionOf(await send(event))).toBe("APPLIED");
+      if (place === "last") await send(refund);
+      expect(await statusOf(refund)).toBe("PARKED UNCLEAR_REFUND");
+      expect(await balance(user)).toBe(1100);
+      expect(await resolve(refund.id)).toMatchObject({ status: "PARKED", reason: "UNCLEAR_REFUND" });
+      const other = purchaseOf(user);
+      await send(other);
+      expect(await resolve(refund.id, { purchaseId: await purchaseIdOf(other) })).toMatchObject({
+        code: "NOT_FOUND",
+      });
+      const purchaseId = await purchaseIdOf(second);
+      expect(await resolve(refund.id, { purchaseId })).toEqual({
+        status: "APPLIED",
+        reason: null,
+        purchaseId,
+      });
+      expect(await balance(user)).toBe(650);
+      expect(decisionOf(await send(laterEvent("CANCELLATION", second)))).toBe("APPLIED REFUND_NOTED");
+      expect(decisionOf(await send(laterEvent("CANCELLATION", first)))).toBe("APPLIED");
+      expect(await balance(user)).toBe(100);
+    },
+  );
+
+  it("takes nothing any more once an admin dismissed it", async () => {
+    const user = unique("user");
+    const first = subscription(user, { store: "STRIPE" });
+    const second = { ...first, id: unique("event"), type: "RENEWAL", purchased_at_ms: 1_792_000_000_000 };
+    const refund = laterEvent("CANCELLATION", second);
+    await send(first);
+    expect(decisionOf(await send(refund))).toBe("PARKED UNCLEAR_REFUND");
+    await resolve(refund.id, { resolution: "DISMISS" });
+    expect(decisionOf(await send(second))).toBe("APPLIED");
+    expect(await balance(user)).toBe(1100);
+  });
+});
+
+it("finds each refund its own period where periods share an id, in whatever order all arrive, and leaves none waiting", async () => {
+  const everyOrder = shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5, maxLength: 5 });
+  await assert(
+    asyncProperty(everyOrder, async (order) => {
+      const user = unique("user");
+      const first = subscription(user, { store: "STRIPE" });
+      const renewal = { ...first, type: "RENEWAL" };
+      const second = { ...renewal, id: unique("event"), purchased_at_ms: 1_792_000_000_000 };
+      const third = { ...renewal, id: unique("event"), purchased_at_ms: 1_794_000_000_000 };
+      const refunds = [second, third].map((period) => laterEvent("CANCELLATION", period));
+      const events = [first, second, third, ...refunds];
+      for (const index of order) expect((await send(events[index] as EventFields)).status).toBe(200);
+      expect(await balance(user)).toBe(550);
+      await retryParkedEvents(service.current.service);
+      const statuses = await Promise.all(events.map(statusOf));
+      expect(statuses.filter((status) => !status.startsWith("APPLIED"))).toEqual([]);
+      expect(await balance(user)).toBe(550);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+it.each(["UNKNOWN", "DEVELOPER_INITIATED", null])(
+  "parks an unclear cancellation (%p) also before its purchase",
+  async (cancel_reason) => {
+    const unclear = { cancel_reason, price: 0 };
+    const purchase = purchaseOf(unique("user"));
+    expect(decisionOf(await send(laterEvent("CANCELLATION", purchase, unclear)))).toBe(
+      "PARKED UNCLEAR_REFUND",
+    );
+    const paused = { cancel_reason: "SUBSCRIPTION_PAUSED", price: 0 };
+    expect(decisionOf(await send(laterEvent("CANCELLATION", purchase, paused)))).toBe("IGNORED NOT_A_REFUND");
+  },
+);
