@@ -73,3 +73,7 @@ export function conflict(reason: ConflictReason, message: string): Refusal {
 export function unavailable(message: string, retryAfterSeconds = 1): Refusal {
   return new Refusal("SERVICE_UNAVAILABLE", message, { retryAfterSeconds });
 }
+
+export function badInput(fields: readonly FieldProblem[]): Refusal {
+  return new Refusal("BAD_USER_INPUT", "Validation failed", { fields });
+}

@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Refusal } from "../errors";
+import { badInput, type Refusal } from "../errors";
 import { graphqlErrorBody } from "../resolvers/server/format-error";
-import { badInput } from "../inputs/validate-input";
 import { sendError } from "../rest/error-response";
 import { explainHttpError } from "../http/explain-http-error";
 import { discardRest } from "../http/rest-of-body";

@@ -1,5 +1,5 @@
 import type { Counting } from "./count-rows";
-import { badInput } from "../inputs/validate-input";
+import { badInput } from "../errors";
 
 /** One page of a list that is ordered by a key; counting is separate work, done only when somebody asks. */
 export interface Page<Node> {

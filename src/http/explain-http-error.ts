@@ -1,6 +1,5 @@
-import { Refusal } from "../errors";
+import { Refusal, badInput } from "../errors";
 import { explainError } from "../database/explain-error";
-import { badInput } from "../inputs/validate-input";
 
 /** The refusal behind an error that reached Fastify, its own included; nothing for a fault. */
 export function explainHttpError(error: unknown): Refusal | undefined {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { FastifyRequest } from "fastify";
-import { badInput } from "../inputs/validate-input";
+import { badInput } from "../errors";
 
 /** How many lines of the request bear this name, in lower case. Node keeps one of several and says nothing. */
 export function headerCount({ rawHeaders }: IncomingMessage, name: string): number {

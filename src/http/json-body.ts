@@ -1,8 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { Refusal } from "../errors";
+import { Refusal, badInput } from "../errors";
 import { parseJson } from "../inputs/parse-json";
-import { badInput } from "../inputs/validate-input";
 
 /** JSON in UTF-8 is the only body that any route takes; every other type is refused before it is read. */
 export function acceptJsonOnly(app: FastifyInstance): void {

@@ -5,6 +5,7 @@ import {
   ValidateBy,
   type ValidationOptions,
 } from "class-validator";
+import { countCharacters, isStorable } from "../text";
 
 /** A string of 1 to `max` characters (code points) that every engine stores unchanged. */
 export function IsText(max: number, options?: ValidationOptions): PropertyDecorator {
@@ -64,16 +65,4 @@ export function IsCurrency(): PropertyDecorator {
       defaultMessage: () => "$property must be an ISO 4217 code in capitals, such as USD",
     },
   });
-}
-
-/** No NUL, which the embedded engine would cut at, and no lone surrogate, which UTF-8 cannot carry. */
-export function isStorable(value: unknown): value is string {
-  return typeof value === "string" && value.isWellFormed() && !value.includes("\0");
-}
-
-/** Unicode code points: what a limit in characters means, unlike the UTF-16 units that `length` counts. */
-export function countCharacters(text: string): number {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
 }

@@ -1,5 +1,5 @@
 import { validateSync, type ValidationError } from "class-validator";
-import { Refusal, type FieldProblem } from "../errors";
+import { badInput, type FieldProblem } from "../errors";
 import { compileRules, type Check } from "./compile-rules";
 
 const checks = new Map<unknown, Check>();
@@ -24,10 +24,6 @@ function checkOf(inputClass: Function): Check {
   const compiled = compileRules(inputClass);
   checks.set(inputClass, compiled);
   return compiled;
-}
-
-export function badInput(fields: readonly FieldProblem[]): Refusal {
-  return new Refusal("BAD_USER_INPUT", "Validation failed", { fields });
 }
 
 function problemsOf({ property, constraints, children }: ValidationError, path = ""): FieldProblem[] {

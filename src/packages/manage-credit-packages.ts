@@ -1,9 +1,8 @@
 import type { Transaction } from "../database/database";
 import { CreditPackage } from "../entities/credit-package";
-import { Refusal } from "../errors";
+import { Refusal, badInput } from "../errors";
 import { isPackageId, newPackageId } from "../ids";
 import type { CreateCreditPackageInput, UpdateCreditPackageInput } from "../inputs/credit-package.input";
-import { badInput } from "../inputs/validate-input";
 import type { Service } from "../context/app-context";
 
 /** @throws Refusal BAD_USER_INPUT when credits and bonus together pass 2^53-1. */

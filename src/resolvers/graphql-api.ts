@@ -13,7 +13,7 @@ import type { Config } from "../config/config";
 import { explainError } from "../database/explain-error";
 import { pagePolicy } from "../http/pages/page-policy";
 import { refuseOtherMethods } from "../http/refuse-other-methods";
-import { badInput } from "../inputs/validate-input";
+import { badInput } from "../errors";
 import type { Service } from "../context/app-context";
 import type { Context } from "./server/graphql-context";
 import { formatError, isFault } from "./server/format-error";

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { requireViewer } from "../auth/require-viewer";
 import { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.input";
-import { badInput, validateInput } from "../inputs/validate-input";
+import { validateInput } from "../inputs/validate-input";
+import { badInput } from "../errors";
 import type { Service } from "../context/app-context";
 import { purchaseCreditPackage, requireMayPurchase } from "../purchases/purchase-credit-package";
 import { success } from "./envelope";

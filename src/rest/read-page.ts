@@ -1,7 +1,8 @@
 import type { FastifyRequest } from "fastify";
 import type { WalletEnvironment } from "../environment";
 import { PageArgs } from "../inputs/page.args";
-import { badInput, validateInput } from "../inputs/validate-input";
+import { validateInput } from "../inputs/validate-input";
+import { badInput } from "../errors";
 import type { Page } from "../database/keyset-page";
 
 /**

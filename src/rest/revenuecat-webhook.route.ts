@@ -7,7 +7,7 @@ import {
   requireSignature,
   type WebhookSecrets,
 } from "../auth/webhook-sender";
-import { badInput } from "../inputs/validate-input";
+import { badInput } from "../errors";
 import type { Service } from "../context/app-context";
 import { recordStoreEvent } from "../store/inbox/record-store-event";
 import { success } from "./envelope";

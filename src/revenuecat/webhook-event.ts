@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { storeIdBytes } from "../entities/column-types";
 import type { WalletEnvironment } from "../environment";
 import { parseJson } from "../inputs/parse-json";
-import { countCharacters, isStorable } from "../inputs/rules";
-import { badInput } from "../inputs/validate-input";
+import { countCharacters, isStorable } from "../text";
+import { badInput } from "../errors";
+import { storeKey } from "../entities/store-key";
 
 /** What an event says, as far as we understand it. RevenueCat may leave out, null or add whatever it likes. */
 export interface RevenueCatEvent {
@@ -183,12 +183,6 @@ function isWritable(value: unknown): boolean {
   } catch {
     return false;
   }
-}
-
-/** An id as it is kept: what is too long for an index, or not storable on every engine, becomes its hash. */
-export function storeKey(id: string): string {
-  if (isStorable(id) && Buffer.byteLength(id) <= storeIdBytes) return id;
-  return `sha256:${createHash("sha256").update(JSON.stringify(id)).digest("hex")}`;
 }
 
 function idOf(value: unknown): string | null {

@@ -1,10 +1,9 @@
 import type { Viewer } from "../auth/viewer";
 import type { Transaction } from "../database/database";
 import { WalletMerge } from "../entities/wallet-merge";
-import { conflict } from "../errors";
+import { conflict, badInput } from "../errors";
 import { ulid } from "../ids";
 import type { MergeWalletsInput } from "../inputs/manage-wallet.input";
-import { badInput } from "../inputs/validate-input";
 import type { Service } from "../context/app-context";
 import { findPresentOwner } from "../store/identities";
 import { freezeSpending } from "../store/refunds/freeze-spending";

@@ -3,7 +3,7 @@ import { countRows } from "../../database/count-rows";
 import { StoreEvent } from "../../entities/store-event";
 import { Refusal } from "../../errors";
 import type { PageArgs } from "../../inputs/page.args";
-import { storeKey } from "../../revenuecat/webhook-event";
+import { storeKey } from "../../entities/store-key";
 import type { StoreEventFilter } from "../../inputs/store-event.input";
 import type { Service } from "../../context/app-context";
 import { decodeCursor, pageOf, type Page } from "../../database/keyset-page";

@@ -3,7 +3,7 @@ import { StoreProduct } from "../../entities/store-product";
 import { insertRows } from "../../database/rows";
 import { Refusal } from "../../errors";
 import { isPackageId } from "../../ids";
-import { storeKey } from "../../revenuecat/webhook-event";
+import { storeKey } from "../../entities/store-key";
 import type { MapStoreProductInput, StoreProductInput } from "../../inputs/store-product.input";
 import type { Service } from "../../context/app-context";
 import { retryParkedEvents } from "../inbox/retry-parked-events";

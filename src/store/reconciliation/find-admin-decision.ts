@@ -1,7 +1,7 @@
 import { IsNull, Not } from "typeorm";
 import { StoreEvent } from "../../entities/store-event";
 import type { WalletEnvironment } from "../../environment";
-import { storeKey } from "../../revenuecat/webhook-event";
+import { storeKey } from "../../entities/store-key";
 import type { Service } from "../../context/app-context";
 import type { StoreSale } from "./store-sale";
 import { isNear, periodTypes, purchaseTypes } from "../store-transactions";

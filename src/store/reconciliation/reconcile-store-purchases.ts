@@ -5,7 +5,7 @@ import { walletEnvironmentOf, type WalletEnvironment } from "../../environment";
 import { reconciliationIdPrefix } from "../../ids";
 import { conflict, Refusal } from "../../errors";
 import { explainError } from "../../database/explain-error";
-import { storeKey } from "../../revenuecat/webhook-event";
+import { storeKey } from "../../entities/store-key";
 import type { RevenueCatClient, RevenueCatCustomer } from "../../revenuecat/revenuecat-client";
 import type { Service } from "../../context/app-context";
 import { findAdminDecision } from "./find-admin-decision";

@@ -1,7 +1,8 @@
 import { Between, In, IsNull, Not } from "typeorm";
 import { StoreEvent } from "../../entities/store-event";
 import { StoreProduct } from "../../entities/store-product";
-import { storeKey, type RevenueCatEvent } from "../../revenuecat/webhook-event";
+import { type RevenueCatEvent } from "../../revenuecat/webhook-event";
+import { storeKey } from "../../entities/store-key";
 import type { WalletEnvironment } from "../../environment";
 import type { RevenueCatSubscription, RevenueCatTransaction } from "../../revenuecat/revenuecat-answers";
 import type { RevenueCatClient, RevenueCatCustomer } from "../../revenuecat/revenuecat-client";

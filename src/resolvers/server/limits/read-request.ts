@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from "@apollo/server";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { parseJson } from "../../../inputs/parse-json";
-import { badInput } from "../../../inputs/validate-input";
+import { badInput } from "../../../errors";
 
 /** Our largest document in the guides has 700 characters; GraphiQL's introspection has 2,000. */
 const documentCharactersMax = 15_000;
