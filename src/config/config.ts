@@ -7,8 +7,8 @@ import {
   type TokenSettings,
 } from "../auth/token-settings";
 import { developmentDatabaseUrl, parseDatabaseUrl, type DatabaseLocation } from "../database/database-url";
-import { docsSettings, type DocsConfig } from "../http/pages/docs-page";
-import type { LoadConfig } from "../http/load-shedding";
+import { docsSettings, type DocsConfig } from "./docs-settings";
+import type { LoadConfig } from "./load-settings";
 import { readEnvironment, type Environment } from "../environment";
 import {
   revenueCatProblems,
@@ -31,6 +31,7 @@ import {
   webOrigins,
   word,
 } from "../settings/values";
+import { TellerConfig } from "../ledger/ledger";
 
 /** Every setting of the service, read once at start. */
 export interface Config extends RevenueCatConfig {
@@ -55,13 +56,6 @@ export interface Config extends RevenueCatConfig {
   readonly teller: TellerConfig;
   readonly load: LoadConfig;
   readonly docs: DocsConfig;
-}
-
-/** Bounds of the ledger's group commit, see `wallet/group-commit.ts`. */
-export interface TellerConfig {
-  readonly lanes: number;
-  readonly batchMax: number;
-  readonly queueMax: number;
 }
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;

@@ -1,7 +1,6 @@
 import type { StoreInboxConfig } from "../config/revenuecat-settings";
 import type { StoreEvent } from "../entities/store-event";
 import { GroupCommit } from "../ledger/group-commit";
-import type { RecordedStoreEvent } from "../store/inbox/record-store-event";
 
 export interface StoreInboxObserver {
   received(recorded: RecordedStoreEvent): void;
@@ -87,4 +86,12 @@ export class StoreInbox {
   inTurn<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
     return this.turns.submit({ key, work }) as Promise<Result>;
   }
+}
+
+export interface RecordedStoreEvent {
+  readonly event: StoreEvent;
+  /** Whether it had been decided before; nothing happened then. */
+  readonly repeated: boolean;
+  /** Whether it came with another body before; the first stays. */
+  readonly differs: boolean;
 }

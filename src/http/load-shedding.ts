@@ -1,20 +1,13 @@
 import type { FastifyInstance } from "fastify";
 import { unavailable } from "../errors";
 import type { Service } from "../context/app-context";
+import { LoadConfig } from "../config/load-settings";
 
 declare module "fastify" {
   interface FastifyRequest {
     /** Whether its body has arrived: those who send theirs slowly must not keep others out. */
     isWorkedOn: boolean;
   }
-}
-
-/** From when on an instance refuses work, so that it finishes what it has begun. */
-export interface LoadConfig {
-  /** Requests that may be worked on at once. */
-  readonly requestsMax: number;
-  /** How late the event loop may be, in milliseconds; 0 when it is not asked. */
-  readonly lateMilliseconds: number;
 }
 
 const tickMilliseconds = 20;

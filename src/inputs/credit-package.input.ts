@@ -1,8 +1,9 @@
 import { IsIn, IsInt, IsOptional, Max, Min, ValidateIf } from "class-validator";
-import { Field, ID, InputType, Int } from "type-graphql";
+import { ArgsType, Field, ID, InputType, Int } from "type-graphql";
 import { RefundPolicy } from "../entities/credit-package";
 import { Credits } from "../entities/scalars";
 import { IsCredits, IsCurrency, IsText } from "./rules";
+import { PageArgs } from "./page.args";
 
 const int32Max = 2 ** 31 - 1;
 
@@ -119,4 +120,13 @@ export class CreditPackageIdInput {
   @Field(() => ID)
   @IsText(64)
   id!: string;
+}
+
+@ArgsType()
+export class CreditPackagesArgs extends PageArgs {
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: "Whether archived packages are listed too; for admins.",
+  })
+  includeArchived!: boolean;
 }

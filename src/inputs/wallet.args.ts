@@ -33,12 +33,3 @@ export class PurchasesArgs extends PageArgs {
   @Field(() => WalletEnvironmentEnum, { nullable: true, description: "This deployment's own when left out." })
   environment?: WalletEnvironment | null;
 }
-
-@ArgsType()
-export class CreditPackagesArgs extends PageArgs {
-  @Field(() => Boolean, {
-    defaultValue: false,
-    description: "Whether archived packages are listed too; for admins.",
-  })
-  includeArchived!: boolean;
-}

@@ -1,5 +1,4 @@
 import { ulid } from "../ids";
-import type { TellerConfig } from "../config/config";
 import type { Database, Transaction } from "../database/database";
 import { databaseErrorKind } from "../database/database-errors";
 import { Refusal } from "../errors";
@@ -139,4 +138,11 @@ function settled(outcome: Posted | Refusal | undefined): PromiseSettledResult<Po
   return outcome instanceof Refusal
     ? { status: "rejected", reason: outcome }
     : { status: "fulfilled", value: outcome };
+}
+
+/** Bounds of the ledger's group commit, see `wallet/group-commit.ts`. */
+export interface TellerConfig {
+  readonly lanes: number;
+  readonly batchMax: number;
+  readonly queueMax: number;
 }

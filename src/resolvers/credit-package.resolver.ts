@@ -6,8 +6,8 @@ import {
   CreateCreditPackageInput,
   CreditPackageIdInput,
   UpdateCreditPackageInput,
+  CreditPackagesArgs,
 } from "../inputs/credit-package.input";
-import { CreditPackagesArgs } from "../inputs/wallet.args";
 import { getCreditPackage, listCreditPackages } from "../packages/read-credit-packages";
 import {
   archiveCreditPackage,

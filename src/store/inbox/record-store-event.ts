@@ -10,14 +10,7 @@ import { decideStoreEvent } from "./decide-store-event";
 import { findSimilarUsers } from "../find-similar-users";
 import { retryOthers } from "./retry-parked-events";
 import { storeActor } from "../decision";
-
-export interface RecordedStoreEvent {
-  readonly event: StoreEvent;
-  /** Whether it had been decided before; nothing happened then. */
-  readonly repeated: boolean;
-  /** Whether it came with another body before; the first stays. */
-  readonly differs: boolean;
-}
+import { RecordedStoreEvent } from "../../context/store-queue";
 
 /**
  * Keeps an event of RevenueCat's and gives it its effect, both or neither, once for each event id.
