@@ -4,7 +4,7 @@ import type { StoreEvent } from "../entities/store-event";
 import type { Service } from "../context/app-context";
 import { withoutValues } from "../log";
 import { nameInLog } from "../http/request-log";
-import { countStoreEvents, type StoreEventCounts } from "../store/inbox/count-store-events";
+import { countStoreEvents, type StoreEventCounts } from "../store/inbox/read-store-events";
 import type { FreezeLifted } from "../context/store-queue";
 
 /** What operators watch and are woken by: one metric and one line of the log for each way to lose track of money. */

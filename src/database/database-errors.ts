@@ -1,3 +1,4 @@
+import { Refusal, unavailable } from "../errors";
 import { driverErrorOf, findOutageKind } from "./outages";
 
 /** What an error of a database driver means for the transaction it happened in. */
@@ -59,4 +60,13 @@ export function databaseErrorKind(error: unknown): DatabaseErrorKind {
   if (errno !== undefined && deadlockNumbers.has(errno)) return "deadlock";
   if (errno === 1205) return "lock-timeout";
   return findOutageKind(driverError) ? "unavailable" : "other";
+}
+
+/** The refusal that an error comes to, or nothing when it is a fault that stays between us and the log. */
+export function explainError(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error;
+  const kind = databaseErrorKind(error);
+  return kind === "unavailable" || kind === "deadlock" || kind === "lock-timeout"
+    ? unavailable("The database cannot be reached now. Try again.")
+    : undefined;
 }

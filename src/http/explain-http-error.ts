@@ -1,5 +1,5 @@
 import { Refusal, badInput } from "../errors";
-import { explainError } from "../database/explain-error";
+import { explainError } from "../database/database-errors";
 
 /** The refusal behind an error that reached Fastify, its own included; nothing for a fault. */
 export function explainHttpError(error: unknown): Refusal | undefined {

@@ -7,7 +7,7 @@ import { conflict, Refusal } from "../errors";
 import { ulid } from "../ids";
 import type { Service } from "../context/app-context";
 import { guardedBy, type Posted } from "../ledger/posting";
-import { purchaseColumns, purchaseOfRow } from "./purchase-rows";
+import { purchaseOfRow, purchaseColumns } from "./read-purchases";
 import { purchaseRule } from "./purchase-rule";
 
 export interface PurchaseCommand {

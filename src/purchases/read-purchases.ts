@@ -4,7 +4,13 @@ import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
 import type { Service } from "../context/app-context";
 import { decodeCursor, pageOf, type Page } from "../database/keyset-page";
-import { purchaseColumns, purchaseOfRow } from "./purchase-rows";
+import { readsAnybodys } from "../auth/require-viewer";
+import type { Viewer } from "../auth/viewer";
+import { Refusal } from "../errors";
+import { isUlid } from "../ids";
+import { In } from "typeorm";
+import { LedgerEntry } from "../entities/ledger-entry";
+import { readDate } from "../database/rows";
 
 /** A user's purchases in one environment, newest first. */
 export async function listPurchases(
@@ -27,4 +33,49 @@ export async function listPurchases(
       counting: countRows(database.read, Purchase, { userId, environment }),
     },
   );
+}
+
+/**
+ * A purchase of the viewer's own, or anybody's for a service or an admin.
+ * @throws Refusal NOT_FOUND, the same for "not yours" as for "not there".
+ */
+export async function getPurchase({ database }: Service, viewer: Viewer, id: string): Promise<Purchase> {
+  const purchase = isUlid(id) ? await database.read.findOneBy(Purchase, { id }) : null;
+  if (!purchase || (purchase.userId !== viewer.userId && !readsAnybodys(viewer))) {
+    throw new Refusal("NOT_FOUND", "There is no such purchase.");
+  }
+  return purchase;
+}
+
+/** The buyer's balance in credits right after each of one buyer's purchases in one environment. */
+export async function getBalancesAfter(
+  { database }: Service,
+  purchases: readonly Purchase[],
+): Promise<(purchase: Purchase) => number> {
+  const [first] = purchases;
+  const entries = first
+    ? await database.read.find(LedgerEntry, {
+        select: { userId: true, environment: true, sequence: true, balanceAfter: true },
+        where: {
+          userId: first.userId,
+          environment: first.environment,
+          sequence: In(purchases.map(({ entrySequence }) => entrySequence)),
+        },
+      })
+    : [];
+  const balances = new Map(entries.map(({ sequence, balanceAfter }) => [sequence, balanceAfter]));
+  return ({ entrySequence }) => {
+    const balance = balances.get(entrySequence);
+    if (balance === undefined) throw new Error("A purchase has lost its ledger entry.");
+    return balance;
+  };
+}
+
+/** Purchases are read as rows where many are read, or often: an entity of TypeORM's costs as much again. */
+export const purchaseColumns =
+  "userId, environment, id, packageId, credits, priceAmount, currency, entrySequence, createdAt";
+
+/** A row of these columns as a purchase. */
+export function purchaseOfRow(row: Purchase): Purchase {
+  return { ...row, createdAt: readDate(row.createdAt) };
 }

@@ -10,7 +10,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Kind, type SelectionSetNode } from "graphql";
 import { LRUCache } from "lru-cache";
 import type { Config } from "../config/config";
-import { explainError } from "../database/explain-error";
+import { explainError } from "../database/database-errors";
 import { pagePolicy } from "../http/pages/page-policy";
 import { refuseOtherMethods } from "../http/refuse-other-methods";
 import { badInput } from "../errors";

@@ -5,7 +5,7 @@ import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
 import { Wallet } from "../entities/wallet";
 import { PageArgs } from "../inputs/page.args";
 import type { RefundView } from "../store/refunds/find-refund";
-import { listFreezeLifts } from "../wallet/list-freeze-lifts";
+import { listFreezeLifts } from "../wallet/spending-freeze";
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import type { Context } from "./server/graphql-context";
 import { loadersOf } from "./server/loaders";

@@ -6,8 +6,7 @@ import { LiftSpendingFreezeInput, MergeWalletsInput } from "../inputs/manage-wal
 import { PageArgs } from "../inputs/page.args";
 import { getWallet } from "../wallet/get-wallet";
 import { liftSpendingFreeze } from "../wallet/spending-freeze";
-import { findWalletMerge, listWalletMerges } from "../wallet/list-wallet-merges";
-import { mergeWallets } from "../wallet/merge-wallets";
+import { listWalletMerges, findWalletMerge, mergeWallets } from "../wallet/merge-wallets";
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import type { Context } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";

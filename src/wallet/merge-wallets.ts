@@ -11,6 +11,11 @@ import type { Ledger } from "../ledger/ledger";
 import { retryParkedEvents } from "../store/inbox/retry-parked-events";
 import { lockWallets, walletKey, type WalletState } from "../ledger/wallet-rows";
 import { markMerged } from "../ledger/commit-batch";
+import type { WalletEnvironment } from "../environment";
+import { MoreThan } from "typeorm";
+import { countRows } from "../database/count-rows";
+import { type Page, decodeCursor, pageOf } from "../database/keyset-page";
+import type { PageArgs } from "../inputs/page.args";
 
 /**
  * Moves all credits of one wallet into another, for ever: what stores sell or refund to the first from now on concerns
@@ -72,4 +77,36 @@ async function merged(tx: Transaction, ledger: Ledger, wish: Wish): Promise<Wall
   const merge = { fromUserId, environment, id, intoUserId, amount, actor, reason, createdAt: new Date() };
   await tx.manager.insert(WalletMerge, merge);
   return merge;
+}
+
+export interface WalletOwner {
+  readonly userId: string;
+  readonly environment: WalletEnvironment;
+}
+
+/** Into which wallet this one was merged, if it was. */
+export function findWalletMerge(
+  { database }: Service,
+  { userId, environment }: WalletOwner,
+): Promise<WalletMerge | null> {
+  return database.read.findOneBy(WalletMerge, { environment, fromUserId: userId });
+}
+
+/** The wallets that were merged into this one, the oldest merge first. */
+export async function listWalletMerges(
+  { database }: Service,
+  { userId, environment }: WalletOwner,
+  { first, after }: PageArgs,
+): Promise<Page<WalletMerge>> {
+  const owned = { environment, intoUserId: userId };
+  const rows = await database.read.find(WalletMerge, {
+    where: { ...owned, ...(after ? { id: MoreThan(decodeCursor<[string]>(after, [""])[0]) } : {}) },
+    order: { id: "ASC" },
+    take: first + 1,
+  });
+  return pageOf(
+    rows,
+    { first, after },
+    { keyOf: ({ id }) => [id], counting: countRows(database.read, WalletMerge, owned) },
+  );
 }

@@ -8,6 +8,11 @@ import type { Service } from "../context/app-context";
 import { thawSpending } from "../store/refunds/freeze-spending";
 import { getWallet, type WalletView } from "./get-wallet";
 import { lockWallets, walletKey } from "../ledger/wallet-rows";
+import { MoreThan } from "typeorm";
+import { countRows } from "../database/count-rows";
+import { type Page, decodeCursor, pageOf } from "../database/keyset-page";
+import type { WalletEnvironment } from "../environment";
+import type { PageArgs } from "../inputs/page.args";
 
 /**
  * Lets a wallet spend again that a refund had frozen, and keeps why. On a wallet that is not frozen it changes nothing.
@@ -39,4 +44,23 @@ export async function liftSpendingFreeze(
     { repeatable: true },
   );
   return getWallet(service, owner);
+}
+
+/** When and why the wallet was allowed to spend again, the oldest first. */
+export async function listFreezeLifts(
+  { database }: Service,
+  { userId, environment }: { readonly userId: string; readonly environment: WalletEnvironment },
+  { first, after }: PageArgs,
+): Promise<Page<SpendingFreezeLift>> {
+  const owned = { environment, userId };
+  const rows = await database.read.find(SpendingFreezeLift, {
+    where: { ...owned, ...(after ? { id: MoreThan(decodeCursor<[string]>(after, [""])[0]) } : {}) },
+    order: { id: "ASC" },
+    take: first + 1,
+  });
+  return pageOf(
+    rows,
+    { first, after },
+    { keyOf: ({ id }) => [id], counting: countRows(database.read, SpendingFreezeLift, owned) },
+  );
 }

@@ -1,7 +1,11 @@
-import { databaseErrorKind, DeadlineExceeded, OutcomeUnknown } from "../../src/database/database-errors";
+import {
+  databaseErrorKind,
+  DeadlineExceeded,
+  OutcomeUnknown,
+  explainError,
+} from "../../src/database/database-errors";
 import { describeOutage, outageLine } from "../../src/database/describe-outage";
 import { unavailable } from "../../src/errors";
-import { explainError } from "../../src/database/explain-error";
 
 const serverError = (errno: number, message = "as the server says") =>
   Object.assign(new Error(message), { errno, code: "ER_SOMETHING" });

@@ -1,7 +1,7 @@
 import { ApolloServerValidationErrorCode, unwrapResolverError } from "@apollo/server/errors";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { refusalStatus, type Refusal, type RefusalCode } from "../../errors";
-import { explainError } from "../../database/explain-error";
+import { explainError } from "../../database/database-errors";
 
 /** What Apollo and graphql-js call the caller's mistakes; to our callers they are all bad input. */
 const badInputCodes = new Set([

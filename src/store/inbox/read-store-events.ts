@@ -1,4 +1,4 @@
-import { LessThan, type FindOptionsWhere } from "typeorm";
+import { LessThan, Not, Like, type FindOptionsWhere } from "typeorm";
 import { countRows } from "../../database/count-rows";
 import { StoreEvent } from "../../entities/store-event";
 import { Refusal } from "../../errors";
@@ -7,6 +7,8 @@ import { storeKey } from "../../entities/store-key";
 import type { StoreEventFilter } from "../../inputs/store-event.input";
 import type { Service } from "../../context/app-context";
 import { decodeCursor, pageOf, type Page } from "../../database/keyset-page";
+import { DatabaseStamp } from "../../entities/database-stamp";
+import { reconciliationIdPrefix } from "../../ids";
 
 /** Store events that fit the filter, the newest arrival first. */
 export async function listStoreEvents(
@@ -58,4 +60,28 @@ export async function getStoreEvent({ database }: Service, eventId: string): Pro
   const event = await database.read.findOneBy(StoreEvent, { eventId: storeKey(eventId) });
   if (!event) throw new Refusal("NOT_FOUND", "There is no such store event.");
   return event;
+}
+
+export interface StoreEventCounts {
+  readonly parked: number;
+  readonly failed: number;
+  /** When the newest event arrived from RevenueCat; before the first, when the database began, so that silence shows from then on. */
+  readonly silentSince: Date;
+}
+
+/** How the inbox stands, for those who watch it. */
+export async function countStoreEvents({ database: { read } }: Service): Promise<StoreEventCounts> {
+  const [parked, failed, [newest]] = await Promise.all([
+    read.countBy(StoreEvent, { status: "PARKED" }),
+    read.countBy(StoreEvent, { status: "FAILED" }),
+    read.find(StoreEvent, {
+      select: { eventId: true, receivedAt: true },
+      // What a reconciliation finds is no sign that the webhook works.
+      where: { eventId: Not(Like(`${reconciliationIdPrefix}%`)) },
+      order: { id: "DESC" },
+      take: 1,
+    }),
+  ]);
+  const silentSince = newest?.receivedAt ?? (await read.findOneByOrFail(DatabaseStamp, { id: 1 })).createdAt;
+  return { parked, failed, silentSince };
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Transaction } from "../../database/database";
 import { insertRows } from "../../database/rows";
 import { StoreEvent } from "../../entities/store-event";
-import { explainError } from "../../database/explain-error";
+import { explainError } from "../../database/database-errors";
 import { ulid } from "../../ids";
 import { readReceivedEvent, type ReceivedEvent } from "../../revenuecat/webhook-event";
 import type { Service } from "../../context/app-context";

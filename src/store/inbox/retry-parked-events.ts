@@ -1,7 +1,7 @@
 import type { Transaction } from "../../database/database";
 import { lockRow } from "../../database/rows";
 import { StoreEvent } from "../../entities/store-event";
-import { explainError } from "../../database/explain-error";
+import { explainError } from "../../database/database-errors";
 import { readKeptEvent, type RevenueCatEvent } from "../../revenuecat/webhook-event";
 import type { Service } from "../../context/app-context";
 import { decideStoreEvent } from "./decide-store-event";

@@ -4,7 +4,7 @@ import { StoreTransaction, type StoreTransactionState } from "../../entities/sto
 import { walletEnvironmentOf, type WalletEnvironment } from "../../environment";
 import { reconciliationIdPrefix } from "../../ids";
 import { conflict, Refusal } from "../../errors";
-import { explainError } from "../../database/explain-error";
+import { explainError } from "../../database/database-errors";
 import { storeKey } from "../../entities/store-key";
 import type { RevenueCatClient, RevenueCatCustomer } from "../../revenuecat/revenuecat-client";
 import type { Service } from "../../context/app-context";
