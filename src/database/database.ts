@@ -3,33 +3,14 @@ import type { DataSource, EntityManager, QueryRunner } from "typeorm";
 import { outageLine } from "./describe-outage";
 import { unavailable } from "../errors";
 import { createDataSource } from "./data-source";
-import {
-  databaseErrorKind,
-  DeadlineExceeded,
-  OutcomeUnknown,
-  type DatabaseErrorKind,
-} from "./database-errors";
+import { databaseErrorKind, DeadlineExceeded, OutcomeUnknown } from "./database-errors";
 import type { DatabaseLocation } from "./database-url";
 import { destroyConnection } from "./mysql/destroy-connection";
 import { DatabaseNotReady } from "./database-not-ready";
 import { EmbeddedFile } from "./embedded/embedded-file";
 import { Mutex } from "./embedded/mutex";
 import { beginEmbedded, statementsOf } from "./statements";
-
-/** Proof that a transaction is open; only `Database.inTransaction` makes one. */
-export interface Transaction {
-  readonly engine: DatabaseLocation["engine"];
-  readonly manager: EntityManager;
-  /** Runs one statement with `?` placeholders and returns its rows. */
-  query<Row = unknown>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
-}
-
-export interface TransactionOptions {
-  /** Which failures start the whole transaction again; the rest go to the caller. */
-  readonly retry?: readonly DatabaseErrorKind[];
-  /** The work finds out by itself that it has already happened, so a lost COMMIT may be tried again. */
-  readonly repeatable?: boolean;
-}
+import { Transaction, TransactionOptions } from "./transaction";
 
 const deadlineMilliseconds = 2000;
 const attemptsMax = 6;

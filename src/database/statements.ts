@@ -1,6 +1,6 @@
 import type { Connection, QueryOptions, RowDataPacket } from "mysql2";
 import type { QueryRunner } from "typeorm";
-import type { Transaction } from "./database";
+import type { Transaction } from "./transaction";
 import type { EmbeddedDriver } from "./embedded/embedded-driver";
 import { sendAhead } from "./mysql/send-ahead";
 

@@ -1,15 +1,8 @@
-import type { Transaction } from "../database/database";
+import type { Transaction } from "../database/transaction";
 import { databaseErrorKind, StaleAssumption } from "../database/database-errors";
 import { insertRows, readDate } from "../database/rows";
 import type { LedgerEntry } from "../entities/ledger-entry";
-import {
-  isOrdinary,
-  lockWalletsAnd,
-  walletKey,
-  type WalletOwner,
-  type Wallets,
-  type WalletState,
-} from "./wallet-rows";
+import { isOrdinary, lockWalletsAnd, updateWallets, walletKey, type Wallets } from "./wallet-rows";
 import {
   beginJudgements,
   causeKey,
@@ -151,51 +144,4 @@ async function findByCause(tx: Transaction, postings: readonly Posting[]): Promi
   }
   const found = (await Promise.all(parts)).flat();
   return new Map(found.map((row) => [causeKey(row), { ...row, createdAt: readDate(row.createdAt) }]));
-}
-
-async function updateWallets(tx: Transaction, wallets: readonly WalletState[]): Promise<void> {
-  const update =
-    tx.engine === "mysql"
-      ? "ON DUPLICATE KEY UPDATE balance = VALUES(balance), sequence = VALUES(sequence), headHash = VALUES(headHash)"
-      : "ON CONFLICT (userId, environment) DO UPDATE SET balance = excluded.balance, sequence = excluded.sequence, headHash = excluded.headHash";
-  const createdAt = new Date();
-  await insertRows(
-    tx,
-    "wallets",
-    wallets.map(({ userId, environment, balance, sequence, headHash }) => ({
-      userId,
-      environment,
-      balance,
-      sequence,
-      headHash,
-      createdAt,
-    })),
-    update,
-  );
-}
-
-/** Since when the wallet's spending is frozen; null lets it spend again. An earlier moment stays. */
-export async function markSpendingFrozen(
-  tx: Transaction,
-  { userId, environment }: WalletOwner,
-  since: Date | null,
-): Promise<void> {
-  const value = since === null ? "NULL" : "COALESCE(spendingFrozenAt, ?)";
-  await tx.query(
-    `UPDATE wallets SET spendingFrozenAt = ${value} WHERE userId = ? AND environment = ?`,
-    since === null ? [userId, environment] : [since, userId, environment],
-  );
-}
-
-/** From now on the wallet takes no posting; see `lockPresentWallet`. */
-export async function markMerged(
-  tx: Transaction,
-  { userId, environment }: WalletOwner,
-  intoUserId: string,
-): Promise<void> {
-  await tx.query("UPDATE wallets SET mergedIntoUserId = ? WHERE userId = ? AND environment = ?", [
-    intoUserId,
-    userId,
-    environment,
-  ]);
 }

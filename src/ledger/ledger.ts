@@ -1,5 +1,6 @@
 import { ulid } from "../ids";
-import type { Database, Transaction } from "../database/database";
+import type { Database } from "../database/database";
+import type { Transaction } from "../database/transaction";
 import { databaseErrorKind } from "../database/database-errors";
 import { Refusal } from "../errors";
 import { GroupCommit, type Settle } from "./group-commit";

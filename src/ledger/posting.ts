@@ -1,4 +1,4 @@
-import type { Transaction } from "../database/database";
+import type { Transaction } from "../database/transaction";
 import type { CounterAccount, LedgerEntry, LedgerEntryKind } from "../entities/ledger-entry";
 import type { WalletEnvironment } from "../environment";
 import type { Refusal } from "../errors";

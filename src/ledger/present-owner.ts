@@ -1,4 +1,4 @@
-import type { Transaction } from "../database/database";
+import type { Transaction } from "../database/transaction";
 import type { WalletEnvironment } from "../environment";
 import { lockWallets, walletKey, type WalletState } from "./wallet-rows";
 

@@ -1,4 +1,4 @@
-import type { Transaction } from "../database/database";
+import type { Transaction } from "../database/transaction";
 import { placeholders } from "../database/rows";
 import { conflict } from "../errors";
 import type { Rule } from "./posting";

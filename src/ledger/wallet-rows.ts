@@ -1,4 +1,4 @@
-import type { Transaction } from "../database/database";
+import type { Transaction } from "../database/transaction";
 import { insertRows, placeholders } from "../database/rows";
 import { noHash } from "./entry-hash";
 import type { Posting } from "./posting";
@@ -71,4 +71,51 @@ async function lockExisting(tx: Transaction, userIds: readonly string[]): Promis
     userIds,
   );
   return new Map(found.map((wallet) => [walletKey(wallet), wallet]));
+}
+
+export async function updateWallets(tx: Transaction, wallets: readonly WalletState[]): Promise<void> {
+  const update =
+    tx.engine === "mysql"
+      ? "ON DUPLICATE KEY UPDATE balance = VALUES(balance), sequence = VALUES(sequence), headHash = VALUES(headHash)"
+      : "ON CONFLICT (userId, environment) DO UPDATE SET balance = excluded.balance, sequence = excluded.sequence, headHash = excluded.headHash";
+  const createdAt = new Date();
+  await insertRows(
+    tx,
+    "wallets",
+    wallets.map(({ userId, environment, balance, sequence, headHash }) => ({
+      userId,
+      environment,
+      balance,
+      sequence,
+      headHash,
+      createdAt,
+    })),
+    update,
+  );
+}
+
+/** Since when the wallet's spending is frozen; null lets it spend again. An earlier moment stays. */
+export async function markSpendingFrozen(
+  tx: Transaction,
+  { userId, environment }: WalletOwner,
+  since: Date | null,
+): Promise<void> {
+  const value = since === null ? "NULL" : "COALESCE(spendingFrozenAt, ?)";
+  await tx.query(
+    `UPDATE wallets SET spendingFrozenAt = ${value} WHERE userId = ? AND environment = ?`,
+    since === null ? [userId, environment] : [since, userId, environment],
+  );
+}
+
+/** From now on the wallet takes no posting; see `lockPresentWallet`. */
+export async function markMerged(
+  tx: Transaction,
+  { userId, environment }: WalletOwner,
+  intoUserId: string,
+): Promise<void> {
+  await tx.query("UPDATE wallets SET mergedIntoUserId = ? WHERE userId = ? AND environment = ?", [
+    intoUserId,
+    userId,
+    environment,
+  ]);
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from "../database/database";
+import type { Transaction } from "../database/transaction";
 import { CreditPackage } from "../entities/credit-package";
 import { Refusal, badInput } from "../errors";
 import { isPackageId, newPackageId } from "../ids";

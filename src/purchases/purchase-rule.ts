@@ -1,4 +1,4 @@
-import type { Transaction } from "../database/database";
+import type { Transaction } from "../database/transaction";
 import { placeholders } from "../database/rows";
 import type { CreditPackage } from "../entities/credit-package";
 import { conflict, type Refusal } from "../errors";

@@ -1,4 +1,4 @@
-import type { Transaction } from "../database/database";
+import type { Transaction } from "../database/transaction";
 import { insertRows } from "../database/rows";
 import type { StoreEventReason } from "../entities/store-event-reason";
 import { StoreIdentity } from "../entities/store-identity";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Not } from "typeorm";
-import type { Transaction } from "../database/database";
+import type { Transaction } from "../database/transaction";
 import { insertRows } from "../database/rows";
 import { StoreTransaction } from "../entities/store-transaction";
 import type { WalletEnvironment } from "../environment";

@@ -1,5 +1,5 @@
 import type { Viewer } from "../auth/viewer";
-import type { Transaction } from "../database/database";
+import type { Transaction } from "../database/transaction";
 import { WalletMerge } from "../entities/wallet-merge";
 import { conflict, badInput } from "../errors";
 import { ulid } from "../ids";
@@ -9,8 +9,7 @@ import { findPresentOwner } from "../store/identities";
 import { freezeSpending } from "../store/refunds/freeze-spending";
 import type { Ledger } from "../ledger/ledger";
 import { retryParkedEvents } from "../store/inbox/retry-parked-events";
-import { lockWallets, walletKey, type WalletState } from "../ledger/wallet-rows";
-import { markMerged } from "../ledger/commit-batch";
+import { lockWallets, walletKey, markMerged, type WalletState } from "../ledger/wallet-rows";
 import type { WalletEnvironment } from "../environment";
 import { MoreThan } from "typeorm";
 import { countRows } from "../database/count-rows";

@@ -1,6 +1,7 @@
 import { connect, createServer, type AddressInfo } from "node:net";
 import { parseDatabaseUrl } from "../../src/database/database-url";
-import { Database, type Transaction } from "../../src/database/database";
+import { Database } from "../../src/database/database";
+import { type Transaction } from "../../src/database/transaction";
 import { onServer } from "../support/database";
 import { balanceOf } from "../support/factories";
 import { startTestService, withService } from "../support/harness";

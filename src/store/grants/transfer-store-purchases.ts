@@ -1,4 +1,4 @@
-import type { Transaction } from "../../database/database";
+import type { Transaction } from "../../database/transaction";
 import { placeholders } from "../../database/rows";
 import { findBuyer, findPresentOwner, linkAnonymousIds, type Buyer } from "../identities";
 import {

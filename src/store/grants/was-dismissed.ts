@@ -1,5 +1,5 @@
 import { In, Not } from "typeorm";
-import type { Transaction } from "../../database/database";
+import type { Transaction } from "../../database/transaction";
 import { StoreEvent } from "../../entities/store-event";
 import type { PlacedEvent } from "../decision";
 import { isNear, oneTime, periodOf, periodTypes, untold } from "../store-transactions";

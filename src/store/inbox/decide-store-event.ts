@@ -1,4 +1,4 @@
-import type { Transaction } from "../../database/database";
+import type { Transaction } from "../../database/transaction";
 import { insertRows } from "../../database/rows";
 import { StoreEvent } from "../../entities/store-event";
 import { Refusal } from "../../errors";

@@ -1,4 +1,4 @@
-import type { Transaction } from "../../database/database";
+import type { Transaction } from "../../database/transaction";
 import { placeholders, readDate } from "../../database/rows";
 import type { Service } from "../../context/app-context";
 import { ungrantedReasons } from "../refunds/find-ungranted-reason";

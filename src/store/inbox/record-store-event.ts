@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Transaction } from "../../database/database";
+import type { Transaction } from "../../database/transaction";
 import { insertRows } from "../../database/rows";
 import { StoreEvent } from "../../entities/store-event";
 import { explainError } from "../../database/database-errors";

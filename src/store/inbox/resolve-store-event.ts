@@ -1,5 +1,5 @@
 import type { Viewer } from "../../auth/viewer";
-import type { Transaction } from "../../database/database";
+import type { Transaction } from "../../database/transaction";
 import { CreditPackage } from "../../entities/credit-package";
 import { StoreEvent, type StoreEventStatus } from "../../entities/store-event";
 import { conflict, Refusal } from "../../errors";

@@ -1,4 +1,4 @@
-import type { Transaction } from "../../database/database";
+import type { Transaction } from "../../database/transaction";
 import { lockRow } from "../../database/rows";
 import { StoreEvent } from "../../entities/store-event";
 import { explainError } from "../../database/database-errors";

@@ -1,5 +1,5 @@
 import { In } from "typeorm";
-import type { Transaction } from "../../database/database";
+import type { Transaction } from "../../database/transaction";
 import { StoreEvent } from "../../entities/store-event";
 import type { StoreEventReason } from "../../entities/store-event-reason";
 import { StoreProduct } from "../../entities/store-product";

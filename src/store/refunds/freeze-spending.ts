@@ -1,9 +1,9 @@
-import type { Transaction } from "../../database/database";
+import type { Transaction } from "../../database/transaction";
 import { StoreTransaction } from "../../entities/store-transaction";
 import { WalletMerge } from "../../entities/wallet-merge";
 import type { WalletEnvironment } from "../../environment";
 import { In } from "typeorm";
-import { markSpendingFrozen } from "../../ledger/commit-batch";
+import { markSpendingFrozen } from "../../ledger/wallet-rows";
 
 interface WalletOwner {
   readonly userId: string;

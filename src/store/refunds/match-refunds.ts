@@ -1,5 +1,5 @@
 import { In } from "typeorm";
-import type { Transaction } from "../../database/database";
+import type { Transaction } from "../../database/transaction";
 import { StoreEvent } from "../../entities/store-event";
 import type { StoreTransaction } from "../../entities/store-transaction";
 import { Refusal } from "../../errors";

@@ -1,4 +1,4 @@
-import type { Transaction } from "../../database/database";
+import type { Transaction } from "../../database/transaction";
 import { StoreProduct } from "../../entities/store-product";
 import { In } from "typeorm";
 import { StoreEvent, type StoreEventEffect } from "../../entities/store-event";

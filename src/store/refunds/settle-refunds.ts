@@ -1,4 +1,4 @@
-import type { Transaction } from "../../database/database";
+import type { Transaction } from "../../database/transaction";
 import { CreditPackage } from "../../entities/credit-package";
 import type { StoreEvent } from "../../entities/store-event";
 import type { StoreTransaction } from "../../entities/store-transaction";
