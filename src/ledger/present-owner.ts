@@ -1,4 +1,6 @@
+import { In } from "typeorm";
 import type { Transaction } from "../database/transaction";
+import { WalletMerge } from "../entities/wallet-merge";
 import type { WalletEnvironment } from "../environment";
 import { lockWallets, walletKey, type WalletState } from "./wallet-rows";
 
@@ -16,4 +18,31 @@ export async function lockPresentWallet(
   if (!wallet) throw new Error("A wallet could not be locked.");
   if (wallet.mergedIntoUserId === null) return wallet;
   return lockPresentWallet(tx, environment, wallet.mergedIntoUserId);
+}
+
+/** The users themselves or those they were merged into, each once. */
+export async function presentOwners(
+  tx: Transaction,
+  environment: WalletEnvironment,
+  userIds: readonly string[],
+): Promise<string[]> {
+  if (userIds.length === 0) return [];
+  const merges = await tx.manager.findBy(WalletMerge, { environment, fromUserId: In([...userIds]) });
+  const into = new Map(merges.map(({ fromUserId, intoUserId }) => [fromUserId, intoUserId]));
+  const present = new Set<string>();
+  for (const userId of userIds) {
+    const next = into.get(userId);
+    present.add(next === undefined ? userId : await findPresentOwner(tx, environment, next));
+  }
+  return [...present];
+}
+
+/** Who has a user's credits now: themselves, or at the end of a chain of merges the last. */
+export async function findPresentOwner(
+  tx: Transaction,
+  environment: WalletEnvironment,
+  userId: string,
+): Promise<string> {
+  const merge = await tx.manager.findOneBy(WalletMerge, { environment, fromUserId: userId });
+  return merge ? findPresentOwner(tx, environment, merge.intoUserId) : userId;
 }

@@ -1,7 +1,7 @@
 import type { StoreTransaction } from "../entities/store-transaction";
 import type { WalletEnvironment } from "../environment";
 import type { Service } from "../context/app-context";
-import { findPresentOwner } from "./identities";
+import { findPresentOwner } from "../ledger/present-owner";
 
 /**
  * In words, to whom a purchase was credited, when its credits are with another id of the same customer: one person with

@@ -3,10 +3,10 @@ import { insertRows } from "../database/rows";
 import type { StoreEventReason } from "../entities/store-event-reason";
 import { StoreIdentity } from "../entities/store-identity";
 import { Wallet } from "../entities/wallet";
-import { WalletMerge } from "../entities/wallet-merge";
 import type { WalletEnvironment } from "../environment";
 import { anonymousIdPrefix } from "../ids";
 import { In } from "typeorm";
+import { presentOwners } from "../ledger/present-owner";
 
 /** One of our users, or why we cannot tell. */
 export type Buyer =
@@ -65,33 +65,6 @@ async function findByLinks(tx: Transaction, { environment, appUserIds }: Candida
   );
   if (only === undefined) return { userId: null, reason: "ANONYMOUS_USER" };
   return others.length === 0 ? { userId: only } : { userId: null, reason: "AMBIGUOUS_USER" };
-}
-
-/** The users themselves or those they were merged into, each once. */
-async function presentOwners(
-  tx: Transaction,
-  environment: WalletEnvironment,
-  userIds: readonly string[],
-): Promise<string[]> {
-  if (userIds.length === 0) return [];
-  const merges = await tx.manager.findBy(WalletMerge, { environment, fromUserId: In([...userIds]) });
-  const into = new Map(merges.map(({ fromUserId, intoUserId }) => [fromUserId, intoUserId]));
-  const present = new Set<string>();
-  for (const userId of userIds) {
-    const next = into.get(userId);
-    present.add(next === undefined ? userId : await findPresentOwner(tx, environment, next));
-  }
-  return [...present];
-}
-
-/** Who has a user's credits now: themselves, or at the end of a chain of merges the last. */
-export async function findPresentOwner(
-  tx: Transaction,
-  environment: WalletEnvironment,
-  userId: string,
-): Promise<string> {
-  const merge = await tx.manager.findOneBy(WalletMerge, { environment, fromUserId: userId });
-  return merge ? findPresentOwner(tx, environment, merge.intoUserId) : userId;
 }
 
 /**

@@ -5,7 +5,7 @@ import { conflict, badInput } from "../errors";
 import { ulid } from "../ids";
 import type { MergeWalletsInput } from "../inputs/manage-wallet.input";
 import type { Service } from "../context/app-context";
-import { findPresentOwner } from "../store/identities";
+import { findPresentOwner } from "../ledger/present-owner";
 import { freezeSpending } from "../store/refunds/freeze-spending";
 import type { Ledger } from "../ledger/ledger";
 import { retryParkedEvents } from "../store/inbox/retry-parked-events";

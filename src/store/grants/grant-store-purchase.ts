@@ -6,9 +6,9 @@ import { StoreProduct } from "../../entities/store-product";
 import type { StoreTransaction } from "../../entities/store-transaction";
 import { ulid } from "../../ids";
 import { giftReason } from "../refunds/find-ungranted-reason";
-import { findBuyer, findPresentOwner, linkAnonymousIds, type Buyer } from "../identities";
+import { findBuyer, linkAnonymousIds, type Buyer } from "../identities";
+import { findPresentOwner, lockPresentWallet } from "../../ledger/present-owner";
 import type { Ledger } from "../../ledger/ledger";
-import { lockPresentWallet } from "../../ledger/present-owner";
 import { rematchRefunds } from "../refunds/match-refunds";
 import { settleRefunds } from "../refunds/settle-refunds";
 import {
@@ -23,16 +23,12 @@ import {
 } from "../decision";
 import {
   causeOf,
-  findPeriod,
   keepStoreTransaction,
   lockStoreTransactions,
   newStoreTransaction,
-  oneTime,
-  periodOf,
-  periodTypes,
-  untold,
   updateStoreTransaction,
 } from "../store-transactions";
+import { periodOf, findPeriod, untold, oneTime, periodTypes } from "../periods";
 import { wasDismissed } from "./was-dismissed";
 
 /** Grants what was bought, once for each store transaction or period, to whoever bought it. */

@@ -1,6 +1,7 @@
 import type { Transaction } from "../../database/transaction";
 import { placeholders } from "../../database/rows";
-import { findBuyer, findPresentOwner, linkAnonymousIds, type Buyer } from "../identities";
+import { findBuyer, linkAnonymousIds, type Buyer } from "../identities";
+import { findPresentOwner } from "../../ledger/present-owner";
 import {
   applied,
   assignedUserOf,
@@ -9,7 +10,7 @@ import {
   type Decision,
   type PlacedEvent,
 } from "../decision";
-import { purchaseTypes } from "../store-transactions";
+import { purchaseTypes } from "../periods";
 
 /**
  * Gives purchases that nobody has been credited for to whom they moved. Credits that were granted stay: they may be

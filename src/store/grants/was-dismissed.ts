@@ -2,7 +2,7 @@ import { In, Not } from "typeorm";
 import type { Transaction } from "../../database/transaction";
 import { StoreEvent } from "../../entities/store-event";
 import type { PlacedEvent } from "../decision";
-import { isNear, oneTime, periodOf, periodTypes, untold } from "../store-transactions";
+import { periodOf, isNear, untold, oneTime, periodTypes } from "../periods";
 
 /** Whether an admin has dismissed the purchase or period as another event told it: nobody but an admin grants it then. */
 export async function wasDismissed(tx: Transaction, event: PlacedEvent): Promise<boolean> {

@@ -17,7 +17,7 @@ import {
   type Decision,
   type PlacedEvent,
 } from "../decision";
-import { transferTypes } from "../store-transactions";
+import { transferTypes } from "../periods";
 import { transferStorePurchases } from "../grants/transfer-store-purchases";
 
 type Handler = (

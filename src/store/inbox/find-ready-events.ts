@@ -3,12 +3,12 @@ import { placeholders, readDate } from "../../database/rows";
 import type { Service } from "../../context/app-context";
 import { ungrantedReasons } from "../refunds/find-ungranted-reason";
 import {
-  periodTypes,
-  purchaseTypes,
   toleranceMilliseconds,
   transferTypes,
+  purchaseTypes,
+  periodTypes,
   type StoreTransactionKey,
-} from "../store-transactions";
+} from "../periods";
 
 /** What a fault stopped waits for its repair. Asked first, so that what fails below is not tried twice. */
 const failed =

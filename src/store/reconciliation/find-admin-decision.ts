@@ -4,7 +4,7 @@ import type { WalletEnvironment } from "../../environment";
 import { storeKey } from "../../entities/store-key";
 import type { Service } from "../../context/app-context";
 import type { StoreSale } from "./store-sale";
-import { isNear, periodTypes, purchaseTypes } from "../store-transactions";
+import { isNear, purchaseTypes, periodTypes } from "../periods";
 
 interface Wanted {
   readonly environment: WalletEnvironment;

@@ -3,7 +3,7 @@ import { readReceivedEvent, type RevenueCatEvent } from "../../revenuecat/webhoo
 import type { RevenueCatHistoryEvent } from "../../revenuecat/revenuecat-answers";
 import type { RevenueCatClient, RevenueCatCustomer } from "../../revenuecat/revenuecat-client";
 import type { StoreSale } from "./store-sale";
-import { hasIdsOfOnePeriod, isNear, periodTypes } from "../store-transactions";
+import { isNear, hasIdsOfOnePeriod, periodTypes } from "../periods";
 
 type Standing = Pick<StoreSale, "standing" | "toldAt">;
 

@@ -14,8 +14,8 @@ import { listPurchaseSales } from "./one-time-sales";
 import { listSubscriptionPeriods } from "./subscription-sales";
 import { recordStoreEvent } from "../inbox/record-store-event";
 import { retryParkedEvents } from "../inbox/retry-parked-events";
-import type { StoreSale } from "./store-sale";
-import { findSold, oneTime } from "../store-transactions";
+import { findSold, type StoreSale } from "./store-sale";
+import { oneTime } from "../periods";
 
 /** What the ledger lacks of a sale; `REVIEW` when only a person can tell. */
 export type ReconciliationStep = "GRANT" | "REFUND" | "REVERSAL" | "REVIEW";

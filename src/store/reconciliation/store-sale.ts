@@ -1,3 +1,6 @@
+import { StoreTransaction } from "../../entities/store-transaction";
+import { periodOf, findPeriod, oneTime, hasIdsOfOnePeriod, untold } from "../periods";
+
 /** What RevenueCat says was sold: a one-time purchase, or a period of a subscription. */
 export interface StoreSale {
   /** Of RevenueCat's own ids, so the same each time. */
@@ -37,4 +40,14 @@ export function isSoldIn(environment: string): (sold: Sold) => boolean {
 /** The store as the webhook writes it; the API has it in small letters. */
 export function storeOf({ store }: { store: string }): string {
   return store.toUpperCase();
+}
+
+/** What was granted of a sale that RevenueCat tells with its time; a period without one too, where it can be no other. */
+export function findSold(
+  rows: readonly StoreTransaction[],
+  { type, store, purchasedAt }: Pick<StoreSale, "type" | "store" | "purchasedAt">,
+): StoreTransaction | undefined {
+  const period = periodOf({ type, purchasedAtMilliseconds: purchasedAt });
+  const same = findPeriod(rows, period);
+  return same || period === oneTime || !hasIdsOfOnePeriod(store) ? same : findPeriod(rows, untold);
 }

@@ -9,7 +9,7 @@ import type { RevenueCatClient, RevenueCatCustomer } from "../../revenuecat/reve
 import type { Service } from "../../context/app-context";
 import { readStoreHistory, type StoreHistory } from "./read-store-history";
 import { isSoldIn, storeOf, type StoreSale } from "./store-sale";
-import { isNear, periodTypes, toleranceMilliseconds } from "../store-transactions";
+import { isNear, toleranceMilliseconds, periodTypes } from "../periods";
 
 /** Whose transactions RevenueCat lists: https://www.revenuecat.com/docs/api-v2/subscription-transactions */
 const listingStores = new Set(["APP_STORE", "MAC_APP_STORE", "PLAY_STORE"]);

@@ -5,7 +5,7 @@ import type { StoreEventReason } from "../../entities/store-event-reason";
 import { StoreProduct } from "../../entities/store-product";
 import type { RevenueCatEvent } from "../../revenuecat/webhook-event";
 import type { PlacedEvent } from "../decision";
-import { purchaseTypes } from "../store-transactions";
+import { purchaseTypes } from "../periods";
 
 /** Why a purchase was ignored and gave no credits. */
 export const ungrantedReasons: readonly StoreEventReason[] = [

@@ -6,12 +6,12 @@ import { Refusal } from "../../errors";
 import type { Additions, PlacedEvent } from "../decision";
 import {
   findPeriod,
-  hasIdsOfOnePeriod,
-  oneTime,
   toleranceMilliseconds,
+  hasIdsOfOnePeriod,
   untold,
+  oneTime,
   type StoreTransactionKey,
-} from "../store-transactions";
+} from "../periods";
 
 /**
  * Which of the granted purchases of its transaction a refund or reversal means; nothing when it may be another, which

@@ -3,13 +3,14 @@ import { StoreProduct } from "../../entities/store-product";
 import { In } from "typeorm";
 import { StoreEvent, type StoreEventEffect } from "../../entities/store-event";
 import type { StoreTransaction } from "../../entities/store-transaction";
-import { findPresentOwner } from "../identities";
+import { findPresentOwner } from "../../ledger/present-owner";
 import type { Ledger } from "../../ledger/ledger";
 import { findUngrantedReason, giftReason } from "./find-ungranted-reason";
 import { findMeant } from "./match-refunds";
 import { settleRefunds } from "./settle-refunds";
 import { applied, ignored, parked, type Additions, type Decision, type PlacedEvent } from "../decision";
-import { lockStoreTransactions, periodTypes, purchaseTypes } from "../store-transactions";
+import { lockStoreTransactions } from "../store-transactions";
+import { purchaseTypes, periodTypes } from "../periods";
 
 /** Reasons that never mean money; the others may, so on a one-time purchase somebody has to look. */
 const harmlessReasons = new Set(["UNSUBSCRIBE", "BILLING_ERROR", "SUBSCRIPTION_PAUSED", "PRICE_INCREASE"]);
