@@ -1,4 +1,17 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import {
+  Arg,
+  Args,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from "type-graphql";
 import { requireRole } from "../auth/require-viewer";
 import type { Viewer } from "../auth/viewer";
 import { CreditPackage, RefundPolicy } from "../entities/credit-package";
@@ -19,13 +32,8 @@ import { connectionType, toConnection, type Connection } from "./server/connecti
 import type { Context } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 import { connectionComplexity } from "./server/limits/query-complexity";
-import { mappingOf, RevenueCatMapping } from "./revenuecat-mapping";
-import {
-  ArchiveCreditPackagePayload,
-  CreateCreditPackagePayload,
-  RestoreCreditPackagePayload,
-  UpdateCreditPackagePayload,
-} from "./payloads";
+import { StoreProduct } from "../entities/store-product";
+import { listMappings } from "../store/products/read-store-products";
 
 const CreditPackageConnection = connectionType("CreditPackage", CreditPackage);
 
@@ -110,4 +118,49 @@ export class CreditPackageResolver {
   ): Promise<RestoreCreditPackagePayload> {
     return { creditPackage: await restoreCreditPackage(service, id) };
   }
+}
+
+@ObjectType({ description: "What grants a credit package in the stores.", simpleResolvers: true })
+export class RevenueCatMapping {
+  @Field(() => Boolean, {
+    description: "Whether any store product grants it; otherwise no store can sell it.",
+  })
+  mapped!: boolean;
+
+  @Field(() => [StoreProduct], { description: "The store products that grant it, by store and product." })
+  products!: readonly StoreProduct[];
+}
+
+export const mappings = new WeakMap<Context, Promise<ReadonlyMap<string, StoreProduct[]>>>();
+
+/** All packages of one request share one read. */
+export async function mappingOf(context: Context, packageId: string): Promise<RevenueCatMapping> {
+  const loading = mappings.get(context) ?? listMappings(context.service);
+  mappings.set(context, loading);
+  const products = (await loading).get(packageId) ?? [];
+  return { mapped: products.length > 0, products };
+}
+
+@ObjectType({ simpleResolvers: true })
+export class CreateCreditPackagePayload {
+  @Field(() => CreditPackage)
+  creditPackage!: CreditPackage;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class UpdateCreditPackagePayload {
+  @Field(() => CreditPackage)
+  creditPackage!: CreditPackage;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class ArchiveCreditPackagePayload {
+  @Field(() => CreditPackage)
+  creditPackage!: CreditPackage;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class RestoreCreditPackagePayload {
+  @Field(() => CreditPackage)
+  creditPackage!: CreditPackage;
 }

@@ -3,9 +3,11 @@ import {
   Args,
   Authorized,
   Ctx,
+  Field,
   FieldResolver,
   ID,
   Mutation,
+  ObjectType,
   Query,
   Resolver,
   Root,
@@ -20,14 +22,14 @@ import { walletEnvironmentOf } from "../environment";
 import { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.input";
 import { PurchasesArgs } from "../inputs/wallet.args";
 import { getPurchase, listPurchases } from "../purchases/read-purchases";
-import { getWallet } from "../wallet/get-wallet";
+import { getWallet, type WalletView } from "../wallet/get-wallet";
 import { purchaseCreditPackage, requireMayPurchase } from "../purchases/purchase-credit-package";
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import type { Context } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 import { loadersOf } from "./server/loaders";
 import { connectionComplexity } from "./server/limits/query-complexity";
-import { PurchaseCreditPackagePayload } from "./payloads";
+import { Wallet } from "../entities/wallet";
 
 /** Before the input is looked at, so that production says no to everything in the same way. */
 const requireMayPurchaseFirst: MiddlewareFn<Context> = ({ context }, next) => {
@@ -97,4 +99,13 @@ export class PurchaseResolver {
       : { userId, environment, balance: balanceAfter, spendingFrozenAt };
     return { purchase, wallet };
   }
+}
+
+@ObjectType({ simpleResolvers: true })
+export class PurchaseCreditPackagePayload {
+  @Field(() => Purchase)
+  purchase!: Purchase;
+
+  @Field(() => Wallet, { description: "The buyer's wallet with the credits in it." })
+  wallet!: WalletView;
 }

@@ -1,4 +1,17 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import {
+  Arg,
+  Args,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from "type-graphql";
 import type { Viewer } from "../auth/viewer";
 import { StoreEvent } from "../entities/store-event";
 import { ResolveStoreEventInput, RetryStoreEventInput, StoreEventsArgs } from "../inputs/store-event.input";
@@ -9,7 +22,6 @@ import { connectionType, toConnection, type Connection } from "./server/connecti
 import type { Context } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 import { connectionComplexity } from "./server/limits/query-complexity";
-import { ResolveStoreEventPayload, RetryStoreEventPayload } from "./payloads";
 
 /** A statement for each event: a page of 100 is just affordable. */
 const similarUsersComplexity = 20;
@@ -74,4 +86,16 @@ export class StoreEventResolver {
   ): Promise<ResolveStoreEventPayload> {
     return { storeEvent: await resolveStoreEvent(service, viewer, input) };
   }
+}
+
+@ObjectType({ simpleResolvers: true })
+export class RetryStoreEventPayload {
+  @Field(() => StoreEvent, { description: "The event with what was decided now." })
+  storeEvent!: StoreEvent;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class ResolveStoreEventPayload {
+  @Field(() => StoreEvent, { description: "The event with what was decided now." })
+  storeEvent!: StoreEvent;
 }

@@ -12,7 +12,6 @@ import { mapStoreProduct, unmapStoreProduct } from "../store/products/map-store-
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import type { Context } from "./server/graphql-context";
 import { connectionComplexity } from "./server/limits/query-complexity";
-import { MapStoreProductPayload, UnmapStoreProductPayload } from "./payloads";
 
 @ObjectType({ description: "A product that was bought in a store and is not mapped.", simpleResolvers: true })
 class UnmappedStoreProduct implements UnmappedProduct {
@@ -84,4 +83,22 @@ export class StoreProductResolver {
     const { store, productId } = input;
     return { store, productId };
   }
+}
+
+@ObjectType({ simpleResolvers: true })
+export class MapStoreProductPayload {
+  @Field(() => StoreProduct)
+  storeProduct!: StoreProduct;
+
+  @Field(() => Credits, { description: "How many parked events could be decided because of it." })
+  eventsApplied!: number;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class UnmapStoreProductPayload {
+  @Field(() => String)
+  store!: string;
+
+  @Field(() => ID)
+  productId!: string;
 }

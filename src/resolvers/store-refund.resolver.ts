@@ -1,15 +1,9 @@
-import { Args, Authorized, Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from "type-graphql";
+import { Authorized, Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from "type-graphql";
 import { Purchase } from "../entities/purchase";
 import { Credits, Moment } from "../entities/scalars";
-import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
-import { Wallet } from "../entities/wallet";
-import { PageArgs } from "../inputs/page.args";
 import type { RefundView } from "../store/refunds/find-refund";
-import { listFreezeLifts } from "../wallet/spending-freeze";
-import { connectionType, toConnection, type Connection } from "./server/connection";
 import type { Context } from "./server/graphql-context";
 import { loadersOf } from "./server/loaders";
-import { connectionComplexity } from "./server/limits/query-complexity";
 
 @ObjectType({ description: "What a store's refund of a purchase came to.", simpleResolvers: true })
 class StoreRefund implements RefundView {
@@ -28,8 +22,6 @@ class StoreRefund implements RefundView {
   refundedAt!: Date;
 }
 
-const SpendingFreezeLiftConnection = connectionType("SpendingFreezeLift", SpendingFreezeLift);
-
 @Resolver(() => Purchase)
 export class StoreRefundResolver {
   @FieldResolver(() => StoreRefund, {
@@ -41,22 +33,5 @@ export class StoreRefundResolver {
   @Authorized("admin")
   refund(@Root() purchase: Purchase, @Ctx() context: Context): Promise<RefundView | null> {
     return loadersOf(context).refunds.load(purchase);
-  }
-}
-
-@Resolver(() => Wallet)
-export class SpendingFreezeLiftResolver {
-  @FieldResolver(() => SpendingFreezeLiftConnection, {
-    complexity: connectionComplexity,
-    description:
-      "When, by whom and why this wallet was allowed to spend again, the oldest first. For admins.",
-  })
-  @Authorized("admin")
-  async spendingFreezeLifts(
-    @Root() wallet: Wallet,
-    @Args(() => PageArgs) page: PageArgs,
-    @Ctx() context: Context,
-  ): Promise<Connection<SpendingFreezeLift>> {
-    return toConnection(await listFreezeLifts(context.service, wallet, page), context);
   }
 }

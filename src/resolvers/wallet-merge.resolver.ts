@@ -1,17 +1,28 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
+import {
+  Arg,
+  Args,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  Mutation,
+  ObjectType,
+  Resolver,
+  Root,
+} from "type-graphql";
 import type { Viewer } from "../auth/viewer";
 import { Wallet } from "../entities/wallet";
 import { WalletMerge } from "../entities/wallet-merge";
 import { LiftSpendingFreezeInput, MergeWalletsInput } from "../inputs/manage-wallet.input";
 import { PageArgs } from "../inputs/page.args";
-import { getWallet } from "../wallet/get-wallet";
+import { getWallet, type WalletView } from "../wallet/get-wallet";
 import { liftSpendingFreeze } from "../wallet/spending-freeze";
 import { listWalletMerges, findWalletMerge, mergeWallets } from "../wallet/merge-wallets";
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import type { Context } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 import { connectionComplexity } from "./server/limits/query-complexity";
-import { LiftSpendingFreezePayload, MergeWalletsPayload } from "./payloads";
+import { LiftSpendingFreezePayload } from "./spending-freeze.resolver";
 
 const WalletMergeConnection = connectionType("WalletMerge", WalletMerge);
 
@@ -71,4 +82,13 @@ export class WalletMergeResolver {
     service.storeInbox.observer.freezeLifted({ ...input, actor: viewer.userId, requestId });
     return { wallet };
   }
+}
+
+@ObjectType({ simpleResolvers: true })
+export class MergeWalletsPayload {
+  @Field(() => WalletMerge, { description: "The merge; the earlier one when it is repeated." })
+  merge!: WalletMerge;
+
+  @Field(() => Wallet, { description: "The wallet that received the credits, as it is now." })
+  wallet!: WalletView;
 }

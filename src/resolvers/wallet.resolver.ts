@@ -1,4 +1,16 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
+import {
+  Arg,
+  Args,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from "type-graphql";
 import { requireOwner } from "../auth/require-viewer";
 import type { Viewer } from "../auth/viewer";
 import { LedgerEntry } from "../entities/ledger-entry";
@@ -16,7 +28,6 @@ import { connectionType, toConnection, type Connection } from "./server/connecti
 import type { Context } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 import { connectionComplexity } from "./server/limits/query-complexity";
-import { ClaimStorePurchasesPayload, SpendCreditsPayload } from "./payloads";
 
 const LedgerEntryConnection = connectionType("LedgerEntry", LedgerEntry);
 
@@ -89,4 +100,19 @@ export class WalletResolver {
       : { userId, environment, balance: balanceAfter, spendingFrozenAt };
     return { entry, wallet };
   }
+}
+
+@ObjectType({ simpleResolvers: true })
+export class SpendCreditsPayload {
+  @Field(() => LedgerEntry, { description: "The entry that took the credits." })
+  entry!: LedgerEntry;
+
+  @Field(() => Wallet)
+  wallet!: WalletView;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class ClaimStorePurchasesPayload {
+  @Field(() => Wallet, { description: "The viewer's wallet, with what was claimed in it." })
+  wallet!: WalletView;
 }
