@@ -1,8 +1,8 @@
 import { bulkLedger } from "./bulk-ledger";
 import { withDatabase } from "./database";
 import { prepare, run, start, stop, type Run, type Running } from "./measure";
-import type { Comparison } from "./report";
-import type { Plan } from "./run";
+import type { Comparison } from "./findings";
+import type { Plan } from "./plan";
 import { scenarios } from "./scenarios";
 import { ours } from "./subjects";
 import { summarise } from "./summary";

@@ -1,33 +1,10 @@
 import { cpus, totalmem } from "node:os";
 import type { Engine } from "./database";
-import type { ProfileEntry } from "./profile";
 import type { ScenarioName } from "./scenarios";
 import type { Subject } from "./subjects";
-import type { Summary } from "./summary";
 import { targetsOf } from "./targets";
-
-export interface Cell extends Summary {
-  readonly engine: Engine;
-  readonly scenario: ScenarioName;
-  readonly connections: number;
-  readonly subject: Subject["name"];
-}
-
-/** A comparison of ours with itself under other conditions. */
-export interface Comparison {
-  readonly what: string;
-  readonly before: Summary;
-  readonly after: Summary;
-}
-
-export interface Findings {
-  readonly startedAt: Date;
-  readonly server: string;
-  readonly cells: readonly Cell[];
-  readonly growth: readonly Comparison[];
-  readonly together: Comparison;
-  readonly profile: readonly ProfileEntry[];
-}
+import { Cell, Comparison, Findings } from "./findings";
+import { markdownTable } from "./markdown-table";
 
 const engineNames: Record<Engine, string> = { mysql: "Server", embedded: "Embedded engine" };
 
@@ -103,16 +80,6 @@ function comparisonTable(comparisons: readonly Comparison[]): string {
       after.p99.toFixed(1),
     ]),
   );
-}
-
-export function markdownTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = heads.map((head, column) =>
-    Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (parts: readonly string[]) =>
-    `| ${parts.map((part, column) => part.padEnd(widths[column] ?? 0)).join(" | ")} |`;
-  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
-  return `${[line(heads), rule, ...rows.map(line)].join("\n")}\n`;
 }
 
 function ratio(value: number, base: number | undefined): string {

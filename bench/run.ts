@@ -4,11 +4,13 @@ import { inspectServer, withRoomyServer, type Engine } from "./database";
 import { measureGrowth } from "./growth";
 import { prepare, run, start, stop, type Run, type Running } from "./measure";
 import { profilePurchases } from "./profile";
-import { reportOf, tableOf, type Cell } from "./report";
+import { reportOf, tableOf } from "./report";
+import { type Cell } from "./findings";
 import { scenarios, type Scenario } from "./scenarios";
 import { earlierBuild, isOurs, subjects } from "./subjects";
 import { summarise } from "./summary";
 import { measureTwoProcesses } from "./two-processes";
+import { Plan } from "./plan";
 
 const quick = process.argv.includes("--quick");
 /** `--only purchase` runs the scenarios whose name has the word, and writes no results. */
@@ -19,16 +21,6 @@ const engines = (["mysql", "embedded"] as const).filter(
 );
 /** `--against folder` adds an earlier build, such as a copy of `dist`, as one more rival. */
 const against = valueOf("--against");
-
-export interface Plan {
-  readonly connections: readonly number[];
-  readonly rounds: number;
-  readonly seconds: number;
-  /** The same where a target compares the figures. */
-  readonly main: { readonly rounds: number; readonly seconds: number };
-  readonly warmUpSeconds: number;
-  readonly largeLedger: number;
-}
 
 const plan: Plan = quick
   ? {

@@ -1,5 +1,5 @@
-import type { Cell, Comparison, Findings } from "./report";
-import { markdownTable } from "./report";
+import type { Findings, Comparison, Cell } from "./findings";
+import { markdownTable } from "./markdown-table";
 
 interface Target {
   readonly what: string;

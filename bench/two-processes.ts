@@ -1,6 +1,6 @@
 import { prepare, run, start, stop, type Run, type Running } from "./measure";
-import type { Comparison } from "./report";
-import type { Plan } from "./run";
+import type { Comparison } from "./findings";
+import type { Plan } from "./plan";
 import { scenarios, type Scenario } from "./scenarios";
 import { ours, startSubject } from "./subjects";
 import { summarise } from "./summary";

@@ -20,7 +20,7 @@ import type { DatabaseLocation, ServerLocation } from "./database-url";
 import { EmbeddedDriver, lockWaitMilliseconds } from "./embedded/embedded-driver";
 import { permitSendingAhead } from "./mysql/send-ahead";
 import { SessionEnds } from "./mysql/session-ends";
-import { idleMilliseconds, sessionSettings } from "./mysql/session-settings";
+import { DataSourceUse, idleMilliseconds, sessionSettings } from "./mysql/session-settings";
 import { readDeadlineMilliseconds, StalledReadGuard } from "./mysql/stalled-read-guard";
 
 const shared = {
@@ -50,9 +50,6 @@ const embeddedTypes = new Map<unknown, string>([
   ["varbinary", "varchar"],
   ["mediumtext", "text"],
 ]);
-
-/** What its connections are used for. */
-export type DataSourceUse = "transactions" | "reads" | "migrations";
 
 /**
  * An unopened DataSource for the place; on MySQL and MariaDB it asks the server which of the two it is,

@@ -1,5 +1,3 @@
-import type { DataSourceUse } from "../data-source";
-
 /**
  * After so many seconds without a statement the server ends a session, and undoes and unlocks what it has not
  * committed. That is how a wallet becomes free again when the network swallows everything and nobody is left to say so.
@@ -29,3 +27,6 @@ export function sessionSettings(use: DataSourceUse): string[] {
     ...(use === "transactions" ? ["SET SESSION autocommit = 0"] : []),
   ];
 }
+
+/** What its connections are used for. */
+export type DataSourceUse = "transactions" | "reads" | "migrations";

@@ -1,0 +1,28 @@
+import type { Engine } from "./database";
+import type { ProfileEntry } from "./profile";
+import type { ScenarioName } from "./scenarios";
+import type { Subject } from "./subjects";
+import type { Summary } from "./summary";
+
+export interface Cell extends Summary {
+  readonly engine: Engine;
+  readonly scenario: ScenarioName;
+  readonly connections: number;
+  readonly subject: Subject["name"];
+}
+
+/** A comparison of ours with itself under other conditions. */
+export interface Comparison {
+  readonly what: string;
+  readonly before: Summary;
+  readonly after: Summary;
+}
+
+export interface Findings {
+  readonly startedAt: Date;
+  readonly server: string;
+  readonly cells: readonly Cell[];
+  readonly growth: readonly Comparison[];
+  readonly together: Comparison;
+  readonly profile: readonly ProfileEntry[];
+}
