@@ -1,10 +1,24 @@
-import { ObjectType, Field, Root, Resolver, FieldResolver, Ctx, Authorized, Args } from "type-graphql";
+import {
+  Arg,
+  Args,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  Mutation,
+  ObjectType,
+  Resolver,
+  Root,
+} from "type-graphql";
+import type { Viewer } from "../auth/viewer";
+import { LiftSpendingFreezeInput } from "../inputs/manage-wallet.input";
+import { CurrentViewer } from "./server/current-viewer";
 import { Wallet } from "../entities/wallet";
 import type { WalletView } from "../wallet/get-wallet";
 import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
 import { connectionType, type Connection, toConnection } from "./server/connection";
 import { PageArgs } from "../inputs/page.args";
-import { listFreezeLifts } from "../wallet/spending-freeze";
+import { liftSpendingFreeze, listFreezeLifts } from "../wallet/spending-freeze";
 import type { Context } from "./server/graphql-context";
 import { connectionComplexity } from "./server/limits/query-complexity";
 
@@ -14,7 +28,8 @@ export class LiftSpendingFreezePayload {
   wallet!: WalletView;
 }
 
-export const SpendingFreezeLiftConnection = connectionType("SpendingFreezeLift", SpendingFreezeLift);
+const SpendingFreezeLiftConnection = connectionType("SpendingFreezeLift", SpendingFreezeLift);
+
 @Resolver(() => Wallet)
 export class SpendingFreezeLiftResolver {
   @FieldResolver(() => SpendingFreezeLiftConnection, {
@@ -29,5 +44,22 @@ export class SpendingFreezeLiftResolver {
     @Ctx() context: Context,
   ): Promise<Connection<SpendingFreezeLift>> {
     return toConnection(await listFreezeLifts(context.service, wallet, page), context);
+  }
+
+  @Mutation(() => LiftSpendingFreezePayload, {
+    description:
+      "Lets a wallet spend again that a refund had frozen, and keeps who did so and why: see `spendingFreezeLifts`. On " +
+      "a wallet that is not frozen it changes nothing. Refused with CONFLICT, reason WALLET_MERGED, when the wallet was " +
+      "merged into another. For admins.",
+  })
+  @Authorized("admin")
+  async liftSpendingFreeze(
+    @Arg("input", () => LiftSpendingFreezeInput) input: LiftSpendingFreezeInput,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { service, requestId }: Context,
+  ): Promise<LiftSpendingFreezePayload> {
+    const wallet = await liftSpendingFreeze(service, viewer, input);
+    service.storeInbox.observer.freezeLifted({ ...input, actor: viewer.userId, requestId });
+    return { wallet };
   }
 }

@@ -13,16 +13,14 @@ import {
 import type { Viewer } from "../auth/viewer";
 import { Wallet } from "../entities/wallet";
 import { WalletMerge } from "../entities/wallet-merge";
-import { LiftSpendingFreezeInput, MergeWalletsInput } from "../inputs/manage-wallet.input";
+import { MergeWalletsInput } from "../inputs/manage-wallet.input";
 import { PageArgs } from "../inputs/page.args";
 import { getWallet, type WalletView } from "../wallet/get-wallet";
-import { liftSpendingFreeze } from "../wallet/spending-freeze";
 import { listWalletMerges, findWalletMerge, mergeWallets } from "../wallet/merge-wallets";
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import type { Context } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 import { connectionComplexity } from "./server/limits/query-complexity";
-import { LiftSpendingFreezePayload } from "./spending-freeze.resolver";
 
 const WalletMergeConnection = connectionType("WalletMerge", WalletMerge);
 
@@ -64,23 +62,6 @@ export class WalletMergeResolver {
     const merge = await mergeWallets(service, viewer, input);
     const { intoUserId: userId, environment } = merge;
     return { merge, wallet: await getWallet(service, { userId, environment }) };
-  }
-
-  @Mutation(() => LiftSpendingFreezePayload, {
-    description:
-      "Lets a wallet spend again that a refund had frozen, and keeps who did so and why: see `spendingFreezeLifts`. On " +
-      "a wallet that is not frozen it changes nothing. Refused with CONFLICT, reason WALLET_MERGED, when the wallet was " +
-      "merged into another. For admins.",
-  })
-  @Authorized("admin")
-  async liftSpendingFreeze(
-    @Arg("input", () => LiftSpendingFreezeInput) input: LiftSpendingFreezeInput,
-    @CurrentViewer() viewer: Viewer,
-    @Ctx() { service, requestId }: Context,
-  ): Promise<LiftSpendingFreezePayload> {
-    const wallet = await liftSpendingFreeze(service, viewer, input);
-    service.storeInbox.observer.freezeLifted({ ...input, actor: viewer.userId, requestId });
-    return { wallet };
   }
 }
 

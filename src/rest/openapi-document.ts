@@ -1,5 +1,7 @@
 import { purchaseCreditPackagePaths, purchaseCreditPackageSchemas } from "./purchase-credit-package.path";
-import { readPaths } from "./wallet.path";
+import { creditPackagePaths } from "./credit-packages.path";
+import { purchasePaths } from "./purchases.path";
+import { walletPaths } from "./wallet.path";
 import {
   revenueCatSecuritySchemes,
   revenueCatWebhookPaths,
@@ -33,7 +35,13 @@ const tags = [
 ];
 
 /** Each file of routes brings the description of its own; a new one is added here. */
-const allPaths: readonly Paths[] = [purchaseCreditPackagePaths, readPaths, revenueCatWebhookPaths];
+const allPaths: readonly Paths[] = [
+  purchaseCreditPackagePaths,
+  creditPackagePaths,
+  walletPaths,
+  purchasePaths,
+  revenueCatWebhookPaths,
+];
 const allSchemas: readonly Readonly<Record<string, JsonSchema>>[] = [
   schemas,
   purchaseCreditPackageSchemas,

@@ -2,7 +2,9 @@ import type { FastifyInstance } from "fastify";
 import { refuseOtherMethods } from "../http/refuse-other-methods";
 import type { Service } from "../context/app-context";
 import { purchaseCreditPackageRoute } from "./purchase-credit-package.route";
-import { creditPackageRoutes, walletRoutes } from "./wallet.route";
+import { creditPackageRoutes } from "./credit-packages.route";
+import { purchaseRoutes } from "./purchases.route";
+import { walletRoutes } from "./wallet.route";
 
 /** The REST door; mounted under `/api/v1`. */
 export function restApi(app: FastifyInstance, service: Service): void {
@@ -13,6 +15,7 @@ export function restApi(app: FastifyInstance, service: Service): void {
   purchaseCreditPackageRoute(app, service);
   creditPackageRoutes(app, service);
   walletRoutes(app, service);
+  purchaseRoutes(app, service);
   for (const [url, allowed] of new Map(methodsByUrl))
     refuseOtherMethods(app, url.slice(app.prefix.length), allowed);
 }

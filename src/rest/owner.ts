@@ -1,0 +1,27 @@
+import type { FastifyRequest } from "fastify";
+import { requireViewer } from "../auth/require-viewer";
+import type { Service } from "../context/app-context";
+import { walletEnvironmentOf, type WalletEnvironment } from "../environment";
+import { readEnvironmentOf } from "./read-page";
+
+/** A route whose path ends in an id. */
+export type ById = { Params: { id: string } };
+
+/** The hook that refuses requests without a valid token, before their body is read. */
+export async function requireSignIn(request: FastifyRequest): Promise<void> {
+  requireViewer(request.viewer);
+}
+
+/** Makes the function that tells whose wallet a request is about: the bearer's, in the environment that it asks for. */
+export function ownerReader(service: Service) {
+  const ownEnvironment = walletEnvironmentOf(service.environment);
+  return (request: FastifyRequest, environment: string | undefined): Owner => ({
+    userId: requireViewer(request.viewer).userId,
+    environment: readEnvironmentOf(environment, ownEnvironment),
+  });
+}
+
+interface Owner {
+  readonly userId: string;
+  readonly environment: WalletEnvironment;
+}

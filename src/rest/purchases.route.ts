@@ -1,0 +1,32 @@
+import type { FastifyInstance } from "fastify";
+import { Refusal } from "../errors";
+import type { Service } from "../context/app-context";
+import { getBalancesAfter, getPurchase, listPurchases } from "../purchases/read-purchases";
+import { success } from "./envelope";
+import { ownerReader, requireSignIn, type ById } from "./owner";
+import { presentPurchase } from "./present";
+import { pageBody, readPage, readQuery } from "./read-page";
+
+/** The bearer's own purchases. */
+export function purchaseRoutes(app: FastifyInstance, service: Service): void {
+  const ownerOf = ownerReader(service);
+
+  app.get("/purchases", { onRequest: requireSignIn }, async (request) => {
+    const query = readQuery(request, ["first", "after", "environment"]);
+    const purchases = await listPurchases(service, ownerOf(request, query.environment), readPage(query));
+    const balanceAfter = await getBalancesAfter(service, purchases.nodes);
+    return success(
+      200,
+      pageBody(purchases, (purchase) => presentPurchase(purchase, balanceAfter(purchase))),
+    );
+  });
+
+  app.get<ById>("/purchases/:id", { onRequest: requireSignIn }, async (request) => {
+    const { userId, environment } = ownerOf(request, readQuery(request, ["environment"]).environment);
+    // Even an admin reads only their own here: this door belongs to the mobile app.
+    const purchase = await getPurchase(service, { userId, roles: [] }, request.params.id);
+    if (purchase.environment !== environment) throw new Refusal("NOT_FOUND", "There is no such purchase.");
+    const balanceAfter = await getBalancesAfter(service, [purchase]);
+    return success(200, presentPurchase(purchase, balanceAfter(purchase)));
+  });
+}
