@@ -1,28 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, normalize, relative } from "node:path";
+import { join } from "node:path";
 
 const root = join(__dirname, "../../src");
 const files = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".ts"))
   .map((name) => ({ name, text: readFileSync(join(root, name), "utf8") }));
-
-/** What a file imports of ours, as a path below `src`. */
-function importsOf({ name, text }: { name: string; text: string }): string[] {
-  return [...text.matchAll(/from "(\.{1,2}\/[^"]+)"/g)].map(([, path]) =>
-    relative(".", normalize(join(dirname(name), path ?? ""))),
-  );
-}
-
-/** The files of a folder that import what they may not. */
-function trespassers(folder: RegExp, forbidden: RegExp): string[] {
-  return files
-    .filter(({ name }) => folder.test(name))
-    .flatMap((file) =>
-      importsOf(file)
-        .filter((path) => forbidden.test(path))
-        .map((path) => `${file.name} → ${path}`),
-    );
-}
 
 /** The files, but for those allowed to, in which the pattern occurs. */
 function offenders(pattern: RegExp, allowed: RegExp): string[] {
@@ -31,42 +13,6 @@ function offenders(pattern: RegExp, allowed: RegExp): string[] {
 
 it("has files to look at", () => {
   expect(files.length).toBeGreaterThan(50);
-  expect(files.flatMap(importsOf)).toContain("ledger/ledger");
-});
-
-describe("imports run one way:", () => {
-  it.each([
-    [
-      "an operation never knows a door",
-      /^(wallet|purchases|packages|store|context|ledger)\//,
-      /^(resolvers|rest|http|app)\//,
-    ],
-    [
-      "nouns know neither operations nor doors nor who is asking",
-      /^entities\//,
-      /^(app|resolvers|rest|http|wallet|purchases|packages|store|context|ledger|auth|inputs|database)\//,
-    ],
-    [
-      "inputs know neither operations nor doors",
-      /^inputs\//,
-      /^(app|resolvers|rest|http|wallet|purchases|packages|store|context|ledger|auth|database)\//,
-    ],
-    [
-      "who may pass knows no door and no operation",
-      /^auth\//,
-      /^(app|resolvers|rest|http|wallet|purchases|packages|store|context|ledger|database)\//,
-    ],
-    [
-      "the database knows no door and no operation",
-      /^database\//,
-      /^(app|resolvers|rest|http|wallet|purchases|packages|store|context|ledger|auth)\//,
-    ],
-    ["migrations stand alone", /^migrations\//, /^(?!migrations\/)/],
-    ["GraphQL does not know REST", /^resolvers\//, /^rest\//],
-    ["REST does not know GraphQL", /^rest\//, /^resolvers\//],
-  ])("%s", (_, folder, forbidden) => {
-    expect(trespassers(folder, forbidden)).toEqual([]);
-  });
 });
 
 describe("only one place", () => {
@@ -109,7 +55,7 @@ it("never saves an entity, which writes back what was read", () => {
 it("has no unfinished work and no tests that are switched off", () => {
   const folder = join(__dirname, "..");
   const tests = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts") && name !== "house/style.test.ts")
+    .filter((name) => name.endsWith(".ts") && name !== "house/style.unit.test.ts")
     .map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
   const unfinished = /\b(TODO|FIXME)\b/;
   const off = /\b(it|test|describe)\.(skip|only|todo)\b|\bx(it|describe)\(/;

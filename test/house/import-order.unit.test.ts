@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, normalize, relative } from "node:path";
+
+const root = join(__dirname, "../..");
+
+/** Who may import whom: a room imports from the lines above its own, and from no other room of its line. */
+const order = `
+ids errors text terminal migrations
+log settings
+environment auth
+entities
+inputs
+database revenuecat
+ledger
+config
+context development
+purchases
+packages store
+wallet http
+resolvers rest
+app
+commands main
+scripts bench ormconfig
+`
+  .trim()
+  .split("\n")
+  .map((line) => line.split(" "));
+
+interface SourceFile {
+  /** Path below the repository. */
+  readonly name: string;
+  readonly text: string;
+}
+
+const files: readonly SourceFile[] = ["src", "scripts", "bench"]
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
+  )
+  .concat("ormconfig.ts")
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => ({ name, text: readFileSync(join(root, name), "utf8") }));
+
+/** The folder below `src`, or a file that stands there alone; `scripts`, `bench` and `ormconfig` are rooms as well. */
+function roomOf(name: string): string {
+  const [room = ""] = name.replace(/^src\//, "").split("/");
+  return room.replace(/\.ts$/, "");
+}
+
+function lineOf(room: string): number {
+  const line = order.findIndex((rooms) => rooms.includes(room));
+  if (line < 0) throw new Error(`The room ${room} has no place in the order.`);
+  return line;
+}
+
+/** What a file imports of ours, types too, by path below the repository. */
+function importsOf({ name, text }: SourceFile): string[] {
+  const imports = /\b(?:from|import|require)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g;
+  return [...text.matchAll(imports)].map(([, path = ""]) => normalize(join(dirname(name), path)));
+}
+
+/** The imports against the order. */
+function trespassesOf(file: SourceFile): string[] {
+  const room = roomOf(file.name);
+  return importsOf(file)
+    .filter((path) => roomOf(path) !== room && lineOf(roomOf(path)) >= lineOf(room))
+    .map((path) => `${file.name} → ${path}`);
+}
+
+it("gives every room that there is its place in the order, and no other", () => {
+  const rooms = [...new Set(files.map(({ name }) => roomOf(name)))];
+  expect(rooms.toSorted()).toEqual(order.flat().toSorted());
+});
+
+it("sees the imports of every file", () => {
+  const imports = files.flatMap(importsOf);
+  expect(imports).toEqual(expect.arrayContaining(["src/ledger/ledger", "src/store/inbox/read-store-events"]));
+  const isFile = (path: string) =>
+    ["", ".ts", "/index.ts"].some((end) =>
+      statSync(join(root, path + end), { throwIfNoEntry: false })?.isFile(),
+    );
+  expect(imports.filter((path) => !isFile(path))).toEqual([]);
+});
+
+it("finds no import against the order", () => {
+  expect(files.flatMap(trespassesOf)).toEqual([]);
+});
+
+const rooms = order.flat().map((room) => [room, files.find(({ name }) => roomOf(name) === room)?.name ?? ""]);
+
+describe.each(rooms)("an import put in on purpose in %s", (room, name) => {
+  const others = order.slice(lineOf(room)).flat();
+  const forbidden = files.filter((file) => roomOf(file.name) !== room && others.includes(roomOf(file.name)));
+
+  it.each(["import type { Any }", "import { any }", "export * "])("of a later room is found: %s", (words) => {
+    for (const { name: target } of forbidden) {
+      const path = relative(dirname(name), target.replace(/\.ts$/, ""));
+      const text = `${words} from "${path.startsWith(".") ? path : `./${path}`}";\n`;
+      expect(trespassesOf({ name, text })).toHaveLength(1);
+    }
+  });
+});
