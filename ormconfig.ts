@@ -3,7 +3,7 @@ import { ConfigError } from "./src/config/config";
 import { createDataSource } from "./src/database/data-source";
 import { developmentDatabaseUrl, parseDatabaseUrl } from "./src/database/database-url";
 import { guardMigrations } from "./src/database/migrate";
-import { readEnvironment } from "./src/environment";
+import { readDeployment } from "./src/environment";
 import { reportStartFailure } from "./src/app/report-start-failure";
 import { givenVariables } from "./src/settings/values";
 
@@ -18,5 +18,5 @@ function configuredDatabase() {
 
 /** The DataSource that `DATABASE_URL` names, for the TypeORM CLI: `npm run typeorm -- migration:show`. */
 export default createDataSource(configuredDatabase()).then((dataSource) =>
-  guardMigrations(dataSource, readEnvironment(process.env.NODE_ENV)),
+  guardMigrations(dataSource, readDeployment(process.env.NODE_ENV)),
 );

@@ -13,8 +13,8 @@ async function main(): Promise<void> {
   stopWithNpm(process.env);
   const running = await runUntilStopped(config, logger);
   if (!running) return;
-  const { environment, database } = config;
-  logger.info({ url: running.url, environment, database: database.engine }, "listening");
+  const { deployment, database } = config;
+  logger.info({ url: running.url, environment: deployment, database: database.engine }, "listening");
 }
 
 function warnOfUnknownSettings(logger: Logger): void {

@@ -27,13 +27,13 @@ import { graphqlApi } from "../resolvers/graphql-api";
 import { openApiRoute } from "../rest/openapi.route";
 import { restApi } from "../rest/rest-api";
 import { revenueCatWebhookRoute } from "../rest/revenuecat-webhook.route";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 
 const bodyLimitBytes = 100_000;
 
 /** The whole service behind one HTTP app; tests and production start the same thing. */
 export async function createApp(
-  service: Service,
+  service: AppContext,
   config: Config,
   logger: FastifyBaseLogger,
 ): Promise<FastifyInstance> {
@@ -96,14 +96,14 @@ function admitRequests(app: FastifyInstance, config: Config): void {
   });
 }
 
-function serveMetrics(app: FastifyInstance, service: Service, config: Config): void {
+function serveMetrics(app: FastifyInstance, service: AppContext, config: Config): void {
   const register = watchMetrics(app, service);
   if (config.metrics) metricsListener(app, register, { ...config, metrics: config.metrics });
   else metricsRoute(app, register);
 }
 
 /** The two doors, which alone ask who is calling, and how often. */
-async function openDoors(app: FastifyInstance, service: Service, config: Config): Promise<void> {
+async function openDoors(app: FastifyInstance, service: AppContext, config: Config): Promise<void> {
   await countRequests(app);
   const limitRate = rateLimitHook(app, config.rateLimitPerMinute);
   await app.register(async (doors) => {

@@ -1,14 +1,14 @@
 import type { FastifyBaseLogger } from "fastify";
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { StoreEvent } from "../entities/store-event";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { withoutValues } from "../log";
 import { nameInLog } from "../http/request-log";
 import { countStoreEvents, type StoreEventCounts } from "../store/inbox/read-store-events";
 import type { FreezeLifted } from "../context/store-queue";
 
 /** What operators watch and are woken by: one metric and one line of the log for each way to lose track of money. */
-export function watchStoreInbox(service: Service, register: Registry, log: FastifyBaseLogger): void {
+export function watchStoreEvents(service: AppContext, register: Registry, log: FastifyBaseLogger): void {
   const registers = [register];
   const counters = makeCounters(registers);
   watchState(service, registers, log);
@@ -21,7 +21,7 @@ export function watchStoreInbox(service: Service, register: Registry, log: Fasti
     const alert = mismatch ? "store_event_environment_mismatch" : "store_event_parked";
     log.warn({ alert, eventId, type, reason, store, productId }, "store event parked");
   };
-  service.storeInbox.observer = {
+  service.storeQueue.observer = {
     received: ({ event, repeated, differs }) => {
       if (repeated) counters.repeated.inc();
       else tell(event);
@@ -89,7 +89,7 @@ function makeCounters(registers: Registry[]) {
   };
 }
 
-function watchState(service: Service, registers: Registry[], log: FastifyBaseLogger): void {
+function watchState(service: AppContext, registers: Registry[], log: FastifyBaseLogger): void {
   let counting: Promise<StoreEventCounts | undefined> | undefined;
   // The three gauges of one scrape share one count.
   const count = () => {

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { Service } from "../context/app-context";
-import { watchStoreInbox } from "./inbox-metrics";
+import type { AppContext } from "../context/app-context";
+import { watchStoreEvents } from "./inbox-metrics";
 
 /** What Prometheus may ask for: traffic, errors, latency and saturation. */
-export function watchMetrics(app: FastifyInstance, service: Service): Registry {
+export function watchMetrics(app: FastifyInstance, service: AppContext): Registry {
   const register = new Registry();
   const registers = [register];
   collectDefaultMetrics({ register });
@@ -28,7 +28,7 @@ export function watchMetrics(app: FastifyInstance, service: Service): Registry {
   });
   watchQueue(service, registers);
   service.ledger.observer = { committed: (size) => batches.observe(size), failed: () => failures.inc() };
-  watchStoreInbox(service, register, app.log);
+  watchStoreEvents(service, register, app.log);
   app.onEnd(({ method, routeOptions }, reply) => {
     const labels = { method, route: routeOptions.url ?? "unknown", status: String(reply.statusCode) };
     requests.observe(labels, reply.elapsedTime / 1000);
@@ -42,7 +42,7 @@ export function metricsRoute(app: FastifyInstance, register: Registry): void {
   );
 }
 
-function watchQueue({ ledger }: Service, registers: Registry[]): void {
+function watchQueue({ ledger }: AppContext, registers: Registry[]): void {
   void new Gauge({
     name: "ledger_queue_depth",
     help: "Postings waiting for their commit to begin.",

@@ -1,17 +1,17 @@
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { createApp } from "./app";
 import type { Config } from "../config/config";
-import { createService } from "../context/create-app-context";
+import { createAppContext } from "../context/create-app-context";
 import type { Database } from "../database/database";
 import { lockEmbeddedFile } from "../database/embedded/embedded-lock";
 import { migrate, requireReady } from "../database/migrate";
 import { describeOutage } from "../database/describe-outage";
 import { openDatabase } from "../context/open-database";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { retryParkedEvents } from "../store/inbox/retry-parked-events";
 
 export interface RunningService {
-  readonly service: Service;
+  readonly service: AppContext;
   readonly app: FastifyInstance;
   /** Where it listens, such as `http://127.0.0.1:4000`. */
   readonly url: string;
@@ -23,7 +23,7 @@ export interface RunningService {
 }
 
 /** Longer than any answer takes, and shorter than the patience of whoever stops us. */
-const lastWordMilliseconds = 5000;
+const lastAnswersMilliseconds = 5000;
 
 /**
  * Opens the database and listens. Until it listens, the signal stops it.
@@ -37,7 +37,7 @@ export async function startService(
   const { database, closeDatabase } = await openForService(config, logger, signal);
   let undo = closeDatabase;
   try {
-    const service = createService(config, database, logger);
+    const service = createAppContext(config, database, logger);
     const app = await createApp(service, config, logger);
     let stopSweeping: (() => Promise<void>) | undefined;
     app.addHook("onClose", async () => {
@@ -59,9 +59,9 @@ async function openForService(config: Config, logger: FastifyBaseLogger, signal:
   const makeReady = async (opened: Database) => {
     if (config.migrateOnStart) {
       const tellWaiting = () => logger.info("waiting for another process that migrates the database");
-      await migrate(opened, config.environment, { signal, tell: tellWaiting });
+      await migrate(opened, config.deployment, { signal, tell: tellWaiting });
     }
-    await requireReady(opened, config.environment);
+    await requireReady(opened, config.deployment);
     signal?.throwIfAborted();
   };
   const tell = (error: unknown, left: { seconds: number }) => {
@@ -89,7 +89,7 @@ async function openForService(config: Config, logger: FastifyBaseLogger, signal:
 async function drain(app: FastifyInstance, idleMilliseconds: number): Promise<void> {
   await app.draining.begin(idleMilliseconds);
   const idle = setInterval(() => app.server.closeIdleConnections(), 50);
-  const late = setTimeout(() => app.server.closeAllConnections(), lastWordMilliseconds);
+  const late = setTimeout(() => app.server.closeAllConnections(), lastAnswersMilliseconds);
   try {
     await app.close();
   } finally {
@@ -101,7 +101,7 @@ async function drain(app: FastifyInstance, idleMilliseconds: number): Promise<vo
 const sweepMilliseconds = 60_000;
 
 /** Parked events are applied as soon as they can be; this finds those whose process died at that moment. */
-function sweepParkedEvents(service: Service): () => Promise<void> {
+function sweepParkedEvents(service: AppContext): () => Promise<void> {
   const sweep = async () => void (await retryParkedEvents(service));
   let running = sweep();
   const timer = setInterval(() => {

@@ -1,6 +1,6 @@
 import "reflect-metadata";
 import { ConfigError, type Config } from "../config/config";
-import { readEnvironment } from "../environment";
+import { readDeployment } from "../environment";
 import { reportStartFailure } from "../app/report-start-failure";
 import { checkDatabase } from "./doctor/check-database";
 import { exposureFindings } from "./doctor/check-exposure";
@@ -34,7 +34,7 @@ function tryConfig(): Config | Finding[] {
       found: problem,
       change: "The service does not start so.",
     }));
-    return [...problems, ...exposureFindings(readEnvironment(process.env.NODE_ENV), process.env)];
+    return [...problems, ...exposureFindings(readDeployment(process.env.NODE_ENV), process.env)];
   }
 }
 

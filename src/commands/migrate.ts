@@ -6,11 +6,11 @@ import { complain, printable, say } from "../terminal";
 
 withDatabase(
   () => readNoArguments("migrate"),
-  async (database, { environment }) => {
-    const ran = await migrate(database, environment, {
+  async (database, { deployment }) => {
+    const ran = await migrate(database, deployment, {
       tell: () => complain("Another process is migrating this database; waiting for it."),
     });
-    await requireReady(database, environment);
+    await requireReady(database, deployment);
     say(ran.length > 0 ? `Ran ${printable(ran.join(", "))}.` : "The database is up to date.");
   },
 );

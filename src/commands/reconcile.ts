@@ -1,10 +1,10 @@
 import "reflect-metadata";
 import { ConfigError, type Config } from "../config/config";
-import { createService } from "../context/create-app-context";
+import { createAppContext } from "../context/create-app-context";
 import type { Database } from "../database/database";
 import { requireReady } from "../database/migrate";
 import { createLogger } from "../log";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { listRecentUsers } from "../store/reconciliation/list-recent-users";
 import {
   reconcileStorePurchases,
@@ -48,7 +48,7 @@ interface Tally {
 }
 
 /** One user's trouble does not keep the others from theirs. */
-async function reconcileUser(service: Service, userId: string, { apply, found, unknown, failed }: Tally) {
+async function reconcileUser(service: AppContext, userId: string, { apply, found, unknown, failed }: Tally) {
   try {
     const { customerKnown, findings } = await reconcileStorePurchases(service, {
       userId,
@@ -90,8 +90,8 @@ function summaryOf(users: readonly string[], { apply, found, unknown, failed }: 
 async function reconcile(database: Database, config: Config, { whom, apply }: Options): Promise<void> {
   if (!config.revenueCat)
     throw new ConfigError(["REVENUECAT_API_KEY and REVENUECAT_PROJECT_ID: are required"]);
-  await requireReady(database, config.environment);
-  const service = createService(config, database, createLogger(config.logLevel));
+  await requireReady(database, config.deployment);
+  const service = createAppContext(config, database, createLogger(config.logLevel));
   const users = "user" in whom ? [whom.user] : await listRecentUsers(service, whom.since);
   const tally: Tally = { apply, found: [], unknown: [], failed: [] };
   for (const userId of users) await reconcileUser(service, userId, tally);

@@ -1,6 +1,6 @@
 import "reflect-metadata";
 import { restoreEmbedded } from "../database/embedded/embedded-restore";
-import type { Environment } from "../environment";
+import type { Deployment } from "../environment";
 import { migrations } from "../migrations";
 import { reportStartFailure } from "../app/report-start-failure";
 import { CommandRefused } from "./command-refused";
@@ -15,17 +15,17 @@ database that was there is kept beside it.`;
 /** `npm run restore`: the way back from a backup. */
 function restore(): void {
   const backup = readFileArgument(usage);
-  const { database, environment } = readCommandConfig();
+  const { database, deployment } = readCommandConfig();
   const path = requireEmbedded(database);
   requireExisting(backup);
-  const { kept, contents } = tryRestore(path, backup, environment);
+  const { kept, contents } = tryRestore(path, backup, deployment);
   say(
     `Restored ${contents.wallets} wallet(s) and ${contents.entries} entries, made for ${contents.environment}.`,
   );
   if (kept) say(`What was there before is kept as ${printable(kept)}.`);
 }
 
-function tryRestore(path: string, backup: string, environment: Environment) {
+function tryRestore(path: string, backup: string, environment: Deployment) {
   try {
     return restoreEmbedded(path, backup, (contents) => {
       if (contents.environment !== environment) {

@@ -8,12 +8,12 @@ import { say } from "../terminal";
 
 withDatabase(
   () => readNoArguments("seed"),
-  async (database, { environment }) => {
-    if (environment === "production") {
+  async (database, { deployment }) => {
+    if (deployment === "production") {
       throw new CommandRefused("The seed is for development and test: set NODE_ENV to one of them.");
     }
-    await migrate(database, environment);
-    await requireReady(database, environment);
+    await migrate(database, deployment);
+    await requireReady(database, deployment);
     await seed(database);
     say("The development packages are in the database.");
   },

@@ -111,8 +111,8 @@ function readQuantity(text: string | undefined): number | undefined {
 }
 
 /** A simulated purchase is a forged one: it must never reach a service where credits are worth money. */
-async function requireTestService({ environment }: Config, url: URL): Promise<void> {
-  if (environment === "production") {
+async function requireTestService({ deployment }: Config, url: URL): Promise<void> {
+  if (deployment === "production") {
     throw new CommandRefused(
       "Purchases are simulated in development and test only: set NODE_ENV to one of them.",
     );

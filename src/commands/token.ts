@@ -11,8 +11,8 @@ const lifetimeSeconds = 30 * 86_400;
 
 function printToken(): void {
   const { user, role } = readOptions();
-  const { environment, tokens } = readCommandConfig();
-  if (environment === "production") {
+  const { deployment, tokens } = readCommandConfig();
+  if (deployment === "production") {
     throw new CommandRefused("Tokens are made in development and test only: set NODE_ENV to one of them.");
   }
   const token = signTokenFor(tokens, { userId: user, role, lifetimeSeconds });

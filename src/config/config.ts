@@ -9,7 +9,7 @@ import {
 import { developmentDatabaseUrl, parseDatabaseUrl, type DatabaseLocation } from "../database/database-url";
 import { docsSettings, type DocsConfig } from "./docs-settings";
 import type { LoadConfig } from "./load-settings";
-import { readEnvironment, type Environment } from "../environment";
+import { readDeployment, type Deployment } from "../environment";
 import {
   revenueCatProblems,
   revenueCatSettings,
@@ -35,7 +35,7 @@ import { TellerConfig } from "../ledger/ledger";
 
 /** Every setting of the service, read once at start. */
 export interface Config extends RevenueCatConfig {
-  readonly environment: Environment;
+  readonly deployment: Deployment;
   readonly host: string;
   readonly port: number;
   readonly database: DatabaseLocation;
@@ -111,8 +111,8 @@ export function unknownSettingsIn(variables: NodeJS.ProcessEnv): UnknownSettings
  * @throws ConfigError with every problem found.
  */
 export function readConfig(variables: NodeJS.ProcessEnv): Config {
-  const environment = readEnvironment(variables.NODE_ENV);
-  const production = environment === "production";
+  const deployment = readDeployment(variables.NODE_ENV);
+  const production = deployment === "production";
   const problems: string[] = [];
   const given = givenVariables(variables);
   const sound = { ...given };
@@ -133,7 +133,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   if (reachable) problems.push(...secretProblems(sound));
   problems.push(...metricsProblems(given));
   if (problems.length > 0) throw new ConfigError(problems);
-  return configOf(env, { environment, ownSecret });
+  return configOf(env, { deployment, ownSecret });
 }
 
 function metricsProblems({ METRICS_HOST: host, METRICS_PORT: port, PORT: main = "4000" }: NodeJS.ProcessEnv) {
@@ -143,11 +143,11 @@ function metricsProblems({ METRICS_HOST: host, METRICS_PORT: port, PORT: main = 
 
 function configOf(
   env: Variables,
-  { environment, ownSecret }: { environment: Environment; ownSecret: boolean },
+  { deployment, ownSecret }: { deployment: Deployment; ownSecret: boolean },
 ): Config {
   const tokens = tokenSettings(env);
   return {
-    environment,
+    deployment,
     host: env.HOST,
     port: env.PORT,
     database: env.DATABASE_URL,
@@ -166,6 +166,6 @@ function configOf(
     teller: { lanes: env.TELLER_LANES, batchMax: env.TELLER_BATCH_MAX, queueMax: env.TELLER_QUEUE_MAX },
     load: { requestsMax: env.LOAD_REQUESTS_MAX, lateMilliseconds: env.LOAD_LATE_MILLISECONDS },
     ...revenueCatSettings(env),
-    docs: docsSettings(env, environment === "production"),
+    docs: docsSettings(env, deployment === "production"),
   };
 }

@@ -7,13 +7,13 @@ import type { RevenueCatSettings } from "../revenuecat/revenuecat-client";
 /** How RevenueCat reaches us, and how we reach it. */
 export interface RevenueCatConfig {
   readonly webhook: WebhookSecrets;
-  readonly storeInbox: StoreInboxConfig;
+  readonly storeQueue: StoreQueueConfig;
   /** How to ask RevenueCat; nothing when purchases are not to be reconciled. */
   readonly revenueCat: RevenueCatSettings | undefined;
 }
 
 /** How events of the stores are taken in. */
-export interface StoreInboxConfig {
+export interface StoreQueueConfig {
   /** What a production service does with events of a store's sandbox: credit `SANDBOX` wallets, or nothing. */
   readonly sandboxEvents: "separate" | "ignore";
   /** Whether subscriber attributes, which hold personal data, are kept with the event. */
@@ -54,7 +54,7 @@ export function revenueCatSettings(env: Variables): RevenueCatConfig {
       authorizations: env.REVENUECAT_WEBHOOK_AUTHORIZATION,
       signingSecrets: env.REVENUECAT_WEBHOOK_SECRET,
     },
-    storeInbox: {
+    storeQueue: {
       sandboxEvents: env.REVENUECAT_SANDBOX_EVENTS,
       keepAttributes: env.REVENUECAT_KEEP_SUBSCRIBER_ATTRIBUTES,
     },

@@ -3,20 +3,20 @@ import { TokenVerifier } from "../auth/token-verifier";
 import type { Config } from "../config/config";
 import type { Database } from "../database/database";
 import { RevenueCatClient } from "../revenuecat/revenuecat-client";
-import type { Service } from "./app-context";
+import type { AppContext } from "./app-context";
 import { Ledger } from "../ledger/ledger";
-import { PackageCatalogue } from "./package-cache";
+import { PackageCache } from "./package-cache";
 import { sandboxSpendRule } from "../ledger/sandbox-spend-rule";
-import { StoreInbox } from "./store-queue";
+import { StoreQueue } from "./store-queue";
 
-/** What the verbs work with, around an open database. */
-export function createService(config: Config, database: Database, logger: FastifyBaseLogger): Service {
+/** Makes what every operation is handed, around an open database. */
+export function createAppContext(config: Config, database: Database, logger: FastifyBaseLogger): AppContext {
   return {
-    environment: config.environment,
+    deployment: config.deployment,
     database,
     ledger: new Ledger(database, config.teller),
-    catalogue: new PackageCatalogue(database),
-    storeInbox: new StoreInbox(config.storeInbox),
+    packageCache: new PackageCache(database),
+    storeQueue: new StoreQueue(config.storeQueue),
     sandboxSpend: sandboxSpendRule(config.sandboxSpendPerDay),
     revenueCat: config.revenueCat && new RevenueCatClient(config.revenueCat),
     tokens: new TokenVerifier(config.tokens, (outage) =>

@@ -10,7 +10,7 @@ const packagesMax = 10_000;
  * Credit packages as they were at most five seconds ago. Good for what a purchase will probably be; what it is, the
  * package's version decides inside the transaction.
  */
-export class PackageCatalogue {
+export class PackageCache {
   /** Reads, also those under way, so that several askers share one. */
   private readonly reads = new LRUCache<string, Promise<CreditPackage | null>>({
     max: packagesMax,

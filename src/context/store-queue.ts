@@ -1,8 +1,8 @@
-import type { StoreInboxConfig } from "../config/revenuecat-settings";
+import type { StoreQueueConfig } from "../config/revenuecat-settings";
 import type { StoreEvent } from "../entities/store-event";
 import { GroupCommit } from "../ledger/group-commit";
 
-export interface StoreInboxObserver {
+export interface StoreQueueObserver {
   received(recorded: RecordedStoreEvent): void;
   /** An event that had been parked or failed was decided about again. */
   decided(event: StoreEvent): void;
@@ -51,7 +51,7 @@ interface Turn<Result> {
 }
 
 /** How store events are taken in, and who is told about it. */
-export class StoreInbox {
+export class StoreQueue {
   private readonly turns = new GroupCommit<Turn<unknown>, unknown>({
     lanes,
     batchMax: 1,
@@ -66,7 +66,7 @@ export class StoreInbox {
   });
 
   /** The metrics and the log put themselves here. */
-  observer: StoreInboxObserver = {
+  observer: StoreQueueObserver = {
     received: () => undefined,
     decided: () => undefined,
     rejected: () => undefined,
@@ -77,7 +77,7 @@ export class StoreInbox {
     freezeLifted: () => undefined,
   };
 
-  constructor(readonly config: StoreInboxConfig) {}
+  constructor(readonly config: StoreQueueConfig) {}
 
   /**
    * Does the work when it is its turn; works with the same key never run together.

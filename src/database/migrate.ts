@@ -1,6 +1,6 @@
 import { MigrationExecutor, type DataSource, type Migration } from "typeorm";
 import { originOf, outageLine } from "./describe-outage";
-import type { Environment } from "../environment";
+import type { Deployment } from "../environment";
 import { migrations } from "../migrations";
 import { ForeignTable } from "../migrations/steps";
 import type { Database } from "./database";
@@ -18,10 +18,10 @@ import { requireStamp, requireStampIn, writeStamp, type Query } from "./stamp";
  */
 export async function migrate(
   database: Database,
-  environment: Environment,
+  deployment: Deployment,
   waiting: Waiting = {},
 ): Promise<string[]> {
-  const ran = await database.withDataSource((dataSource) => runMissing(dataSource, environment, waiting));
+  const ran = await database.withDataSource((dataSource) => runMissing(dataSource, deployment, waiting));
   return ran.map(({ name }) => name);
 }
 
@@ -30,14 +30,14 @@ export async function migrate(
  * refuse one of another environment. `schema:sync` is refused on each, because it would take away what only migrations
  * make, such as the limits of balances.
  */
-export function guardMigrations(dataSource: DataSource, environment: Environment): DataSource {
+export function guardMigrations(dataSource: DataSource, deployment: Deployment): DataSource {
   const dropDatabase = dataSource.dropDatabase.bind(dataSource);
   return Object.assign(dataSource, {
-    runMigrations: () => runMissing(dataSource, environment, {}),
-    undoLastMigration: () => alone(dataSource, environment, {}, (executor) => executor.undoLastMigration()),
+    runMigrations: () => runMissing(dataSource, deployment, {}),
+    undoLastMigration: () => alone(dataSource, deployment, {}, (executor) => executor.undoLastMigration()),
     dropDatabase: async () => {
       const runner = dataSource.createQueryRunner();
-      await requireStamp(runner, environment).finally(() => runner.release());
+      await requireStamp(runner, deployment).finally(() => runner.release());
       await dropDatabase();
     },
     synchronize: async () => {
@@ -46,15 +46,11 @@ export function guardMigrations(dataSource: DataSource, environment: Environment
   });
 }
 
-function runMissing(
-  dataSource: DataSource,
-  environment: Environment,
-  waiting: Waiting,
-): Promise<Migration[]> {
-  return alone(dataSource, environment, waiting, async (executor, query) => {
+function runMissing(dataSource: DataSource, deployment: Deployment, waiting: Waiting): Promise<Migration[]> {
+  return alone(dataSource, deployment, waiting, async (executor, query) => {
     const ran = await executor.executePendingMigrations();
     const embedded = dataSource.options.type === "better-sqlite3";
-    await writeStamp(query, embedded ? "embedded" : "mysql", environment);
+    await writeStamp(query, embedded ? "embedded" : "mysql", deployment);
     return ran;
   });
 }
@@ -65,16 +61,16 @@ function runMissing(
  */
 async function alone<T>(
   dataSource: DataSource,
-  environment: Environment,
+  deployment: Deployment,
   waiting: Waiting,
   work: (executor: MigrationExecutor, query: Query) => Promise<T>,
 ): Promise<T> {
   const runner = dataSource.createQueryRunner();
   try {
     // Before anything is changed or waited for, and again when nobody else can be writing it.
-    await requireStamp(runner, environment);
+    await requireStamp(runner, deployment);
     return await withMigrationLock(runner, waiting, async () => {
-      await requireStamp(runner, environment);
+      await requireStamp(runner, deployment);
       const executor = new MigrationExecutor(dataSource, runner);
       executor.transaction = "each";
       return work(executor, (sql, parameters) => runner.query(sql, parameters));
@@ -117,10 +113,10 @@ export async function listMigrationsRun(dataSource: DataSource): Promise<string[
  * Refuses a database that this process must not write to; stamps one that bears no stamp yet.
  * @throws DatabaseNotReady
  */
-export async function requireReady(database: Database, environment: Environment): Promise<void> {
+export async function requireReady(database: Database, deployment: Deployment): Promise<void> {
   await database.withDataSource(async (dataSource) => {
     const runner = dataSource.createQueryRunner();
-    await requireStamp(runner, environment).finally(() => runner.release());
+    await requireStamp(runner, deployment).finally(() => runner.release());
     const run = new Set(await listMigrationsRun(dataSource));
     if (migrations.some(({ name }) => !run.has(name))) {
       throw new DatabaseNotReady(
@@ -130,7 +126,7 @@ export async function requireReady(database: Database, environment: Environment)
   });
   await database.inTransaction(async (tx) => {
     const query: Query = (sql, parameters) => tx.query(sql, parameters);
-    await writeStamp(query, tx.engine, environment);
-    await requireStampIn(query, environment);
+    await writeStamp(query, tx.engine, deployment);
+    await requireStampIn(query, deployment);
   });
 }

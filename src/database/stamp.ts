@@ -1,5 +1,5 @@
 import type { QueryRunner } from "typeorm";
-import type { Environment } from "../environment";
+import type { Deployment } from "../environment";
 import { DatabaseNotReady } from "./database-not-ready";
 
 /** Runs one statement, in a transaction or outside. */
@@ -9,18 +9,18 @@ export type Query = (sql: string, parameters?: unknown[]) => Promise<unknown>;
  * Which environment the database was created for; nothing when it bears no stamp yet.
  * @throws DatabaseNotReady when that is another one. Changes nothing, and needs no table.
  */
-export async function requireStamp(runner: QueryRunner, environment: Environment): Promise<void> {
+export async function requireStamp(runner: QueryRunner, deployment: Deployment): Promise<void> {
   if (!(await runner.hasTable("database_stamp"))) return;
-  await requireStampIn((sql, parameters) => runner.query(sql, parameters), environment);
+  await requireStampIn((sql, parameters) => runner.query(sql, parameters), deployment);
 }
 
 /** The same where the table is known to be there. */
-export async function requireStampIn(query: Query, environment: Environment): Promise<void> {
+export async function requireStampIn(query: Query, deployment: Deployment): Promise<void> {
   const rows = await query("SELECT environment FROM database_stamp WHERE id = 1");
   const [row] = rows as { environment: string }[];
-  if (row === undefined || row.environment === environment) return;
+  if (row === undefined || row.environment === deployment) return;
   throw new DatabaseNotReady(
-    `This database was created for ${row.environment}, but NODE_ENV makes this process ${environment}. ` +
+    `This database was created for ${row.environment}, but NODE_ENV makes this process ${deployment}. ` +
       "Set NODE_ENV to match, or point DATABASE_URL at another database.",
   );
 }
@@ -29,11 +29,11 @@ export async function requireStampIn(query: Query, environment: Environment): Pr
 export async function writeStamp(
   query: Query,
   engine: "embedded" | "mysql",
-  environment: Environment,
+  deployment: Deployment,
 ): Promise<void> {
   const insert = engine === "mysql" ? "ON DUPLICATE KEY UPDATE id = id" : "ON CONFLICT DO NOTHING";
   await query(`INSERT INTO database_stamp (id, environment, createdAt) VALUES (1, ?, ?) ${insert}`, [
-    environment,
+    deployment,
     new Date(),
   ]);
 }

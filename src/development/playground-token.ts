@@ -12,10 +12,10 @@ const lifetimeSeconds = 30 * 86_400;
  * under the secret that everybody knows. Undefined where we do not sign what is asked.
  */
 export function playgroundToken(
-  { environment, host, tokens }: Config,
+  { deployment, host, tokens }: Config,
   wanted: readonly Role[],
 ): string | undefined {
-  if (environment === "production" || !isLoopback(host)) return undefined;
+  if (deployment === "production" || !isLoopback(host)) return undefined;
   const powerless = wanted.every((role) => role === "user");
   if (!powerless && tokens.secret !== developmentSecret) return undefined;
   return signTokenFor(tokens, { userId: "demo", role: wanted, lifetimeSeconds });

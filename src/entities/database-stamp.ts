@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from "typeorm";
-import type { Environment } from "../environment";
+import type { Deployment } from "../environment";
 import { exact, moment } from "./column-types";
 
 /** One row that says which environment the data was created for, so that test credits never meet real ones. */
@@ -10,7 +10,7 @@ export class DatabaseStamp {
   id!: number;
 
   @Column(exact(20))
-  environment!: Environment;
+  environment!: Deployment;
 
   @Column(moment)
   createdAt!: Date;

@@ -22,7 +22,7 @@ const preflightAgeMaxSeconds = 600;
 /** Tells browsers what they may do with our answers, and whose pages may ask. */
 export async function adviseBrowsers(
   app: FastifyInstance,
-  { environment, corsOrigins }: Config,
+  { deployment, corsOrigins }: Config,
 ): Promise<void> {
   securityHeaders(app, {
     contentSecurityPolicy: {
@@ -30,7 +30,7 @@ export async function adviseBrowsers(
       directives: { "default-src": ["'none'"], "frame-ancestors": ["'none'"] },
     },
   });
-  const origin = [...corsOrigins, ...(environment === "development" ? [hostedSandbox] : [])];
+  const origin = [...corsOrigins, ...(deployment === "development" ? [hostedSandbox] : [])];
   if (origin.length === 0) return;
   const sharing = { origin, maxAge: preflightAgeMaxSeconds, exposedHeaders };
   // Every other OPTIONS request gets the answer of its route.

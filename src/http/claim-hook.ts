@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Viewer } from "../auth/viewer";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { claimStorePurchases } from "../store/inbox/claim-store-purchases";
 
 /**
@@ -8,7 +8,7 @@ import { claimStorePurchases } from "../store/inbox/claim-store-purchases";
  * place that claims without being asked; `claimStorePurchases` is the way to ask. It writes, so it runs after the rate
  * limit, and not for GET and HEAD, which change nothing.
  */
-export function claimHook(service: Service) {
+export function claimHook(service: AppContext) {
   // A token is verified once and then remembered, with the viewer it proved.
   const claimed = new WeakSet<Viewer>();
   return async ({ method, viewer }: FastifyRequest, _reply: FastifyReply): Promise<void> => {
@@ -19,7 +19,7 @@ export function claimHook(service: Service) {
     } catch (error) {
       // The request does not depend on it, and their next one tries again.
       claimed.delete(viewer);
-      service.storeInbox.observer.retryFailed(error);
+      service.storeQueue.observer.retryFailed(error);
     }
   };
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { unavailable } from "../errors";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { LoadConfig } from "../config/load-settings";
 
 declare module "fastify" {
@@ -18,7 +18,11 @@ const retryAfterSecondsMax = 4;
  * ask again, so without this a storm of them keeps an instance busy with questions that nobody waits for any more.
  * For the routes of this scope alone; asked before the token is, since a refusal has to be cheap.
  */
-export function shedLoad(app: FastifyInstance, service: Service, config: LoadConfig & { queueMax: number }) {
+export function shedLoad(
+  app: FastifyInstance,
+  service: AppContext,
+  config: LoadConfig & { queueMax: number },
+) {
   const turnAge = watchTurns(app);
   let count = 0;
   app.decorateRequest("isWorkedOn", false);

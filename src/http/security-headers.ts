@@ -30,13 +30,13 @@ const notForData: HelmetOptions = {
  * made anew for each request they were a quarter of a small answer's cost.
  */
 export function securityHeaders(app: FastifyInstance, options: Policies): void {
-  const everybodys = headersOf({ ...options, ...notForData });
+  const usualHeaders = headersOf({ ...options, ...notForData });
   app.addHook("onRoute", (route) => {
     const own = route.config?.helmet;
     if (own) route.config = { ...route.config, securityHeaders: headersOf({ ...options, ...own }) };
   });
   app.addHook("onRequest", (request, reply, done) => {
-    reply.headers(request.routeOptions.config.securityHeaders ?? everybodys);
+    reply.headers(request.routeOptions.config.securityHeaders ?? usualHeaders);
     done();
   });
 }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { readToken } from "../auth/read-token";
 import type { Viewer } from "../auth/viewer";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { headerCount } from "./header-count";
 
 declare module "fastify" {
@@ -12,7 +12,7 @@ declare module "fastify" {
 }
 
 /** Reads the viewer of each request, before its body is. */
-export function readViewerHook(service: Service) {
+export function readViewerHook(service: AppContext) {
   return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
     // Of several, a proxy before us may have looked at another than we would.
     const single = headerCount(request.raw, "authorization") === 1;

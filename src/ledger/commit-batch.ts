@@ -6,7 +6,7 @@ import { isOrdinary, lockWalletsAnd, updateWallets, walletKey, type Wallets } fr
 import {
   beginJudgements,
   causeKey,
-  planPostings,
+  planBatch,
   type EntriesByCause,
   type Facts,
   type Judges,
@@ -21,13 +21,13 @@ type SubjectsByRule = ReadonlyMap<Rule<unknown>, readonly unknown[]>;
  * Makes the postings in their order, in the given transaction, and answers for each. The only code that changes a
  * balance or writes an entry; everybody else calls `Ledger.post`.
  */
-export async function writePostings(
+export async function commitBatch(
   tx: Transaction,
   postings: readonly Posting[],
   { lookUpAll = false }: { lookUpAll?: boolean } = {},
 ): Promise<Written> {
   const facts = await lockAndAsk(tx, postings, lookUpAll);
-  const plan = planPostings(postings, facts);
+  const plan = planBatch(postings, facts);
   await writePlan(tx, plan);
   await deleteUnused(tx, postings, facts, plan);
   return plan;
@@ -38,12 +38,12 @@ export async function writePostings(
  * and no cause is known, and learns from the locks taken just before whether that was so.
  * @throws StaleAssumption when it was not; the transaction must not be committed then.
  */
-export async function writeAsGuessed(
+export async function commitBatchAsGuessed(
   tx: Transaction,
   postings: readonly Posting[],
   remembered: Wallets,
 ): Promise<Written> {
-  const plan = planPostings(postings, { wallets: remembered, judges: new Map(), known: new Map() });
+  const plan = planBatch(postings, { wallets: remembered, judges: new Map(), known: new Map() });
   try {
     const [facts] = await Promise.all([lockAndAsk(tx, postings, false), writePlan(tx, plan)]);
     if (!isAsGuessed(postings, remembered, facts)) throw new StaleAssumption();

@@ -6,8 +6,8 @@ import { Refusal } from "../errors";
 import { GroupCommit, type Settle } from "./group-commit";
 import { walletKey } from "./wallet-rows";
 import type { Posted, Posting } from "./posting";
-import { RememberedWallets } from "./wallet-cache";
-import { writeAsGuessed, writePostings } from "./commit-batch";
+import { WalletCache } from "./wallet-cache";
+import { commitBatchAsGuessed, commitBatch } from "./commit-batch";
 
 export interface LedgerObserver {
   committed(size: number): void;
@@ -23,13 +23,13 @@ export class Ledger {
   observer: LedgerObserver = { committed: () => undefined, failed: () => undefined };
   private readonly commits: GroupCommit<Posting, Posted>;
   /** The embedded engine answers at once, and needs no guess. */
-  private readonly remembered: RememberedWallets | undefined;
+  private readonly remembered: WalletCache | undefined;
 
   constructor(
     private readonly database: Database,
     { lanes, batchMax, queueMax }: TellerConfig,
   ) {
-    this.remembered = database.engine === "mysql" ? new RememberedWallets() : undefined;
+    this.remembered = database.engine === "mysql" ? new WalletCache() : undefined;
     this.commits = new GroupCommit<Posting, Posted>({
       // The embedded engine has one writer.
       lanes: database.engine === "mysql" ? lanes : 1,
@@ -61,7 +61,7 @@ export class Ledger {
    * @throws Refusal CONFLICT when a wallet forbids a posting; the transaction must not be committed then.
    */
   async postWithin(tx: Transaction, postings: readonly Omit<Posting, "id">[]): Promise<Posted[]> {
-    const { outcomes } = await writePostings(
+    const { outcomes } = await commitBatch(
       tx,
       postings.map((posting) => ({ ...posting, id: ulid() })),
     );
@@ -77,9 +77,9 @@ export class Ledger {
     try {
       const { outcomes, wallets } = await this.database.inTransaction(
         (tx, attempt) => {
-          if (guess && attempt === 1) return writeAsGuessed(tx, postings, guess);
+          if (guess && attempt === 1) return commitBatchAsGuessed(tx, postings, guess);
           if (guess) this.remembered?.guessedWrong(guess);
-          return writePostings(tx, postings, { lookUpAll: again || attempt > 1 });
+          return commitBatch(tx, postings, { lookUpAll: again || attempt > 1 });
         },
         {
           // Not after waiting for a locked wallet: whoever shares the lane has waited long enough.

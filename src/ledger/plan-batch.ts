@@ -45,7 +45,7 @@ export const causeKey = ({
 }) => `${environment} ${userId.length} ${userId} ${cause}`;
 
 /** What the postings come to, on paper. */
-export function planPostings(postings: readonly Posting[], { wallets: before, judges, known }: Facts): Plan {
+export function planBatch(postings: readonly Posting[], { wallets: before, judges, known }: Facts): Plan {
   const plan: Plan = { outcomes: [], entries: [], wallets: new Map(), companions: new Map() };
   const judgements = beginJudgements(judges);
   const entries = new Map(known);

@@ -9,7 +9,7 @@ const stateBytes = 400;
 const pauseCommits = 20;
 
 /** Wallets as our own last commits left them. Only to guess by: whether one is still so, its lock tells. */
-export class RememberedWallets {
+export class WalletCache {
   private readonly states = new LRUCache<string, WalletState>({
     max: walletsMax,
     maxSize: bytesMax,

@@ -3,11 +3,11 @@ import { CreditPackage } from "../entities/credit-package";
 import { Refusal, badInput } from "../errors";
 import { isPackageId, newPackageId } from "../ids";
 import type { CreateCreditPackageInput, UpdateCreditPackageInput } from "../inputs/credit-package.input";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 
 /** @throws Refusal BAD_USER_INPUT when credits and bonus together pass 2^53-1. */
 export async function createCreditPackage(
-  { database }: Service,
+  { database }: AppContext,
   input: CreateCreditPackageInput,
 ): Promise<CreditPackage> {
   const now = new Date();
@@ -37,7 +37,7 @@ export async function createCreditPackage(
  * @throws Refusal NOT_FOUND, BAD_USER_INPUT
  */
 export async function updateCreditPackage(
-  service: Service,
+  service: AppContext,
   { id, ...changes }: UpdateCreditPackageInput,
 ): Promise<CreditPackage> {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
@@ -45,17 +45,17 @@ export async function updateCreditPackage(
 }
 
 /** Takes the package off sale. Archiving what is archived changes nothing. */
-export function archiveCreditPackage(service: Service, id: string): Promise<CreditPackage> {
+export function archiveCreditPackage(service: AppContext, id: string): Promise<CreditPackage> {
   return change(service, id, ({ archivedAt }) => (archivedAt ? {} : { archivedAt: new Date() }));
 }
 
 /** Puts the package on sale again. Restoring what is on sale changes nothing. */
-export function restoreCreditPackage(service: Service, id: string): Promise<CreditPackage> {
+export function restoreCreditPackage(service: AppContext, id: string): Promise<CreditPackage> {
   return change(service, id, ({ archivedAt }) => (archivedAt ? { archivedAt: null } : {}));
 }
 
 async function change(
-  { database, catalogue }: Service,
+  { database, packageCache }: AppContext,
   id: string,
   changesOf: (present: CreditPackage) => Partial<CreditPackage>,
 ): Promise<CreditPackage> {
@@ -68,7 +68,7 @@ async function change(
     await tx.manager.update(CreditPackage, { id }, after);
     return after;
   });
-  catalogue.forget(id);
+  packageCache.forget(id);
   return changed;
 }
 

@@ -4,12 +4,12 @@ import { CreditPackage } from "../entities/credit-package";
 import { Refusal } from "../errors";
 import type { PageArgs } from "../inputs/page.args";
 import { isPackageId } from "../ids";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { decodeCursor, pageOf, type Page } from "../database/keyset-page";
 
 /** Packages by sort order; those that cannot be bought only when asked for. */
 export async function listCreditPackages(
-  { database }: Service,
+  { database }: AppContext,
   { first, after, includeArchived }: PageArgs & { includeArchived: boolean },
 ): Promise<Page<CreditPackage>> {
   const shown: FindOptionsWhere<CreditPackage> = includeArchived ? {} : { archivedAt: IsNull() };
@@ -38,7 +38,7 @@ function following(after: string): FindOptionsWhere<CreditPackage>[] {
  * A package, also one that is archived: old purchases point to it.
  * @throws Refusal NOT_FOUND
  */
-export async function getCreditPackage({ database }: Service, id: string): Promise<CreditPackage> {
+export async function getCreditPackage({ database }: AppContext, id: string): Promise<CreditPackage> {
   const creditPackage = isPackageId(id) ? await database.read.findOneBy(CreditPackage, { id }) : null;
   if (!creditPackage) throw new Refusal("NOT_FOUND", "There is no such credit package.");
   return creditPackage;

@@ -2,10 +2,10 @@ import type { Viewer } from "../auth/viewer";
 import type { CreditPackage } from "../entities/credit-package";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import type { Purchase } from "../entities/purchase";
-import { requireTestPurchasesAllowed, walletEnvironmentOf, type Environment } from "../environment";
+import { requireTestPurchasesAllowed, walletEnvironmentOf, type Deployment } from "../environment";
 import { conflict, Refusal } from "../errors";
 import { ulid } from "../ids";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { guardedBy, type Posted } from "../ledger/posting";
 import { purchaseOfRow, purchaseColumns } from "./read-purchases";
 import { purchaseRule } from "./purchase-rule";
@@ -32,8 +32,8 @@ const attemptsMax = 50;
  * Who may make a test purchase, and where. The doors ask before they read the caller's input, and the verb again.
  * @throws Refusal FORBIDDEN
  */
-export function requireMayPurchase(environment: Environment, viewer: Viewer): void {
-  requireTestPurchasesAllowed(environment);
+export function requireMayPurchase(deployment: Deployment, viewer: Viewer): void {
+  requireTestPurchasesAllowed(deployment);
   if (viewer.roles.length === 0) throw new Refusal("FORBIDDEN", "The token's role may not buy.");
 }
 
@@ -43,29 +43,29 @@ export function requireMayPurchase(environment: Environment, viewer: Viewer): vo
  *   merged away) or SERVICE_UNAVAILABLE.
  */
 export async function purchaseCreditPackage(
-  service: Service,
+  service: AppContext,
   command: PurchaseCommand,
 ): Promise<PurchaseOutcome> {
-  requireMayPurchase(service.environment, command.viewer);
+  requireMayPurchase(service.deployment, command.viewer);
   for (let attempt = 1; ; attempt += 1) {
-    const creditPackage = await service.catalogue.find(command.packageId);
+    const creditPackage = await service.packageCache.find(command.packageId);
     if (!creditPackage) throw new Refusal("NOT_FOUND", "There is no such credit package.");
     try {
       return await buy(service, command, creditPackage);
     } catch (error) {
       if (!isPackageChanged(error) || attempt === attemptsMax) throw error;
-      service.catalogue.forget(command.packageId);
+      service.packageCache.forget(command.packageId);
     }
   }
 }
 
 async function buy(
-  service: Service,
+  service: AppContext,
   command: PurchaseCommand,
   creditPackage: CreditPackage,
 ): Promise<PurchaseOutcome> {
   const { userId } = command.viewer;
-  const environment = walletEnvironmentOf(service.environment);
+  const environment = walletEnvironmentOf(service.deployment);
   const { id: packageId, priceAmount, currency } = creditPackage;
   const credits = creditPackage.credits + creditPackage.bonusCredits;
   const id = ulid();
@@ -100,7 +100,7 @@ async function buy(
 }
 
 /** @throws Refusal CONFLICT when the key bought something else. */
-async function findEarlier(service: Service, { entry }: Posted, packageId: string): Promise<Purchase> {
+async function findEarlier(service: AppContext, { entry }: Posted, packageId: string): Promise<Purchase> {
   const [purchase] = await service.database.read.query<Purchase[]>(
     `SELECT ${purchaseColumns} FROM purchases WHERE userId = ? AND environment = ? AND id = ?`,
     [entry.userId, entry.environment, entry.reference],

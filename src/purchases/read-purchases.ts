@@ -2,7 +2,7 @@ import { countRows } from "../database/count-rows";
 import { Purchase } from "../entities/purchase";
 import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { decodeCursor, pageOf, type Page } from "../database/keyset-page";
 import { readsAnybodys } from "../auth/require-viewer";
 import type { Viewer } from "../auth/viewer";
@@ -14,7 +14,7 @@ import { readDate } from "../database/rows";
 
 /** A user's purchases in one environment, newest first. */
 export async function listPurchases(
-  { database }: Service,
+  { database }: AppContext,
   { userId, environment }: { userId: string; environment: WalletEnvironment },
   { first, after }: PageArgs,
 ): Promise<Page<Purchase>> {
@@ -39,7 +39,7 @@ export async function listPurchases(
  * A purchase of the viewer's own, or anybody's for a service or an admin.
  * @throws Refusal NOT_FOUND, the same for "not yours" as for "not there".
  */
-export async function getPurchase({ database }: Service, viewer: Viewer, id: string): Promise<Purchase> {
+export async function getPurchase({ database }: AppContext, viewer: Viewer, id: string): Promise<Purchase> {
   const purchase = isUlid(id) ? await database.read.findOneBy(Purchase, { id }) : null;
   if (!purchase || (purchase.userId !== viewer.userId && !readsAnybodys(viewer))) {
     throw new Refusal("NOT_FOUND", "There is no such purchase.");
@@ -49,7 +49,7 @@ export async function getPurchase({ database }: Service, viewer: Viewer, id: str
 
 /** The buyer's balance in credits right after each of one buyer's purchases in one environment. */
 export async function getBalancesAfter(
-  { database }: Service,
+  { database }: AppContext,
   purchases: readonly Purchase[],
 ): Promise<(purchase: Purchase) => number> {
   const [first] = purchases;

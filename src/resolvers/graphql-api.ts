@@ -14,7 +14,7 @@ import { explainError } from "../database/database-errors";
 import { pagePolicy } from "../http/pages/page-policy";
 import { refuseOtherMethods } from "../http/refuse-other-methods";
 import { badInput } from "../errors";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import type { Context } from "./server/graphql-context";
 import { formatError, isFault } from "./server/format-error";
 import { documentStore } from "./server/limits/document-store";
@@ -36,8 +36,8 @@ const leftOut = [
 ];
 
 /** The GraphQL door, at `/graphql`. */
-export async function graphqlApi(app: FastifyInstance, service: Service, config: Config): Promise<void> {
-  const production = config.environment === "production";
+export async function graphqlApi(app: FastifyInstance, service: AppContext, config: Config): Promise<void> {
+  const production = config.deployment === "production";
   const limits = graphqlLimits({ hideHints: production });
   const apollo = new ApolloServer<Context>({
     ...limits,
@@ -77,7 +77,7 @@ export async function graphqlApi(app: FastifyInstance, service: Service, config:
   refuseOtherMethods(app, "/graphql", new Set(["GET", "POST"]));
 }
 
-function contextOf(service: Service, request: FastifyRequest): Context {
+function contextOf(service: AppContext, request: FastifyRequest): Context {
   return {
     service,
     viewer: request.viewer,

@@ -33,7 +33,7 @@ import { Wallet } from "../entities/wallet";
 
 /** Before the input is looked at, so that production says no to everything in the same way. */
 const requireMayPurchaseFirst: MiddlewareFn<Context> = ({ context }, next) => {
-  requireMayPurchase(context.service.environment, requireViewer(context.viewer));
+  requireMayPurchase(context.service.deployment, requireViewer(context.viewer));
   return next();
 };
 
@@ -65,7 +65,7 @@ export class PurchaseResolver {
   ): Promise<Connection<Purchase>> {
     const owner = {
       userId: requireOwner(viewer, userId),
-      environment: environment ?? walletEnvironmentOf(context.service.environment),
+      environment: environment ?? walletEnvironmentOf(context.service.deployment),
     };
     return toConnection(await listPurchases(context.service, owner, page), context);
   }

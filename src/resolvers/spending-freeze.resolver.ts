@@ -59,7 +59,7 @@ export class SpendingFreezeLiftResolver {
     @Ctx() { service, requestId }: Context,
   ): Promise<LiftSpendingFreezePayload> {
     const wallet = await liftSpendingFreeze(service, viewer, input);
-    service.storeInbox.observer.freezeLifted({ ...input, actor: viewer.userId, requestId });
+    service.storeQueue.observer.freezeLifted({ ...input, actor: viewer.userId, requestId });
     return { wallet };
   }
 }

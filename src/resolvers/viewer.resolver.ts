@@ -65,7 +65,7 @@ export class ViewerResolver {
   ): Promise<WalletView> {
     return getWallet(service, {
       userId,
-      environment: environment ?? walletEnvironmentOf(service.environment),
+      environment: environment ?? walletEnvironmentOf(service.deployment),
     });
   }
 }

@@ -44,7 +44,7 @@ export class WalletResolver {
   ): Promise<WalletView> {
     return getWallet(service, {
       userId: requireOwner(viewer, userId),
-      environment: environment ?? walletEnvironmentOf(service.environment),
+      environment: environment ?? walletEnvironmentOf(service.deployment),
     });
   }
 
@@ -77,7 +77,7 @@ export class WalletResolver {
     @Ctx() { service }: Context,
   ): Promise<ClaimStorePurchasesPayload> {
     await claimStorePurchases(service, viewer);
-    const environment = walletEnvironmentOf(service.environment);
+    const environment = walletEnvironmentOf(service.deployment);
     return { wallet: await getWallet(service, { userId: viewer.userId, environment }) };
   }
 

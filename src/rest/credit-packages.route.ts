@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { getCreditPackage, listCreditPackages } from "../packages/read-credit-packages";
 import { success } from "./envelope";
 import { requireSignIn, type ById } from "./owner";
@@ -7,7 +7,7 @@ import { presentCreditPackage } from "./present";
 import { pageBody, readPage, readQuery } from "./read-page";
 
 /** What is on sale. */
-export function creditPackageRoutes(app: FastifyInstance, service: Service): void {
+export function creditPackageRoutes(app: FastifyInstance, service: AppContext): void {
   app.get("/credit-packages", { onRequest: requireSignIn }, async (request) => {
     const page = readPage(readQuery(request, ["first", "after"]));
     const packages = await listCreditPackages(service, { ...page, includeArchived: false });

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { requireViewer } from "../auth/require-viewer";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { walletEnvironmentOf, type WalletEnvironment } from "../environment";
 import { readEnvironmentOf } from "./read-page";
 
@@ -13,8 +13,8 @@ export async function requireSignIn(request: FastifyRequest): Promise<void> {
 }
 
 /** Makes the function that tells whose wallet a request is about: the bearer's, in the environment that it asks for. */
-export function ownerReader(service: Service) {
-  const ownEnvironment = walletEnvironmentOf(service.environment);
+export function ownerReader(service: AppContext) {
+  const ownEnvironment = walletEnvironmentOf(service.deployment);
   return (request: FastifyRequest, environment: string | undefined): Owner => ({
     userId: requireViewer(request.viewer).userId,
     environment: readEnvironmentOf(environment, ownEnvironment),

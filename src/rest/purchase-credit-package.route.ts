@@ -3,20 +3,20 @@ import { requireViewer } from "../auth/require-viewer";
 import { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.input";
 import { validateInput } from "../inputs/validate-input";
 import { badInput } from "../errors";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { purchaseCreditPackage, requireMayPurchase } from "../purchases/purchase-credit-package";
 import { success } from "./envelope";
 import { presentPurchase } from "./present";
 import { readQuery } from "./read-page";
 
 /** `POST /credit-packages/purchase`, the documented endpoint; CONTRACT of every mobile app. */
-export function purchaseCreditPackageRoute(app: FastifyInstance, service: Service): void {
+export function purchaseCreditPackageRoute(app: FastifyInstance, service: AppContext): void {
   app.route({
     method: "POST",
     url: "/credit-packages/purchase",
     // Before the body is read: the documented order of checks is token, environment and role, body.
     onRequest: (request, _reply, done) => {
-      requireMayPurchase(service.environment, requireViewer(request.viewer));
+      requireMayPurchase(service.deployment, requireViewer(request.viewer));
       done();
     },
     handler: async (request, reply) => {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { Refusal } from "../errors";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { getBalancesAfter, getPurchase, listPurchases } from "../purchases/read-purchases";
 import { success } from "./envelope";
 import { ownerReader, requireSignIn, type ById } from "./owner";
@@ -8,7 +8,7 @@ import { presentPurchase } from "./present";
 import { pageBody, readPage, readQuery } from "./read-page";
 
 /** The bearer's own purchases. */
-export function purchaseRoutes(app: FastifyInstance, service: Service): void {
+export function purchaseRoutes(app: FastifyInstance, service: AppContext): void {
   const ownerOf = ownerReader(service);
 
   app.get("/purchases", { onRequest: requireSignIn }, async (request) => {

@@ -1,13 +1,13 @@
 import type { FastifyInstance } from "fastify";
 import { refuseOtherMethods } from "../http/refuse-other-methods";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { purchaseCreditPackageRoute } from "./purchase-credit-package.route";
 import { creditPackageRoutes } from "./credit-packages.route";
 import { purchaseRoutes } from "./purchases.route";
 import { walletRoutes } from "./wallet.route";
 
 /** The REST door; mounted under `/api/v1`. */
-export function restApi(app: FastifyInstance, service: Service): void {
+export function restApi(app: FastifyInstance, service: AppContext): void {
   const methodsByUrl = new Map<string, Set<string>>();
   app.addHook("onRoute", ({ url, method }) => {
     methodsByUrl.set(url, new Set([...(methodsByUrl.get(url) ?? []), ...[method].flat()]));

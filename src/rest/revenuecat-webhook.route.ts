@@ -8,7 +8,7 @@ import {
   type WebhookSecrets,
 } from "../auth/webhook-sender";
 import { badInput } from "../errors";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { recordStoreEvent } from "../store/inbox/record-store-event";
 import { success } from "./envelope";
 import { explainHttpError } from "../http/explain-http-error";
@@ -31,7 +31,7 @@ const url = "/revenuecat";
  */
 export function revenueCatWebhookRoute(
   app: FastifyInstance,
-  service: Service,
+  service: AppContext,
   { secrets, limitFailures }: WebhookSettings,
 ): void {
   if (acceptsNobody(secrets)) {
@@ -59,7 +59,7 @@ export function revenueCatWebhookRoute(
       // Fastify refuses a malformed type before any parser is asked; nobody's purchase shall hang on a header.
       delete headers["content-type"];
     },
-    onError: async ({ body }, _reply, error) => tellUnreadable(service, bodyOf({ body }), error),
+    onError: async ({ body }, _reply, error) => reportUnreadable(service, bodyOf({ body }), error),
     handler: async (request) => {
       const body = bodyOf(request);
       await proven(request, () => requireSignature(secrets, request.headers, body));
@@ -73,12 +73,12 @@ export function revenueCatWebhookRoute(
 }
 
 /** Lets those who watch know of a proof that fails, and counts it. */
-function proofChecker({ storeInbox }: Service, limitFailures: WebhookSettings["limitFailures"]) {
+function proofChecker({ storeQueue }: AppContext, limitFailures: WebhookSettings["limitFailures"]) {
   return async (request: FastifyRequest, check: () => void): Promise<void> => {
     try {
       check();
     } catch (error) {
-      storeInbox.observer.rejected();
+      storeQueue.observer.rejected();
       await limitFailures(request);
       throw error;
     }
@@ -86,13 +86,13 @@ function proofChecker({ storeInbox }: Service, limitFailures: WebhookSettings["l
 }
 
 /** Whatever RevenueCat sent and we could not read, somebody has to look at: after its last attempt it is gone. */
-function tellUnreadable({ storeInbox }: Service, body: Buffer, error: unknown): void {
+function reportUnreadable({ storeQueue }: AppContext, body: Buffer, error: unknown): void {
   const refusal = explainHttpError(error);
   if (refusal?.status !== 400 && refusal?.status !== 413) return;
   const { status, details } = refusal;
   const problem = details.fields?.map(({ message }) => message).join(", ") ?? refusal.code;
   const bodyHash = body.length > 0 ? createHash("sha256").update(body).digest("hex") : null;
-  storeInbox.observer.unreadable({ status, problem, bodyHash });
+  storeQueue.observer.unreadable({ status, problem, bodyHash });
 }
 
 function bodyOf({ body }: { readonly body?: unknown }): Buffer {

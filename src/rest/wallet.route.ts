@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { requireViewer } from "../auth/require-viewer";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { claimStorePurchases } from "../store/inbox/claim-store-purchases";
 import { availableOf, getWallet, type WalletView } from "../wallet/get-wallet";
 import { listLedgerEntries } from "../wallet/list-ledger-entries";
@@ -10,7 +10,7 @@ import { presentLedgerEntry } from "./present";
 import { pageBody, readPage, readQuery } from "./read-page";
 
 /** The bearer's own wallet and entries. */
-export function walletRoutes(app: FastifyInstance, service: Service): void {
+export function walletRoutes(app: FastifyInstance, service: AppContext): void {
   const ownerOf = ownerReader(service);
 
   app.get("/wallet", { onRequest: requireSignIn }, async (request) => {

@@ -1,6 +1,6 @@
 import type { StoreTransaction } from "../entities/store-transaction";
 import type { WalletEnvironment } from "../environment";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { findPresentOwner } from "../ledger/present-owner";
 
 /**
@@ -8,7 +8,7 @@ import { findPresentOwner } from "../ledger/present-owner";
  * two accounts, or two people who share an account of the store. Nothing when they are the user's own.
  */
 export async function findOtherOwner(
-  { database }: Service,
+  { database }: AppContext,
   { userId, environment }: { userId: string; environment: WalletEnvironment },
   known: StoreTransaction | undefined,
 ): Promise<string | null> {

@@ -1,6 +1,6 @@
 import { placeholders } from "../database/rows";
 import type { StoreEvent } from "../entities/store-event";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { namesAUser } from "./identities";
 
 /** How many spellings are looked up: each is one look into an index. */
@@ -12,7 +12,7 @@ const spellingsMax = 512;
  * the spellings that occur, by index; `npm run doctor` finds all.
  */
 export async function findSimilarUsers(
-  { database }: Pick<Service, "database">,
+  { database }: Pick<AppContext, "database">,
   { userId, appUserId }: Pick<StoreEvent, "userId" | "appUserId">,
 ): Promise<string[]> {
   const own = [...new Set([userId, appUserId])].filter((id) => id !== null && namesAUser(id)) as string[];

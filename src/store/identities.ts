@@ -72,7 +72,7 @@ async function findByLinks(tx: Transaction, { environment, appUserIds }: Candida
  * already stay so. An anonymous id beside two users may belong to either, so it is linked only where the buyer is the
  * only one with a wallet.
  */
-export async function learnWhoIsWho(tx: Transaction, event: Candidates): Promise<void> {
+export async function linkIdsOfEvent(tx: Transaction, event: Candidates): Promise<void> {
   if (!event.appUserIds.some(isAnonymous)) return;
   const { userId } = await findBuyer(tx, event);
   if (userId === null) return;

@@ -21,7 +21,7 @@ export const transferTypes: readonly string[] = ["TRANSFER", "PURCHASE_REDEEMED"
 export const oneTime = 0;
 
 /** The period of a subscription whose time nobody has told yet. */
-export const untold = -1;
+export const unknownPeriod = -1;
 export const idsOfOnePeriod = new Set(["APP_STORE", "MAC_APP_STORE", "PLAY_STORE", "AMAZON"]);
 
 /** Whether the store gives each period a transaction id of its own; others may give it to all of a subscription. */
@@ -54,5 +54,5 @@ export function periodOf({
   purchasedAtMilliseconds: time,
 }: Pick<PlacedEvent, "type" | "purchasedAtMilliseconds">): number {
   if (!periodTypes.includes(type)) return oneTime;
-  return time !== null && time > 0 ? time : untold;
+  return time !== null && time > 0 ? time : unknownPeriod;
 }

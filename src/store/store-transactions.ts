@@ -3,7 +3,7 @@ import { Not } from "typeorm";
 import type { Transaction } from "../database/transaction";
 import { insertRows } from "../database/rows";
 import { StoreTransaction } from "../entities/store-transaction";
-import { oneTime, StoreTransactionKey, untold } from "./periods";
+import { oneTime, StoreTransactionKey, unknownPeriod } from "./periods";
 
 /** In bytes; a cause is kept in 600, and refunds and reversals add a prefix and their number. */
 const causeMax = 500;
@@ -13,7 +13,7 @@ const causeMax = 500;
  * any character in an id, so the ids are escaped: two transactions never have the same cause.
  */
 export function causeOf({ environment, store, transactionId, period }: StoreTransaction): string {
-  const periodSuffix = period === oneTime ? "" : `:${period === untold ? "untold" : period}`;
+  const periodSuffix = period === oneTime ? "" : `:${period === unknownPeriod ? "untold" : period}`;
   const name = `${encodeURIComponent(store)}:${encodeURIComponent(transactionId)}${periodSuffix}`;
   // The store's name is in capitals, so a hash cannot be taken for one.
   const short = name.length <= causeMax ? name : `sha256:${createHash("sha256").update(name).digest("hex")}`;

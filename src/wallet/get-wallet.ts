@@ -1,13 +1,13 @@
 import { readDate } from "../database/rows";
 import type { Wallet } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 
 /** What a wallet's owner sees of it. Who never had credits has an empty wallet. */
 export type WalletView = Pick<Wallet, "userId" | "environment" | "balance" | "spendingFrozenAt">;
 
 export async function getWallet(
-  { database }: Service,
+  { database }: AppContext,
   { userId, environment }: { userId: string; environment: WalletEnvironment },
 ): Promise<WalletView> {
   const [wallet] = await database.read.query<Pick<Wallet, "balance" | "spendingFrozenAt">[]>(

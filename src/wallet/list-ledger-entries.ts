@@ -3,12 +3,12 @@ import { countRows } from "../database/count-rows";
 import { LedgerEntry } from "../entities/ledger-entry";
 import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { decodeCursor, pageOf, type Page } from "../database/keyset-page";
 
 /** A wallet's entries, newest first. */
 export async function listLedgerEntries(
-  { database }: Service,
+  { database }: AppContext,
   { userId, environment }: { userId: string; environment: WalletEnvironment },
   { first, after }: PageArgs,
 ): Promise<Page<LedgerEntry>> {

@@ -4,7 +4,7 @@ import { WalletMerge } from "../entities/wallet-merge";
 import { conflict, badInput } from "../errors";
 import { ulid } from "../ids";
 import type { MergeWalletsInput } from "../inputs/manage-wallet.input";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { findPresentOwner } from "../ledger/present-owner";
 import { freezeSpending } from "../store/refunds/freeze-spending";
 import type { Ledger } from "../ledger/ledger";
@@ -22,7 +22,7 @@ import type { PageArgs } from "../inputs/page.args";
  * @throws Refusal BAD_USER_INPUT when both are one, CONFLICT (WALLET_MERGED, WALLET_LIMIT_REACHED)
  */
 export async function mergeWallets(
-  service: Service,
+  service: AppContext,
   viewer: Viewer,
   input: MergeWalletsInput,
 ): Promise<WalletMerge> {
@@ -85,7 +85,7 @@ export interface WalletOwner {
 
 /** Into which wallet this one was merged, if it was. */
 export function findWalletMerge(
-  { database }: Service,
+  { database }: AppContext,
   { userId, environment }: WalletOwner,
 ): Promise<WalletMerge | null> {
   return database.read.findOneBy(WalletMerge, { environment, fromUserId: userId });
@@ -93,7 +93,7 @@ export function findWalletMerge(
 
 /** The wallets that were merged into this one, the oldest merge first. */
 export async function listWalletMerges(
-  { database }: Service,
+  { database }: AppContext,
   { userId, environment }: WalletOwner,
   { first, after }: PageArgs,
 ): Promise<Page<WalletMerge>> {

@@ -3,7 +3,7 @@ import { guardedBy, type Posted } from "../ledger/posting";
 import { walletEnvironmentOf } from "../environment";
 import { conflict, Refusal } from "../errors";
 import type { SpendCreditsInput } from "../inputs/spend-credits.input";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 
 /**
  * Takes credits from a user's wallet, once for each idempotency key. Only for services: users do not spend by hand.
@@ -11,12 +11,12 @@ import type { Service } from "../context/app-context";
  *   SANDBOX_LIMIT_REACHED), SERVICE_UNAVAILABLE
  */
 export async function spendCredits(
-  service: Service,
+  service: AppContext,
   viewer: Viewer,
   { userId, environment, amount, reason, idempotencyKey }: SpendCreditsInput,
 ): Promise<Posted> {
   if (!hasRole(viewer, "service")) throw new Refusal("FORBIDDEN", "Only a service may spend credits.");
-  const ownEnvironment = walletEnvironmentOf(service.environment);
+  const ownEnvironment = walletEnvironmentOf(service.deployment);
   const isSandboxInProduction = environment === "SANDBOX" && ownEnvironment === "PRODUCTION";
   const posted = await service.ledger.post({
     userId,

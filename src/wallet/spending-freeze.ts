@@ -4,7 +4,7 @@ import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
 import { conflict } from "../errors";
 import { ulid } from "../ids";
 import type { LiftSpendingFreezeInput } from "../inputs/manage-wallet.input";
-import type { Service } from "../context/app-context";
+import type { AppContext } from "../context/app-context";
 import { thawSpending } from "../store/refunds/freeze-spending";
 import { getWallet, type WalletView } from "./get-wallet";
 import { lockWallets, walletKey } from "../ledger/wallet-rows";
@@ -19,7 +19,7 @@ import type { PageArgs } from "../inputs/page.args";
  * @throws Refusal CONFLICT (WALLET_MERGED)
  */
 export async function liftSpendingFreeze(
-  service: Service,
+  service: AppContext,
   viewer: Viewer,
   { userId, environment, reason }: LiftSpendingFreezeInput,
 ): Promise<WalletView> {
@@ -48,7 +48,7 @@ export async function liftSpendingFreeze(
 
 /** When and why the wallet was allowed to spend again, the oldest first. */
 export async function listFreezeLifts(
-  { database }: Service,
+  { database }: AppContext,
   { userId, environment }: { readonly userId: string; readonly environment: WalletEnvironment },
   { first, after }: PageArgs,
 ): Promise<Page<SpendingFreezeLift>> {

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo } from "node:net";
-import { readEnvironment } from "../../src/environment";
+import { readDeployment } from "../../src/environment";
 import { Database } from "../../src/database/database";
 import { parseDatabaseUrl } from "../../src/database/database-url";
 import { migrate, requireReady } from "../../src/database/migrate";
@@ -47,8 +47,8 @@ async function withDatabase<T>(work: (opened: Database) => Promise<T>): Promise<
 /** Puts the development packages into a database of that environment. */
 async function givenPackages(nodeEnv: string): Promise<void> {
   await withDatabase(async (opened) => {
-    await migrate(opened, readEnvironment(nodeEnv));
-    await requireReady(opened, readEnvironment(nodeEnv));
+    await migrate(opened, readDeployment(nodeEnv));
+    await requireReady(opened, readDeployment(nodeEnv));
     await seed(opened);
   });
 }

@@ -28,7 +28,7 @@ function problemsOf(variables: Record<string, string>): readonly string[] {
 
 it("needs no setting in development", () => {
   expect(readConfig({ NODE_ENV: "development" })).toMatchObject({
-    environment: "development",
+    deployment: "development",
     host: "127.0.0.1",
     port: 4000,
     database: { engine: "embedded", path: expect.stringMatching(/data\/development\.db$/) },
@@ -39,7 +39,7 @@ it("needs no setting in development", () => {
 
 it("needs a database and a key in production, listens to all, and leaves migrating to the operator", () => {
   expect(readConfig(production)).toMatchObject({
-    environment: "production",
+    deployment: "production",
     host: "0.0.0.0",
     migrateOnStart: false,
     tokens: { secret },
@@ -97,7 +97,7 @@ it.each([
   " test ",
   "test\n",
 ])("takes NODE_ENV=%j for production", (nodeEnv) => {
-  expect(readConfig({ ...production, NODE_ENV: nodeEnv }).environment).toBe("production");
+  expect(readConfig({ ...production, NODE_ENV: nodeEnv }).deployment).toBe("production");
 });
 
 it("takes an empty variable for one that is not set", () => {

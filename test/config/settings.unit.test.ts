@@ -323,7 +323,7 @@ describe("a setting is read forgivingly:", () => {
     [
       "Ignore",
       { REVENUECAT_SANDBOX_EVENTS: "Ignore" },
-      ({ storeInbox }) => storeInbox.sandboxEvents,
+      ({ storeQueue }) => storeQueue.sandboxEvents,
       "ignore",
     ],
     [
@@ -368,7 +368,7 @@ describe("a setting is read forgivingly:", () => {
       logLevel: "info",
       tokens: { secret: developmentSecret },
     });
-    expect(readConfig({ ...production, NODE_ENV: '"development"' }).environment).toBe("production");
+    expect(readConfig({ ...production, NODE_ENV: '"development"' }).deployment).toBe("production");
   });
 });
 

@@ -1,10 +1,10 @@
 import { fastify } from "fastify";
 import { revenueCatWebhookRoute } from "../../src/rest/revenuecat-webhook.route";
 import { restApi } from "../../src/rest/rest-api";
-import type { Service } from "../../src/context/app-context";
+import type { AppContext } from "../../src/context/app-context";
 
 /** Every route of the REST API as the service registers them, such as `GET /api/v1/purchases/{id}`. */
-export async function registeredRoutes(service: Service): Promise<string[]> {
+export async function registeredRoutes(service: AppContext): Promise<string[]> {
   const routes: { methods: string[]; url: string }[] = [];
   const app = fastify();
   app.addHook("onRoute", ({ method, url }) => void routes.push({ methods: [method].flat(), url }));

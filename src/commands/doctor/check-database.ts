@@ -111,16 +111,16 @@ async function migrationFindings(dataSource: DataSource): Promise<Finding[]> {
   ];
 }
 
-async function stampFindings(dataSource: DataSource, { environment }: Config): Promise<Finding[]> {
+async function stampFindings(dataSource: DataSource, { deployment }: Config): Promise<Finding[]> {
   if (!(await dataSource.createQueryRunner().hasTable("database_stamp"))) return [];
   const [row] = await dataSource.query("SELECT environment FROM database_stamp WHERE id = 1");
-  if (!row) return [{ name: "stamp", found: `none yet; the first start makes it a ${environment} database` }];
+  if (!row) return [{ name: "stamp", found: `none yet; the first start makes it a ${deployment} database` }];
   return [
     judge(
       "stamp",
       `made for ${row.environment}`,
-      row.environment === environment,
-      `This process is ${environment} and will refuse to start. Correct NODE_ENV or DATABASE_URL.`,
+      row.environment === deployment,
+      `This process is ${deployment} and will refuse to start. Correct NODE_ENV or DATABASE_URL.`,
     ),
   ];
 }

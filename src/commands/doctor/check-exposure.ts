@@ -1,5 +1,5 @@
 import { unknownSettingsIn } from "../../config/config";
-import type { Environment } from "../../environment";
+import type { Deployment } from "../../environment";
 import { isLoopback } from "../../settings/loopback";
 import { givenVariables } from "../../settings/values";
 import { judge, type Finding } from "./finding";
@@ -8,7 +8,7 @@ import { judge, type Finding } from "./finding";
  * What protects a deployment that strangers can reach, beyond what it needs to start. Looks at the variables themselves,
  * so that it can be told together with what keeps the service from starting.
  */
-export function exposureFindings(environment: Environment, variables: NodeJS.ProcessEnv): Finding[] {
+export function exposureFindings(environment: Deployment, variables: NodeJS.ProcessEnv): Finding[] {
   const given = givenVariables(variables);
   const reachable = environment === "production" || !isLoopback(given.HOST ?? "localhost");
   return [

@@ -13,18 +13,18 @@ export async function checkSettings(config: Config, variables: NodeJS.ProcessEnv
     environmentFinding(config, variables),
     ...productionFindings(config),
     secretsFinding(config),
-    ...exposureFindings(config.environment, variables),
+    ...exposureFindings(config.deployment, variables),
     await keysFinding(config),
     ...(await providerFindings(config)),
   ];
 }
 
-function environmentFinding({ environment }: Config, { NODE_ENV: given }: NodeJS.ProcessEnv): Finding {
-  const surprising = environment === "production" && given !== undefined && given !== "production";
-  const effect = environment === "production" ? "test purchases are refused" : "test purchases are allowed";
+function environmentFinding({ deployment }: Config, { NODE_ENV: given }: NodeJS.ProcessEnv): Finding {
+  const surprising = deployment === "production" && given !== undefined && given !== "production";
+  const effect = deployment === "production" ? "test purchases are refused" : "test purchases are allowed";
   return judge(
     "environment",
-    `${environment}; ${effect}`,
+    `${deployment}; ${effect}`,
     !surprising,
     `NODE_ENV is ${JSON.stringify(given)}, which counts as production. Write exactly development, test or production.`,
   );
@@ -41,7 +41,7 @@ function secretsFinding({ tokens, webhook: { authorizations, signingSecrets } }:
 }
 
 function productionFindings(config: Config): Finding[] {
-  if (config.environment !== "production") return [];
+  if (config.deployment !== "production") return [];
   const { database, rateLimitPerMinute, logLevel } = config;
   return [
     judge(

@@ -45,12 +45,12 @@ const health: readonly Entry[] = [
 const metrics: Entry = { path: "/metrics", name: "Metrics", text: "What Prometheus reads." };
 
 function content(config: Config): Html {
-  const isProduction = config.environment === "production";
+  const isProduction = config.deployment === "production";
   const entries = [...(config.docs.served ? reference : []), ...(isProduction ? [] : tools), errors];
   return html`<h1>Allmine Credits</h1>
     <p>
       Credits for apps that sell credit packages. This deployment is
-      <strong>${config.environment}</strong>${
+      <strong>${config.deployment}</strong>${
         isProduction
           ? ": its data is real, and credits arrive from the stores alone."
           : ": purchases here are tests, and nothing costs anything."
@@ -77,8 +77,8 @@ function section(title: string, entries: readonly Entry[]): Html {
 }
 
 /** Where a caller gets the JWT that every call needs. */
-export function tokenHint({ environment, tokens }: Config): Html {
-  if (environment === "production" || !tokens.secret)
+export function tokenHint({ deployment, tokens }: Config): Html {
+  if (deployment === "production" || !tokens.secret)
     return html`Every call needs a JSON Web Token of your own sign-in, as
       <code>Authorization: Bearer …</code>.`;
   return html`<code>npm run token -- --user demo</code> prints a token for the user demo, and with

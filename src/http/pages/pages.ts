@@ -8,7 +8,7 @@ import { sandboxPage } from "./sandbox-page";
 
 /** The pages for people, each where it belongs: production has the first two alone, and the reference if its operator wants. */
 export async function servePages(app: FastifyInstance, config: Config): Promise<void> {
-  const isProduction = config.environment === "production";
+  const isProduction = config.deployment === "production";
   const pages = [
     landingPage,
     errorsPage,

@@ -1,9 +1,9 @@
 import type { Viewer } from "../../auth/viewer";
-import type { Service } from "../../context/app-context";
+import type { AppContext } from "../../context/app-context";
 
 /** What every resolver is given. */
 export interface Context {
-  readonly service: Service;
+  readonly service: AppContext;
   /** Nobody when the request bore no token that verifies. */
   readonly viewer: Viewer | undefined;
   readonly requestId: string;

@@ -11,7 +11,7 @@ import { operationsOf, startingDocuments, type StartingDocument } from "../../de
  * load its scripts from Apollo's network at once, and fail where that is out of reach.
  */
 export function landingPage(config: Config): ApolloServerPlugin<Context> {
-  if (config.environment === "production") return ApolloServerPluginLandingPageDisabled();
+  if (config.deployment === "production") return ApolloServerPluginLandingPageDisabled();
   const page = plainPage("Allmine Credits: GraphQL", content(config));
   return { serverWillStart: async () => ({ renderLandingPage: async () => ({ html: page }) }) };
 }

@@ -33,7 +33,7 @@ function makeLoaders({ service }: Context): Loaders {
       // The package of a purchase just made is remembered.
       const found =
         distinct.length === 1
-          ? [await service.catalogue.find(only)]
+          ? [await service.packageCache.find(only)]
           : await service.database.read.findBy(CreditPackage, { id: In(distinct) });
       const packages = new Map(found.map((creditPackage) => [creditPackage?.id, creditPackage]));
       return ids.map((id) => packages.get(id) ?? new Error("A purchase has lost its package."));

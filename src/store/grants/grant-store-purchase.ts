@@ -28,7 +28,7 @@ import {
   newStoreTransaction,
   updateStoreTransaction,
 } from "../store-transactions";
-import { periodOf, findPeriod, untold, oneTime, periodTypes } from "../periods";
+import { periodOf, findPeriod, unknownPeriod, oneTime, periodTypes } from "../periods";
 import { wasDismissed } from "./was-dismissed";
 
 /** Grants what was bought, once for each store transaction or period, to whoever bought it. */
@@ -71,13 +71,13 @@ async function findKnown(
   rows: readonly StoreTransaction[],
 ): Promise<StoreTransaction | undefined> {
   const period = periodOf(event);
-  if (period === untold) {
+  if (period === unknownPeriod) {
     const periods = rows.filter((row) => row.period !== oneTime);
     return periods.find(({ productId }) => productId === event.productId) ?? periods[0];
   }
   const same = findPeriod(rows, period);
   if (same || period === oneTime) return same;
-  const untimed = findPeriod(rows, untold);
+  const untimed = findPeriod(rows, unknownPeriod);
   return untimed && (await isGrantedBy(tx, untimed, event.type)) ? untimed : undefined;
 }
 
@@ -105,7 +105,8 @@ async function decideRepeat(
   if (!sameBuyer || productId !== event.productId) return parked("TRANSACTION_CONFLICT", purchased);
   const period = periodOf(event);
   // Now its time is told, and other periods can be told from it.
-  if (known.period === untold && period !== untold) await updateStoreTransaction(tx, known, { period });
+  if (known.period === unknownPeriod && period !== unknownPeriod)
+    await updateStoreTransaction(tx, known, { period });
   return ignored("DUPLICATE_TRANSACTION", purchased);
 }
 

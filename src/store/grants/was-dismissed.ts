@@ -2,7 +2,7 @@ import { In, Not } from "typeorm";
 import type { Transaction } from "../../database/transaction";
 import { StoreEvent } from "../../entities/store-event";
 import type { PlacedEvent } from "../decision";
-import { periodOf, isNear, untold, oneTime, periodTypes } from "../periods";
+import { periodOf, isNear, unknownPeriod, oneTime, periodTypes } from "../periods";
 
 /** Whether an admin has dismissed the purchase or period as another event told it: nobody but an admin grants it then. */
 export async function wasDismissed(tx: Transaction, event: PlacedEvent): Promise<boolean> {
@@ -19,7 +19,7 @@ export async function wasDismissed(tx: Transaction, event: PlacedEvent): Promise
   return dismissed.some(
     ({ purchasedAtMilliseconds }) =>
       period === oneTime ||
-      period === untold ||
+      period === unknownPeriod ||
       purchasedAtMilliseconds === null ||
       isNear(period, purchasedAtMilliseconds),
   );

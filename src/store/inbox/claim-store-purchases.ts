@@ -1,17 +1,17 @@
 import type { Viewer } from "../../auth/viewer";
 import type { WalletEnvironment } from "../../environment";
-import type { Service } from "../../context/app-context";
+import type { AppContext } from "../../context/app-context";
 import { linkAnonymousIds } from "../identities";
 import { retryParkedEvents } from "./retry-parked-events";
 
 /** Credits the viewer for what they bought under the anonymous ids that their token proves to be theirs. */
 export async function claimStorePurchases(
-  service: Service,
+  service: AppContext,
   { userId, appUserIds = [] }: Viewer,
 ): Promise<void> {
   if (appUserIds.length === 0) return;
   const environments: WalletEnvironment[] =
-    service.environment === "production" ? ["PRODUCTION", "SANDBOX"] : ["SANDBOX"];
+    service.deployment === "production" ? ["PRODUCTION", "SANDBOX"] : ["SANDBOX"];
   const linked = await service.database.inTransaction(async (tx) => {
     let any = false;
     for (const environment of environments) {

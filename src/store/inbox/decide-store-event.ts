@@ -4,8 +4,8 @@ import { StoreEvent } from "../../entities/store-event";
 import { Refusal } from "../../errors";
 import { readKeptEvent, type RevenueCatEvent } from "../../revenuecat/webhook-event";
 import type { WalletEnvironment } from "../../environment";
-import type { Service } from "../../context/app-context";
-import { learnWhoIsWho } from "../identities";
+import type { AppContext } from "../../context/app-context";
+import { linkIdsOfEvent } from "../identities";
 import { grantStorePurchase } from "../grants/grant-store-purchase";
 import type { Ledger } from "../../ledger/ledger";
 import { cancelStorePurchase, reverseStoreRefund } from "../refunds/refund-store-purchase";
@@ -44,7 +44,7 @@ const userTypes: ReadonlySet<string> = new Set(transferTypes);
 /** Decides about an event whose row is locked, makes it so, and writes the decision on the row. */
 export async function decideStoreEvent(
   tx: Transaction,
-  service: Service,
+  service: AppContext,
   row: StoreEvent,
   additions: Additions,
 ): Promise<StoreEvent> {
@@ -60,28 +60,28 @@ export async function decideStoreEvent(
 
 async function decide(
   tx: Transaction,
-  { environment, storeInbox, ledger }: Service,
+  { deployment, storeQueue, ledger }: AppContext,
   event: RevenueCatEvent & { row: StoreEvent },
   additions: Additions,
 ): Promise<Decision> {
-  if (event.environment === "PRODUCTION" && environment !== "production")
+  if (event.environment === "PRODUCTION" && deployment !== "production")
     return parked("ENVIRONMENT_MISMATCH");
   if (event.type === "TEST") return ignored("TEST_EVENT");
   const handle = handlers.get(event.type);
-  const ignoresSandbox = environment === "production" && storeInbox.config.sandboxEvents === "ignore";
+  const ignoresSandbox = deployment === "production" && storeQueue.config.sandboxEvents === "ignore";
   if (event.environment === null) {
     if (!handle) return ignored("NO_EFFECT");
     if (!userTypes.has(event.type)) return parked("MISSING_ENVIRONMENT");
-    const environments: WalletEnvironment[] = environment === "production" ? ["PRODUCTION"] : [];
+    const environments: WalletEnvironment[] = deployment === "production" ? ["PRODUCTION"] : [];
     if (!ignoresSandbox) environments.push("SANDBOX");
     const placed = environments.map((each) => ({ ...event, environment: each }));
-    for (const each of placed) if (assignedUserOf(each, additions) === null) await learnWhoIsWho(tx, each);
+    for (const each of placed) if (assignedUserOf(each, additions) === null) await linkIdsOfEvent(tx, each);
     return transferInEach(tx, placed, additions);
   }
   if (event.environment === "SANDBOX" && ignoresSandbox) return ignored("SANDBOX_IGNORED");
   const placed: PlacedEvent = { ...event, environment: event.environment };
   // Where somebody named the user, the event's own ids are not what decides.
-  if (assignedUserOf(placed, additions) === null) await learnWhoIsWho(tx, placed);
+  if (assignedUserOf(placed, additions) === null) await linkIdsOfEvent(tx, placed);
   if (!handle) return ignored("NO_EFFECT");
   try {
     return await handle(tx, ledger, placed, additions);

@@ -1,6 +1,6 @@
 import type { Transaction } from "../../database/transaction";
 import { placeholders, readDate } from "../../database/rows";
-import type { Service } from "../../context/app-context";
+import type { AppContext } from "../../context/app-context";
 import { ungrantedReasons } from "../refunds/find-ungranted-reason";
 import {
   toleranceMilliseconds,
@@ -119,7 +119,7 @@ export type RetryScope =
  * are taken, so that what is decided meanwhile counts.
  */
 export async function* findReadyEvents(
-  service: Service,
+  service: AppContext,
   scope: RetryScope | undefined,
 ): AsyncGenerator<string> {
   const ofUsers = scope !== undefined && "appUserIds" in scope;
@@ -144,7 +144,7 @@ export async function* findReadyEvents(
 }
 
 /** Almost always nothing is, and this question is cheap. */
-async function isAnythingParked({ database }: Service, appUserIds: readonly string[]): Promise<boolean> {
+async function isAnythingParked({ database }: AppContext, appUserIds: readonly string[]): Promise<boolean> {
   const found = await database.read.query<object[]>(
     `SELECT 1 FROM store_event_claims c JOIN store_events e ON e.eventId = c.eventId
      WHERE c.appUserId IN (${placeholders(appUserIds)}) AND e.status = 'PARKED' LIMIT 1`,

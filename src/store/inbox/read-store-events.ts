@@ -5,14 +5,14 @@ import { Refusal } from "../../errors";
 import type { PageArgs } from "../../inputs/page.args";
 import { storeKey } from "../../entities/store-key";
 import type { StoreEventFilter } from "../../inputs/store-event.input";
-import type { Service } from "../../context/app-context";
+import type { AppContext } from "../../context/app-context";
 import { decodeCursor, pageOf, type Page } from "../../database/keyset-page";
 import { DatabaseStamp } from "../../entities/database-stamp";
 import { reconciliationIdPrefix } from "../../ids";
 
 /** Store events that fit the filter, the newest arrival first. */
 export async function listStoreEvents(
-  { database }: Service,
+  { database }: AppContext,
   filter: StoreEventFilter,
   { first, after }: PageArgs,
 ): Promise<Page<StoreEvent>> {
@@ -56,7 +56,7 @@ function conditionsOf({ userId, ...filter }: StoreEventFilter): FindOptionsWhere
 }
 
 /** @throws Refusal NOT_FOUND */
-export async function getStoreEvent({ database }: Service, eventId: string): Promise<StoreEvent> {
+export async function getStoreEvent({ database }: AppContext, eventId: string): Promise<StoreEvent> {
   const event = await database.read.findOneBy(StoreEvent, { eventId: storeKey(eventId) });
   if (!event) throw new Refusal("NOT_FOUND", "There is no such store event.");
   return event;
@@ -70,7 +70,7 @@ export interface StoreEventCounts {
 }
 
 /** How the inbox stands, for those who watch it. */
-export async function countStoreEvents({ database: { read } }: Service): Promise<StoreEventCounts> {
+export async function countStoreEvents({ database: { read } }: AppContext): Promise<StoreEventCounts> {
   const [parked, failed, [newest]] = await Promise.all([
     read.countBy(StoreEvent, { status: "PARKED" }),
     read.countBy(StoreEvent, { status: "FAILED" }),

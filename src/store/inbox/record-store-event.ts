@@ -5,7 +5,7 @@ import { StoreEvent } from "../../entities/store-event";
 import { explainError } from "../../database/database-errors";
 import { ulid } from "../../ids";
 import { readReceivedEvent, type ReceivedEvent } from "../../revenuecat/webhook-event";
-import type { Service } from "../../context/app-context";
+import type { AppContext } from "../../context/app-context";
 import { decideStoreEvent } from "./decide-store-event";
 import { findSimilarUsers } from "../find-similar-users";
 import { retryOthers } from "./retry-parked-events";
@@ -16,13 +16,13 @@ import { RecordedStoreEvent } from "../../context/store-queue";
  * Keeps an event of RevenueCat's and gives it its effect, both or neither, once for each event id.
  * @throws Refusal BAD_USER_INPUT for what is not a webhook at all, SERVICE_UNAVAILABLE when it should be sent again.
  */
-export async function recordStoreEvent(service: Service, body: Buffer): Promise<RecordedStoreEvent> {
-  const received = readReceivedEvent(body, service.storeInbox.config);
+export async function recordStoreEvent(service: AppContext, body: Buffer): Promise<RecordedStoreEvent> {
+  const received = readReceivedEvent(body, service.storeQueue.config);
   const { eventId, transactionId } = received.event;
-  const recorded = await service.storeInbox.inTurn(transactionId ?? eventId, () =>
-    patiently(() => recordOnce(service, received)),
+  const recorded = await service.storeQueue.inTurn(transactionId ?? eventId, () =>
+    retryForFiveSeconds(() => recordOnce(service, received)),
   );
-  service.storeInbox.observer.received(recorded);
+  service.storeQueue.observer.received(recorded);
   if (recorded.repeated) return recorded;
   await retryOthers(service, received.event);
   await tellSimilarUsers(service, recorded.event);
@@ -30,12 +30,12 @@ export async function recordStoreEvent(service: Service, body: Buffer): Promise<
 }
 
 /** What was decided stays decided, whether this can be told or not. */
-async function tellSimilarUsers(service: Service, event: StoreEvent): Promise<void> {
+async function tellSimilarUsers(service: AppContext, event: StoreEvent): Promise<void> {
   const { eventId, appUserId, userId } = event;
   try {
     const similarUserIds = await findSimilarUsers(service, event);
     if (similarUserIds.length > 0)
-      service.storeInbox.observer.similarUsers({ eventId, userId: userId ?? appUserId, similarUserIds });
+      service.storeQueue.observer.similarUsers({ eventId, userId: userId ?? appUserId, similarUserIds });
   } catch {
     // The doctor and the event itself tell it too.
   }
@@ -48,7 +48,7 @@ const pauseMilliseconds = 200;
  * RevenueCat waits a minute for its answer and comes back in five, so here a busy database is asked longer than for
  * callers who can try again themselves.
  */
-async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
+async function retryForFiveSeconds<Result>(work: () => Promise<Result>): Promise<Result> {
   const startedAt = performance.now();
   for (;;) {
     try {
@@ -61,7 +61,7 @@ async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
   }
 }
 
-async function recordOnce(service: Service, received: ReceivedEvent): Promise<RecordedStoreEvent> {
+async function recordOnce(service: AppContext, received: ReceivedEvent): Promise<RecordedStoreEvent> {
   const { database } = service;
   const outcome = (event: StoreEvent, repeated: boolean): RecordedStoreEvent => ({
     event,
@@ -75,7 +75,7 @@ async function recordOnce(service: Service, received: ReceivedEvent): Promise<Re
   try {
     return await database.inTransaction(
       async (tx) => {
-        const row = await lockRow(tx, received);
+        const row = await insertOrLockEvent(tx, received);
         if (row.status !== "FAILED") return outcome(row, true);
         return outcome(await decideStoreEvent(tx, service, row, additions), false);
       },
@@ -85,15 +85,18 @@ async function recordOnce(service: Service, received: ReceivedEvent): Promise<Re
   } catch (error) {
     // Not even a fault of ours may lose the event; RevenueCat will send it again, but not for ever.
     if (!explainError(error)) {
-      service.storeInbox.observer.failed(received.event.eventId);
-      await database.inTransaction((tx) => lockRow(tx, received));
+      service.storeQueue.observer.failed(received.event.eventId);
+      await database.inTransaction((tx) => insertOrLockEvent(tx, received));
     }
     throw error;
   }
 }
 
 /** The event's row, made if it is new, and locked: copies that arrive together wait for each other. */
-async function lockRow(tx: Transaction, { event, payload, payloadHash }: ReceivedEvent): Promise<StoreEvent> {
+async function insertOrLockEvent(
+  tx: Transaction,
+  { event, payload, payloadHash }: ReceivedEvent,
+): Promise<StoreEvent> {
   const now = new Date();
   const { eventId, type, environment, store, productId, transactionId, purchasedAtMilliseconds } = event;
   const row: StoreEvent = {

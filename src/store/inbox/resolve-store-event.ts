@@ -7,7 +7,7 @@ import { isPackageId } from "../../ids";
 import { readKeptEvent } from "../../revenuecat/webhook-event";
 import { storeKey } from "../../entities/store-key";
 import type { ResolveStoreEventInput, RetryStoreEventInput } from "../../inputs/store-event.input";
-import type { Service } from "../../context/app-context";
+import type { AppContext } from "../../context/app-context";
 import { decideStoreEvent } from "./decide-store-event";
 import { lockStoreEvent, retryOthers } from "./retry-parked-events";
 import { isNewDecision } from "../decision";
@@ -18,7 +18,7 @@ import { lockStoreTransactions } from "../store-transactions";
  * @throws Refusal NOT_FOUND, CONFLICT when it is applied already
  */
 export function retryStoreEvent(
-  service: Service,
+  service: AppContext,
   viewer: Viewer,
   { eventId, reason }: RetryStoreEventInput,
 ): Promise<StoreEvent> {
@@ -34,7 +34,7 @@ export function retryStoreEvent(
  * though a package, a quantity or a purchase was given: those are not kept with the event
  */
 export function resolveStoreEvent(
-  service: Service,
+  service: AppContext,
   viewer: Viewer,
   input: ResolveStoreEventInput,
 ): Promise<StoreEvent> {
@@ -66,7 +66,7 @@ interface Wish {
 }
 
 async function resolve(
-  service: Service,
+  service: AppContext,
   { viewer, eventId, reason, undecided }: Wish,
   work: (tx: Transaction, row: StoreEvent) => Promise<StoreEvent>,
 ): Promise<StoreEvent> {
@@ -81,7 +81,7 @@ async function resolve(
     const decided = await work(tx, { ...row, ...resolved });
     return { event: decided, isNews: isNewDecision(row, decided) };
   });
-  if (isNews) service.storeInbox.observer.decided(event);
+  if (isNews) service.storeQueue.observer.decided(event);
   await retryOthers(service, readKeptEvent(event));
   return event;
 }

@@ -3,7 +3,7 @@ import { lockRow } from "../../database/rows";
 import { StoreEvent } from "../../entities/store-event";
 import { explainError } from "../../database/database-errors";
 import { readKeptEvent, type RevenueCatEvent } from "../../revenuecat/webhook-event";
-import type { Service } from "../../context/app-context";
+import type { AppContext } from "../../context/app-context";
 import { decideStoreEvent } from "./decide-store-event";
 import { findReadyEvents, type RetryScope } from "./find-ready-events";
 import { isNewDecision, storeActor } from "../decision";
@@ -14,21 +14,21 @@ import { isNewDecision, storeActor } from "../decision";
  * time to time, in case a process died between. So it never throws: its callers' own work is done, and whatever goes
  * wrong here the next sweep makes good. Returns how many left the car park.
  */
-export async function retryParkedEvents(service: Service, scope?: RetryScope): Promise<number> {
+export async function retryParkedEvents(service: AppContext, scope?: RetryScope): Promise<number> {
   let applied = 0;
   try {
     for await (const eventId of findReadyEvents(service, scope)) {
       if (await retryApart(service, eventId)) applied += 1;
     }
   } catch (error) {
-    service.storeInbox.observer.retryFailed(error);
+    service.storeQueue.observer.retryFailed(error);
   }
   return applied;
 }
 
 /** Decides again about the parked events that an event, just decided about, may have something to do with. */
 export async function retryOthers(
-  service: Service,
+  service: AppContext,
   { appUserIds, movedFrom, movedTo }: RevenueCatEvent,
 ): Promise<void> {
   const named = [...appUserIds, ...movedFrom, ...movedTo];
@@ -36,8 +36,8 @@ export async function retryOthers(
 }
 
 /** Whatever goes wrong with one event, the others get their turn. */
-async function retryApart(service: Service, eventId: string): Promise<boolean> {
-  const { observer } = service.storeInbox;
+async function retryApart(service: AppContext, eventId: string): Promise<boolean> {
+  const { observer } = service.storeQueue;
   try {
     return await retry(service, eventId);
   } catch (error) {
@@ -54,7 +54,7 @@ async function retryApart(service: Service, eventId: string): Promise<boolean> {
 }
 
 /** Shows the event among those that a fault of ours stopped. Returns whether it was not there yet. */
-function markFailed({ database }: Service, eventId: string): Promise<boolean> {
+function markFailed({ database }: AppContext, eventId: string): Promise<boolean> {
   return database.inTransaction(
     async (tx) => {
       const row = await lockStoreEvent(tx, eventId);
@@ -73,7 +73,7 @@ function isWaiting({ status, reason }: StoreEvent): boolean {
   return status === "PARKED" || status === "FAILED" || ignoredByMapping;
 }
 
-async function retry(service: Service, eventId: string): Promise<boolean> {
+async function retry(service: AppContext, eventId: string): Promise<boolean> {
   const outcome = await service.database.inTransaction(
     async (tx) => {
       const row = await lockStoreEvent(tx, eventId);
@@ -85,7 +85,7 @@ async function retry(service: Service, eventId: string): Promise<boolean> {
   );
   if (!outcome) return false;
   const { event, isNews } = outcome;
-  if (isNews) service.storeInbox.observer.decided(event);
+  if (isNews) service.storeQueue.observer.decided(event);
   // What it moved has other ids than its own.
   const { movedFrom } = readKeptEvent(event);
   if (event.status === "APPLIED" && movedFrom.length > 0)

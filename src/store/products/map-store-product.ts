@@ -5,7 +5,7 @@ import { Refusal } from "../../errors";
 import { isPackageId } from "../../ids";
 import { storeKey } from "../../entities/store-key";
 import type { MapStoreProductInput, StoreProductInput } from "../../inputs/store-product.input";
-import type { Service } from "../../context/app-context";
+import type { AppContext } from "../../context/app-context";
 import { retryParkedEvents } from "../inbox/retry-parked-events";
 
 /**
@@ -14,7 +14,7 @@ import { retryParkedEvents } from "../inbox/retry-parked-events";
  * @throws Refusal NOT_FOUND when there is no such package
  */
 export async function mapStoreProduct(
-  service: Service,
+  service: AppContext,
   input: MapStoreProductInput,
 ): Promise<{ storeProduct: StoreProduct; eventsApplied: number }> {
   const { store, grantsOn } = input;
@@ -41,7 +41,7 @@ export async function mapStoreProduct(
 }
 
 /** Forgets what a store product grants; its purchases are parked from now on. Repeating it changes nothing. */
-export async function unmapStoreProduct({ database }: Service, input: StoreProductInput): Promise<void> {
+export async function unmapStoreProduct({ database }: AppContext, input: StoreProductInput): Promise<void> {
   const { store, productId } = input;
   await database.inTransaction((tx) =>
     tx.manager.delete(StoreProduct, { store, productId: storeKey(productId) }),

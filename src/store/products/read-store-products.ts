@@ -3,12 +3,12 @@ import { countRows, countSelected } from "../../database/count-rows";
 import { readDate } from "../../database/rows";
 import { StoreProduct } from "../../entities/store-product";
 import type { PageArgs } from "../../inputs/page.args";
-import type { Service } from "../../context/app-context";
+import type { AppContext } from "../../context/app-context";
 import { decodeCursor, pageOf, type Page } from "../../database/keyset-page";
 
 /** Every mapping, by store and product. */
 export async function listStoreProducts(
-  { database }: Service,
+  { database }: AppContext,
   { first, after }: PageArgs,
 ): Promise<Page<StoreProduct>> {
   const rows = await database.read.find(StoreProduct, {
@@ -43,7 +43,7 @@ const unmapped = `FROM store_events
 
 /** Products whose purchases wait for a mapping, by store and product. */
 export async function listUnmappedProducts(
-  { database }: Service,
+  { database }: AppContext,
   { first, after }: PageArgs,
 ): Promise<Page<UnmappedProduct>> {
   const [store, productId] = after ? decodeCursor<[string, string]>(after, ["", ""]) : ["", ""];
@@ -63,7 +63,7 @@ export async function listUnmappedProducts(
 }
 
 /** The store products of each package, by package id. */
-export async function listMappings({ database }: Service): Promise<ReadonlyMap<string, StoreProduct[]>> {
+export async function listMappings({ database }: AppContext): Promise<ReadonlyMap<string, StoreProduct[]>> {
   const products = await database.read.find(StoreProduct, { order: { store: "ASC", productId: "ASC" } });
   const mappings = new Map<string, StoreProduct[]>();
   for (const product of products) {

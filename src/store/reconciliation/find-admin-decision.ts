@@ -2,7 +2,7 @@ import { IsNull, Not } from "typeorm";
 import { StoreEvent } from "../../entities/store-event";
 import type { WalletEnvironment } from "../../environment";
 import { storeKey } from "../../entities/store-key";
-import type { Service } from "../../context/app-context";
+import type { AppContext } from "../../context/app-context";
 import type { StoreSale } from "./store-sale";
 import { isNear, purchaseTypes, periodTypes } from "../periods";
 
@@ -17,7 +17,7 @@ interface Wanted {
  * refund that it would undo was confirmed. Nothing when no admin has.
  */
 export async function findAdminDecision(
-  { database }: Service,
+  { database }: AppContext,
   { environment, sale, step }: Wanted,
 ): Promise<string | null> {
   const { store, transactionId } = sale;

@@ -1,7 +1,7 @@
 import type { StoreEvent } from "../../entities/store-event";
 import { walletEnvironmentOf } from "../../environment";
 import { readKeptEvent } from "../../revenuecat/webhook-event";
-import type { Service } from "../../context/app-context";
+import type { AppContext } from "../../context/app-context";
 import { namesAUser } from "../identities";
 
 /**
@@ -9,8 +9,8 @@ import { namesAUser } from "../identities";
  * a merged user by the old id too. There is no list of all purchases to ask for. Each once and in order, so that an
  * interrupted run can be told apart from a whole one.
  */
-export async function listRecentUsers(service: Service, since: Date): Promise<string[]> {
-  const { database, environment } = service;
+export async function listRecentUsers(service: AppContext, since: Date): Promise<string[]> {
+  const { database, deployment } = service;
   const users = new Set<string>();
   for await (const event of listEventsSince(service, since)) {
     const { appUserIds, movedFrom, movedTo } = readKeptEvent(event);
@@ -19,7 +19,7 @@ export async function listRecentUsers(service: Service, since: Date): Promise<st
   }
   const entries = await database.read.query<{ userId: string }[]>(
     "SELECT DISTINCT userId FROM ledger_entries WHERE environment = ? AND createdAt >= ?",
-    [walletEnvironmentOf(environment), since],
+    [walletEnvironmentOf(deployment), since],
   );
   for (const { userId } of entries) users.add(userId);
   return [...users].filter(namesAUser).toSorted();
@@ -31,7 +31,7 @@ const pageSize = 500;
 
 /** Also those that name no environment: whom they name may have bought in ours. */
 async function* listEventsSince(
-  { database, environment }: Service,
+  { database, deployment }: AppContext,
   since: Date,
 ): AsyncGenerator<NamingEvent> {
   for (let after = ""; ;) {
@@ -39,7 +39,7 @@ async function* listEventsSince(
       `SELECT id, userId, payload, payloadHash FROM store_events
        WHERE receivedAt >= ? AND (environment = ? OR environment IS NULL) AND id > ?
        ORDER BY id LIMIT ${pageSize}`,
-      [since, walletEnvironmentOf(environment), after],
+      [since, walletEnvironmentOf(deployment), after],
     );
     yield* page;
     const last = page.at(-1);

@@ -7,7 +7,7 @@ import { conflict, Refusal } from "../../errors";
 import { explainError } from "../../database/database-errors";
 import { storeKey } from "../../entities/store-key";
 import type { RevenueCatClient, RevenueCatCustomer } from "../../revenuecat/revenuecat-client";
-import type { Service } from "../../context/app-context";
+import type { AppContext } from "../../context/app-context";
 import { findAdminDecision } from "./find-admin-decision";
 import { findOtherOwner } from "../find-other-owner";
 import { listPurchaseSales } from "./one-time-sales";
@@ -47,7 +47,7 @@ export interface Reconciliation {
  * database does not answer; what had been made good stays, and doing it again does the rest
  */
 export async function reconcileStorePurchases(
-  service: Service,
+  service: AppContext,
   { userId, apply }: { userId: string; apply: boolean },
 ): Promise<Reconciliation> {
   const { revenueCat } = service;
@@ -87,11 +87,11 @@ interface Difference {
 
 /** Nothing when RevenueCat does not know the user. */
 async function findDifferences(
-  service: Service,
+  service: AppContext,
   revenueCat: RevenueCatClient,
   userId: string,
 ): Promise<Difference[] | undefined> {
-  const environment = walletEnvironmentOf(service.environment);
+  const environment = walletEnvironmentOf(service.deployment);
   const customer: RevenueCatCustomer = {
     id: userId,
     environment: environment === "PRODUCTION" ? "production" : "sandbox",
@@ -108,7 +108,7 @@ async function findDifferences(
 }
 
 async function compare(
-  service: Service,
+  service: AppContext,
   of: { userId: string; environment: WalletEnvironment; sale: StoreSale },
 ): Promise<Difference | undefined> {
   const { userId, sale } = of;
@@ -132,7 +132,7 @@ async function compare(
 
 /** What was granted of it, even if taken back since. */
 async function findKnown(
-  { database }: Service,
+  { database }: AppContext,
   { environment, sale }: { environment: WalletEnvironment; sale: StoreSale },
 ): Promise<StoreTransaction | undefined> {
   const { store, transactionId } = sale;
@@ -162,7 +162,7 @@ function stepOf(
 
 /** Whether the product is mapped so that a purchase brings nothing; what is not mapped is parked like the webhook's. */
 async function grantsNothing(
-  { database }: Service,
+  { database }: AppContext,
   store: string,
   productId: string | null,
 ): Promise<boolean> {
@@ -175,12 +175,12 @@ const laterTypes = { REFUND: "CANCELLATION", REVERSAL: "REFUND_REVERSED" } as co
 
 /** As the event that should have come. Its id is the same each time, so that doing it twice does it once. */
 async function makeGood(
-  service: Service,
+  service: AppContext,
   sale: StoreSale,
   { userId, store, transactionId, productId, step }: ReconciliationFinding,
   known: StoreTransaction | undefined,
 ): Promise<string> {
-  const environment = walletEnvironmentOf(service.environment);
+  const environment = walletEnvironmentOf(service.deployment);
   const isLater = step === "REFUND" || step === "REVERSAL";
   const event = {
     type: isLater ? laterTypes[step] : sale.type,

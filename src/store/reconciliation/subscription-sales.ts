@@ -6,7 +6,7 @@ import { storeKey } from "../../entities/store-key";
 import type { WalletEnvironment } from "../../environment";
 import type { RevenueCatSubscription, RevenueCatTransaction } from "../../revenuecat/revenuecat-answers";
 import type { RevenueCatClient, RevenueCatCustomer } from "../../revenuecat/revenuecat-client";
-import type { Service } from "../../context/app-context";
+import type { AppContext } from "../../context/app-context";
 import { readStoreHistory, type StoreHistory } from "./read-store-history";
 import { isSoldIn, storeOf, type StoreSale } from "./store-sale";
 import { isNear, toleranceMilliseconds, periodTypes } from "../periods";
@@ -15,7 +15,7 @@ import { isNear, toleranceMilliseconds, periodTypes } from "../periods";
 const listingStores = new Set(["APP_STORE", "MAC_APP_STORE", "PLAY_STORE"]);
 
 interface Scope {
-  readonly service: Service;
+  readonly service: AppContext;
   readonly revenueCat: RevenueCatClient;
   readonly customer: RevenueCatCustomer;
   readonly environment: WalletEnvironment;
@@ -29,7 +29,7 @@ interface Scope {
  * App Store and the Play Store only; of the others its history of events tells. Where neither does, a person must look.
  */
 export async function listSubscriptionPeriods(
-  service: Service,
+  service: AppContext,
   revenueCat: RevenueCatClient,
   customer: RevenueCatCustomer,
   environment: WalletEnvironment,

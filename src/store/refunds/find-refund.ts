@@ -1,7 +1,7 @@
 import { In } from "typeorm";
 import { StoreTransaction } from "../../entities/store-transaction";
 import type { Purchase } from "../../entities/purchase";
-import type { Service } from "../../context/app-context";
+import type { AppContext } from "../../context/app-context";
 
 /** What the store's refund of a purchase came to. */
 export interface RefundView {
@@ -18,7 +18,7 @@ export interface RefundView {
  * statement for each buyer's wallet.
  */
 export async function findRefunds(
-  { database }: Service,
+  { database }: AppContext,
   purchases: readonly Pick<Purchase, "id" | "userId" | "environment">[],
 ): Promise<ReadonlyMap<string, RefundView>> {
   type Owned = (typeof purchases)[number];

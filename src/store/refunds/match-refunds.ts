@@ -8,7 +8,7 @@ import {
   findPeriod,
   toleranceMilliseconds,
   hasIdsOfOnePeriod,
-  untold,
+  unknownPeriod,
   oneTime,
   type StoreTransactionKey,
 } from "../periods";
@@ -61,7 +61,7 @@ function findOnly(
 ): StoreTransaction | undefined {
   const row = only(ofProduct) ?? only(granted);
   if (!row || hasIdsOfOnePeriod(row.store)) return row;
-  return row.period === untold || (time <= 0 && row.period !== oneTime) ? row : undefined;
+  return row.period === unknownPeriod || (time <= 0 && row.period !== oneTime) ? row : undefined;
 }
 
 function only<Row>(rows: readonly Row[]): Row | undefined {
