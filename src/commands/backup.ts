@@ -1,5 +1,6 @@
 import "reflect-metadata";
 import { backupEmbedded } from "../database/embedded/embedded-backup";
+import { requireServiceName } from "../database/embedded/embedded-lock";
 import { reportStartFailure } from "../app/report-start-failure";
 import { CommandRefused } from "./command-refused";
 import { readFileArgument, requireEmbedded, requireExisting } from "./embedded-files";
@@ -12,8 +13,10 @@ Copies the embedded database to FILE, also while the service runs, and verifies 
 /** `npm run backup`: a copy that is known to be whole. */
 function backup(): void {
   const target = readFileArgument(usage);
-  const path = requireEmbedded(readCommandConfig().database);
+  const { database } = readCommandConfig();
+  const path = requireEmbedded(database);
   requireExisting(path);
+  requireServiceName(database);
   try {
     const { environment, wallets, entries } = backupEmbedded(path, target);
     say(

@@ -1,6 +1,7 @@
 import type { Config } from "../config/config";
 import type { Database } from "../database/database";
 import { outageLine } from "../database/describe-outage";
+import { requireServiceName } from "../database/embedded/embedded-lock";
 import { openDatabase } from "../context/open-database";
 import { reportStartFailure } from "../app/report-start-failure";
 import { readCommandConfig } from "./read-command-config";
@@ -17,6 +18,7 @@ export function withDatabase<Options>(
   const run = async () => {
     const options = readOptions();
     const config = readCommandConfig();
+    requireServiceName(config.database);
     const database = await openDatabase(config.database, async () => undefined, {
       seconds: config.databaseWaitSeconds,
       tell: (error, { seconds }) =>

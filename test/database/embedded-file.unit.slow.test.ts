@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { copyFileSync, linkSync, mkdtempSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
@@ -75,6 +76,50 @@ it.each<[string, (alias: string) => string]>([
   });
   expect((await service.purchase("alice")).status).toBe(201);
   rmSync(elsewhere, { recursive: true });
+});
+
+describe("by a hard link", () => {
+  let elsewhere: string;
+  let alias: string;
+  const usual = process.env.TMPDIR;
+
+  beforeEach(() => {
+    elsewhere = mkdtempSync(join(tmpdir(), "allmine-elsewhere-"));
+    alias = join(elsewhere, "alias.db");
+    linkSync(path, alias);
+  });
+  afterEach(() => {
+    if (usual === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = usual;
+    rmSync(elsewhere, { recursive: true });
+  });
+
+  it("lets no second service in that keeps its temporary files elsewhere", async () => {
+    process.env.TMPDIR = elsewhere;
+    const second = await start(alias).catch((error: unknown) => error);
+    expect(second).toMatchObject({ message: expect.stringContaining("Another service is using") });
+  });
+
+  // It would have a log of its own beside the link: what it writes and the service's pages would overwrite each other,
+  // and a backup would lack what stands in the service's log.
+  it.each<[string, (copy: string) => string[]]>([
+    ["seed", () => []],
+    ["migrate", () => []],
+    ["backup", (copy) => [copy]],
+  ])("lets no command in while a service is running: %s", async (command, argumentsFor) => {
+    const script = join(__dirname, "../../scripts/run.cjs");
+    const run = (file: string, copy: string) => {
+      const env = { ...process.env, DATABASE_URL: `file:${file}`, NODE_ENV: "test" };
+      const words = [script, command, ...argumentsFor(join(folder, copy))];
+      return spawnSync(process.execPath, words, { env, encoding: "utf8" });
+    };
+    const { status, stderr } = run(alias, "by-alias");
+    expect([status, stderr]).toEqual([1, expect.stringContaining("by another name")]);
+    expect(run(path, "by-name").status).toBe(0);
+    await service.stop();
+    expect(run(alias, "by-alias").status).toBe(0);
+    service = await start(path);
+  });
 });
 
 it("lets the next service in by a link when the first has stopped", async () => {

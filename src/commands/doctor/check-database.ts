@@ -2,6 +2,7 @@ import type { DataSource } from "typeorm";
 import type { Config } from "../../config/config";
 import { Database } from "../../database/database";
 import { problemsInPages } from "../../database/embedded/embedded-backup";
+import { requireServiceName } from "../../database/embedded/embedded-lock";
 import { listMigrationsRun } from "../../database/migrate";
 import { migrations } from "../../migrations";
 import { checkServer } from "./check-server";
@@ -14,6 +15,7 @@ const clockDifferenceMaxMilliseconds = 1000;
 export async function checkDatabase(config: Config): Promise<Finding[]> {
   let database: Database;
   try {
+    requireServiceName(config.database);
     database = await Database.open(config.database);
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, realpathSync, statSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, realpathSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { DatabaseLocation } from "../database-url";
@@ -37,6 +37,33 @@ export function lockEmbeddedFile(location: DatabaseLocation): () => void {
   return releaseAll;
 }
 
+/**
+ * Makes sure that no service uses an embedded file by the name of another hard link. Whoever opens the file beside a
+ * service shares its log, which lies beside the name: by another name both would write the same pages.
+ * @throws DatabaseNotReady
+ */
+export function requireServiceName(location: DatabaseLocation): void {
+  if (location.engine !== "embedded" || !existsSync(location.path)) return;
+  loadLibsql();
+  const real = realpathSync(location.path);
+  const inodeLock = inodeLockPath(real);
+  if (inodeLock === undefined || statSync(real).nlink < 2) return;
+  if (!isHeld(inodeLock) || isHeld(`${real}.lock`)) return;
+  throw new DatabaseNotReady(
+    `A service is using ${location.path} by another name, that of a hard link. Use the name that the service uses.`,
+  );
+}
+
+function isHeld(path: string): boolean {
+  try {
+    lock(path)();
+    return false;
+  } catch (error) {
+    if (!isLocked(error)) throw error;
+    return true;
+  }
+}
+
 function isLocked(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   return code === "SQLITE_BUSY" || code === "SQLITE_LOCKED";
@@ -53,9 +80,12 @@ function lock(path: string): () => void {
   return () => file.close();
 }
 
+/** The same for all processes of a user, whatever `TMPDIR` each of them was given. */
+const lockRoot = process.platform === "win32" ? tmpdir() : "/tmp";
+
 /** In a folder that nobody else may write to; nothing where the system has no place for such files. */
 function inodeLockPath(path: string): string | undefined {
-  const folder = join(tmpdir(), `allmine-credits-${process.getuid?.() ?? "locks"}`);
+  const folder = join(lockRoot, `allmine-credits-${process.getuid?.() ?? "locks"}`);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const { dev, ino } = statSync(path, { bigint: true });
