@@ -80,13 +80,14 @@ function firstMessage({ errors }: Answer): string | undefined {
   return errors?.[0]?.message;
 }
 
-/** The fastest of three, so that a busy machine does not fail the test. */
-async function millisecondsFor(question: Question): Promise<number> {
+/** CPU time and not wall time, so that a busy machine does not fail the test; the least of three runs. */
+async function cpuMillisecondsFor(question: Question, server = developmentServer): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < 3; run++) {
-    const start = performance.now();
-    await ask(question);
-    times.push(performance.now() - start);
+    const before = process.cpuUsage();
+    await ask(question, server);
+    const { user, system } = process.cpuUsage(before);
+    times.push((user + system) / 1000);
   }
   return Math.min(...times);
 }
@@ -435,11 +436,11 @@ const abuses: Case[] = [
   ["a page of 100 within a page of 100", `{ ${page(100, `buyer { ${page(100, "id")} }`)} }`, /costs 20301/],
 ];
 
-describe("refuses within 100 ms", () => {
+describe("refuses within 100 ms of CPU", () => {
   it.each(abuses)("%s", async (_, asked, message) => {
     const question = typeof asked === "string" ? { query: asked } : asked;
 
-    expect(await millisecondsFor(question)).toBeLessThan(100);
+    expect(await cpuMillisecondsFor(question)).toBeLessThan(100);
 
     const answer = await ask(question);
     expect(answer.status).toBe(400);
@@ -586,9 +587,8 @@ describe("hints", () => {
   it("take no time to hide in a message that quotes a megabyte of them", async () => {
     const query = `query ($input: Filter) { find(input: $input) { id } }`;
     const question = { query, variables: { input: " Did you mean ".repeat(70_000) } };
-    const start = performance.now();
+    expect(await cpuMillisecondsFor(question, productionServer)).toBeLessThan(1_000);
     expect((await ask(question, productionServer)).status).toBe(400);
-    expect(performance.now() - start).toBeLessThan(1_000);
   });
 });
 
