@@ -84,7 +84,7 @@ const kinds: [name: string, request: (index: number) => Sent][] = [
     "variables",
     (n) =>
       graphql(
-        { query: "query($id:ID!){creditPackage(id:$id){id}}", variables: { id: large(n, 90_000) } },
+        { query: "query($id:ID!){creditPackage(id:$id){id}}", variables: { id: large(n, 14_000) } },
         { authorization: alice },
       ),
   ],
