@@ -6,7 +6,7 @@ import type { Database } from "../database/database";
 import { lockEmbeddedFile } from "../database/embedded/embedded-lock";
 import { migrate, requireReady } from "../database/migrate";
 import { describeOutage } from "../database/describe-outage";
-import { openDatabase } from "../context/open-database";
+import { openDatabase } from "../database/open-database";
 import type { AppContext } from "../context/app-context";
 import { retryParkedEvents } from "../store/inbox/retry-parked-events";
 

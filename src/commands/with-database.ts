@@ -2,7 +2,7 @@ import type { Config } from "../config/config";
 import type { Database } from "../database/database";
 import { outageLine } from "../database/describe-outage";
 import { requireServiceName } from "../database/embedded/embedded-lock";
-import { openDatabase } from "../context/open-database";
+import { openDatabase } from "../database/open-database";
 import { reportStartFailure } from "../app/report-start-failure";
 import { readCommandConfig } from "./read-command-config";
 import { complain, printable } from "../terminal";

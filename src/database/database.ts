@@ -37,6 +37,11 @@ export class Database {
     return this.location.engine;
   }
 
+  /** Whether several transactions can write at the same time; the embedded engine has one writer. */
+  get hasManyWriters(): boolean {
+    return this.engine === "mysql";
+  }
+
   /** @throws DatabaseNotReady when it cannot be reached or does not let us in. */
   static async open(location: DatabaseLocation): Promise<Database> {
     try {

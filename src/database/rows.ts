@@ -1,3 +1,4 @@
+import type { Wording } from "./dialect";
 import type { Transaction } from "./transaction";
 
 export type Row = object;
@@ -12,14 +13,14 @@ export async function insertRows(
   tx: Transaction,
   table: string,
   rows: readonly Row[],
-  onDuplicate = "",
+  onDuplicate?: Wording,
 ): Promise<void> {
   const [first] = rows;
   if (!first) return;
   const columns = Object.keys(first);
   const tuples = rows.map((row) => columns.map((column) => (row as Record<string, unknown>)[column]));
   const insert = (values: string) =>
-    `INSERT INTO ${table} (${columns.join(", ")}) VALUES ${values} ${onDuplicate}`;
+    `INSERT INTO ${table} (${columns.join(", ")}) VALUES ${values} ${onDuplicate?.[tx.engine] ?? ""}`;
   // mysql2 writes a list of lists in half the time that it takes to fill in as many placeholders.
   if (tx.engine === "mysql") return void (await tx.query(insert("?"), [tuples]));
   const marks = `(${placeholders(columns)})`;

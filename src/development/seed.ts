@@ -1,4 +1,5 @@
 import type { Database } from "../database/database";
+import { keepExisting } from "../database/dialect";
 import { insertRows } from "../database/rows";
 import type { CreditPackage } from "../entities/credit-package";
 import type { StoreProduct } from "../entities/store-product";
@@ -96,9 +97,7 @@ export async function seed(database: Database): Promise<void> {
     storeProducts.map((product) => ({ store, ...product, createdAt: now, updatedAt: now })),
   );
   await database.inTransaction(async (tx) => {
-    const keep = (column: string) =>
-      tx.engine === "mysql" ? `ON DUPLICATE KEY UPDATE ${column} = ${column}` : "ON CONFLICT DO NOTHING";
-    for (const row of rows) await insertRows(tx, "credit_packages", [row], keep("credit_packages.id"));
-    await insertRows(tx, "store_products", products, keep("store_products.store"));
+    for (const row of rows) await insertRows(tx, "credit_packages", [row], keepExisting("id"));
+    await insertRows(tx, "store_products", products, keepExisting("store"));
   });
 }

@@ -29,10 +29,9 @@ export class Ledger {
     private readonly database: Database,
     { lanes, batchMax, queueMax }: TellerConfig,
   ) {
-    this.remembered = database.engine === "mysql" ? new WalletCache() : undefined;
+    this.remembered = database.hasManyWriters ? new WalletCache() : undefined;
     this.commits = new GroupCommit<Posting, Posted>({
-      // The embedded engine has one writer.
-      lanes: database.engine === "mysql" ? lanes : 1,
+      lanes: database.hasManyWriters ? lanes : 1,
       batchMax,
       queueMax,
       key: walletKey,

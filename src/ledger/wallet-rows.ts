@@ -1,7 +1,11 @@
 import type { Transaction } from "../database/transaction";
+import { byPrimaryKey, holdRows, keepExisting, replaceExisting } from "../database/dialect";
 import { insertRows, placeholders } from "../database/rows";
 import { noHash } from "./entry-hash";
 import type { Posting } from "./posting";
+
+const keepWallet = keepExisting("userId");
+const replaceBalance = replaceExisting(["userId", "environment"], ["balance", "sequence", "headHash"]);
 
 export interface WalletState {
   readonly userId: string;
@@ -58,26 +62,20 @@ async function createWallets(tx: Transaction, owners: readonly WalletOwner[]): P
   );
   const sorted = [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   // A row that is not there cannot be locked, and two first purchases would race; this statement does both.
-  const orLock = tx.engine === "mysql" ? "ON DUPLICATE KEY UPDATE userId = userId" : "ON CONFLICT DO NOTHING";
-  await insertRows(tx, "wallets", sorted, orLock);
+  await insertRows(tx, "wallets", sorted, keepWallet);
 }
 
 async function lockExisting(tx: Transaction, userIds: readonly string[]): Promise<Wallets> {
   // The index makes every batch lock in one order, and lock no wallet of others while it looks.
-  const [byIndex, lock] = tx.engine === "mysql" ? ["FORCE INDEX (PRIMARY)", "FOR UPDATE"] : ["", ""];
   const found = await tx.query<WalletState>(
     `SELECT userId, environment, balance, sequence, headHash, spendingFrozenAt, mergedIntoUserId
-     FROM wallets ${byIndex} WHERE userId IN (${placeholders(userIds)}) ${lock}`,
+     FROM wallets ${byPrimaryKey[tx.engine]} WHERE userId IN (${placeholders(userIds)}) ${holdRows[tx.engine]}`,
     userIds,
   );
   return new Map(found.map((wallet) => [walletKey(wallet), wallet]));
 }
 
 export async function updateWallets(tx: Transaction, wallets: readonly WalletState[]): Promise<void> {
-  const update =
-    tx.engine === "mysql"
-      ? "ON DUPLICATE KEY UPDATE balance = VALUES(balance), sequence = VALUES(sequence), headHash = VALUES(headHash)"
-      : "ON CONFLICT (userId, environment) DO UPDATE SET balance = excluded.balance, sequence = excluded.sequence, headHash = excluded.headHash";
   const createdAt = new Date();
   await insertRows(
     tx,
@@ -90,7 +88,7 @@ export async function updateWallets(tx: Transaction, wallets: readonly WalletSta
       headHash,
       createdAt,
     })),
-    update,
+    replaceBalance,
   );
 }
 

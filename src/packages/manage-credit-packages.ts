@@ -1,3 +1,4 @@
+import { lockRow } from "../database/rows";
 import type { Transaction } from "../database/transaction";
 import { CreditPackage } from "../entities/credit-package";
 import { Refusal, badInput } from "../errors";
@@ -74,8 +75,7 @@ async function change(
 
 async function lockPackage(tx: Transaction, id: string): Promise<CreditPackage> {
   if (!isPackageId(id)) throw noSuchPackage();
-  // TypeORM's own lock asks for a transaction of TypeORM's. The embedded engine has one writer and no row locks.
-  if (tx.engine === "mysql") await tx.query("SELECT id FROM credit_packages WHERE id = ? FOR UPDATE", [id]);
+  await lockRow(tx, "credit_packages", { id });
   const creditPackage = await tx.manager.findOneBy(CreditPackage, { id });
   if (!creditPackage) throw noSuchPackage();
   return creditPackage;

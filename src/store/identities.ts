@@ -1,4 +1,5 @@
 import type { Transaction } from "../database/transaction";
+import { keepExisting, replaceExisting } from "../database/dialect";
 import { insertRows } from "../database/rows";
 import type { StoreEventReason } from "../entities/store-event-reason";
 import { StoreIdentity } from "../entities/store-identity";
@@ -21,6 +22,8 @@ interface Candidates {
   /** Whether it names somebody beside them whose id cannot be read. */
   readonly namesUnreadableUser?: boolean;
 }
+
+const replaceUser = replaceExisting(["environment", "appUserId"], ["userId"]);
 
 // What RevenueCat itself blocks, because apps send it by mistake and it would merge strangers.
 const blockedIds = new Set([
@@ -101,14 +104,11 @@ export async function linkAnonymousIds(
   );
   const missing = anonymous.filter((appUserId) => !right.has(appUserId)).toSorted();
   const createdAt = new Date();
-  const column = moved ? "userId" : "appUserId";
   await insertRows(
     tx,
     "store_identities",
     missing.map((appUserId) => ({ environment, appUserId, userId, createdAt })),
-    tx.engine === "mysql"
-      ? `ON DUPLICATE KEY UPDATE ${column} = VALUES(${column})`
-      : `ON CONFLICT (environment, appUserId) DO UPDATE SET ${column} = excluded.${column}`,
+    moved ? replaceUser : keepExisting("appUserId"),
   );
   return missing.length > 0;
 }

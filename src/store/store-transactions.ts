@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Not } from "typeorm";
 import type { Transaction } from "../database/transaction";
+import { keepExisting } from "../database/dialect";
 import { insertRows } from "../database/rows";
 import { StoreTransaction } from "../entities/store-transaction";
 import { oneTime, StoreTransactionKey, unknownPeriod } from "./periods";
@@ -58,8 +59,7 @@ export function newStoreTransaction(
 
 /** Keeps the row, and leaves it as it is where there is one already; either way it is locked. */
 export async function keepStoreTransaction(tx: Transaction, row: StoreTransaction): Promise<void> {
-  const keep = tx.engine === "mysql" ? "ON DUPLICATE KEY UPDATE period = period" : "ON CONFLICT DO NOTHING";
-  await insertRows(tx, "store_transactions", [row], keep);
+  await insertRows(tx, "store_transactions", [row], keepExisting("period"));
 }
 
 export async function updateStoreTransaction(

@@ -39,6 +39,11 @@ describe("only one place", () => {
     expect(offenders(/\bcommitBatch\(/, /^ledger\/(ledger|commit-batch)\.ts$/)).toEqual([]);
   });
 
+  it("asks which engine it is: the database, and the commands that look after one", () => {
+    const asking = /\bengine\s*[=!]==|ON (CONFLICT|DUPLICATE KEY)|\bFOR UPDATE\b/;
+    expect(offenders(asking, /^(database|commands|migrations)\//)).toEqual([]);
+  });
+
   it("decides about the environment: environment.ts", () => {
     expect(offenders(/NODE_ENV\s*[=!]==?|=== "(development|test)" \|\|/, /^environment\.ts$/)).toEqual([]);
   });

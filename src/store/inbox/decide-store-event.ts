@@ -1,4 +1,5 @@
 import type { Transaction } from "../../database/transaction";
+import { keepExisting } from "../../database/dialect";
 import { insertRows } from "../../database/rows";
 import { StoreEvent } from "../../entities/store-event";
 import { Refusal } from "../../errors";
@@ -120,6 +121,6 @@ async function keepClaims(tx: Transaction, eventId: string, event: RevenueCatEve
     tx,
     "store_event_claims",
     appUserIds.map((appUserId) => ({ appUserId, eventId })),
-    tx.engine === "mysql" ? "ON DUPLICATE KEY UPDATE eventId = VALUES(eventId)" : "ON CONFLICT DO NOTHING",
+    keepExisting("eventId"),
   );
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from "../../database/transaction";
+import { byIndex } from "../../database/dialect";
 import { placeholders, readDate } from "../../database/rows";
 import type { AppContext } from "../../context/app-context";
 import { ungrantedReasons } from "../refunds/find-ungranted-reason";
@@ -78,7 +79,7 @@ const ready = [
 
 /** A corrected mapping grants what the one before it did not. The hint: most events are ignored, and few for this. */
 const nowGranted = (engine: Transaction["engine"]) => `SELECT e.id, e.eventId FROM store_events e
-   ${engine === "mysql" ? "FORCE INDEX (store_events_by_product)" : "INDEXED BY store_events_by_product"}
+   ${byIndex("store_events_by_product")[engine]}
    JOIN store_products p ON p.store = e.store AND p.productId = e.productId
    WHERE e.status = 'IGNORED' AND e.reason = 'NOTHING_TO_GRANT' AND p.packageId IS NOT NULL
      AND (p.grantsOn = 'EACH_PERIOD' OR (e.type NOT IN (${namesOf(periodTypes)})

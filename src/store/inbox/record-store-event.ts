@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Transaction } from "../../database/transaction";
+import { keepExisting } from "../../database/dialect";
 import { insertRows } from "../../database/rows";
 import { StoreEvent } from "../../entities/store-event";
 import { explainError } from "../../database/database-errors";
@@ -127,8 +128,6 @@ async function insertOrLockEvent(
     receivedAt: now,
     decidedAt: now,
   };
-  const keep =
-    tx.engine === "mysql" ? "ON DUPLICATE KEY UPDATE eventId = VALUES(eventId)" : "ON CONFLICT DO NOTHING";
-  await insertRows(tx, "store_events", [row], keep);
+  await insertRows(tx, "store_events", [row], keepExisting("eventId"));
   return tx.manager.findOneByOrFail(StoreEvent, { eventId });
 }

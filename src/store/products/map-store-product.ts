@@ -1,5 +1,6 @@
 import { CreditPackage } from "../../entities/credit-package";
 import { StoreProduct } from "../../entities/store-product";
+import { replaceExisting } from "../../database/dialect";
 import { insertRows } from "../../database/rows";
 import { Refusal } from "../../errors";
 import { isPackageId } from "../../ids";
@@ -27,13 +28,7 @@ export async function mapStoreProduct(
     if (!known) throw new Refusal("NOT_FOUND", "There is no such credit package.");
     const now = new Date();
     const row: StoreProduct = { store, productId, packageId, grantsOn, createdAt: now, updatedAt: now };
-    const changed = ["packageId", "grantsOn", "updatedAt"];
-    const set = (value: (column: string) => string) =>
-      changed.map((name) => `${name} = ${value(name)}`).join(", ");
-    const replace =
-      tx.engine === "mysql"
-        ? `ON DUPLICATE KEY UPDATE ${set((name) => `VALUES(${name})`)}`
-        : `ON CONFLICT (store, productId) DO UPDATE SET ${set((name) => `excluded.${name}`)}`;
+    const replace = replaceExisting(["store", "productId"], ["packageId", "grantsOn", "updatedAt"]);
     await insertRows(tx, "store_products", [row], replace);
     return tx.manager.findOneByOrFail(StoreProduct, { store, productId });
   });

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Database } from "../database/database";
-import { databaseErrorKind, DeadlineExceeded } from "../database/database-errors";
-import { DatabaseNotReady } from "../database/database-not-ready";
-import type { DatabaseLocation } from "../database/database-url";
-import { originOf, outageLine } from "../database/describe-outage";
+import { Database } from "./database";
+import { databaseErrorKind, DeadlineExceeded } from "./database-errors";
+import { DatabaseNotReady } from "./database-not-ready";
+import type { DatabaseLocation } from "./database-url";
+import { originOf, outageLine } from "./describe-outage";
 
 export interface Patience {
   /** How long a server is waited for; an embedded file is there at once, or never. */
