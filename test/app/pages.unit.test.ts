@@ -186,6 +186,36 @@ it("opens Sandbox with one document within the limits of a request", async () =>
   expect(body.errors).toBeUndefined();
 });
 
+it("fills Sandbox with a document and a header that buy as they stand", async () => {
+  const development = await startTestService({ NODE_ENV: "development" });
+  try {
+    const { body } = await development.rest("GET", "/sandbox/settings.json");
+    expect(body.document).toContain("mutation Buy {");
+    const bought = await development.graphql(
+      `mutation Buy { purchaseCreditPackage(input: { packageId: "65a1234bcde5678f90123456", idempotencyKey: "sandbox-1" }) {
+        wallet { userId balance } } }`,
+      { headers: body.headers },
+    );
+    expect(bought.body.data.purchaseCreditPackage.wallet).toEqual({ userId: "demo", balance: 100 });
+  } finally {
+    await development.stop();
+  }
+});
+
+it("fills Sandbox with a token that the configured issuer and audience let pass", async () => {
+  const development = await startTestService({
+    NODE_ENV: "development",
+    JWT_ISSUER: "https://issuer.example",
+    JWT_AUDIENCE: "credits",
+  });
+  try {
+    const { headers } = (await development.rest("GET", "/sandbox/settings.json")).body;
+    expect((await development.rest("GET", "/api/v1/wallet", { headers })).status).toBe(200);
+  } finally {
+    await development.stop();
+  }
+});
+
 function linksOf(text: string): string[] {
   return [...text.matchAll(/href="(\/[^"#]*)/g)].map(([, path = ""]) => path);
 }
