@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { pino, type DestinationStream, type Logger } from "pino";
 import { printableJson } from "./terminal";
 
@@ -32,6 +33,14 @@ export function createLogger(level: string, stream?: DestinationStream): Logger 
     lost = 0;
   });
   return logger;
+}
+
+/**
+ * Where a command writes its log: beside its other complaints, since its standard output is its result. Written at
+ * once, so that nothing is missing when the command ends.
+ */
+export function standardErrorOutput(): DestinationStream {
+  return pino.destination({ dest: 2, sync: true });
 }
 
 /** The process's output, which must neither hold it back nor keep it alive when nobody reads it. */
@@ -83,4 +92,13 @@ export function withoutValues(text: string): string {
   return text
     .replace(/Duplicate entry '.*' for key/gs, "Duplicate entry for key")
     .replace(/[^\s'"<>()/@]{1,64}@[^\s'"<>()/@]{1,255}/g, "[e-mail]");
+}
+
+/**
+ * A user's id as the log shows it. Where ids are e-mail addresses, the first 12 digits of their SHA-256, so that lines
+ * of one person can be found by whoever knows the address, and by nobody else.
+ */
+export function nameInLog(userId: string): string {
+  if (!userId.includes("@")) return userId;
+  return `sha256:${createHash("sha256").update(userId).digest("hex").slice(0, 12)}`;
 }

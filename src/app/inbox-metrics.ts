@@ -1,56 +1,29 @@
 import type { FastifyBaseLogger } from "fastify";
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { StoreEvent } from "../entities/store-event";
+import { isEnvironmentProblem } from "../entities/store-event-reason";
 import type { AppContext } from "../context/app-context";
-import { withoutValues } from "../log";
-import { nameInLog } from "../http/request-log";
 import { countStoreEvents, type StoreEventCounts } from "../store/inbox/read-store-events";
-import type { FreezeLifted } from "../context/store-queue";
 
-/** What operators watch and are woken by: one metric and one line of the log for each way to lose track of money. */
+/** What operators watch and are woken by: one metric for each way to lose track of money. `logEvents` writes the lines. */
 export function watchStoreEvents(service: AppContext, register: Registry, log: FastifyBaseLogger): void {
   const registers = [register];
   const counters = makeCounters(registers);
   watchState(service, registers, log);
-  const tell = (event: StoreEvent) => {
-    const { eventId, type, status, reason, store, productId } = event;
+  const countDecision = ({ status, reason }: StoreEvent) => {
     counters.decided.inc({ status, reason: reason ?? "" });
-    if (status !== "PARKED") return;
-    const mismatch = reason === "ENVIRONMENT_MISMATCH" || reason === "MISSING_ENVIRONMENT";
-    if (mismatch) counters.mismatched.inc();
-    const alert = mismatch ? "store_event_environment_mismatch" : "store_event_parked";
-    log.warn({ alert, eventId, type, reason, store, productId }, "store event parked");
+    if (status === "PARKED" && isEnvironmentProblem(reason)) counters.mismatched.inc();
   };
-  service.storeQueue.observer = {
-    received: ({ event, repeated, differs }) => {
+  service.events.subscribe({
+    storeEventReceived: ({ event, repeated, differs }) => {
       if (repeated) counters.repeated.inc();
-      else tell(event);
-      if (!differs) return;
-      counters.differing.inc();
-      const { eventId } = event;
-      log.warn({ alert: "store_event_differs", eventId }, "store event came again with another body");
+      else countDecision(event);
+      if (differs) counters.differing.inc();
     },
-    decided: tell,
-    rejected: () => {
-      counters.rejected.inc();
-      log.warn({ alert: "store_webhook_rejected" }, "a webhook could not prove that it is RevenueCat's");
-    },
-    unreadable: (request) => {
-      counters.unreadable.inc();
-      log.warn({ alert: "store_webhook_unreadable", ...request }, "a webhook could not be read");
-    },
-    failed: (eventId) => log.error({ alert: "store_event_failed", eventId }, "store event failed"),
-    retryFailed: (err) => log.error({ err }, "parked store events could not be retried"),
-    similarUsers: ({ eventId, userId, similarUserIds }) => {
-      const ids = { userId: userId && nameInLog(userId), similarUserIds: similarUserIds.map(nameInLog) };
-      log.warn({ alert: "user_ids_differ_by_case", eventId, ...ids }, "user ids differ by case only");
-    },
-    freezeLifted: (lifted) => log.info(withoutPeople(lifted), "spending freeze lifted"),
-  };
-}
-
-function withoutPeople({ userId, actor, reason, ...lifted }: FreezeLifted): object {
-  return { ...lifted, userId: nameInLog(userId), actor: nameInLog(actor), reason: withoutValues(reason) };
+    storeEventDecided: countDecision,
+    webhookRejected: () => counters.rejected.inc(),
+    requestUnreadable: () => counters.unreadable.inc(),
+  });
 }
 
 function makeCounters(registers: Registry[]) {

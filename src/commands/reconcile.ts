@@ -3,7 +3,7 @@ import { ConfigError, type Config } from "../config/config";
 import { createAppContext } from "../context/create-app-context";
 import type { Database } from "../database/database";
 import { requireReady } from "../database/migrate";
-import { createLogger } from "../log";
+import { createLogger, standardErrorOutput } from "../log";
 import type { AppContext } from "../context/app-context";
 import { listRecentUsers } from "../store/reconciliation/list-recent-users";
 import {
@@ -91,7 +91,7 @@ async function reconcile(database: Database, config: Config, { whom, apply }: Op
   if (!config.revenueCat)
     throw new ConfigError(["REVENUECAT_API_KEY and REVENUECAT_PROJECT_ID: are required"]);
   await requireReady(database, config.deployment);
-  const service = createAppContext(config, database, createLogger(config.logLevel));
+  const service = createAppContext(config, database, createLogger(config.logLevel, standardErrorOutput()));
   const users = "user" in whom ? [whom.user] : await listRecentUsers(service, whom.since);
   const tally: Tally = { apply, found: [], unknown: [], failed: [] };
   for (const userId of users) await reconcileUser(service, userId, tally);

@@ -3,6 +3,7 @@ import type { Database } from "../database/database";
 import type { Deployment } from "../environment";
 import type { RevenueCatClient } from "../revenuecat/revenuecat-client";
 import type { Ledger } from "../ledger/ledger";
+import type { Events } from "./events";
 import type { PackageCache } from "./package-cache";
 import type { SandboxSpendRule } from "../ledger/sandbox-spend-rule";
 import type { StoreQueue } from "./store-queue";
@@ -12,6 +13,8 @@ export interface AppContext {
   readonly deployment: Deployment;
   readonly database: Database;
   readonly ledger: Ledger;
+  /** What happens, for the log and the metrics. */
+  readonly events: Events;
   readonly packageCache: PackageCache;
   readonly storeQueue: StoreQueue;
   /** RevenueCat's API; nothing without a key. */

@@ -5,16 +5,21 @@ import type { Database } from "../database/database";
 import { RevenueCatClient } from "../revenuecat/revenuecat-client";
 import type { AppContext } from "./app-context";
 import { Ledger } from "../ledger/ledger";
+import { Events } from "./events";
+import { logEvents } from "./log-events";
 import { PackageCache } from "./package-cache";
 import { sandboxSpendRule } from "../ledger/sandbox-spend-rule";
 import { StoreQueue } from "./store-queue";
 
-/** Makes what every operation is handed, around an open database. */
+/** Makes what every operation is handed, around an open database. What happens is logged from here on. */
 export function createAppContext(config: Config, database: Database, logger: FastifyBaseLogger): AppContext {
+  const events = new Events((err, event) => logger.error({ err, event }, "an event's subscriber failed"));
+  logEvents(events, logger);
   return {
     deployment: config.deployment,
     database,
     ledger: new Ledger(database, config.teller),
+    events,
     packageCache: new PackageCache(database),
     storeQueue: new StoreQueue(config.storeQueue),
     sandboxSpend: sandboxSpendRule(config.sandboxSpendPerDay),

@@ -40,6 +40,11 @@ export const StoreEventReason = Object.fromEntries(
   Object.keys(descriptions).map((reason) => [reason, reason]),
 ) as { readonly [Reason in StoreEventReason]: Reason };
 
+/** Whether the event is parked because it has no environment, or another one than the service. */
+export function isEnvironmentProblem(reason: StoreEventReason | null): boolean {
+  return reason === "ENVIRONMENT_MISMATCH" || reason === "MISSING_ENVIRONMENT";
+}
+
 registerEnumType(StoreEventReason, {
   name: "StoreEventReason",
   description: "Why a store event is parked, ignored or applied without moving credits.",

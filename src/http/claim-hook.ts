@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Viewer } from "../auth/viewer";
 import type { AppContext } from "../context/app-context";
+import { retryFailed } from "../context/events";
 import { claimStorePurchases } from "../store/inbox/claim-store-purchases";
 
 /**
@@ -19,7 +20,7 @@ export function claimHook(service: AppContext) {
     } catch (error) {
       // The request does not depend on it, and their next one tries again.
       claimed.delete(viewer);
-      service.storeQueue.observer.retryFailed(error);
+      retryFailed(service.events, error);
     }
   };
 }

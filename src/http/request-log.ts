@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { nameInLog } from "../log";
 import { callerRequestIdOf } from "./request-id";
 
 declare module "fastify" {
@@ -55,13 +55,4 @@ function whoAndWhat({ client, viewer, told, rootFields }: FastifyRequest): objec
     ...(told ? { told } : {}),
     ...(rootFields ? { rootFields } : {}),
   };
-}
-
-/**
- * A user's id as the log shows it. Where ids are e-mail addresses, the first 12 digits of their SHA-256, so that lines
- * of one person can be found by whoever knows the address, and by nobody else.
- */
-export function nameInLog(userId: string): string {
-  if (!userId.includes("@")) return userId;
-  return `sha256:${createHash("sha256").update(userId).digest("hex").slice(0, 12)}`;
 }

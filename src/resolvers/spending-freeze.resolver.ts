@@ -19,6 +19,7 @@ import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
 import { connectionType, type Connection, toConnection } from "./server/connection";
 import { PageArgs } from "../inputs/page.args";
 import { liftSpendingFreeze, listFreezeLifts } from "../wallet/spending-freeze";
+import { freezeLifted } from "../context/events";
 import type { Context } from "./server/graphql-context";
 import { connectionComplexity } from "./server/limits/query-complexity";
 
@@ -59,7 +60,7 @@ export class SpendingFreezeLiftResolver {
     @Ctx() { service, requestId }: Context,
   ): Promise<LiftSpendingFreezePayload> {
     const wallet = await liftSpendingFreeze(service, viewer, input);
-    service.storeQueue.observer.freezeLifted({ ...input, actor: viewer.userId, requestId });
+    freezeLifted(service.events, { ...input, actor: viewer.userId, requestId });
     return { wallet };
   }
 }

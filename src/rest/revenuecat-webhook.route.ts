@@ -9,6 +9,7 @@ import {
 } from "../auth/webhook-sender";
 import { badInput } from "../errors";
 import type { AppContext } from "../context/app-context";
+import { requestUnreadable, webhookRejected } from "../context/events";
 import { recordStoreEvent } from "../store/inbox/record-store-event";
 import { success } from "./envelope";
 import { explainHttpError } from "../http/explain-http-error";
@@ -73,12 +74,12 @@ export function revenueCatWebhookRoute(
 }
 
 /** Lets those who watch know of a proof that fails, and counts it. */
-function proofChecker({ storeQueue }: AppContext, limitFailures: WebhookSettings["limitFailures"]) {
+function proofChecker({ events }: AppContext, limitFailures: WebhookSettings["limitFailures"]) {
   return async (request: FastifyRequest, check: () => void): Promise<void> => {
     try {
       check();
     } catch (error) {
-      storeQueue.observer.rejected();
+      webhookRejected(events);
       await limitFailures(request);
       throw error;
     }
@@ -86,13 +87,13 @@ function proofChecker({ storeQueue }: AppContext, limitFailures: WebhookSettings
 }
 
 /** Whatever RevenueCat sent and we could not read, somebody has to look at: after its last attempt it is gone. */
-function reportUnreadable({ storeQueue }: AppContext, body: Buffer, error: unknown): void {
+function reportUnreadable({ events }: AppContext, body: Buffer, error: unknown): void {
   const refusal = explainHttpError(error);
   if (refusal?.status !== 400 && refusal?.status !== 413) return;
   const { status, details } = refusal;
   const problem = details.fields?.map(({ message }) => message).join(", ") ?? refusal.code;
   const bodyHash = body.length > 0 ? createHash("sha256").update(body).digest("hex") : null;
-  storeQueue.observer.unreadable({ status, problem, bodyHash });
+  requestUnreadable(events, { status, problem, bodyHash });
 }
 
 function bodyOf({ body }: { readonly body?: unknown }): Buffer {

@@ -57,7 +57,7 @@ export async function reconcile(of: Reconciliation, userId: string, apply: boole
   );
 }
 
-/** What the command prints, and its exit status. */
+/** What the command prints, its complaints and its log, and its exit status. */
 export function runReconcile(
   { service, fake }: Reconciliation,
   ...words: string[]

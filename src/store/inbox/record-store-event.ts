@@ -11,7 +11,12 @@ import { decideStoreEvent } from "./decide-store-event";
 import { findSimilarUsers } from "../find-similar-users";
 import { retryOthers } from "./retry-parked-events";
 import { storeActor } from "../decision";
-import { RecordedStoreEvent } from "../../context/store-queue";
+import {
+  similarUsersFound,
+  storeEventFailed,
+  storeEventReceived,
+  type RecordedStoreEvent,
+} from "../../context/events";
 
 /**
  * Keeps an event of RevenueCat's and gives it its effect, both or neither, once for each event id.
@@ -23,7 +28,7 @@ export async function recordStoreEvent(service: AppContext, body: Buffer): Promi
   const recorded = await service.storeQueue.inTurn(transactionId ?? eventId, () =>
     retryForFiveSeconds(() => recordOnce(service, received)),
   );
-  service.storeQueue.observer.received(recorded);
+  storeEventReceived(service.events, recorded);
   if (recorded.repeated) return recorded;
   await retryOthers(service, received.event);
   await tellSimilarUsers(service, recorded.event);
@@ -36,7 +41,7 @@ async function tellSimilarUsers(service: AppContext, event: StoreEvent): Promise
   try {
     const similarUserIds = await findSimilarUsers(service, event);
     if (similarUserIds.length > 0)
-      service.storeQueue.observer.similarUsers({ eventId, userId: userId ?? appUserId, similarUserIds });
+      similarUsersFound(service.events, { eventId, userId: userId ?? appUserId, similarUserIds });
   } catch {
     // The doctor and the event itself tell it too.
   }
@@ -86,7 +91,7 @@ async function recordOnce(service: AppContext, received: ReceivedEvent): Promise
   } catch (error) {
     // Not even a fault of ours may lose the event; RevenueCat will send it again, but not for ever.
     if (!explainError(error)) {
-      service.storeQueue.observer.failed(received.event.eventId);
+      storeEventFailed(service.events, received.event.eventId);
       await database.inTransaction((tx) => insertOrLockEvent(tx, received));
     }
     throw error;

@@ -8,6 +8,7 @@ import { readKeptEvent } from "../../revenuecat/webhook-event";
 import { storeKey } from "../../entities/store-key";
 import type { ResolveStoreEventInput, RetryStoreEventInput } from "../../inputs/store-event.input";
 import type { AppContext } from "../../context/app-context";
+import { storeEventDecided } from "../../context/events";
 import { decideStoreEvent } from "./decide-store-event";
 import { lockStoreEvent, retryOthers } from "./retry-parked-events";
 import { isNewDecision } from "../decision";
@@ -81,7 +82,7 @@ async function resolve(
     const decided = await work(tx, { ...row, ...resolved });
     return { event: decided, isNews: isNewDecision(row, decided) };
   });
-  if (isNews) service.storeQueue.observer.decided(event);
+  if (isNews) storeEventDecided(service.events, event);
   await retryOthers(service, readKeptEvent(event));
   return event;
 }

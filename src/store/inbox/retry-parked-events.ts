@@ -4,6 +4,7 @@ import { StoreEvent } from "../../entities/store-event";
 import { explainError } from "../../database/database-errors";
 import { readKeptEvent, type RevenueCatEvent } from "../../revenuecat/webhook-event";
 import type { AppContext } from "../../context/app-context";
+import { retryFailed, storeEventDecided, storeEventFailed } from "../../context/events";
 import { decideStoreEvent } from "./decide-store-event";
 import { findReadyEvents, type RetryScope } from "./find-ready-events";
 import { isNewDecision, storeActor } from "../decision";
@@ -21,7 +22,7 @@ export async function retryParkedEvents(service: AppContext, scope?: RetryScope)
       if (await retryApart(service, eventId)) applied += 1;
     }
   } catch (error) {
-    service.storeQueue.observer.retryFailed(error);
+    retryFailed(service.events, error);
   }
   return applied;
 }
@@ -37,18 +38,18 @@ export async function retryOthers(
 
 /** Whatever goes wrong with one event, the others get their turn. */
 async function retryApart(service: AppContext, eventId: string): Promise<boolean> {
-  const { observer } = service.storeQueue;
+  const { events } = service;
   try {
     return await retry(service, eventId);
   } catch (error) {
-    observer.retryFailed(error);
+    retryFailed(events, error);
     // A busy database passes: the event waits on as it is.
     if (explainError(error)?.code === "SERVICE_UNAVAILABLE") return false;
     const isNews = await markFailed(service, eventId).catch((failure: unknown) => {
-      observer.retryFailed(failure);
+      retryFailed(events, failure);
       return true;
     });
-    if (isNews) observer.failed(eventId);
+    if (isNews) storeEventFailed(events, eventId);
     return false;
   }
 }
@@ -85,7 +86,7 @@ async function retry(service: AppContext, eventId: string): Promise<boolean> {
   );
   if (!outcome) return false;
   const { event, isNews } = outcome;
-  if (isNews) service.storeQueue.observer.decided(event);
+  if (isNews) storeEventDecided(service.events, event);
   // What it moved has other ids than its own.
   const { movedFrom } = readKeptEvent(event);
   if (event.status === "APPLIED" && movedFrom.length > 0)

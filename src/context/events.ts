@@ -1,0 +1,132 @@
+import { EventEmitter } from "node:events";
+import type { StoreEvent } from "../entities/store-event";
+
+export interface RecordedStoreEvent {
+  readonly event: StoreEvent;
+  /** Whether it had been decided before; nothing happened then. */
+  readonly repeated: boolean;
+  /** Whether it came with another body before; the first stays. */
+  readonly differs: boolean;
+}
+
+export interface UnreadableRequest {
+  readonly status: number;
+  readonly problem: string;
+  /** SHA-256 of the body, in hexadecimal, as far as it was read: never the body itself. */
+  readonly bodyHash: string | null;
+}
+
+export interface SimilarUsers {
+  readonly eventId: string;
+  readonly userId: string | null;
+  readonly similarUserIds: readonly string[];
+}
+
+export interface FreezeLifted {
+  readonly userId: string;
+  readonly environment: string;
+  readonly reason: string;
+  readonly actor: string;
+  readonly requestId: string;
+}
+
+/** The payload of each event, by the event's name. The functions below say when each is emitted. */
+interface EventPayloads {
+  readonly storeEventReceived: RecordedStoreEvent;
+  readonly storeEventDecided: StoreEvent;
+  readonly storeEventFailed: { readonly eventId: string };
+  readonly retryFailed: { readonly error: unknown };
+  readonly similarUsersFound: SimilarUsers;
+  readonly webhookRejected: undefined;
+  readonly requestUnreadable: UnreadableRequest;
+  readonly freezeLifted: FreezeLifted;
+}
+
+type EventName = keyof EventPayloads;
+
+/** A function for each event that the subscriber wants. */
+export type Subscriber = { readonly [Name in EventName]?: (payload: EventPayloads[Name]) => void };
+
+/** Who wants to know what happens: the log always, the metrics where they are served. */
+export class Events {
+  private readonly emitter = new EventEmitter();
+
+  /** @param logFailure Logs what a subscriber threw. */
+  constructor(private readonly logFailure: (error: unknown, name: string) => void) {}
+
+  subscribe(subscriber: Subscriber): void {
+    for (const [name, listener] of Object.entries(subscriber)) {
+      this.emitter.on(name, this.guarded(name, listener as (payload: unknown) => unknown));
+    }
+  }
+
+  /** Calls the subscribers at once. Never throws. Call the function of the event below instead. */
+  emit<Name extends EventName>(name: Name, payload: EventPayloads[Name]): void {
+    this.emitter.emit(name, payload);
+  }
+
+  /**
+   * The listener, whose errors reach neither the operation nor the other subscribers. Only the first error is logged:
+   * a listener that always throws would fill the log.
+   */
+  private guarded(name: string, listener: (payload: unknown) => unknown): (payload: unknown) => void {
+    let hasFailed = false;
+    const logOnce = (error: unknown) => {
+      if (hasFailed) return;
+      hasFailed = true;
+      try {
+        this.logFailure(error, name);
+      } catch {
+        // The log itself is broken: there is nobody left to tell.
+      }
+    };
+    return (payload) => {
+      try {
+        const result = listener(payload);
+        if (result instanceof Promise) result.catch(logOnce);
+      } catch (error) {
+        logOnce(error);
+      }
+    };
+  }
+}
+
+/** RevenueCat sent an event, for the first time or again, and the event is kept. */
+export function storeEventReceived(events: Events, recorded: RecordedStoreEvent): void {
+  events.emit("storeEventReceived", recorded);
+}
+
+/** An event that had been parked or failed was decided again, with another outcome. */
+export function storeEventDecided(events: Events, event: StoreEvent): void {
+  events.emit("storeEventDecided", event);
+}
+
+/** A fault of ours stopped an event. The event is kept and tried again; emitted once while it stays failed. */
+export function storeEventFailed(events: Events, eventId: string): void {
+  events.emit("storeEventFailed", { eventId });
+}
+
+/** Parked events could not be tried again. The regular sweep tries them later. */
+export function retryFailed(events: Events, error: unknown): void {
+  events.emit("retryFailed", { error });
+}
+
+/** An event names a user whose id differs from another user's only in capital and small letters. */
+export function similarUsersFound(events: Events, similar: SimilarUsers): void {
+  events.emit("similarUsersFound", similar);
+}
+
+/** A request to the webhook could not prove that it is RevenueCat's. */
+export function webhookRejected(events: Events): void {
+  events.emit("webhookRejected", undefined);
+}
+
+/** A request to the webhook could not be read as an event. Nothing of the request is kept, except in the log. */
+export function requestUnreadable(events: Events, request: UnreadableRequest): void {
+  events.emit("requestUnreadable", request);
+}
+
+/** An admin let a frozen wallet spend again. */
+export function freezeLifted(events: Events, lifted: FreezeLifted): void {
+  events.emit("freezeLifted", lifted);
+}

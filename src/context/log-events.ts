@@ -1,0 +1,41 @@
+import type { FastifyBaseLogger } from "fastify";
+import type { StoreEvent } from "../entities/store-event";
+import { isEnvironmentProblem } from "../entities/store-event-reason";
+import { nameInLog, withoutValues } from "../log";
+import type { Events, FreezeLifted, SimilarUsers } from "./events";
+
+/** Writes a line of the log for each event that an operator may have to act on. */
+export function logEvents(events: Events, log: FastifyBaseLogger): void {
+  const logDecision = ({ eventId, type, status, reason, store, productId }: StoreEvent) => {
+    if (status !== "PARKED") return;
+    const alert = isEnvironmentProblem(reason) ? "store_event_environment_mismatch" : "store_event_parked";
+    log.warn({ alert, eventId, type, reason, store, productId }, "store event parked");
+  };
+  events.subscribe({
+    storeEventReceived: ({ event, repeated, differs }) => {
+      if (!repeated) logDecision(event);
+      if (!differs) return;
+      const { eventId } = event;
+      log.warn({ alert: "store_event_differs", eventId }, "store event came again with another body");
+    },
+    storeEventDecided: logDecision,
+    storeEventFailed: ({ eventId }) =>
+      log.error({ alert: "store_event_failed", eventId }, "store event failed"),
+    retryFailed: ({ error }) => log.error({ err: error }, "parked store events could not be retried"),
+    similarUsersFound: (similar) => log.warn(namesOf(similar), "user ids differ by case only"),
+    webhookRejected: () =>
+      log.warn({ alert: "store_webhook_rejected" }, "a webhook could not prove that it is RevenueCat's"),
+    requestUnreadable: (request) =>
+      log.warn({ alert: "store_webhook_unreadable", ...request }, "a webhook could not be read"),
+    freezeLifted: (lifted) => log.info(withoutPeople(lifted), "spending freeze lifted"),
+  });
+}
+
+function namesOf({ eventId, userId, similarUserIds }: SimilarUsers): object {
+  const ids = { userId: userId && nameInLog(userId), similarUserIds: similarUserIds.map(nameInLog) };
+  return { alert: "user_ids_differ_by_case", eventId, ...ids };
+}
+
+function withoutPeople({ userId, actor, reason, ...lifted }: FreezeLifted): object {
+  return { ...lifted, userId: nameInLog(userId), actor: nameInLog(actor), reason: withoutValues(reason) };
+}
