@@ -3,7 +3,7 @@ import { Purchase } from "../entities/purchase";
 import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
 import type { AppContext } from "../context/app-context";
-import { decodeCursor, pageOf, type Page } from "../database/keyset-page";
+import { planPage, sqlOf, type Keyset, type Page } from "../database/list-page";
 import { readsAnybodys } from "../auth/require-viewer";
 import type { Viewer } from "../auth/viewer";
 import { Refusal } from "../errors";
@@ -12,27 +12,23 @@ import { In } from "typeorm";
 import { LedgerEntry } from "../entities/ledger-entry";
 import { readDate } from "../database/rows";
 
+const newestFirst: Keyset<Purchase> = { direction: "DESC", columns: { id: "" } };
+
 /** A user's purchases in one environment, newest first. */
 export async function listPurchases(
   { database }: AppContext,
   { userId, environment }: { userId: string; environment: WalletEnvironment },
-  { first, after }: PageArgs,
+  page: PageArgs,
 ): Promise<Page<Purchase>> {
-  const before = after ? decodeCursor<[string]>(after, [""]) : [];
+  const plan = planPage(newestFirst, page);
+  const { condition, values, order } = sqlOf(plan);
   const rows = await database.read.query<Purchase[]>(
     `SELECT ${purchaseColumns} FROM purchases
-     WHERE userId = ? AND environment = ? ${after ? "AND id < ?" : ""}
-     ORDER BY id DESC LIMIT ?`,
-    [userId, environment, ...before, first + 1],
+     WHERE userId = ? AND environment = ? AND ${condition}
+     ORDER BY ${order} LIMIT ?`,
+    [userId, environment, ...values, plan.limit],
   );
-  return pageOf(
-    rows.map(purchaseOfRow),
-    { first, after },
-    {
-      keyOf: ({ id }) => [id],
-      counting: countRows(database.read, Purchase, { userId, environment }),
-    },
-  );
+  return plan.pageOf(rows.map(purchaseOfRow), countRows(database.read, Purchase, { userId, environment }));
 }
 
 /**

@@ -3,7 +3,7 @@ import type { WalletEnvironment } from "../environment";
 import { PageArgs } from "../inputs/page.args";
 import { validateInput } from "../inputs/validate-input";
 import { badInput } from "../errors";
-import type { Page } from "../database/keyset-page";
+import type { Page } from "../database/list-page";
 
 /**
  * The query parameters of a route, each at most once.

@@ -11,9 +11,7 @@ import type { Ledger } from "../ledger/ledger";
 import { retryParkedEvents } from "../store/inbox/retry-parked-events";
 import { lockWallets, walletKey, markMerged, type WalletState } from "../ledger/wallet-rows";
 import type { WalletEnvironment } from "../environment";
-import { MoreThan } from "typeorm";
-import { countRows } from "../database/count-rows";
-import { type Page, decodeCursor, pageOf } from "../database/keyset-page";
+import { listPage, type Keyset, type Page } from "../database/list-page";
 import type { PageArgs } from "../inputs/page.args";
 
 /**
@@ -91,21 +89,13 @@ export function findWalletMerge(
   return database.read.findOneBy(WalletMerge, { environment, fromUserId: userId });
 }
 
+const oldestFirst: Keyset<WalletMerge> = { direction: "ASC", columns: { id: "" } };
+
 /** The wallets that were merged into this one, the oldest merge first. */
 export async function listWalletMerges(
   { database }: AppContext,
   { userId, environment }: WalletOwner,
-  { first, after }: PageArgs,
+  page: PageArgs,
 ): Promise<Page<WalletMerge>> {
-  const owned = { environment, intoUserId: userId };
-  const rows = await database.read.find(WalletMerge, {
-    where: { ...owned, ...(after ? { id: MoreThan(decodeCursor<[string]>(after, [""])[0]) } : {}) },
-    order: { id: "ASC" },
-    take: first + 1,
-  });
-  return pageOf(
-    rows,
-    { first, after },
-    { keyOf: ({ id }) => [id], counting: countRows(database.read, WalletMerge, owned) },
-  );
+  return listPage(database.read, WalletMerge, { environment, intoUserId: userId }, oldestFirst, page);
 }

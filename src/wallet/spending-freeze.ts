@@ -8,9 +8,7 @@ import type { AppContext } from "../context/app-context";
 import { thawSpending } from "../store/refunds/freeze-spending";
 import { getWallet, type WalletView } from "./get-wallet";
 import { lockWallets, walletKey } from "../ledger/wallet-rows";
-import { MoreThan } from "typeorm";
-import { countRows } from "../database/count-rows";
-import { type Page, decodeCursor, pageOf } from "../database/keyset-page";
+import { listPage, type Keyset, type Page } from "../database/list-page";
 import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
 
@@ -46,21 +44,13 @@ export async function liftSpendingFreeze(
   return getWallet(service, owner);
 }
 
+const oldestFirst: Keyset<SpendingFreezeLift> = { direction: "ASC", columns: { id: "" } };
+
 /** When and why the wallet was allowed to spend again, the oldest first. */
 export async function listFreezeLifts(
   { database }: AppContext,
   { userId, environment }: { readonly userId: string; readonly environment: WalletEnvironment },
-  { first, after }: PageArgs,
+  page: PageArgs,
 ): Promise<Page<SpendingFreezeLift>> {
-  const owned = { environment, userId };
-  const rows = await database.read.find(SpendingFreezeLift, {
-    where: { ...owned, ...(after ? { id: MoreThan(decodeCursor<[string]>(after, [""])[0]) } : {}) },
-    order: { id: "ASC" },
-    take: first + 1,
-  });
-  return pageOf(
-    rows,
-    { first, after },
-    { keyOf: ({ id }) => [id], counting: countRows(database.read, SpendingFreezeLift, owned) },
-  );
+  return listPage(database.read, SpendingFreezeLift, { environment, userId }, oldestFirst, page);
 }

@@ -1,7 +1,7 @@
 import { Field, ObjectType, type ClassType } from "type-graphql";
 import type { Count, Counting } from "../../database/count-rows";
 import { Credits } from "../../entities/scalars";
-import type { Page } from "../../database/keyset-page";
+import type { Page } from "../../database/list-page";
 import type { Context } from "./graphql-context";
 import { countUnit } from "./limits/query-complexity";
 

@@ -1,36 +1,23 @@
-import { LessThan, Not, Like, type FindOptionsWhere } from "typeorm";
-import { countRows } from "../../database/count-rows";
+import { Not, Like, type FindOptionsWhere } from "typeorm";
 import { StoreEvent } from "../../entities/store-event";
 import { Refusal } from "../../errors";
 import type { PageArgs } from "../../inputs/page.args";
 import { storeKey } from "../../entities/store-key";
 import type { StoreEventFilter } from "../../inputs/store-event.input";
 import type { AppContext } from "../../context/app-context";
-import { decodeCursor, pageOf, type Page } from "../../database/keyset-page";
+import { listPage, type Keyset, type Page } from "../../database/list-page";
 import { DatabaseStamp } from "../../entities/database-stamp";
 import { reconciliationIdPrefix } from "../../ids";
+
+const newestFirst: Keyset<StoreEvent> = { direction: "DESC", columns: { id: "" } };
 
 /** Store events that fit the filter, the newest arrival first. */
 export async function listStoreEvents(
   { database }: AppContext,
   filter: StoreEventFilter,
-  { first, after }: PageArgs,
+  page: PageArgs,
 ): Promise<Page<StoreEvent>> {
-  const shown = conditionsOf(filter);
-  const before = after ? { id: LessThan(decodeCursor<[string]>(after, [""])[0]) } : {};
-  const rows = await database.read.find(StoreEvent, {
-    where: shown.map((where) => ({ ...where, ...before })),
-    order: { id: "DESC" },
-    take: first + 1,
-  });
-  return pageOf(
-    rows,
-    { first, after },
-    {
-      keyOf: ({ id }) => [id],
-      counting: countRows(database.read, StoreEvent, shown),
-    },
-  );
+  return listPage(database.read, StoreEvent, conditionsOf(filter), newestFirst, page);
 }
 
 /** A user is meant whether we found them or only the event names them. */

@@ -1,34 +1,16 @@
-import { MoreThan, type FindOptionsWhere } from "typeorm";
-import { countRows, countSelected } from "../../database/count-rows";
+import { countSelected } from "../../database/count-rows";
 import { readDate } from "../../database/rows";
 import { StoreProduct } from "../../entities/store-product";
 import type { PageArgs } from "../../inputs/page.args";
 import type { AppContext } from "../../context/app-context";
-import { decodeCursor, pageOf, type Page } from "../../database/keyset-page";
+import { listPage, planPage, sqlOf, type Page } from "../../database/list-page";
+
+const byProduct = { direction: "ASC", columns: { store: "", productId: "" } } as const;
 
 /** Every mapping, by store and product. */
-export async function listStoreProducts(
-  { database }: AppContext,
-  { first, after }: PageArgs,
-): Promise<Page<StoreProduct>> {
-  const rows = await database.read.find(StoreProduct, {
-    where: after ? following(after) : {},
-    order: { store: "ASC", productId: "ASC" },
-    take: first + 1,
-  });
-  return pageOf(
-    rows,
-    { first, after },
-    { keyOf: keyOf, counting: countRows(database.read, StoreProduct, {}) },
-  );
+export function listStoreProducts({ database }: AppContext, page: PageArgs): Promise<Page<StoreProduct>> {
+  return listPage(database.read, StoreProduct, {}, byProduct, page);
 }
-
-function following(after: string): FindOptionsWhere<StoreProduct>[] {
-  const [store, productId] = decodeCursor<[string, string]>(after, ["", ""]);
-  return [{ store: MoreThan(store) }, { store, productId: MoreThan(productId) }];
-}
-
-const keyOf = ({ store, productId }: { store: string; productId: string }) => [store, productId] as const;
 
 /** A product that was bought and is not mapped. */
 export interface UnmappedProduct {
@@ -44,14 +26,15 @@ const unmapped = `FROM store_events
 /** Products whose purchases wait for a mapping, by store and product. */
 export async function listUnmappedProducts(
   { database }: AppContext,
-  { first, after }: PageArgs,
+  page: PageArgs,
 ): Promise<Page<UnmappedProduct>> {
-  const [store, productId] = after ? decodeCursor<[string, string]>(after, ["", ""]) : ["", ""];
+  const plan = planPage<UnmappedProduct>(byProduct, page);
+  const { condition, values, order } = sqlOf(plan);
   const rows = await database.read.query<Record<keyof UnmappedProduct, string>[]>(
     `SELECT store, productId, COUNT(*) AS parkedEvents, MAX(receivedAt) AS lastReceivedAt ${unmapped}
-       AND (store > ? OR (store = ? AND productId > ?))
-     GROUP BY store, productId ORDER BY store, productId LIMIT ${first + 1}`,
-    [store, store, productId],
+       AND ${condition}
+     GROUP BY store, productId ORDER BY ${order} LIMIT ${plan.limit}`,
+    values,
   );
   const products = rows.map(({ parkedEvents, lastReceivedAt, ...key }) => ({
     ...key,
@@ -59,7 +42,7 @@ export async function listUnmappedProducts(
     lastReceivedAt: readDate(lastReceivedAt),
   }));
   const counting = countSelected(database.read, `SELECT DISTINCT store, productId ${unmapped}`);
-  return pageOf(products, { first, after }, { keyOf, counting });
+  return plan.pageOf(products, counting);
 }
 
 /** The store products of each package, by package id. */

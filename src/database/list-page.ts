@@ -1,0 +1,157 @@
+import {
+  LessThan,
+  MoreThan,
+  type EntityManager,
+  type EntityTarget,
+  type FindOptionsOrder,
+  type FindOptionsWhere,
+  type ObjectLiteral,
+} from "typeorm";
+import { badInput } from "../errors";
+import { countRows, type Counting } from "./count-rows";
+
+/** One page of a list that is ordered by a key; counting is separate work, done only when somebody asks. */
+export interface Page<Node> {
+  readonly nodes: readonly Node[];
+  readonly cursorOf: (node: Node) => string;
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly counting: Counting;
+}
+
+/** Which page is wanted: the `first` rows after a cursor or, when `last` is given, the last rows before one. */
+export interface WantedPage {
+  readonly first: number;
+  readonly after?: string | null;
+  readonly last?: number | null;
+  readonly before?: string | null;
+}
+
+type KeyPart = string | number;
+type Direction = "ASC" | "DESC";
+
+/** In which order a list stands. */
+export interface Keyset<Node> {
+  readonly direction: Direction;
+  /** Columns that together are unique, each with a sample value: a cursor's values have the same types. */
+  readonly columns: { readonly [Column in keyof Node]?: KeyPart };
+}
+
+/** From where and in which order the rows of a page are read. */
+export interface ReadingOrder {
+  readonly columns: readonly string[];
+  /** In which direction the rows are read: against the list's for a page that is asked for by `last`. */
+  readonly direction: Direction;
+  /** The key behind which reading begins, in the order of the columns; nothing at an end of the list. */
+  readonly begin: readonly KeyPart[] | undefined;
+}
+
+/** How a page is read. */
+export interface PagePlan<Node> extends ReadingOrder {
+  /** One row more than the page holds, to learn whether the list goes on. */
+  readonly limit: number;
+  /** The page that the rows make; they stand as they were read. */
+  pageOf(rows: readonly Node[], counting: Counting): Page<Node>;
+}
+
+/** One page of the rows of an entity that fit one of the conditions. */
+export async function listPage<Row extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<Row>,
+  where: FindOptionsWhere<Row> | FindOptionsWhere<Row>[],
+  keyset: Keyset<Row>,
+  wanted: WantedPage,
+): Promise<Page<Row>> {
+  const plan = planPage(keyset, wanted);
+  const shown: readonly object[] = Array.isArray(where) ? where : [where];
+  const conditions = shown.flatMap((one) => conditionsOf(plan).map((beyond) => ({ ...one, ...beyond })));
+  const rows = await manager.find(entity, {
+    where: conditions as FindOptionsWhere<Row>[],
+    order: Object.fromEntries(plan.columns.map((name) => [name, plan.direction])) as FindOptionsOrder<Row>,
+    take: plan.limit,
+  });
+  return plan.pageOf(rows, countRows(manager, entity, where));
+}
+
+/** @throws Refusal BAD_USER_INPUT when the cursor is none of this list. */
+export function planPage<Node>(keyset: Keyset<Node>, wanted: WantedPage): PagePlan<Node> {
+  const columns = Object.keys(keyset.columns);
+  const isBackwards = typeof wanted.last === "number";
+  const size = wanted.last ?? wanted.first;
+  const [field, cursor] = isBackwards
+    ? (["before", wanted.before] as const)
+    : (["after", wanted.after] as const);
+  const cursorOf = (node: Node) => encodeCursor(columns.map((name) => node[name as keyof Node] as KeyPart));
+  return {
+    columns,
+    direction: isBackwards === (keyset.direction === "ASC") ? "DESC" : "ASC",
+    begin: cursor ? decodeCursor(cursor, Object.values(keyset.columns), field) : undefined,
+    limit: size + 1,
+    pageOf(rows, counting) {
+      const nodes = rows.slice(0, size);
+      const [goesOn, wentBefore] = [rows.length > size, Boolean(cursor)];
+      return {
+        nodes: isBackwards ? nodes.toReversed() : nodes,
+        cursorOf,
+        hasNextPage: isBackwards ? wentBefore : goesOn,
+        hasPreviousPage: isBackwards ? goesOn : wentBefore,
+        counting,
+      };
+    },
+  };
+}
+
+/** The plan for a statement of our own: what stands behind WHERE or AND, with its values, and behind ORDER BY. */
+export function sqlOf({ columns, direction, begin }: ReadingOrder) {
+  const comparison = direction === "ASC" ? ">" : "<";
+  const alternatives = alternativesOf(columns).map(
+    ({ equal, beyond }) =>
+      `(${[...equal.map((name) => `${name} = ?`), `${beyond} ${comparison} ?`].join(" AND ")})`,
+  );
+  return {
+    condition: begin ? `(${alternatives.join(" OR ")})` : "1 = 1",
+    values: begin ? columns.flatMap((_, index) => begin.slice(0, index + 1)) : [],
+    order: columns.map((name) => `${name} ${direction}`).join(", "),
+  };
+}
+
+function conditionsOf({ columns, direction, begin }: ReadingOrder): object[] {
+  if (!begin) return [{}];
+  const compare = direction === "ASC" ? MoreThan : LessThan;
+  const valueOf = (name: string) => begin[columns.indexOf(name)] as KeyPart;
+  return alternativesOf(columns).map(({ equal, beyond }) =>
+    Object.fromEntries([...equal.map((name) => [name, valueOf(name)]), [beyond, compare(valueOf(beyond))]]),
+  );
+}
+
+/** That (a, b) lies beyond a key is written out, so that every engine uses the index: a is beyond, or a is equal and b is beyond. */
+function alternativesOf(columns: readonly string[]) {
+  return columns.map((beyond, index) => ({ equal: columns.slice(0, index), beyond }));
+}
+
+/** The key of a row as an opaque text. */
+function encodeCursor(key: readonly KeyPart[]): string {
+  return Buffer.from(JSON.stringify(key)).toString("base64url");
+}
+
+function decodeCursor(cursor: string, samples: readonly unknown[], field: string): readonly KeyPart[] {
+  const key = parse(Buffer.from(cursor, "base64url").toString());
+  const fits =
+    Array.isArray(key) &&
+    key.length === samples.length &&
+    samples.every((sample, index) => typeof key[index] === typeof sample && isPlain(key[index]));
+  if (!fits) throw badInput([{ field, message: `${field} must be a cursor of this list` }]);
+  return key as KeyPart[];
+}
+
+function isPlain(part: unknown): boolean {
+  return typeof part === "number" ? Number.isSafeInteger(part) : /^[\x20-\x7e]*$/.test(String(part));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
