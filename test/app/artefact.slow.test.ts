@@ -1,18 +1,18 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo } from "node:net";
-import { readDeployment } from "../../src/environment";
 import { Database } from "../../src/database/database";
 import { parseDatabaseUrl } from "../../src/database/database-url";
 import { migrate, requireReady } from "../../src/database/migrate";
+import { seed } from "../../src/development/seed";
 import { Purchase } from "../../src/entities/purchase";
 import { Wallet } from "../../src/entities/wallet";
-import { seed } from "../../src/development/seed";
+import { readDeployment } from "../../src/environment";
 import { auditBooks } from "../support/audit-books";
 import { build, runBuilt, startBuilt, stopBuilt, type BuiltService } from "../support/built-service";
 import { makeDatabase, onServer } from "../support/database";
 import { starterId, testSecret, tokenFor, webhookAuthorization } from "../support/harness";
 import { patience } from "../support/patience";
-import { purchaseEvent, unique } from "../support/revenuecat";
+import { purchaseOf, unique } from "../support/revenuecat";
 
 let main: string;
 let remove: () => void;
@@ -257,7 +257,7 @@ if (onServer) {
     expect(new Set(processes.map(({ process }) => process.pid)).size).toBe(2);
     const users = Array.from({ length: 3 }, () => unique("user"));
     for (const user of users) {
-      const event = purchaseEvent({ app_user_id: user, aliases: [user], original_app_user_id: user });
+      const event = purchaseOf(user);
       const send = async (index: number) => {
         const { url } = processes[index % 2] as BuiltService;
         const response = await fetch(`${url}/api/v1/webhooks/revenuecat`, {

@@ -1,9 +1,9 @@
-import { isLeafType, getNamedType, isObjectType } from "graphql";
+import { getNamedType, isLeafType, isObjectType } from "graphql";
 import { buildGraphqlSchema } from "../../src/resolvers/schema";
 import { expectedOutcome, fieldRules, rootRows, routeRows, typeRows } from "../support/authorisation";
 import { bearers, owner, type Bearer } from "../support/bearers";
 import { startTestService, type RestAnswer, type TestService } from "../support/harness";
-import { decisionOf, purchaseEvent, sendEvent } from "../support/revenuecat";
+import { decisionOf, purchaseOf, sendEvent } from "../support/revenuecat";
 
 const schema = buildGraphqlSchema();
 
@@ -130,8 +130,7 @@ async function givenWallets(service: TestService, environment: "SANDBOX" | "PROD
     return body.data;
   };
   for (const user of ["merged-user", owner]) {
-    const ids = { app_user_id: user, original_app_user_id: user, aliases: [user], environment };
-    expect(decisionOf(await sendEvent(service, purchaseEvent(ids)))).toBe("APPLIED");
+    expect(decisionOf(await sendEvent(service, purchaseOf(user, { environment })))).toBe("APPLIED");
   }
   await staff(
     "secret-admin",

@@ -1,5 +1,5 @@
 import { withService } from "../support/harness";
-import { purchaseEvent, sendEvent, unique } from "../support/revenuecat";
+import { purchaseOf, sendEvent, unique } from "../support/revenuecat";
 
 const service = withService();
 const asAdmin = (query: string, variables: object) =>
@@ -82,10 +82,7 @@ it("shows users what their credits were spent for, and not by which service", as
 
 it("names no user as the actor of what the store did", async () => {
   const user = unique("user");
-  await sendEvent(
-    service.current,
-    purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user] }),
-  );
+  await sendEvent(service.current, purchaseOf(user));
   const query = "query ($id: ID) { wallet(userId: $id) { entries { nodes { actor } } } }";
   const { body } = await asAdmin(query, { id: user });
   expect(body.data.wallet.entries.nodes).toEqual([{ actor: null }]);

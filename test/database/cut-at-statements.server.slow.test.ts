@@ -1,8 +1,8 @@
 import { auditBooks } from "../support/audit-books";
 import { makeDatabase } from "../support/database";
 import { atOnce, balanceOf, spend } from "../support/factories";
-import { startTestService, starterId, type RestAnswer, type TestService } from "../support/harness";
-import { laterEvent, purchaseEvent, sendEvent } from "../support/revenuecat";
+import { starterId, startTestService, type RestAnswer, type TestService } from "../support/harness";
+import { laterEvent, purchaseOf, sendEvent } from "../support/revenuecat";
 import { startStatementProxy, type Fault, type StatementProxy } from "../support/statement-proxy";
 
 /** What moves credits, asked for once more with the same key after each fault. */
@@ -15,9 +15,6 @@ interface Operation {
   /** The users whose balance that is. */
   readonly users?: (user: string) => string[];
 }
-
-const eventOf = (user: string) =>
-  purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user] });
 
 const crowd = (user: string) => Array.from({ length: 8 }, (_, index) => `${user} ${index}`);
 
@@ -55,7 +52,7 @@ const operations: Operation[] = [
   {
     name: "webhook's grant",
     given: async (service, user) => {
-      const event = eventOf(user);
+      const event = purchaseOf(user);
       return async () => [await sendEvent(service, event)];
     },
     balance: 100,
@@ -63,7 +60,7 @@ const operations: Operation[] = [
   {
     name: "refund",
     given: async (service, user) => {
-      const bought = eventOf(user);
+      const bought = purchaseOf(user);
       await sendEvent(service, bought);
       await service.purchase(user);
       const refund = laterEvent("CANCELLATION", bought);

@@ -1,20 +1,27 @@
 import { sign } from "jsonwebtoken";
 import { StoreIdentity } from "../../src/entities/store-identity";
 import { startTestService, testSecret, withService } from "../support/harness";
-import { balanceOf, decisionOf, purchaseEvent, sendEvent, unique } from "../support/revenuecat";
+import {
+  anonymousId,
+  decisionOf,
+  purchaseEvent,
+  purchaseOf,
+  sendEvent,
+  storeCalls,
+  unique,
+} from "../support/revenuecat";
 
 const service = withService();
-const anonymousId = () => unique("$RCAnonymousID:");
+const { balance, send } = storeCalls(() => service.current);
 
 async function givenParked(anonymous: string): Promise<void> {
-  const ids = { app_user_id: anonymous, original_app_user_id: anonymous, aliases: [anonymous] };
-  expect(decisionOf(await sendEvent(service.current, purchaseEvent(ids)))).toBe("PARKED ANONYMOUS_USER");
+  expect(await send(purchaseOf(anonymous))).toBe("PARKED ANONYMOUS_USER");
 }
 
 const tokenWith = (claims: object) =>
   sign({ ...claims, exp: Math.floor(Date.now() / 1000) + 60 }, testSecret, { algorithm: "HS256" });
 
-function send(method: string, path: string, claims: object, body?: object) {
+function ask(method: string, path: string, claims: object, body?: object) {
   return service.current.rest(method, path, { headers: { authorization: tokenWith(claims) }, body });
 }
 
@@ -30,8 +37,8 @@ it.each(claiming)("credits what was bought before sign-in by %s", async (_, meth
   const [anonymous, user] = [anonymousId(), unique("user")];
   await givenParked(anonymous);
   const claims = { sub: user, revenuecat_ids: [anonymous] };
-  expect((await send(method, path, claims, body)).status).toBe(status);
-  expect(await balanceOf(service.current, user)).toBe(100);
+  expect((await ask(method, path, claims, body)).status).toBe(status);
+  expect(await balance(user)).toBe(100);
 });
 
 it.each(["/api/v1/wallet", "/api/v1/purchases", "/graphql?query={__typename}"])(
@@ -44,7 +51,7 @@ it.each(["/api/v1/wallet", "/api/v1/purchases", "/graphql?query={__typename}"])(
       "apollo-require-preflight": "1",
     };
     for (const method of ["GET", "HEAD"]) await service.current.rest(method, path, { headers });
-    expect(await balanceOf(service.current, user)).toBe(0);
+    expect(await balance(user)).toBe(0);
     expect(await service.current.service.database.read.countBy(StoreIdentity, { appUserId: anonymous })).toBe(
       0,
     );
@@ -68,14 +75,14 @@ describe("claims nothing", () => {
     const anonymous = anonymousId();
     await givenParked(anonymous);
     const claims = claimsOf(anonymous)[index]?.[1] ?? {};
-    for (const [, method, path, body] of claiming) await send(method, path, claims, body);
+    for (const [, method, path, body] of claiming) await ask(method, path, claims, body);
     expect(await service.current.service.database.read.countBy(StoreIdentity, { appUserId: anonymous })).toBe(
       0,
     );
     // Whose claim is good gets it all the same.
     const user = unique("user");
-    await send("POST", "/api/v1/wallet/claims", { sub: user, revenuecat_ids: [anonymous] });
-    expect(await balanceOf(service.current, user)).toBe(100);
+    await ask("POST", "/api/v1/wallet/claims", { sub: user, revenuecat_ids: [anonymous] });
+    expect(await balance(user)).toBe(100);
   });
 });
 

@@ -1,29 +1,13 @@
 import { withService } from "../support/harness";
-import {
-  balanceOf,
-  decisionOf,
-  purchaseEvent,
-  sendEvent,
-  unique,
-  type EventFields,
-} from "../support/revenuecat";
+import { purchaseOf, storeCalls, unique } from "../support/revenuecat";
 
 const service = withService();
+const { balance, change, send } = storeCalls(() => service.current);
 
 async function decide(mutation: "resolveStoreEvent" | "retryStoreEvent", input: object): Promise<string> {
-  const type = mutation === "resolveStoreEvent" ? "ResolveStoreEventInput" : "RetryStoreEventInput";
-  const { body } = await service.current.graphql(
-    `mutation ($input: ${type}!) { ${mutation}(input: $input) { storeEvent { status reason } } }`,
-    { as: "boss", role: "admin", variables: { input } },
-  );
-  const { status, reason } = body.data[mutation].storeEvent;
-  return reason === null ? status : `${status} ${reason}`;
+  const { storeEvent } = await change(mutation, "storeEvent { status reason }", input);
+  return [storeEvent.status, storeEvent.reason].filter(Boolean).join(" ");
 }
-
-const sent = async (event: EventFields) => decisionOf(await sendEvent(service.current, event));
-
-const ofUser = (user: string, fields: EventFields) =>
-  purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user], ...fields });
 
 describe.each([
   ["a purchase", { type: "NON_RENEWING_PURCHASE" }],
@@ -32,23 +16,23 @@ describe.each([
   it("is not granted by another event about it, but by an admin", async () => {
     const user = unique("user");
     const named = { ...fields, transaction_id: unique("tx") };
-    const first = ofUser("", named);
-    expect(await sent(first)).toBe("PARKED UNKNOWN_USER");
+    const first = purchaseOf("", named);
+    expect(await send(first)).toBe("PARKED UNKNOWN_USER");
     expect(
       await decide("resolveStoreEvent", { eventId: first.id, resolution: "DISMISS", reason: "Fraud." }),
     ).toBe("DISMISSED UNKNOWN_USER");
-    const second = ofUser(user, { ...named, purchased_at_ms: first.purchased_at_ms });
-    expect(await sent(second)).toBe("PARKED TRANSACTION_DISMISSED");
-    expect(await balanceOf(service.current, user)).toBe(0);
+    const second = purchaseOf(user, { ...named, purchased_at_ms: first.purchased_at_ms });
+    expect(await send(second)).toBe("PARKED TRANSACTION_DISMISSED");
+    expect(await balance(user)).toBe(0);
     expect(await decide("retryStoreEvent", { eventId: second.id, reason: "It was none." })).toBe("APPLIED");
-    expect(await balanceOf(service.current, user)).toBeGreaterThan(0);
+    expect(await balance(user)).toBeGreaterThan(0);
   });
 
   it("leaves other purchases alone", async () => {
     const user = unique("user");
-    const first = ofUser("", fields);
-    await sent(first);
+    const first = purchaseOf("", fields);
+    await send(first);
     await decide("resolveStoreEvent", { eventId: first.id, resolution: "DISMISS", reason: "Fraud." });
-    expect(await sent(ofUser(user, fields))).toBe("APPLIED");
+    expect(await send(purchaseOf(user, fields))).toBe("APPLIED");
   });
 });

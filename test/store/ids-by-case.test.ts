@@ -1,14 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { checkUserIds } from "../../src/commands/doctor/check-user-ids";
 import { withService } from "../support/harness";
-import { balanceOf, decisionOf, purchaseEvent, sendEvent, unique } from "../support/revenuecat";
+import { purchaseOf, storeCalls, unique } from "../support/revenuecat";
 
 const service = withService();
+const { balance, send } = storeCalls(() => service.current);
 
 /** Sends the purchase of a user, and answers with the event's id. */
 async function buy(user: string, expected = "APPLIED", fields = {}): Promise<string> {
-  const event = purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user], ...fields });
-  expect(decisionOf(await sendEvent(service.current, event))).toBe(expected);
+  const event = purchaseOf(user, fields);
+  expect(await send(event)).toBe(expected);
   return String(event.id);
 }
 
@@ -36,9 +37,7 @@ describe("two users whose ids differ by case only", () => {
     const eventId = await buy(second);
     expect(await similarTo(eventId)).toEqual([first]);
     expect(told(eventId)).toEqual([expect.objectContaining({ userId: second, similarUserIds: [first] })]);
-    expect([await balanceOf(service.current, first), await balanceOf(service.current, second)]).toEqual([
-      100, 100,
-    ]);
+    expect([await balance(first), await balance(second)]).toEqual([100, 100]);
   });
 
   it("are told in whichever order they come, and from whichever door", async () => {

@@ -1,24 +1,12 @@
 import { createHash } from "node:crypto";
 import { starterId, withService } from "../support/harness";
-import {
-  balanceOf,
-  decisionOf,
-  purchaseEvent,
-  sendBody,
-  unique,
-  type EventFields,
-} from "../support/revenuecat";
+import { balanceOf, decisionOf, purchaseOf, sendBody, unique, type EventFields } from "../support/revenuecat";
 
 const service = withService();
 
-const purchaseOf = (user: string, fields: EventFields = {}) =>
-  purchaseEvent({
-    subscriber_attributes: undefined,
-    app_user_id: user,
-    original_app_user_id: user,
-    aliases: [user],
-    ...fields,
-  });
+/** A purchase that brings no attributes of its buyer. */
+const plainPurchaseOf = (user: string, fields: EventFields = {}) =>
+  purchaseOf(user, { subscriber_attributes: undefined, ...fields });
 const bodyOf = (event: EventFields, more: EventFields = {}) => JSON.stringify({ ...more, event });
 const send = (body: string | Uint8Array) => sendBody(service.current, body);
 const metrics = async () => (await service.current.rest("GET", "/metrics")).text;
@@ -45,7 +33,7 @@ it.each([
   ],
 ])("applies an event that is nested without end %s, and keeps no attributes", async (_, deepen) => {
   const user = unique("user");
-  const event = purchaseOf(user, { subscriber_attributes: attributes });
+  const event = plainPurchaseOf(user, { subscriber_attributes: attributes });
   expect(decisionOf(await send(deepen(bodyOf(event))))).toBe("APPLIED");
   expect(await balanceOf(service.current, user)).toBe(100);
   const { subscriber_attributes: _attributes, ...kept } = event;
@@ -53,7 +41,7 @@ it.each([
 });
 
 it("keeps what is nested without end as it came where no attributes have to go", async () => {
-  const event = purchaseOf(unique("user"));
+  const event = plainPurchaseOf(unique("user"));
   const body = bodyOf(event).replace('"event":{', `"event":{"deep":${nest(200_000)},`);
   expect(decisionOf(await send(body))).toBe("APPLIED");
   expect(await keptPayload(event.id)).toBe(body);
@@ -61,15 +49,15 @@ it("keeps what is nested without end as it came where no attributes have to go",
 
 it("takes the last of keys that are named twice, and keeps the attributes of neither", async () => {
   const [first, last] = [unique("first"), unique("last")];
-  const event = purchaseOf(first, { subscriber_attributes: attributes });
+  const event = plainPurchaseOf(first, { subscriber_attributes: attributes });
   const twice = bodyOf(event).replace(
     /\}$/,
-    `,"event":${JSON.stringify({ ...purchaseOf(last), id: event.id })}}`,
+    `,"event":${JSON.stringify({ ...plainPurchaseOf(last), id: event.id })}}`,
   );
   expect(decisionOf(await send(twice))).toBe("APPLIED");
   expect([await balanceOf(service.current, first), await balanceOf(service.current, last)]).toEqual([0, 100]);
   expect(await keptPayload(event.id)).not.toContain("carol");
-  const spelt = purchaseOf(first, { subscriber_attributes: attributes });
+  const spelt = plainPurchaseOf(first, { subscriber_attributes: attributes });
   await send(bodyOf(spelt).replace("subscriber_attributes", String.raw`subscriber\u005Fattributes`));
   expect(await keptPayload(spelt.id)).not.toContain("carol");
 });
@@ -80,7 +68,7 @@ const torn = (event: EventFields) => Buffer.from(bodyOf(event).replaceAll("?", "
 describe("bytes that are no UTF-8", () => {
   it("do no harm where nothing depends on them", async () => {
     const user = unique("user");
-    expect(decisionOf(await send(torn(purchaseOf(user, { note: "Ren?" }))))).toBe("APPLIED");
+    expect(decisionOf(await send(torn(plainPurchaseOf(user, { note: "Ren?" }))))).toBe("APPLIED");
     expect(await balanceOf(service.current, user)).toBe(100);
   });
 
@@ -93,14 +81,14 @@ describe("bytes that are no UTF-8", () => {
     [{ type: "CANCELLATION", cancel_reason: "UNSUBSCRIB?", price: 0 }, "PARKED UNCLEAR_REFUND"],
   ])("never make an id: %j", async (fields, decision) => {
     const user = unique("user");
-    const event = purchaseOf(user, fields);
+    const event = plainPurchaseOf(user, fields);
     expect(decisionOf(await send(torn(event)))).toBe(decision);
     expect(await balanceOf(service.current, user)).toBe(0);
     expect(await keptPayload(event.id)).toContain("\ufffd");
   });
 
   it("leave the event its hash for an id", async () => {
-    const body = torn(purchaseOf(unique("user"), { id: "event-?" }));
+    const body = torn(plainPurchaseOf(unique("user"), { id: "event-?" }));
     const answer = await send(body);
     expect(decisionOf(answer)).toBe("APPLIED");
     expect(answer.body.data.eventId).toBe(`sha256:${createHash("sha256").update(body).digest("hex")}`);
@@ -111,7 +99,7 @@ describe("bytes that are no UTF-8", () => {
 it("parks a product with a NUL in its id, which can be mapped by the id that is shown", async () => {
   const user = unique("user");
   const product = `${unique("product")}\0!`;
-  expect(decisionOf(await send(bodyOf(purchaseOf(user, { product_id: product }))))).toBe(
+  expect(decisionOf(await send(bodyOf(plainPurchaseOf(user, { product_id: product }))))).toBe(
     "PARKED UNKNOWN_PRODUCT",
   );
   const admin = { as: "boss", role: "admin" } as const;
@@ -142,11 +130,11 @@ it.each([
 
 it("says so when an event comes again with another body, and lets the first stay", async () => {
   const [user, other] = [unique("user"), unique("other")];
-  const event = purchaseOf(user);
+  const event = plainPurchaseOf(user);
   for (const body of [bodyOf(event), bodyOf(event)]) expect(decisionOf(await send(body))).toBe("APPLIED");
   expect(linesWith("store_event_differs")).toEqual([]);
   expect(await metrics()).toMatch(/^store_events_differing_total 0$/m);
-  const answer = await send(bodyOf({ ...purchaseOf(other), id: event.id }));
+  const answer = await send(bodyOf({ ...plainPurchaseOf(other), id: event.id }));
   expect([decisionOf(answer), answer.body.data.repeated]).toEqual(["APPLIED", true]);
   expect([await balanceOf(service.current, user), await balanceOf(service.current, other)]).toEqual([100, 0]);
   expect(linesWith("store_event_differs")).toEqual([expect.stringContaining(`"eventId":"${event.id}"`)]);
@@ -158,16 +146,16 @@ describe("the buyer is found", () => {
   it("by an id of 255 characters beyond the first plane, and not by one of 256", async () => {
     const user = `${unique("u")}${"😀".repeat(255)}`;
     const longest = [...user].slice(0, 255).join("");
-    expect(decisionOf(await send(bodyOf(purchaseOf(longest))))).toBe("APPLIED");
+    expect(decisionOf(await send(bodyOf(plainPurchaseOf(longest))))).toBe("APPLIED");
     expect(await balanceOf(service.current, longest)).toBe(100);
     const longer = [...user].slice(0, 256).join("");
-    expect(decisionOf(await send(bodyOf(purchaseOf(longer))))).toBe("PARKED UNKNOWN_USER");
+    expect(decisionOf(await send(bodyOf(plainPurchaseOf(longer))))).toBe("PARKED UNKNOWN_USER");
   });
 
   it.each(["app_user_id", "original_app_user_id"])("by %s beside hundreds of aliases", async (field) => {
     const user = unique("user");
     const aliases = Array.from({ length: 600 }, () => unique("$RCAnonymousID:"));
-    const event = purchaseOf(aliases[0] ?? "", { aliases, [field]: user });
+    const event = plainPurchaseOf(aliases[0] ?? "", { aliases, [field]: user });
     expect(decisionOf(await send(bodyOf(event)))).toBe("APPLIED");
     expect(await balanceOf(service.current, user)).toBe(100);
   });
@@ -177,7 +165,7 @@ it.each([true, "true", "yes", "", 1, -1, {}, []])(
   "credits nothing for what is shared by the family in the words %j",
   async (is_family_share) => {
     const user = unique("user");
-    expect(decisionOf(await send(bodyOf(purchaseOf(user, { is_family_share }))))).toBe(
+    expect(decisionOf(await send(bodyOf(plainPurchaseOf(user, { is_family_share }))))).toBe(
       "IGNORED FAMILY_SHARE",
     );
     expect(await balanceOf(service.current, user)).toBe(0);
@@ -187,7 +175,9 @@ it.each([true, "true", "yes", "", 1, -1, {}, []])(
 it.each([false, null, undefined, 0, "false", "False"])(
   "credits what is not shared by the family in the words %j",
   async (is_family_share) => {
-    expect(decisionOf(await send(bodyOf(purchaseOf(unique("user"), { is_family_share }))))).toBe("APPLIED");
+    expect(decisionOf(await send(bodyOf(plainPurchaseOf(unique("user"), { is_family_share }))))).toBe(
+      "APPLIED",
+    );
   },
 );
 
@@ -197,7 +187,7 @@ it.each([
   { product_id: "RC_promo_month" },
   { product_id: `rc_promo_${"x".repeat(300)}` },
 ])("credits nothing for a promotional grant in odd words (%#)", async (fields) => {
-  expect(decisionOf(await send(bodyOf(purchaseOf(unique("user"), fields))))).toBe("IGNORED PROMOTIONAL");
+  expect(decisionOf(await send(bodyOf(plainPurchaseOf(unique("user"), fields))))).toBe("IGNORED PROMOTIONAL");
 });
 
 it.each([
@@ -205,7 +195,7 @@ it.each([
   { cancel_reason: "UNSUBSCRIBE", price: "-4.99" },
 ])("takes back what a cancellation with %j gave money back for", async (fields) => {
   const user = unique("user");
-  const purchase = purchaseOf(user);
+  const purchase = plainPurchaseOf(user);
   await send(bodyOf(purchase));
   const cancelled = { ...purchase, type: "CANCELLATION", id: unique("event"), ...fields };
   expect(decisionOf(await send(bodyOf(cancelled)))).toBe("APPLIED");
@@ -217,7 +207,7 @@ it.each(["transactionId", "productId", "store", "type"])(
   async (field) => {
     const long = `${unique("id")}${"é".repeat(300)}`;
     const name = field.replace("Id", "_id");
-    const event = purchaseOf(unique("user"), { [name]: long });
+    const event = plainPurchaseOf(unique("user"), { [name]: long });
     await send(bodyOf(event));
     const find = async (value: string) => {
       const { body } = await service.current.graphql(

@@ -2,60 +2,23 @@ import { sign } from "jsonwebtoken";
 import { StoreEvent } from "../../src/entities/store-event";
 import { StoreProduct } from "../../src/entities/store-product";
 import { retryParkedEvents } from "../../src/store/inbox/retry-parked-events";
-import {
-  startTestService,
-  starterId,
-  testSecret,
-  withService,
-  type RestAnswer,
-  type TestService,
-} from "../support/harness";
-import {
-  balanceOf,
-  decisionOf,
-  laterEvent,
-  purchaseEvent,
-  sendEvent,
-  unique,
-  type EventFields,
-} from "../support/revenuecat";
+import { starterId, startTestService, testSecret, withService } from "../support/harness";
+import { anonymousId, balanceOf, laterEvent, purchaseOf, storeCalls, unique } from "../support/revenuecat";
 
 const service = withService();
-const anonymousId = () => unique("$RCAnonymousID:");
-
-function asAdmin(query: string, variables: object, on: TestService = service.current): Promise<RestAnswer> {
-  return on.graphql(query, { as: "boss", role: "admin", variables });
-}
-
-/** Runs a mutation that has one input. */
-async function change(
-  name: string,
-  type: string,
-  selection: string,
-  input: object,
-): Promise<RestAnswer["body"]> {
-  const { body } = await asAdmin(`mutation ($input: ${type}!) { ${name}(input: $input) { ${selection} } }`, {
-    input,
-  });
-  return body.errors ? body.errors[0].extensions : body.data[name];
-}
+const { asAdmin, balance, change, send, sweep } = storeCalls(() => service.current);
 
 const map = (productId: string, more: object = {}) =>
-  change("mapStoreProduct", "MapStoreProductInput", "eventsApplied storeProduct { packageId grantsOn }", {
+  change("mapStoreProduct", "eventsApplied storeProduct { packageId grantsOn }", {
     store: "APP_STORE",
     productId,
     packageId: starterId,
     ...more,
   });
 const resolve = (input: object) =>
-  change(
-    "resolveStoreEvent",
-    "ResolveStoreEventInput",
-    "storeEvent { status reason userId resolvedBy resolution }",
-    input,
-  );
+  change("resolveStoreEvent", "storeEvent { status reason userId resolvedBy resolution }", input);
 const retry = (eventId: unknown) =>
-  change("retryStoreEvent", "RetryStoreEventInput", "storeEvent { status reason }", {
+  change("retryStoreEvent", "storeEvent { status reason }", {
     eventId,
     reason: "Again.",
   });
@@ -71,17 +34,12 @@ async function eventsOf(
   return body.data.storeEvents.nodes;
 }
 
-const purchaseOf = (user: string, fields: EventFields = {}) =>
-  purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user], ...fields });
-const send = (event: EventFields) => sendEvent(service.current, event);
-const balance = (user: string) => balanceOf(service.current, user);
-
 describe("an unknown product", () => {
   it("is credited to all who bought it as soon as it is mapped, once", async () => {
     const product_id = unique("product");
     const users = [unique("a"), unique("b"), unique("c")];
     for (const user of users)
-      expect(decisionOf(await send(purchaseOf(user, { product_id })))).toBe("PARKED UNKNOWN_PRODUCT");
+      expect(await send(purchaseOf(user, { product_id }))).toBe("PARKED UNKNOWN_PRODUCT");
     expect(await map(product_id)).toMatchObject({ eventsApplied: 3 });
     expect(await map(product_id)).toMatchObject({ eventsApplied: 0 });
     expect(await Promise.all(users.map(balance))).toEqual([100, 100, 100]);
@@ -107,7 +65,7 @@ describe("an unknown product", () => {
     const product_id = unique("product");
     const purchase = purchaseOf(unique("user"), { product_id });
     await send(purchase);
-    expect(decisionOf(await send(laterEvent("CANCELLATION", purchase)))).toBe("APPLIED REFUND_NOTED");
+    expect(await send(laterEvent("CANCELLATION", purchase))).toBe("APPLIED REFUND_NOTED");
     await map(product_id);
     expect(await eventsOf({ userId: purchase.app_user_id, type: "NON_RENEWING_PURCHASE" })).toMatchObject([
       { status: "APPLIED", reason: "NET_ZERO" },
@@ -175,9 +133,7 @@ describe("an unknown product", () => {
     const [first, second] = [unique("a"), unique("b")];
     await map(nothing, { packageId: null });
     await send(purchaseOf(first, { product_id: mapped }));
-    expect(decisionOf(await send(purchaseOf(second, { product_id: nothing })))).toBe(
-      "IGNORED NOTHING_TO_GRANT",
-    );
+    expect(await send(purchaseOf(second, { product_id: nothing }))).toBe("IGNORED NOTHING_TO_GRANT");
     const { read } = service.current.service.database;
     const query = read.query.bind(read);
     read.query = (sql: string, ...more: unknown[]) =>
@@ -197,12 +153,10 @@ describe("an unknown product", () => {
   it("can be said to grant nothing, or only for each period", async () => {
     const [nothing, monthly] = [unique("nothing"), unique("monthly")];
     await map(nothing, { packageId: null });
-    expect(decisionOf(await send(purchaseOf(unique("user"), { product_id: nothing })))).toBe(
-      "IGNORED NOTHING_TO_GRANT",
-    );
+    expect(await send(purchaseOf(unique("user"), { product_id: nothing }))).toBe("IGNORED NOTHING_TO_GRANT");
     const user = unique("user");
     const subscription = purchaseOf(user, { product_id: monthly, type: "INITIAL_PURCHASE" });
-    expect(decisionOf(await send(subscription))).toBe("PARKED UNKNOWN_PRODUCT");
+    expect(await send(subscription)).toBe("PARKED UNKNOWN_PRODUCT");
     await map(monthly, { grantsOn: "EACH_PERIOD" });
     expect(await balance(user)).toBe(100);
   });
@@ -214,7 +168,7 @@ describe("an unknown product", () => {
     await map(monthly);
     const subscription = purchaseOf(subscriber, { product_id: monthly, type: "INITIAL_PURCHASE" });
     for (const event of [purchaseOf(buyer, { product_id: nothing }), subscription])
-      expect(decisionOf(await send(event))).toBe("IGNORED NOTHING_TO_GRANT");
+      expect(await send(event)).toBe("IGNORED NOTHING_TO_GRANT");
     expect(await map(nothing)).toMatchObject({ eventsApplied: 1 });
     expect(await map(monthly)).toMatchObject({ eventsApplied: 0 });
     expect(await map(monthly, { grantsOn: "EACH_PERIOD" })).toMatchObject({ eventsApplied: 1 });
@@ -247,7 +201,7 @@ describe("an anonymous buyer", () => {
   it("is credited when a later event names the user behind the id", async () => {
     const [anonymous, user] = [anonymousId(), unique("user")];
     const purchase = purchaseOf(anonymous);
-    expect(decisionOf(await send(purchase))).toBe("PARKED ANONYMOUS_USER");
+    expect(await send(purchase)).toBe("PARKED ANONYMOUS_USER");
     const login = {
       type: "EXPIRATION",
       id: unique("event"),
@@ -255,10 +209,10 @@ describe("an anonymous buyer", () => {
       app_user_id: user,
       aliases: [anonymous, user],
     };
-    expect(decisionOf(await send(login))).toBe("IGNORED NO_EFFECT");
+    expect(await send(login)).toBe("IGNORED NO_EFFECT");
     expect(await balance(user)).toBe(100);
     // And from now on the anonymous id is known.
-    expect(decisionOf(await send(purchaseOf(anonymous)))).toBe("APPLIED");
+    expect(await send(purchaseOf(anonymous))).toBe("APPLIED");
     expect(await balance(user)).toBe(200);
   });
 
@@ -280,10 +234,10 @@ describe("an anonymous buyer", () => {
       transferred_to: [anonymousId(), user],
     });
     await send(purchaseOf(anonymous));
-    expect(decisionOf(await send(transfer(anonymous)))).toBe("APPLIED");
+    expect(await send(transfer(anonymous))).toBe("APPLIED");
     expect(await balance(user)).toBe(100);
     await send(transfer(earlier));
-    expect(decisionOf(await send(purchaseOf(earlier)))).toBe("APPLIED");
+    expect(await send(purchaseOf(earlier))).toBe("APPLIED");
     expect(await balance(user)).toBe(200);
   });
 
@@ -308,7 +262,7 @@ describe("an anonymous buyer", () => {
     const [first, second] = [unique("user"), unique("user")];
     for (const user of [first, second]) await send(purchaseOf(user));
     const purchase = purchaseOf(anonymousId(), { aliases: [first, second] });
-    expect(decisionOf(await send(purchase))).toBe("PARKED AMBIGUOUS_USER");
+    expect(await send(purchase)).toBe("PARKED AMBIGUOUS_USER");
     expect(
       await resolve({ eventId: purchase.id, resolution: "APPLY", userId: second, reason: "Asked by mail." }),
     ).toEqual({
@@ -326,7 +280,7 @@ describe("an anonymous buyer", () => {
   it.each(["null", "undefined", "guest", "0", "[object Object]", "a/b", ""])(
     "is not the user called %j",
     async (id) => {
-      expect(decisionOf(await send(purchaseOf(id)))).toBe("PARKED UNKNOWN_USER");
+      expect(await send(purchaseOf(id))).toBe("PARKED UNKNOWN_USER");
       expect(await balance(id || "x")).toBe(0);
     },
   );
@@ -534,7 +488,6 @@ async function givenTornEvent(): Promise<{
   return { eventId, user, repair: () => keep(payload) };
 }
 
-const sweep = () => retryParkedEvents(service.current.service);
 const attemptsOf = async (eventId: string) =>
   (await service.current.service.database.read.findOneByOrFail(StoreEvent, { eventId })).attempts;
 const alertsOf = (eventId: string) =>
@@ -605,10 +558,10 @@ it("is watched: parked events are counted and logged with their reason", async (
 
 it("does not ask again at each sweep about a cancelled subscription that grants nothing", async () => {
   const purchase = purchaseOf(unique("user"), { type: "INITIAL_PURCHASE" });
-  expect(decisionOf(await send(purchase))).toBe("IGNORED NOTHING_TO_GRANT");
+  expect(await send(purchase)).toBe("IGNORED NOTHING_TO_GRANT");
   const cancelled = { cancel_reason: "UNKNOWN", price: 0, price_in_purchased_currency: 0 };
   const event = laterEvent("CANCELLATION", purchase, cancelled);
-  expect(decisionOf(await send(event))).toBe("IGNORED NOTHING_TO_GRANT");
+  expect(await send(event)).toBe("IGNORED NOTHING_TO_GRANT");
   await sweep();
   await sweep();
   expect(await attemptsOf(String(event.id))).toBe(1);

@@ -1,22 +1,9 @@
 import { StoreEvent } from "../../src/entities/store-event";
-import { retryParkedEvents } from "../../src/store/inbox/retry-parked-events";
-import { withService, type RestAnswer } from "../support/harness";
-import {
-  balanceOf,
-  decisionOf,
-  purchaseEvent,
-  sendEvent,
-  unique,
-  type EventFields,
-} from "../support/revenuecat";
+import { withService } from "../support/harness";
+import { anonymousId, purchaseOf, storeCalls, unique } from "../support/revenuecat";
 
 const service = withService();
-const anonymousId = () => unique("$RCAnonymousID:");
-const purchaseOf = (user: string, fields: EventFields = {}) =>
-  purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user], ...fields });
-const send = (event: EventFields) => sendEvent(service.current, event);
-const balance = (user: string) => balanceOf(service.current, user);
-const sweep = () => retryParkedEvents(service.current.service);
+const { balance, change, send, sweep } = storeCalls(() => service.current);
 
 const transferOf = (from: string, to: readonly string[]) => ({
   type: "TRANSFER",
@@ -27,23 +14,8 @@ const transferOf = (from: string, to: readonly string[]) => ({
   transferred_to: to,
 });
 
-const selections = {
-  resolveStoreEvent: "storeEvent { status reason userId }",
-  mergeWallets: "wallet { balance }",
-  mapStoreProduct: "eventsApplied",
-};
-
-async function change(mutation: keyof typeof selections, input: object): Promise<RestAnswer["body"]> {
-  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
-  const { body } = await service.current.graphql(
-    `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${selections[mutation]} } }`,
-    { as: "boss", role: "admin", variables: { input } },
-  );
-  return body.errors ? body.errors[0].extensions : body.data[mutation];
-}
-
 const resolve = (eventId: unknown, userId?: string) =>
-  change("resolveStoreEvent", {
+  change("resolveStoreEvent", "storeEvent { status reason userId }", {
     eventId,
     resolution: "APPLY",
     reason: "Asked by mail.",
@@ -73,12 +45,12 @@ describe("a parked transfer is applied to the user whom an admin names, with wha
     const [anonymous, first, second] = [anonymousId(), await givenUser(), await givenUser()];
     await send(purchaseOf(anonymous));
     const transfer = transferOf(anonymous, [first, second]);
-    expect(decisionOf(await send(transfer))).toBe("PARKED AMBIGUOUS_USER");
+    expect(await send(transfer)).toBe("PARKED AMBIGUOUS_USER");
     expect(await resolve(transfer.id, second)).toEqual({
       storeEvent: { status: "APPLIED", reason: null, userId: second },
     });
     expect([await balance(first), await balance(second)]).toEqual([100, 200]);
-    expect(decisionOf(await send(purchaseOf(anonymous)))).toBe("APPLIED");
+    expect(await send(purchaseOf(anonymous))).toBe("APPLIED");
     expect(await balance(second)).toBe(300);
     expect(await resolve(transfer.id, first)).toMatchObject({ code: "CONFLICT" });
   });
@@ -87,7 +59,7 @@ describe("a parked transfer is applied to the user whom an admin names, with wha
     const [from, to, user] = [anonymousId(), anonymousId(), unique("user")];
     await send(purchaseOf(from));
     const transfer = transferOf(from, [to]);
-    expect(decisionOf(await send(transfer))).toBe("PARKED ANONYMOUS_USER");
+    expect(await send(transfer)).toBe("PARKED ANONYMOUS_USER");
     expect(await resolve(transfer.id)).toMatchObject({ storeEvent: { status: "PARKED" } });
     expect(await resolve(transfer.id, user)).toMatchObject({
       storeEvent: { status: "APPLIED", userId: user },
@@ -100,7 +72,7 @@ describe("a parked transfer is applied to the user whom an admin names, with wha
 it("applies a parked transfer, with what was bought before, as soon as its anonymous id is known", async () => {
   const [from, to, user] = [anonymousId(), anonymousId(), unique("user")];
   await send(purchaseOf(from));
-  expect(decisionOf(await send(transferOf(from, [to])))).toBe("PARKED ANONYMOUS_USER");
+  expect(await send(transferOf(from, [to]))).toBe("PARKED ANONYMOUS_USER");
   await send(purchaseOf(user, { type: "EXPIRATION", aliases: [user, to] }));
   expect(await balance(user)).toBe(100);
 });
@@ -110,8 +82,8 @@ describe("an event that stays parked for the same reason", () => {
     const users = [await givenUser(), await givenUser(), await givenUser()];
     const [first = "", second = "", third = ""] = users;
     const purchase = purchaseOf(anonymousId(), { aliases: users });
-    expect(decisionOf(await send(purchase))).toBe("PARKED AMBIGUOUS_USER");
-    await change("mergeWallets", {
+    expect(await send(purchase)).toBe("PARKED AMBIGUOUS_USER");
+    await change("mergeWallets", "wallet { balance }", {
       fromUserId: first,
       intoUserId: second,
       environment: "SANDBOX",
@@ -125,7 +97,7 @@ describe("an event that stays parked for the same reason", () => {
     });
     expect(attempts).toBeGreaterThan(4);
     expect([warningsOf(purchase.id), await parkedTotal()]).toEqual([1, before]);
-    await change("mergeWallets", {
+    await change("mergeWallets", "wallet { balance }", {
       fromUserId: second,
       intoUserId: third,
       environment: "SANDBOX",
@@ -136,9 +108,9 @@ describe("an event that stays parked for the same reason", () => {
 
   it("is told and counted again when the reason has changed", async () => {
     const purchase = purchaseOf(anonymousId(), { product_id: unique("product"), quantity: 7000 });
-    expect(decisionOf(await send(purchase))).toBe("PARKED UNKNOWN_PRODUCT");
+    expect(await send(purchase)).toBe("PARKED UNKNOWN_PRODUCT");
     const before = await parkedTotal();
-    await change("mapStoreProduct", {
+    await change("mapStoreProduct", "eventsApplied", {
       store: "APP_STORE",
       productId: purchase.product_id,
       packageId: "65a1234bcde5678f90123456",

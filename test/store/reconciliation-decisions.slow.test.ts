@@ -1,17 +1,22 @@
 import { askToReconcile, reconcile, runReconcile, withReconciliation } from "../support/reconcile";
-import { balanceOf, decisionOf, laterEvent, purchaseEvent, sendEvent, unique } from "../support/revenuecat";
+import {
+  anonymousId,
+  balanceOf,
+  laterEvent,
+  purchaseOf,
+  sendEvent,
+  storeCalls,
+  unique,
+} from "../support/revenuecat";
 
 const setting = withReconciliation();
+const { send } = storeCalls(() => setting.service);
 const { fake } = setting;
-
-function eventOf(user: string, fields = {}) {
-  return purchaseEvent({ app_user_id: user, aliases: [user], original_app_user_id: user, ...fields });
-}
 
 /** A purchase that RevenueCat knows of the user, and whose event named only an anonymous id. */
 function boughtUnseen(user: string, fields = {}) {
   const { store_purchase_identifier: transaction_id } = fake.buys(user);
-  return eventOf(unique("$RCAnonymousID:"), { transaction_id, ...fields });
+  return purchaseOf(anonymousId(), { transaction_id, ...fields });
 }
 
 async function resolve(eventId: unknown, resolution: "APPLY" | "DISMISS", reason: string, more = {}) {
@@ -50,7 +55,7 @@ describe("an admin's decision stands, and is shown for review:", () => {
   it("a purchase that was dismissed is not granted", async () => {
     const user = unique("user");
     const event = boughtUnseen(user);
-    expect(decisionOf(await sendEvent(setting.service, event))).toBe("PARKED ANONYMOUS_USER");
+    expect(await send(event)).toBe("PARKED ANONYMOUS_USER");
     expect(await resolve(event.id, "DISMISS", "fraud,\nticket 9")).toBe("DISMISSED");
     await expectReview(user, ["boss", "dismissed", event.id, String.raw`"fraud,\nticket 9"`], 0);
     fake.buys(user);
@@ -82,13 +87,13 @@ describe("an admin's decision stands, and is shown for review:", () => {
     fake.subscribes(user, { store: "stripe", product_id: `prod_${product}` });
     const told = { store: "STRIPE", product_id: product, transaction_id };
     const periods = [1_788_000_000_000, 1_790_600_000_000].map((purchased_at_ms, index) => ({
-      ...eventOf(user, { ...told, purchased_at_ms, type: index === 0 ? "INITIAL_PURCHASE" : "RENEWAL" }),
+      ...purchaseOf(user, { ...told, purchased_at_ms, type: index === 0 ? "INITIAL_PURCHASE" : "RENEWAL" }),
     }));
     for (const period of periods) fake.remembers(user, period);
-    const nobody = unique("$RCAnonymousID:");
+    const nobody = anonymousId();
     const ofNobody = { app_user_id: nobody, aliases: [nobody], original_app_user_id: nobody };
     const parked: Record<string, unknown> = { ...periods[0], ...ofNobody, id: unique("event") };
-    expect(decisionOf(await sendEvent(setting.service, parked))).toBe("PARKED ANONYMOUS_USER");
+    expect(await send(parked)).toBe("PARKED ANONYMOUS_USER");
     expect(await resolve(parked.id, "DISMISS", "never paid")).toBe("DISMISSED");
     expect((await reconcile(setting, user, true)).toSorted()).toEqual(["GRANT APPLIED", "REVIEW"]);
     expect(await balanceOf(setting.service, user)).toBe(100);
@@ -97,10 +102,10 @@ describe("an admin's decision stands, and is shown for review:", () => {
   it("a refund that was confirmed is not reversed", async () => {
     const user = unique("user");
     const { store_purchase_identifier: transaction_id } = fake.buys(user);
-    const event = eventOf(user, { transaction_id });
+    const event = purchaseOf(user, { transaction_id });
     await sendEvent(setting.service, event);
     const unclear = laterEvent("CANCELLATION", event, { cancel_reason: "UNKNOWN", price: 0 });
-    expect(decisionOf(await sendEvent(setting.service, unclear))).toBe("PARKED UNCLEAR_REFUND");
+    expect(await send(unclear)).toBe("PARKED UNCLEAR_REFUND");
     expect(await resolve(unclear.id, "APPLY", "bank says so")).toBe("APPLIED");
     await expectReview(user, ["boss", "confirmed as a refund", unclear.id, "bank says so"], 0);
   });
@@ -108,7 +113,7 @@ describe("an admin's decision stands, and is shown for review:", () => {
   it("a refund that was dismissed is not made", async () => {
     const user = unique("user");
     const purchase = fake.buys(user);
-    const event = eventOf(user, { transaction_id: purchase.store_purchase_identifier });
+    const event = purchaseOf(user, { transaction_id: purchase.store_purchase_identifier });
     await sendEvent(setting.service, event);
     const unclear = laterEvent("CANCELLATION", event, { cancel_reason: "UNKNOWN", price: 0 });
     await sendEvent(setting.service, unclear);
@@ -122,7 +127,7 @@ describe("a parked event whose purchase was made good", () => {
   it("waits no longer", async () => {
     const user = unique("user");
     const event = boughtUnseen(user);
-    expect(decisionOf(await sendEvent(setting.service, event))).toBe("PARKED ANONYMOUS_USER");
+    expect(await send(event)).toBe("PARKED ANONYMOUS_USER");
     expect(await reconcile(setting, user, false)).toEqual(["GRANT"]);
     expect(await statusOf(event.id)).toBe("PARKED ANONYMOUS_USER");
     expect((await runReconcile(setting, "--user", user, "--apply")).out).toContain("APPLIED\n");
@@ -133,7 +138,7 @@ describe("a parked event whose purchase was made good", () => {
   it("waits on when it tells another story", async () => {
     const user = unique("user");
     const event = boughtUnseen(user, { product_id: unique("other") });
-    expect(decisionOf(await sendEvent(setting.service, event))).toBe("PARKED UNKNOWN_PRODUCT");
+    expect(await send(event)).toBe("PARKED UNKNOWN_PRODUCT");
     expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED"]);
     expect(await statusOf(event.id)).toBe(`PARKED TRANSACTION_CONFLICT ${user}`);
   });
@@ -145,19 +150,18 @@ describe("all users heard of since a moment", () => {
     const [ended, waiting, alias, giver, taker, worldless] = ["c", "a", "b", "e", "d", "f"].map((letter) =>
       unique(letter),
     ) as [string, string, string, string, string, string];
-    const anonymous = unique("$RCAnonymousID:");
+    const anonymous = anonymousId();
     for (const user of [ended, waiting, alias, giver, taker, worldless]) fake.buys(user);
     const events = [
-      eventOf(ended, { type: "EXPIRATION" }),
-      eventOf(ended, { type: "EXPIRATION" }),
-      eventOf(waiting, { product_id: unique("unmapped") }),
-      eventOf(anonymous, { type: "EXPIRATION", aliases: [anonymous, alias] }),
+      purchaseOf(ended, { type: "EXPIRATION" }),
+      purchaseOf(ended, { type: "EXPIRATION" }),
+      purchaseOf(waiting, { product_id: unique("unmapped") }),
+      purchaseOf(anonymous, { type: "EXPIRATION", aliases: [anonymous, alias] }),
       { type: "TRANSFER", environment: "SANDBOX", transferred_from: [giver], transferred_to: [taker] },
-      eventOf(worldless, { type: "EXPIRATION", environment: undefined }),
-      ...["guest", "a/b", "[]", "No_User"].map((id) => eventOf(id, { type: "EXPIRATION" })),
+      purchaseOf(worldless, { type: "EXPIRATION", environment: undefined }),
+      ...["guest", "a/b", "[]", "No_User"].map((id) => purchaseOf(id, { type: "EXPIRATION" })),
     ];
-    for (const event of events)
-      decisionOf(await sendEvent(setting.service, { id: unique("event"), ...event }));
+    for (const event of events) await send({ id: unique("event"), ...event });
     const { code, out, problems } = await runReconcile(setting, "--since", since);
     expect({ code, problems }).toEqual({ code: 0, problems: "" });
     const users = [...out.matchAll(/^GRANT\t([^\t]*)/gm)].map(([, user]) => user);

@@ -1,34 +1,22 @@
 import { answering, busy, type Kept } from "../support/fake-revenuecat";
 import { askToReconcile, reconcile, runReconcile, withReconciliation } from "../support/reconcile";
-import {
-  balanceOf,
-  decisionOf,
-  laterEvent,
-  purchaseEvent,
-  sendEvent,
-  unique,
-  type EventFields,
-} from "../support/revenuecat";
+import { laterEvent, purchaseOf, storeCalls, unique, type EventFields } from "../support/revenuecat";
 
 /** What a period of `plus_monthly` brings in the development seed. */
 const perPeriod = 550;
 
 const setting = withReconciliation();
+const { balance, send } = storeCalls(() => setting.service);
 const { fake } = setting;
 
 const made = (userId: string) => reconcile(setting, userId, true);
 const seen = (userId: string) => reconcile(setting, userId, false);
-const balance = (userId: string) => balanceOf(setting.service, userId);
-const send = async (event: EventFields) => decisionOf(await sendEvent(setting.service, event));
 
 /** The webhook's event of a period. */
 function periodEvent(user: string, { id, purchased_at: at }: Kept, fields: EventFields = {}): EventFields {
-  return purchaseEvent({
+  return purchaseOf(user, {
     type: "RENEWAL",
     product_id: "plus_monthly",
-    app_user_id: user,
-    aliases: [user],
-    original_app_user_id: user,
     transaction_id: id,
     purchased_at_ms: at,
     event_timestamp_ms: at,

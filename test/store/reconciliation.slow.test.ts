@@ -2,23 +2,17 @@ import type { ServerResponse } from "node:http";
 import { answering, busy, type Kept } from "../support/fake-revenuecat";
 import { startTestService } from "../support/harness";
 import { askToReconcile, reconcile, runReconcile, withReconciliation } from "../support/reconcile";
-import { balanceOf, decisionOf, laterEvent, purchaseEvent, sendEvent, unique } from "../support/revenuecat";
+import { laterEvent, purchaseOf, storeCalls, unique } from "../support/revenuecat";
 
 const setting = withReconciliation();
+const { balance, send } = storeCalls(() => setting.service);
 const { fake } = setting;
 
 const bought = (user: string, fields: Partial<Kept> = {}) => fake.buys(user, fields);
 
 /** The webhook's event of a purchase. */
-function eventOf(user: string, transaction_id: string, fields = {}) {
-  return purchaseEvent({
-    app_user_id: user,
-    aliases: [user],
-    original_app_user_id: user,
-    transaction_id,
-    ...fields,
-  });
-}
+const eventOf = (user: string, transaction_id: string, fields = {}) =>
+  purchaseOf(user, { transaction_id, ...fields });
 
 it("grants what the webhook missed, after a dry run, once, also when the webhook comes after all", async () => {
   const user = unique("user");
@@ -28,31 +22,31 @@ it("grants what the webhook missed, after a dry run, once, also when the webhook
   bought(user, { ownership: "family_shared" });
   bought(user, { status: "refunded" });
   expect(await reconcile(setting, user, false)).toEqual(["GRANT", "GRANT", "GRANT"]);
-  expect(await balanceOf(setting.service, user)).toBe(0);
+  expect(await balance(user)).toBe(0);
   expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED", "GRANT APPLIED", "GRANT APPLIED"]);
   expect(await reconcile(setting, user, true)).toEqual([]);
-  expect(await balanceOf(setting.service, user)).toBe(500);
+  expect(await balance(user)).toBe(500);
   const late = eventOf(user, purchases[0]?.store_purchase_identifier ?? "");
-  expect(decisionOf(await sendEvent(setting.service, late))).toBe("IGNORED DUPLICATE_TRANSACTION");
-  expect(await balanceOf(setting.service, user)).toBe(500);
+  expect(await send(late)).toBe("IGNORED DUPLICATE_TRANSACTION");
+  expect(await balance(user)).toBe(500);
 });
 
 it("reverses what was refunded, and restores what is owned again", async () => {
   const user = unique("user");
   const purchase = bought(user);
   const event = eventOf(user, purchase.store_purchase_identifier);
-  await sendEvent(setting.service, event);
+  await send(event);
   expect(await reconcile(setting, user, true)).toEqual([]);
   for (let round = 0; round < 2; round += 1) {
     purchase.status = "refunded";
     expect(await reconcile(setting, user, true)).toEqual(["REFUND APPLIED"]);
-    expect(await balanceOf(setting.service, user)).toBe(0);
+    expect(await balance(user)).toBe(0);
     purchase.status = "owned";
     expect(await reconcile(setting, user, true)).toEqual(["REVERSAL APPLIED"]);
-    expect(await balanceOf(setting.service, user)).toBe(100);
+    expect(await balance(user)).toBe(100);
   }
   const refund = laterEvent("CANCELLATION", event, { event_timestamp_ms: Date.now() + 1000 });
-  expect(decisionOf(await sendEvent(setting.service, refund))).toBe("APPLIED");
+  expect(await send(refund)).toBe("APPLIED");
 });
 
 it("parks what it cannot map, like the webhook", async () => {
@@ -108,7 +102,7 @@ describe("an answer that is not RevenueCat's", () => {
     bought(user);
     fake.troubles.push(answering(body));
     expect(await reconcile(setting, user, true)).toEqual(["SERVICE_UNAVAILABLE"]);
-    expect(await balanceOf(setting.service, user)).toBe(0);
+    expect(await balance(user)).toBe(0);
   });
 
   it("is refused also when it is about a product", async () => {
@@ -157,7 +151,7 @@ describe("a list of many pages", () => {
     const user = unique("user");
     for (let count = 0; count < 7; count += 1) bought(user);
     expect(await reconcile(setting, user, true)).toHaveLength(7);
-    expect(await balanceOf(setting.service, user)).toBe(700);
+    expect(await balance(user)).toBe(700);
   });
 
   it.each([
@@ -173,7 +167,7 @@ describe("a list of many pages", () => {
     const { errors } = await askToReconcile(setting, user, true);
     expect(errors[0].extensions.code).toBe("SERVICE_UNAVAILABLE");
     expect(errors[0].message).toContain(`User ${user} was not finished`);
-    expect(await balanceOf(setting.service, user)).toBe(0);
+    expect(await balance(user)).toBe(0);
     expect(await reconcile(setting, user, true)).toHaveLength(3);
   });
 });
@@ -200,7 +194,7 @@ describe("what RevenueCat does not tell", () => {
       { step: "REVIEW", decision: null, note: "RevenueCat tells no store transaction." },
       { step: "REVIEW", decision: null, note: expect.stringContaining("half_refunded") },
     ]);
-    expect(await balanceOf(setting.service, user)).toBe(0);
+    expect(await balance(user)).toBe(0);
     const { code, out } = await runReconcile(setting, "--user", user, "--apply");
     expect(code).toBe(0);
     expect(out).toContain("2 of them only a person can decide");
@@ -225,14 +219,14 @@ it.each(["STRIPE", "APP_STORE"])(
     const kept = { store: store.toLowerCase(), store_purchase_identifier: transaction };
     const purchase = bought(user, { ...kept, purchased_at: 1_790_000_000_000 });
     const event = eventOf(user, transaction, { store, purchased_at_ms: 1_790_900_000_400 });
-    expect(decisionOf(await sendEvent(setting.service, event))).toBe("APPLIED");
+    expect(await send(event)).toBe("APPLIED");
     expect(await reconcile(setting, user, true)).toEqual([]);
     purchase.status = "refunded";
     expect(await reconcile(setting, user, true)).toEqual(["REFUND APPLIED"]);
     expect(await reconcile(setting, user, true)).toEqual([]);
     const refund = laterEvent("CANCELLATION", event);
-    expect(decisionOf(await sendEvent(setting.service, refund))).toBe("APPLIED REFUND_NOTED");
-    expect(await balanceOf(setting.service, user)).toBe(0);
+    expect(await send(refund)).toBe("APPLIED REFUND_NOTED");
+    expect(await balance(user)).toBe(0);
   },
 );
 
@@ -245,8 +239,8 @@ it.each([1_790_900_000_400, null])(
     bought(user, kept);
     expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED"]);
     const event = eventOf(user, transaction, { store: "STRIPE", purchased_at_ms: at });
-    expect(decisionOf(await sendEvent(setting.service, event))).toBe("IGNORED DUPLICATE_TRANSACTION");
-    expect(await balanceOf(setting.service, user)).toBe(100);
+    expect(await send(event)).toBe("IGNORED DUPLICATE_TRANSACTION");
+    expect(await balance(user)).toBe(100);
   },
 );
 
@@ -258,9 +252,9 @@ describe("the command line", () => {
       code: 0,
       out: expect.stringContaining("dry run\n1 user(s) compared, 1 difference(s). Add --apply"),
     });
-    expect(await balanceOf(setting.service, user)).toBe(0);
+    expect(await balance(user)).toBe(0);
     expect((await runReconcile(setting, "--user", user, "--apply")).out).toContain("APPLIED\n");
-    expect(await balanceOf(setting.service, user)).toBe(100);
+    expect(await balance(user)).toBe(100);
     bought(user);
     expect((await runReconcile(setting, "--since", "2026-01-01")).out).toContain(`GRANT\t${user}`);
     for (const words of [[], ["--since", "yesterday"], ["--user", user, "--since", "2026-01-01"]]) {
@@ -286,7 +280,7 @@ describe("the command line", () => {
       `FAILED\t${failing}\tUser ${failing} was not finished: RevenueCat's API answers 400`,
     );
     expect(out).toContain(`FAILED, run it again for: ${failing}\n`);
-    expect(await Promise.all(users.map((user) => balanceOf(setting.service, user)))).toEqual([200, 100, 200]);
+    expect(await Promise.all(users.map((user) => balance(user)))).toEqual([200, 100, 200]);
   });
 
   it("names the permissions when RevenueCat refuses the key", async () => {

@@ -6,14 +6,17 @@ import {
   decisionOf,
   laterEvent,
   purchaseEvent,
+  purchaseOf,
   readFixture,
   sendBody,
   sendEvent,
+  storeCalls,
   unique,
 } from "../support/revenuecat";
 
 const production = withService({ NODE_ENV: "production" });
 const service = withService();
+const { balance, send } = storeCalls(() => service.current);
 
 const buyer = "5f0c2f6e-6c0e-4a7b-9b1e-2f4d1a6c9e10";
 
@@ -32,13 +35,13 @@ describe("events as RevenueCat sends them, at a production service", () => {
     ["09_promotional_grant_must_not_credit", "IGNORED PROMOTIONAL", 2200],
     ["12_transfer_to_new_user", "APPLIED", 2200],
     ["13_unknown_future_event_type", "IGNORED NO_EFFECT", 2200],
-  ])("%s is %s", async (name, decision, balance) => {
+  ])("%s is %s", async (name, decision, credits) => {
     const event = readFixture(name);
     expect(decisionOf(await sendEvent(production.current, event))).toBe(decision);
     const again = await sendEvent(production.current, event);
     expect(decisionOf(again)).toBe(decision);
     expect(again.body.data.repeated).toBe(true);
-    expect(await balanceOf(production.current, buyer, "PRODUCTION")).toBe(balance);
+    expect(await balanceOf(production.current, buyer, "PRODUCTION")).toBe(credits);
   });
 
   it("keeps the sandbox's credits apart", async () => {
@@ -87,23 +90,20 @@ const grants: [string, Record<string, unknown>, string, number][] = [
   ["RevenueCat's own currency", { type: "VIRTUAL_CURRENCY_TRANSACTION" }, "IGNORED NO_EFFECT", 0],
 ];
 
-it.each(grants)("decides about %s", async (_, fields, decision, balance) => {
+it.each(grants)("decides about %s", async (_, fields, decision, credits) => {
   const user = unique("user");
-  const event = purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user], ...fields });
-  expect(decisionOf(await sendEvent(service.current, event))).toBe(decision);
-  expect(await balanceOf(service.current, user)).toBe(balance);
+  const event = purchaseOf(user, fields);
+  expect(await send(event)).toBe(decision);
+  expect(await balance(user)).toBe(credits);
   expect(await balanceOf(service.current, user, "PRODUCTION")).toBe(0);
 });
 
 it("grants a subscription's periods once each, also where all have one transaction id", async () => {
   const user = unique("subscriber");
-  const first = purchaseEvent({
+  const first = purchaseOf(user, {
     type: "INITIAL_PURCHASE",
     product_id: "plus_monthly",
     store: "STRIPE",
-    app_user_id: user,
-    aliases: [user],
-    original_app_user_id: user,
     transaction_id: unique("si"),
     purchased_at_ms: 1_790_000_000_000,
     expiration_at_ms: 1_792_000_000_000,
@@ -111,29 +111,28 @@ it("grants a subscription's periods once each, also where all have one transacti
   const second = { ...first, type: "RENEWAL", id: unique("event"), purchased_at_ms: 1_792_000_000_000 };
   const repeated = { ...second, id: unique("event") };
   const answers = [];
-  for (const event of [first, second, repeated])
-    answers.push(decisionOf(await sendEvent(service.current, event)));
+  for (const event of [first, second, repeated]) answers.push(await send(event));
   expect(answers).toEqual(["APPLIED", "APPLIED", "IGNORED DUPLICATE_TRANSACTION"]);
-  expect(await balanceOf(service.current, user)).toBe(1100);
+  expect(await balance(user)).toBe(1100);
 
   const unsubscribe = laterEvent("CANCELLATION", second, { cancel_reason: "UNSUBSCRIBE", price: 0 });
-  expect(decisionOf(await sendEvent(service.current, unsubscribe))).toBe("IGNORED NOT_A_REFUND");
-  expect(decisionOf(await sendEvent(service.current, laterEvent("CANCELLATION", second)))).toBe("APPLIED");
-  expect(await balanceOf(service.current, user)).toBe(550);
+  expect(await send(unsubscribe)).toBe("IGNORED NOT_A_REFUND");
+  expect(await send(laterEvent("CANCELLATION", second))).toBe("APPLIED");
+  expect(await balance(user)).toBe(550);
   // A period that we have not heard of yet: its refund must not take another period's credits, but wait for its own.
   const third = { ...second, id: unique("event"), purchased_at_ms: 1_794_000_000_000 };
   const refund = laterEvent("CANCELLATION", third);
-  expect(decisionOf(await sendEvent(service.current, refund))).toBe("PARKED UNCLEAR_REFUND");
-  expect(await balanceOf(service.current, user)).toBe(550);
-  expect(decisionOf(await sendEvent(service.current, third))).toBe("APPLIED NET_ZERO");
-  expect(decisionOf(await sendEvent(service.current, refund))).toBe("APPLIED REFUND_NOTED");
-  expect(await balanceOf(service.current, user)).toBe(550);
+  expect(await send(refund)).toBe("PARKED UNCLEAR_REFUND");
+  expect(await balance(user)).toBe(550);
+  expect(await send(third)).toBe("APPLIED NET_ZERO");
+  expect(await send(refund)).toBe("APPLIED REFUND_NOTED");
+  expect(await balance(user)).toBe(550);
 });
 
 it("parks a one-time purchase's cancellation that does not say whether money went back", async () => {
   const user = unique("user");
-  const purchase = purchaseEvent({ app_user_id: user, aliases: [user], original_app_user_id: user });
-  await sendEvent(service.current, purchase);
+  const purchase = purchaseOf(user);
+  await send(purchase);
   for (const [reason, decision] of [
     ["DEVELOPER_INITIATED", "PARKED UNCLEAR_REFUND"],
     ["UNKNOWN", "PARKED UNCLEAR_REFUND"],
@@ -141,21 +140,21 @@ it("parks a one-time purchase's cancellation that does not say whether money wen
     ["BILLING_ERROR", "IGNORED NOT_A_REFUND"],
   ]) {
     const event = laterEvent("CANCELLATION", purchase, { cancel_reason: reason, price: 0 });
-    expect([reason, decisionOf(await sendEvent(service.current, event))]).toEqual([reason, decision]);
+    expect([reason, await send(event)]).toEqual([reason, decision]);
   }
-  expect(await balanceOf(service.current, user)).toBe(100);
+  expect(await balance(user)).toBe(100);
   const paidBack = laterEvent("CANCELLATION", purchase, {
     cancel_reason: "DEVELOPER_INITIATED",
     price: -4.99,
   });
-  expect(decisionOf(await sendEvent(service.current, paidBack))).toBe("APPLIED");
-  expect(await balanceOf(service.current, user)).toBe(0);
+  expect(await send(paidBack)).toBe("APPLIED");
+  expect(await balance(user)).toBe(0);
 });
 
 it("grants a transaction once, even when another event names another user or product", async () => {
   const [first, second] = [unique("first"), unique("second")];
-  const purchase = purchaseEvent({ app_user_id: first, aliases: [first], original_app_user_id: first });
-  await sendEvent(service.current, purchase);
+  const purchase = purchaseOf(first);
+  await send(purchase);
   const other = {
     ...purchase,
     id: unique("event"),
@@ -163,26 +162,21 @@ it("grants a transaction once, even when another event names another user or pro
     aliases: [second],
     original_app_user_id: second,
   };
-  expect(decisionOf(await sendEvent(service.current, other))).toBe("PARKED TRANSACTION_CONFLICT");
+  expect(await send(other)).toBe("PARKED TRANSACTION_CONFLICT");
   const product = { ...purchase, id: unique("event"), product_id: "credits_500" };
-  expect(decisionOf(await sendEvent(service.current, product))).toBe("PARKED TRANSACTION_CONFLICT");
-  expect(await balanceOf(service.current, first)).toBe(100);
-  expect(await balanceOf(service.current, second)).toBe(0);
+  expect(await send(product)).toBe("PARKED TRANSACTION_CONFLICT");
+  expect(await balance(first)).toBe(100);
+  expect(await balance(second)).toBe(0);
 });
 
 it("tells apart ids that differ in case, accent or a blank", async () => {
   const user = unique("user");
   const tx = unique("tx");
   for (const transaction_id of [tx, tx.toUpperCase(), `${tx} `, `${tx}é`, `${tx}e`, "x".repeat(900) + tx]) {
-    const event = purchaseEvent({
-      app_user_id: user,
-      aliases: [user],
-      original_app_user_id: user,
-      transaction_id,
-    });
-    expect(decisionOf(await sendEvent(service.current, event))).toBe("APPLIED");
+    const event = purchaseOf(user, { transaction_id });
+    expect(await send(event)).toBe("APPLIED");
   }
-  expect(await balanceOf(service.current, user)).toBe(600);
+  expect(await balance(user)).toBe(600);
 });
 
 it("survives whatever an event may contain", async () => {

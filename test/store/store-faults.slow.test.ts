@@ -6,21 +6,20 @@ import type { EmbeddedDriver } from "../../src/database/embedded/embedded-driver
 import { auditBooks } from "../support/audit-books";
 import { onServer } from "../support/database";
 import { startTestService, withService, type TestService } from "../support/harness";
+import { patience } from "../support/patience";
 import {
   balanceOf,
   decisionOf,
   laterEvent,
-  purchaseEvent,
+  purchaseOf,
   sendEvent,
   unique,
   type EventFields,
 } from "../support/revenuecat";
-import { patience } from "../support/patience";
 
 const service = withService();
 
-const purchaseOf = (user: string) =>
-  purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user, `$RCAnonymousID:${user}`] });
+const aliasedPurchaseOf = (user: string) => purchaseOf(user, { aliases: [user, `$RCAnonymousID:${user}`] });
 
 /** Lets the statement of this number fail, before or after the database has done it; says whether it came to that. */
 function failOnce(
@@ -117,7 +116,7 @@ describe.each(onServer ? (["before", "after"] as const) : (["before"] as const))
         let faults = 0;
         for (let number = 1; ; number += 1) {
           const user = unique("user");
-          const purchase = purchaseOf(user);
+          const purchase = aliasedPurchaseOf(user);
           const event = eventOf(purchase);
           if (event !== purchase) await sendEvent(service.current, purchase);
           const failure = failOnce(service.current, number, when);
@@ -138,7 +137,7 @@ describe.each(onServer ? (["before", "after"] as const) : (["before"] as const))
 
 it("keeps an event that a fault stopped, and an admin can retry it", async () => {
   const user = unique("user");
-  const event = purchaseOf(user);
+  const event = aliasedPurchaseOf(user);
   const failure = failOnce(service.current, 8, "before");
   expect((await sendEvent(service.current, event)).status).toBe(500);
   failure.restore();
@@ -158,7 +157,7 @@ it("takes up at its sweep an event that failed on arrival, once the fault is gon
   const { databaseUrl } = first;
   const user = unique("user");
   const failure = failOnce(first, 8, "before");
-  expect((await sendEvent(first, purchaseOf(user))).status).toBe(500);
+  expect((await sendEvent(first, aliasedPurchaseOf(user))).status).toBe(500);
   failure.restore();
   expect(await balanceOf(first, user)).toBe(0);
   await first.close();
@@ -202,8 +201,8 @@ async function lockWallet(databaseUrl: string, userId: string): Promise<{ releas
 
 it("answers 503 with Retry-After while the database is busy, and the event sent again credits once", async () => {
   const user = unique("user");
-  await sendEvent(service.current, purchaseOf(user));
-  const event = purchaseOf(user);
+  await sendEvent(service.current, aliasedPurchaseOf(user));
+  const event = aliasedPurchaseOf(user);
   const lock = await lockWallet(service.current.databaseUrl, user);
   try {
     const answer = await sendEvent(service.current, event);
@@ -241,7 +240,7 @@ describe("events that arrive together", () => {
 
   it("grant once when fifty are copies of one", async () => {
     const user = unique("user");
-    const answers = await sendAll(Array(50).fill(purchaseOf(user)));
+    const answers = await sendAll(Array(50).fill(aliasedPurchaseOf(user)));
     expect(answers.map(decisionOf)).toEqual(Array(50).fill("APPLIED"));
     expect(answers.filter(({ body }) => !body.data.repeated)).toHaveLength(1);
     expect(await balanceOf(service.current, user)).toBe(100);
@@ -249,7 +248,7 @@ describe("events that arrive together", () => {
 
   it("grant once when fifty have ids of their own for one transaction", async () => {
     const user = unique("user");
-    const event = purchaseOf(user);
+    const event = aliasedPurchaseOf(user);
     const answers = await sendAll(Array.from({ length: 50 }, () => ({ ...event, id: unique("event") })));
     expect(answers.map(decisionOf).toSorted()).toEqual([
       "APPLIED",
@@ -261,7 +260,7 @@ describe("events that arrive together", () => {
   it("grant once when two users are named for one transaction", async () => {
     for (let round = 0; round < 5; round += 1) {
       const users = [unique("user"), unique("user")];
-      const [first, second] = users.map(purchaseOf) as [EventFields, EventFields];
+      const [first, second] = users.map(aliasedPurchaseOf) as [EventFields, EventFields];
       const answers = await sendAll([first, { ...second, transaction_id: first.transaction_id }]);
       expect(answers.map(decisionOf).toSorted()).toEqual(["APPLIED", "PARKED TRANSACTION_CONFLICT"]);
       const balances = await Promise.all(users.map((user) => balanceOf(service.current, user)));
@@ -272,7 +271,11 @@ describe("events that arrive together", () => {
   it("end right when purchases, refunds, reversals and spends of many meet", async () => {
     const users = Array.from({ length: 6 }, () => unique("user"));
     const events = users.flatMap((user) => {
-      const [kept, refunded, reversed] = [purchaseOf(user), purchaseOf(user), purchaseOf(user)];
+      const [kept, refunded, reversed] = [
+        aliasedPurchaseOf(user),
+        aliasedPurchaseOf(user),
+        aliasedPurchaseOf(user),
+      ];
       const madeAt = Number(reversed.event_timestamp_ms) + 5000;
       const back = laterEvent("REFUND_REVERSED", reversed, { event_timestamp_ms: madeAt });
       return [

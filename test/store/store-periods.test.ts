@@ -1,11 +1,10 @@
 import { array, assert, asyncProperty, boolean, constantFrom, integer, record } from "fast-check";
-import { withService, type RestAnswer } from "../support/harness";
+import { withService } from "../support/harness";
 import {
-  balanceOf,
-  decisionOf,
   laterEvent,
-  purchaseEvent,
+  purchaseOf,
   sendEvent,
+  storeCalls,
   unique,
   type EventFields,
 } from "../support/revenuecat";
@@ -16,24 +15,15 @@ const [began, renewed] = [1_790_800_912_000, 1_793_479_312_000];
 const allStores = ["APP_STORE", "PLAY_STORE", "AMAZON", "STRIPE", "RC_BILLING", "PADDLE"];
 
 const service = withService();
-const send = async (event: EventFields) => decisionOf(await sendEvent(service.current, event));
+const { asAdmin, balance, send, statusOf } = storeCalls(() => service.current);
 const sendAll = async (events: readonly EventFields[]) => {
   const decisions = [];
   for (const event of events) decisions.push(await send(event));
   return decisions;
 };
-const balance = (user: string) => balanceOf(service.current, user);
-const asAdmin = (query: string, variables: object = {}): Promise<RestAnswer> =>
-  service.current.graphql(query, { as: "boss", role: "admin", variables });
-const statusOf = async ({ id }: EventFields): Promise<string> => {
-  const query = "query ($id: ID!) { storeEvent(eventId: $id) { status reason } }";
-  const { status, reason } = (await asAdmin(query, { id })).body.data.storeEvent;
-  return [status, reason].filter(Boolean).join(" ");
-};
 
 function bought(user: string, store: string, fields: EventFields = {}): EventFields {
-  const buyer = { app_user_id: user, original_app_user_id: user, aliases: [user] };
-  return purchaseEvent({ ...buyer, store, purchased_at_ms: began, ...fields });
+  return purchaseOf(user, { store, purchased_at_ms: began, ...fields });
 }
 const subscribed = (user: string, store: string, fields: EventFields = {}) =>
   bought(user, store, { type: "INITIAL_PURCHASE", product_id: "plus_monthly", ...fields });

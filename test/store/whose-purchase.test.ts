@@ -1,28 +1,23 @@
 import { sign } from "jsonwebtoken";
 import { testSecret, withService } from "../support/harness";
 import {
+  anonymousId,
   balanceOf,
   decisionOf,
   laterEvent,
-  purchaseEvent,
+  purchaseOf,
   sendBody,
-  sendEvent,
+  storeCalls,
   unique,
   type EventFields,
 } from "../support/revenuecat";
 
 const service = withService();
-const send = async (event: EventFields) => decisionOf(await sendEvent(service.current, event));
-const balance = (user: string) => balanceOf(service.current, user);
+const { balance, send } = storeCalls(() => service.current);
 const claimingToken = (sub: string, id: string) =>
   sign({ sub, revenuecat_ids: [id], exp: Math.floor(Date.now() / 1000) + 60 }, testSecret, {
     algorithm: "HS256",
   });
-const anonymousId = () => unique("$RCAnonymousID:");
-
-function purchaseOf(user: string, fields: EventFields = {}): EventFields {
-  return purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user], ...fields });
-}
 
 async function givenOwner(): Promise<string> {
   const user = unique("owner");

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { retryParkedEvents } from "../../src/store/inbox/retry-parked-events";
 import { webhookAuthorization, type RestAnswer, type TestService } from "./harness";
 
 export type EventFields = Record<string, unknown>;
@@ -25,6 +26,14 @@ export function purchaseEvent(overrides: EventFields = {}): EventFields {
     ...overrides,
   };
 }
+
+/** A purchase by this user, who has no other ids. */
+export function purchaseOf(user: string, fields: EventFields = {}): EventFields {
+  return purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user], ...fields });
+}
+
+/** An id that RevenueCat gives to somebody who has not signed in. */
+export const anonymousId = () => unique("$RCAnonymousID:");
 
 /** What a later event says about an earlier purchase. */
 export function laterEvent(type: string, purchase: EventFields, overrides: EventFields = {}): EventFields {
@@ -73,4 +82,35 @@ export async function balanceOf(
     { as: "admin", role: "admin", variables: { userId, environment } },
   );
   return body.data.wallet.balance;
+}
+
+/** What tests about stores ask of their service. */
+export function storeCalls(service: () => TestService) {
+  const asAdmin = (query: string, variables: object = {}): Promise<RestAnswer> =>
+    service().graphql(query, { as: "boss", role: "admin", variables });
+  return {
+    asAdmin,
+    balance: (user: string) => balanceOf(service(), user),
+    /** Sends an event as RevenueCat does, and answers with what was decided. */
+    send: async (event: EventFields) => decisionOf(await sendEvent(service(), event)),
+    /** Tries the parked events again that are due. */
+    sweep: () => retryParkedEvents(service().service),
+    /** What is decided about an event by now, in the words of `decisionOf`. */
+    statusOf: async ({ id }: EventFields): Promise<string> => {
+      const { body } = await asAdmin("query ($id: ID!) { storeEvent(eventId: $id) { status reason } }", {
+        id,
+      });
+      const { status, reason } = body.data.storeEvent;
+      return [status, reason].filter(Boolean).join(" ");
+    },
+    /** Runs an admin's mutation that has one input; answers with its payload, or with the extensions of its error. */
+    change: async (mutation: string, selection: string, input: object): Promise<RestAnswer["body"]> => {
+      const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+      const { body } = await asAdmin(
+        `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${selection} } }`,
+        { input },
+      );
+      return body.errors ? body.errors[0].extensions : body.data[mutation];
+    },
+  };
 }

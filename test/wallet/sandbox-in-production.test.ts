@@ -1,7 +1,7 @@
 import { seed } from "../../src/development/seed";
 import { spend } from "../support/factories";
 import { withService } from "../support/harness";
-import { balanceOf, decisionOf, purchaseEvent, sendEvent, unique } from "../support/revenuecat";
+import { balanceOf, decisionOf, purchaseEvent, purchaseOf, sendEvent, unique } from "../support/revenuecat";
 
 const service = withService({ NODE_ENV: "production", SANDBOX_SPEND_PER_DAY: "50" });
 const get = (path: string, as: string) => service.current.rest("GET", `/api/v1${path}`, { as });
@@ -10,8 +10,7 @@ const get = (path: string, as: string) => service.current.rest("GET", `/api/v1${
 async function givenReviewer(): Promise<string> {
   await seed(service.current.service.database);
   const user = unique("reviewer");
-  const ids = { app_user_id: user, original_app_user_id: user, aliases: [user] };
-  expect(decisionOf(await sendEvent(service.current, purchaseEvent(ids)))).toBe("APPLIED");
+  expect(decisionOf(await sendEvent(service.current, purchaseOf(user)))).toBe("APPLIED");
   return user;
 }
 
