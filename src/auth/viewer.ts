@@ -18,7 +18,3 @@ export interface Viewer {
   /** RevenueCat's anonymous ids that are theirs too, as the claim `revenuecat_ids` says; left out when it says nothing. */
   readonly appUserIds?: readonly string[];
 }
-
-export function hasRole(viewer: Viewer, role: Role): boolean {
-  return viewer.roles.includes(role);
-}

@@ -6,6 +6,7 @@ import { requireReady } from "../database/migrate";
 import { createLogger, standardErrorOutput } from "../log";
 import type { AppContext } from "../context/app-context";
 import { listRecentUsers } from "../store/reconciliation/list-recent-users";
+import { operator } from "../auth/permissions";
 import {
   reconcileStorePurchases,
   type ReconciliationFinding,
@@ -50,7 +51,7 @@ interface Tally {
 /** One user's trouble does not keep the others from theirs. */
 async function reconcileUser(service: AppContext, userId: string, { apply, found, unknown, failed }: Tally) {
   try {
-    const { customerKnown, findings } = await reconcileStorePurchases(service, {
+    const { customerKnown, findings } = await reconcileStorePurchases(service, operator, {
       userId,
       apply,
     });

@@ -1,3 +1,5 @@
+import { requirePermission } from "../auth/permissions";
+import type { Viewer } from "../auth/viewer";
 import { lockRow } from "../database/rows";
 import type { Transaction } from "../database/transaction";
 import { CreditPackage } from "../entities/credit-package";
@@ -6,11 +8,13 @@ import { isPackageId, newPackageId } from "../ids";
 import type { CreateCreditPackageInput, UpdateCreditPackageInput } from "../inputs/credit-package.input";
 import type { AppContext } from "../context/app-context";
 
-/** @throws Refusal BAD_USER_INPUT when credits and bonus together pass 2^53-1. */
+/** @throws Refusal FORBIDDEN, BAD_USER_INPUT when credits and bonus together pass 2^53-1. */
 export async function createCreditPackage(
   { database }: AppContext,
+  viewer: Viewer,
   input: CreateCreditPackageInput,
 ): Promise<CreditPackage> {
+  requirePermission(viewer, "createCreditPackage");
   const now = new Date();
   const creditPackage: CreditPackage = {
     id: newPackageId(),
@@ -35,23 +39,35 @@ export async function createCreditPackage(
 
 /**
  * Changes the fields that are given. What was bought before keeps its price and credits.
- * @throws Refusal NOT_FOUND, BAD_USER_INPUT
+ * @throws Refusal FORBIDDEN, NOT_FOUND, BAD_USER_INPUT
  */
 export async function updateCreditPackage(
   service: AppContext,
+  viewer: Viewer,
   { id, ...changes }: UpdateCreditPackageInput,
 ): Promise<CreditPackage> {
+  requirePermission(viewer, "updateCreditPackage");
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   return change(service, id, () => given);
 }
 
 /** Takes the package off sale. Archiving what is archived changes nothing. */
-export function archiveCreditPackage(service: AppContext, id: string): Promise<CreditPackage> {
+export async function archiveCreditPackage(
+  service: AppContext,
+  viewer: Viewer,
+  id: string,
+): Promise<CreditPackage> {
+  requirePermission(viewer, "archiveCreditPackage");
   return change(service, id, ({ archivedAt }) => (archivedAt ? {} : { archivedAt: new Date() }));
 }
 
 /** Puts the package on sale again. Restoring what is on sale changes nothing. */
-export function restoreCreditPackage(service: AppContext, id: string): Promise<CreditPackage> {
+export async function restoreCreditPackage(
+  service: AppContext,
+  viewer: Viewer,
+  id: string,
+): Promise<CreditPackage> {
+  requirePermission(viewer, "restoreCreditPackage");
   return change(service, id, ({ archivedAt }) => (archivedAt ? { archivedAt: null } : {}));
 }
 

@@ -1,4 +1,6 @@
 import { IsNull, type FindOptionsWhere } from "typeorm";
+import { requirePermission } from "../auth/permissions";
+import type { Viewer } from "../auth/viewer";
 import { CreditPackage } from "../entities/credit-package";
 import { Refusal } from "../errors";
 import type { PageArgs } from "../inputs/page.args";
@@ -8,11 +10,17 @@ import { listPage, type Keyset, type Page } from "../database/list-page";
 
 const inSortOrder: Keyset<CreditPackage> = { direction: "ASC", columns: { sortOrder: 0, id: "" } };
 
-/** Packages by sort order; those that cannot be bought only when asked for. */
+/**
+ * Packages by sort order; those that cannot be bought only when an admin asks for them.
+ * @throws Refusal FORBIDDEN
+ */
 export async function listCreditPackages(
   { database }: AppContext,
+  viewer: Viewer,
   { includeArchived, ...page }: PageArgs & { includeArchived: boolean },
 ): Promise<Page<CreditPackage>> {
+  requirePermission(viewer, "listCreditPackages");
+  if (includeArchived) requirePermission(viewer, "listArchivedCreditPackages");
   const shown: FindOptionsWhere<CreditPackage> = includeArchived ? {} : { archivedAt: IsNull() };
   return listPage(database.read, CreditPackage, shown, inSortOrder, page);
 }
@@ -21,7 +29,12 @@ export async function listCreditPackages(
  * A package, also one that is archived: old purchases point to it.
  * @throws Refusal NOT_FOUND
  */
-export async function getCreditPackage({ database }: AppContext, id: string): Promise<CreditPackage> {
+export async function getCreditPackage(
+  { database }: AppContext,
+  viewer: Viewer,
+  id: string,
+): Promise<CreditPackage> {
+  requirePermission(viewer, "getCreditPackage");
   const creditPackage = isPackageId(id) ? await database.read.findOneBy(CreditPackage, { id }) : null;
   if (!creditPackage) throw new Refusal("NOT_FOUND", "There is no such credit package.");
   return creditPackage;

@@ -1,8 +1,9 @@
+import { requirePermission } from "../auth/permissions";
 import type { Viewer } from "../auth/viewer";
 import type { CreditPackage } from "../entities/credit-package";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import type { Purchase } from "../entities/purchase";
-import { requireTestPurchasesAllowed, walletEnvironmentOf, type Deployment } from "../environment";
+import { walletEnvironmentOf } from "../environment";
 import { conflict, Refusal } from "../errors";
 import { ulid } from "../ids";
 import type { AppContext } from "../context/app-context";
@@ -29,15 +30,6 @@ export interface PurchaseOutcome {
 const attemptsMax = 50;
 
 /**
- * Who may make a test purchase, and where. The doors ask before they read the caller's input, and the verb again.
- * @throws Refusal FORBIDDEN
- */
-export function requireMayPurchase(deployment: Deployment, viewer: Viewer): void {
-  requireTestPurchasesAllowed(deployment);
-  if (viewer.roles.length === 0) throw new Refusal("FORBIDDEN", "The token's role may not buy.");
-}
-
-/**
  * Buys a package for the viewer: its credits reach their wallet, once for each idempotency key.
  * @throws Refusal FORBIDDEN, NOT_FOUND, CONFLICT (archived, limit reached, key used for another package, wallet full or
  *   merged away) or SERVICE_UNAVAILABLE.
@@ -46,7 +38,7 @@ export async function purchaseCreditPackage(
   service: AppContext,
   command: PurchaseCommand,
 ): Promise<PurchaseOutcome> {
-  requireMayPurchase(service.deployment, command.viewer);
+  requirePermission(command.viewer, "purchaseCreditPackage", service.deployment);
   for (let attempt = 1; ; attempt += 1) {
     const creditPackage = await service.packageCache.find(command.packageId);
     if (!creditPackage) throw new Refusal("NOT_FOUND", "There is no such credit package.");

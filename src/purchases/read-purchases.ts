@@ -4,7 +4,7 @@ import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
 import type { AppContext } from "../context/app-context";
 import { planPage, sqlOf, type Keyset, type Page } from "../database/list-page";
-import { readsAnybodys } from "../auth/require-viewer";
+import { readsOtherUsers, requireOwner, requirePermission } from "../auth/permissions";
 import type { Viewer } from "../auth/viewer";
 import { Refusal } from "../errors";
 import { isUlid } from "../ids";
@@ -14,12 +14,18 @@ import { readDate } from "../database/rows";
 
 const newestFirst: Keyset<Purchase> = { direction: "DESC", columns: { id: "" } };
 
-/** A user's purchases in one environment, newest first. */
+/**
+ * The viewer's purchases in one environment, or anybody's for a service or an admin; newest first.
+ * @throws Refusal FORBIDDEN
+ */
 export async function listPurchases(
   { database }: AppContext,
+  viewer: Viewer,
   { userId, environment }: { userId: string; environment: WalletEnvironment },
   page: PageArgs,
 ): Promise<Page<Purchase>> {
+  requirePermission(viewer, "listPurchases");
+  requireOwner(viewer, userId);
   const plan = planPage(newestFirst, page);
   const { condition, values, order } = sqlOf(plan);
   const rows = await database.read.query<Purchase[]>(
@@ -36,8 +42,9 @@ export async function listPurchases(
  * @throws Refusal NOT_FOUND, the same for "not yours" as for "not there".
  */
 export async function getPurchase({ database }: AppContext, viewer: Viewer, id: string): Promise<Purchase> {
+  requirePermission(viewer, "getPurchase");
   const purchase = isUlid(id) ? await database.read.findOneBy(Purchase, { id }) : null;
-  if (!purchase || (purchase.userId !== viewer.userId && !readsAnybodys(viewer))) {
+  if (!purchase || (purchase.userId !== viewer.userId && !readsOtherUsers(viewer))) {
     throw new Refusal("NOT_FOUND", "There is no such purchase.");
   }
   return purchase;

@@ -1,7 +1,6 @@
 import {
   Arg,
   Args,
-  Authorized,
   Ctx,
   Field,
   FieldResolver,
@@ -12,7 +11,6 @@ import {
   Resolver,
   Root,
 } from "type-graphql";
-import { requireRole } from "../auth/require-viewer";
 import type { Viewer } from "../auth/viewer";
 import { CreditPackage, RefundPolicy } from "../entities/credit-package";
 import {
@@ -29,6 +27,7 @@ import {
   updateCreditPackage,
 } from "../packages/manage-credit-packages";
 import { connectionType, toConnection, type Connection } from "./server/connection";
+import { AuthorizedFor } from "./server/authorized-for";
 import type { Context } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 import { connectionComplexity } from "./server/limits/query-complexity";
@@ -43,27 +42,30 @@ export class CreditPackageResolver {
     complexity: connectionComplexity,
     description: "Packages on sale, by sort order.",
   })
-  @Authorized()
+  @AuthorizedFor("listCreditPackages")
   async creditPackages(
     @Args(() => CreditPackagesArgs) args: CreditPackagesArgs,
     @CurrentViewer() viewer: Viewer,
     @Ctx() context: Context,
   ): Promise<Connection<CreditPackage>> {
-    if (args.includeArchived) requireRole(viewer, ["admin"]);
-    return toConnection(await listCreditPackages(context.service, args), context);
+    return toConnection(await listCreditPackages(context.service, viewer, args), context);
   }
 
   @Query(() => CreditPackage, { description: "A package by its id, archived or not." })
-  @Authorized()
-  creditPackage(@Arg("id", () => ID) id: string, @Ctx() { service }: Context): Promise<CreditPackage> {
-    return getCreditPackage(service, id);
+  @AuthorizedFor("getCreditPackage")
+  creditPackage(
+    @Arg("id", () => ID) id: string,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { service }: Context,
+  ): Promise<CreditPackage> {
+    return getCreditPackage(service, viewer, id);
   }
 
   @FieldResolver(() => RefundPolicy, {
     nullable: true,
     description: "What a store's refund does when the credits have been spent. For services and admins.",
   })
-  @Authorized("service", "admin")
+  @AuthorizedFor("readRefundPolicy")
   refundPolicy(@Root() { refundPolicy }: CreditPackage): RefundPolicy {
     return refundPolicy;
   }
@@ -72,51 +74,59 @@ export class CreditPackageResolver {
     nullable: true,
     description: "What grants this package in the stores. For services and admins.",
   })
-  @Authorized("service", "admin")
-  revenueCat(@Root() { id }: CreditPackage, @Ctx() context: Context): Promise<RevenueCatMapping> {
-    return mappingOf(context, id);
+  @AuthorizedFor("listMappings")
+  revenueCat(
+    @Root() { id }: CreditPackage,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() context: Context,
+  ): Promise<RevenueCatMapping> {
+    return mappingOf(context, viewer, id);
   }
 
   @Mutation(() => CreateCreditPackagePayload, { description: "Puts a new package on sale. For admins." })
-  @Authorized("admin")
+  @AuthorizedFor("createCreditPackage")
   async createCreditPackage(
     @Arg("input", () => CreateCreditPackageInput) input: CreateCreditPackageInput,
+    @CurrentViewer() viewer: Viewer,
     @Ctx() { service }: Context,
   ): Promise<CreateCreditPackagePayload> {
-    return { creditPackage: await createCreditPackage(service, input) };
+    return { creditPackage: await createCreditPackage(service, viewer, input) };
   }
 
   @Mutation(() => UpdateCreditPackagePayload, {
     description: "Changes a package. Purchases made before keep their price and credits. For admins.",
   })
-  @Authorized("admin")
+  @AuthorizedFor("updateCreditPackage")
   async updateCreditPackage(
     @Arg("input", () => UpdateCreditPackageInput) input: UpdateCreditPackageInput,
+    @CurrentViewer() viewer: Viewer,
     @Ctx() { service }: Context,
   ): Promise<UpdateCreditPackagePayload> {
-    return { creditPackage: await updateCreditPackage(service, input) };
+    return { creditPackage: await updateCreditPackage(service, viewer, input) };
   }
 
   @Mutation(() => ArchiveCreditPackagePayload, {
     description: "Takes a package off sale; it stays readable. Repeating it changes nothing. For admins.",
   })
-  @Authorized("admin")
+  @AuthorizedFor("archiveCreditPackage")
   async archiveCreditPackage(
     @Arg("input", () => CreditPackageIdInput) { id }: CreditPackageIdInput,
+    @CurrentViewer() viewer: Viewer,
     @Ctx() { service }: Context,
   ): Promise<ArchiveCreditPackagePayload> {
-    return { creditPackage: await archiveCreditPackage(service, id) };
+    return { creditPackage: await archiveCreditPackage(service, viewer, id) };
   }
 
   @Mutation(() => RestoreCreditPackagePayload, {
     description: "Puts an archived package on sale again. Repeating it changes nothing. For admins.",
   })
-  @Authorized("admin")
+  @AuthorizedFor("restoreCreditPackage")
   async restoreCreditPackage(
     @Arg("input", () => CreditPackageIdInput) { id }: CreditPackageIdInput,
+    @CurrentViewer() viewer: Viewer,
     @Ctx() { service }: Context,
   ): Promise<RestoreCreditPackagePayload> {
-    return { creditPackage: await restoreCreditPackage(service, id) };
+    return { creditPackage: await restoreCreditPackage(service, viewer, id) };
   }
 }
 
@@ -134,8 +144,12 @@ export class RevenueCatMapping {
 export const mappings = new WeakMap<Context, Promise<ReadonlyMap<string, StoreProduct[]>>>();
 
 /** All packages of one request share one read. */
-export async function mappingOf(context: Context, packageId: string): Promise<RevenueCatMapping> {
-  const loading = mappings.get(context) ?? listMappings(context.service);
+export async function mappingOf(
+  context: Context,
+  viewer: Viewer,
+  packageId: string,
+): Promise<RevenueCatMapping> {
+  const loading = mappings.get(context) ?? listMappings(context.service, viewer);
   mappings.set(context, loading);
   const products = (await loading).get(packageId) ?? [];
   return { mapped: products.length > 0, products };

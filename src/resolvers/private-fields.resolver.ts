@@ -1,5 +1,5 @@
 import { FieldResolver, Resolver, Root } from "type-graphql";
-import { readsAnybodys } from "../auth/require-viewer";
+import { readsOtherUsers } from "../auth/permissions";
 import type { Viewer } from "../auth/viewer";
 import { LedgerEntry } from "../entities/ledger-entry";
 import { WalletMerge } from "../entities/wallet-merge";
@@ -9,7 +9,7 @@ import { CurrentViewer } from "./server/current-viewer";
 
 /** The id, unless it is another user's and the viewer reads only what is their own. */
 function visibleId(viewer: Viewer, userId: string): string | null {
-  return readsAnybodys(viewer) || userId === viewer.userId ? userId : null;
+  return readsOtherUsers(viewer) || userId === viewer.userId ? userId : null;
 }
 
 @Resolver(() => LedgerEntry)
@@ -29,7 +29,7 @@ export class LedgerEntryPrivateFieldsResolver {
       "What the actor gave as the reason. Users see what their credits were spent for, and no admin's reason.",
   })
   reason(@Root() entry: LedgerEntry, @CurrentViewer() viewer: Viewer): string | null {
-    return readsAnybodys(viewer) ? entry.reason : visibleReason(entry);
+    return readsOtherUsers(viewer) ? entry.reason : visibleReason(entry);
   }
 }
 
@@ -61,6 +61,6 @@ export class WalletMergePrivateFieldsResolver {
 
   @FieldResolver(() => String, { nullable: true, description: "Why they were merged; null for users." })
   reason(@Root() { reason }: WalletMerge, @CurrentViewer() viewer: Viewer): string | null {
-    return readsAnybodys(viewer) ? reason : null;
+    return readsOtherUsers(viewer) ? reason : null;
   }
 }

@@ -1,7 +1,6 @@
 import {
   Arg,
   Args,
-  Authorized,
   Ctx,
   Field,
   FieldResolver,
@@ -11,10 +10,7 @@ import {
   Query,
   Resolver,
   Root,
-  UseMiddleware,
-  type MiddlewareFn,
 } from "type-graphql";
-import { requireOwner, requireViewer } from "../auth/require-viewer";
 import type { Viewer } from "../auth/viewer";
 import { CreditPackage } from "../entities/credit-package";
 import { Purchase } from "../entities/purchase";
@@ -23,19 +19,14 @@ import { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.in
 import { PurchasesArgs } from "../inputs/wallet.args";
 import { getPurchase, listPurchases } from "../purchases/read-purchases";
 import { getWallet, type WalletView } from "../wallet/get-wallet";
-import { purchaseCreditPackage, requireMayPurchase } from "../purchases/purchase-credit-package";
+import { purchaseCreditPackage } from "../purchases/purchase-credit-package";
 import { connectionType, toConnection, type Connection } from "./server/connection";
+import { AuthorizedFor } from "./server/authorized-for";
 import type { Context } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 import { loadersOf } from "./server/loaders";
 import { connectionComplexity } from "./server/limits/query-complexity";
 import { Wallet } from "../entities/wallet";
-
-/** Before the input is looked at, so that production says no to everything in the same way. */
-const requireMayPurchaseFirst: MiddlewareFn<Context> = ({ context }, next) => {
-  requireMayPurchase(context.service.deployment, requireViewer(context.viewer));
-  return next();
-};
 
 const PurchaseConnection = connectionType("Purchase", Purchase);
 
@@ -44,7 +35,7 @@ export class PurchaseResolver {
   @Query(() => Purchase, {
     description: "One of the viewer's purchases, or anybody's for a service or an admin.",
   })
-  @Authorized()
+  @AuthorizedFor("getPurchase")
   purchase(
     @Arg("id", () => ID) id: string,
     @CurrentViewer() viewer: Viewer,
@@ -57,17 +48,17 @@ export class PurchaseResolver {
     complexity: connectionComplexity,
     description: "Purchases, newest first; the viewer's own unless a service or admin names another user.",
   })
-  @Authorized()
+  @AuthorizedFor("listPurchases")
   async purchases(
     @Args(() => PurchasesArgs) { userId, environment, ...page }: PurchasesArgs,
     @CurrentViewer() viewer: Viewer,
     @Ctx() context: Context,
   ): Promise<Connection<Purchase>> {
     const owner = {
-      userId: requireOwner(viewer, userId),
+      userId: userId ?? viewer.userId,
       environment: environment ?? walletEnvironmentOf(context.service.deployment),
     };
-    return toConnection(await listPurchases(context.service, owner, page), context);
+    return toConnection(await listPurchases(context.service, viewer, owner, page), context);
   }
 
   @FieldResolver(() => CreditPackage, { description: "The package as it is now; it may have changed since." })
@@ -82,8 +73,7 @@ export class PurchaseResolver {
       "is archived, its limit is reached, the idempotency key was used for another purchase, or, with the reason " +
       "WALLET_MERGED, when the viewer's wallet was merged into another one.",
   })
-  @Authorized()
-  @UseMiddleware(requireMayPurchaseFirst)
+  @AuthorizedFor("purchaseCreditPackage")
   async purchaseCreditPackage(
     @Arg("input", () => PurchaseCreditPackageInput) input: PurchaseCreditPackageInput,
     @CurrentViewer() viewer: Viewer,
@@ -95,7 +85,7 @@ export class PurchaseResolver {
     });
     const { userId, environment } = purchase;
     const wallet = replayed
-      ? await getWallet(service, purchase)
+      ? await getWallet(service, viewer, purchase)
       : { userId, environment, balance: balanceAfter, spendingFrozenAt };
     return { purchase, wallet };
   }

@@ -1,20 +1,13 @@
-import {
-  Arg,
-  Authorized,
-  Ctx,
-  Field,
-  ID,
-  Mutation,
-  ObjectType,
-  registerEnumType,
-  Resolver,
-} from "type-graphql";
+import { Arg, Ctx, Field, ID, Mutation, ObjectType, registerEnumType, Resolver } from "type-graphql";
+import type { Viewer } from "../auth/viewer";
 import { ReconcileStorePurchasesInput } from "../inputs/reconcile-store-purchases.input";
 import {
   reconcileStorePurchases,
   type ReconciliationFinding,
   type ReconciliationStep,
 } from "../store/reconciliation/reconcile-store-purchases";
+import { CurrentViewer } from "./server/current-viewer";
+import { AuthorizedFor } from "./server/authorized-for";
 import type { Context } from "./server/graphql-context";
 
 const ReconciliationStepEnum = {
@@ -100,12 +93,13 @@ export class ReconciliationResolver {
       "CONFLICT, reason REVENUECAT_NOT_CONFIGURED, without an API key, and with SERVICE_UNAVAILABLE when RevenueCat " +
       "cannot be asked to the end. For admins.",
   })
-  @Authorized("admin")
+  @AuthorizedFor("reconcileStorePurchases")
   async reconcileStorePurchases(
     @Arg("input", () => ReconcileStorePurchasesInput) input: ReconcileStorePurchasesInput,
+    @CurrentViewer() viewer: Viewer,
     @Ctx() { service }: Context,
   ): Promise<ReconcileStorePurchasesPayload> {
-    const { customerKnown, findings } = await reconcileStorePurchases(service, input);
+    const { customerKnown, findings } = await reconcileStorePurchases(service, viewer, input);
     return { customerKnown, reconciliations: findings };
   }
 }

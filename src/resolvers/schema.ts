@@ -4,7 +4,7 @@ import "./server/safe-ids";
 import { PageArgs } from "../inputs/page.args";
 import { validateInput } from "../inputs/validate-input";
 import { CreditPackageResolver } from "./credit-package.resolver";
-import { ViewerChecker } from "./server/current-viewer";
+import { PermissionChecker } from "./server/authorized-for";
 import {
   LedgerEntryPrivateFieldsResolver,
   WalletMergePrivateFieldsResolver,
@@ -35,7 +35,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
       WalletMergeResolver,
       WalletResolver,
     ],
-    authChecker: ViewerChecker,
+    authChecker: PermissionChecker,
     validateFn: (value) => {
       if (value instanceof PageArgs) PageArgs.fillIn(value);
       if (typeof value === "object" && value !== null) validateInput(value);

@@ -1,15 +1,4 @@
-import {
-  Arg,
-  Args,
-  Authorized,
-  Ctx,
-  Field,
-  FieldResolver,
-  Mutation,
-  ObjectType,
-  Resolver,
-  Root,
-} from "type-graphql";
+import { Arg, Args, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from "type-graphql";
 import type { Viewer } from "../auth/viewer";
 import { LiftSpendingFreezeInput } from "../inputs/manage-wallet.input";
 import { CurrentViewer } from "./server/current-viewer";
@@ -20,6 +9,7 @@ import { connectionType, type Connection, toConnection } from "./server/connecti
 import { PageArgs } from "../inputs/page.args";
 import { liftSpendingFreeze, listFreezeLifts } from "../wallet/spending-freeze";
 import { freezeLifted } from "../context/events";
+import { AuthorizedFor } from "./server/authorized-for";
 import type { Context } from "./server/graphql-context";
 import { connectionComplexity } from "./server/limits/query-complexity";
 
@@ -38,13 +28,14 @@ export class SpendingFreezeLiftResolver {
     description:
       "When, by whom and why this wallet was allowed to spend again, the oldest first. For admins.",
   })
-  @Authorized("admin")
+  @AuthorizedFor("listFreezeLifts")
   async spendingFreezeLifts(
     @Root() wallet: Wallet,
     @Args(() => PageArgs) page: PageArgs,
+    @CurrentViewer() viewer: Viewer,
     @Ctx() context: Context,
   ): Promise<Connection<SpendingFreezeLift>> {
-    return toConnection(await listFreezeLifts(context.service, wallet, page), context);
+    return toConnection(await listFreezeLifts(context.service, viewer, wallet, page), context);
   }
 
   @Mutation(() => LiftSpendingFreezePayload, {
@@ -53,7 +44,7 @@ export class SpendingFreezeLiftResolver {
       "a wallet that is not frozen it changes nothing. Refused with CONFLICT, reason WALLET_MERGED, when the wallet was " +
       "merged into another. For admins.",
   })
-  @Authorized("admin")
+  @AuthorizedFor("liftSpendingFreeze")
   async liftSpendingFreeze(
     @Arg("input", () => LiftSpendingFreezeInput) input: LiftSpendingFreezeInput,
     @CurrentViewer() viewer: Viewer,

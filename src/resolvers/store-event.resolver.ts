@@ -1,7 +1,6 @@
 import {
   Arg,
   Args,
-  Authorized,
   Ctx,
   Field,
   FieldResolver,
@@ -19,6 +18,7 @@ import { findSimilarUsers } from "../store/find-similar-users";
 import { getStoreEvent, listStoreEvents } from "../store/inbox/read-store-events";
 import { resolveStoreEvent, retryStoreEvent } from "../store/inbox/resolve-store-event";
 import { connectionType, toConnection, type Connection } from "./server/connection";
+import { AuthorizedFor } from "./server/authorized-for";
 import type { Context } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 import { connectionComplexity } from "./server/limits/query-complexity";
@@ -34,18 +34,23 @@ export class StoreEventResolver {
     complexity: connectionComplexity,
     description: "What RevenueCat sent, the newest arrival first. For admins.",
   })
-  @Authorized("admin")
+  @AuthorizedFor("listStoreEvents")
   async storeEvents(
     @Args(() => StoreEventsArgs) { filter, ...page }: StoreEventsArgs,
+    @CurrentViewer() viewer: Viewer,
     @Ctx() context: Context,
   ): Promise<Connection<StoreEvent>> {
-    return toConnection(await listStoreEvents(context.service, filter ?? {}, page), context);
+    return toConnection(await listStoreEvents(context.service, viewer, filter ?? {}, page), context);
   }
 
   @Query(() => StoreEvent, { description: "An event by RevenueCat's id. For admins." })
-  @Authorized("admin")
-  storeEvent(@Arg("eventId", () => ID) eventId: string, @Ctx() { service }: Context): Promise<StoreEvent> {
-    return getStoreEvent(service, eventId);
+  @AuthorizedFor("getStoreEvent")
+  storeEvent(
+    @Arg("eventId", () => ID) eventId: string,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { service }: Context,
+  ): Promise<StoreEvent> {
+    return getStoreEvent(service, viewer, eventId);
   }
 
   @FieldResolver(() => [String], {
@@ -63,7 +68,7 @@ export class StoreEventResolver {
       "Decides again about an event that is not applied. A store transaction is granted once, whatever is retried. " +
       "For admins.",
   })
-  @Authorized("admin")
+  @AuthorizedFor("retryStoreEvent")
   async retryStoreEvent(
     @Arg("input", () => RetryStoreEventInput) input: RetryStoreEventInput,
     @CurrentViewer() viewer: Viewer,
@@ -78,7 +83,7 @@ export class StoreEventResolver {
       "stays parked and keeps the user; with a package, a quantity or a purchase it is refused then with CONFLICT, " +
       "reason EVENT_STAYS_PARKED. Refused with CONFLICT, reason EVENT_DECIDED, for every other event. For admins.",
   })
-  @Authorized("admin")
+  @AuthorizedFor("resolveStoreEvent")
   async resolveStoreEvent(
     @Arg("input", () => ResolveStoreEventInput) input: ResolveStoreEventInput,
     @CurrentViewer() viewer: Viewer,

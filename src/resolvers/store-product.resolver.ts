@@ -1,4 +1,5 @@
-import { Arg, Args, Authorized, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver } from "type-graphql";
+import { Arg, Args, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver } from "type-graphql";
+import type { Viewer } from "../auth/viewer";
 import { Credits, Moment } from "../entities/scalars";
 import { StoreProduct } from "../entities/store-product";
 import { PageArgs } from "../inputs/page.args";
@@ -10,6 +11,8 @@ import {
 } from "../store/products/read-store-products";
 import { mapStoreProduct, unmapStoreProduct } from "../store/products/map-store-product";
 import { connectionType, toConnection, type Connection } from "./server/connection";
+import { CurrentViewer } from "./server/current-viewer";
+import { AuthorizedFor } from "./server/authorized-for";
 import type { Context } from "./server/graphql-context";
 import { connectionComplexity } from "./server/limits/query-complexity";
 
@@ -37,24 +40,26 @@ export class StoreProductResolver {
     complexity: connectionComplexity,
     description: "Which package each store product grants, by store and product. For admins.",
   })
-  @Authorized("admin")
+  @AuthorizedFor("listStoreProducts")
   async storeProducts(
     @Args(() => PageArgs) page: PageArgs,
+    @CurrentViewer() viewer: Viewer,
     @Ctx() context: Context,
   ): Promise<Connection<StoreProduct>> {
-    return toConnection(await listStoreProducts(context.service, page), context);
+    return toConnection(await listStoreProducts(context.service, viewer, page), context);
   }
 
   @Query(() => UnmappedStoreProductConnection, {
     complexity: connectionComplexity,
     description: "Products whose purchases wait for a mapping, by store and product. For admins.",
   })
-  @Authorized("admin")
+  @AuthorizedFor("listUnmappedProducts")
   async unmappedStoreProducts(
     @Args(() => PageArgs) page: PageArgs,
+    @CurrentViewer() viewer: Viewer,
     @Ctx() context: Context,
   ): Promise<Connection<UnmappedStoreProduct>> {
-    return toConnection(await listUnmappedProducts(context.service, page), context);
+    return toConnection(await listUnmappedProducts(context.service, viewer, page), context);
   }
 
   @Mutation(() => MapStoreProductPayload, {
@@ -62,24 +67,26 @@ export class StoreProductResolver {
       "Says what a store product grants, instead of what was said before. Purchases that waited for it are credited " +
       "at once, or within minutes where something stops that now; what was granted earlier stays. For admins.",
   })
-  @Authorized("admin")
+  @AuthorizedFor("mapStoreProduct")
   mapStoreProduct(
     @Arg("input", () => MapStoreProductInput) input: MapStoreProductInput,
+    @CurrentViewer() viewer: Viewer,
     @Ctx() { service }: Context,
   ): Promise<MapStoreProductPayload> {
-    return mapStoreProduct(service, input);
+    return mapStoreProduct(service, viewer, input);
   }
 
   @Mutation(() => UnmapStoreProductPayload, {
     description:
       "Forgets a mapping; purchases of the product are parked from now on. Repeating it changes nothing. For admins.",
   })
-  @Authorized("admin")
+  @AuthorizedFor("unmapStoreProduct")
   async unmapStoreProduct(
     @Arg("input", () => StoreProductInput) input: StoreProductInput,
+    @CurrentViewer() viewer: Viewer,
     @Ctx() { service }: Context,
   ): Promise<UnmapStoreProductPayload> {
-    await unmapStoreProduct(service, input);
+    await unmapStoreProduct(service, viewer, input);
     const { store, productId } = input;
     return { store, productId };
   }

@@ -1,7 +1,8 @@
-import { Authorized, Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from "type-graphql";
+import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from "type-graphql";
 import { Purchase } from "../entities/purchase";
 import { Credits, Moment } from "../entities/scalars";
 import type { RefundView } from "../store/refunds/find-refund";
+import { AuthorizedFor } from "./server/authorized-for";
 import type { Context } from "./server/graphql-context";
 import { loadersOf } from "./server/loaders";
 
@@ -30,7 +31,7 @@ export class StoreRefundResolver {
     description:
       "The store's refund of this purchase as it stands; null without one, or once reversed. For admins.",
   })
-  @Authorized("admin")
+  @AuthorizedFor("findRefunds")
   refund(@Root() purchase: Purchase, @Ctx() context: Context): Promise<RefundView | null> {
     return loadersOf(context).refunds.load(purchase);
   }

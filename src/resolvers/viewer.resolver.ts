@@ -1,6 +1,5 @@
 import {
   Arg,
-  Authorized,
   Ctx,
   Field,
   FieldResolver,
@@ -14,6 +13,7 @@ import type { Role, Viewer } from "../auth/viewer";
 import { Wallet, WalletEnvironmentEnum } from "../entities/wallet";
 import { walletEnvironmentOf, type WalletEnvironment } from "../environment";
 import { getWallet, type WalletView } from "../wallet/get-wallet";
+import { AuthorizedFor } from "./server/authorized-for";
 import type { Context } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 
@@ -48,7 +48,7 @@ export class Me implements Viewer {
 @Resolver(() => Me)
 export class ViewerResolver {
   @Query(() => Me, { description: "Who is asking." })
-  @Authorized()
+  @AuthorizedFor("getViewer")
   me(@CurrentViewer() viewer: Viewer): Me {
     return { ...viewer };
   }
@@ -61,9 +61,10 @@ export class ViewerResolver {
       description: "This deployment's own when left out.",
     })
     environment: WalletEnvironment | null | undefined,
+    @CurrentViewer() viewer: Viewer,
     @Ctx() { service }: Context,
   ): Promise<WalletView> {
-    return getWallet(service, {
+    return getWallet(service, viewer, {
       userId,
       environment: environment ?? walletEnvironmentOf(service.deployment),
     });

@@ -1,15 +1,4 @@
-import {
-  Arg,
-  Args,
-  Authorized,
-  Ctx,
-  Field,
-  FieldResolver,
-  Mutation,
-  ObjectType,
-  Resolver,
-  Root,
-} from "type-graphql";
+import { Arg, Args, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from "type-graphql";
 import type { Viewer } from "../auth/viewer";
 import { Wallet } from "../entities/wallet";
 import { WalletMerge } from "../entities/wallet-merge";
@@ -18,6 +7,7 @@ import { PageArgs } from "../inputs/page.args";
 import { getWallet, type WalletView } from "../wallet/get-wallet";
 import { listWalletMerges, findWalletMerge, mergeWallets } from "../wallet/merge-wallets";
 import { connectionType, toConnection, type Connection } from "./server/connection";
+import { AuthorizedFor } from "./server/authorized-for";
 import type { Context } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 import { connectionComplexity } from "./server/limits/query-complexity";
@@ -30,8 +20,12 @@ export class WalletMergeResolver {
     nullable: true,
     description: "The merge that emptied this wallet for ever, if there was one.",
   })
-  mergedInto(@Root() wallet: Wallet, @Ctx() { service }: Context): Promise<WalletMerge | null> {
-    return findWalletMerge(service, wallet);
+  mergedInto(
+    @Root() wallet: Wallet,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() { service }: Context,
+  ): Promise<WalletMerge | null> {
+    return findWalletMerge(service, viewer, wallet);
   }
 
   @FieldResolver(() => WalletMergeConnection, {
@@ -41,9 +35,10 @@ export class WalletMergeResolver {
   async mergedFrom(
     @Root() wallet: Wallet,
     @Args(() => PageArgs) page: PageArgs,
+    @CurrentViewer() viewer: Viewer,
     @Ctx() context: Context,
   ): Promise<Connection<WalletMerge>> {
-    return toConnection(await listWalletMerges(context.service, wallet, page), context);
+    return toConnection(await listWalletMerges(context.service, viewer, wallet, page), context);
   }
 
   @Mutation(() => MergeWalletsPayload, {
@@ -53,7 +48,7 @@ export class WalletMergeResolver {
       "is refused with CONFLICT, reason WALLET_MERGED. The same merge again changes nothing. Refused likewise when " +
       "either wallet was merged into another before. For admins.",
   })
-  @Authorized("admin")
+  @AuthorizedFor("mergeWallets")
   async mergeWallets(
     @Arg("input", () => MergeWalletsInput) input: MergeWalletsInput,
     @CurrentViewer() viewer: Viewer,
@@ -61,7 +56,7 @@ export class WalletMergeResolver {
   ): Promise<MergeWalletsPayload> {
     const merge = await mergeWallets(service, viewer, input);
     const { intoUserId: userId, environment } = merge;
-    return { merge, wallet: await getWallet(service, { userId, environment }) };
+    return { merge, wallet: await getWallet(service, viewer, { userId, environment }) };
   }
 }
 

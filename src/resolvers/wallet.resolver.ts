@@ -1,7 +1,6 @@
 import {
   Arg,
   Args,
-  Authorized,
   Ctx,
   Field,
   FieldResolver,
@@ -11,7 +10,6 @@ import {
   Resolver,
   Root,
 } from "type-graphql";
-import { requireOwner } from "../auth/require-viewer";
 import type { Viewer } from "../auth/viewer";
 import { LedgerEntry } from "../entities/ledger-entry";
 import { Credits } from "../entities/scalars";
@@ -25,6 +23,7 @@ import { availableOf, getWallet, type WalletView } from "../wallet/get-wallet";
 import { listLedgerEntries } from "../wallet/list-ledger-entries";
 import { spendCredits } from "../wallet/spend-credits";
 import { connectionType, toConnection, type Connection } from "./server/connection";
+import { AuthorizedFor } from "./server/authorized-for";
 import type { Context } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 import { connectionComplexity } from "./server/limits/query-complexity";
@@ -36,14 +35,14 @@ export class WalletResolver {
   @Query(() => Wallet, {
     description: "A wallet; the viewer's own unless a service or admin names another user.",
   })
-  @Authorized()
+  @AuthorizedFor("getWallet")
   wallet(
     @Args(() => WalletArgs) { userId, environment }: WalletArgs,
     @CurrentViewer() viewer: Viewer,
     @Ctx() { service }: Context,
   ): Promise<WalletView> {
-    return getWallet(service, {
-      userId: requireOwner(viewer, userId),
+    return getWallet(service, viewer, {
+      userId: userId ?? viewer.userId,
       environment: environment ?? walletEnvironmentOf(service.deployment),
     });
   }
@@ -60,9 +59,10 @@ export class WalletResolver {
   async entries(
     @Root() wallet: Wallet,
     @Args(() => PageArgs) page: PageArgs,
+    @CurrentViewer() viewer: Viewer,
     @Ctx() context: Context,
   ): Promise<Connection<LedgerEntry>> {
-    return toConnection(await listLedgerEntries(context.service, wallet, page), context);
+    return toConnection(await listLedgerEntries(context.service, viewer, wallet, page), context);
   }
 
   @Mutation(() => ClaimStorePurchasesPayload, {
@@ -71,14 +71,14 @@ export class WalletResolver {
       "token's claim `revenuecat_ids` names. Any POST with such a token does the same; without the claim, or a second " +
       "time, nothing changes.",
   })
-  @Authorized()
+  @AuthorizedFor("claimStorePurchases")
   async claimStorePurchases(
     @CurrentViewer() viewer: Viewer,
     @Ctx() { service }: Context,
   ): Promise<ClaimStorePurchasesPayload> {
     await claimStorePurchases(service, viewer);
     const environment = walletEnvironmentOf(service.deployment);
-    return { wallet: await getWallet(service, { userId: viewer.userId, environment }) };
+    return { wallet: await getWallet(service, viewer, { userId: viewer.userId, environment }) };
   }
 
   @Mutation(() => SpendCreditsPayload, {
@@ -87,7 +87,7 @@ export class WalletResolver {
       "Refused with CONFLICT, reason INSUFFICIENT_CREDITS, when the wallet holds too few, SPENDING_FROZEN after a " +
       "refund, SANDBOX_LIMIT_REACHED when the day's sandbox credits are used up, or WALLET_MERGED when its credits are in another wallet: `mergedInto` tells whose.",
   })
-  @Authorized("service")
+  @AuthorizedFor("spendCredits")
   async spendCredits(
     @Arg("input", () => SpendCreditsInput) input: SpendCreditsInput,
     @CurrentViewer() viewer: Viewer,
@@ -96,7 +96,7 @@ export class WalletResolver {
     const { entry, replayed, spendingFrozenAt } = await spendCredits(service, viewer, input);
     const { userId, environment, balanceAfter } = entry;
     const wallet = replayed
-      ? await getWallet(service, entry)
+      ? await getWallet(service, viewer, entry)
       : { userId, environment, balance: balanceAfter, spendingFrozenAt };
     return { entry, wallet };
   }

@@ -1,21 +1,27 @@
 import type { FastifyInstance } from "fastify";
+import { requireViewer } from "../auth/require-viewer";
 import type { AppContext } from "../context/app-context";
 import { getCreditPackage, listCreditPackages } from "../packages/read-credit-packages";
 import { success } from "./envelope";
-import { requireSignIn, type ById } from "./owner";
+import { permitted } from "./permitted";
+import type { ById } from "./owner";
 import { presentCreditPackage } from "./present";
 import { pageBody, readPage, readQuery } from "./read-page";
 
 /** What is on sale. */
 export function creditPackageRoutes(app: FastifyInstance, service: AppContext): void {
-  app.get("/credit-packages", { onRequest: requireSignIn }, async (request) => {
+  app.get("/credit-packages", permitted(service, "listCreditPackages"), async (request) => {
     const page = readPage(readQuery(request, ["first", "after"]));
-    const packages = await listCreditPackages(service, { ...page, includeArchived: false });
+    const packages = await listCreditPackages(service, requireViewer(request.viewer), {
+      ...page,
+      includeArchived: false,
+    });
     return success(200, pageBody(packages, presentCreditPackage));
   });
 
-  app.get<ById>("/credit-packages/:id", { onRequest: requireSignIn }, async (request) => {
+  app.get<ById>("/credit-packages/:id", permitted(service, "getCreditPackage"), async (request) => {
     readQuery(request, []);
-    return success(200, presentCreditPackage(await getCreditPackage(service, request.params.id)));
+    const creditPackage = await getCreditPackage(service, requireViewer(request.viewer), request.params.id);
+    return success(200, presentCreditPackage(creditPackage));
   });
 }

@@ -7,11 +7,6 @@ import { readEnvironmentOf } from "./read-page";
 /** A route whose path ends in an id. */
 export type ById = { Params: { id: string } };
 
-/** The hook that refuses requests without a valid token, before their body is read. */
-export async function requireSignIn(request: FastifyRequest): Promise<void> {
-  requireViewer(request.viewer);
-}
-
 /** Makes the function that tells whose wallet a request is about: the bearer's, in the environment that it asks for. */
 export function ownerReader(service: AppContext) {
   const ownEnvironment = walletEnvironmentOf(service.deployment);

@@ -4,8 +4,9 @@ import { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.in
 import { validateInput } from "../inputs/validate-input";
 import { badInput } from "../errors";
 import type { AppContext } from "../context/app-context";
-import { purchaseCreditPackage, requireMayPurchase } from "../purchases/purchase-credit-package";
+import { purchaseCreditPackage } from "../purchases/purchase-credit-package";
 import { success } from "./envelope";
+import { permitted } from "./permitted";
 import { presentPurchase } from "./present";
 import { readQuery } from "./read-page";
 
@@ -14,11 +15,7 @@ export function purchaseCreditPackageRoute(app: FastifyInstance, service: AppCon
   app.route({
     method: "POST",
     url: "/credit-packages/purchase",
-    // Before the body is read: the documented order of checks is token, environment and role, body.
-    onRequest: (request, _reply, done) => {
-      requireMayPurchase(service.deployment, requireViewer(request.viewer));
-      done();
-    },
+    ...permitted(service, "purchaseCreditPackage"),
     handler: async (request, reply) => {
       const viewer = requireViewer(request.viewer);
       readQuery(request, []);

@@ -1,9 +1,11 @@
 import type { FastifyInstance } from "fastify";
+import { requireViewer } from "../auth/require-viewer";
 import { Refusal } from "../errors";
 import type { AppContext } from "../context/app-context";
 import { getBalancesAfter, getPurchase, listPurchases } from "../purchases/read-purchases";
 import { success } from "./envelope";
-import { ownerReader, requireSignIn, type ById } from "./owner";
+import { permitted } from "./permitted";
+import { ownerReader, type ById } from "./owner";
 import { presentPurchase } from "./present";
 import { pageBody, readPage, readQuery } from "./read-page";
 
@@ -11,9 +13,10 @@ import { pageBody, readPage, readQuery } from "./read-page";
 export function purchaseRoutes(app: FastifyInstance, service: AppContext): void {
   const ownerOf = ownerReader(service);
 
-  app.get("/purchases", { onRequest: requireSignIn }, async (request) => {
+  app.get("/purchases", permitted(service, "listPurchases"), async (request) => {
     const query = readQuery(request, ["first", "after", "environment"]);
-    const purchases = await listPurchases(service, ownerOf(request, query.environment), readPage(query));
+    const owner = ownerOf(request, query.environment);
+    const purchases = await listPurchases(service, requireViewer(request.viewer), owner, readPage(query));
     const balanceAfter = await getBalancesAfter(service, purchases.nodes);
     return success(
       200,
@@ -21,7 +24,7 @@ export function purchaseRoutes(app: FastifyInstance, service: AppContext): void 
     );
   });
 
-  app.get<ById>("/purchases/:id", { onRequest: requireSignIn }, async (request) => {
+  app.get<ById>("/purchases/:id", permitted(service, "getPurchase"), async (request) => {
     const { userId, environment } = ownerOf(request, readQuery(request, ["environment"]).environment);
     // Even an admin reads only their own here: this door belongs to the mobile app.
     const purchase = await getPurchase(service, { userId, roles: [] }, request.params.id);

@@ -5,7 +5,8 @@ import { claimStorePurchases } from "../store/inbox/claim-store-purchases";
 import { availableOf, getWallet, type WalletView } from "../wallet/get-wallet";
 import { listLedgerEntries } from "../wallet/list-ledger-entries";
 import { success } from "./envelope";
-import { ownerReader, requireSignIn } from "./owner";
+import { ownerReader } from "./owner";
+import { permitted } from "./permitted";
 import { presentLedgerEntry } from "./present";
 import { pageBody, readPage, readQuery } from "./read-page";
 
@@ -13,20 +14,22 @@ import { pageBody, readPage, readQuery } from "./read-page";
 export function walletRoutes(app: FastifyInstance, service: AppContext): void {
   const ownerOf = ownerReader(service);
 
-  app.get("/wallet", { onRequest: requireSignIn }, async (request) => {
+  app.get("/wallet", permitted(service, "getWallet"), async (request) => {
     const owner = ownerOf(request, readQuery(request, ["environment"]).environment);
-    return success(200, presentWallet(await getWallet(service, owner)));
+    return success(200, presentWallet(await getWallet(service, requireViewer(request.viewer), owner)));
   });
 
-  app.post("/wallet/claims", { onRequest: requireSignIn }, async (request) => {
+  app.post("/wallet/claims", permitted(service, "claimStorePurchases"), async (request) => {
     readQuery(request, []);
-    await claimStorePurchases(service, requireViewer(request.viewer));
-    return success(200, presentWallet(await getWallet(service, ownerOf(request, undefined))));
+    const viewer = requireViewer(request.viewer);
+    await claimStorePurchases(service, viewer);
+    return success(200, presentWallet(await getWallet(service, viewer, ownerOf(request, undefined))));
   });
 
-  app.get("/wallet/entries", { onRequest: requireSignIn }, async (request) => {
+  app.get("/wallet/entries", permitted(service, "listLedgerEntries"), async (request) => {
     const query = readQuery(request, ["first", "after", "environment"]);
-    const entries = await listLedgerEntries(service, ownerOf(request, query.environment), readPage(query));
+    const owner = ownerOf(request, query.environment);
+    const entries = await listLedgerEntries(service, requireViewer(request.viewer), owner, readPage(query));
     return success(200, pageBody(entries, presentLedgerEntry));
   });
 }

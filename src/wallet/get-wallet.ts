@@ -1,3 +1,5 @@
+import { requireOwner, requirePermission } from "../auth/permissions";
+import type { Viewer } from "../auth/viewer";
 import { readDate } from "../database/rows";
 import type { Wallet } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
@@ -6,10 +8,17 @@ import type { AppContext } from "../context/app-context";
 /** What a wallet's owner sees of it. Who never had credits has an empty wallet. */
 export type WalletView = Pick<Wallet, "userId" | "environment" | "balance" | "spendingFrozenAt">;
 
+/**
+ * The viewer's wallet, or anybody's for a service or an admin.
+ * @throws Refusal FORBIDDEN
+ */
 export async function getWallet(
   { database }: AppContext,
+  viewer: Viewer,
   { userId, environment }: { userId: string; environment: WalletEnvironment },
 ): Promise<WalletView> {
+  requirePermission(viewer, "getWallet");
+  requireOwner(viewer, userId);
   const [wallet] = await database.read.query<Pick<Wallet, "balance" | "spendingFrozenAt">[]>(
     "SELECT balance, spendingFrozenAt FROM wallets WHERE userId = ? AND environment = ?",
     [userId, environment],

@@ -1,3 +1,5 @@
+import { requireOwner, requirePermission } from "../auth/permissions";
+import type { Viewer } from "../auth/viewer";
 import { LedgerEntry } from "../entities/ledger-entry";
 import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
@@ -6,11 +8,17 @@ import { listPage, type Keyset, type Page } from "../database/list-page";
 
 const newestFirst: Keyset<LedgerEntry> = { direction: "DESC", columns: { sequence: 0 } };
 
-/** A wallet's entries, newest first. */
+/**
+ * The entries of the viewer's wallet, or of anybody's for a service or an admin; newest first.
+ * @throws Refusal FORBIDDEN
+ */
 export async function listLedgerEntries(
   { database }: AppContext,
+  viewer: Viewer,
   { userId, environment }: { userId: string; environment: WalletEnvironment },
   page: PageArgs,
 ): Promise<Page<LedgerEntry>> {
+  requirePermission(viewer, "listLedgerEntries");
+  requireOwner(viewer, userId);
   return listPage(database.read, LedgerEntry, { userId, environment }, newestFirst, page);
 }

@@ -1,3 +1,4 @@
+import { requireOwner, requirePermission } from "../auth/permissions";
 import type { Viewer } from "../auth/viewer";
 import type { Transaction } from "../database/transaction";
 import { WalletMerge } from "../entities/wallet-merge";
@@ -17,13 +18,14 @@ import type { PageArgs } from "../inputs/page.args";
 /**
  * Moves all credits of one wallet into another, for ever: what stores sell or refund to the first from now on concerns
  * the second. One way; the same merge again changes nothing.
- * @throws Refusal BAD_USER_INPUT when both are one, CONFLICT (WALLET_MERGED, WALLET_LIMIT_REACHED)
+ * @throws Refusal FORBIDDEN, BAD_USER_INPUT when both are one, CONFLICT (WALLET_MERGED, WALLET_LIMIT_REACHED)
  */
 export async function mergeWallets(
   service: AppContext,
   viewer: Viewer,
   input: MergeWalletsInput,
 ): Promise<WalletMerge> {
+  requirePermission(viewer, "mergeWallets");
   const { fromUserId, intoUserId } = input;
   if (fromUserId === intoUserId) {
     throw badInput([{ field: "intoUserId", message: "intoUserId must be another user than fromUserId" }]);
@@ -81,21 +83,34 @@ export interface WalletOwner {
   readonly environment: WalletEnvironment;
 }
 
-/** Into which wallet this one was merged, if it was. */
-export function findWalletMerge(
+/**
+ * Into which wallet this one was merged, if it was. The viewer's wallet, or anybody's for a service or an admin.
+ * @throws Refusal FORBIDDEN
+ */
+export async function findWalletMerge(
   { database }: AppContext,
+  viewer: Viewer,
   { userId, environment }: WalletOwner,
 ): Promise<WalletMerge | null> {
+  requirePermission(viewer, "findWalletMerge");
+  requireOwner(viewer, userId);
   return database.read.findOneBy(WalletMerge, { environment, fromUserId: userId });
 }
 
 const oldestFirst: Keyset<WalletMerge> = { direction: "ASC", columns: { id: "" } };
 
-/** The wallets that were merged into this one, the oldest merge first. */
+/**
+ * The wallets that were merged into this one, the oldest merge first. The viewer's wallet, or anybody's for a service or
+ * an admin.
+ * @throws Refusal FORBIDDEN
+ */
 export async function listWalletMerges(
   { database }: AppContext,
+  viewer: Viewer,
   { userId, environment }: WalletOwner,
   page: PageArgs,
 ): Promise<Page<WalletMerge>> {
+  requirePermission(viewer, "listWalletMerges");
+  requireOwner(viewer, userId);
   return listPage(database.read, WalletMerge, { environment, intoUserId: userId }, oldestFirst, page);
 }

@@ -1,7 +1,8 @@
-import { hasRole, type Viewer } from "../auth/viewer";
+import { requirePermission } from "../auth/permissions";
+import type { Viewer } from "../auth/viewer";
 import { guardedBy, type Posted } from "../ledger/posting";
 import { walletEnvironmentOf } from "../environment";
-import { conflict, Refusal } from "../errors";
+import { conflict } from "../errors";
 import type { SpendCreditsInput } from "../inputs/spend-credits.input";
 import type { AppContext } from "../context/app-context";
 
@@ -15,7 +16,7 @@ export async function spendCredits(
   viewer: Viewer,
   { userId, environment, amount, reason, idempotencyKey }: SpendCreditsInput,
 ): Promise<Posted> {
-  if (!hasRole(viewer, "service")) throw new Refusal("FORBIDDEN", "Only a service may spend credits.");
+  requirePermission(viewer, "spendCredits");
   const ownEnvironment = walletEnvironmentOf(service.deployment);
   const isSandboxInProduction = environment === "SANDBOX" && ownEnvironment === "PRODUCTION";
   const posted = await service.ledger.post({

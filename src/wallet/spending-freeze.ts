@@ -1,3 +1,4 @@
+import { requirePermission } from "../auth/permissions";
 import type { Viewer } from "../auth/viewer";
 import { readDate } from "../database/rows";
 import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
@@ -14,15 +15,16 @@ import type { PageArgs } from "../inputs/page.args";
 
 /**
  * Lets a wallet spend again that a refund had frozen, and keeps why. On a wallet that is not frozen it changes nothing.
- * @throws Refusal CONFLICT (WALLET_MERGED)
+ * @throws Refusal FORBIDDEN, CONFLICT (WALLET_MERGED)
  */
 export async function liftSpendingFreeze(
   service: AppContext,
   viewer: Viewer,
   { userId, environment, reason }: LiftSpendingFreezeInput,
 ): Promise<WalletView> {
+  requirePermission(viewer, "liftSpendingFreeze");
   const owner = { userId, environment };
-  const before = await getWallet(service, owner);
+  const before = await getWallet(service, viewer, owner);
   if (before.spendingFrozenAt === null) return before;
   await service.database.inTransaction(
     async (tx) => {
@@ -41,7 +43,7 @@ export async function liftSpendingFreeze(
     },
     { repeatable: true },
   );
-  return getWallet(service, owner);
+  return getWallet(service, viewer, owner);
 }
 
 const oldestFirst: Keyset<SpendingFreezeLift> = { direction: "ASC", columns: { id: "" } };
@@ -49,8 +51,10 @@ const oldestFirst: Keyset<SpendingFreezeLift> = { direction: "ASC", columns: { i
 /** When and why the wallet was allowed to spend again, the oldest first. */
 export async function listFreezeLifts(
   { database }: AppContext,
+  viewer: Viewer,
   { userId, environment }: { readonly userId: string; readonly environment: WalletEnvironment },
   page: PageArgs,
 ): Promise<Page<SpendingFreezeLift>> {
+  requirePermission(viewer, "listFreezeLifts");
   return listPage(database.read, SpendingFreezeLift, { environment, userId }, oldestFirst, page);
 }

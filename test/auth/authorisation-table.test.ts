@@ -36,5 +36,5 @@ it("the expectation table has a row for every field of every object", () => {
 
 it("the expectation table has a row for every REST route", async () => {
   const routes = await registeredRoutes(service.current.service);
-  expect(Object.keys(routeRows).toSorted()).toEqual(routes.toSorted());
+  expect(Object.keys(routeRows).toSorted()).toEqual(routes.map(({ name }) => name).toSorted());
 });

@@ -7,7 +7,8 @@ const root = join(__dirname, "../..");
 const order = `
 ids errors text terminal migrations
 log settings
-environment auth
+environment
+auth
 entities
 inputs
 database revenuecat

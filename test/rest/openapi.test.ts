@@ -20,7 +20,8 @@ it("describes every route of the REST API, and no other", async () => {
   const described = Object.entries<object>(committed.paths).flatMap(([path, item]) =>
     Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
   );
-  expect(described.toSorted()).toEqual((await registeredRoutes(service.current.service)).toSorted());
+  const registered = (await registeredRoutes(service.current.service)).map(({ name }) => name);
+  expect(described.toSorted()).toEqual(registered.toSorted());
 });
 
 it("shows the contract's answer for each status of the purchase", () => {

@@ -1,6 +1,7 @@
 import DataLoader from "dataloader";
 import { In } from "typeorm";
 import { CreditPackage } from "../../entities/credit-package";
+import { requireViewer } from "../../auth/require-viewer";
 import type { Purchase } from "../../entities/purchase";
 import { findRefunds, type RefundView } from "../../store/refunds/find-refund";
 import type { Context } from "./graphql-context";
@@ -25,7 +26,7 @@ export function loadersOf(context: Context): Loaders {
 /** Nothing is kept from one batch to the next: a document with two mutations must not show what the first one found. */
 const uncached = { cache: false };
 
-function makeLoaders({ service }: Context): Loaders {
+function makeLoaders({ service, viewer }: Context): Loaders {
   return {
     creditPackages: new DataLoader(async (ids) => {
       const distinct = [...new Set(ids)];
@@ -39,7 +40,7 @@ function makeLoaders({ service }: Context): Loaders {
       return ids.map((id) => packages.get(id) ?? new Error("A purchase has lost its package."));
     }, uncached),
     refunds: new DataLoader(async (purchases) => {
-      const refunds = await findRefunds(service, purchases);
+      const refunds = await findRefunds(service, requireViewer(viewer), purchases);
       return purchases.map(({ id }) => refunds.get(id) ?? null);
     }, uncached),
   };

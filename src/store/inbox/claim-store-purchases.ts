@@ -1,3 +1,4 @@
+import { requirePermission } from "../../auth/permissions";
 import type { Viewer } from "../../auth/viewer";
 import type { WalletEnvironment } from "../../environment";
 import type { AppContext } from "../../context/app-context";
@@ -5,10 +6,9 @@ import { linkAnonymousIds } from "../identities";
 import { retryParkedEvents } from "./retry-parked-events";
 
 /** Credits the viewer for what they bought under the anonymous ids that their token proves to be theirs. */
-export async function claimStorePurchases(
-  service: AppContext,
-  { userId, appUserIds = [] }: Viewer,
-): Promise<void> {
+export async function claimStorePurchases(service: AppContext, viewer: Viewer): Promise<void> {
+  requirePermission(viewer, "claimStorePurchases");
+  const { userId, appUserIds = [] } = viewer;
   if (appUserIds.length === 0) return;
   const environments: WalletEnvironment[] =
     service.deployment === "production" ? ["PRODUCTION", "SANDBOX"] : ["SANDBOX"];

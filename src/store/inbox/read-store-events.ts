@@ -1,4 +1,6 @@
 import { Not, Like, type FindOptionsWhere } from "typeorm";
+import { requirePermission } from "../../auth/permissions";
+import type { Viewer } from "../../auth/viewer";
 import { StoreEvent } from "../../entities/store-event";
 import { Refusal } from "../../errors";
 import type { PageArgs } from "../../inputs/page.args";
@@ -14,9 +16,11 @@ const newestFirst: Keyset<StoreEvent> = { direction: "DESC", columns: { id: "" }
 /** Store events that fit the filter, the newest arrival first. */
 export async function listStoreEvents(
   { database }: AppContext,
+  viewer: Viewer,
   filter: StoreEventFilter,
   page: PageArgs,
 ): Promise<Page<StoreEvent>> {
+  requirePermission(viewer, "listStoreEvents");
   return listPage(database.read, StoreEvent, conditionsOf(filter), newestFirst, page);
 }
 
@@ -42,8 +46,13 @@ function conditionsOf({ userId, ...filter }: StoreEventFilter): FindOptionsWhere
     : [where];
 }
 
-/** @throws Refusal NOT_FOUND */
-export async function getStoreEvent({ database }: AppContext, eventId: string): Promise<StoreEvent> {
+/** @throws Refusal FORBIDDEN, NOT_FOUND */
+export async function getStoreEvent(
+  { database }: AppContext,
+  viewer: Viewer,
+  eventId: string,
+): Promise<StoreEvent> {
+  requirePermission(viewer, "getStoreEvent");
   const event = await database.read.findOneBy(StoreEvent, { eventId: storeKey(eventId) });
   if (!event) throw new Refusal("NOT_FOUND", "There is no such store event.");
   return event;

@@ -1,3 +1,4 @@
+import { requirePermission } from "../../auth/permissions";
 import type { Viewer } from "../../auth/viewer";
 import type { Transaction } from "../../database/transaction";
 import { CreditPackage } from "../../entities/credit-package";
@@ -16,13 +17,14 @@ import { lockStoreTransactions } from "../store-transactions";
 
 /**
  * Decides again about an event that is not applied. Harmless at any time: a store transaction is granted once.
- * @throws Refusal NOT_FOUND, CONFLICT when it is applied already
+ * @throws Refusal FORBIDDEN, NOT_FOUND, CONFLICT when it is applied already
  */
-export function retryStoreEvent(
+export async function retryStoreEvent(
   service: AppContext,
   viewer: Viewer,
   { eventId, reason }: RetryStoreEventInput,
 ): Promise<StoreEvent> {
+  requirePermission(viewer, "retryStoreEvent");
   const undecided: StoreEventStatus[] = ["PARKED", "FAILED", "IGNORED", "DISMISSED"];
   return resolve(service, { viewer, eventId, reason, undecided }, (tx, row) =>
     decideStoreEvent(tx, service, row, { actor: viewer.userId, reason }),
@@ -31,14 +33,15 @@ export function retryStoreEvent(
 
 /**
  * Applies a parked or failed event with what the admin adds, or dismisses it. Environments never mix, not even here.
- * @throws Refusal NOT_FOUND (event, package or purchase), CONFLICT when it is decided already, or when it stays parked
- * though a package, a quantity or a purchase was given: those are not kept with the event
+ * @throws Refusal FORBIDDEN, NOT_FOUND (event, package or purchase), CONFLICT when it is decided already, or when it
+ * stays parked though a package, a quantity or a purchase was given: those are not kept with the event
  */
-export function resolveStoreEvent(
+export async function resolveStoreEvent(
   service: AppContext,
   viewer: Viewer,
   input: ResolveStoreEventInput,
 ): Promise<StoreEvent> {
+  requirePermission(viewer, "resolveStoreEvent");
   const { eventId, reason, resolution, userId, packageId, quantity, purchaseId } = input;
   const undecided: StoreEventStatus[] = ["PARKED", "FAILED"];
   return resolve(service, { viewer, eventId, reason, undecided }, async (tx, row) => {

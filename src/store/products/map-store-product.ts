@@ -1,3 +1,5 @@
+import { requirePermission } from "../../auth/permissions";
+import type { Viewer } from "../../auth/viewer";
 import { CreditPackage } from "../../entities/credit-package";
 import { StoreProduct } from "../../entities/store-product";
 import { replaceExisting } from "../../database/dialect";
@@ -12,12 +14,14 @@ import { retryParkedEvents } from "../inbox/retry-parked-events";
 /**
  * Says what a store product grants, from now on for the purchases that waited for it, and for those that an earlier
  * mapping let go without a grant.
- * @throws Refusal NOT_FOUND when there is no such package
+ * @throws Refusal FORBIDDEN, NOT_FOUND when there is no such package
  */
 export async function mapStoreProduct(
   service: AppContext,
+  viewer: Viewer,
   input: MapStoreProductInput,
 ): Promise<{ storeProduct: StoreProduct; eventsApplied: number }> {
+  requirePermission(viewer, "mapStoreProduct");
   const { store, grantsOn } = input;
   const productId = storeKey(input.productId);
   const packageId = input.packageId ?? null;
@@ -36,7 +40,12 @@ export async function mapStoreProduct(
 }
 
 /** Forgets what a store product grants; its purchases are parked from now on. Repeating it changes nothing. */
-export async function unmapStoreProduct({ database }: AppContext, input: StoreProductInput): Promise<void> {
+export async function unmapStoreProduct(
+  { database }: AppContext,
+  viewer: Viewer,
+  input: StoreProductInput,
+): Promise<void> {
+  requirePermission(viewer, "unmapStoreProduct");
   const { store, productId } = input;
   await database.inTransaction((tx) =>
     tx.manager.delete(StoreProduct, { store, productId: storeKey(productId) }),

@@ -1,3 +1,5 @@
+import { requirePermission } from "../../auth/permissions";
+import type { Viewer } from "../../auth/viewer";
 import { countSelected } from "../../database/count-rows";
 import { readDate } from "../../database/rows";
 import { StoreProduct } from "../../entities/store-product";
@@ -8,7 +10,12 @@ import { listPage, planPage, sqlOf, type Page } from "../../database/list-page";
 const byProduct = { direction: "ASC", columns: { store: "", productId: "" } } as const;
 
 /** Every mapping, by store and product. */
-export function listStoreProducts({ database }: AppContext, page: PageArgs): Promise<Page<StoreProduct>> {
+export async function listStoreProducts(
+  { database }: AppContext,
+  viewer: Viewer,
+  page: PageArgs,
+): Promise<Page<StoreProduct>> {
+  requirePermission(viewer, "listStoreProducts");
   return listPage(database.read, StoreProduct, {}, byProduct, page);
 }
 
@@ -26,8 +33,10 @@ const unmapped = `FROM store_events
 /** Products whose purchases wait for a mapping, by store and product. */
 export async function listUnmappedProducts(
   { database }: AppContext,
+  viewer: Viewer,
   page: PageArgs,
 ): Promise<Page<UnmappedProduct>> {
+  requirePermission(viewer, "listUnmappedProducts");
   const plan = planPage<UnmappedProduct>(byProduct, page);
   const { condition, values, order } = sqlOf(plan);
   const rows = await database.read.query<Record<keyof UnmappedProduct, string>[]>(
@@ -46,7 +55,11 @@ export async function listUnmappedProducts(
 }
 
 /** The store products of each package, by package id. */
-export async function listMappings({ database }: AppContext): Promise<ReadonlyMap<string, StoreProduct[]>> {
+export async function listMappings(
+  { database }: AppContext,
+  viewer: Viewer,
+): Promise<ReadonlyMap<string, StoreProduct[]>> {
+  requirePermission(viewer, "listMappings");
   const products = await database.read.find(StoreProduct, { order: { store: "ASC", productId: "ASC" } });
   const mappings = new Map<string, StoreProduct[]>();
   for (const product of products) {

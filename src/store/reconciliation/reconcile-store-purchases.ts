@@ -1,4 +1,6 @@
 import { Not } from "typeorm";
+import { requirePermission } from "../../auth/permissions";
+import type { Viewer } from "../../auth/viewer";
 import { StoreProduct } from "../../entities/store-product";
 import { StoreTransaction, type StoreTransactionState } from "../../entities/store-transaction";
 import { walletEnvironmentOf, type WalletEnvironment } from "../../environment";
@@ -43,13 +45,15 @@ export interface Reconciliation {
  * Compares what RevenueCat says a user has bought with the ledger, and makes good what its webhook missed: through the
  * inbox, under the same causes, so that a webhook that arrives after all changes nothing. A dry run unless `apply`.
  * RevenueCat is asked for everything before anything is made good.
- * @throws Refusal CONFLICT when there is no API key, SERVICE_UNAVAILABLE, naming the user, when RevenueCat or the
- * database does not answer; what had been made good stays, and doing it again does the rest
+ * @throws Refusal FORBIDDEN, CONFLICT when there is no API key, SERVICE_UNAVAILABLE, naming the user, when RevenueCat or
+ * the database does not answer; what had been made good stays, and doing it again does the rest
  */
 export async function reconcileStorePurchases(
   service: AppContext,
+  viewer: Viewer,
   { userId, apply }: { userId: string; apply: boolean },
 ): Promise<Reconciliation> {
+  requirePermission(viewer, "reconcileStorePurchases");
   const { revenueCat } = service;
   if (!revenueCat) {
     throw conflict(

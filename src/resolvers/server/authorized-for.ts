@@ -1,0 +1,25 @@
+import { Authorized, Extensions, type AuthCheckerInterface, type ResolverData } from "type-graphql";
+import { requirePermission, type Operation } from "../../auth/permissions";
+import type { Context } from "./graphql-context";
+
+/**
+ * Guards a field by an operation's row in `auth/permissions.ts`, before the field's arguments are looked at. The field
+ * keeps the operation's name among its extensions, where tests read it; callers cannot.
+ */
+export function AuthorizedFor(operation: Operation): MethodDecorator {
+  const authorized = Authorized<Operation>(operation);
+  const extensions = Extensions({ operation });
+  return (target, name, descriptor) => {
+    authorized(target, name, descriptor);
+    extensions(target, name, descriptor);
+  };
+}
+
+/** Serves `@AuthorizedFor(…)`: refuses by code. */
+export class PermissionChecker implements AuthCheckerInterface<Context, Operation> {
+  check({ context }: ResolverData<Context>, [operation]: Operation[]): boolean {
+    if (operation === undefined) throw new Error("@Authorized() names no operation: use @AuthorizedFor.");
+    requirePermission(context.viewer, operation, context.service.deployment);
+    return true;
+  }
+}

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isObjectType, type GraphQLFieldMap } from "graphql";
+import { permissions } from "../../src/auth/permissions";
+import { buildGraphqlSchema } from "../../src/resolvers/schema";
+import { withService } from "../support/harness";
+import { registeredRoutes } from "../support/registered-routes";
+
+const service = withService();
+const schema = buildGraphqlSchema();
+
+const root = join(__dirname, "../../src");
+const files = readdirSync(root, { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => ({ name, text: readFileSync(join(root, name), "utf8") }));
+
+/** RevenueCat proves itself to its webhook by secrets, not by a token. */
+const provenBySecrets = ["POST /api/v1/webhooks/revenuecat"];
+
+/** Operations that have no file of their own, since all they answer with is at hand already. */
+const answeredByTheDoor = ["getViewer", "readRefundPolicy"];
+
+/** The rows that guard fields, by field. */
+function guardsOf(fields: GraphQLFieldMap<unknown, unknown> | undefined): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.values(fields ?? {}).map(({ name, extensions }) => [name, extensions.operation]),
+  );
+}
+
+/** The rows that guard fields of any object. */
+function graphqlGuards(): unknown[] {
+  return Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .flatMap((type) => Object.values(guardsOf(type.getFields())))
+    .filter((operation) => operation !== undefined);
+}
+
+/** Where operations ask, whichever door called them: the function and the row that it asks for. */
+const asked = files
+  .filter(({ name }) => !/^(resolvers|rest)\//.test(name))
+  .flatMap(({ text }) => text.split(/(?=^export )/m))
+  .flatMap((part) => {
+    const asker = /^export (?:async )?function (\w+)/.exec(part)?.[1];
+    return [...part.matchAll(/\brequirePermission\(\s*[\w.]+,\s*"(\w+)"/g)].map(([, row]) => ({
+      asker,
+      row,
+    }));
+  });
+
+const rows = Object.keys(permissions);
+
+it("guards every mutation by the row of its own name", () => {
+  const guards = guardsOf(schema.getMutationType()?.getFields());
+  expect(Object.keys(guards).length).toBeGreaterThan(10);
+  expect(guards).toEqual(Object.fromEntries(Object.keys(guards).map((name) => [name, name])));
+  expect(rows).toEqual(expect.arrayContaining(Object.keys(guards)));
+});
+
+it("guards every query by a row", () => {
+  const guards = Object.values(guardsOf(schema.getQueryType()?.getFields()));
+  expect(guards.length).toBeGreaterThan(5);
+  expect(rows).toEqual(expect.arrayContaining(guards));
+});
+
+it("guards every REST route by a row, but for the webhook", async () => {
+  const routes = await registeredRoutes(service.current.service);
+  expect(routes.length).toBeGreaterThan(5);
+  const unguarded = routes.filter(({ operation }) => operation === undefined);
+  expect(unguarded.map(({ name }) => name)).toEqual(provenBySecrets);
+  const guards = routes.flatMap(({ operation }) => operation ?? []);
+  expect(rows).toEqual(expect.arrayContaining(guards));
+});
+
+it("has operations ask for the row of the door again, so that no door can forget it", async () => {
+  const routes = await registeredRoutes(service.current.service);
+  const guards = new Set([...graphqlGuards(), ...routes.flatMap(({ operation }) => operation ?? [])]);
+  for (const { asker, row } of asked) if (asker === row) guards.delete(row);
+  expect([...guards].toSorted()).toEqual(answeredByTheDoor);
+});
+
+it("has no row that nobody asks for", () => {
+  const used = new Set([...graphqlGuards(), ...asked.map(({ row }) => row)]);
+  expect(rows.filter((row) => !used.has(row))).toEqual([]);
+});
