@@ -21,7 +21,7 @@ export interface Page<Node> {
 
 /** Which page is wanted: the `first` rows after a cursor or, when `last` is given, the last rows before one. */
 export interface WantedPage {
-  readonly first: number;
+  readonly first?: number | null;
   readonly after?: string | null;
   readonly last?: number | null;
   readonly before?: string | null;
@@ -77,7 +77,7 @@ export async function listPage<Row extends ObjectLiteral>(
 export function planPage<Node>(keyset: Keyset<Node>, wanted: WantedPage): PagePlan<Node> {
   const columns = Object.keys(keyset.columns);
   const isBackwards = typeof wanted.last === "number";
-  const size = wanted.last ?? wanted.first;
+  const size = wanted.last ?? wanted.first ?? 0;
   const [field, cursor] = isBackwards
     ? (["before", wanted.before] as const)
     : (["after", wanted.after] as const);

@@ -1,29 +1,59 @@
 import { IsInt, IsOptional, Max, MaxLength, Min } from "class-validator";
 import { ArgsType, Field, Int } from "type-graphql";
+import { badInput } from "../errors";
 
 export const pageSizeDefault = 25;
 export const pageSizeMax = 100;
 
-/** Which page of a list, forward by cursor. */
+/** Which page of a list: the `first` rows after a cursor, or the `last` before one. */
 @ArgsType()
 export class PageArgs {
   @Field(() => Int, {
     nullable: true,
-    defaultValue: pageSizeDefault,
-    description: "How many, at most 100; null is the default.",
+    description: `How many from the beginning, or behind \`after\`: at most ${pageSizeMax}, and ${pageSizeDefault} without \`first\` and \`last\`.`,
   })
+  @IsOptional()
   @IsInt()
   @Min(0)
   @Max(pageSizeMax)
-  first: number = pageSizeDefault;
+  first?: number | null;
 
   @Field(() => String, { nullable: true, description: "Cursor of the edge to begin after." })
   @IsOptional()
   @MaxLength(500)
   after?: string | null;
 
-  /** GraphQL lets null through where a default stands. */
-  static fillIn(page: PageArgs): void {
-    page.first ??= pageSizeDefault;
+  @Field(() => Int, {
+    nullable: true,
+    description: `How many from the end, or before \`before\`, in the list's order: at most ${pageSizeMax}. Not together with \`first\` or \`after\`.`,
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(pageSizeMax)
+  last?: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Cursor of the edge to end before; goes with `last`.",
+  })
+  @IsOptional()
+  @MaxLength(500)
+  before?: string | null;
+
+  /**
+   * Fills in the size of a page that names none.
+   * @throws Refusal BAD_USER_INPUT when the page is wanted from both ends.
+   */
+  static complete(page: PageArgs): void {
+    const problems = [];
+    if (page.last == null) {
+      page.first ??= pageSizeDefault;
+      if (page.before) problems.push({ field: "before", message: "before goes with last" });
+    } else {
+      if (page.first != null) problems.push({ field: "last", message: "last does not go with first" });
+      if (page.after) problems.push({ field: "after", message: "after goes with first" });
+    }
+    if (problems.length > 0) throw badInput(problems);
   }
 }

@@ -37,7 +37,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
     ],
     authChecker: PermissionChecker,
     validateFn: (value) => {
-      if (value instanceof PageArgs) PageArgs.fillIn(value);
+      if (value instanceof PageArgs) PageArgs.complete(value);
       if (typeof value === "object" && value !== null) validateInput(value);
     },
   });

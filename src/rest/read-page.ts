@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import type { WalletEnvironment } from "../environment";
-import { PageArgs } from "../inputs/page.args";
+import { PageArgs, pageSizeDefault } from "../inputs/page.args";
 import { validateInput } from "../inputs/validate-input";
 import { badInput } from "../errors";
 import type { Page } from "../database/list-page";
@@ -30,6 +30,7 @@ export function readQuery<Name extends string>(
  */
 export function readPage({ first, after }: { readonly first?: string; readonly after?: string }): PageArgs {
   const page = new PageArgs();
+  page.first = pageSizeDefault;
   if (first !== undefined) {
     if (!/^\d{1,3}$/.test(first) || Number(first) === 0) {
       throw badInput([{ field: "first", message: "first must be a whole number from 1 to 100" }]);

@@ -36,7 +36,9 @@ export function connectionType<Node extends object>(
 ): ClassType<Connection<Node>> {
   @ObjectType(`${name}Edge`, { simpleResolvers: true })
   class Edge {
-    @Field(() => String, { description: "Pass it as `after` to begin behind this edge." })
+    @Field(() => String, {
+      description: "Pass it as `after` to begin behind this edge, or as `before` to end before it.",
+    })
     cursor!: string;
 
     @Field(() => node)

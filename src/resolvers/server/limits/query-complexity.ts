@@ -36,13 +36,13 @@ export const countUnit = 2 ** 43;
 type ResolvedRequest = GraphQLRequestContextDidResolveOperation<BaseContext>;
 
 /**
- * What a list costs, for `@Query({ complexity: connectionComplexity })`: its children times `first`. A page
+ * What a list costs, for `@Query({ complexity: connectionComplexity })`: its children times `first` or `last`. A page
  * larger than the list allows is priced as asked, and one of no or fewer rows as one row: to refuse those is
  * the business of the list itself, but they must not pay for the rest of the query.
  */
 export const connectionComplexity: ComplexityEstimator = ({ args, childComplexity }) => {
-  const first: unknown = args["first"];
-  const pageSize = typeof first === "number" ? Math.max(first, 1) : pageSizeDefault;
+  const sizes = [args["first"], args["last"]].filter((size) => typeof size === "number");
+  const pageSize = sizes.length > 0 ? Math.max(1, ...sizes) : pageSizeDefault;
   // A count is asked once, however many rows its page has.
   const counts = Math.floor(childComplexity / countUnit);
   const rows = 1 + pageSize * (childComplexity % countUnit);
