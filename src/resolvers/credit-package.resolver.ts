@@ -39,6 +39,7 @@ const CreditPackageConnection = connectionType("CreditPackage", CreditPackage);
 @Resolver(() => CreditPackage)
 export class CreditPackageResolver {
   @Query(() => CreditPackageConnection, {
+    nullable: true,
     complexity: connectionComplexity,
     description: "Packages on sale, by sort order.",
   })
@@ -51,7 +52,7 @@ export class CreditPackageResolver {
     return toConnection(await listCreditPackages(context.service, viewer, args), context);
   }
 
-  @Query(() => CreditPackage, { description: "A package by its id, archived or not." })
+  @Query(() => CreditPackage, { nullable: true, description: "A package by its id, archived or not." })
   @AuthorizedFor("getCreditPackage")
   creditPackage(
     @Arg("id", () => ID) id: string,
@@ -83,7 +84,10 @@ export class CreditPackageResolver {
     return mappingOf(context, viewer, id);
   }
 
-  @Mutation(() => CreateCreditPackagePayload, { description: "Puts a new package on sale. For admins." })
+  @Mutation(() => CreateCreditPackagePayload, {
+    nullable: true,
+    description: "Puts a new package on sale. For admins.",
+  })
   @AuthorizedFor("createCreditPackage")
   async createCreditPackage(
     @Arg("input", () => CreateCreditPackageInput) input: CreateCreditPackageInput,
@@ -94,6 +98,7 @@ export class CreditPackageResolver {
   }
 
   @Mutation(() => UpdateCreditPackagePayload, {
+    nullable: true,
     description: "Changes a package. Purchases made before keep their price and credits. For admins.",
   })
   @AuthorizedFor("updateCreditPackage")
@@ -106,6 +111,7 @@ export class CreditPackageResolver {
   }
 
   @Mutation(() => ArchiveCreditPackagePayload, {
+    nullable: true,
     description: "Takes a package off sale; it stays readable. Repeating it changes nothing. For admins.",
   })
   @AuthorizedFor("archiveCreditPackage")
@@ -118,6 +124,7 @@ export class CreditPackageResolver {
   }
 
   @Mutation(() => RestoreCreditPackagePayload, {
+    nullable: true,
     description: "Puts an archived package on sale again. Repeating it changes nothing. For admins.",
   })
   @AuthorizedFor("restoreCreditPackage")

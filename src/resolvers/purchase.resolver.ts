@@ -33,6 +33,7 @@ const PurchaseConnection = connectionType("Purchase", Purchase);
 @Resolver(() => Purchase)
 export class PurchaseResolver {
   @Query(() => Purchase, {
+    nullable: true,
     description: "One of the viewer's purchases, or anybody's for a service or an admin.",
   })
   @AuthorizedFor("getPurchase")
@@ -45,6 +46,7 @@ export class PurchaseResolver {
   }
 
   @Query(() => PurchaseConnection, {
+    nullable: true,
     complexity: connectionComplexity,
     description: "Purchases, newest first; the viewer's own unless a service or admin names another user.",
   })
@@ -67,6 +69,7 @@ export class PurchaseResolver {
   }
 
   @Mutation(() => PurchaseCreditPackagePayload, {
+    nullable: true,
     description:
       "Buys a credit package for the viewer, without a store. Works in development and test only; in production it " +
       "is always FORBIDDEN, and credits arrive through RevenueCat's webhook. Refused with CONFLICT when the package " +

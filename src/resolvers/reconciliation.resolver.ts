@@ -87,6 +87,7 @@ class ReconcileStorePurchasesPayload {
 @Resolver()
 export class ReconciliationResolver {
   @Mutation(() => ReconcileStorePurchasesPayload, {
+    nullable: true,
     description:
       "Compares a user's one-time purchases at RevenueCat, and the periods of subscriptions mapped with EACH_PERIOD, " +
       "with the ledger, and with `apply` makes good what the webhook missed. Repeating it changes nothing. Refused with " +

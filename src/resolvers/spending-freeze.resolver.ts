@@ -39,6 +39,7 @@ export class SpendingFreezeLiftResolver {
   }
 
   @Mutation(() => LiftSpendingFreezePayload, {
+    nullable: true,
     description:
       "Lets a wallet spend again that a refund had frozen, and keeps who did so and why: see `spendingFreezeLifts`. On " +
       "a wallet that is not frozen it changes nothing. Refused with CONFLICT, reason WALLET_MERGED, when the wallet was " +

@@ -31,6 +31,7 @@ const StoreEventConnection = connectionType("StoreEvent", StoreEvent);
 @Resolver(() => StoreEvent)
 export class StoreEventResolver {
   @Query(() => StoreEventConnection, {
+    nullable: true,
     complexity: connectionComplexity,
     description: "What RevenueCat sent, the newest arrival first. For admins.",
   })
@@ -43,7 +44,7 @@ export class StoreEventResolver {
     return toConnection(await listStoreEvents(context.service, viewer, filter ?? {}, page), context);
   }
 
-  @Query(() => StoreEvent, { description: "An event by RevenueCat's id. For admins." })
+  @Query(() => StoreEvent, { nullable: true, description: "An event by RevenueCat's id. For admins." })
   @AuthorizedFor("getStoreEvent")
   storeEvent(
     @Arg("eventId", () => ID) eventId: string,
@@ -64,6 +65,7 @@ export class StoreEventResolver {
   }
 
   @Mutation(() => RetryStoreEventPayload, {
+    nullable: true,
     description:
       "Decides again about an event that is not applied. A store transaction is granted once, whatever is retried. " +
       "For admins.",
@@ -78,6 +80,7 @@ export class StoreEventResolver {
   }
 
   @Mutation(() => ResolveStoreEventPayload, {
+    nullable: true,
     description:
       "Applies a parked or failed event with what the admin adds, or dismisses it. If something is still missing it " +
       "stays parked and keeps the user; with a package, a quantity or a purchase it is refused then with CONFLICT, " +

@@ -37,6 +37,7 @@ const UnmappedStoreProductConnection = connectionType("UnmappedStoreProduct", Un
 @Resolver(() => StoreProduct)
 export class StoreProductResolver {
   @Query(() => StoreProductConnection, {
+    nullable: true,
     complexity: connectionComplexity,
     description: "Which package each store product grants, by store and product. For admins.",
   })
@@ -50,6 +51,7 @@ export class StoreProductResolver {
   }
 
   @Query(() => UnmappedStoreProductConnection, {
+    nullable: true,
     complexity: connectionComplexity,
     description: "Products whose purchases wait for a mapping, by store and product. For admins.",
   })
@@ -63,6 +65,7 @@ export class StoreProductResolver {
   }
 
   @Mutation(() => MapStoreProductPayload, {
+    nullable: true,
     description:
       "Says what a store product grants, instead of what was said before. Purchases that waited for it are credited " +
       "at once, or within minutes where something stops that now; what was granted earlier stays. For admins.",
@@ -77,6 +80,7 @@ export class StoreProductResolver {
   }
 
   @Mutation(() => UnmapStoreProductPayload, {
+    nullable: true,
     description:
       "Forgets a mapping; purchases of the product are parked from now on. Repeating it changes nothing. For admins.",
   })

@@ -47,7 +47,7 @@ export class Me implements Viewer {
 
 @Resolver(() => Me)
 export class ViewerResolver {
-  @Query(() => Me, { description: "Who is asking." })
+  @Query(() => Me, { nullable: true, description: "Who is asking." })
   @AuthorizedFor("getViewer")
   me(@CurrentViewer() viewer: Viewer): Me {
     return { ...viewer };

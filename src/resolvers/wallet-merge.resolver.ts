@@ -42,6 +42,7 @@ export class WalletMergeResolver {
   }
 
   @Mutation(() => MergeWalletsPayload, {
+    nullable: true,
     description:
       "Moves all credits of one wallet into another, for ever and one way. What stores sell or refund to the first " +
       "user from then on concerns the second. What the first wallet is asked for itself, a test purchase or a spend, " +

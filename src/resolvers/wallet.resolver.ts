@@ -33,6 +33,7 @@ const LedgerEntryConnection = connectionType("LedgerEntry", LedgerEntry);
 @Resolver(() => Wallet)
 export class WalletResolver {
   @Query(() => Wallet, {
+    nullable: true,
     description: "A wallet; the viewer's own unless a service or admin names another user.",
   })
   @AuthorizedFor("getWallet")
@@ -66,6 +67,7 @@ export class WalletResolver {
   }
 
   @Mutation(() => ClaimStorePurchasesPayload, {
+    nullable: true,
     description:
       "Credits the viewer for store purchases that they made before they signed in, under the anonymous ids that the " +
       "token's claim `revenuecat_ids` names. Any POST with such a token does the same; without the claim, or a second " +
@@ -82,6 +84,7 @@ export class WalletResolver {
   }
 
   @Mutation(() => SpendCreditsPayload, {
+    nullable: true,
     description:
       "Takes credits from a user's wallet, once for each idempotency key. For services only. " +
       "Refused with CONFLICT, reason INSUFFICIENT_CREDITS, when the wallet holds too few, SPENDING_FROZEN after a " +

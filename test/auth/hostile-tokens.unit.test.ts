@@ -185,7 +185,7 @@ it.each([...forms, ...forgeries])("%s", async (_, lines, accepted, search = "") 
   expect(asked?.status).toBe(200);
   if (accepted) expect(answer).toEqual({ data: { me: { userId: "alice", roles: ["USER"] } } });
   else {
-    expect(answer.data).toBeNull();
+    expect(answer.data).toEqual({ me: null });
     expect(answer.errors[0].extensions).toMatchObject({ code: "UNAUTHENTICATED", statusCode: 401 });
   }
   const after = await service.current.rest("GET", "/api/v1/wallet", { as: "alice" });

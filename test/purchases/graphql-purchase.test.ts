@@ -78,7 +78,7 @@ describe("refuses", () => {
     expect(extensions).toMatchObject({ code, statusCode });
     expect(extensions.details?.reason).toBe(reason);
     expect(extensions.requestId).toBe(answer.headers.get("x-request-id"));
-    expect(answer.body.data).toBeNull();
+    expect(answer.body.data).toEqual({ purchaseCreditPackage: null });
     expect(await balanceOf(service.current, "refused")).toBe(0);
   });
 
@@ -133,14 +133,18 @@ describe("refuses", () => {
   });
 });
 
-it("makes the purchases of one document in their order, up to the first that is refused", async () => {
+it("makes the purchases of one document in their order, and refuses one without losing the others", async () => {
   const bought = [starterId, archivedId, starterId].map(
     (id, index) => `p${index}: purchaseCreditPackage(input: {packageId: "${id}"}) { wallet { balance } }`,
   );
   const { body } = await service.current.graphql(`mutation { ${bought.join(" ")} }`, { as: "batch" });
-  expect(body.data).toBeNull();
+  expect(body.data).toEqual({
+    p0: { wallet: { balance: 100 } },
+    p1: null,
+    p2: { wallet: { balance: 200 } },
+  });
   expect(body.errors).toMatchObject([{ path: ["p1"], extensions: { code: "CONFLICT" } }]);
-  expect(await balanceOf(service.current, "batch")).toBe(100);
+  expect(await balanceOf(service.current, "batch")).toBe(200);
 });
 
 it("in production refuses whatever is sent, and writes nothing", async () => {
