@@ -1,5 +1,5 @@
 import { itemsOf, quoteAtAnEnd, strayCharacter } from "../settings/values";
-import { isRole, roles, type Role } from "./viewer";
+import { isRole, ordinaryRole, roles, type Role } from "./viewer";
 
 /** What a deployment asks of the claims of a token whose signature is genuine. */
 export interface ClaimRules {
@@ -54,7 +54,7 @@ export function readRolesMap(text: string): RolesMap {
         `must be pairs such as Admins=admin, separated by commas; roles are ${roles.join(", ")}`,
       );
     }
-    if (theirs === "*" && ours !== "user")
+    if (theirs === "*" && ours !== ordinaryRole)
       throw new Error("must give names that nobody foresaw no rights: *=user");
     if ((map.get(theirs) ?? ours) !== ours) throw new Error("names one role of the provider twice");
     map.set(theirs, ours);

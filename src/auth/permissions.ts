@@ -1,7 +1,7 @@
 import { requireTestPurchasesAllowed, type Deployment } from "../environment";
 import { Refusal } from "../errors";
 import { requireViewer } from "./require-viewer";
-import { roles, type Role, type Viewer } from "./viewer";
+import { ordinaryRole, roles, type Role, type Viewer } from "./viewer";
 
 /** Who may call an operation. */
 export interface Permission {
@@ -95,6 +95,11 @@ export function readsOtherUsers(viewer: Viewer): boolean {
  */
 export function requireOwner(viewer: Viewer, userId: string): void {
   if (userId !== viewer.userId) requirePermission(viewer, "readOtherUsers");
+}
+
+/** Whether the viewer has a role beyond that of an ordinary user. */
+export function isPrivileged(viewer: Viewer): boolean {
+  return viewer.roles.some((role) => role !== ordinaryRole);
 }
 
 /** Who runs a command of ours: whoever can do so holds the database's password as well. */

@@ -1,5 +1,5 @@
 import type { ClaimRules } from "./claim-rules";
-import { isRole, roles, type Role } from "./viewer";
+import { isRole, ordinaryRole, roles, type Role } from "./viewer";
 
 type Claims = Readonly<Record<string, unknown>>;
 
@@ -12,7 +12,7 @@ export function readRoles(claims: Claims, rules: ClaimRules): Role[] | undefined
   const { rolesClaim } = rules;
   const named = rolesClaim === undefined ? ownClaims(claims) : namesIn(findClaim(claims, rolesClaim), rules);
   if (named === undefined) return undefined;
-  if (named === "nothing") return ["user"];
+  if (named === "nothing") return [ordinaryRole];
   const granted = new Set(named.map((name) => ourRole(name, rules)));
   return roles.filter((known) => granted.has(known));
 }

@@ -6,6 +6,9 @@ export const roles = ["user", "service", "auditor", "support", "admin"] as const
 
 export type Role = (typeof roles)[number];
 
+/** The role of everybody whose token says nothing of roles. */
+export const ordinaryRole = "user" satisfies Role;
+
 export function isRole(name: string): name is Role {
   return roles.some((role) => role === name);
 }

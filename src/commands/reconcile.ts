@@ -22,7 +22,7 @@ admin decided otherwise; without, nothing changes. Tells too what was credited t
 Exits with 1 when a user could not be compared to the end, or when RevenueCat does not know the one of --user.`;
 
 interface Options {
-  readonly whom: { user: string } | { since: Date };
+  readonly whom: { userId: string } | { since: Date };
   readonly apply: boolean;
 }
 
@@ -36,7 +36,7 @@ function readOptions(): Options {
   });
   const { user, since, apply } = values;
   const moment = since === undefined ? undefined : new Date(since);
-  if (user && !since) return { whom: { user }, apply };
+  if (user && !since) return { whom: { userId: user }, apply };
   if (moment && !user && Number.isFinite(moment.getTime())) return { whom: { since: moment }, apply };
   throw usageError(usage);
 }
@@ -93,13 +93,13 @@ async function reconcile(database: Database, config: Config, { whom, apply }: Op
     throw new ConfigError(["REVENUECAT_API_KEY and REVENUECAT_PROJECT_ID: are required"]);
   await requireReady(database, config.deployment);
   const service = createAppContext(config, database, createLogger(config.logLevel, standardErrorOutput()));
-  const users = "user" in whom ? [whom.user] : await listRecentUsers(service, whom.since);
+  const users = "userId" in whom ? [whom.userId] : await listRecentUsers(service, whom.since);
   const tally: Tally = { apply, found: [], unknown: [], failed: [] };
   for (const userId of users) await reconcileUser(service, userId, tally);
   say(summaryOf(users, tally));
   const { unknown, failed } = tally;
   // Among many users some may well have nothing to do with the stores.
-  if (failed.length > 0 || ("user" in whom && unknown.length > 0)) process.exitCode = 1;
+  if (failed.length > 0 || ("userId" in whom && unknown.length > 0)) process.exitCode = 1;
 }
 
 withDatabase(readOptions, reconcile);

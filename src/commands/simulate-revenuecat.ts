@@ -1,5 +1,6 @@
 import "reflect-metadata";
 import { randomInt } from "node:crypto";
+import { ordinaryRole } from "../auth/viewer";
 import { signTokenFor } from "../auth/sign-token";
 import { acceptsNobody } from "../auth/webhook-sender";
 import type { Config } from "../config/config";
@@ -152,7 +153,7 @@ async function send({ webhook }: Config, url: URL, event: SimulatedEvent): Promi
 
 async function printWallet({ tokens }: Config, url: URL, userId: string): Promise<void> {
   // A token for an anonymous id claims what was bought under it, and no transfer could be shown any more.
-  const token = signTokenFor(tokens, { userId, role: "user", lifetimeSeconds: 60 });
+  const token = signTokenFor(tokens, { userId, role: ordinaryRole, lifetimeSeconds: 60 });
   if (!token || userId.startsWith(anonymousIdPrefix)) return;
   const response = await fetch(new URL("/api/v1/wallet", url), {
     headers: { authorization: `Bearer ${token}` },

@@ -1,5 +1,5 @@
 import { signTokenFor } from "../auth/sign-token";
-import { roles, type Role } from "../auth/viewer";
+import { isRole, ordinaryRole, roles, type Role } from "../auth/viewer";
 import { reportStartFailure } from "../app/report-start-failure";
 import { CommandRefused } from "./command-refused";
 import { readArguments, usageError } from "./read-arguments";
@@ -23,11 +23,10 @@ function printToken(): void {
 
 function readOptions(): { user: string; role: Role } {
   const { user, role: name } = readArguments(usage, {
-    options: { user: { type: "string" }, role: { type: "string", default: "user" } },
+    options: { user: { type: "string" }, role: { type: "string", default: ordinaryRole } },
   }).values;
-  const role = roles.find((known) => known === name);
-  if (!user || !role) throw usageError(usage);
-  return { user, role };
+  if (!user || !isRole(name)) throw usageError(usage);
+  return { user, role: name };
 }
 
 try {

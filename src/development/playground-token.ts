@@ -2,7 +2,7 @@ import type { Config } from "../config/config";
 import { isLoopback } from "../settings/loopback";
 import { developmentSecret } from "../settings/secret-strength";
 import { signTokenFor } from "../auth/sign-token";
-import { roles, type Role } from "../auth/viewer";
+import { ordinaryRole, roles, type Role } from "../auth/viewer";
 
 const lifetimeSeconds = 30 * 86_400;
 
@@ -16,12 +16,12 @@ export function playgroundToken(
   wanted: readonly Role[],
 ): string | undefined {
   if (deployment === "production" || !isLoopback(host)) return undefined;
-  const powerless = wanted.every((role) => role === "user");
+  const powerless = wanted.every((role) => role === ordinaryRole);
   if (!powerless && tokens.secret !== developmentSecret) return undefined;
   return signTokenFor(tokens, { userId: "demo", role: wanted, lifetimeSeconds });
 }
 
 /** With every role under the secret that everybody knows, so that each starting document runs; else with `user` only. */
 export function mightiestPlaygroundToken(config: Config): string | undefined {
-  return playgroundToken(config, roles) ?? playgroundToken(config, ["user"]);
+  return playgroundToken(config, roles) ?? playgroundToken(config, [ordinaryRole]);
 }

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { nameInLog } from "../log";
+import { isPrivileged } from "../auth/permissions";
 import { callerRequestIdOf } from "./request-id";
 
 declare module "fastify" {
@@ -44,7 +45,7 @@ function isOfInterest({ told, viewer }: FastifyRequest, { statusCode, elapsedTim
     statusCode >= 400 ||
     told !== undefined ||
     elapsedTime >= slowMilliseconds ||
-    (viewer !== undefined && viewer.roles.some((role) => role !== "user"))
+    (viewer !== undefined && isPrivileged(viewer))
   );
 }
 

@@ -9,7 +9,7 @@ import {
   Resolver,
   Root,
 } from "type-graphql";
-import type { Role, Viewer } from "../auth/viewer";
+import { roles, type Role, type Viewer } from "../auth/viewer";
 import { Wallet, WalletEnvironmentEnum } from "../entities/wallet";
 import { walletEnvironmentOf, type WalletEnvironment } from "../environment";
 import { getWallet, type WalletView } from "../wallet/get-wallet";
@@ -17,13 +17,11 @@ import { AuthorizedFor } from "./server/authorized-for";
 import type { Context } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 
-const RoleEnum = {
-  USER: "user",
-  SERVICE: "service",
-  AUDITOR: "auditor",
-  SUPPORT: "support",
-  ADMIN: "admin",
-} as const satisfies Record<string, Role>;
+/** The roles as GraphQL writes them: in capitals. */
+const RoleEnum = Object.fromEntries(roles.map((role) => [role.toUpperCase(), role])) as Record<
+  Uppercase<Role>,
+  Role
+>;
 registerEnumType(RoleEnum, {
   name: "Role",
   description: "What a token lets its bearer do, besides buying for themselves.",

@@ -47,6 +47,10 @@ const asked = files
     }));
   });
 
+function codeOf(text: string): string {
+  return text.replaceAll(/\/\*\*[^]*?\*\/|^\s*\/\/.*$/gm, "");
+}
+
 const rows = Object.keys(permissions);
 
 it("guards every mutation by the row of its own name", () => {
@@ -81,4 +85,20 @@ it("has operations ask for the row of the door again, so that no door can forget
 it("has no row that nobody asks for", () => {
   const used = new Set([...graphqlGuards(), ...asked.map(({ row }) => row)]);
   expect(rows.filter((row) => !used.has(row))).toEqual([]);
+});
+
+it("leaves no door and no operation that looks at roles by itself", () => {
+  const asking = /@Authorized\(|\broles\.(includes|some|every|find|indexOf|length)\b/;
+  const allowed = /^(auth|development)\/|^resolvers\/server\/authorized-for\.ts$/;
+  expect(
+    files.filter(({ name, text }) => !allowed.test(name) && asking.test(text)).map(({ name }) => name),
+  ).toEqual([]);
+});
+
+it("is the only place that names roles, beside their list and the documents for QA", () => {
+  const role = /["'`](user|service|auditor|support|admin)["'`]/;
+  const allowed = /^auth\/(permissions|viewer)\.ts$|^development\/starting-documents\.ts$/;
+  expect(
+    files.filter(({ name, text }) => !allowed.test(name) && role.test(codeOf(text))).map(({ name }) => name),
+  ).toEqual([]);
 });
