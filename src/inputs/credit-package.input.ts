@@ -63,6 +63,17 @@ export class UpdateCreditPackageInput {
   @IsText(64)
   id!: string;
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "The `version` that the change was made for. When somebody else has changed the package since, the change is " +
+      "refused with CONFLICT, reason VERSION_OUTDATED. Without it, the last change wins.",
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  expectedVersion?: number | null;
+
   @Field(() => String, { nullable: true, description: "1 to 100 characters; cannot be null." })
   @unlessMissing()
   @IsText(100)

@@ -3,7 +3,7 @@ import type { Viewer } from "../auth/viewer";
 import { lockRow } from "../database/rows";
 import type { Transaction } from "../database/transaction";
 import { CreditPackage } from "../entities/credit-package";
-import { Refusal, badInput } from "../errors";
+import { Refusal, badInput, conflict } from "../errors";
 import { isPackageId, newPackageId } from "../ids";
 import type { CreateCreditPackageInput, UpdateCreditPackageInput } from "../inputs/credit-package.input";
 import type { AppContext } from "../context/app-context";
@@ -39,16 +39,21 @@ export async function createCreditPackage(
 
 /**
  * Changes the fields that are given. What was bought before keeps its price and credits.
- * @throws Refusal FORBIDDEN, NOT_FOUND, BAD_USER_INPUT
+ * @throws Refusal FORBIDDEN, NOT_FOUND, BAD_USER_INPUT, CONFLICT VERSION_OUTDATED when the package is not of the expected
+ *   version any more.
  */
 export async function updateCreditPackage(
   service: AppContext,
   viewer: Viewer,
-  { id, ...changes }: UpdateCreditPackageInput,
+  { id, expectedVersion, ...changes }: UpdateCreditPackageInput,
 ): Promise<CreditPackage> {
   requirePermission(viewer, "updateCreditPackage");
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  return change(service, id, () => given);
+  return change(service, id, ({ version }) => {
+    if (expectedVersion != null && version !== expectedVersion)
+      throw versionOutdated(version, expectedVersion);
+    return given;
+  });
 }
 
 /** Takes the package off sale. Archiving what is archived changes nothing. */
@@ -95,6 +100,13 @@ async function lockPackage(tx: Transaction, id: string): Promise<CreditPackage> 
   const creditPackage = await tx.manager.findOneBy(CreditPackage, { id });
   if (!creditPackage) throw noSuchPackage();
   return creditPackage;
+}
+
+function versionOutdated(present: number, expected: number): Refusal {
+  return conflict(
+    "VERSION_OUTDATED",
+    `The package has version ${present} now, not ${expected}: somebody else has changed it. Read it again.`,
+  );
 }
 
 function noSuchPackage(): Refusal {

@@ -89,7 +89,7 @@ export class PurchaseResolver {
     const { userId, environment } = purchase;
     const wallet = replayed
       ? await getWallet(service, viewer, purchase)
-      : { userId, environment, balance: balanceAfter, spendingFrozenAt };
+      : { userId, environment, balance: balanceAfter, spendingFrozenAt, exists: true };
     return { purchase, wallet };
   }
 }

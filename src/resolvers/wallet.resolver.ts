@@ -53,6 +53,14 @@ export class WalletResolver {
     return availableOf(wallet);
   }
 
+  @FieldResolver(() => Boolean, {
+    description:
+      "Whether credits ever moved in this wallet. Before that it is empty, as is the wallet of a user id that nobody has.",
+  })
+  exists(@Root() { exists }: WalletView): boolean {
+    return exists;
+  }
+
   @FieldResolver(() => LedgerEntryConnection, {
     complexity: connectionComplexity,
     description: "What moved credits in or out of this wallet, newest first.",
@@ -100,7 +108,7 @@ export class WalletResolver {
     const { userId, environment, balanceAfter } = entry;
     const wallet = replayed
       ? await getWallet(service, viewer, entry)
-      : { userId, environment, balance: balanceAfter, spendingFrozenAt };
+      : { userId, environment, balance: balanceAfter, spendingFrozenAt, exists: true };
     return { entry, wallet };
   }
 }

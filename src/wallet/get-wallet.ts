@@ -6,7 +6,10 @@ import type { WalletEnvironment } from "../environment";
 import type { AppContext } from "../context/app-context";
 
 /** What a wallet's owner sees of it. Who never had credits has an empty wallet. */
-export type WalletView = Pick<Wallet, "userId" | "environment" | "balance" | "spendingFrozenAt">;
+export type WalletView = Pick<Wallet, "userId" | "environment" | "balance" | "spendingFrozenAt"> & {
+  /** Whether credits ever moved in it. */
+  readonly exists: boolean;
+};
 
 /**
  * The viewer's wallet, or anybody's for a service or an admin.
@@ -27,12 +30,16 @@ export async function getWallet(
   return {
     userId,
     environment,
+    exists: wallet !== undefined,
     balance: wallet?.balance ?? 0,
     spendingFrozenAt: frozenAt === null ? null : readDate(frozenAt),
   };
 }
 
 /** Credits that can be spent now. */
-export function availableOf({ balance, spendingFrozenAt }: WalletView): number {
+export function availableOf({
+  balance,
+  spendingFrozenAt,
+}: Pick<WalletView, "balance" | "spendingFrozenAt">): number {
   return spendingFrozenAt === null ? Math.max(0, balance) : 0;
 }

@@ -159,6 +159,34 @@ describe("changing a package", () => {
     expect(await packageOf(id)).toEqual(before);
   });
 
+  it("refuses a change that was made for an earlier version, and leaves the package as it is", async () => {
+    const id = await givenCreditPackage(service.current, { credits: 10 });
+    const first = await manage(service.current, "update", { id, credits: 20, expectedVersion: 1 });
+    expect(first.body.data.result.creditPackage.version).toBe(2);
+    for (const changes of [{ credits: 30 }, {}]) {
+      const late = await manage(service.current, "update", { id, ...changes, expectedVersion: 1 });
+      expect(errorOf(late)).toMatchObject({ code: "CONFLICT", details: { reason: "VERSION_OUTDATED" } });
+    }
+    expect(await packageOf(id)).toMatchObject({ credits: 20, version: 2 });
+    await manage(service.current, "update", { id, credits: 40, expectedVersion: null });
+    expect(await packageOf(id)).toMatchObject({ credits: 40, version: 3 });
+  });
+
+  it("lets one of twenty changes for the same version through", async () => {
+    const id = await givenCreditPackage(service.current, {});
+    const answers = await atOnce(20, (index) =>
+      manage(service.current, "update", { id, sortOrder: index + 1, expectedVersion: 1 }),
+    );
+    expect(answers.filter(({ body }) => body.errors === undefined)).toHaveLength(1);
+    expect(await packageOf(id)).toMatchObject({ version: 2 });
+  });
+
+  it.each([0, -1, 2 ** 31])("refuses the expected version %d", async (expectedVersion) => {
+    const id = await givenCreditPackage(service.current, {});
+    const answer = await manage(service.current, "update", { id, expectedVersion });
+    expect(errorOf(answer).code).toBe("BAD_USER_INPUT");
+  });
+
   it("loses no change of twenty at once", async () => {
     const id = await givenCreditPackage(service.current);
     const answers = await atOnce(20, (index) => manage(service.current, "update", { id, sortOrder: index }));

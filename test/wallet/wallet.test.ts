@@ -1,5 +1,5 @@
 import { errorOf, givenCreditPackage, spend } from "../support/factories";
-import { withService } from "../support/harness";
+import { starterId, withService } from "../support/harness";
 
 const service = withService();
 
@@ -86,6 +86,23 @@ it("lists its entries as a connection, newest first", async () => {
 
 it.each(["", "x".repeat(256), "a\u0000"])("cannot be asked for by the user id %j", async (userId) => {
   expect(errorOf(await wallet({ userId }, "staff", "admin")).code).toBe("BAD_USER_INPUT");
+});
+
+it("tells whether it exists, before and after credits moved", async () => {
+  const exists = async () =>
+    (
+      await service.current.graphql('{ wallet(userId: "edgar") { exists balance } }', {
+        as: "staff",
+        role: "admin",
+      })
+    ).body.data.wallet;
+  expect(await exists()).toEqual({ exists: false, balance: 0 });
+  const bought = await service.current.graphql(
+    `mutation { purchaseCreditPackage(input: {packageId: "${starterId}"}) { wallet { exists } } }`,
+    { as: "edgar" },
+  );
+  expect(bought.body.data.purchaseCreditPackage.wallet).toEqual({ exists: true });
+  expect(await exists()).toEqual({ exists: true, balance: 100 });
 });
 
 it("needs a token", async () => {
