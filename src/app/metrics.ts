@@ -27,7 +27,10 @@ export function watchMetrics(app: FastifyInstance, service: AppContext): Registr
     registers,
   });
   watchQueue(service, registers);
-  service.ledger.observer = { committed: (size) => batches.observe(size), failed: () => failures.inc() };
+  service.events.subscribe({
+    batchCommitted: (size) => batches.observe(size),
+    batchFailed: () => failures.inc(),
+  });
   watchStoreEvents(service, register, app.log);
   app.onEnd(({ method, routeOptions }, reply) => {
     const labels = { method, route: routeOptions.url ?? "unknown", status: String(reply.statusCode) };

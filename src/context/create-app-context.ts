@@ -4,8 +4,8 @@ import type { Config } from "../config/config";
 import type { Database } from "../database/database";
 import { RevenueCatClient } from "../revenuecat/revenuecat-client";
 import type { AppContext } from "./app-context";
-import { Ledger } from "../ledger/ledger";
-import { Events } from "./events";
+import { Ledger, type LedgerObserver } from "../ledger/ledger";
+import { batchCommitted, batchFailed, Events } from "./events";
 import { logEvents } from "./log-events";
 import { PackageCache } from "./package-cache";
 import { sandboxSpendRule } from "../ledger/sandbox-spend-rule";
@@ -18,7 +18,7 @@ export function createAppContext(config: Config, database: Database, logger: Fas
   return {
     deployment: config.deployment,
     database,
-    ledger: new Ledger(database, config.teller),
+    ledger: new Ledger(database, config.teller, ledgerObserver(events)),
     events,
     packageCache: new PackageCache(database),
     storeQueue: new StoreQueue(config.storeQueue),
@@ -27,5 +27,12 @@ export function createAppContext(config: Config, database: Database, logger: Fas
     tokens: new TokenVerifier(config.tokens, (outage) =>
       logger.warn(outage, "the token provider's keys are out of reach"),
     ),
+  };
+}
+
+function ledgerObserver(events: Events): LedgerObserver {
+  return {
+    committed: (size) => batchCommitted(events, size),
+    failed: () => batchFailed(events),
   };
 }

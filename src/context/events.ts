@@ -40,6 +40,8 @@ interface EventPayloads {
   readonly webhookRejected: undefined;
   readonly requestUnreadable: UnreadableRequest;
   readonly freezeLifted: FreezeLifted;
+  readonly batchCommitted: number;
+  readonly batchFailed: undefined;
 }
 
 type EventName = keyof EventPayloads;
@@ -129,4 +131,14 @@ export function requestUnreadable(events: Events, request: UnreadableRequest): v
 /** An admin let a frozen wallet spend again. */
 export function freezeLifted(events: Events, lifted: FreezeLifted): void {
   events.emit("freezeLifted", lifted);
+}
+
+/** The ledger committed so many postings together. */
+export function batchCommitted(events: Events, size: number): void {
+  events.emit("batchCommitted", size);
+}
+
+/** The database refused a batch of the ledger, which is then split or refused. */
+export function batchFailed(events: Events): void {
+  events.emit("batchFailed", undefined);
 }

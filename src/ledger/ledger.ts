@@ -9,6 +9,7 @@ import type { Posted, Posting } from "./posting";
 import { WalletCache } from "./wallet-cache";
 import { commitBatchAsGuessed, commitBatch } from "./commit-batch";
 
+/** Called for every batch. Must not throw. */
 export interface LedgerObserver {
   committed(size: number): void;
   failed(): void;
@@ -19,8 +20,6 @@ export interface LedgerObserver {
  * are committed together, which is several times cheaper than one transaction for each.
  */
 export class Ledger {
-  /** Told about every batch; the metrics put themselves here. */
-  observer: LedgerObserver = { committed: () => undefined, failed: () => undefined };
   private readonly commits: GroupCommit<Posting, Posted>;
   /** The embedded engine answers at once, and needs no guess. */
   private readonly remembered: WalletCache | undefined;
@@ -28,6 +27,7 @@ export class Ledger {
   constructor(
     private readonly database: Database,
     { lanes, batchMax, queueMax }: TellerConfig,
+    private readonly observer: LedgerObserver,
   ) {
     this.remembered = database.hasManyWriters ? new WalletCache() : undefined;
     this.commits = new GroupCommit<Posting, Posted>({

@@ -8,19 +8,23 @@ const broken = () => {
   throw new Error("broken subscriber");
 };
 
-it("does not let a subscriber that throws disturb a store event, and logs its first error", async () => {
+it("does not let a subscriber that throws disturb a purchase or a store event, and logs its first error", async () => {
   const { events } = service.current.service;
-  events.subscribe({ storeEventReceived: broken });
+  events.subscribe({ batchCommitted: broken, storeEventReceived: broken });
   const user = unique("user");
   for (const _time of [1, 2]) {
+    expect((await service.current.purchase(user)).status).toBe(201);
     const ids = { app_user_id: user, original_app_user_id: user, aliases: [user] };
     expect(decisionOf(await sendEvent(service.current, purchaseEvent(ids)))).toBe("APPLIED");
   }
-  expect(await balanceOf(service.current, user)).toBe(200);
+  expect(await balanceOf(service.current, user)).toBe(400);
   const lines = service.current.logLines.map((line) => JSON.parse(line));
   const failures = lines.filter(({ msg }) => msg === "an event's subscriber failed");
   const logged = failures.map(({ level, event, err }) => [level, event, err.message]);
-  expect(logged).toEqual([[50, "storeEventReceived", "broken subscriber"]]);
+  expect(logged.toSorted()).toEqual([
+    [50, "batchCommitted", "broken subscriber"],
+    [50, "storeEventReceived", "broken subscriber"],
+  ]);
 });
 
 it("tells every subscriber what happened, though those before it throw, reject, or cannot be logged", async () => {

@@ -52,13 +52,10 @@ async function batchesDuring(
   work: () => Promise<unknown>,
   on: TestService = service.current,
 ): Promise<number[]> {
-  const { ledger } = on.service;
-  const usual = ledger.observer;
   const sizes: number[] = [];
-  ledger.observer = { committed: (size) => void sizes.push(size), failed: () => undefined };
+  on.service.events.subscribe({ batchCommitted: (size) => void sizes.push(size) });
   await work();
-  ledger.observer = usual;
-  return sizes;
+  return [...sizes];
 }
 
 const reasonOf = (outcome: PromiseSettledResult<unknown> | undefined) =>
