@@ -3,7 +3,7 @@ import { withService } from "../support/harness";
 import { anonymousId, purchaseOf, storeCalls, unique } from "../support/revenuecat";
 
 const service = withService();
-const { balance, change, send, sweep } = storeCalls(() => service.current);
+const { balance, change, map, send, sweep } = storeCalls(() => service.current);
 
 const transferOf = (from: string, to: readonly string[]) => ({
   type: "TRANSFER",
@@ -110,12 +110,18 @@ describe("an event that stays parked for the same reason", () => {
     const purchase = purchaseOf(anonymousId(), { product_id: unique("product"), quantity: 7000 });
     expect(await send(purchase)).toBe("PARKED UNKNOWN_PRODUCT");
     const before = await parkedTotal();
-    await change("mapStoreProduct", "eventsApplied", {
-      store: "APP_STORE",
-      productId: purchase.product_id,
-      packageId: "65a1234bcde5678f90123456",
-    });
+    await map(String(purchase.product_id));
     await sweep();
     expect([warningsOf(purchase.id), await parkedTotal()]).toEqual([2, before + 1]);
   });
+});
+
+it("leaves granted credits where they are when purchases are transferred", async () => {
+  const [from, to] = [unique("user"), unique("user")];
+  await send(purchaseOf(from));
+  const product_id = unique("product");
+  await send(purchaseOf(from, { product_id }));
+  await send(transferOf(from, [to]));
+  await map(product_id);
+  expect([await balance(from), await balance(to)]).toEqual([100, 100]);
 });

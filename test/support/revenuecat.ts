@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { retryParkedEvents } from "../../src/store/inbox/retry-parked-events";
-import { webhookAuthorization, type RestAnswer, type TestService } from "./harness";
+import { starterId, webhookAuthorization, type RestAnswer, type TestService } from "./harness";
 
 export type EventFields = Record<string, unknown>;
 
@@ -84,17 +84,39 @@ export async function balanceOf(
   return body.data.wallet.balance;
 }
 
-/** What tests about stores ask of their service. */
+/** What tests about stores ask of their service, as an admin but for `send`. */
 export function storeCalls(service: () => TestService) {
   const asAdmin = (query: string, variables: object = {}): Promise<RestAnswer> =>
     service().graphql(query, { as: "boss", role: "admin", variables });
+  /** Runs a mutation that has one input; answers with its payload, or with the extensions of its error. */
+  async function change(mutation: string, selection: string, input: object): Promise<RestAnswer["body"]> {
+    const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+    const { body } = await asAdmin(
+      `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${selection} } }`,
+      { input },
+    );
+    return body.errors ? body.errors[0].extensions : body.data[mutation];
+  }
   return {
     asAdmin,
+    change,
     balance: (user: string) => balanceOf(service(), user),
     /** Sends an event as RevenueCat does, and answers with what was decided. */
     send: async (event: EventFields) => decisionOf(await sendEvent(service(), event)),
     /** Tries the parked events again that are due. */
     sweep: () => retryParkedEvents(service().service),
+    /** Maps a product of the App Store to the starter package. */
+    map: (productId: string, more: object = {}) =>
+      change("mapStoreProduct", "eventsApplied storeProduct { packageId grantsOn }", {
+        store: "APP_STORE",
+        productId,
+        packageId: starterId,
+        ...more,
+      }),
+    resolve: (input: object) =>
+      change("resolveStoreEvent", "storeEvent { status reason userId resolvedBy resolution }", input),
+    retry: (eventId: unknown) =>
+      change("retryStoreEvent", "storeEvent { status reason }", { eventId, reason: "Again." }),
     /** What is decided about an event by now, in the words of `decisionOf`. */
     statusOf: async ({ id }: EventFields): Promise<string> => {
       const { body } = await asAdmin("query ($id: ID!) { storeEvent(eventId: $id) { status reason } }", {
@@ -103,14 +125,15 @@ export function storeCalls(service: () => TestService) {
       const { status, reason } = body.data.storeEvent;
       return [status, reason].filter(Boolean).join(" ");
     },
-    /** Runs an admin's mutation that has one input; answers with its payload, or with the extensions of its error. */
-    change: async (mutation: string, selection: string, input: object): Promise<RestAnswer["body"]> => {
-      const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+    eventsOf: async (
+      filter: object,
+    ): Promise<{ eventId: string; status: string; reason: string | null }[]> => {
       const { body } = await asAdmin(
-        `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${selection} } }`,
-        { input },
+        "query ($filter: StoreEventFilter) { storeEvents(first: 50, filter: $filter) { nodes { eventId status reason } totalCount } }",
+        { filter },
       );
-      return body.errors ? body.errors[0].extensions : body.data[mutation];
+      expect(body.data.storeEvents.totalCount).toBe(body.data.storeEvents.nodes.length);
+      return body.data.storeEvents.nodes;
     },
   };
 }
