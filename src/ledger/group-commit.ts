@@ -27,9 +27,9 @@ const usualMillisecondsMax = 30;
 
 /**
  * Items that arrive while commits are under way are committed together by the next one. When nothing is under way, a
- * lane commits what has arrived in the present turn of the event loop at once. Another lane begins when as many wait as
- * are under way: sooner, it would take a few and leave the rest waiting. Commits that take unusually long do not count,
- * for somebody may have locked their wallets.
+ * lane commits what has arrived in the present turn of the event loop at once. A second lane
+ * starts only when the queue is as long as the batch in flight; otherwise there would be more and smaller commits.
+ * Commits that take unusually long do not count, because somebody may have locked their wallets.
  */
 export class GroupCommit<Item, Result> {
   private queue: Waiting<Item, Result>[] = [];

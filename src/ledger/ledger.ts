@@ -81,7 +81,7 @@ export class Ledger {
           return commitBatch(tx, postings, { lookUpAll: again || attempt > 1 });
         },
         {
-          // Not after waiting for a locked wallet: whoever shares the lane has waited long enough.
+          // No retry on lock timeout: the whole batch would wait again. `commitApart` splits it by wallet instead.
           retry: ["deadlock", "stale", "unavailable"],
           // Causes make the batch repeatable: after a lost COMMIT it finds its own entries and writes nothing.
           repeatable: true,

@@ -3,7 +3,7 @@ import type { CounterAccount, LedgerEntry, LedgerEntryKind } from "../entities/l
 import type { WalletEnvironment } from "../environment";
 import type { Refusal } from "../errors";
 
-/** A wish to move credits. */
+/** A request to move credits. */
 export interface Posting {
   /** Id of the entry it will become, a ULID; tells our own write from an earlier one with the same cause. */
   readonly id: string;

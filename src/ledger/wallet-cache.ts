@@ -8,7 +8,7 @@ const stateBytes = 400;
 /** How many commits do without a guess after a wrong one: elsewhere somebody is busy with the same wallets. */
 const pauseCommits = 20;
 
-/** Wallets as our own last commits left them. Only to guess by: whether one is still so, its lock tells. */
+/** Wallets after our last commits. May be stale: the row lock in the same round trip verifies each of them. */
 export class WalletCache {
   private readonly states = new LRUCache<string, WalletState>({
     max: walletsMax,

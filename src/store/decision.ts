@@ -11,8 +11,8 @@ export interface Decision {
   readonly purchaseId?: string | null;
 }
 
-/** What somebody has added to an event: a transfer, or an admin who resolves it. */
-export interface Additions {
+/** What is decided with beside the event itself: who decides and why, and what an admin or a transfer supplies. */
+export interface DecisionInput {
   readonly userId?: string | null;
   readonly packageId?: string | null;
   readonly quantity?: number | null;
@@ -33,7 +33,7 @@ export interface PlacedEvent extends RevenueCatEvent {
 }
 
 /** Whose an admin or a transfer said it is; null when the event's own ids tell. */
-export function assignedUserOf({ row }: PlacedEvent, { userId }: Additions): string | null {
+export function assignedUserOf({ row }: PlacedEvent, { userId }: DecisionInput): string | null {
   return userId ?? row.assignedUserId;
 }
 

@@ -31,17 +31,17 @@ export async function mergeWallets(
     throw badInput([{ field: "intoUserId", message: "intoUserId must be another user than fromUserId" }]);
   }
   const merge = await service.database.inTransaction(
-    (tx) => merged(tx, service.ledger, { ...input, actor: viewer.userId }),
+    (tx) => mergeIn(tx, service.ledger, { ...input, actor: viewer.userId }),
     { repeatable: true },
   );
   await retryParkedEvents(service, { appUserIds: [fromUserId, intoUserId] });
   return merge;
 }
 
-type Wish = MergeWalletsInput & { readonly actor: string };
+type MergeRequest = MergeWalletsInput & { readonly actor: string };
 
-async function merged(tx: Transaction, ledger: Ledger, wish: Wish): Promise<WalletMerge> {
-  const { environment, fromUserId, intoUserId, actor, reason } = wish;
+async function mergeIn(tx: Transaction, ledger: Ledger, request: MergeRequest): Promise<WalletMerge> {
+  const { environment, fromUserId, intoUserId, actor, reason } = request;
   const from = { userId: fromUserId, environment };
   const into = { userId: intoUserId, environment };
   // Merges of the same wallets wait for each other here.

@@ -17,7 +17,7 @@ import {
   ignored,
   parked,
   storeActor,
-  type Additions,
+  type DecisionInput,
   type Decision,
   type PlacedEvent,
 } from "../decision";
@@ -36,36 +36,38 @@ export async function grantStorePurchase(
   tx: Transaction,
   ledger: Ledger,
   event: PlacedEvent,
-  additions: Additions,
+  given: DecisionInput,
 ): Promise<Decision> {
   const gift = giftReason(event);
   if (gift) return ignored(gift);
   if (event.transactionId === null || event.store === null) return parked("MISSING_TRANSACTION");
-  const buyer = await findClaimedBuyer(tx, event, additions);
+  const buyer = await findClaimedBuyer(tx, event, given);
   const key = { environment: event.environment, store: event.store, transactionId: event.transactionId };
   const rows = await lockStoreTransactions(tx, key);
-  const known = await findKnown(tx, event, rows);
+  const known = await findEarlierGrant(tx, event, rows);
   if (known) return decideRepeat(tx, event, known, buyer);
-  if (additions.actor === storeActor && (await wasDismissed(tx, event)))
-    return parked("TRANSACTION_DISMISSED");
-  const bought = await findBought(tx, event, additions);
+  if (given.actor === storeActor && (await wasDismissed(tx, event))) return parked("TRANSACTION_DISMISSED");
+  const bought = await findBought(tx, event, given);
   if ("status" in bought) return bought;
   if (buyer.userId === null) return parked(buyer.reason);
   const { userId } = await lockPresentWallet(tx, event.environment, buyer.userId);
   const transaction = newStoreTransaction(key, periodOf(event));
-  return grant(tx, ledger, { event, transaction, rows, userId, bought, additions });
+  return grant(tx, ledger, { event, transaction, rows, userId, bought, given });
 }
 
-async function findClaimedBuyer(tx: Transaction, event: PlacedEvent, additions: Additions): Promise<Buyer> {
-  const assigned = assignedUserOf(event, additions);
+async function findClaimedBuyer(tx: Transaction, event: PlacedEvent, given: DecisionInput): Promise<Buyer> {
+  const assigned = assignedUserOf(event, given);
   if (assigned === null) return findBuyer(tx, event);
   const userId = await findPresentOwner(tx, event.environment, assigned);
   await linkAnonymousIds(tx, event, userId);
   return { userId };
 }
 
-/** What was granted already of what the event tells; where nobody can tell, it was: credits never come twice. */
-async function findKnown(
+/**
+ * The earlier grant that this event repeats, if any. When it is unclear whether there was one, assume there was, so that
+ * nothing is credited twice.
+ */
+async function findEarlierGrant(
   tx: Transaction,
   event: PlacedEvent,
   rows: readonly StoreTransaction[],
@@ -119,7 +121,7 @@ interface Bought {
 async function findBought(
   tx: Transaction,
   event: PlacedEvent,
-  additions: Additions,
+  given: DecisionInput,
 ): Promise<Bought | Decision> {
   const { store, productId } = event;
   const isPeriod = periodTypes.includes(event.type);
@@ -127,13 +129,13 @@ async function findBought(
     store !== null && productId !== null
       ? await tx.manager.findOneBy(StoreProduct, { store, productId })
       : null;
-  const packageId = additions.packageId ?? mapping?.packageId;
-  if (!additions.packageId) {
+  const packageId = given.packageId ?? mapping?.packageId;
+  if (!given.packageId) {
     if (!mapping) return parked("UNKNOWN_PRODUCT");
     if (!mapping.packageId || (isPeriod && mapping.grantsOn !== "EACH_PERIOD"))
       return ignored("NOTHING_TO_GRANT");
   }
-  const quantity = additions.quantity ?? (isPeriod ? 1 : event.quantity);
+  const quantity = given.quantity ?? (isPeriod ? 1 : event.quantity);
   if (quantity === null) return parked("INVALID_QUANTITY");
   const creditPackage = await tx.manager.findOneByOrFail(CreditPackage, { id: packageId ?? "" });
   const { credits, bonusCredits, priceAmount } = creditPackage;
@@ -150,11 +152,11 @@ interface Grant {
   readonly rows: readonly StoreTransaction[];
   readonly userId: string;
   readonly bought: Bought;
-  readonly additions: Additions;
+  readonly given: DecisionInput;
 }
 
 async function grant(tx: Transaction, ledger: Ledger, granted: Grant): Promise<Decision> {
-  const { event, transaction, rows, userId, additions } = granted;
+  const { event, transaction, rows, userId, given } = granted;
   const purchase = purchaseOf(granted);
   const { id: purchaseId, packageId, credits } = purchase;
   const [posted] = await ledger.postWithin(tx, [
@@ -166,8 +168,8 @@ async function grant(tx: Transaction, ledger: Ledger, granted: Grant): Promise<D
       counterAccount: "PURCHASES",
       cause: causeOf(transaction),
       reference: purchaseId,
-      actor: additions.actor,
-      reason: additions.reason,
+      actor: given.actor,
+      reason: given.reason,
       companion: ({ sequence, createdAt }) => ({
         table: "purchases",
         row: { ...purchase, entrySequence: sequence, createdAt } satisfies Purchase,
@@ -181,7 +183,7 @@ async function grant(tx: Transaction, ledger: Ledger, granted: Grant): Promise<D
   await updateStoreTransaction(tx, transaction, { ...after, state: "GRANTED" });
   const all = [...rows, present];
   await rematchRefunds(tx, all, present);
-  const refunded = (await settleRefunds(tx, ledger, all, additions)).includes(present);
+  const refunded = (await settleRefunds(tx, ledger, all, given)).includes(present);
   return applied({ userId, purchaseId, reason: refunded ? "NET_ZERO" : null });
 }
 

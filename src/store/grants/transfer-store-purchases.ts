@@ -6,7 +6,7 @@ import {
   applied,
   assignedUserOf,
   parked,
-  type Additions,
+  type DecisionInput,
   type Decision,
   type PlacedEvent,
 } from "../decision";
@@ -20,10 +20,10 @@ import { purchaseTypes } from "../periods";
 export async function transferStorePurchases(
   tx: Transaction,
   event: PlacedEvent,
-  additions: Additions,
+  given: DecisionInput,
 ): Promise<Decision> {
   const { environment, movedFrom, movedTo, namesUnreadableUser } = event;
-  const assigned = assignedUserOf(event, additions);
+  const assigned = assignedUserOf(event, given);
   const buyer: Buyer =
     assigned === null
       ? await findBuyer(tx, { environment, appUserIds: movedTo, namesUnreadableUser })

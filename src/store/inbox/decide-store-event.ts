@@ -14,7 +14,7 @@ import {
   assignedUserOf,
   ignored,
   parked,
-  type Additions,
+  type DecisionInput,
   type Decision,
   type PlacedEvent,
 } from "../decision";
@@ -25,7 +25,7 @@ type Handler = (
   tx: Transaction,
   ledger: Ledger,
   event: PlacedEvent,
-  additions: Additions,
+  given: DecisionInput,
 ) => Promise<Decision>;
 
 /** The types that can touch credits. Every other one, known or new, is kept and has no effect. */
@@ -35,8 +35,8 @@ const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ["RENEWAL", grantStorePurchase],
   ["CANCELLATION", cancelStorePurchase],
   ["REFUND_REVERSED", reverseStoreRefund],
-  ["TRANSFER", (tx, _ledger, event, additions) => transferStorePurchases(tx, event, additions)],
-  ["PURCHASE_REDEEMED", (tx, _ledger, event, additions) => transferStorePurchases(tx, event, additions)],
+  ["TRANSFER", (tx, _ledger, event, given) => transferStorePurchases(tx, event, given)],
+  ["PURCHASE_REDEEMED", (tx, _ledger, event, given) => transferStorePurchases(tx, event, given)],
 ]);
 
 /** Types that are about users and not about money, and may come without an environment. */
@@ -47,10 +47,10 @@ export async function decideStoreEvent(
   tx: Transaction,
   service: AppContext,
   row: StoreEvent,
-  additions: Additions,
+  given: DecisionInput,
 ): Promise<StoreEvent> {
   const event = readKeptEvent(row);
-  const decision = await decide(tx, service, { ...event, row }, additions);
+  const decision = await decide(tx, service, { ...event, row }, given);
   if (decision.status === "PARKED") await keepClaims(tx, row.eventId, event);
   const { status, reason, userId = row.userId, purchaseId = row.purchaseId } = decision;
   const attempts = row.attempts + 1;
@@ -63,7 +63,7 @@ async function decide(
   tx: Transaction,
   { deployment, storeQueue, ledger }: AppContext,
   event: RevenueCatEvent & { row: StoreEvent },
-  additions: Additions,
+  given: DecisionInput,
 ): Promise<Decision> {
   if (event.environment === "PRODUCTION" && deployment !== "production")
     return parked("ENVIRONMENT_MISMATCH");
@@ -76,16 +76,16 @@ async function decide(
     const environments: WalletEnvironment[] = deployment === "production" ? ["PRODUCTION"] : [];
     if (!ignoresSandbox) environments.push("SANDBOX");
     const placed = environments.map((each) => ({ ...event, environment: each }));
-    for (const each of placed) if (assignedUserOf(each, additions) === null) await linkIdsOfEvent(tx, each);
-    return transferInEach(tx, placed, additions);
+    for (const each of placed) if (assignedUserOf(each, given) === null) await linkIdsOfEvent(tx, each);
+    return transferInEach(tx, placed, given);
   }
   if (event.environment === "SANDBOX" && ignoresSandbox) return ignored("SANDBOX_IGNORED");
   const placed: PlacedEvent = { ...event, environment: event.environment };
   // Where somebody named the user, the event's own ids are not what decides.
-  if (assignedUserOf(placed, additions) === null) await linkIdsOfEvent(tx, placed);
+  if (assignedUserOf(placed, given) === null) await linkIdsOfEvent(tx, placed);
   if (!handle) return ignored("NO_EFFECT");
   try {
-    return await handle(tx, ledger, placed, additions);
+    return await handle(tx, ledger, placed, given);
   } catch (error) {
     if (error instanceof Refusal && error.details.reason === "WALLET_LIMIT_REACHED") {
       return parked("WALLET_LIMIT_REACHED");
@@ -101,15 +101,15 @@ async function decide(
 async function transferInEach(
   tx: Transaction,
   placed: readonly PlacedEvent[],
-  additions: Additions,
+  given: DecisionInput,
 ): Promise<Decision> {
   const decisions: Decision[] = [];
-  for (const event of placed) decisions.push(await transferStorePurchases(tx, event, additions));
+  for (const event of placed) decisions.push(await transferStorePurchases(tx, event, given));
   const decision = decisions.find(({ status }) => status === "APPLIED");
   if (!decision) return decisions[0] ?? ignored("NO_EFFECT");
   for (const [index, event] of placed.entries()) {
     const isDecided = decisions[index]?.status === "APPLIED";
-    if (!isDecided) await transferStorePurchases(tx, event, { ...additions, userId: decision.userId });
+    if (!isDecided) await transferStorePurchases(tx, event, { ...given, userId: decision.userId });
   }
   return decision;
 }

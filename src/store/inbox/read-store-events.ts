@@ -24,7 +24,7 @@ export async function listStoreEvents(
   return listPage(database.read, StoreEvent, conditionsOf(filter), newestFirst, page);
 }
 
-/** A user is meant whether we found them or only the event names them. */
+/** A user's events are those decided for them and those that name them. */
 function conditionsOf({ userId, ...filter }: StoreEventFilter): FindOptionsWhere<StoreEvent>[] {
   const { type, store, productId, transactionId } = filter;
   // As they are kept.

@@ -77,13 +77,13 @@ async function recordOnce(service: AppContext, received: ReceivedEvent): Promise
   // Most repeats come long after; they need no transaction.
   const known = await database.read.findOneBy(StoreEvent, { eventId: received.event.eventId });
   if (known && known.status !== "FAILED") return outcome(known, true);
-  const additions = { actor: storeActor, reason: null };
+  const given = { actor: storeActor, reason: null };
   try {
     return await database.inTransaction(
       async (tx) => {
         const row = await insertOrLockEvent(tx, received);
         if (row.status !== "FAILED") return outcome(row, true);
-        return outcome(await decideStoreEvent(tx, service, row, additions), false);
+        return outcome(await decideStoreEvent(tx, service, row, given), false);
       },
       // Tried again after a lost COMMIT, it finds its own decision.
       { repeatable: true },

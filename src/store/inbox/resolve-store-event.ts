@@ -50,8 +50,8 @@ export async function resolveStoreEvent(
     const assigned = userId ? await assign(tx, row, { userId, by: viewer.userId }) : row;
     // A cancellation that failed may be of any kind: only what was found unclear needs the admin's word.
     const isRefund = row.reason === "UNCLEAR_REFUND";
-    const additions = { userId, packageId, quantity, purchaseId, isRefund, actor: viewer.userId, reason };
-    const event = await decideStoreEvent(tx, service, assigned, additions);
+    const given = { userId, packageId, quantity, purchaseId, isRefund, actor: viewer.userId, reason };
+    const event = await decideStoreEvent(tx, service, assigned, given);
     if (event.status === "PARKED" && (packageId || quantity || purchaseId)) {
       throw conflict(
         "EVENT_STAYS_PARKED",

@@ -13,7 +13,8 @@ import { isNewDecision, storeActor } from "../decision";
  * Decides again about parked and failed events that can be applied now, each apart from the others. Called after
  * whatever may have made that possible, and after parking, since the missing piece may have come meanwhile; and from
  * time to time, in case a process died between. So it never throws: its callers' own work is done, and whatever goes
- * wrong here the next sweep makes good. Returns how many left the car park.
+ * wrong here the next sweep makes good. Returns how many events are no longer
+ * parked.
  */
 export async function retryParkedEvents(service: AppContext, scope?: RetryScope): Promise<number> {
   let applied = 0;

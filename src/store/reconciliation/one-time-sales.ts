@@ -11,14 +11,14 @@ export async function listPurchaseSales(
   return purchases?.filter(isSoldIn(customer.environment)).map((purchase) => saleOf(revenueCat, purchase));
 }
 
-const standings: ReadonlyMap<string, StoreSale["standing"]> = new Map([
+const storeStates: ReadonlyMap<string, StoreSale["storeState"]> = new Map([
   ["owned", "OWNED"],
   ["refunded", "REFUNDED"],
 ]);
 
 function saleOf(revenueCat: RevenueCatClient, purchase: RevenueCatPurchase): StoreSale {
   const { id, product_id: productId, store_purchase_identifier: transactionId } = purchase;
-  const standing = standings.get(purchase.status);
+  const storeState = storeStates.get(purchase.status);
   return {
     id,
     type: "NON_RENEWING_PURCHASE",
@@ -27,8 +27,8 @@ function saleOf(revenueCat: RevenueCatClient, purchase: RevenueCatPurchase): Sto
     findProductId: async () => (productId && (await revenueCat.findStoreIdentifier(productId))) || null,
     purchasedAt: purchase.purchased_at,
     quantity: purchase.quantity ?? 1,
-    standing: standing ?? "SOLD",
-    toldAt: null,
-    doubt: standing ? null : `RevenueCat gives it a status that we do not know: ${purchase.status}.`,
+    storeState: storeState ?? "SOLD",
+    changedAt: null,
+    doubt: storeState ? null : `RevenueCat gives it a status that we do not know: ${purchase.status}.`,
   };
 }

@@ -5,7 +5,7 @@ import type { RevenueCatClient, RevenueCatCustomer } from "../../revenuecat/reve
 import type { StoreSale } from "./store-sale";
 import { isNear, hasIdsOfOnePeriod, periodTypes } from "../periods";
 
-type Standing = Pick<StoreSale, "standing" | "toldAt">;
+type Change = Pick<StoreSale, "storeState" | "changedAt">;
 
 /**
  * What RevenueCat remembers of its own events about a customer: what the webhook should have told us. The only source
@@ -22,7 +22,7 @@ export class StoreHistory {
   }
 
   /** The last word on whether a period was refunded; nothing when nobody spoke of it. */
-  findStanding(of: Period): Standing | undefined {
+  findChange(of: Period): Change | undefined {
     const last = this.events
       .filter(
         (event) =>
@@ -32,8 +32,8 @@ export class StoreHistory {
       .toSorted((a, b) => Number(a.madeAtMilliseconds) - Number(b.madeAtMilliseconds))
       .at(-1);
     if (!last) return undefined;
-    const standing = last.type === "REFUND_REVERSED" ? "OWNED" : "REFUNDED";
-    return { standing, toldAt: last.madeAtMilliseconds };
+    const storeState = last.type === "REFUND_REVERSED" ? "OWNED" : "REFUNDED";
+    return { storeState, changedAt: last.madeAtMilliseconds };
   }
 
   /** As the webhook finds it: by the time, or as the only period that it can be. */

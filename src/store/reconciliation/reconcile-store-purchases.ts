@@ -121,7 +121,7 @@ async function compare(
   const known = await findKnown(service, of);
   const elsewhere = await findOtherOwner(service, of, known);
   const unclear = doubt !== null && !isSettled(sale, known);
-  const clear = doubt === null ? stepOf(sale.standing, known?.state ?? "NEW") : undefined;
+  const clear = doubt === null ? stepOf(sale.storeState, known?.state ?? "NEW") : undefined;
   const step = clear ?? (unclear || elsewhere !== null ? ("REVIEW" as const) : undefined);
   if (!step) return undefined;
   const note = unclear ? doubt : elsewhere;
@@ -156,12 +156,12 @@ function isSettled({ type }: StoreSale, known: StoreTransaction | undefined): bo
 }
 
 function stepOf(
-  standing: StoreSale["standing"],
+  storeState: StoreSale["storeState"],
   state: StoreTransactionState,
 ): ReconciliationStep | undefined {
-  if (state === "NEW") return standing === "REFUNDED" ? undefined : "GRANT";
-  if (state === "GRANTED") return standing === "REFUNDED" ? "REFUND" : undefined;
-  return standing === "OWNED" ? "REVERSAL" : undefined;
+  if (state === "NEW") return storeState === "REFUNDED" ? undefined : "GRANT";
+  if (state === "GRANTED") return storeState === "REFUNDED" ? "REFUND" : undefined;
+  return storeState === "OWNED" ? "REVERSAL" : undefined;
 }
 
 /** Whether the product is mapped so that a purchase brings nothing; what is not mapped is parked like the webhook's. */
@@ -189,7 +189,7 @@ async function makeGood(
   const event = {
     type: isLater ? laterTypes[step] : sale.type,
     id: `${reconciliationIdPrefix}${environment}:${sale.id}:${step}:${known?.refunds ?? 0}`,
-    event_timestamp_ms: isLater ? (sale.toldAt ?? Date.now()) : sale.purchasedAt,
+    event_timestamp_ms: isLater ? (sale.changedAt ?? Date.now()) : sale.purchasedAt,
     app_user_id: userId,
     aliases: [userId],
     environment,

@@ -16,9 +16,9 @@ export interface StoreSale {
   readonly purchasedAt: number;
   readonly quantity: number;
   /** `SOLD` when RevenueCat does not tell what became of it. */
-  readonly standing: "OWNED" | "REFUNDED" | "SOLD";
+  readonly storeState: "OWNED" | "REFUNDED" | "SOLD";
   /** When RevenueCat made known that it was refunded or owned again; null when it tells only how things are now. */
-  readonly toldAt: number | null;
+  readonly changedAt: number | null;
   /** Why only a person can tell what is to be done. */
   readonly doubt: string | null;
 }

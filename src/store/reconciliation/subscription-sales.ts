@@ -77,7 +77,7 @@ function toldPeriod({ customer, history, isGranting }: Scope, event: RevenueCatE
   if (store === null || !isGranting(store, productId)) return [];
   const time = purchasedAt ?? event.madeAtMilliseconds ?? 0;
   const whole = transactionId !== null && purchasedAt !== null;
-  const standing = whole ? history?.findStanding({ store, transactionId, purchasedAt }) : undefined;
+  const change = whole ? history?.findChange({ store, transactionId, purchasedAt }) : undefined;
   return [
     {
       id: keyOf(store, transactionId, time),
@@ -87,8 +87,8 @@ function toldPeriod({ customer, history, isGranting }: Scope, event: RevenueCatE
       findProductId: async () => productId,
       purchasedAt: time,
       quantity: 1,
-      standing: standing?.standing ?? "SOLD",
-      toldAt: standing?.toldAt ?? null,
+      storeState: change?.storeState ?? "SOLD",
+      changedAt: change?.changedAt ?? null,
       doubt: doubtOfTold({ isWhole: whole, isOurs: event.appUserIds.includes(customer.id) }),
     },
   ];
@@ -130,7 +130,7 @@ function listedPeriod(scope: Scope, { subscription, transaction, start }: Listed
   const gross = transaction.revenue_in_usd?.gross ?? null;
   const paidBack = gross !== null && gross < 0;
   const transactionId = id === "" ? null : storeKey(id);
-  const standing = transactionId && scope.history?.findStanding({ store, transactionId, purchasedAt });
+  const change = transactionId && scope.history?.findChange({ store, transactionId, purchasedAt });
   return [
     {
       id: keyOf(subscription.id, id),
@@ -140,7 +140,7 @@ function listedPeriod(scope: Scope, { subscription, transaction, start }: Listed
       findProductId: async () => productId,
       purchasedAt,
       quantity: 1,
-      ...(standing || { standing: paidBack ? "REFUNDED" : "SOLD", toldAt: null }),
+      ...(change || { storeState: paidBack ? "REFUNDED" : "SOLD", changedAt: null }),
       doubt: doubtOfListed({ productId, isFree: gross === 0 && !isFirst, seen: scope.history !== undefined }),
     },
   ];
@@ -177,8 +177,8 @@ async function findUntoldPeriod(
       findProductId: async () => productId,
       purchasedAt: startsAt ?? 0,
       quantity: 1,
-      standing: "SOLD",
-      toldAt: null,
+      storeState: "SOLD",
+      changedAt: null,
       doubt:
         "We have not heard of its present period, and RevenueCat does not tell the period's transaction.",
     },

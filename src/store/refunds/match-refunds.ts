@@ -3,7 +3,7 @@ import type { Transaction } from "../../database/transaction";
 import { StoreEvent } from "../../entities/store-event";
 import type { StoreTransaction } from "../../entities/store-transaction";
 import { Refusal } from "../../errors";
-import type { Additions, PlacedEvent } from "../decision";
+import type { DecisionInput, PlacedEvent } from "../decision";
 import {
   findPeriod,
   toleranceMilliseconds,
@@ -14,14 +14,14 @@ import {
 } from "../periods";
 
 /**
- * Which of the granted purchases of its transaction a refund or reversal means; nothing when it may be another, which
- * we have not heard of yet. What it was found to mean before, it means.
+ * The granted purchase of the event's transaction that a refund or reversal concerns. Nothing when it may concern a
+ * purchase that has not been recorded yet. A refund that was matched to a purchase once keeps that match.
  * @throws Refusal NOT_FOUND when an admin names a purchase that is none of them
  */
-export function findMeant(
+export function findRefundedPurchase(
   granted: readonly StoreTransaction[],
   event: PlacedEvent,
-  { purchaseId }: Additions,
+  { purchaseId }: DecisionInput,
 ): StoreTransaction | undefined {
   if (purchaseId) {
     const named = granted.find((row) => row.purchaseId === purchaseId);
@@ -33,15 +33,15 @@ export function findMeant(
   return before ?? findFitting(granted, event);
 }
 
-type Told = Pick<StoreEvent, "productId" | "purchasedAtMilliseconds">;
+type EventFacts = Pick<StoreEvent, "productId" | "purchasedAtMilliseconds">;
 
 /**
- * The period that began at the time which is told; else the one-time purchase, since its time does not matter; else the
- * only one, where the time cannot mean another. What is of another product is meant only when nothing else can be.
+ * The period that began at the event's time. Without one, the one-time purchase, whose time does not matter. Without
+ * that, the only purchase, if the time fits no other. A purchase of another product fits only when no other can.
  */
 function findFitting(
   granted: readonly StoreTransaction[],
-  { productId, purchasedAtMilliseconds }: Told,
+  { productId, purchasedAtMilliseconds }: EventFacts,
 ): StoreTransaction | undefined {
   const ofProduct = granted.filter(
     (row) => productId === null || row.productId === null || row.productId === productId,

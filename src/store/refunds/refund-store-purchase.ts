@@ -6,9 +6,9 @@ import type { StoreTransaction } from "../../entities/store-transaction";
 import { findPresentOwner } from "../../ledger/present-owner";
 import type { Ledger } from "../../ledger/ledger";
 import { findUngrantedReason, giftReason } from "./find-ungranted-reason";
-import { findMeant } from "./match-refunds";
+import { findRefundedPurchase } from "./match-refunds";
 import { settleRefunds } from "./settle-refunds";
-import { applied, ignored, parked, type Additions, type Decision, type PlacedEvent } from "../decision";
+import { applied, ignored, parked, type DecisionInput, type Decision, type PlacedEvent } from "../decision";
 import { lockStoreTransactions } from "../store-transactions";
 import { purchaseTypes, periodTypes } from "../periods";
 
@@ -20,17 +20,17 @@ export async function cancelStorePurchase(
   tx: Transaction,
   ledger: Ledger,
   event: PlacedEvent,
-  additions: Additions,
+  given: DecisionInput,
 ): Promise<Decision> {
-  if (additions.isRefund) return note(tx, ledger, event, "REFUND", additions);
+  if (given.isRefund) return note(tx, ledger, event, "REFUND", given);
   const gift = giftReason(event);
   if (gift && (await findGranted(tx, event)).length === 0) return ignored(gift);
-  if (event.givesMoneyBack) return note(tx, ledger, event, "REFUND", additions);
+  if (event.givesMoneyBack) return note(tx, ledger, event, "REFUND", given);
   if (harmlessReasons.has(event.cancelReason ?? "")) return ignored("NOT_A_REFUND");
   const granted = await findGranted(tx, event);
   const ungranted = granted.length === 0 ? await findUngrantedReason(tx, event, "NOTHING_TO_GRANT") : null;
   if (ungranted) return ignored(ungranted);
-  const transaction = findMeant(granted, event, additions);
+  const transaction = findRefundedPurchase(granted, event, given);
   // A subscription is cancelled for all its future periods; only of a one-time purchase nothing is left to cancel.
   return (await isPeriodOfSubscription(tx, event))
     ? ignored("NOT_A_REFUND")
@@ -42,11 +42,11 @@ export async function reverseStoreRefund(
   tx: Transaction,
   ledger: Ledger,
   event: PlacedEvent,
-  additions: Additions,
+  given: DecisionInput,
 ): Promise<Decision> {
   const gift = giftReason(event);
   if (gift && (await findGranted(tx, event)).length === 0) return ignored(gift);
-  return note(tx, ledger, event, "REVERSAL", additions);
+  return note(tx, ledger, event, "REVERSAL", given);
 }
 
 /** Whether a subscription is cancelled: as its purchases say, or its mapping where none has arrived. */
@@ -74,14 +74,14 @@ async function note(
   ledger: Ledger,
   event: PlacedEvent,
   effect: StoreEventEffect,
-  additions: Additions,
+  given: DecisionInput,
 ): Promise<Decision> {
   if (event.transactionId === null || event.store === null) return parked("MISSING_TRANSACTION");
   const granted = await findGranted(tx, event);
-  const transaction = findMeant(granted, event, additions);
+  const transaction = findRefundedPurchase(granted, event, given);
   const purchaseId = transaction?.purchaseId ?? null;
   await tx.manager.update(StoreEvent, { eventId: event.row.eventId }, { effect, purchaseId });
-  const moved = await settleRefunds(tx, ledger, granted, additions);
+  const moved = await settleRefunds(tx, ledger, granted, given);
   if (transaction) {
     const userId = await findPresentOwner(tx, event.environment, transaction.userId ?? "");
     return applied({ userId, purchaseId, reason: moved.includes(transaction) ? null : "REFUND_NOTED" });

@@ -6,7 +6,7 @@ import { freezeSpending, thawSpendingIfSettled } from "./freeze-spending";
 import type { Ledger } from "../../ledger/ledger";
 import { lockPresentWallet } from "../../ledger/present-owner";
 import { listMarks } from "./match-refunds";
-import type { Additions } from "../decision";
+import type { DecisionInput } from "../decision";
 import { causeOf, updateStoreTransaction } from "../store-transactions";
 
 /**
@@ -17,7 +17,7 @@ export async function settleRefunds(
   tx: Transaction,
   ledger: Ledger,
   granted: readonly StoreTransaction[],
-  additions: Additions,
+  given: DecisionInput,
 ): Promise<StoreTransaction[]> {
   const [first] = granted;
   const marks = first ? await listMarks(tx, first) : [];
@@ -28,15 +28,15 @@ export async function settleRefunds(
     if (transaction.userId === null) throw new Error("A granted transaction has no user.");
     const { userId, balance } = await lockPresentWallet(tx, transaction.environment, transaction.userId);
     const owned = { ...transaction, userId, balance: Number(balance) };
-    await (refunded ? takeBack(tx, ledger, owned, additions) : giveBack(tx, ledger, owned, additions));
+    await (refunded ? takeBack(tx, ledger, owned, given) : giveBack(tx, ledger, owned, given));
     moved.push(transaction);
   }
   return moved;
 }
 
 /**
- * By the time at which RevenueCat made the events, not at which they came. A reversal without a refund before it
- * stands for one that was told late, and cancels the next.
+ * Whether the last mark is a refund, by the time at which RevenueCat made the events. If the first mark is a reversal, its
+ * refund is still on the way: the first refund that follows is treated as already reversed.
  */
 function isRefunded(marks: readonly StoreEvent[]): boolean {
   const inTime = marks.toSorted(
@@ -45,14 +45,14 @@ function isRefunded(marks: readonly StoreEvent[]): boolean {
       Number(b.effect === "REFUND") - Number(a.effect === "REFUND"),
   );
   const [first, ...rest] = inTime.map(({ effect }) => effect);
-  const told = first === "REVERSAL" ? rest.slice(rest.indexOf("REFUND") + 1) : [first, ...rest];
-  return told.at(-1) === "REFUND";
+  const counted = first === "REVERSAL" ? rest.slice(rest.indexOf("REFUND") + 1) : [first, ...rest];
+  return counted.at(-1) === "REFUND";
 }
 
 /** With whose wallet it concerns, locked, and the credits in it. */
 type Owned = StoreTransaction & { readonly userId: string; readonly balance: number };
 
-async function takeBack(tx: Transaction, ledger: Ledger, of: Owned, additions: Additions): Promise<void> {
+async function takeBack(tx: Transaction, ledger: Ledger, of: Owned, given: DecisionInput): Promise<void> {
   const { userId, environment, credits } = of;
   const { refundPolicy } = await tx.manager.findOneByOrFail(CreditPackage, { id: of.packageId ?? "" });
   const present = Math.max(0, of.balance);
@@ -71,8 +71,8 @@ async function takeBack(tx: Transaction, ledger: Ledger, of: Owned, additions: A
         counterAccount: "REFUNDS",
         cause: `refund:${causeOf(of)}#${refunds}`,
         reference: of.purchaseId,
-        actor: additions.actor,
-        reason: additions.reason,
+        actor: given.actor,
+        reason: given.reason,
         allowsDebt,
       },
     ]);
@@ -87,7 +87,7 @@ async function takeBack(tx: Transaction, ledger: Ledger, of: Owned, additions: A
   if (freezes) await freezeSpending(tx, { userId, environment });
 }
 
-async function giveBack(tx: Transaction, ledger: Ledger, of: Owned, additions: Additions): Promise<void> {
+async function giveBack(tx: Transaction, ledger: Ledger, of: Owned, given: DecisionInput): Promise<void> {
   const { userId, environment, taken, refunds } = of;
   if (taken > 0) {
     await ledger.postWithin(tx, [
@@ -99,8 +99,8 @@ async function giveBack(tx: Transaction, ledger: Ledger, of: Owned, additions: A
         counterAccount: "REFUNDS",
         cause: `reversal:${causeOf(of)}#${refunds}`,
         reference: of.purchaseId,
-        actor: additions.actor,
-        reason: additions.reason,
+        actor: given.actor,
+        reason: given.reason,
       },
     ]);
   }
