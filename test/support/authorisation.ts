@@ -170,7 +170,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
   Wallet: {
     rule: ownerOrStaff,
     around: ofOwner,
-    open: "userId environment balance available spendingFrozenAt entries mergedInto mergedFrom",
+    open: "userId environment balance exists available spendingFrozenAt entries mergedInto mergedFrom",
     admin: "spendingFreezeLifts",
   },
   LedgerEntry: {
