@@ -66,7 +66,7 @@ it("keeps the service from starting when its port is taken", async () => {
   }
 });
 
-it("is a port of its own", () => {
+it("refuses the service's own port for metrics", () => {
   const settings = { NODE_ENV: "test", JWT_SECRET: testSecret, PORT: "4000", METRICS_PORT: "4000" };
   expect(() => readConfig(settings)).toThrow("METRICS_PORT: must not be PORT");
 });

@@ -171,26 +171,29 @@ const send = (method: string, path: string, lines: string[], body = "") =>
     ].join("\r\n"),
   );
 
-it.each([...forms, ...forgeries])("%s", async (_, lines, accepted, search = "") => {
-  const before = await service.current.rest("GET", "/api/v1/wallet", { as: "alice" });
-  const body = JSON.stringify({ packageId: starterId });
-  const [bought] = await send("POST", `/api/v1/credit-packages/purchase${search}`, lines, body);
-  expect(bought?.status).toBe(accepted ? 201 : 401);
-  expectEnvelope(bought?.body ?? "", accepted ? 201 : 401);
-  if (!accepted) expect(bought?.headers.get("www-authenticate")).toBe("Bearer");
+it.each([...forms, ...forgeries])(
+  "buys with a genuine token alone: %s",
+  async (_, lines, accepted, search = "") => {
+    const before = await service.current.rest("GET", "/api/v1/wallet", { as: "alice" });
+    const body = JSON.stringify({ packageId: starterId });
+    const [bought] = await send("POST", `/api/v1/credit-packages/purchase${search}`, lines, body);
+    expect(bought?.status).toBe(accepted ? 201 : 401);
+    expectEnvelope(bought?.body ?? "", accepted ? 201 : 401);
+    if (!accepted) expect(bought?.headers.get("www-authenticate")).toBe("Bearer");
 
-  const question = JSON.stringify({ query: "{ me { userId roles } }" });
-  const [asked] = await send("POST", `/graphql${search}`, lines, question);
-  const answer = JSON.parse(asked?.body ?? "");
-  expect(asked?.status).toBe(200);
-  if (accepted) expect(answer).toEqual({ data: { me: { userId: "alice", roles: ["USER"] } } });
-  else {
-    expect(answer.data).toEqual({ me: null });
-    expect(answer.errors[0].extensions).toMatchObject({ code: "UNAUTHENTICATED", statusCode: 401 });
-  }
-  const after = await service.current.rest("GET", "/api/v1/wallet", { as: "alice" });
-  expect(after.body.data.balance - before.body.data.balance).toBe(accepted ? 100 : 0);
-});
+    const question = JSON.stringify({ query: "{ me { userId roles } }" });
+    const [asked] = await send("POST", `/graphql${search}`, lines, question);
+    const answer = JSON.parse(asked?.body ?? "");
+    expect(asked?.status).toBe(200);
+    if (accepted) expect(answer).toEqual({ data: { me: { userId: "alice", roles: ["USER"] } } });
+    else {
+      expect(answer.data).toEqual({ me: null });
+      expect(answer.errors[0].extensions).toMatchObject({ code: "UNAUTHENTICATED", statusCode: 401 });
+    }
+    const after = await service.current.rest("GET", "/api/v1/wallet", { as: "alice" });
+    expect(after.body.data.balance - before.body.data.balance).toBe(accepted ? 100 : 0);
+  },
+);
 
 it("writes no token to the log", () => {
   const log = service.current.logLines.join("\n");

@@ -112,7 +112,7 @@ it("has the well-known development secret only where nobody else can connect", (
     expect(problemsOf({ NODE_ENV: "development", HOST })).toHaveLength(1);
 });
 
-it("takes one kind of key", () => {
+it("refuses two kinds of key to verify tokens by", () => {
   const problems = problemsOf({ ...production, JWT_JWKS_URL: "https://issuer.example/keys" });
   expect(problems).toEqual(["JWT_SECRET, JWT_JWKS_URL: set exactly one of them"]);
 });

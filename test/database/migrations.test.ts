@@ -25,7 +25,7 @@ it("keeps balances in range by the table itself", async () => {
   expect([3819, 4025, "SQLITE_CONSTRAINT_CHECK"]).toContain(onServer ? driverError.errno : driverError.code);
 });
 
-it("goes down and up again", async () => {
+it("undoes every migration, and runs them all again", async () => {
   await withDataSource(async (dataSource) => {
     for (const _ of migrations) await dataSource.undoLastMigration();
     expect(await dataSource.showMigrations()).toBe(true);

@@ -145,9 +145,12 @@ const methods: Case[] = [
   ["CONNECT", lines("CONNECT localhost:80 HTTP/1.1", host, token), []],
 ];
 
-describe.each(Object.entries({ hosts, addresses, methods }))("%s", (_, cases) => {
-  it.each(cases)("%s", (__, text, statuses) => expectStatuses(service.current, text, statuses));
-});
+describe.each(Object.entries({ hosts, addresses, methods }))(
+  "answers each with its status, and lives on: %s",
+  (_, cases) => {
+    it.each(cases)("%s", (__, text, statuses) => expectStatuses(service.current, text, statuses));
+  },
+);
 
 it.each(graphqlHosts)('answers 200 or 400 at GraphQL whatever the Host: "%s"', async (name) => {
   for (const target of [

@@ -281,9 +281,12 @@ it("tries more than two hundred documents, each different", () => {
   expect(new Set(cases.map(([name]) => name)).size).toBe(cases.length);
 });
 
-describe.each(Object.entries(documents))("%s", (group, cases) => {
-  it.each(cases)("%s: %#", (...all) => expectAnswer(service.current, group, all));
-});
+describe.each(Object.entries(documents))(
+  "gives the contract's one answer, and credits only a purchase: %s",
+  (group, cases) => {
+    it.each(cases)("%s: %#", (...all) => expectAnswer(service.current, group, all));
+  },
+);
 
 it("asks a stranger for a token before it looks at any document", () =>
   expectUnauthorized(service.current, Object.values(documents).flat()));

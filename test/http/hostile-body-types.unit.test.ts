@@ -148,9 +148,12 @@ it("tries more than a hundred types and sizes, each different", () => {
   expect(new Set(cases.map(([name]) => name)).size).toBe(cases.length);
 });
 
-describe.each(Object.entries(wrappings))("%s", (group, cases) => {
-  it.each(cases)("%s: %#", (...all) => expectAnswer(service.current, group, all));
-});
+describe.each(Object.entries(wrappings))(
+  "gives the contract's one answer, and credits only a purchase: %s",
+  (group, cases) => {
+    it.each(cases)("%s: %#", (...all) => expectAnswer(service.current, group, all));
+  },
+);
 
 it("asks a stranger for a token before it looks at any type or size", () =>
   expectUnauthorized(service.current, Object.values(wrappings).flat()));

@@ -19,7 +19,7 @@ const head = (user: string, ...lines: string[]) =>
 const chunked = "Transfer-Encoding: chunked";
 const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
 
-describe("framing", () => {
+describe("answers each framing of a body with its statuses, and credits only a purchase:", () => {
   /** Statuses in the order of the answers. */
   type Framing = [name: string, lines: string[], body: string, statuses: number[]];
   const framings: Framing[] = [

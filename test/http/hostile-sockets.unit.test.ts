@@ -153,9 +153,12 @@ const smuggling: Case[] = [
   ],
 ];
 
-describe.each(Object.entries({ garbage, headers, smuggling }))("%s", (_, cases) => {
-  it.each(cases)("%s", (__, text, statuses) => expectStatuses(service.current, text, statuses));
-});
+describe.each(Object.entries({ garbage, headers, smuggling }))(
+  "answers each with its status, and lives on: %s",
+  (_, cases) => {
+    it.each(cases)("%s", (__, text, statuses) => expectStatuses(service.current, text, statuses));
+  },
+);
 
 it("answers pipelined requests in their order", async () => {
   const answers = await sendRaw(

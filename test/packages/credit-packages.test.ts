@@ -215,7 +215,7 @@ describe("archiving and restoring", () => {
 });
 
 describe("managing packages", () => {
-  it("is for admins", async () => {
+  it("is refused to all but admins", async () => {
     for (const role of ["user", "service"] as const) {
       expect(errorOf(await create(valid, role))).toMatchObject({ code: "FORBIDDEN", statusCode: 403 });
       for (const [verb, type] of [
@@ -290,7 +290,7 @@ describe("the list of packages", () => {
     expect(errorOf(await page(variables))).toMatchObject({ code: "BAD_USER_INPUT", statusCode: 400 });
   });
 
-  it("needs a token", async () => {
+  it("is refused without a token", async () => {
     const answer = await service.current.graphql("{ creditPackages { totalCount } }");
     expect(errorOf(answer)).toMatchObject({ code: "UNAUTHENTICATED", statusCode: 401 });
   });

@@ -7,7 +7,7 @@ import {
   type Question,
 } from "../support/limited-graphql";
 
-describe("hints", () => {
+describe("hints at a better spelling", () => {
   const filter = "query ($input: Filter) { find(input: $input) { id } }";
   const guesses: [where: string, question: Question][] = [
     ["a field", { query: "{ purchase { id } }" }],

@@ -210,7 +210,7 @@ const good: [guarantee: string, question: string | Question][] = [
   ["a mutation", "mutation { purchase(packageId: 1) { id creditPackage { id name } } }"],
 ];
 
-describe("answers", () => {
+describe("answers what stays within the limits:", () => {
   it.each(good)("%s", async (_, asked) => {
     const answer = await ask(typeof asked === "string" ? { query: asked } : asked);
     expect(answer.errors).toBeUndefined();

@@ -52,7 +52,7 @@ it("lets later purchases and refunds of the one concern the other", async () => 
   expect([await balance(from), await balance(between), await balance(into)]).toEqual([0, 0, 100]);
 });
 
-it("goes one way", async () => {
+it("merges a wallet once and one way, and never into itself", async () => {
   const [first, second, third] = [unique("a"), unique("b"), unique("c")];
   await send(purchaseOf(first));
   await merge(first, second);

@@ -105,7 +105,7 @@ it("tells whether it exists, before and after credits moved", async () => {
   expect(await exists()).toEqual({ exists: true, balance: 100 });
 });
 
-it("needs a token", async () => {
+it("shows no wallet without a token", async () => {
   const { body } = await service.current.graphql("{ wallet { balance } }");
   expect(body).toMatchObject({
     data: { wallet: null },
