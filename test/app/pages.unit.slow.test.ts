@@ -23,10 +23,11 @@ if (hasBrowser) {
       ["/graphql", "Open Buy in GraphiQL"],
       ["/graphiql", "MyWallet"],
       ["/docs", "Kredi paketi satın al"],
+      ["/errors", "UNAUTHENTICATED"],
     ])("%s fits, complains of nothing, calls nobody and has no critical barrier", async (path, text) => {
       const { page, strangers, complaints } = await open(path, width);
       await page.getByText(text).filter({ visible: true }).first().waitFor();
-      const picture = { "/": "landing", "/graphql": "graphql" }[path];
+      const picture = { "/": "landing", "/graphql": "graphql", "/errors": "errors" }[path];
       if (picture) await screenshot(page, `${picture}-${name}`);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
       expect(await barriers(page)).toEqual([]);
