@@ -75,6 +75,7 @@ export function unavailable(message: string, retryAfterSeconds = 1): Refusal {
   return new Refusal("SERVICE_UNAVAILABLE", message, { retryAfterSeconds });
 }
 
+/** The refusal of input, with every field that breaks a rule. */
 export function badInput(fields: readonly FieldProblem[]): Refusal {
   return new Refusal("BAD_USER_INPUT", "Validation failed", { fields });
 }

@@ -25,12 +25,12 @@ function restore(): void {
   if (kept) say(`What was there before is kept as ${printable(kept)}.`);
 }
 
-function tryRestore(path: string, backup: string, environment: Deployment) {
+function tryRestore(path: string, backup: string, deployment: Deployment) {
   try {
     return restoreEmbedded(path, backup, (contents) => {
-      if (contents.environment !== environment) {
+      if (contents.environment !== deployment) {
         throw new Error(
-          `it was made for ${contents.environment}, and this is ${environment}: correct NODE_ENV`,
+          `it was made for ${contents.environment}, and this is ${deployment}: correct NODE_ENV`,
         );
       }
       const known = new Set<string>(migrations.map(({ name }) => name));

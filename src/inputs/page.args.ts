@@ -3,7 +3,7 @@ import { ArgsType, Field, Int } from "type-graphql";
 import { badInput } from "../errors";
 
 export const pageSizeDefault = 25;
-export const pageSizeMax = 100;
+const pageSizeMax = 100;
 
 /** Which page of a list: the `first` rows after a cursor, or the `last` before one. */
 @ArgsType()

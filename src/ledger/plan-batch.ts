@@ -92,10 +92,10 @@ export function beginJudgements(
 }
 
 /** The most credits a wallet holds: beyond 2^53-1 numbers are no longer exact. */
-export const walletLimit = Number.MAX_SAFE_INTEGER;
+const walletLimit = Number.MAX_SAFE_INTEGER;
 
 /** Why the wallet forbids the posting, if it does. */
-export function refuseAmount(
+function refuseAmount(
   { balance, spendingFrozenAt, mergedIntoUserId }: WalletState,
   { amount, kind, allowsDebt }: Posting,
 ): Refusal | undefined {
@@ -120,7 +120,7 @@ export function refuseAmount(
   return undefined;
 }
 
-export function nextEntry(wallet: WalletState, posting: Posting, createdAt: Date): LedgerEntry {
+function nextEntry(wallet: WalletState, posting: Posting, createdAt: Date): LedgerEntry {
   const { userId, environment, id, kind, amount, counterAccount, cause, reference, actor, reason } = posting;
   const sequence = wallet.sequence + 1;
   const balanceAfter = wallet.balance + amount;
@@ -143,7 +143,7 @@ export function nextEntry(wallet: WalletState, posting: Posting, createdAt: Date
   };
 }
 
-export function walletAfter(entry: LedgerEntry, before: WalletState): WalletState {
+function walletAfter(entry: LedgerEntry, before: WalletState): WalletState {
   const { balanceAfter: balance, sequence } = entry;
   return { ...before, balance, sequence, headHash: entryHash(entry) };
 }

@@ -151,11 +151,7 @@ export class RevenueCatMapping {
 export const mappings = new WeakMap<Context, Promise<ReadonlyMap<string, StoreProduct[]>>>();
 
 /** All packages of one request share one read. */
-export async function mappingOf(
-  context: Context,
-  viewer: Viewer,
-  packageId: string,
-): Promise<RevenueCatMapping> {
+async function mappingOf(context: Context, viewer: Viewer, packageId: string): Promise<RevenueCatMapping> {
   const loading = mappings.get(context) ?? listMappings(context.service, viewer);
   mappings.set(context, loading);
   const products = (await loading).get(packageId) ?? [];
@@ -163,25 +159,25 @@ export async function mappingOf(
 }
 
 @ObjectType({ simpleResolvers: true })
-export class CreateCreditPackagePayload {
+class CreateCreditPackagePayload {
   @Field(() => CreditPackage)
   creditPackage!: CreditPackage;
 }
 
 @ObjectType({ simpleResolvers: true })
-export class UpdateCreditPackagePayload {
+class UpdateCreditPackagePayload {
   @Field(() => CreditPackage)
   creditPackage!: CreditPackage;
 }
 
 @ObjectType({ simpleResolvers: true })
-export class ArchiveCreditPackagePayload {
+class ArchiveCreditPackagePayload {
   @Field(() => CreditPackage)
   creditPackage!: CreditPackage;
 }
 
 @ObjectType({ simpleResolvers: true })
-export class RestoreCreditPackagePayload {
+class RestoreCreditPackagePayload {
   @Field(() => CreditPackage)
   creditPackage!: CreditPackage;
 }

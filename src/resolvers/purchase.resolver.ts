@@ -95,7 +95,7 @@ export class PurchaseResolver {
 }
 
 @ObjectType({ simpleResolvers: true })
-export class PurchaseCreditPackagePayload {
+class PurchaseCreditPackagePayload {
   @Field(() => Purchase)
   purchase!: Purchase;
 

@@ -14,7 +14,7 @@ import type { Context } from "./server/graphql-context";
 import { connectionComplexity } from "./server/limits/query-complexity";
 
 @ObjectType({ simpleResolvers: true })
-export class LiftSpendingFreezePayload {
+class LiftSpendingFreezePayload {
   @Field(() => Wallet)
   wallet!: WalletView;
 }

@@ -97,13 +97,13 @@ export class StoreEventResolver {
 }
 
 @ObjectType({ simpleResolvers: true })
-export class RetryStoreEventPayload {
+class RetryStoreEventPayload {
   @Field(() => StoreEvent, { description: "The event with what was decided now." })
   storeEvent!: StoreEvent;
 }
 
 @ObjectType({ simpleResolvers: true })
-export class ResolveStoreEventPayload {
+class ResolveStoreEventPayload {
   @Field(() => StoreEvent, { description: "The event with what was decided now." })
   storeEvent!: StoreEvent;
 }

@@ -97,7 +97,7 @@ export class StoreProductResolver {
 }
 
 @ObjectType({ simpleResolvers: true })
-export class MapStoreProductPayload {
+class MapStoreProductPayload {
   @Field(() => StoreProduct)
   storeProduct!: StoreProduct;
 
@@ -106,7 +106,7 @@ export class MapStoreProductPayload {
 }
 
 @ObjectType({ simpleResolvers: true })
-export class UnmapStoreProductPayload {
+class UnmapStoreProductPayload {
   @Field(() => String)
   store!: string;
 

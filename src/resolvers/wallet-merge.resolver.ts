@@ -62,7 +62,7 @@ export class WalletMergeResolver {
 }
 
 @ObjectType({ simpleResolvers: true })
-export class MergeWalletsPayload {
+class MergeWalletsPayload {
   @Field(() => WalletMerge, { description: "The merge; the earlier one when it is repeated." })
   merge!: WalletMerge;
 

@@ -114,7 +114,7 @@ export class WalletResolver {
 }
 
 @ObjectType({ simpleResolvers: true })
-export class SpendCreditsPayload {
+class SpendCreditsPayload {
   @Field(() => LedgerEntry, { description: "The entry that took the credits." })
   entry!: LedgerEntry;
 
@@ -123,7 +123,7 @@ export class SpendCreditsPayload {
 }
 
 @ObjectType({ simpleResolvers: true })
-export class ClaimStorePurchasesPayload {
+class ClaimStorePurchasesPayload {
   @Field(() => Wallet, { description: "The viewer's wallet, with what was claimed in it." })
   wallet!: WalletView;
 }

@@ -22,7 +22,7 @@ export const oneTime = 0;
 
 /** The period of a subscription whose time nobody has told yet. */
 export const unknownPeriod = -1;
-export const idsOfOnePeriod = new Set(["APP_STORE", "MAC_APP_STORE", "PLAY_STORE", "AMAZON"]);
+const idsOfOnePeriod = new Set(["APP_STORE", "MAC_APP_STORE", "PLAY_STORE", "AMAZON"]);
 
 /** Whether the store gives each period a transaction id of its own; others may give it to all of a subscription. */
 export function hasIdsOfOnePeriod(store: string): boolean {

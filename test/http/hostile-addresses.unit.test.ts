@@ -13,36 +13,8 @@ import {
 
 const service = withService();
 
-const hosts: Case[] = [
-  ["none", lines(`GET ${wallet} HTTP/1.1`, token), [400]],
-  ["two", lines(`GET ${wallet} HTTP/1.1`, host, "Host: evil", token), [400]],
-  ["none in HTTP/1.0", lines(`GET ${wallet} HTTP/1.0`, token), [200]],
-  ...[
-    "",
-    " ",
-    "a b",
-    "[",
-    "[::1",
-    "]",
-    "a:b",
-    "localhost:99999999",
-    "%",
-    "%zz",
-    "<>",
-    "a/b",
-    "user@host",
-    "é",
-    "a".repeat(5_000),
-    "..",
-    "[::1]:x",
-  ].map((name): Case => [
-    `"${name.slice(0, 20)}"`,
-    lines(`GET ${wallet} HTTP/1.1`, `Host: ${name}`, token),
-    [200],
-  ]),
-];
-
-const graphqlHosts = [
+/** What stands where a host's name belongs. */
+const strangeHosts = [
   "",
   " ",
   "a b",
@@ -59,8 +31,20 @@ const graphqlHosts = [
   "é",
   "..",
   "[::1]:x",
-  "\\",
 ];
+
+const hosts: Case[] = [
+  ["none", lines(`GET ${wallet} HTTP/1.1`, token), [400]],
+  ["two", lines(`GET ${wallet} HTTP/1.1`, host, "Host: evil", token), [400]],
+  ["none in HTTP/1.0", lines(`GET ${wallet} HTTP/1.0`, token), [200]],
+  ...[...strangeHosts, "a".repeat(5_000)].map((name): Case => [
+    `"${name.slice(0, 20)}"`,
+    lines(`GET ${wallet} HTTP/1.1`, `Host: ${name}`, token),
+    [200],
+  ]),
+];
+
+const graphqlHosts = [...strangeHosts, "\\"];
 
 const addresses: Case[] = [
   ["absolute", get(`http://localhost${wallet}`), [200]],

@@ -8,9 +8,9 @@ import { judge, type Finding } from "./finding";
  * What protects a deployment that strangers can reach, beyond what it needs to start. Looks at the variables themselves,
  * so that it can be told together with what keeps the service from starting.
  */
-export function exposureFindings(environment: Deployment, variables: NodeJS.ProcessEnv): Finding[] {
+export function exposureFindings(deployment: Deployment, variables: NodeJS.ProcessEnv): Finding[] {
   const given = givenVariables(variables);
-  const reachable = environment === "production" || !isLoopback(given.HOST ?? "localhost");
+  const reachable = deployment === "production" || !isLoopback(given.HOST ?? "localhost");
   return [
     ...nameFindings(variables),
     ...(reachable ? [...tokenFindings(given), ...keySetFindings(given)] : []),
