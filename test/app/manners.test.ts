@@ -59,7 +59,9 @@ describe("the log", () => {
     expect(lines.length).toBeGreaterThan(4);
     for (const line of lines) {
       expect(JSON.parse(line).reqId).toEqual(expect.any(String));
-      expect(line).not.toMatch(/eyJ|Bearer|hunter2|s3cret|example\.com/i);
+      expect(line).not.toMatch(/Bearer|hunter2|s3cret|example\.com/i);
+      // In its own letters: a request id, which has capitals only, may hold them by chance.
+      expect(line).not.toContain("eyJ");
     }
   });
 });
