@@ -150,12 +150,14 @@ function createPool(
   const pool = mysql.createPool(options);
   const ends = new SessionEnds(server);
   pool.on("connection", (connection) => {
-    for (const setting of sessionSettings(use)) {
-      connection.query(setting, (error) => {
-        if (error) giveUp(connection, error);
+    const give = (error: Error) => giveUp(connection, error);
+    // A read's deadline begins when it is sent, which is after these: without one of theirs it would wait for ever.
+    for (const sql of sessionSettings(use)) {
+      connection.query({ sql, timeout: readDeadlineMilliseconds }, (error) => {
+        if (error) give(error);
       });
     }
-    if (use !== "migrations") ends.name(connection);
+    if (use !== "migrations") ends.name(connection, give);
     if (pipelining) permitSendingAhead(connection);
   });
   return pool;

@@ -8,6 +8,8 @@ export interface TcpProxy {
   stall(): void;
   /** From now on no COMMIT gets through, and nobody is told; everything else does, as in a group without majority. */
   stallCommits(): void;
+  /** From now on the first settings of a session are not answered, nor what is sent after them. */
+  stallSettings(): void;
   /** Every connection breaks, and new ones are refused. */
   cut(): void;
   /** The next time a COMMIT is sent, the server gets it and its answer is lost with the connection. */
@@ -19,11 +21,14 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
+/** What does not get through in some states. The isolation level READ COMMITTED is no COMMIT. */
+const swallowed = { "commits stalled": /COMMIT(?!TED)/, "settings stalled": /SET SESSION/ };
+
 export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
   const target = new URL(databaseUrl);
   const port = Number(target.port || 3306);
   const sockets = new Set<Socket>();
-  let state: "open" | "stalled" | "commits stalled" | "cut" = "open";
+  let state: "open" | "stalled" | "commits stalled" | "settings stalled" | "cut" = "open";
   let commitAnswersToLose = 0;
   let commitDelay = 0;
 
@@ -55,7 +60,10 @@ export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
         delaying = true;
         return;
       }
-      if (state === "open" || (state === "commits stalled" && !bytes.includes("COMMIT")))
+      if (
+        state === "open" ||
+        (state in swallowed && !swallowed[state as keyof typeof swallowed].test(bytes.toString("latin1")))
+      )
         upstream.write(bytes);
     });
     upstream.on("data", (bytes) => {
@@ -77,6 +85,9 @@ export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
     },
     stallCommits: () => {
       state = "commits stalled";
+    },
+    stallSettings: () => {
+      state = "settings stalled";
     },
     cut: () => {
       state = "cut";

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Connection, ConnectionOptions, RowDataPacket } from "mysql2";
 import { createConnection } from "mysql2/promise";
+import { databaseErrorKind } from "../database-errors";
 import { ulid } from "../../ids";
 
 const attemptMilliseconds = 2000;
@@ -23,13 +24,15 @@ export class SessionEnds {
 
   /**
    * Gives the session a name, by a lock that it holds as long as it lives. The number of a session would not do: on
-   * another server, after a failover or behind a proxy, somebody else has that number.
+   * another server, after a failover or behind a proxy, somebody else has that number. Calls `giveUp` when the server
+   * does not answer.
    */
-  name(connection: Connection): void {
+  name(connection: Connection, giveUp: (error: Error) => void): void {
     const name = `allmine_session_${ulid()}`;
-    // A server that has no such locks still ends the session by its timeouts.
-    connection.query(`DO GET_LOCK('${name}', 0)`, (error) => {
+    connection.query({ sql: `DO GET_LOCK('${name}', 0)`, timeout: attemptMilliseconds }, (error) => {
       if (!error) ends.set(connection, () => this.end(name));
+      // A server that has no such locks still ends the session by its timeouts.
+      else if (databaseErrorKind(error) === "unavailable") giveUp(error);
     });
   }
 
