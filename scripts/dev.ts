@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   stopWithNpm(process.env);
   const running = await runUntilStopped(config, logger);
   if (!running) return;
-  await seed(running.service.database);
+  await seed(running.context.database);
   console.log(welcome(running.url, config.tokens));
 }
 

@@ -33,7 +33,7 @@ const bodyLimitBytes = 100_000;
 
 /** The whole service behind one HTTP app; tests and production start the same thing. */
 export async function createApp(
-  service: AppContext,
+  context: AppContext,
   config: Config,
   logger: FastifyBaseLogger,
 ): Promise<FastifyInstance> {
@@ -68,11 +68,11 @@ export async function createApp(
   app.setNotFoundHandler(refuseUnknownPath);
   acceptJsonOnly(app);
   await adviseBrowsers(app, config);
-  healthRoutes(app, service.database);
-  serveMetrics(app, service, config);
+  healthRoutes(app, context.database);
+  serveMetrics(app, context, config);
   if (config.docs.served) openApiRoute(app);
   await servePages(app, config);
-  await openDoors(app, service, config);
+  await openDoors(app, context, config);
   // Before the body is read, for nobody wants it.
   app.addHook("onRequest", (request, _reply, done) => (request.is404 ? refuseUnknownPath() : done()));
   return app;
@@ -96,27 +96,27 @@ function admitRequests(app: FastifyInstance, config: Config): void {
   });
 }
 
-function serveMetrics(app: FastifyInstance, service: AppContext, config: Config): void {
-  const register = watchMetrics(app, service);
+function serveMetrics(app: FastifyInstance, context: AppContext, config: Config): void {
+  const register = watchMetrics(app, context);
   if (config.metrics) metricsListener(app, register, { ...config, metrics: config.metrics });
   else metricsRoute(app, register);
 }
 
 /** The two doors, which alone ask who is calling, and how often. */
-async function openDoors(app: FastifyInstance, service: AppContext, config: Config): Promise<void> {
+async function openDoors(app: FastifyInstance, context: AppContext, config: Config): Promise<void> {
   await countRequests(app);
   const limitRate = rateLimitHook(app, config.rateLimitPerMinute);
   await app.register(async (doors) => {
-    shedLoad(doors, service, { ...config.load, queueMax: config.teller.queueMax });
-    doors.addHook("onRequest", readViewerHook(service));
+    shedLoad(doors, context, { ...config.load, queueMax: config.teller.queueMax });
+    doors.addHook("onRequest", readViewerHook(context));
     doors.addHook("onRequest", limitRate);
-    doors.addHook("onRequest", claimHook(service));
-    await graphqlApi(doors, service, config);
-    await doors.register(async (rest) => restApi(rest, service), { prefix: "/api/v1" });
+    doors.addHook("onRequest", claimHook(context));
+    await graphqlApi(doors, context, config);
+    await doors.register(async (rest) => restApi(rest, context), { prefix: "/api/v1" });
   });
   const limitFailures = failedProofLimit(app, config.rateLimitPerMinute);
   await app.register(
-    async (webhooks) => revenueCatWebhookRoute(webhooks, service, { secrets: config.webhook, limitFailures }),
+    async (webhooks) => revenueCatWebhookRoute(webhooks, context, { secrets: config.webhook, limitFailures }),
     { prefix: "/api/v1/webhooks" },
   );
 }

@@ -6,15 +6,15 @@ import type { AppContext } from "../context/app-context";
 import { countStoreEvents, type StoreEventCounts } from "../store/inbox/read-store-events";
 
 /** What operators watch and are woken by: one metric for each way to lose track of money. `logEvents` writes the lines. */
-export function watchStoreEvents(service: AppContext, register: Registry, log: FastifyBaseLogger): void {
+export function watchStoreEvents(context: AppContext, register: Registry, log: FastifyBaseLogger): void {
   const registers = [register];
   const counters = makeCounters(registers);
-  watchState(service, registers, log);
+  watchState(context, registers, log);
   const countDecision = ({ status, reason }: StoreEvent) => {
     counters.decided.inc({ status, reason: reason ?? "" });
     if (status === "PARKED" && isEnvironmentProblem(reason)) counters.mismatched.inc();
   };
-  service.events.subscribe({
+  context.events.subscribe({
     storeEventReceived: ({ event, repeated, differs }) => {
       if (repeated) counters.repeated.inc();
       else countDecision(event);
@@ -62,11 +62,11 @@ function makeCounters(registers: Registry[]) {
   };
 }
 
-function watchState(service: AppContext, registers: Registry[], log: FastifyBaseLogger): void {
+function watchState(context: AppContext, registers: Registry[], log: FastifyBaseLogger): void {
   let counting: Promise<StoreEventCounts | undefined> | undefined;
   // The three gauges of one scrape share one count.
   const count = () => {
-    counting ??= countStoreEvents(service)
+    counting ??= countStoreEvents(context)
       .catch((err: unknown) => {
         // The other metrics matter most when the database is down.
         log.error({ err }, "store events could not be counted");

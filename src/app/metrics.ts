@@ -4,7 +4,7 @@ import type { AppContext } from "../context/app-context";
 import { watchStoreEvents } from "./inbox-metrics";
 
 /** What Prometheus may ask for: traffic, errors, latency and saturation. */
-export function watchMetrics(app: FastifyInstance, service: AppContext): Registry {
+export function watchMetrics(app: FastifyInstance, context: AppContext): Registry {
   const register = new Registry();
   const registers = [register];
   collectDefaultMetrics({ register });
@@ -26,12 +26,12 @@ export function watchMetrics(app: FastifyInstance, service: AppContext): Registr
     help: "Batches that the database did not take, before they were split or refused.",
     registers,
   });
-  watchQueue(service, registers);
-  service.events.subscribe({
+  watchQueue(context, registers);
+  context.events.subscribe({
     batchCommitted: (size) => batches.observe(size),
     batchFailed: () => failures.inc(),
   });
-  watchStoreEvents(service, register, app.log);
+  watchStoreEvents(context, register, app.log);
   app.onEnd(({ method, routeOptions }, reply) => {
     const labels = { method, route: routeOptions.url ?? "unknown", status: String(reply.statusCode) };
     requests.observe(labels, reply.elapsedTime / 1000);

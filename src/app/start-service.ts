@@ -11,7 +11,7 @@ import type { AppContext } from "../context/app-context";
 import { retryParkedEvents } from "../store/inbox/retry-parked-events";
 
 export interface RunningService {
-  readonly service: AppContext;
+  readonly context: AppContext;
   readonly app: FastifyInstance;
   /** Where it listens, such as `http://127.0.0.1:4000`. */
   readonly url: string;
@@ -37,8 +37,8 @@ export async function startService(
   const { database, closeDatabase } = await openForService(config, logger, signal);
   let undo = closeDatabase;
   try {
-    const service = createAppContext(config, database, logger);
-    const app = await createApp(service, config, logger);
+    const context = createAppContext(config, database, logger);
+    const app = await createApp(context, config, logger);
     let stopSweeping: (() => Promise<void>) | undefined;
     app.addHook("onClose", async () => {
       await stopSweeping?.();
@@ -46,8 +46,8 @@ export async function startService(
     });
     undo = async () => app.close();
     const url = await app.listen({ host: config.host, port: config.port });
-    stopSweeping = sweepParkedEvents(service);
-    return { service, app, url, close: (idleMilliseconds = 0) => drain(app, idleMilliseconds) };
+    stopSweeping = sweepParkedEvents(context);
+    return { context, app, url, close: (idleMilliseconds = 0) => drain(app, idleMilliseconds) };
   } catch (error) {
     await undo().catch(() => undefined);
     throw error;
@@ -101,8 +101,8 @@ async function drain(app: FastifyInstance, idleMilliseconds: number): Promise<vo
 const sweepMilliseconds = 60_000;
 
 /** Parked events are applied as soon as they can be; this finds those whose process died at that moment. */
-function sweepParkedEvents(service: AppContext): () => Promise<void> {
-  const sweep = async () => void (await retryParkedEvents(service));
+function sweepParkedEvents(context: AppContext): () => Promise<void> {
+  const sweep = async () => void (await retryParkedEvents(context));
   let running = sweep();
   const timer = setInterval(() => {
     running = running.then(sweep);

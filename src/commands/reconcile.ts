@@ -49,9 +49,9 @@ interface Tally {
 }
 
 /** One user's trouble does not keep the others from theirs. */
-async function reconcileUser(service: AppContext, userId: string, { apply, found, unknown, failed }: Tally) {
+async function reconcileUser(context: AppContext, userId: string, { apply, found, unknown, failed }: Tally) {
   try {
-    const { customerKnown, findings } = await reconcileStorePurchases(service, operator, {
+    const { customerKnown, findings } = await reconcileStorePurchases(context, operator, {
       userId,
       apply,
     });
@@ -92,10 +92,10 @@ async function reconcile(database: Database, config: Config, { whom, apply }: Op
   if (!config.revenueCat)
     throw new ConfigError(["REVENUECAT_API_KEY and REVENUECAT_PROJECT_ID: are required"]);
   await requireReady(database, config.deployment);
-  const service = createAppContext(config, database, createLogger(config.logLevel, standardErrorOutput()));
-  const users = "userId" in whom ? [whom.userId] : await listRecentUsers(service, whom.since);
+  const context = createAppContext(config, database, createLogger(config.logLevel, standardErrorOutput()));
+  const users = "userId" in whom ? [whom.userId] : await listRecentUsers(context, whom.since);
   const tally: Tally = { apply, found: [], unknown: [], failed: [] };
-  for (const userId of users) await reconcileUser(service, userId, tally);
+  for (const userId of users) await reconcileUser(context, userId, tally);
   say(summaryOf(users, tally));
   const { unknown, failed } = tally;
   // Among many users some may well have nothing to do with the stores.

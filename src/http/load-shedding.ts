@@ -20,14 +20,14 @@ const retryAfterSecondsMax = 4;
  */
 export function shedLoad(
   app: FastifyInstance,
-  service: AppContext,
+  context: AppContext,
   config: LoadConfig & { queueMax: number },
 ) {
   const turnAge = watchTurns(app);
   let count = 0;
   app.decorateRequest("isWorkedOn", false);
   app.addHook("onRequest", (request, _reply, done) => {
-    const queueIsFull = request.method !== "GET" && service.ledger.queueDepth >= config.queueMax;
+    const queueIsFull = request.method !== "GET" && context.ledger.queueDepth >= config.queueMax;
     const isLate = config.lateMilliseconds > 0 && turnAge() > config.lateMilliseconds;
     if (count >= config.requestsMax || queueIsFull || isLate) throw tooMuchToDo();
     done();

@@ -12,11 +12,11 @@ declare module "fastify" {
 }
 
 /** Reads the viewer of each request, before its body is. */
-export function readViewerHook(service: AppContext) {
+export function readViewerHook(context: AppContext) {
   return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
     // Of several, a proxy before us may have looked at another than we would.
     const single = headerCount(request.raw, "authorization") === 1;
     const token = single ? readToken(request.headers.authorization) : undefined;
-    request.viewer = token === undefined ? undefined : await service.tokens.verify(token);
+    request.viewer = token === undefined ? undefined : await context.tokens.verify(token);
   };
 }

@@ -43,13 +43,13 @@ export async function createCreditPackage(
  *   version any more.
  */
 export async function updateCreditPackage(
-  service: AppContext,
+  context: AppContext,
   viewer: Viewer,
   { id, expectedVersion, ...changes }: UpdateCreditPackageInput,
 ): Promise<CreditPackage> {
   requirePermission(viewer, "updateCreditPackage");
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  return change(service, id, ({ version }) => {
+  return change(context, id, ({ version }) => {
     if (expectedVersion != null && version !== expectedVersion)
       throw versionOutdated(version, expectedVersion);
     return given;
@@ -58,22 +58,22 @@ export async function updateCreditPackage(
 
 /** Takes the package off sale. Archiving what is archived changes nothing. */
 export async function archiveCreditPackage(
-  service: AppContext,
+  context: AppContext,
   viewer: Viewer,
   id: string,
 ): Promise<CreditPackage> {
   requirePermission(viewer, "archiveCreditPackage");
-  return change(service, id, ({ archivedAt }) => (archivedAt ? {} : { archivedAt: new Date() }));
+  return change(context, id, ({ archivedAt }) => (archivedAt ? {} : { archivedAt: new Date() }));
 }
 
 /** Puts the package on sale again. Restoring what is on sale changes nothing. */
 export async function restoreCreditPackage(
-  service: AppContext,
+  context: AppContext,
   viewer: Viewer,
   id: string,
 ): Promise<CreditPackage> {
   requirePermission(viewer, "restoreCreditPackage");
-  return change(service, id, ({ archivedAt }) => (archivedAt ? { archivedAt: null } : {}));
+  return change(context, id, ({ archivedAt }) => (archivedAt ? { archivedAt: null } : {}));
 }
 
 async function change(

@@ -35,29 +35,29 @@ const attemptsMax = 50;
  *   merged away) or SERVICE_UNAVAILABLE.
  */
 export async function purchaseCreditPackage(
-  service: AppContext,
+  context: AppContext,
   command: PurchaseCommand,
 ): Promise<PurchaseOutcome> {
-  requirePermission(command.viewer, "purchaseCreditPackage", service.deployment);
+  requirePermission(command.viewer, "purchaseCreditPackage", context.deployment);
   for (let attempt = 1; ; attempt += 1) {
-    const creditPackage = await service.packageCache.find(command.packageId);
+    const creditPackage = await context.packageCache.find(command.packageId);
     if (!creditPackage) throw new Refusal("NOT_FOUND", "There is no such credit package.");
     try {
-      return await buy(service, command, creditPackage);
+      return await buy(context, command, creditPackage);
     } catch (error) {
       if (!isPackageChanged(error) || attempt === attemptsMax) throw error;
-      service.packageCache.forget(command.packageId);
+      context.packageCache.forget(command.packageId);
     }
   }
 }
 
 async function buy(
-  service: AppContext,
+  context: AppContext,
   command: PurchaseCommand,
   creditPackage: CreditPackage,
 ): Promise<PurchaseOutcome> {
   const { userId } = command.viewer;
-  const environment = walletEnvironmentOf(service.deployment);
+  const environment = walletEnvironmentOf(context.deployment);
   const { id: packageId, priceAmount, currency } = creditPackage;
   const credits = creditPackage.credits + creditPackage.bonusCredits;
   const id = ulid();
@@ -72,7 +72,7 @@ async function buy(
     entrySequence: sequence,
     createdAt,
   });
-  const posted = await service.ledger.post({
+  const posted = await context.ledger.post({
     userId,
     environment,
     actor: userId,
@@ -86,14 +86,14 @@ async function buy(
     guard: guardedBy(purchaseRule, { userId, environment, creditPackage }),
     companion: (entry) => ({ table: "purchases", row: purchaseOf(entry) }),
   });
-  const purchase = posted.replayed ? await findEarlier(service, posted, packageId) : purchaseOf(posted.entry);
+  const purchase = posted.replayed ? await findEarlier(context, posted, packageId) : purchaseOf(posted.entry);
   const { replayed, spendingFrozenAt } = posted;
   return { purchase, balanceAfter: posted.entry.balanceAfter, spendingFrozenAt, replayed };
 }
 
 /** @throws Refusal CONFLICT when the key bought something else. */
-async function findEarlier(service: AppContext, { entry }: Posted, packageId: string): Promise<Purchase> {
-  const [purchase] = await service.database.read.query<Purchase[]>(
+async function findEarlier(context: AppContext, { entry }: Posted, packageId: string): Promise<Purchase> {
+  const [purchase] = await context.database.read.query<Purchase[]>(
     `SELECT ${purchaseColumns} FROM purchases WHERE userId = ? AND environment = ? AND id = ?`,
     [entry.userId, entry.environment, entry.reference],
   );

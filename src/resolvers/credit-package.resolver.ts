@@ -28,7 +28,7 @@ import {
 } from "../packages/manage-credit-packages";
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import { AuthorizedFor } from "./server/authorized-for";
-import type { Context } from "./server/graphql-context";
+import type { GraphqlContext } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 import { connectionComplexity } from "./server/limits/query-complexity";
 import { StoreProduct } from "../entities/store-product";
@@ -47,9 +47,9 @@ export class CreditPackageResolver {
   async creditPackages(
     @Args(() => CreditPackagesArgs) args: CreditPackagesArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() context: Context,
+    @Ctx() request: GraphqlContext,
   ): Promise<Connection<CreditPackage>> {
-    return toConnection(await listCreditPackages(context.service, viewer, args), context);
+    return toConnection(await listCreditPackages(request.context, viewer, args), request);
   }
 
   @Query(() => CreditPackage, { nullable: true, description: "A package by its id, archived or not." })
@@ -57,9 +57,9 @@ export class CreditPackageResolver {
   creditPackage(
     @Arg("id", () => ID) id: string,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<CreditPackage> {
-    return getCreditPackage(service, viewer, id);
+    return getCreditPackage(context, viewer, id);
   }
 
   @FieldResolver(() => RefundPolicy, {
@@ -79,9 +79,9 @@ export class CreditPackageResolver {
   revenueCat(
     @Root() { id }: CreditPackage,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() context: Context,
+    @Ctx() request: GraphqlContext,
   ): Promise<RevenueCatMapping> {
-    return mappingOf(context, viewer, id);
+    return mappingOf(request, viewer, id);
   }
 
   @Mutation(() => CreateCreditPackagePayload, {
@@ -92,9 +92,9 @@ export class CreditPackageResolver {
   async createCreditPackage(
     @Arg("input", () => CreateCreditPackageInput) input: CreateCreditPackageInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<CreateCreditPackagePayload> {
-    return { creditPackage: await createCreditPackage(service, viewer, input) };
+    return { creditPackage: await createCreditPackage(context, viewer, input) };
   }
 
   @Mutation(() => UpdateCreditPackagePayload, {
@@ -105,9 +105,9 @@ export class CreditPackageResolver {
   async updateCreditPackage(
     @Arg("input", () => UpdateCreditPackageInput) input: UpdateCreditPackageInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<UpdateCreditPackagePayload> {
-    return { creditPackage: await updateCreditPackage(service, viewer, input) };
+    return { creditPackage: await updateCreditPackage(context, viewer, input) };
   }
 
   @Mutation(() => ArchiveCreditPackagePayload, {
@@ -118,9 +118,9 @@ export class CreditPackageResolver {
   async archiveCreditPackage(
     @Arg("input", () => CreditPackageIdInput) { id }: CreditPackageIdInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<ArchiveCreditPackagePayload> {
-    return { creditPackage: await archiveCreditPackage(service, viewer, id) };
+    return { creditPackage: await archiveCreditPackage(context, viewer, id) };
   }
 
   @Mutation(() => RestoreCreditPackagePayload, {
@@ -131,9 +131,9 @@ export class CreditPackageResolver {
   async restoreCreditPackage(
     @Arg("input", () => CreditPackageIdInput) { id }: CreditPackageIdInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<RestoreCreditPackagePayload> {
-    return { creditPackage: await restoreCreditPackage(service, viewer, id) };
+    return { creditPackage: await restoreCreditPackage(context, viewer, id) };
   }
 }
 
@@ -148,12 +148,16 @@ export class RevenueCatMapping {
   products!: readonly StoreProduct[];
 }
 
-export const mappings = new WeakMap<Context, Promise<ReadonlyMap<string, StoreProduct[]>>>();
+export const mappings = new WeakMap<GraphqlContext, Promise<ReadonlyMap<string, StoreProduct[]>>>();
 
 /** All packages of one request share one read. */
-async function mappingOf(context: Context, viewer: Viewer, packageId: string): Promise<RevenueCatMapping> {
-  const loading = mappings.get(context) ?? listMappings(context.service, viewer);
-  mappings.set(context, loading);
+async function mappingOf(
+  request: GraphqlContext,
+  viewer: Viewer,
+  packageId: string,
+): Promise<RevenueCatMapping> {
+  const loading = mappings.get(request) ?? listMappings(request.context, viewer);
+  mappings.set(request, loading);
   const products = (await loading).get(packageId) ?? [];
   return { mapped: products.length > 0, products };
 }

@@ -15,7 +15,7 @@ import { pagePolicy } from "../http/pages/page-policy";
 import { refuseOtherMethods } from "../http/refuse-other-methods";
 import { badInput } from "../errors";
 import type { AppContext } from "../context/app-context";
-import type { Context } from "./server/graphql-context";
+import type { GraphqlContext } from "./server/graphql-context";
 import { formatError, isFault } from "./server/format-error";
 import { documentStore } from "./server/limits/document-store";
 import { graphqlLimits } from "./server/limits/graphql-limits";
@@ -36,10 +36,10 @@ const leftOut = [
 ];
 
 /** The GraphQL door, at `/graphql`. */
-export async function graphqlApi(app: FastifyInstance, service: AppContext, config: Config): Promise<void> {
+export async function graphqlApi(app: FastifyInstance, context: AppContext, config: Config): Promise<void> {
   const production = config.deployment === "production";
   const limits = graphqlLimits({ hideHints: production });
-  const apollo = new ApolloServer<Context>({
+  const apollo = new ApolloServer<GraphqlContext>({
     ...limits,
     schema: buildGraphqlSchema(),
     introspection: !production,
@@ -69,7 +69,7 @@ export async function graphqlApi(app: FastifyInstance, service: AppContext, conf
     preHandler: requireShortDocument,
     onSend: addRequestId,
     handler: fastifyApolloHandler(apollo, {
-      context: async (request) => contextOf(service, request),
+      context: async (request) => contextOf(context, request),
     }),
   };
   app.route({ ...route, method: "POST" });
@@ -77,9 +77,9 @@ export async function graphqlApi(app: FastifyInstance, service: AppContext, conf
   refuseOtherMethods(app, "/graphql", new Set(["GET", "POST"]));
 }
 
-function contextOf(service: AppContext, request: FastifyRequest): Context {
+function contextOf(context: AppContext, request: FastifyRequest): GraphqlContext {
   return {
-    service,
+    context,
     viewer: request.viewer,
     requestId: request.id,
     tellRootFields: (names) => void (request.rootFields = names),
@@ -121,7 +121,7 @@ function addRequestId(
 }
 
 /** Faults are told in full, outages by their cause. */
-function troubleLog({ log, outages }: FastifyInstance): ApolloServerPlugin<Context> {
+function troubleLog({ log, outages }: FastifyInstance): ApolloServerPlugin<GraphqlContext> {
   return {
     requestDidStart: async () => ({
       didEncounterErrors: async ({ errors, contextValue: { requestId: reqId } }) => {
@@ -138,7 +138,7 @@ function troubleLog({ log, outages }: FastifyInstance): ApolloServerPlugin<Conte
 const rootFieldsMax = 20;
 
 /** Lets the log say what was done: names of the schema only, never what the caller called them. */
-const rootFieldsLog: ApolloServerPlugin<Context> = {
+const rootFieldsLog: ApolloServerPlugin<GraphqlContext> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ operation, document, contextValue }) => {
       const fragments = new Map(

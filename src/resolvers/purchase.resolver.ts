@@ -22,7 +22,7 @@ import { getWallet, type WalletView } from "../wallet/get-wallet";
 import { purchaseCreditPackage } from "../purchases/purchase-credit-package";
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import { AuthorizedFor } from "./server/authorized-for";
-import type { Context } from "./server/graphql-context";
+import type { GraphqlContext } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 import { loadersOf } from "./server/loaders";
 import { connectionComplexity } from "./server/limits/query-complexity";
@@ -40,9 +40,9 @@ export class PurchaseResolver {
   purchase(
     @Arg("id", () => ID) id: string,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<Purchase> {
-    return getPurchase(service, viewer, id);
+    return getPurchase(context, viewer, id);
   }
 
   @Query(() => PurchaseConnection, {
@@ -54,18 +54,18 @@ export class PurchaseResolver {
   async purchases(
     @Args(() => PurchasesArgs) { userId, environment, ...page }: PurchasesArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() context: Context,
+    @Ctx() request: GraphqlContext,
   ): Promise<Connection<Purchase>> {
     const owner = {
       userId: userId ?? viewer.userId,
-      environment: environment ?? walletEnvironmentOf(context.service.deployment),
+      environment: environment ?? walletEnvironmentOf(request.context.deployment),
     };
-    return toConnection(await listPurchases(context.service, viewer, owner, page), context);
+    return toConnection(await listPurchases(request.context, viewer, owner, page), request);
   }
 
   @FieldResolver(() => CreditPackage, { description: "The package as it is now; it may have changed since." })
-  creditPackage(@Root() { packageId }: Purchase, @Ctx() context: Context): Promise<CreditPackage> {
-    return loadersOf(context).creditPackages.load(packageId);
+  creditPackage(@Root() { packageId }: Purchase, @Ctx() request: GraphqlContext): Promise<CreditPackage> {
+    return loadersOf(request).creditPackages.load(packageId);
   }
 
   @Mutation(() => PurchaseCreditPackagePayload, {
@@ -80,15 +80,15 @@ export class PurchaseResolver {
   async purchaseCreditPackage(
     @Arg("input", () => PurchaseCreditPackageInput) input: PurchaseCreditPackageInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<PurchaseCreditPackagePayload> {
-    const { purchase, balanceAfter, spendingFrozenAt, replayed } = await purchaseCreditPackage(service, {
+    const { purchase, balanceAfter, spendingFrozenAt, replayed } = await purchaseCreditPackage(context, {
       viewer,
       ...input,
     });
     const { userId, environment } = purchase;
     const wallet = replayed
-      ? await getWallet(service, viewer, purchase)
+      ? await getWallet(context, viewer, purchase)
       : { userId, environment, balance: balanceAfter, spendingFrozenAt, exists: true };
     return { purchase, wallet };
   }

@@ -8,7 +8,7 @@ import {
 } from "../store/reconciliation/reconcile-store-purchases";
 import { CurrentViewer } from "./server/current-viewer";
 import { AuthorizedFor } from "./server/authorized-for";
-import type { Context } from "./server/graphql-context";
+import type { GraphqlContext } from "./server/graphql-context";
 
 const ReconciliationStepEnum = {
   GRANT: "GRANT",
@@ -98,9 +98,9 @@ export class ReconciliationResolver {
   async reconcileStorePurchases(
     @Arg("input", () => ReconcileStorePurchasesInput) input: ReconcileStorePurchasesInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<ReconcileStorePurchasesPayload> {
-    const { customerKnown, findings } = await reconcileStorePurchases(service, viewer, input);
+    const { customerKnown, findings } = await reconcileStorePurchases(context, viewer, input);
     return { customerKnown, reconciliations: findings };
   }
 }

@@ -10,7 +10,7 @@ import { PageArgs } from "../inputs/page.args";
 import { liftSpendingFreeze, listFreezeLifts } from "../wallet/spending-freeze";
 import { freezeLifted } from "../context/events";
 import { AuthorizedFor } from "./server/authorized-for";
-import type { Context } from "./server/graphql-context";
+import type { GraphqlContext } from "./server/graphql-context";
 import { connectionComplexity } from "./server/limits/query-complexity";
 
 @ObjectType({ simpleResolvers: true })
@@ -33,9 +33,9 @@ export class SpendingFreezeLiftResolver {
     @Root() wallet: Wallet,
     @Args(() => PageArgs) page: PageArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() context: Context,
+    @Ctx() request: GraphqlContext,
   ): Promise<Connection<SpendingFreezeLift>> {
-    return toConnection(await listFreezeLifts(context.service, viewer, wallet, page), context);
+    return toConnection(await listFreezeLifts(request.context, viewer, wallet, page), request);
   }
 
   @Mutation(() => LiftSpendingFreezePayload, {
@@ -49,10 +49,10 @@ export class SpendingFreezeLiftResolver {
   async liftSpendingFreeze(
     @Arg("input", () => LiftSpendingFreezeInput) input: LiftSpendingFreezeInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service, requestId }: Context,
+    @Ctx() { context, requestId }: GraphqlContext,
   ): Promise<LiftSpendingFreezePayload> {
-    const wallet = await liftSpendingFreeze(service, viewer, input);
-    freezeLifted(service.events, { ...input, actor: viewer.userId, requestId });
+    const wallet = await liftSpendingFreeze(context, viewer, input);
+    freezeLifted(context.events, { ...input, actor: viewer.userId, requestId });
     return { wallet };
   }
 }

@@ -19,7 +19,7 @@ import { getStoreEvent, listStoreEvents } from "../store/inbox/read-store-events
 import { resolveStoreEvent, retryStoreEvent } from "../store/inbox/resolve-store-event";
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import { AuthorizedFor } from "./server/authorized-for";
-import type { Context } from "./server/graphql-context";
+import type { GraphqlContext } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 import { connectionComplexity } from "./server/limits/query-complexity";
 
@@ -39,9 +39,9 @@ export class StoreEventResolver {
   async storeEvents(
     @Args(() => StoreEventsArgs) { filter, ...page }: StoreEventsArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() context: Context,
+    @Ctx() request: GraphqlContext,
   ): Promise<Connection<StoreEvent>> {
-    return toConnection(await listStoreEvents(context.service, viewer, filter ?? {}, page), context);
+    return toConnection(await listStoreEvents(request.context, viewer, filter ?? {}, page), request);
   }
 
   @Query(() => StoreEvent, { nullable: true, description: "An event by RevenueCat's id. For admins." })
@@ -49,9 +49,9 @@ export class StoreEventResolver {
   storeEvent(
     @Arg("eventId", () => ID) eventId: string,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<StoreEvent> {
-    return getStoreEvent(service, viewer, eventId);
+    return getStoreEvent(context, viewer, eventId);
   }
 
   @FieldResolver(() => [String], {
@@ -60,8 +60,8 @@ export class StoreEventResolver {
       "Ids of other users that differ from this event's user in capital and small letters alone. They are different " +
       "people to us; often they are meant to be one, because iOS writes UUIDs in capitals.",
   })
-  similarUserIds(@Root() event: StoreEvent, @Ctx() { service }: Context): Promise<string[]> {
-    return findSimilarUsers(service, event);
+  similarUserIds(@Root() event: StoreEvent, @Ctx() { context }: GraphqlContext): Promise<string[]> {
+    return findSimilarUsers(context, event);
   }
 
   @Mutation(() => RetryStoreEventPayload, {
@@ -74,9 +74,9 @@ export class StoreEventResolver {
   async retryStoreEvent(
     @Arg("input", () => RetryStoreEventInput) input: RetryStoreEventInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<RetryStoreEventPayload> {
-    return { storeEvent: await retryStoreEvent(service, viewer, input) };
+    return { storeEvent: await retryStoreEvent(context, viewer, input) };
   }
 
   @Mutation(() => ResolveStoreEventPayload, {
@@ -90,9 +90,9 @@ export class StoreEventResolver {
   async resolveStoreEvent(
     @Arg("input", () => ResolveStoreEventInput) input: ResolveStoreEventInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<ResolveStoreEventPayload> {
-    return { storeEvent: await resolveStoreEvent(service, viewer, input) };
+    return { storeEvent: await resolveStoreEvent(context, viewer, input) };
   }
 }
 

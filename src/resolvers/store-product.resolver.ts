@@ -13,7 +13,7 @@ import { mapStoreProduct, unmapStoreProduct } from "../store/products/map-store-
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import { CurrentViewer } from "./server/current-viewer";
 import { AuthorizedFor } from "./server/authorized-for";
-import type { Context } from "./server/graphql-context";
+import type { GraphqlContext } from "./server/graphql-context";
 import { connectionComplexity } from "./server/limits/query-complexity";
 
 @ObjectType({ description: "A product that was bought in a store and is not mapped.", simpleResolvers: true })
@@ -45,9 +45,9 @@ export class StoreProductResolver {
   async storeProducts(
     @Args(() => PageArgs) page: PageArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() context: Context,
+    @Ctx() request: GraphqlContext,
   ): Promise<Connection<StoreProduct>> {
-    return toConnection(await listStoreProducts(context.service, viewer, page), context);
+    return toConnection(await listStoreProducts(request.context, viewer, page), request);
   }
 
   @Query(() => UnmappedStoreProductConnection, {
@@ -59,9 +59,9 @@ export class StoreProductResolver {
   async unmappedStoreProducts(
     @Args(() => PageArgs) page: PageArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() context: Context,
+    @Ctx() request: GraphqlContext,
   ): Promise<Connection<UnmappedStoreProduct>> {
-    return toConnection(await listUnmappedProducts(context.service, viewer, page), context);
+    return toConnection(await listUnmappedProducts(request.context, viewer, page), request);
   }
 
   @Mutation(() => MapStoreProductPayload, {
@@ -74,9 +74,9 @@ export class StoreProductResolver {
   mapStoreProduct(
     @Arg("input", () => MapStoreProductInput) input: MapStoreProductInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<MapStoreProductPayload> {
-    return mapStoreProduct(service, viewer, input);
+    return mapStoreProduct(context, viewer, input);
   }
 
   @Mutation(() => UnmapStoreProductPayload, {
@@ -88,9 +88,9 @@ export class StoreProductResolver {
   async unmapStoreProduct(
     @Arg("input", () => StoreProductInput) input: StoreProductInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<UnmapStoreProductPayload> {
-    await unmapStoreProduct(service, viewer, input);
+    await unmapStoreProduct(context, viewer, input);
     const { store, productId } = input;
     return { store, productId };
   }

@@ -3,7 +3,7 @@ import { Purchase } from "../entities/purchase";
 import { Credits, Moment } from "../entities/scalars";
 import type { RefundView } from "../store/refunds/find-refund";
 import { AuthorizedFor } from "./server/authorized-for";
-import type { Context } from "./server/graphql-context";
+import type { GraphqlContext } from "./server/graphql-context";
 import { loadersOf } from "./server/loaders";
 
 @ObjectType({ description: "What a store's refund of a purchase came to.", simpleResolvers: true })
@@ -32,7 +32,7 @@ export class StoreRefundResolver {
       "The store's refund of this purchase as it stands; null without one, or once reversed. For admins.",
   })
   @AuthorizedFor("findRefunds")
-  refund(@Root() purchase: Purchase, @Ctx() context: Context): Promise<RefundView | null> {
-    return loadersOf(context).refunds.load(purchase);
+  refund(@Root() purchase: Purchase, @Ctx() request: GraphqlContext): Promise<RefundView | null> {
+    return loadersOf(request).refunds.load(purchase);
   }
 }

@@ -14,7 +14,7 @@ import { Wallet, WalletEnvironmentEnum } from "../entities/wallet";
 import { walletEnvironmentOf, type WalletEnvironment } from "../environment";
 import { getWallet, type WalletView } from "../wallet/get-wallet";
 import { AuthorizedFor } from "./server/authorized-for";
-import type { Context } from "./server/graphql-context";
+import type { GraphqlContext } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 
 /** The roles as GraphQL writes them: in capitals. */
@@ -60,11 +60,11 @@ export class ViewerResolver {
     })
     environment: WalletEnvironment | null | undefined,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<WalletView> {
-    return getWallet(service, viewer, {
+    return getWallet(context, viewer, {
       userId,
-      environment: environment ?? walletEnvironmentOf(service.deployment),
+      environment: environment ?? walletEnvironmentOf(context.deployment),
     });
   }
 }

@@ -8,7 +8,7 @@ import { getWallet, type WalletView } from "../wallet/get-wallet";
 import { listWalletMerges, findWalletMerge, mergeWallets } from "../wallet/merge-wallets";
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import { AuthorizedFor } from "./server/authorized-for";
-import type { Context } from "./server/graphql-context";
+import type { GraphqlContext } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 import { connectionComplexity } from "./server/limits/query-complexity";
 
@@ -23,9 +23,9 @@ export class WalletMergeResolver {
   mergedInto(
     @Root() wallet: Wallet,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<WalletMerge | null> {
-    return findWalletMerge(service, viewer, wallet);
+    return findWalletMerge(context, viewer, wallet);
   }
 
   @FieldResolver(() => WalletMergeConnection, {
@@ -36,9 +36,9 @@ export class WalletMergeResolver {
     @Root() wallet: Wallet,
     @Args(() => PageArgs) page: PageArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() context: Context,
+    @Ctx() request: GraphqlContext,
   ): Promise<Connection<WalletMerge>> {
-    return toConnection(await listWalletMerges(context.service, viewer, wallet, page), context);
+    return toConnection(await listWalletMerges(request.context, viewer, wallet, page), request);
   }
 
   @Mutation(() => MergeWalletsPayload, {
@@ -53,11 +53,11 @@ export class WalletMergeResolver {
   async mergeWallets(
     @Arg("input", () => MergeWalletsInput) input: MergeWalletsInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<MergeWalletsPayload> {
-    const merge = await mergeWallets(service, viewer, input);
+    const merge = await mergeWallets(context, viewer, input);
     const { intoUserId: userId, environment } = merge;
-    return { merge, wallet: await getWallet(service, viewer, { userId, environment }) };
+    return { merge, wallet: await getWallet(context, viewer, { userId, environment }) };
   }
 }
 

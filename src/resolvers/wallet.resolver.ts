@@ -24,7 +24,7 @@ import { listLedgerEntries } from "../wallet/list-ledger-entries";
 import { spendCredits } from "../wallet/spend-credits";
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import { AuthorizedFor } from "./server/authorized-for";
-import type { Context } from "./server/graphql-context";
+import type { GraphqlContext } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 import { connectionComplexity } from "./server/limits/query-complexity";
 
@@ -40,11 +40,11 @@ export class WalletResolver {
   wallet(
     @Args(() => WalletArgs) { userId, environment }: WalletArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<WalletView> {
-    return getWallet(service, viewer, {
+    return getWallet(context, viewer, {
       userId: userId ?? viewer.userId,
-      environment: environment ?? walletEnvironmentOf(service.deployment),
+      environment: environment ?? walletEnvironmentOf(context.deployment),
     });
   }
 
@@ -69,9 +69,9 @@ export class WalletResolver {
     @Root() wallet: Wallet,
     @Args(() => PageArgs) page: PageArgs,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() context: Context,
+    @Ctx() request: GraphqlContext,
   ): Promise<Connection<LedgerEntry>> {
-    return toConnection(await listLedgerEntries(context.service, viewer, wallet, page), context);
+    return toConnection(await listLedgerEntries(request.context, viewer, wallet, page), request);
   }
 
   @Mutation(() => ClaimStorePurchasesPayload, {
@@ -84,11 +84,11 @@ export class WalletResolver {
   @AuthorizedFor("claimStorePurchases")
   async claimStorePurchases(
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<ClaimStorePurchasesPayload> {
-    await claimStorePurchases(service, viewer);
-    const environment = walletEnvironmentOf(service.deployment);
-    return { wallet: await getWallet(service, viewer, { userId: viewer.userId, environment }) };
+    await claimStorePurchases(context, viewer);
+    const environment = walletEnvironmentOf(context.deployment);
+    return { wallet: await getWallet(context, viewer, { userId: viewer.userId, environment }) };
   }
 
   @Mutation(() => SpendCreditsPayload, {
@@ -102,12 +102,12 @@ export class WalletResolver {
   async spendCredits(
     @Arg("input", () => SpendCreditsInput) input: SpendCreditsInput,
     @CurrentViewer() viewer: Viewer,
-    @Ctx() { service }: Context,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<SpendCreditsPayload> {
-    const { entry, replayed, spendingFrozenAt } = await spendCredits(service, viewer, input);
+    const { entry, replayed, spendingFrozenAt } = await spendCredits(context, viewer, input);
     const { userId, environment, balanceAfter } = entry;
     const wallet = replayed
-      ? await getWallet(service, viewer, entry)
+      ? await getWallet(context, viewer, entry)
       : { userId, environment, balance: balanceAfter, spendingFrozenAt, exists: true };
     return { entry, wallet };
   }

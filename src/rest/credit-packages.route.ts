@@ -9,19 +9,19 @@ import { presentCreditPackage } from "./present";
 import { pageBody, readPage, readQuery } from "./read-page";
 
 /** What is on sale. */
-export function creditPackageRoutes(app: FastifyInstance, service: AppContext): void {
-  app.get("/credit-packages", permitted(service, "listCreditPackages"), async (request) => {
+export function creditPackageRoutes(app: FastifyInstance, context: AppContext): void {
+  app.get("/credit-packages", permitted(context, "listCreditPackages"), async (request) => {
     const page = readPage(readQuery(request, ["first", "after"]));
-    const packages = await listCreditPackages(service, requireViewer(request.viewer), {
+    const packages = await listCreditPackages(context, requireViewer(request.viewer), {
       ...page,
       includeArchived: false,
     });
     return success(200, pageBody(packages, presentCreditPackage));
   });
 
-  app.get<ById>("/credit-packages/:id", permitted(service, "getCreditPackage"), async (request) => {
+  app.get<ById>("/credit-packages/:id", permitted(context, "getCreditPackage"), async (request) => {
     readQuery(request, []);
-    const creditPackage = await getCreditPackage(service, requireViewer(request.viewer), request.params.id);
+    const creditPackage = await getCreditPackage(context, requireViewer(request.viewer), request.params.id);
     return success(200, presentCreditPackage(creditPackage));
   });
 }

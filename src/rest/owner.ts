@@ -8,8 +8,8 @@ import { readEnvironmentOf } from "./read-page";
 export type ById = { Params: { id: string } };
 
 /** Makes the function that tells whose wallet a request is about: the bearer's, in the environment that it asks for. */
-export function ownerReader(service: AppContext) {
-  const ownEnvironment = walletEnvironmentOf(service.deployment);
+export function ownerReader(context: AppContext) {
+  const ownEnvironment = walletEnvironmentOf(context.deployment);
   return (request: FastifyRequest, environment: string | undefined): Owner => ({
     userId: requireViewer(request.viewer).userId,
     environment: readEnvironmentOf(environment, ownEnvironment),

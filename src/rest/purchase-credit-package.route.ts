@@ -11,16 +11,16 @@ import { presentPurchase } from "./present";
 import { readQuery } from "./read-page";
 
 /** `POST /credit-packages/purchase`, the documented endpoint; CONTRACT of every mobile app. */
-export function purchaseCreditPackageRoute(app: FastifyInstance, service: AppContext): void {
+export function purchaseCreditPackageRoute(app: FastifyInstance, context: AppContext): void {
   app.route({
     method: "POST",
     url: "/credit-packages/purchase",
-    ...permitted(service, "purchaseCreditPackage"),
+    ...permitted(context, "purchaseCreditPackage"),
     handler: async (request, reply) => {
       const viewer = requireViewer(request.viewer);
       readQuery(request, []);
       const input = readInput(request);
-      const { purchase, balanceAfter, replayed } = await purchaseCreditPackage(service, { viewer, ...input });
+      const { purchase, balanceAfter, replayed } = await purchaseCreditPackage(context, { viewer, ...input });
       reply.code(201).header("location", `/api/v1/purchases/${purchase.id}`);
       if (replayed) reply.header("idempotency-replayed", "true");
       if (!prefersRepresentation(request)) return success(201, {});

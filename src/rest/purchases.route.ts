@@ -10,26 +10,26 @@ import { presentPurchase } from "./present";
 import { pageBody, readPage, readQuery } from "./read-page";
 
 /** The bearer's own purchases. */
-export function purchaseRoutes(app: FastifyInstance, service: AppContext): void {
-  const ownerOf = ownerReader(service);
+export function purchaseRoutes(app: FastifyInstance, context: AppContext): void {
+  const ownerOf = ownerReader(context);
 
-  app.get("/purchases", permitted(service, "listPurchases"), async (request) => {
+  app.get("/purchases", permitted(context, "listPurchases"), async (request) => {
     const query = readQuery(request, ["first", "after", "environment"]);
     const owner = ownerOf(request, query.environment);
-    const purchases = await listPurchases(service, requireViewer(request.viewer), owner, readPage(query));
-    const balanceAfter = await getBalancesAfter(service, purchases.nodes);
+    const purchases = await listPurchases(context, requireViewer(request.viewer), owner, readPage(query));
+    const balanceAfter = await getBalancesAfter(context, purchases.nodes);
     return success(
       200,
       pageBody(purchases, (purchase) => presentPurchase(purchase, balanceAfter(purchase))),
     );
   });
 
-  app.get<ById>("/purchases/:id", permitted(service, "getPurchase"), async (request) => {
+  app.get<ById>("/purchases/:id", permitted(context, "getPurchase"), async (request) => {
     const { userId, environment } = ownerOf(request, readQuery(request, ["environment"]).environment);
     // Even an admin reads only their own here: this door belongs to the mobile app.
-    const purchase = await getPurchase(service, { userId, roles: [] }, request.params.id);
+    const purchase = await getPurchase(context, { userId, roles: [] }, request.params.id);
     if (purchase.environment !== environment) throw new Refusal("NOT_FOUND", "There is no such purchase.");
-    const balanceAfter = await getBalancesAfter(service, [purchase]);
+    const balanceAfter = await getBalancesAfter(context, [purchase]);
     return success(200, presentPurchase(purchase, balanceAfter(purchase)));
   });
 }

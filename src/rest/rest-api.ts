@@ -7,15 +7,15 @@ import { purchaseRoutes } from "./purchases.route";
 import { walletRoutes } from "./wallet.route";
 
 /** The REST door; mounted under `/api/v1`. */
-export function restApi(app: FastifyInstance, service: AppContext): void {
+export function restApi(app: FastifyInstance, context: AppContext): void {
   const methodsByUrl = new Map<string, Set<string>>();
   app.addHook("onRoute", ({ url, method }) => {
     methodsByUrl.set(url, new Set([...(methodsByUrl.get(url) ?? []), ...[method].flat()]));
   });
-  purchaseCreditPackageRoute(app, service);
-  creditPackageRoutes(app, service);
-  walletRoutes(app, service);
-  purchaseRoutes(app, service);
+  purchaseCreditPackageRoute(app, context);
+  creditPackageRoutes(app, context);
+  walletRoutes(app, context);
+  purchaseRoutes(app, context);
   for (const [url, allowed] of new Map(methodsByUrl))
     refuseOtherMethods(app, url.slice(app.prefix.length), allowed);
 }

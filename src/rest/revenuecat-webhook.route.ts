@@ -32,7 +32,7 @@ const url = "/revenuecat";
  */
 export function revenueCatWebhookRoute(
   app: FastifyInstance,
-  service: AppContext,
+  context: AppContext,
   { secrets, limitFailures }: WebhookSettings,
 ): void {
   if (acceptsNobody(secrets)) {
@@ -40,7 +40,7 @@ export function revenueCatWebhookRoute(
       "RevenueCat's webhook refuses everything: set REVENUECAT_WEBHOOK_AUTHORIZATION or REVENUECAT_WEBHOOK_SECRET",
     );
   }
-  const proven = proofChecker(service, limitFailures);
+  const proven = proofChecker(context, limitFailures);
   // The signature is over the bytes as they came, whatever type they claim to be.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
@@ -60,12 +60,12 @@ export function revenueCatWebhookRoute(
       // Fastify refuses a malformed type before any parser is asked; nobody's purchase shall hang on a header.
       delete headers["content-type"];
     },
-    onError: async ({ body }, _reply, error) => reportUnreadable(service, bodyOf({ body }), error),
+    onError: async ({ body }, _reply, error) => reportUnreadable(context, bodyOf({ body }), error),
     handler: async (request) => {
       const body = bodyOf(request);
       await proven(request, () => requireSignature(secrets, request.headers, body));
       if (body.length === 0) throw badInput([{ field: "body", message: "The body must not be empty" }]);
-      const { event, repeated } = await recordStoreEvent(service, body);
+      const { event, repeated } = await recordStoreEvent(context, body);
       const { eventId, status, reason } = event;
       return success(200, { eventId, status, reason, repeated });
     },

@@ -11,25 +11,25 @@ import { presentLedgerEntry } from "./present";
 import { pageBody, readPage, readQuery } from "./read-page";
 
 /** The bearer's own wallet and entries. */
-export function walletRoutes(app: FastifyInstance, service: AppContext): void {
-  const ownerOf = ownerReader(service);
+export function walletRoutes(app: FastifyInstance, context: AppContext): void {
+  const ownerOf = ownerReader(context);
 
-  app.get("/wallet", permitted(service, "getWallet"), async (request) => {
+  app.get("/wallet", permitted(context, "getWallet"), async (request) => {
     const owner = ownerOf(request, readQuery(request, ["environment"]).environment);
-    return success(200, presentWallet(await getWallet(service, requireViewer(request.viewer), owner)));
+    return success(200, presentWallet(await getWallet(context, requireViewer(request.viewer), owner)));
   });
 
-  app.post("/wallet/claims", permitted(service, "claimStorePurchases"), async (request) => {
+  app.post("/wallet/claims", permitted(context, "claimStorePurchases"), async (request) => {
     readQuery(request, []);
     const viewer = requireViewer(request.viewer);
-    await claimStorePurchases(service, viewer);
-    return success(200, presentWallet(await getWallet(service, viewer, ownerOf(request, undefined))));
+    await claimStorePurchases(context, viewer);
+    return success(200, presentWallet(await getWallet(context, viewer, ownerOf(request, undefined))));
   });
 
-  app.get("/wallet/entries", permitted(service, "listLedgerEntries"), async (request) => {
+  app.get("/wallet/entries", permitted(context, "listLedgerEntries"), async (request) => {
     const query = readQuery(request, ["first", "after", "environment"]);
     const owner = ownerOf(request, query.environment);
-    const entries = await listLedgerEntries(service, requireViewer(request.viewer), owner, readPage(query));
+    const entries = await listLedgerEntries(context, requireViewer(request.viewer), owner, readPage(query));
     return success(200, pageBody(entries, presentLedgerEntry));
   });
 }

@@ -21,7 +21,7 @@ import type { PageArgs } from "../inputs/page.args";
  * @throws Refusal FORBIDDEN, BAD_USER_INPUT when both are one, CONFLICT (WALLET_MERGED, WALLET_LIMIT_REACHED)
  */
 export async function mergeWallets(
-  service: AppContext,
+  context: AppContext,
   viewer: Viewer,
   input: MergeWalletsInput,
 ): Promise<WalletMerge> {
@@ -30,11 +30,11 @@ export async function mergeWallets(
   if (fromUserId === intoUserId) {
     throw badInput([{ field: "intoUserId", message: "intoUserId must be another user than fromUserId" }]);
   }
-  const merge = await service.database.inTransaction(
-    (tx) => mergeIn(tx, service.ledger, { ...input, actor: viewer.userId }),
+  const merge = await context.database.inTransaction(
+    (tx) => mergeIn(tx, context.ledger, { ...input, actor: viewer.userId }),
     { repeatable: true },
   );
-  await retryParkedEvents(service, { appUserIds: [fromUserId, intoUserId] });
+  await retryParkedEvents(context, { appUserIds: [fromUserId, intoUserId] });
   return merge;
 }
 

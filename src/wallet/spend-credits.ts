@@ -12,14 +12,14 @@ import type { AppContext } from "../context/app-context";
  *   SANDBOX_LIMIT_REACHED), SERVICE_UNAVAILABLE
  */
 export async function spendCredits(
-  service: AppContext,
+  context: AppContext,
   viewer: Viewer,
   { userId, environment, amount, reason, idempotencyKey }: SpendCreditsInput,
 ): Promise<Posted> {
   requirePermission(viewer, "spendCredits");
-  const ownEnvironment = walletEnvironmentOf(service.deployment);
+  const ownEnvironment = walletEnvironmentOf(context.deployment);
   const isSandboxInProduction = environment === "SANDBOX" && ownEnvironment === "PRODUCTION";
-  const posted = await service.ledger.post({
+  const posted = await context.ledger.post({
     userId,
     environment: environment ?? ownEnvironment,
     kind: "SPEND",
@@ -30,7 +30,7 @@ export async function spendCredits(
     reference: null,
     actor: viewer.userId,
     reason,
-    ...(isSandboxInProduction ? { guard: guardedBy(service.sandboxSpend, { userId, amount }) } : {}),
+    ...(isSandboxInProduction ? { guard: guardedBy(context.sandboxSpend, { userId, amount }) } : {}),
   });
   const { entry, replayed } = posted;
   if (replayed && (entry.amount !== -amount || entry.reason !== reason)) {

@@ -18,15 +18,15 @@ import type { PageArgs } from "../inputs/page.args";
  * @throws Refusal FORBIDDEN, CONFLICT (WALLET_MERGED)
  */
 export async function liftSpendingFreeze(
-  service: AppContext,
+  context: AppContext,
   viewer: Viewer,
   { userId, environment, reason }: LiftSpendingFreezeInput,
 ): Promise<WalletView> {
   requirePermission(viewer, "liftSpendingFreeze");
   const owner = { userId, environment };
-  const before = await getWallet(service, viewer, owner);
+  const before = await getWallet(context, viewer, owner);
   if (before.spendingFrozenAt === null) return before;
-  await service.database.inTransaction(
+  await context.database.inTransaction(
     async (tx) => {
       const wallet = (await lockWallets(tx, [owner])).get(walletKey(owner));
       if (!wallet?.spendingFrozenAt) return;
@@ -43,7 +43,7 @@ export async function liftSpendingFreeze(
     },
     { repeatable: true },
   );
-  return getWallet(service, viewer, owner);
+  return getWallet(context, viewer, owner);
 }
 
 const oldestFirst: Keyset<SpendingFreezeLift> = { direction: "ASC", columns: { id: "" } };

@@ -71,7 +71,7 @@ if (onServer) {
       proxy.heal();
       await untilReadiness(service, 200);
       expect((await service.purchase("unlucky")).status).toBe(201);
-      await auditBooks(service.service.database);
+      await auditBooks(service.context.database);
     });
   });
 
@@ -201,7 +201,7 @@ if (onServer) {
 
     it("on a disk that is full is 503 before the last purchase fits", async () => {
       const pragma = (sql: string) =>
-        service.service.database.withDataSource((dataSource) => dataSource.query(`PRAGMA ${sql}`));
+        service.context.database.withDataSource((dataSource) => dataSource.query(`PRAGMA ${sql}`));
       const [{ page_count: pages }] = await pragma("page_count");
       await pragma(`max_page_count = ${pages}`);
       await untilReadiness(service, 503);

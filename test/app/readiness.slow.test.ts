@@ -6,7 +6,7 @@ import { withService } from "../support/harness";
 const service = withService();
 
 it("/readyz says no when a change cannot be committed, whatever can be read", async () => {
-  const { database } = service.current.service;
+  const { database } = service.current.context;
   await untilReadiness(service.current, 200);
   const fail = onServer
     ? "FOR EACH ROW SIGNAL SQLSTATE '45000'"
@@ -19,11 +19,11 @@ it("/readyz says no when a change cannot be committed, whatever can be read", as
 
 it("/readyz leaves nothing behind", async () => {
   await untilReadiness(service.current, 200);
-  expect(await service.current.service.database.read.query("SELECT * FROM commit_probes")).toEqual([]);
+  expect(await service.current.context.database.read.query("SELECT * FROM commit_probes")).toEqual([]);
 });
 
 it("/readyz follows the database also when the clock is set back an hour", async () => {
-  const { database } = service.current.service;
+  const { database } = service.current.context;
   await untilReadiness(service.current, 200);
   const now = Date.now.bind(Date);
   jest.spyOn(Date, "now").mockImplementation(() => now() - 3_600_000);
@@ -39,7 +39,7 @@ it("/readyz follows the database also when the clock is set back an hour", async
 
 it("/readyz commits once for however many ask at the same time", async () => {
   await sleep(1100);
-  const commits = jest.spyOn(service.current.service.database, "inTransaction");
+  const commits = jest.spyOn(service.current.context.database, "inTransaction");
   const answers = await Promise.all(
     Array.from({ length: 100 }, () => service.current.rest("GET", "/readyz")),
   );

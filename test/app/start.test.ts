@@ -32,7 +32,7 @@ it("keeps what was bought across a restart", async () => {
     const again = await second.purchase("alice", undefined, { "idempotency-key": "k" });
     expect(again.headers.get("idempotency-replayed")).toBe("true");
     expect(await balanceOf(second, "alice")).toBe(100);
-    await auditBooks(second.service.database);
+    await auditBooks(second.context.database);
   } finally {
     await second.stop();
   }

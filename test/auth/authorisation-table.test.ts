@@ -35,6 +35,6 @@ it("the expectation table has a row for every field of every object", () => {
 });
 
 it("the expectation table has a row for every REST route", async () => {
-  const routes = await registeredRoutes(service.current.service);
+  const routes = await registeredRoutes(service.current.context);
   expect(Object.keys(routeRows).toSorted()).toEqual(routes.map(({ name }) => name).toSorted());
 });

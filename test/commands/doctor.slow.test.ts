@@ -94,7 +94,7 @@ it("notices missing migrations, and leaves them to the operator", async () => {
 });
 
 it("notices tables that a newer version has changed", async () => {
-  const { database } = service.current.service;
+  const { database } = service.current.context;
   await execute(database, "INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'FromTheFuture')");
   const { code, lines } = await examine({});
   await execute(database, "DELETE FROM migrations WHERE name = 'FromTheFuture'");

@@ -9,7 +9,7 @@ const broken = () => {
 };
 
 it("does not let a subscriber that throws disturb a purchase or a store event, and logs its first error", async () => {
-  const { events } = service.current.service;
+  const { events } = service.current.context;
   events.subscribe({ batchCommitted: broken, storeEventReceived: broken });
   const user = unique("user");
   for (const _time of [1, 2]) {

@@ -155,7 +155,7 @@ describe("at each statement of each operation,", () => {
     for (const _ of operations) worlds.push(await makeWorld());
   });
   afterEach(async () => {
-    for (const { service } of worlds) await auditBooks(service.service.database);
+    for (const { service } of worlds) await auditBooks(service.context.database);
   });
   afterAll(async () => {
     for (const { close } of worlds) await close();

@@ -167,7 +167,7 @@ if (serverProgram !== undefined) {
         expect(bought.map(({ status }) => status)).toEqual(Array(60).fill(201));
         expect(await balanceOf(service, "alice")).toBe(before + 3000);
         expect((await service.rest("GET", "/readyz")).status).toBe(200);
-        await auditBooks(service.service.database);
+        await auditBooks(service.context.database);
         await service.stop();
       }
     });

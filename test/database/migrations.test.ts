@@ -7,7 +7,7 @@ import { withService } from "../support/harness";
 const service = withService();
 
 const withDataSource = <T>(work: (dataSource: DataSource) => Promise<T>) =>
-  service.current.service.database.withDataSource(work);
+  service.current.context.database.withDataSource(work);
 
 it("has tables that are what the entities say", async () => {
   const { upQueries } = await withDataSource(({ driver }) => driver.createSchemaBuilder().log());

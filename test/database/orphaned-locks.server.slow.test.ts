@@ -29,7 +29,7 @@ beforeAll(async () => {
   database = await makeDatabase();
   other = await startTestService({}, { databaseUrl: database.url });
 });
-afterEach(() => auditBooks(other.service.database));
+afterEach(() => auditBooks(other.context.database));
 afterAll(async () => {
   await other?.stop();
   await database?.drop();
@@ -40,7 +40,7 @@ it("a wallet that was locked by an instance which nobody can reach any more is f
   const lost = await startTestService({}, { databaseUrl: proxy.url });
   try {
     await lost.purchase("alice");
-    await lost.service.database
+    await lost.context.database
       .inTransaction(
         async (tx) => {
           await tx.query("UPDATE wallets SET createdAt = createdAt WHERE userId = 'alice'");
@@ -66,7 +66,7 @@ it("the session of a connection that was given up is ended on the server at once
   try {
     await lost.purchase("bob");
     proxy.plan({ fault: "stall after", at: 1 });
-    const stuck = lost.service.database.inTransaction(
+    const stuck = lost.context.database.inTransaction(
       (tx) => tx.query("UPDATE wallets SET createdAt = createdAt WHERE userId = 'bob' /* FOR TEST */"),
       { retry: [] },
     );

@@ -67,7 +67,7 @@ it("guards every query by a row", () => {
 });
 
 it("guards every REST route by a row, but for the webhook", async () => {
-  const routes = await registeredRoutes(service.current.service);
+  const routes = await registeredRoutes(service.current.context);
   expect(routes.length).toBeGreaterThan(5);
   const unguarded = routes.filter(({ operation }) => operation === undefined);
   expect(unguarded.map(({ name }) => name)).toEqual(provenBySecrets);
@@ -76,7 +76,7 @@ it("guards every REST route by a row, but for the webhook", async () => {
 });
 
 it("has operations ask for the row of the door again, so that no door can forget it", async () => {
-  const routes = await registeredRoutes(service.current.service);
+  const routes = await registeredRoutes(service.current.context);
   const guards = new Set([...graphqlGuards(), ...routes.flatMap(({ operation }) => operation ?? [])]);
   for (const { asker, row } of asked) if (asker === row) guards.delete(row);
   expect([...guards].toSorted()).toEqual(answeredByTheDoor);

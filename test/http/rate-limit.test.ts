@@ -48,7 +48,7 @@ it("counts both doors together and buys nothing past the limit", async () => {
     statusCode: 429,
     requestId: headers.get("x-request-id"),
   });
-  expect(await service.service.database.read.query("SELECT balance FROM wallets")).toMatchObject([
+  expect(await service.context.database.read.query("SELECT balance FROM wallets")).toMatchObject([
     { balance: 300 },
   ]);
 });

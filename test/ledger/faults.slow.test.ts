@@ -9,7 +9,7 @@ describe("a fault of ours", () => {
   const service = withService();
 
   it("tells the caller nothing but that it happened", async () => {
-    const { database } = service.current.service;
+    const { database } = service.current.context;
     await execute(database, "ALTER TABLE purchases RENAME TO hidden");
     try {
       const rest = await service.current.purchase("mallory@example.com", starterId, {
@@ -61,7 +61,7 @@ if (!onServer) {
   it("a disk that is full is 503, whichever statement fills it, and nothing is half done", async () => {
     const full = await startTestService();
     const pragma = (sql: string) =>
-      full.service.database.withDataSource((dataSource) => dataSource.query(`PRAGMA ${sql}`));
+      full.context.database.withDataSource((dataSource) => dataSource.query(`PRAGMA ${sql}`));
     try {
       let bought = 0;
       let refused = 0;
@@ -80,7 +80,7 @@ if (!onServer) {
           bought += 1;
         }
         expect(await balanceOf(full, "full")).toBe(bought * 100);
-        await auditBooks(full.service.database);
+        await auditBooks(full.context.database);
       }
     } finally {
       await full.stop();
@@ -92,7 +92,7 @@ describe("a batch", () => {
   const service = withService({ TELLER_LANES: "1" });
 
   it("in which one purchase fails still makes all others", async () => {
-    const { database } = service.current.service;
+    const { database } = service.current.context;
     const fail = onServer
       ? "FOR EACH ROW IF NEW.userId = 'poison' THEN SIGNAL SQLSTATE '45000'; END IF"
       : "WHEN NEW.userId = 'poison' BEGIN SELECT RAISE(ABORT, 'poisoned'); END";
@@ -119,7 +119,7 @@ describe("a batch", () => {
     try {
       await narrow.purchase("crowded");
       // Long enough for all to arrive, short enough for those that wait.
-      const holding = narrow.service.database.inTransaction(async (tx) => {
+      const holding = narrow.context.database.inTransaction(async (tx) => {
         await tx.query("UPDATE wallets SET createdAt = createdAt WHERE userId = 'crowded'");
         await sleep(500);
       });
@@ -129,7 +129,7 @@ describe("a batch", () => {
       expect(refused.length).toBeGreaterThan(0);
       for (const answer of refused) expectUnavailable(answer);
       expect(await balanceOf(narrow, "crowded")).toBe((61 - refused.length) * 100);
-      await auditBooks(narrow.service.database);
+      await auditBooks(narrow.context.database);
     } finally {
       await narrow.stop();
     }

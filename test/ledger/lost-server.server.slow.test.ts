@@ -27,7 +27,7 @@ describe("between the service and its server,", () => {
   afterEach(async () => {
     proxy.heal();
     await untilReadiness(service, 200);
-    await auditBooks(service.service.database);
+    await auditBooks(service.context.database);
   });
   afterAll(async () => {
     await other?.end();
@@ -187,7 +187,7 @@ describe("between the service and its server,", () => {
     const buyAll = () =>
       Promise.all(
         users.map((userId) =>
-          purchaseCreditPackage(service.service, {
+          purchaseCreditPackage(service.context, {
             viewer: { userId, roles: ["user"] },
             packageId: starterId,
           }),

@@ -100,7 +100,7 @@ it("answers any sequence of purchases, spendings and changes of packages as the 
     { minLength: 5, maxLength: 25 },
   );
   await fc.assert(fc.asyncProperty(sequence, expectSomeOrder), { numRuns: 25 });
-  await auditBooks(service.current.service.database);
+  await auditBooks(service.current.context.database);
 });
 
 it("answers operations that arrive at once as if they had arrived in some order", async () => {
@@ -108,7 +108,7 @@ it("answers operations that arrive at once as if they had arrived in some order"
   await fc.assert(fc.asyncProperty(fc.array(batch, { minLength: 1, maxLength: 6 }), expectSomeOrder), {
     numRuns: 40,
   });
-  await auditBooks(service.current.service.database);
+  await auditBooks(service.current.context.database);
 });
 
 it("adds up under any load of purchases with repeated keys by many users", async () => {

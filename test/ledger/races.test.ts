@@ -224,7 +224,7 @@ if (onServer) {
       // After a wrong guess, as in the tests above, an instance does without for some commits.
       for (let times = 0; times < 30; times += 1) await other.purchase("somebody else");
       await execute(
-        service.current.service.database,
+        service.current.context.database,
         "UPDATE wallets SET spendingFrozenAt = '2026-01-01 00:00:00' WHERE userId = 'frozen'",
       );
       const spent = await spend(other, { userId: "frozen", amount: 1 });
@@ -268,7 +268,7 @@ if (onServer) {
   it("lets two services start at once on an empty database", async () => {
     const first = await startTestService();
     const url = first.databaseUrl;
-    await first.service.database.withDataSource((dataSource) => dataSource.dropDatabase());
+    await first.context.database.withDataSource((dataSource) => dataSource.dropDatabase());
     await first.close();
     const pair = await Promise.all([1, 2].map(() => startTestService({}, { databaseUrl: url })));
     try {
@@ -277,7 +277,7 @@ if (onServer) {
       );
       expect(statusesOf(answers)).toEqual(new Set([201]));
       for (const of of pair) expect(await balanceOf(of, "early")).toBe(100);
-      await Promise.all(pair.map((of) => auditBooks(of.service.database)));
+      await Promise.all(pair.map((of) => auditBooks(of.context.database)));
     } finally {
       await Promise.all(pair.map((of) => of.stop()));
     }

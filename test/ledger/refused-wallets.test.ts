@@ -4,7 +4,7 @@ import { startTestService, starterId, withService } from "../support/harness";
 import { purchaseEvent, sendEvent, unique } from "../support/revenuecat";
 
 const service = withService();
-const walletsOf = (userId: string) => service.current.service.database.read.countBy(Wallet, { userId });
+const walletsOf = (userId: string) => service.current.context.database.read.countBy(Wallet, { userId });
 
 describe("leaves no wallet behind:", () => {
   it("a spend that is refused, also beside others that are made", async () => {
@@ -84,7 +84,7 @@ it("leaves no wallet behind in production, where nobody may buy", async () => {
   const production = await startTestService({ NODE_ENV: "production", MIGRATE_ON_START: "true" });
   try {
     expect((await production.purchase("alice")).status).toBe(403);
-    expect(await production.service.database.read.count(Wallet)).toBe(0);
+    expect(await production.context.database.read.count(Wallet)).toBe(0);
   } finally {
     await production.stop();
   }

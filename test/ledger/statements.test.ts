@@ -9,7 +9,7 @@ import { startTestService, withService } from "../support/harness";
 const service = withService();
 
 const inTransaction = <T>(work: (tx: Transaction) => Promise<T>) =>
-  service.current.service.database.inTransaction(work, { retry: [] });
+  service.current.context.database.inTransaction(work, { retry: [] });
 
 async function numberFrom(tx: Transaction, sql: string): Promise<number> {
   const [row] = await tx.query<{ n: number }>(`SELECT ${sql} AS n`);

@@ -16,14 +16,14 @@ const service = withService({ TELLER_LANES: "1" });
 const viewerOf = (userId: string, role: "user" | "service" = "user"): Viewer => ({ userId, roles: [role] });
 
 const buy = (userId: string, packageId = starterId, idempotencyKey?: string) =>
-  purchaseCreditPackage(service.current.service, {
+  purchaseCreditPackage(service.current.context, {
     viewer: viewerOf(userId),
     packageId,
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   });
 
 const spend = (userId: string, amount: number, idempotencyKey: string) =>
-  spendCredits(service.current.service, viewerOf("renderer", "service"), {
+  spendCredits(service.current.context, viewerOf("renderer", "service"), {
     userId,
     amount,
     reason: "render",
@@ -31,7 +31,7 @@ const spend = (userId: string, amount: number, idempotencyKey: string) =>
   });
 
 const post = (posting: Partial<Posting> & Pick<Posting, "userId" | "cause">) =>
-  service.current.service.ledger.post({
+  service.current.context.ledger.post({
     environment: walletEnvironmentOf("test"),
     kind: "PURCHASE",
     amount: 10,
@@ -53,7 +53,7 @@ async function batchesDuring(
   on: TestService = service.current,
 ): Promise<number[]> {
   const sizes: number[] = [];
-  on.service.events.subscribe({ batchCommitted: (size) => void sizes.push(size) });
+  on.context.events.subscribe({ batchCommitted: (size) => void sizes.push(size) });
   await work();
   return [...sizes];
 }
@@ -177,11 +177,11 @@ it("takes no more into one commit than it may", async () => {
   }));
   await small.purchase("first");
   const batches = await batchesDuring(
-    () => Promise.all(crowd.map((command) => purchaseCreditPackage(small.service, command))),
+    () => Promise.all(crowd.map((command) => purchaseCreditPackage(small.context, command))),
     small,
   );
   expect(batches).toEqual([4, 4, 2]);
-  await auditBooks(small.service.database);
+  await auditBooks(small.context.database);
   await small.stop();
 });
 
@@ -205,12 +205,12 @@ it("refuses with 503 and Retry-After what its queue cannot hold, and does none o
   }
   const wallet = await full.rest("GET", "/api/v1/wallet", { as: "kim" });
   expect(wallet.body.data.balance).toBe(500);
-  await auditBooks(full.service.database);
+  await auditBooks(full.context.database);
   await full.stop();
 });
 
 /** Keeps everybody from writing to the wallet until the returned function is called. */
-async function holdWallet({ service: { database } }: TestService, userId: string): Promise<() => void> {
+async function holdWallet({ context: { database } }: TestService, userId: string): Promise<() => void> {
   return new Promise((held) => {
     void database.inTransaction(async (tx) => {
       await tx.query("UPDATE wallets SET createdAt = createdAt WHERE userId = ?", [userId]);

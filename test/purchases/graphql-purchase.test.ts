@@ -163,7 +163,7 @@ it("in production refuses whatever is sent, and writes nothing", async () => {
     );
     expect(extensions).toMatchObject({ code: "UNAUTHENTICATED", statusCode: 401 });
     for (const table of ["wallets", "ledger_entries", "purchases"])
-      expect(await production.service.database.read.query(`SELECT * FROM ${table}`)).toEqual([]);
+      expect(await production.context.database.read.query(`SELECT * FROM ${table}`)).toEqual([]);
   } finally {
     await production.stop();
   }

@@ -286,7 +286,7 @@ describe("in production", () => {
       expectDocumented(await production.purchase(""), 401);
       expectDocumented(await production.rest("POST", path, { body: { packageId: starterId } }), 401);
       for (const table of ["wallets", "ledger_entries", "purchases"])
-        expect(await production.service.database.read.query(`SELECT * FROM ${table}`)).toEqual([]);
+        expect(await production.context.database.read.query(`SELECT * FROM ${table}`)).toEqual([]);
     } finally {
       await production.stop();
     }

@@ -77,7 +77,7 @@ it("names POST where a mutation comes by GET, and buys nothing", async () => {
     `mutation { purchaseCreditPackage(input: {packageId: "${starterId}"}) { purchase { id } } }`,
   );
   expect([status, headers.get("allow")]).toEqual([405, "POST"]);
-  expect(await service.current.service.database.read.query("SELECT * FROM purchases")).toEqual([]);
+  expect(await service.current.context.database.read.query("SELECT * FROM purchases")).toEqual([]);
 });
 
 describe("what a caller may leave open", () => {

@@ -6,13 +6,13 @@ const service = withService();
 it("writes nothing through a reader", async () => {
   await service.current.purchase("alice");
   await expect(
-    service.current.service.database.read.query("UPDATE wallets SET balance = 0"),
+    service.current.context.database.read.query("UPDATE wallets SET balance = 0"),
   ).rejects.toThrow();
 });
 
 if (onServer) {
   it("gives up a read that the server does not answer, and the connection with it", async () => {
-    const { read } = service.current.service.database;
+    const { read } = service.current.context.database;
     const stalled = Array.from({ length: 12 }, () => read.query("SELECT SLEEP(20) AS slept"));
     const outcomes = await Promise.allSettled(stalled.slice(0, 10));
     expect(outcomes.map(({ status }) => status)).toEqual(Array(10).fill("rejected"));
@@ -22,7 +22,7 @@ if (onServer) {
   });
 
   it("answers 503 to a caller whose read is not answered", async () => {
-    const { database } = service.current.service;
+    const { database } = service.current.context;
     await database.withDataSource(async (dataSource) => {
       const blocker = dataSource.createQueryRunner();
       await blocker.query("LOCK TABLES wallets WRITE, ledger_entries WRITE");

@@ -16,7 +16,7 @@ const statements: string[] = [];
 
 beforeAll(async () => {
   service = await startTestService();
-  const { database } = service.service;
+  const { database } = service.context;
   const insert = (userId: string, length: number) =>
     execute(
       database,

@@ -20,7 +20,7 @@ it("describes every route of the REST API, and no other", async () => {
   const described = Object.entries<object>(committed.paths).flatMap(([path, item]) =>
     Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
   );
-  const registered = (await registeredRoutes(service.current.service)).map(({ name }) => name);
+  const registered = (await registeredRoutes(service.current.context)).map(({ name }) => name);
   expect(described.toSorted()).toEqual(registered.toSorted());
 });
 

@@ -116,7 +116,7 @@ describe("an admin", () => {
     const purchase = purchaseOf(user);
     const cancelled = laterEvent("CANCELLATION", purchase, { cancel_reason: "UNSUBSCRIBE", price: 0 });
     for (const event of [purchase, cancelled]) await send(event);
-    await service.current.service.database.inTransaction((tx) =>
+    await service.current.context.database.inTransaction((tx) =>
       tx.manager.update(StoreEvent, { eventId: String(cancelled.id) }, { status: "FAILED", reason: null }),
     );
     const wish = { eventId: cancelled.id, resolution: "APPLY", reason: "Again." };

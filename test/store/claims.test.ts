@@ -52,7 +52,7 @@ it.each(["/api/v1/wallet", "/api/v1/purchases", "/graphql?query={__typename}"])(
     };
     for (const method of ["GET", "HEAD"]) await service.current.rest(method, path, { headers });
     expect(await balance(user)).toBe(0);
-    expect(await service.current.service.database.read.countBy(StoreIdentity, { appUserId: anonymous })).toBe(
+    expect(await service.current.context.database.read.countBy(StoreIdentity, { appUserId: anonymous })).toBe(
       0,
     );
   },
@@ -76,7 +76,7 @@ describe("claims nothing", () => {
     await givenParked(anonymous);
     const claims = claimsOf(anonymous)[index]?.[1] ?? {};
     for (const [, method, path, body] of claiming) await ask(method, path, claims, body);
-    expect(await service.current.service.database.read.countBy(StoreIdentity, { appUserId: anonymous })).toBe(
+    expect(await service.current.context.database.read.countBy(StoreIdentity, { appUserId: anonymous })).toBe(
       0,
     );
     // Whose claim is good gets it all the same.
@@ -88,7 +88,7 @@ describe("claims nothing", () => {
 
 it("claims nothing, and writes nothing, before the rate limit has let the request through", async () => {
   const limited = await startTestService({ RATE_LIMIT_PER_MINUTE: "1" });
-  const { read } = limited.service.database;
+  const { read } = limited.context.database;
   const contents = async () => {
     const rows: Record<string, unknown> = {};
     for (const { tableName } of read.connection.entityMetadatas)

@@ -60,7 +60,7 @@ describe("two users whose ids differ by case only", () => {
     const second = first.toUpperCase();
     await buy(first);
     await buy(second);
-    const [finding] = await checkUserIds(service.current.service.database);
+    const [finding] = await checkUserIds(service.current.context.database);
     expect(finding?.change).toContain("mergeWallets");
     expect(finding?.found).toContain(JSON.stringify(first));
     expect(finding?.found).toContain(JSON.stringify(second));
@@ -75,7 +75,7 @@ describe("two users whose ids differ by case only", () => {
       },
     );
     expect(body.data.mergeWallets.wallet.balance).toBe(200);
-    const [after] = await checkUserIds(service.current.service.database);
+    const [after] = await checkUserIds(service.current.context.database);
     expect(after?.found).not.toContain(JSON.stringify(first));
   });
 

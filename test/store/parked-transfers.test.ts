@@ -92,7 +92,7 @@ describe("an event that stays parked for the same reason", () => {
     const before = await parkedTotal();
     for (let times = 0; times < 3; times += 1) await sweep();
     await resolve(purchase.id);
-    const { attempts } = await service.current.service.database.read.findOneByOrFail(StoreEvent, {
+    const { attempts } = await service.current.context.database.read.findOneByOrFail(StoreEvent, {
       eventId: String(purchase.id),
     });
     expect(attempts).toBeGreaterThan(4);

@@ -26,7 +26,7 @@ function periodEvent(user: string, { id, purchased_at: at }: Kept, fields: Event
 
 const causesOf = async (userId: string) =>
   (
-    await setting.service.service.database.read.query<{ cause: string }[]>(
+    await setting.service.context.database.read.query<{ cause: string }[]>(
       "SELECT cause FROM ledger_entries WHERE userId = ? ORDER BY sequence",
       [userId],
     )

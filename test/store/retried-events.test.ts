@@ -17,7 +17,7 @@ async function givenTornEvent(): Promise<{
   const eventId = String(purchase.id);
   // However often it was looked at before, its first failure is the first.
   for (let times = 0; times < 8; times += 1) await retry(eventId);
-  const { database } = service.current.service;
+  const { database } = service.current.context;
   const { payload } = await database.read.findOneByOrFail(StoreEvent, { eventId });
   const keep = (kept: string) =>
     database.inTransaction((tx) => tx.manager.update(StoreEvent, { eventId }, { payload: kept }));
@@ -33,13 +33,13 @@ async function givenTornEvent(): Promise<{
 }
 
 const attemptsOf = async (eventId: string) =>
-  (await service.current.service.database.read.findOneByOrFail(StoreEvent, { eventId })).attempts;
+  (await service.current.context.database.read.findOneByOrFail(StoreEvent, { eventId })).attempts;
 const alertsOf = (eventId: string) =>
   service.current.logLines.filter(
     (line) => line.includes('"alert":"store_event_failed"') && line.includes(eventId),
   ).length;
 const letPass = (eventId: string, minutes: number) =>
-  service.current.service.database.inTransaction(async (tx) => {
+  service.current.context.database.inTransaction(async (tx) => {
     const { decidedAt } = await tx.manager.findOneByOrFail(StoreEvent, { eventId });
     const earlier = new Date(decidedAt.getTime() - minutes * 60_000);
     await tx.manager.update(StoreEvent, { eventId }, { decidedAt: earlier });

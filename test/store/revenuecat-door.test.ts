@@ -129,7 +129,7 @@ it("shows a silence that began with the database, so that a webhook that never w
   try {
     expect(await silence()).toBeLessThan(60);
     const createdAt = new Date(Date.now() - 100_000_000);
-    await fresh.service.database.inTransaction((tx) =>
+    await fresh.context.database.inTransaction((tx) =>
       tx.manager.update(DatabaseStamp, { id: 1 }, { createdAt }),
     );
     expect(await silence()).toBeGreaterThan(99_999);

@@ -27,7 +27,7 @@ function failOnce(
   number: number,
   when: "before" | "after",
 ): { happened: boolean; restore(): void } {
-  const dataSource = on.service.database["writer"];
+  const dataSource = on.context.database["writer"];
   const createQueryRunner = dataSource.createQueryRunner.bind(dataSource);
   let count = 0;
   // Runners and connections outlive the test, and keep what was done to them.
@@ -168,7 +168,7 @@ it("takes up at its sweep an event that failed on arrival, once the fault is gon
     while ((await balanceOf(later, user)) === 0 && Date.now() < giveUpAt) await sleep(50);
     expect(await balanceOf(later, user)).toBe(100);
     expect((await later.rest("GET", "/metrics")).text).toMatch(/^store_events_failed 0/m);
-    await auditBooks(later.service.database);
+    await auditBooks(later.context.database);
   } finally {
     await later.stop();
   }

@@ -66,7 +66,7 @@ describe("an unknown product", () => {
       packageId: starterId,
       grantsOn: "PURCHASE" as const,
     };
-    await service.current.service.database.inTransaction((tx) =>
+    await service.current.context.database.inTransaction((tx) =>
       tx.manager.insert(StoreProduct, { ...row, createdAt: now, updatedAt: now }),
     );
     expect(await balance(user)).toBe(0);
@@ -82,7 +82,7 @@ describe("an unknown product", () => {
     const users = [unique("a"), unique("b"), unique("c")];
     const purchases = users.map((user) => purchaseOf(user, { product_id }));
     for (const purchase of purchases) await send(purchase);
-    const { database } = service.current.service;
+    const { database } = service.current.context;
     const eventId = String(purchases[0]?.id);
     const { payload } = await database.read.findOneByOrFail(StoreEvent, { eventId });
     const keep = (kept: string) =>
@@ -107,7 +107,7 @@ describe("an unknown product", () => {
     await map(nothing, { packageId: null });
     await send(purchaseOf(first, { product_id: mapped }));
     expect(await send(purchaseOf(second, { product_id: nothing }))).toBe("IGNORED NOTHING_TO_GRANT");
-    const { read } = service.current.service.database;
+    const { read } = service.current.context.database;
     const query = read.query.bind(read);
     read.query = (sql: string, ...more: unknown[]) =>
       sql.includes("store_products p")
@@ -119,7 +119,7 @@ describe("an unknown product", () => {
       expect(answer).toMatchObject({ eventsApplied: 0, storeProduct: { packageId: starterId } });
     expect(service.current.logLines.join("")).toContain("Torn cable.");
     expect(await Promise.all([first, second].map(balance))).toEqual([0, 0]);
-    await retryParkedEvents(service.current.service);
+    await retryParkedEvents(service.current.context);
     expect(await Promise.all([first, second].map(balance))).toEqual([100, 100]);
   });
 

@@ -82,7 +82,7 @@ export async function startTestService(
     config,
     createLogger(config.logLevel, { write: (line) => void logLines.push(line) }),
   );
-  await seed(running.service.database);
+  await seed(running.context.database);
   const rest: TestService["rest"] = (method, path, request = {}) =>
     send(`${running.url}${path}`, method, request);
   return {
@@ -143,7 +143,7 @@ export function withService(variables: Record<string, string> = {}): { readonly 
   beforeAll(async () => {
     service = await startTestService(variables);
   });
-  afterEach(() => auditBooks(service.service.database));
+  afterEach(() => auditBooks(service.context.database));
   afterAll(() => service?.stop());
   return {
     get current() {

@@ -18,7 +18,7 @@ export function withReconciliation(): Reconciliation {
     service = await startTestService(fake.variables);
   });
   afterEach(async () => {
-    if (service) await auditBooks(service.service.database);
+    if (service) await auditBooks(service.context.database);
   });
   afterAll(async () => {
     await service?.stop();

@@ -11,16 +11,16 @@ interface RegisteredRoute {
 }
 
 /** Every route of the REST API as the service registers them. */
-export async function registeredRoutes(service: AppContext): Promise<RegisteredRoute[]> {
+export async function registeredRoutes(context: AppContext): Promise<RegisteredRoute[]> {
   const routes: { methods: string[]; url: string; operation: string | undefined }[] = [];
   const app = fastify();
   app.addHook("onRoute", ({ method, url, config }) => {
     routes.push({ methods: [method].flat(), url, operation: config?.operation });
   });
-  await app.register(async (rest) => restApi(rest, service), { prefix: "/api/v1" });
+  await app.register(async (rest) => restApi(rest, context), { prefix: "/api/v1" });
   const secrets = { authorizations: ["a secret"], signingSecrets: [] };
   const settings = { secrets, limitFailures: async () => undefined };
-  await app.register(async (webhooks) => revenueCatWebhookRoute(webhooks, service, settings), {
+  await app.register(async (webhooks) => revenueCatWebhookRoute(webhooks, context, settings), {
     prefix: "/api/v1/webhooks",
   });
   const named = routes.flatMap(({ methods, ...route }) => methods.map((method) => ({ method, ...route })));

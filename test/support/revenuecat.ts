@@ -104,7 +104,7 @@ export function storeCalls(service: () => TestService) {
     /** Sends an event as RevenueCat does, and answers with what was decided. */
     send: async (event: EventFields) => decisionOf(await sendEvent(service(), event)),
     /** Tries the parked events again that are due. */
-    sweep: () => retryParkedEvents(service().service),
+    sweep: () => retryParkedEvents(service().context),
     /** Maps a product of the App Store to the starter package. */
     map: (productId: string, more: object = {}) =>
       change("mapStoreProduct", "eventsApplied storeProduct { packageId grantsOn }", {

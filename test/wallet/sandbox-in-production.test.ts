@@ -8,7 +8,7 @@ const get = (path: string, as: string) => service.current.rest("GET", `/api/v1${
 
 /** A store's reviewer: bought in the store's sandbox from the app that talks to production. */
 async function givenReviewer(): Promise<string> {
-  await seed(service.current.service.database);
+  await seed(service.current.context.database);
   const user = unique("reviewer");
   expect(decisionOf(await sendEvent(service.current, purchaseOf(user)))).toBe("APPLIED");
   return user;
@@ -95,7 +95,7 @@ it.each([
   ["TRANSFER", "transferred_from", "transferred_to"],
   ["PURCHASE_REDEEMED", "redeemed_from", "redeemed_by"],
 ])("moves to one user what waits in both, by a %s that names no environment", async (type, from, to) => {
-  await seed(service.current.service.database);
+  await seed(service.current.context.database);
   const [source, target] = [unique("$RCAnonymousID:"), unique("$RCAnonymousID:")];
   const user = unique("user");
   const send = async (app_user_id: string, fields: object) => {

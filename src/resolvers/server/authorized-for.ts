@@ -1,6 +1,6 @@
 import { Authorized, Extensions, type AuthCheckerInterface, type ResolverData } from "type-graphql";
 import { requirePermission, type Operation } from "../../auth/permissions";
-import type { Context } from "./graphql-context";
+import type { GraphqlContext } from "./graphql-context";
 
 /**
  * Guards a field by an operation's row in `auth/permissions.ts`, before the field's arguments are looked at. The field
@@ -16,10 +16,10 @@ export function AuthorizedFor(operation: Operation): MethodDecorator {
 }
 
 /** Serves `@AuthorizedFor(…)`: refuses by code. */
-export class PermissionChecker implements AuthCheckerInterface<Context, Operation> {
-  check({ context }: ResolverData<Context>, [operation]: Operation[]): boolean {
+export class PermissionChecker implements AuthCheckerInterface<GraphqlContext, Operation> {
+  check({ context: request }: ResolverData<GraphqlContext>, [operation]: Operation[]): boolean {
     if (operation === undefined) throw new Error("@Authorized() names no operation: use @AuthorizedFor.");
-    requirePermission(context.viewer, operation, context.service.deployment);
+    requirePermission(request.viewer, operation, request.context.deployment);
     return true;
   }
 }

@@ -2,7 +2,7 @@ import { Field, ObjectType, type ClassType } from "type-graphql";
 import type { Count, Counting } from "../../database/count-rows";
 import { Credits } from "../../entities/scalars";
 import type { Page } from "../../database/list-page";
-import type { Context } from "./graphql-context";
+import type { GraphqlContext } from "./graphql-context";
 import { countUnit } from "./limits/query-complexity";
 
 @ObjectType({ description: "Where a page stands in its list.", simpleResolvers: true })
@@ -73,12 +73,12 @@ export function connectionType<Node extends object>(
 }
 
 /** Counts of one request, by their keys. */
-const counts = new WeakMap<Context, Map<string, Promise<Count>>>();
+const counts = new WeakMap<GraphqlContext, Map<string, Promise<Count>>>();
 
 /** One document asks each count once, however many of its fields and aliases want it. */
-function countOnce(context: Context, { key, count }: Counting): Promise<Count> {
-  const asked = counts.get(context) ?? new Map<string, Promise<Count>>();
-  counts.set(context, asked);
+function countOnce(request: GraphqlContext, { key, count }: Counting): Promise<Count> {
+  const asked = counts.get(request) ?? new Map<string, Promise<Count>>();
+  counts.set(request, asked);
   const counting = asked.get(key) ?? count();
   asked.set(key, counting);
   return counting;
@@ -86,7 +86,7 @@ function countOnce(context: Context, { key, count }: Counting): Promise<Count> {
 
 export function toConnection<Node>(
   { nodes, cursorOf, counting, ...page }: Page<Node>,
-  context: Context,
+  request: GraphqlContext,
 ): Connection<Node> {
   const edges = nodes.map((node) => ({ cursor: cursorOf(node), node }));
   return {
@@ -98,7 +98,7 @@ export function toConnection<Node>(
       startCursor: edges.at(0)?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    totalCount: async () => (await countOnce(context, counting)).total,
-    countIsCapped: async () => (await countOnce(context, counting)).isCapped,
+    totalCount: async () => (await countOnce(request, counting)).total,
+    countIsCapped: async () => (await countOnce(request, counting)).isCapped,
   };
 }

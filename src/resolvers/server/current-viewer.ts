@@ -1,9 +1,11 @@
 import { createParameterDecorator } from "type-graphql";
 import { requireViewer } from "../../auth/require-viewer";
 import type { Viewer } from "../../auth/viewer";
-import type { Context } from "./graphql-context";
+import type { GraphqlContext } from "./graphql-context";
 
 /** Hands the resolver the viewer that `@AuthorizedFor(…)` has made sure of. */
 export function CurrentViewer(): ReturnType<typeof createParameterDecorator> {
-  return createParameterDecorator<Context>(({ context }): Viewer => requireViewer(context.viewer));
+  return createParameterDecorator<GraphqlContext>(({ context: request }): Viewer =>
+    requireViewer(request.viewer),
+  );
 }

@@ -2,8 +2,8 @@ import type { Viewer } from "../../auth/viewer";
 import type { AppContext } from "../../context/app-context";
 
 /** What every resolver is given. */
-export interface Context {
-  readonly service: AppContext;
+export interface GraphqlContext {
+  readonly context: AppContext;
   /** Nobody when the request bore no token that verifies. */
   readonly viewer: Viewer | undefined;
   readonly requestId: string;

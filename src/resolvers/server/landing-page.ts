@@ -3,14 +3,14 @@ import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/dis
 import type { Config } from "../../config/config";
 import { html, plainPage, type Html } from "../../http/pages/html";
 import { tokenHint } from "../../http/pages/landing-page";
-import type { Context } from "./graphql-context";
+import type { GraphqlContext } from "./graphql-context";
 import { operationsOf, startingDocuments, type StartingDocument } from "../../development/starting-documents";
 
 /**
  * What a browser is shown at `/graphql`: QA's jobs outside production, nothing in production. Apollo's own page would
  * load its scripts from Apollo's network at once, and fail where that is out of reach.
  */
-export function landingPage(config: Config): ApolloServerPlugin<Context> {
+export function landingPage(config: Config): ApolloServerPlugin<GraphqlContext> {
   if (config.deployment === "production") return ApolloServerPluginLandingPageDisabled();
   const page = plainPage("Allmine Credits: GraphQL", content(config));
   return { serverWillStart: async () => ({ renderLandingPage: async () => ({ html: page }) }) };

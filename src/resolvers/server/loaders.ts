@@ -4,7 +4,7 @@ import { CreditPackage } from "../../entities/credit-package";
 import { requireViewer } from "../../auth/require-viewer";
 import type { Purchase } from "../../entities/purchase";
 import { findRefunds, type RefundView } from "../../store/refunds/find-refund";
-import type { Context } from "./graphql-context";
+import type { GraphqlContext } from "./graphql-context";
 
 interface Loaders {
   readonly creditPackages: DataLoader<string, CreditPackage>;
@@ -12,21 +12,21 @@ interface Loaders {
   readonly refunds: DataLoader<Purchase, RefundView | null>;
 }
 
-const loaders = new WeakMap<Context, Loaders>();
+const loaders = new WeakMap<GraphqlContext, Loaders>();
 
 /** What the rows of one request's lists need, read together: a page of 100 purchases asks two statements and not 200. */
-export function loadersOf(context: Context): Loaders {
-  const known = loaders.get(context);
+export function loadersOf(request: GraphqlContext): Loaders {
+  const known = loaders.get(request);
   if (known) return known;
-  const made = makeLoaders(context);
-  loaders.set(context, made);
+  const made = makeLoaders(request);
+  loaders.set(request, made);
   return made;
 }
 
 /** Nothing is kept from one batch to the next: a document with two mutations must not show what the first one found. */
 const uncached = { cache: false };
 
-function makeLoaders({ service, viewer }: Context): Loaders {
+function makeLoaders({ context, viewer }: GraphqlContext): Loaders {
   return {
     creditPackages: new DataLoader(async (ids) => {
       const distinct = [...new Set(ids)];
@@ -34,13 +34,13 @@ function makeLoaders({ service, viewer }: Context): Loaders {
       // The package of a purchase just made is remembered.
       const found =
         distinct.length === 1
-          ? [await service.packageCache.find(only)]
-          : await service.database.read.findBy(CreditPackage, { id: In(distinct) });
+          ? [await context.packageCache.find(only)]
+          : await context.database.read.findBy(CreditPackage, { id: In(distinct) });
       const packages = new Map(found.map((creditPackage) => [creditPackage?.id, creditPackage]));
       return ids.map((id) => packages.get(id) ?? new Error("A purchase has lost its package."));
     }, uncached),
     refunds: new DataLoader(async (purchases) => {
-      const refunds = await findRefunds(service, requireViewer(viewer), purchases);
+      const refunds = await findRefunds(context, requireViewer(viewer), purchases);
       return purchases.map(({ id }) => refunds.get(id) ?? null);
     }, uncached),
   };

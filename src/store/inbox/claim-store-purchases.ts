@@ -6,18 +6,18 @@ import { linkAnonymousIds } from "../identities";
 import { retryParkedEvents } from "./retry-parked-events";
 
 /** Credits the viewer for what they bought under the anonymous ids that their token proves to be theirs. */
-export async function claimStorePurchases(service: AppContext, viewer: Viewer): Promise<void> {
+export async function claimStorePurchases(context: AppContext, viewer: Viewer): Promise<void> {
   requirePermission(viewer, "claimStorePurchases");
   const { userId, appUserIds = [] } = viewer;
   if (appUserIds.length === 0) return;
   const environments: WalletEnvironment[] =
-    service.deployment === "production" ? ["PRODUCTION", "SANDBOX"] : ["SANDBOX"];
-  const linked = await service.database.inTransaction(async (tx) => {
+    context.deployment === "production" ? ["PRODUCTION", "SANDBOX"] : ["SANDBOX"];
+  const linked = await context.database.inTransaction(async (tx) => {
     let any = false;
     for (const environment of environments) {
       any = (await linkAnonymousIds(tx, { environment, appUserIds }, userId)) || any;
     }
     return any;
   });
-  if (linked) await retryParkedEvents(service, { appUserIds });
+  if (linked) await retryParkedEvents(context, { appUserIds });
 }

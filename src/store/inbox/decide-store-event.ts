@@ -45,12 +45,12 @@ const userTypes: ReadonlySet<string> = new Set(transferTypes);
 /** Decides about an event whose row is locked, makes it so, and writes the decision on the row. */
 export async function decideStoreEvent(
   tx: Transaction,
-  service: AppContext,
+  context: AppContext,
   row: StoreEvent,
   given: DecisionInput,
 ): Promise<StoreEvent> {
   const event = readKeptEvent(row);
-  const decision = await decide(tx, service, { ...event, row }, given);
+  const decision = await decide(tx, context, { ...event, row }, given);
   if (decision.status === "PARKED") await keepClaims(tx, row.eventId, event);
   const { status, reason, userId = row.userId, purchaseId = row.purchaseId } = decision;
   const attempts = row.attempts + 1;

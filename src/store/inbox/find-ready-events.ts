@@ -120,13 +120,13 @@ export type RetryScope =
  * are taken, so that what is decided meanwhile counts.
  */
 export async function* findReadyEvents(
-  service: AppContext,
+  context: AppContext,
   scope: RetryScope | undefined,
 ): AsyncGenerator<string> {
   const ofUsers = scope !== undefined && "appUserIds" in scope;
-  if (ofUsers && !(await isAnythingParked(service, scope.appUserIds))) return;
+  if (ofUsers && !(await isAnythingParked(context, scope.appUserIds))) return;
   const { condition, parameters } = conditionOf(scope);
-  const { read, engine } = service.database;
+  const { read, engine } = context.database;
   // Who maps a product may have repaired what failed.
   const isTurn = scope !== undefined && "productId" in scope ? () => true : isDue;
   const ofProducts = scope === undefined || "productId" in scope;

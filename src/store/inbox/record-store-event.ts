@@ -22,26 +22,26 @@ import {
  * Keeps an event of RevenueCat's and gives it its effect, both or neither, once for each event id.
  * @throws Refusal BAD_USER_INPUT for what is not a webhook at all, SERVICE_UNAVAILABLE when it should be sent again.
  */
-export async function recordStoreEvent(service: AppContext, body: Buffer): Promise<RecordedStoreEvent> {
-  const received = readReceivedEvent(body, service.storeQueue.config);
+export async function recordStoreEvent(context: AppContext, body: Buffer): Promise<RecordedStoreEvent> {
+  const received = readReceivedEvent(body, context.storeQueue.config);
   const { eventId, transactionId } = received.event;
-  const recorded = await service.storeQueue.inTurn(transactionId ?? eventId, () =>
-    retryForFiveSeconds(() => recordOnce(service, received)),
+  const recorded = await context.storeQueue.inTurn(transactionId ?? eventId, () =>
+    retryForFiveSeconds(() => recordOnce(context, received)),
   );
-  storeEventReceived(service.events, recorded);
+  storeEventReceived(context.events, recorded);
   if (recorded.repeated) return recorded;
-  await retryOthers(service, received.event);
-  await tellSimilarUsers(service, recorded.event);
+  await retryOthers(context, received.event);
+  await tellSimilarUsers(context, recorded.event);
   return recorded;
 }
 
 /** What was decided stays decided, whether this can be told or not. */
-async function tellSimilarUsers(service: AppContext, event: StoreEvent): Promise<void> {
+async function tellSimilarUsers(context: AppContext, event: StoreEvent): Promise<void> {
   const { eventId, appUserId, userId } = event;
   try {
-    const similarUserIds = await findSimilarUsers(service, event);
+    const similarUserIds = await findSimilarUsers(context, event);
     if (similarUserIds.length > 0)
-      similarUsersFound(service.events, { eventId, userId: userId ?? appUserId, similarUserIds });
+      similarUsersFound(context.events, { eventId, userId: userId ?? appUserId, similarUserIds });
   } catch {
     // The doctor and the event itself tell it too.
   }
@@ -67,8 +67,8 @@ async function retryForFiveSeconds<Result>(work: () => Promise<Result>): Promise
   }
 }
 
-async function recordOnce(service: AppContext, received: ReceivedEvent): Promise<RecordedStoreEvent> {
-  const { database } = service;
+async function recordOnce(context: AppContext, received: ReceivedEvent): Promise<RecordedStoreEvent> {
+  const { database } = context;
   const outcome = (event: StoreEvent, repeated: boolean): RecordedStoreEvent => ({
     event,
     repeated,
@@ -83,7 +83,7 @@ async function recordOnce(service: AppContext, received: ReceivedEvent): Promise
       async (tx) => {
         const row = await insertOrLockEvent(tx, received);
         if (row.status !== "FAILED") return outcome(row, true);
-        return outcome(await decideStoreEvent(tx, service, row, given), false);
+        return outcome(await decideStoreEvent(tx, context, row, given), false);
       },
       // Tried again after a lost COMMIT, it finds its own decision.
       { repeatable: true },
@@ -91,7 +91,7 @@ async function recordOnce(service: AppContext, received: ReceivedEvent): Promise
   } catch (error) {
     // Not even a fault of ours may lose the event; RevenueCat will send it again, but not for ever.
     if (!explainError(error)) {
-      storeEventFailed(service.events, received.event.eventId);
+      storeEventFailed(context.events, received.event.eventId);
       await database.inTransaction((tx) => insertOrLockEvent(tx, received));
     }
     throw error;

@@ -20,14 +20,14 @@ import { lockStoreTransactions } from "../store-transactions";
  * @throws Refusal FORBIDDEN, NOT_FOUND, CONFLICT when it is applied already
  */
 export async function retryStoreEvent(
-  service: AppContext,
+  context: AppContext,
   viewer: Viewer,
   { eventId, reason }: RetryStoreEventInput,
 ): Promise<StoreEvent> {
   requirePermission(viewer, "retryStoreEvent");
   const undecided: StoreEventStatus[] = ["PARKED", "FAILED", "IGNORED", "DISMISSED"];
-  return resolve(service, { viewer, eventId, reason, undecided }, (tx, row) =>
-    decideStoreEvent(tx, service, row, { actor: viewer.userId, reason }),
+  return resolve(context, { viewer, eventId, reason, undecided }, (tx, row) =>
+    decideStoreEvent(tx, context, row, { actor: viewer.userId, reason }),
   );
 }
 
@@ -37,21 +37,21 @@ export async function retryStoreEvent(
  * stays parked though a package, a quantity or a purchase was given: those are not kept with the event
  */
 export async function resolveStoreEvent(
-  service: AppContext,
+  context: AppContext,
   viewer: Viewer,
   input: ResolveStoreEventInput,
 ): Promise<StoreEvent> {
   requirePermission(viewer, "resolveStoreEvent");
   const { eventId, reason, resolution, userId, packageId, quantity, purchaseId } = input;
   const undecided: StoreEventStatus[] = ["PARKED", "FAILED"];
-  return resolve(service, { viewer, eventId, reason, undecided }, async (tx, row) => {
+  return resolve(context, { viewer, eventId, reason, undecided }, async (tx, row) => {
     if (resolution === "DISMISS") return dismiss(tx, row);
     if (packageId) await requirePackage(tx, packageId);
     const assigned = userId ? await assign(tx, row, { userId, by: viewer.userId }) : row;
     // A cancellation that failed may be of any kind: only what was found unclear needs the admin's word.
     const isRefund = row.reason === "UNCLEAR_REFUND";
     const given = { userId, packageId, quantity, purchaseId, isRefund, actor: viewer.userId, reason };
-    const event = await decideStoreEvent(tx, service, assigned, given);
+    const event = await decideStoreEvent(tx, context, assigned, given);
     if (event.status === "PARKED" && (packageId || quantity || purchaseId)) {
       throw conflict(
         "EVENT_STAYS_PARKED",
@@ -70,11 +70,11 @@ interface Wish {
 }
 
 async function resolve(
-  service: AppContext,
+  context: AppContext,
   { viewer, eventId, reason, undecided }: Wish,
   work: (tx: Transaction, row: StoreEvent) => Promise<StoreEvent>,
 ): Promise<StoreEvent> {
-  const { event, isNews } = await service.database.inTransaction(async (tx) => {
+  const { event, isNews } = await context.database.inTransaction(async (tx) => {
     const row = await lockStoreEvent(tx, storeKey(eventId));
     if (!row) throw new Refusal("NOT_FOUND", "There is no such store event.");
     if (!undecided.includes(row.status)) {
@@ -85,8 +85,8 @@ async function resolve(
     const decided = await work(tx, { ...row, ...resolved });
     return { event: decided, isNews: isNewDecision(row, decided) };
   });
-  if (isNews) storeEventDecided(service.events, event);
-  await retryOthers(service, readKeptEvent(event));
+  if (isNews) storeEventDecided(context.events, event);
+  await retryOthers(context, readKeptEvent(event));
   return event;
 }
 

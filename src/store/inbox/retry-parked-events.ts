@@ -16,37 +16,37 @@ import { isNewDecision, storeActor } from "../decision";
  * wrong here the next sweep makes good. Returns how many events are no longer
  * parked.
  */
-export async function retryParkedEvents(service: AppContext, scope?: RetryScope): Promise<number> {
+export async function retryParkedEvents(context: AppContext, scope?: RetryScope): Promise<number> {
   let applied = 0;
   try {
-    for await (const eventId of findReadyEvents(service, scope)) {
-      if (await retryApart(service, eventId)) applied += 1;
+    for await (const eventId of findReadyEvents(context, scope)) {
+      if (await retryApart(context, eventId)) applied += 1;
     }
   } catch (error) {
-    retryFailed(service.events, error);
+    retryFailed(context.events, error);
   }
   return applied;
 }
 
 /** Decides again about the parked events that an event, just decided about, may have something to do with. */
 export async function retryOthers(
-  service: AppContext,
+  context: AppContext,
   { appUserIds, movedFrom, movedTo }: RevenueCatEvent,
 ): Promise<void> {
   const named = [...appUserIds, ...movedFrom, ...movedTo];
-  if (named.length > 0) await retryParkedEvents(service, { appUserIds: named });
+  if (named.length > 0) await retryParkedEvents(context, { appUserIds: named });
 }
 
 /** Whatever goes wrong with one event, the others get their turn. */
-async function retryApart(service: AppContext, eventId: string): Promise<boolean> {
-  const { events } = service;
+async function retryApart(context: AppContext, eventId: string): Promise<boolean> {
+  const { events } = context;
   try {
-    return await retry(service, eventId);
+    return await retry(context, eventId);
   } catch (error) {
     retryFailed(events, error);
     // A busy database passes: the event waits on as it is.
     if (explainError(error)?.code === "SERVICE_UNAVAILABLE") return false;
-    const isNews = await markFailed(service, eventId).catch((failure: unknown) => {
+    const isNews = await markFailed(context, eventId).catch((failure: unknown) => {
       retryFailed(events, failure);
       return true;
     });
@@ -75,23 +75,23 @@ function isWaiting({ status, reason }: StoreEvent): boolean {
   return status === "PARKED" || status === "FAILED" || ignoredByMapping;
 }
 
-async function retry(service: AppContext, eventId: string): Promise<boolean> {
-  const outcome = await service.database.inTransaction(
+async function retry(context: AppContext, eventId: string): Promise<boolean> {
+  const outcome = await context.database.inTransaction(
     async (tx) => {
       const row = await lockStoreEvent(tx, eventId);
       if (!row || !isWaiting(row)) return undefined;
-      const event = await decideStoreEvent(tx, service, row, { actor: storeActor, reason: null });
+      const event = await decideStoreEvent(tx, context, row, { actor: storeActor, reason: null });
       return { event, isNews: isNewDecision(row, event) };
     },
     { repeatable: true },
   );
   if (!outcome) return false;
   const { event, isNews } = outcome;
-  if (isNews) storeEventDecided(service.events, event);
+  if (isNews) storeEventDecided(context.events, event);
   // What it moved has other ids than its own.
   const { movedFrom } = readKeptEvent(event);
   if (event.status === "APPLIED" && movedFrom.length > 0)
-    await retryParkedEvents(service, { appUserIds: movedFrom });
+    await retryParkedEvents(context, { appUserIds: movedFrom });
   return event.status !== "PARKED";
 }
 

@@ -17,7 +17,7 @@ import { retryParkedEvents } from "../inbox/retry-parked-events";
  * @throws Refusal FORBIDDEN, NOT_FOUND when there is no such package
  */
 export async function mapStoreProduct(
-  service: AppContext,
+  context: AppContext,
   viewer: Viewer,
   input: MapStoreProductInput,
 ): Promise<{ storeProduct: StoreProduct; eventsApplied: number }> {
@@ -25,7 +25,7 @@ export async function mapStoreProduct(
   const { store, grantsOn } = input;
   const productId = storeKey(input.productId);
   const packageId = input.packageId ?? null;
-  const storeProduct = await service.database.inTransaction(async (tx) => {
+  const storeProduct = await context.database.inTransaction(async (tx) => {
     const known =
       packageId === null ||
       (isPackageId(packageId) && (await tx.manager.existsBy(CreditPackage, { id: packageId })));
@@ -36,7 +36,7 @@ export async function mapStoreProduct(
     await insertRows(tx, "store_products", [row], replace);
     return tx.manager.findOneByOrFail(StoreProduct, { store, productId });
   });
-  return { storeProduct, eventsApplied: await retryParkedEvents(service, { store, productId }) };
+  return { storeProduct, eventsApplied: await retryParkedEvents(context, { store, productId }) };
 }
 
 /** Forgets what a store product grants; its purchases are parked from now on. Repeating it changes nothing. */

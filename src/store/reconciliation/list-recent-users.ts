@@ -9,10 +9,10 @@ import { namesAUser } from "../identities";
  * a merged user by the old id too. There is no list of all purchases to ask for. Each once and in order, so that an
  * interrupted run can be told apart from a whole one.
  */
-export async function listRecentUsers(service: AppContext, since: Date): Promise<string[]> {
-  const { database, deployment } = service;
+export async function listRecentUsers(context: AppContext, since: Date): Promise<string[]> {
+  const { database, deployment } = context;
   const users = new Set<string>();
-  for await (const event of listEventsSince(service, since)) {
+  for await (const event of listEventsSince(context, since)) {
     const { appUserIds, movedFrom, movedTo } = readKeptEvent(event);
     for (const id of [...appUserIds, ...movedFrom, ...movedTo]) users.add(id);
     if (event.userId !== null) users.add(event.userId);

@@ -49,12 +49,12 @@ export interface Reconciliation {
  * the database does not answer; what had been made good stays, and doing it again does the rest
  */
 export async function reconcileStorePurchases(
-  service: AppContext,
+  context: AppContext,
   viewer: Viewer,
   { userId, apply }: { userId: string; apply: boolean },
 ): Promise<Reconciliation> {
   requirePermission(viewer, "reconcileStorePurchases");
-  const { revenueCat } = service;
+  const { revenueCat } = context;
   if (!revenueCat) {
     throw conflict(
       "REVENUECAT_NOT_CONFIGURED",
@@ -62,11 +62,11 @@ export async function reconcileStorePurchases(
     );
   }
   try {
-    const differences = await findDifferences(service, revenueCat, userId);
+    const differences = await findDifferences(context, revenueCat, userId);
     const findings: ReconciliationFinding[] = [];
     for (const { sale, finding, known } of differences ?? []) {
       const isOurs = apply && finding.step !== "REVIEW";
-      const decision = isOurs ? await makeGood(service, sale, finding, known) : null;
+      const decision = isOurs ? await makeGood(context, sale, finding, known) : null;
       findings.push({ ...finding, decision });
     }
     return { customerKnown: differences !== undefined, findings };
@@ -91,45 +91,45 @@ interface Difference {
 
 /** Nothing when RevenueCat does not know the user. */
 async function findDifferences(
-  service: AppContext,
+  context: AppContext,
   revenueCat: RevenueCatClient,
   userId: string,
 ): Promise<Difference[] | undefined> {
-  const environment = walletEnvironmentOf(service.deployment);
+  const environment = walletEnvironmentOf(context.deployment);
   const customer: RevenueCatCustomer = {
     id: userId,
     environment: environment === "PRODUCTION" ? "production" : "sandbox",
   };
   const purchases = await listPurchaseSales(revenueCat, customer);
   if (!purchases) return undefined;
-  const periods = await listSubscriptionPeriods(service, revenueCat, customer, environment);
+  const periods = await listSubscriptionPeriods(context, revenueCat, customer, environment);
   const differences: Difference[] = [];
   for (const sale of [...purchases, ...periods]) {
-    const difference = await compare(service, { userId, environment, sale });
+    const difference = await compare(context, { userId, environment, sale });
     if (difference) differences.push(difference);
   }
   return differences;
 }
 
 async function compare(
-  service: AppContext,
+  context: AppContext,
   of: { userId: string; environment: WalletEnvironment; sale: StoreSale },
 ): Promise<Difference | undefined> {
   const { userId, sale } = of;
   const { id, store, transactionId } = sale;
   const doubt = sale.doubt ?? (transactionId === null ? "RevenueCat tells no store transaction." : null);
-  const known = await findKnown(service, of);
-  const elsewhere = await findOtherOwner(service, of, known);
+  const known = await findKnown(context, of);
+  const elsewhere = await findOtherOwner(context, of, known);
   const unclear = doubt !== null && !isSettled(sale, known);
   const clear = doubt === null ? stepOf(sale.storeState, known?.state ?? "NEW") : undefined;
   const step = clear ?? (unclear || elsewhere !== null ? ("REVIEW" as const) : undefined);
   if (!step) return undefined;
   const note = unclear ? doubt : elsewhere;
   const productId = await sale.findProductId();
-  if (step === "GRANT" && (await grantsNothing(service, store, productId))) return undefined;
+  if (step === "GRANT" && (await grantsNothing(context, store, productId))) return undefined;
   const found = { userId, store, transactionId: transactionId ?? id, productId, decision: null };
   if (step === "REVIEW") return { sale, finding: { ...found, step, note }, known };
-  const refused = await findAdminDecision(service, { ...of, step });
+  const refused = await findAdminDecision(context, { ...of, step });
   const finding = { ...found, step: refused === null ? step : ("REVIEW" as const), note: refused ?? note };
   return { sale, finding, known };
 }
@@ -179,12 +179,12 @@ const laterTypes = { REFUND: "CANCELLATION", REVERSAL: "REFUND_REVERSED" } as co
 
 /** As the event that should have come. Its id is the same each time, so that doing it twice does it once. */
 async function makeGood(
-  service: AppContext,
+  context: AppContext,
   sale: StoreSale,
   { userId, store, transactionId, productId, step }: ReconciliationFinding,
   known: StoreTransaction | undefined,
 ): Promise<string> {
-  const environment = walletEnvironmentOf(service.deployment);
+  const environment = walletEnvironmentOf(context.deployment);
   const isLater = step === "REFUND" || step === "REVERSAL";
   const event = {
     type: isLater ? laterTypes[step] : sale.type,
@@ -202,9 +202,9 @@ async function makeGood(
     ...(step === "REFUND" ? { cancel_reason: "CUSTOMER_SUPPORT" } : {}),
   };
   const body = Buffer.from(JSON.stringify({ api_version: "1.0", event }));
-  const { status, reason } = (await recordStoreEvent(service, body)).event;
+  const { status, reason } = (await recordStoreEvent(context, body)).event;
   // What waited for somebody to grant this purchase waits for nothing any more.
   const transaction = { environment, store: storeKey(store), transactionId: storeKey(transactionId) };
-  await retryParkedEvents(service, transaction);
+  await retryParkedEvents(context, transaction);
   return reason ? `${status} ${reason}` : status;
 }

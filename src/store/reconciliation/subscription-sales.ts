@@ -15,7 +15,7 @@ import { isNear, toleranceMilliseconds, periodTypes } from "../periods";
 const listingStores = new Set(["APP_STORE", "MAC_APP_STORE", "PLAY_STORE"]);
 
 interface Scope {
-  readonly service: AppContext;
+  readonly context: AppContext;
   readonly revenueCat: RevenueCatClient;
   readonly customer: RevenueCatCustomer;
   readonly environment: WalletEnvironment;
@@ -29,13 +29,13 @@ interface Scope {
  * App Store and the Play Store only; of the others its history of events tells. Where neither does, a person must look.
  */
 export async function listSubscriptionPeriods(
-  service: AppContext,
+  context: AppContext,
   revenueCat: RevenueCatClient,
   customer: RevenueCatCustomer,
   environment: WalletEnvironment,
 ): Promise<StoreSale[]> {
   const where = { grantsOn: "EACH_PERIOD", packageId: Not(IsNull()) } as const;
-  const products = await service.database.read.findBy(StoreProduct, where);
+  const products = await context.database.read.findBy(StoreProduct, where);
   const stores = new Set(products.map(({ store }) => store));
   // Asked only when it matters: the key may lack the permission otherwise.
   if (stores.size === 0) return [];
@@ -47,7 +47,7 @@ export async function listSubscriptionPeriods(
   const history = await readStoreHistory(revenueCat, customer, environment);
   const granting = new Set(products.map(({ store, productId }) => keyOf(store, productId)));
   const isGranting: Scope["isGranting"] = (store, id) => id !== null && granting.has(keyOf(store, id));
-  const scope: Scope = { service, revenueCat, customer, environment, history, isGranting };
+  const scope: Scope = { context, revenueCat, customer, environment, history, isGranting };
   const told = (history?.periods ?? []).flatMap((event) => toldPeriod(scope, event));
   const listed: StoreSale[] = [];
   for (const subscription of subscriptions) {
@@ -186,8 +186,8 @@ async function findUntoldPeriod(
 }
 
 /** Whether the webhook told us of a period of the customer that began then. */
-function isReceived({ service, customer, environment }: Scope, store: string, at: number): Promise<boolean> {
-  return service.database.read.existsBy(StoreEvent, {
+function isReceived({ context, customer, environment }: Scope, store: string, at: number): Promise<boolean> {
+  return context.database.read.existsBy(StoreEvent, {
     userId: customer.id,
     environment,
     store,
