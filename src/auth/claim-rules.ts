@@ -1,26 +1,31 @@
 import { itemsOf, quoteAtAnEnd, strayCharacter } from "../settings/values";
 import { isRole, ordinaryRole, roles, type Role } from "./viewer";
 
-/** What a deployment asks of the claims of a token whose signature is genuine. */
+/** What a deployment requires of the claims of a token with a valid signature. */
 export interface ClaimRules {
-  /** Compared as it is; not asked for when left out. */
+  /** Must equal `iss` exactly. Not checked when left out. */
   readonly issuer?: string | undefined;
-  /** Of which a token must name one; not asked for when left out. */
+  /** The token must name one of these audiences. Not checked when left out. */
   readonly audience?: readonly string[] | undefined;
-  /** How far the clocks of the issuer and ours may differ, for `nbf`, `iat` and `exp`. */
+  /** By how many seconds the issuer's clock and ours may differ, for `nbf`, `iat` and `exp`. */
   readonly leewaySeconds?: number | undefined;
-  /** Where the roles stand, instead of `role` and `roles`: the name of a claim, or a path of names with dots. */
+  /** Where to find the roles instead of in `role` and `roles`: the name of a claim, or a path of names with dots. */
   readonly rolesClaim?: string | undefined;
-  /** Our names for those of the provider; `*` stands for every name that is neither here nor ours. */
+  /**
+   * Our role for each role name of the provider. `*` stands for every name that is neither listed here nor one of ours.
+   */
   readonly rolesMap?: RolesMap | undefined;
 }
 
 export type RolesMap = ReadonlyMap<string, Role>;
 
 const registered = new Set(["sub", "exp", "nbf", "iat", "iss", "aud", "jti", "client_id", "revenuecat_ids"]);
-/** Users write these themselves, at Supabase, Auth0 and Clerk; wherever they stand in the path. */
+/** Claims that users of Supabase, Auth0 and Clerk write themselves, anywhere in the path. */
 const writtenByUsers = /(^|[./:])(user_?metadata|unsafe_?metadata|raw_user_meta_?data)([./:]|$)/i;
-/** How users call and describe themselves, most of it after OpenID Connect: whoever is named `admin` would be one. */
+/**
+ * Claims with names and descriptions that users choose, most of them from OpenID Connect. A user who calls herself
+ * `admin` must not become one.
+ */
 const chosenByUsers = new RegExp(
   String.raw`^(cognito:|https?://.*/)?(name|full_?name|given_name|family_name|middle_name|nick_?name|display_?name|` +
     "(preferred_)?user_?name|login|handle|profile|picture|avatar_url|website|email|email_verified|gender|birthdate|" +
@@ -28,14 +33,14 @@ const chosenByUsers = new RegExp(
   "i",
 );
 
-/** @throws Error for a claim that can hold no roles, or that users may fill as they like. */
+/** @throws Error for a claim that cannot hold roles, or whose value users choose. */
 export function requireRolesClaim(path: string): void {
   if (/[\s[\]{}$,;]/.test(path) || strayCharacter.test(path) || path.split(".").includes(""))
     throw new Error("must be the name of a claim, or a path of names with dots between them");
   if (registered.has(path)) throw new Error(`must not be ${path}, which means something else`);
   if (writtenByUsers.test(path)) throw new Error("names a claim that users write themselves");
   if (chosenByUsers.test(path))
-    throw new Error("names a claim that users choose, and so would choose their roles");
+    throw new Error("names a claim whose value users choose, so users would choose their own roles");
 }
 
 /**
@@ -45,7 +50,7 @@ export function requireRolesClaim(path: string): void {
 export function readRolesMap(text: string): RolesMap {
   const map = new Map<string, Role>();
   for (const item of itemsOf(text)) {
-    // A provider's name may contain the sign, none of ours does.
+    // A provider's name may contain an equals sign. Our names contain none.
     const sign = item.lastIndexOf("=");
     const theirs = item.slice(0, Math.max(0, sign)).trim();
     const ours = item.slice(sign + 1).trim();
@@ -55,7 +60,7 @@ export function readRolesMap(text: string): RolesMap {
       );
     }
     if (theirs === "*" && ours !== ordinaryRole)
-      throw new Error("must give names that nobody foresaw no rights: *=user");
+      throw new Error("must map unlisted names (*) to user: *=user");
     if ((map.get(theirs) ?? ours) !== ours) throw new Error("names one role of the provider twice");
     map.set(theirs, ours);
   }

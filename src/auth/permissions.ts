@@ -5,11 +5,11 @@ import { ordinaryRole, roles, type Role, type Viewer } from "./viewer";
 
 /** Who may call an operation. */
 export interface Permission {
-  /** The caller needs one of these. Without this list every bearer of a valid token may, whatever its roles. */
+  /** The caller needs one of these roles. Without this list every caller with a valid token may, whatever its roles. */
   readonly roles?: readonly Role[];
-  /** Refused in production, to all callers alike: this is asked before the roles. */
+  /** Refused in production, to all callers alike. This is checked before the roles. */
   readonly testsOnly?: true;
-  /** What a caller with none of the roles is told, where that is not the usual sentence. */
+  /** The message for a caller with none of the roles, where it differs from the usual one. */
   readonly refusal?: string;
 }
 
@@ -19,7 +19,7 @@ const services: Permission = { roles: ["service"] };
 const staff: Permission = { roles: ["service", "admin"] };
 const buyers: Permission = { roles, testsOnly: true, refusal: "The token's role may not buy." };
 
-/** Every operation that a caller can ask for, and who may. Both doors and the operations themselves read this table. */
+/** Every operation that a caller can ask for, and who may call it. Doors and operations both read this table. */
 const table = {
   getViewer: signedIn,
 
@@ -27,7 +27,7 @@ const table = {
   listLedgerEntries: signedIn,
   getPurchase: signedIn,
   listPurchases: signedIn,
-  /** Asked besides, where a wallet, a purchase or an id is not the caller's own. */
+  /** Asked for in addition, when a wallet, a purchase or an id is not the caller's own. */
   readOtherUsers: staff,
 
   purchaseCreditPackage: buyers,
@@ -41,7 +41,7 @@ const table = {
 
   getCreditPackage: signedIn,
   listCreditPackages: signedIn,
-  /** Asked besides, where a list is to show archived packages. */
+  /** Asked for in addition, when a list is to contain archived packages. */
   listArchivedCreditPackages: admins,
   readRefundPolicy: staff,
   listMappings: staff,
@@ -62,14 +62,15 @@ const table = {
   reconcileStorePurchases: admins,
 } as const satisfies Record<string, Permission>;
 
-/** A row of the table. */
+/** The name of a row of the table. */
 export type Operation = keyof typeof table;
 
 export const permissions: Readonly<Record<Operation, Permission>> = table;
 
 /**
- * Asked by a door before it looks at the input, and by the operation again, so that no door can forget it. Operations
- * for tests only need the deployment; without it they are refused as in production.
+ * Checks that the viewer may call the operation. A door calls this before it looks at the input, and the operation
+ * calls it again, so that no door can forget it. Operations for tests only need `deployment`: without it they are
+ * refused as in production.
  * @throws Refusal UNAUTHENTICATED, FORBIDDEN
  */
 export function requirePermission(
@@ -84,13 +85,13 @@ export function requirePermission(
     throw new Refusal("FORBIDDEN", permission.refusal ?? "Insufficient permissions");
 }
 
-/** Whether the viewer reads what belongs to other users. */
+/** Whether the viewer may read what belongs to other users. */
 export function readsOtherUsers(viewer: Viewer): boolean {
   return hasOneOf(viewer, permissions.readOtherUsers.roles);
 }
 
 /**
- * Lets users ask for what is their own, and services and admins for what is anybody's.
+ * Checks that the user id is the viewer's own, or that the viewer may read what belongs to other users.
  * @throws Refusal FORBIDDEN
  */
 export function requireOwner(viewer: Viewer, userId: string): void {
@@ -102,7 +103,7 @@ export function isPrivileged(viewer: Viewer): boolean {
   return viewer.roles.some((role) => role !== ordinaryRole);
 }
 
-/** Who runs a command of ours: whoever can do so holds the database's password as well. */
+/** The viewer of our own commands. Whoever can run a command has the database's password as well. */
 export const operator: Viewer = Object.freeze({ userId: "operator", roles: admins.roles ?? [] });
 
 function hasOneOf(viewer: Viewer, wanted: readonly Role[] | undefined): boolean {

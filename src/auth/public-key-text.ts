@@ -3,14 +3,14 @@ import { createPublicKey, type KeyObject } from "node:crypto";
 const block = /-----BEGIN ([A-Z\d ]+)-----([^]*?)-----END \1-----/g;
 
 /**
- * Reads a public key or certificate in PEM format, however a secret store has bent it: with line ends written as `\n`,
- * all in one line, in quotes, indented, or as base64 of the whole. The base64 of a bare public key will do as well.
+ * Reads a public key or certificate in PEM format, also as secret stores deform it: with line ends written as `\n`, all
+ * in one line, in quotes, indented, or as base64 of the whole. The base64 of a bare public key works as well.
  * @throws Error that says what is wrong, without the key.
  */
 export function readPublicKey(text: string): KeyObject {
   const straightened = straighten(text);
   const pem = straightened.includes("-----") ? straightened : decodeBase64(straightened);
-  // Node would derive the public half, but a service that only checks must not hold what signs.
+  // Node would derive the public key, but a service that only verifies must not hold a key that signs.
   if (pem.includes("PRIVATE KEY-----")) throw new Error("is a private key; configure its public half");
   const [found, ...more] = [...pem.matchAll(block)];
   if (!found) throw new Error("is not a public key in PEM format");
@@ -31,7 +31,7 @@ function straighten(text: string): string {
     .trim();
 }
 
-/** The PEM of which the text is the base64, or of a public key whose base64 stands alone. */
+/** Decodes base64 of a PEM text, or wraps the bare base64 of a public key into PEM. */
 function decodeBase64(text: string): string {
   const bare = text.replace(/\s/g, "");
   if (!/^[A-Za-z\d+/]{40,}={0,2}$/.test(bare)) return "";

@@ -3,7 +3,7 @@ import type { ClaimRules } from "./claim-rules";
 import { readRoles } from "./read-roles";
 import type { Viewer } from "./viewer";
 
-/** A viewer, and the moments (milliseconds since 1970) from and until which their token holds. */
+/** A viewer, and the time (milliseconds since 1970) from which and until which the token is valid. */
 export interface TimedViewer {
   readonly viewer: Viewer;
   readonly validFrom: number;
@@ -11,26 +11,27 @@ export interface TimedViewer {
 }
 
 /**
- * 1 to 255 Unicode characters, otherwise untouched. A NUL or half of a surrogate pair cannot be stored faithfully
- * by every database, and two people must never become one.
+ * 1 to 255 Unicode characters, otherwise unchanged. Not every database stores a NUL or half of a surrogate pair
+ * faithfully, and two users must never become one.
  */
 const userIdPattern = /^[^\0\p{Surrogate}]{1,255}$/u;
 
-/** Seconds by which the clocks of the issuer and ours may differ unless a setting says otherwise. */
+/** By how many seconds the issuer's clock and ours may differ, unless a setting says otherwise. */
 const usualLeewaySeconds = 5;
 
-/** Reads the claims of a token whose signature is genuine; nothing when they break a rule of ours. */
+/** Reads the claims of a token with a valid signature; undefined when they break a rule. */
 export function readClaims(given: unknown, rules: ClaimRules): TimedViewer | undefined {
   if (typeof given !== "object" || given === null || Array.isArray(given)) return undefined;
   const claims: Record<string, unknown> = { ...given };
   const { sub, exp, nbf = 0, iat = 0, revenuecat_ids: ids } = claims;
-  // JSON can say 1e999, which is Infinity: a token for ever.
+  // JSON can contain 1e999, which parses to Infinity: a token that never expires.
   if (!isFiniteNumber(exp) || !isFiniteNumber(nbf) || !isFiniteNumber(iat)) return undefined;
   if (typeof sub !== "string" || !userIdPattern.test(sub)) return undefined;
   if (!isMeantForUs(claims, rules)) return undefined;
   const roles = readRoles(claims, rules);
   if (roles === undefined) return undefined;
-  // Who has no role that we know may do nothing, and so claims nothing; nor does a sub that is itself nobody known.
+  // A viewer without a known role may do nothing, so it claims nothing. Neither does a viewer whose `sub` is itself an
+  // anonymous id.
   const appUserIds = roles.length > 0 && !isAnonymousId(sub) ? readAppUserIds(ids) : [];
   const viewer = Object.freeze({
     userId: sub,
@@ -46,8 +47,8 @@ export function readClaims(given: unknown, rules: ClaimRules): TimedViewer | und
 }
 
 /**
- * Whether the token comes from the issuer and names one of the audiences, where these are configured. An access token
- * of Amazon Cognito has no `aud`; the app that it was made for stands in `client_id`.
+ * Whether the token comes from the configured issuer and names one of the configured audiences. An access token of
+ * Amazon Cognito has no `aud`: its `client_id` names the app that it was made for.
  */
 function isMeantForUs(claims: Record<string, unknown>, { issuer, audience }: ClaimRules): boolean {
   if (issuer !== undefined && claims.iss !== issuer) return false;
@@ -60,9 +61,9 @@ function isMeantForUs(claims: Record<string, unknown>, { issuer, audience }: Cla
 const appUserIdsMax = 20;
 
 /**
- * The anonymous ids of the claim `revenuecat_ids`. Grants no right but to what was bought under them, so whatever else
- * the claim holds is passed over. A `sub` in the form of an anonymous id is not one of them: users may choose their
- * names at some providers, and must not choose somebody's purchases with them.
+ * The anonymous ids in the claim `revenuecat_ids`. They only give access to purchases made under them, so anything else
+ * in the claim is ignored. A `sub` in the form of an anonymous id does not count: some providers let users choose their
+ * names, and a user must not get another user's purchases by choosing such a name.
  */
 function readAppUserIds(claimed: unknown): string[] {
   const ids: unknown[] = Array.isArray(claimed) ? claimed : [];

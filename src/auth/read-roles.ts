@@ -4,9 +4,9 @@ import { isRole, ordinaryRole, roles, type Role } from "./viewer";
 type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * The roles that the claims grant; `user` when they say nothing of roles, which a null does not either.
- * An unknown name grants nothing, so that an issuer may add roles for its other services. A claim of the wrong type
- * refuses the token: guessing at rights is not safe.
+ * The roles that the claims grant. Without any claim about roles, or with a null, that is `user`. An unknown name
+ * grants nothing, so that an issuer may add roles for its other services. A claim of the wrong type refuses the token,
+ * because guessing rights is not safe.
  */
 export function readRoles(claims: Claims, rules: ClaimRules): Role[] | undefined {
   const { rolesClaim } = rules;
@@ -17,7 +17,7 @@ export function readRoles(claims: Claims, rules: ClaimRules): Role[] | undefined
   return roles.filter((known) => granted.has(known));
 }
 
-/** Of `role`, a name, and `roles`, a list of names. */
+/** The names in our own claims: `role`, one name, and `roles`, a list of names. */
 function ownClaims({ role, roles: list }: Claims): readonly string[] | "nothing" | undefined {
   if (isNothing(role) && isNothing(list)) return "nothing";
   if (!isNothing(role) && typeof role !== "string") return undefined;
@@ -25,10 +25,13 @@ function ownClaims({ role, roles: list }: Claims): readonly string[] | "nothing"
   return [...(isNothing(role) ? [] : [role]), ...(isNothing(list) ? [] : list)];
 }
 
-/** A list of names, or a text of names with blanks between them. Providers send an empty one for an ordinary user. */
+/**
+ * The names in a claim that is a list, or a text with blanks between the names. Providers send an empty claim for an
+ * ordinary user.
+ */
 function namesIn(value: unknown, { rolesMap }: ClaimRules): readonly string[] | "nothing" | undefined {
   if (isNothing(value)) return "nothing";
-  // A name of the provider may have a blank in it.
+  // A provider's role name may contain a blank.
   const names =
     typeof value === "string" && !rolesMap?.has(value) ? value.split(/\s+/).filter(Boolean) : [value].flat();
   if (names.length === 0) return "nothing";
@@ -40,8 +43,8 @@ function ourRole(name: string, { rolesMap }: ClaimRules): Role | undefined {
 }
 
 /**
- * The claim of that name, or the one at the path. A name may have dots in it, as `https://example.com/roles` has, so the
- * longest name that is there counts.
+ * The claim with this name, or the claim at this path. A name may contain dots, as `https://example.com/roles` does, so
+ * the longest name that exists wins.
  */
 function findClaim(claims: object, path: string): unknown {
   if (Object.hasOwn(claims, path)) return (claims as Claims)[path];

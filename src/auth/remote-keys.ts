@@ -5,23 +5,26 @@ import type { TokenHeader } from "./token-header";
 import { usableKeys } from "./usable-keys";
 import type { VerificationKeys } from "./verification-keys";
 
-/** Tells the operator that the keys could not be fetched; at most once per cool-down. */
+/** Reports to the operator that the keys could not be fetched. Called at most once per cool-down. */
 export type ReportOutage = (cause: unknown) => void;
 
-/** Keys this old are fetched again before they are used: half of the ten minutes a withdrawn key may live. */
+/**
+ * Keys older than this are fetched again before they are used. This is half of the ten minutes for which a withdrawn
+ * key may still be accepted.
+ */
 const refreshAfterMilliseconds = 5 * 60_000;
-/** The other half: how long a verified token is believed without asking for its key again. */
+/** The other half: how long a verified token is accepted without looking its key up again. */
 const trustMilliseconds = 5 * 60_000;
 /**
- * While the provider is down, the keys we know stay good for so long. Its outage should not become ours, keys change
- * seldom, and whoever abuses a withdrawn one would have to hold the provider down too; but not for ever.
+ * How long the known keys stay valid while the provider is down. The provider's outage should not become ours, and keys
+ * change seldom. To abuse a withdrawn key, an attacker would have to keep the provider down too.
  */
 const staleMillisecondsMax = 60 * 60_000;
-/** At most one fetch in this time, whatever tokens arrive and whether or not it succeeds. */
+/** There is at most one fetch in this time, whatever tokens arrive and whether or not the fetch succeeds. */
 const coolDownSeconds = 10;
 const timeoutMilliseconds = 2000;
 
-/** The keys an identity provider publishes at a JWKS URL. */
+/** The keys that an identity provider publishes at a JWKS URL. */
 export class RemoteKeys implements VerificationKeys {
   readonly algorithms = ["RS256", "PS256", "ES256", "ES384", "EdDSA"] as const;
   readonly trustMilliseconds = trustMilliseconds;
@@ -29,8 +32,8 @@ export class RemoteKeys implements VerificationKeys {
   private readonly keyObjects = new WeakMap<webcrypto.CryptoKey, KeyObject>();
   private keySet: ReturnType<typeof createLocalJWKSet> | undefined;
   private fetching: Promise<void> | undefined;
-  // Milliseconds of the monotonic clock. jose's own remote key set goes by the wall clock: set back an hour, it would
-  // refuse new keys and believe withdrawn ones for an hour longer.
+  // Milliseconds of the monotonic clock. jose's own remote key set uses the wall clock: set back by an hour, it would
+  // refuse new keys and accept withdrawn ones for an hour longer.
   private fetchedAt = Number.NEGATIVE_INFINITY;
   private nextFetchAt = Number.NEGATIVE_INFINITY;
 
@@ -44,16 +47,16 @@ export class RemoteKeys implements VerificationKeys {
     if (username !== "" || password !== "") throw new Error("The JWKS URL must not contain credentials.");
   }
 
-  /** @throws Refusal SERVICE_UNAVAILABLE when the keys at hand cannot decide and no others can be fetched. */
+  /** @throws Refusal SERVICE_UNAVAILABLE when the known keys cannot decide and no others can be fetched. */
   async findKeys({ alg, kid }: TokenHeader): Promise<readonly KeyObject[]> {
-    // An ES module only, which TypeScript lets a CommonJS file load in no other way.
+    // jose is an ES module, and TypeScript lets a CommonJS file load one in no other way.
     const { errors } = await import("jose");
     await this.refreshWhenDue();
     try {
       return await this.keysNow({ alg, kid });
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-      // The provider was asked a moment ago.
+      // The keys were fetched a moment ago, so a further fetch would not help.
       if (this.age < coolDownSeconds * 1000) return [];
     }
     await this.fetch();
@@ -63,7 +66,7 @@ export class RemoteKeys implements VerificationKeys {
     });
   }
 
-  /** How old the keys at hand are, in milliseconds. */
+  /** The age of the known keys, in milliseconds. */
   private get age(): number {
     return performance.now() - this.fetchedAt;
   }
@@ -89,7 +92,7 @@ export class RemoteKeys implements VerificationKeys {
     }
   }
 
-  /** Those who need the keys at the same time share one fetch. */
+  /** Concurrent callers share one fetch. */
   private fetch(): Promise<void> {
     this.fetching ??= this.fetchKeys().finally(() => {
       this.fetching = undefined;
@@ -97,7 +100,7 @@ export class RemoteKeys implements VerificationKeys {
     return this.fetching;
   }
 
-  /** The only way out to the provider, so the cool-down holds for every reason to fetch. */
+  /** The only call to the provider, so that the cool-down holds for every reason to fetch. */
   private async fetchKeys(): Promise<void> {
     const { createLocalJWKSet } = await import("jose");
     if (performance.now() < this.nextFetchAt) throw keysUnreachable();

@@ -1,9 +1,9 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
-/** Whether the text is one of the accepted ones, in a time that says nothing about them. */
+/** Whether the text is one of the accepted ones. The time that this takes says nothing about them. */
 export function isOneOf(text: string, accepted: readonly string[]): boolean {
   const given = digest(text);
-  // Every one is compared, so that the time does not tell which one fitted.
+  // All are compared, so that the time does not tell which one matched.
   return accepted.filter((secret) => timingSafeEqual(digest(secret), given)).length > 0;
 }
 
@@ -15,8 +15,9 @@ function digest(text: string): Buffer {
 const toleranceSeconds = 300;
 
 /**
- * Whether `X-RevenueCat-Webhook-Signature`, `t=<unix seconds>,v1=<hexadecimal HMAC-SHA256 of "t.body">`, was made for
- * this body with one of the secrets within the last five minutes. Malformed headers are wrong, never an error.
+ * Whether the header `X-RevenueCat-Webhook-Signature` is a signature of this body by one of the secrets, made within
+ * the last five minutes. Its form is `t=<unix seconds>,v1=<hexadecimal HMAC-SHA256 of "t.body">`. A malformed header
+ * gives false, never an error.
  */
 export function isSignedBody(
   header: unknown,
@@ -32,7 +33,10 @@ export function isSignedBody(
   return fitting.length > 0;
 }
 
-/** Whether the header could be a signature of the last five minutes: all that can be said before the body is read. */
+/**
+ * Whether the header has the form of a signature and a time within the last five minutes. No more can be checked before
+ * the body is read.
+ */
 export function isFreshSignature(header: unknown): boolean {
   return freshSignature(header, Date.now()) !== undefined;
 }

@@ -3,14 +3,14 @@ import type { ClaimRules } from "./claim-rules";
 import type { TokenSettings } from "./token-settings";
 import type { Role } from "./viewer";
 
-/** What the service is configured to ask of a token, it must be made with. */
+/** The contents of a token. They must satisfy the claim rules that the service is configured with. */
 export interface TokenRequest extends Pick<ClaimRules, "issuer" | "audience" | "rolesClaim"> {
   readonly userId: string;
   readonly role: Role | readonly Role[];
   readonly lifetimeSeconds: number;
 }
 
-/** Signs a token for development and tests. Real ones come from the app's own sign-in. */
+/** Signs a token for development and tests. Real tokens come from the app's own sign-in. */
 export function signToken(secret: string, request: TokenRequest): string {
   const { userId, role, lifetimeSeconds, issuer, audience, rolesClaim } = request;
   const usualClaim = typeof role === "string" ? "role" : "roles";
@@ -18,7 +18,9 @@ export function signToken(secret: string, request: TokenRequest): string {
   return sign(claims, secret, { algorithm: "HS256", expiresIn: lifetimeSeconds });
 }
 
-/** A token that a service with these settings accepts; nothing where it does not check tokens by a secret. */
+/**
+ * A token that a service with these settings accepts; undefined where the service does not check tokens by a secret.
+ */
 export function signTokenFor(
   { secret, issuer, audience, rolesClaim }: TokenSettings,
   whom: Pick<TokenRequest, "userId" | "role" | "lifetimeSeconds">,

@@ -1,23 +1,23 @@
 import { isUtf8 } from "node:buffer";
 
-/** What of a token's header has an effect: `jku`, `jwk`, `x5u`, `x5c` and all the rest have none. */
+/** The fields of a token's header that have an effect. All others, such as `jku`, `jwk`, `x5u` and `x5c`, have none. */
 export interface TokenHeader {
   readonly alg: string;
-  /** Only chooses among the keys we already trust. */
+  /** Only chooses among the keys that are trusted already. */
   readonly kid: string | undefined;
 }
 
 /**
- * Reads the header of a token that is spelt in the one way the standard allows.
- * Libraries decode leniently: they skip padding, blanks, the other base64 alphabet and stray last bits,
- * so that one token has many spellings. A second spelling never comes from an honest signer.
+ * Reads the header of a token that is encoded in the one way that the standard allows. Libraries decode leniently: they
+ * skip padding, blanks, the other base64 alphabet and stray last bits, so that one token has many encodings. An honest
+ * signer never produces another encoding.
  */
 export function readTokenHeader(token: string): TokenHeader | undefined {
   const parts = token.split(".");
   if (parts.length !== 3) return undefined;
   const [header, payload, signature] = parts.map(decodeStrictly);
   if (header === undefined || payload === undefined || signature === undefined) return undefined;
-  // Broken UTF-8 decodes to the replacement character, which would merge two people into one.
+  // Broken UTF-8 decodes to the replacement character, which would merge two users into one.
   if (!isUtf8(header) || !isUtf8(payload)) return undefined;
   return parseHeader(header.toString());
 }
@@ -31,7 +31,8 @@ function parseHeader(json: string): TokenHeader | undefined {
   const header = parseObject(json);
   if (header === undefined) return undefined;
   const { alg, kid, crit, b64 } = header;
-  // `crit` asks us to understand an extension or refuse, and we know none; `b64` is the best known of them.
+  // `crit` lists extensions that a verifier must support or else refuse the token. We support none. `b64` is the best
+  // known of them.
   if (crit !== undefined || b64 !== undefined) return undefined;
   if (typeof alg !== "string" || (kid !== undefined && typeof kid !== "string")) return undefined;
   return { alg, kid };

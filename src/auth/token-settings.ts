@@ -5,7 +5,10 @@ import { calledUrl, count, itemsOf, optional, strayCharacter } from "../settings
 import { publicKeys, secretKeys } from "./verification-keys";
 import { readRolesMap, requireRolesClaim, type ClaimRules } from "./claim-rules";
 
-/** Exactly one of `secret`, `publicKey` and `jwksUrl`: one family of algorithms, so none can pass for another. */
+/**
+ * Exactly one of `secret`, `publicKey` and `jwksUrl` is set. So only one family of algorithms is accepted, and a token
+ * cannot switch to another one.
+ */
 export interface TokenSettings extends ClaimRules {
   readonly secret?: string | undefined;
   /** PEM text. */
@@ -49,7 +52,7 @@ const audiences = makeValidator<readonly string[]>((value) => {
 
 const issuer = makeValidator<string>((value) => {
   if (/[\s,;]/.test(value) || strayCharacter.test(value))
-    throw new Error("must be one issuer as it stands in tokens, without blanks, commas and quotes");
+    throw new Error("must be one issuer, exactly as in the tokens, without blanks, commas and quotes");
   return value;
 });
 
@@ -76,12 +79,12 @@ type Variables = CleanedEnv<typeof tokenVariables>;
 
 const keyNames = ["JWT_SECRET", "JWT_PUBLIC_KEY", "JWT_PUBLIC_KEY_FILE", "JWT_JWKS_URL"] as const;
 
-/** Which kinds of key are set, good or not. */
+/** Which kinds of key are set, whether or not they are valid. */
 export function givenKeys(given: NodeJS.ProcessEnv): readonly string[] {
   return keyNames.filter((key) => given[key] !== undefined);
 }
 
-/** One kind of key, unless the service needs none of yours. */
+/** Requires exactly one kind of key, or none where the service may use its own secret. */
 export function keyProblems(keys: readonly string[], ownSecret: boolean): string[] {
   if (keys.length > 1) return [`${keys.join(", ")}: set exactly one of them`];
   if (keys.length === 1 || ownSecret) return [];

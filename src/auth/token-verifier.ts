@@ -9,26 +9,28 @@ import type { Viewer } from "./viewer";
 
 const tokenLengthMax = 8192;
 const verifiedTokensMax = 10_000;
-/** What they may take in memory, in bytes: a token is ASCII, and the viewer it proves is no longer than it. */
+/**
+ * How much memory the verified tokens may take, in bytes. A token is ASCII, and its viewer is no longer than the token.
+ */
 const verifiedBytesMax = 16 * 1024 * 1024;
 const bytesPerCharacter = 3;
 
-/** What a token proved, and until when its key need not be asked for again, in milliseconds of the monotonic clock. */
+/** A verified viewer, and until when its key need not be looked up again, in milliseconds of the monotonic clock. */
 interface TrustedViewer extends TimedViewer {
   readonly trustedUntil: number;
 }
 
-/** Turns a token into the viewer it proves. */
+/** Verifies tokens and returns their viewers. */
 export class TokenVerifier {
   private readonly keys: VerificationKeys;
-  /** Verifying takes tens of microseconds, looking here less than one. Only genuine tokens get in. */
+  /** Verifying takes tens of microseconds, a look-up here less than one. Only valid tokens are kept. */
   private readonly verified = new LRUCache<string, TrustedViewer>({
     max: verifiedTokensMax,
     maxSize: verifiedBytesMax,
     sizeCalculation: (_, token) => bytesPerCharacter * token.length,
   });
 
-  /** Throws when the settings cannot protect anything: better no service than an open one. */
+  /** @throws Error when the settings protect nothing: no service is better than an open one. */
   constructor(
     private readonly settings: TokenSettings,
     reportOutage: ReportOutage = () => {},
@@ -37,8 +39,8 @@ export class TokenVerifier {
   }
 
   /**
-   * The viewer, or nothing when the token does not verify, for whatever reason.
-   * @throws Refusal SERVICE_UNAVAILABLE when the provider's keys are needed and out of reach.
+   * The viewer of a token; undefined when the token does not verify, for whatever reason.
+   * @throws Refusal SERVICE_UNAVAILABLE when the provider's keys are needed and cannot be fetched.
    */
   async verify(token: string): Promise<Viewer | undefined> {
     if (token.length > tokenLengthMax) return undefined;
@@ -55,7 +57,7 @@ export class TokenVerifier {
     const header = readTokenHeader(token);
     const algorithm = this.keys.algorithms.find((known) => known === header?.alg);
     if (header === undefined || algorithm === undefined) return undefined;
-    // More than one key only when the token names none and the provider has several.
+    // There is more than one key only when the token names none and the provider has several.
     for (const key of await this.keys.findKeys(header)) {
       const found = readClaims(await signedClaims(token, key, algorithm), this.settings);
       if (found !== undefined) return found;
@@ -64,7 +66,7 @@ export class TokenVerifier {
   }
 }
 
-/** A kept token is asked again at each use: being kept must not prolong it. */
+/** A cached token is checked at each use: the cache must not prolong its validity. */
 function isCurrent({ validFrom, validUntil }: TimedViewer): boolean {
   const now = Date.now();
   return validFrom <= now && now < validUntil;

@@ -2,8 +2,8 @@ import { createPublicKey } from "node:crypto";
 import { publicKeyAlgorithms } from "./verification-keys";
 
 /**
- * The keys of a provider's answer that may decide about tokens. Secrets, private keys (published, so known to all),
- * weak and unknown ones are dropped without spoiling the rest.
+ * The keys in a provider's answer that may verify tokens. Secrets, published private keys, weak keys and unknown kinds
+ * are dropped. The other keys stay usable.
  */
 export function usableKeys(body: unknown): object[] {
   const keys = typeof body === "object" && body !== null && "keys" in body ? body.keys : undefined;
@@ -13,7 +13,7 @@ export function usableKeys(body: unknown): object[] {
 
 function isUsableKey(key: unknown): key is object {
   if (typeof key !== "object" || key === null || "d" in key) return false;
-  // A public key can do nothing else, and Web Crypto rejects one that claims to.
+  // A public key can only verify, and Web Crypto rejects a key that claims to do anything else.
   if ("key_ops" in key && String(key.key_ops) !== "verify") return false;
   try {
     publicKeyAlgorithms(createPublicKey({ key: { ...key }, format: "jwk" }));

@@ -4,16 +4,19 @@ import type { TokenHeader } from "./token-header";
 
 export type SigningAlgorithm = "HS256" | "RS256" | "PS256" | "ES256" | "ES384" | "EdDSA";
 
-/** The keys that this deployment trusts, and the only algorithms it lets them be used with. */
+/** The keys that this deployment trusts, and the only algorithms that it accepts for them. */
 export interface VerificationKeys {
   readonly algorithms: readonly SigningAlgorithm[];
-  /** Milliseconds for which a verified token may go unchecked, since its key can be withdrawn. */
+  /**
+   * For how many milliseconds a verified token is accepted without looking its key up again. A provider can withdraw a
+   * key.
+   */
   readonly trustMilliseconds: number;
-  /** The keys that can have signed such a token, none when it names an unknown one. */
+  /** The keys that may have signed a token with this header. Empty when the header names an unknown key. */
   findKeys(header: TokenHeader): readonly KeyObject[] | Promise<readonly KeyObject[]>;
 }
 
-/** As long as the hash: a shorter secret can be found by trying, from any one token. */
+/** The length of the hash. A shorter secret could be found from a single token by trying. */
 const secretBytesMin = 32;
 const rsaBitsMin = 2048;
 const curves: Readonly<Record<string, SigningAlgorithm>> = { prime256v1: "ES256", secp384r1: "ES384" };
@@ -23,7 +26,7 @@ export function secretKeys(secret: string): VerificationKeys {
   if (Buffer.byteLength(secret) < secretBytesMin) {
     throw new Error(`must be at least ${secretBytesMin} bytes long`);
   }
-  // A public key is known to everybody: used as a secret, it would let everybody sign.
+  // Everybody knows a public key: used as a secret, it would let everybody sign.
   if (secret.includes("-----BEGIN")) throw new Error("is a PEM key or certificate; set it as the public key");
   return fixedKey(["HS256"], createSecretKey(secret, "utf8"));
 }
@@ -34,7 +37,10 @@ export function publicKeys(pem: string): VerificationKeys {
   return fixedKey(publicKeyAlgorithms(key), key);
 }
 
-/** The algorithms for this key, never the token's choice. Throws for a key that is weak or of another kind. */
+/**
+ * The algorithms that this key may be used with. The token has no say in it.
+ * @throws Error for a key that is weak or of another kind.
+ */
 export function publicKeyAlgorithms(key: KeyObject): readonly SigningAlgorithm[] {
   const { modulusLength = 0, namedCurve = "" } = key.asymmetricKeyDetails ?? {};
   const curve = curves[namedCurve];
@@ -44,11 +50,11 @@ export function publicKeyAlgorithms(key: KeyObject): readonly SigningAlgorithm[]
   if (key.asymmetricKeyType === "ec" && curve !== undefined) return [curve];
   if (key.asymmetricKeyType === "ed25519") return ["EdDSA"];
   throw new Error(
-    `is of a kind that is not taken: it must be RSA of at least ${rsaBitsMin} bits, EC on P-256 or P-384, or Ed25519`,
+    `is of an unsupported kind: it must be RSA of at least ${rsaBitsMin} bits, EC on P-256 or P-384, or Ed25519`,
   );
 }
 
-/** jsonwebtoken takes an RSA-PSS key only when the key itself names the hash. */
+/** jsonwebtoken accepts an RSA-PSS key only when the key itself names the hash. */
 function isForSha256({ asymmetricKeyDetails: details }: KeyObject): boolean {
   const { hashAlgorithm, mgf1HashAlgorithm, saltLength = 32 } = details ?? {};
   return hashAlgorithm === "sha256" && mgf1HashAlgorithm === "sha256" && saltLength <= 32;

@@ -3,8 +3,8 @@ import { verify } from "jsonwebtoken";
 import type { SigningAlgorithm } from "./verification-keys";
 
 /**
- * The claims of a token that the key has signed by this algorithm, still to be judged; nothing when it has not.
- * jsonwebtoken knows no EdDSA, so jose looks at that.
+ * The claims of a token that this key has signed with this algorithm; undefined when it has not. The claims are not
+ * checked yet. jsonwebtoken does not support EdDSA, so jose verifies that.
  */
 export async function signedClaims(
   token: string,
@@ -13,16 +13,17 @@ export async function signedClaims(
 ): Promise<unknown> {
   try {
     if (algorithm === "EdDSA") return await claimsByJose(token, key);
-    // The times are judged with the other claims: the library looks at whole seconds only.
+    // The times are checked with the other claims, because the library compares whole seconds only.
     return verify(token, key, { algorithms: [algorithm], ignoreExpiration: true, ignoreNotBefore: true });
   } catch {
-    // Their own errors, or those of the JSON and signature decoders they call: in each case the token is at fault.
+    // The libraries throw their own errors and those of the JSON and signature decoders they call. In each case the
+    // token is invalid.
     return undefined;
   }
 }
 
 async function claimsByJose(token: string, key: KeyObject): Promise<unknown> {
-  // An ES module only, which TypeScript lets a CommonJS file load in no other way.
+  // jose is an ES module, and TypeScript lets a CommonJS file load one in no other way.
   const { compactVerify } = await import("jose");
   const { payload } = await compactVerify(token, key, { algorithms: ["EdDSA"] });
   return JSON.parse(Buffer.from(payload).toString());

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { Refusal } from "../errors";
 import { isFreshSignature, isOneOf, isSignedBody } from "./shared-secret";
 
-/** What RevenueCat proves itself with; several of each while one is being replaced. */
+/** The secrets by which RevenueCat proves who it is. There are several of each while one is being replaced. */
 export interface WebhookSecrets {
   /** Accepted values of the `Authorization` header. */
   readonly authorizations: readonly string[];
@@ -10,26 +10,27 @@ export interface WebhookSecrets {
   readonly signingSecrets: readonly string[];
 }
 
-/** With nothing configured nobody is RevenueCat. */
+/** Without any configured secret, no request is accepted as RevenueCat's. */
 export function acceptsNobody({ authorizations, signingSecrets }: WebhookSecrets): boolean {
   return authorizations.length === 0 && signingSecrets.length === 0;
 }
 
 /**
- * The part of the proof that needs no body.
+ * Checks the part of the proof that does not need the body.
  * @throws Refusal UNAUTHENTICATED
  */
 export function requireAuthorization(secrets: WebhookSecrets, header: string | undefined): void {
   const { authorizations } = secrets;
   if (acceptsNobody(secrets)) throw notRevenueCat();
   if (authorizations.length === 0) return;
-  // RevenueCat sends what its operator typed; some type the bare secret and expect the scheme.
+  // RevenueCat sends the header that its operator typed. Some operators type the bare secret and expect the scheme to
+  // be added.
   const accepted = authorizations.flatMap((value) => [value, `Bearer ${value}`]);
   if (!isOneOf(header ?? "", accepted)) throw notRevenueCat();
 }
 
 /**
- * What the signature tells before the body is read: its form and its time.
+ * Checks the form and the time of the signature, which is possible before the body is read.
  * @throws Refusal UNAUTHENTICATED
  */
 export function requireFreshSignature(
@@ -41,7 +42,7 @@ export function requireFreshSignature(
 }
 
 /**
- * The signature over the bytes as they came; required as soon as a signing secret is configured.
+ * Checks the signature over the bytes of the body as received. Required as soon as a signing secret is configured.
  * @throws Refusal UNAUTHENTICATED
  */
 export function requireSignature(

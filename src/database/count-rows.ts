@@ -1,22 +1,22 @@
 import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } from "typeorm";
 
-/** Counting more rows takes a server longer than any page is worth; a list of that length needs a filter. */
+/** Counting more rows costs a server more than a page is worth. A longer list needs a filter. */
 const countMax = 10_000;
 
 export interface Count {
-  /** Exact up to 10,000, and never more. */
+  /** Exact up to 10,000, and never more than that. */
   readonly total: number;
   /** Whether there are more than 10,000. */
   readonly isCapped: boolean;
 }
 
-/** A count that is asked only when somebody wants it. Counts with the same key are of the same rows. */
+/** A count that runs only when it is asked for. Two countings with the same key count the same rows. */
 export interface Counting {
   readonly key: string;
   readonly count: () => Promise<Count>;
 }
 
-/** Counts rows that fit one of the conditions, and stops behind 10,000. */
+/** Counts the rows that fit one of the conditions, up to 10,000. */
 export function countRows<Row extends ObjectLiteral>(
   manager: EntityManager,
   entity: EntityTarget<Row>,
@@ -44,7 +44,7 @@ export function countRows<Row extends ObjectLiteral>(
   };
 }
 
-/** The same for rows that a statement of our own selects; it may have no LIMIT. */
+/** Counts the rows of a handwritten SELECT, up to 10,000. The SELECT must have no LIMIT. */
 export function countSelected(manager: EntityManager, select: string): Counting {
   return {
     key: select,

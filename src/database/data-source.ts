@@ -52,8 +52,8 @@ const embeddedTypes = new Map<unknown, string>([
 ]);
 
 /**
- * An unopened DataSource for the place; on MySQL and MariaDB it asks the server which of the two it is,
- * because TypeORM writes other SQL for each.
+ * Creates a DataSource without opening it. Asks a server whether it is MySQL or MariaDB, because TypeORM writes
+ * different SQL for them.
  * @throws the driver's error when the server cannot be reached.
  */
 export async function createDataSource(
@@ -69,7 +69,7 @@ export async function createDataSource(
     readonly: use === "reads",
     timeout: lockWaitMilliseconds,
   });
-  // The entities name the servers' types; the embedded engine's varchar compares exactly by itself, and has no limit.
+  // The entities name column types of the servers. On the embedded engine varchar compares exactly and has no limit.
   const { driver } = dataSource;
   const normalizeType = driver.normalizeType.bind(driver);
   driver.normalizeType = (column) => embeddedTypes.get(column.type) ?? normalizeType(column);
@@ -88,8 +88,8 @@ const serverOptions = {
     enableKeepAlive: true,
     keepAliveInitialDelay: 10_000,
     flags: ["-LOCAL_FILES"],
-    // Exact ids are VARBINARY columns, which would arrive as Buffers; MySQL calls them BLOB in a UNION. No column of
-    // ours holds anything but text.
+    // Ids that compare exactly are VARBINARY columns, which would arrive as Buffers. In a UNION, MySQL calls them BLOB.
+    // All our columns of these types hold text.
     typeCast: (field: { type: string; string(encoding: string): string | null }, next: () => unknown) =>
       field.type === "VAR_STRING" || field.type === "BLOB" ? field.string("utf8") : next(),
   },
@@ -103,7 +103,7 @@ async function createMysqlDataSource(location: ServerLocation, use: DataSourceUs
     database: options.database,
     type: mariadb ? "mariadb" : "mysql",
     driver: {
-      // TypeORM would pass on only some of the options of a connection.
+      // TypeORM would pass on only some options of a connection.
       createPool: (pooling: mysql.PoolOptions) =>
         createPool(
           { ...pooling, ...options, idleTimeout: idleMilliseconds(use) },
@@ -122,8 +122,8 @@ async function createMysqlDataSource(location: ServerLocation, use: DataSourceUs
 }
 
 /**
- * What kind of server it is. Amazon Aurora is known not to bear statements that come before earlier ones are answered;
- * so says MySqlConnector, which reports it in its issues 486 and 650.
+ * Asks which kind of server this is. Amazon Aurora is known to fail when statements arrive before earlier ones are
+ * answered, see issues 486 and 650 of MySqlConnector.
  */
 async function askServer(options: mysql.ConnectionOptions): Promise<{ mariadb: boolean; aurora: boolean }> {
   const connection = await createConnection(options);
@@ -142,7 +142,7 @@ async function askServer(options: mysql.ConnectionOptions): Promise<{ mariadb: b
   }
 }
 
-/** Gives each connection the settings of its session before anybody can use it. */
+/** Gives each connection the settings of its session before it can be used. */
 function createPool(
   options: mysql.PoolOptions,
   { server, use, pipelining }: { server: mysql.ConnectionOptions; use: DataSourceUse; pipelining: boolean },
@@ -151,7 +151,8 @@ function createPool(
   const ends = new SessionEnds(server);
   pool.on("connection", (connection) => {
     const give = (error: Error) => giveUp(connection, error);
-    // A read's deadline begins when it is sent, which is after these: without one of theirs it would wait for ever.
+    // A read's deadline begins when the read is sent, which is after these settings. Without a deadline of their own
+    // they could wait for ever.
     for (const sql of sessionSettings(use)) {
       connection.query({ sql, timeout: readDeadlineMilliseconds }, (error) => {
         if (error) give(error);
@@ -163,7 +164,7 @@ function createPool(
   return pool;
 }
 
-/** Nobody may use a connection without its settings. Whoever waits for it hears why: what the server said of them. */
+/** Closes a connection that did not get its settings. The caller that waits for it gets the server's error. */
 function giveUp(connection: mysql.PoolConnection, error: Error): void {
   (connection as unknown as { stream: Socket }).stream.destroy(error);
 }

@@ -3,26 +3,26 @@ import { driverErrorOf, findOutageKind } from "./outages";
 
 /** What an error of a database driver means for the transaction it happened in. */
 export type DatabaseErrorKind =
-  /** Undone by the server because of a neighbour; the same transaction may succeed at once. */
+  /** The server rolled the transaction back because of a concurrent one. The same transaction may succeed at once. */
   | "deadlock"
-  /** Somebody holds a lock for too long; a retry costs as long again. */
+  /** Another session holds a lock for too long. A retry would wait as long again. */
   | "lock-timeout"
-  /** The server cannot be reached or does not take writes now. */
+  /** The server cannot be reached, or takes no writes now. */
   | "unavailable"
   | "duplicate"
-  /** What it took for granted was not so; it can start again at once. */
+  /** An assumption of the transaction was wrong. The transaction can start again at once. */
   | "stale"
   | "other";
 
-/** The transaction took for granted what was not so, and must not be committed. */
+/** The transaction relied on an assumption that was wrong, and must not be committed. */
 export class StaleAssumption extends Error {
   constructor(cause?: unknown) {
-    super("The transaction took for granted what was not so.", { cause });
+    super("An assumption of the transaction was wrong.", { cause });
     this.name = "StaleAssumption";
   }
 }
 
-/** The answer to COMMIT was lost: the transaction may have happened. */
+/** The answer to COMMIT was lost: the transaction may or may not have happened. */
 export class OutcomeUnknown extends Error {
   constructor(cause: unknown) {
     super("The answer to COMMIT was lost.", { cause });
@@ -30,7 +30,7 @@ export class OutcomeUnknown extends Error {
   }
 }
 
-/** The transaction took longer than it may; its connection is gone and nothing of it happened. */
+/** The transaction exceeded its deadline. Its connection is closed and none of its changes happened. */
 export class DeadlineExceeded extends Error {
   constructor(milliseconds: number) {
     super(`The database did not answer within ${milliseconds} ms.`);
@@ -38,17 +38,17 @@ export class DeadlineExceeded extends Error {
   }
 }
 
-/** Whether the server was given up on, rather than said no. */
+/** Whether the server did not answer, rather than answered with an error. */
 export function isUnanswered(error: unknown): boolean {
   if (error instanceof DeadlineExceeded) return true;
   return error instanceof Error && error.cause !== undefined && isUnanswered(error.cause);
 }
 
-// 1020: snapshot isolation of MariaDB 11; 3101: rolled back by Group Replication at COMMIT; 1412: a migration changed
+// 1020: snapshot isolation of MariaDB 11. 3101: rolled back by Group Replication at COMMIT. 1412: a migration changed
 // the table meanwhile.
 const deadlockNumbers = new Set([1213, 1020, 3101, 1412]);
 
-/** Classifies by error number: names and texts differ between servers. */
+/** Classifies an error by its number, because names and texts differ between servers. */
 export function databaseErrorKind(error: unknown): DatabaseErrorKind {
   if (error instanceof DeadlineExceeded || error instanceof OutcomeUnknown) return "unavailable";
   if (error instanceof StaleAssumption) return "stale";
@@ -62,7 +62,7 @@ export function databaseErrorKind(error: unknown): DatabaseErrorKind {
   return findOutageKind(driverError) ? "unavailable" : "other";
 }
 
-/** The refusal that an error comes to, or nothing when it is a fault that stays between us and the log. */
+/** The refusal that a caller gets for an error; undefined for a fault, which is only logged. */
 export function explainError(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
   const kind = databaseErrorKind(error);

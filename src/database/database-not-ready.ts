@@ -1,4 +1,4 @@
-/** The database cannot be opened, or is not the one this process may use. The message says what to do. */
+/** The database cannot be opened, or is not the one that this process may use. The message says what to do. */
 export class DatabaseNotReady extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

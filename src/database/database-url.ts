@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readAuthorities, systemAuthorities } from "./mysql/certificate-authorities";
 
-/** What `DATABASE_URL` defaults to outside production. */
+/** The default of `DATABASE_URL` outside production. */
 export const developmentDatabaseUrl = "file:./data/development.db";
 
 /** A MySQL or MariaDB server, and how to talk to it. */
@@ -11,13 +11,16 @@ export interface ServerLocation {
   readonly url: string;
   /** Whether statements may be sent before earlier ones are answered. */
   readonly pipelining: boolean;
-  /** How connections are encrypted; not at all without it. */
+  /** How connections are encrypted. Without this they are not encrypted. */
   readonly tls?: DatabaseTls;
 }
 
 /** Encryption without a fallback: a server that offers none gets no connection. */
 export interface DatabaseTls {
-  /** Certificates in PEM format, one of which must vouch for the server and its host name; with none nobody is asked. */
+  /**
+   * Certificates in PEM format. One of them must vouch for the server and its host name. Without this list the server's
+   * certificate is not checked.
+   */
   readonly authorities: readonly string[] | undefined;
 }
 
@@ -60,7 +63,7 @@ const parameterNames = ["pipelining", "tls", "ca"] as const;
 
 type Parameters = Partial<Record<(typeof parameterNames)[number], string>>;
 
-/** What is not understood is refused: a misspelt `tls` would leave the connection open to everybody. */
+/** Refuses unknown parameters: with a misspelt `tls` the connection would not be encrypted. */
 function readParameters(given: URLSearchParams): Parameters {
   const parameters: Parameters = {};
   for (const [name, value] of given) {

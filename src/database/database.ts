@@ -14,11 +14,11 @@ import { Transaction, TransactionOptions } from "./transaction";
 
 const deadlineMilliseconds = 2000;
 const attemptsMax = 6;
-/** After this long no further attempt begins: the caller should hear that we are in trouble. */
+/** No further attempt begins after this time, so that the caller learns of the trouble. */
 const patienceMilliseconds = 3000;
 const backoffMilliseconds = 15;
 
-/** The data, with the only way to write it. */
+/** The database, and the only way to write to it. */
 export class Database {
   /** The embedded engine has one writer, and TypeORM gives all its transactions one connection. */
   private readonly writing = new Mutex();
@@ -42,11 +42,11 @@ export class Database {
     return this.engine === "mysql";
   }
 
-  /** @throws DatabaseNotReady when it cannot be reached or does not let us in. */
+  /** @throws DatabaseNotReady when the database cannot be reached or refuses the account. */
   static async open(location: DatabaseLocation): Promise<Database> {
     try {
       const writer = await (await createDataSource(location, "transactions")).initialize();
-      // Connections of its own: no reader sees a transaction that is still open, and no crowd of readers keeps a
+      // Readers have connections of their own: they must not see an open transaction, and many readers must not keep a
       // writer waiting.
       const reader = await (await createDataSource(location, "reads")).initialize();
       return new Database(location, writer, reader);
@@ -57,28 +57,29 @@ export class Database {
   }
 
   /**
-   * Lets go of the connections, also when the server no longer answers: it could only say goodbye. An embedded file is
-   * complete by itself afterwards, unless its disk is full or another process uses it too.
+   * Closes the connections without waiting for a server, which may no longer answer. An embedded file is complete
+   * without its log afterwards, unless its disk is full or another process uses it too.
    */
   async close(): Promise<void> {
     if (this.engine === "mysql") {
       await Promise.allSettled([this.reader.destroy(), this.writer.destroy()]);
       return;
     }
-    // A reader could keep the log from being emptied. What cannot be copied into the file now stays in the log.
+    // An open reader could keep the log from being emptied. Pages that cannot be copied into the file now stay in the
+    // log.
     await this.reader.destroy();
     await this.writing.run(() => this.writer.query("PRAGMA wal_checkpoint(TRUNCATE)")).catch(() => undefined);
     await this.writer.destroy();
   }
 
-  /** Reads committed data, outside any transaction; a server has two seconds to answer. */
+  /** Reads committed data outside any transaction. A server has two seconds to answer. */
   get read(): EntityManager {
     return this.reader.manager;
   }
 
-  /** For migrations and inspection alone, which manage their own transactions. */
+  /** For migrations and inspection only, which manage their own transactions. */
   async withDataSource<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
-    // The embedded engine lets one process in, and by one connection.
+    // The service locks an embedded file, and all its writes go through one connection.
     if (this.engine === "embedded") return work(this.writer);
     const dataSource = await (await createDataSource(this.location, "migrations")).initialize();
     try {
@@ -89,9 +90,9 @@ export class Database {
   }
 
   /**
-   * Runs the work in one transaction, read committed, with a deadline, and starts it again from the beginning when
-   * the database undid it. What the work does outside the database would be done again too, so it should do nothing.
-   * @throws Refusal SERVICE_UNAVAILABLE when the database cannot take the transaction now.
+   * Runs the work in one transaction, read committed, with a deadline. Starts the work again from the beginning when
+   * the database undid the transaction. So the work should have no effect outside the database: it could happen twice.
+   * @throws Refusal SERVICE_UNAVAILABLE when the database cannot execute the transaction now.
    */
   async inTransaction<T>(
     work: Work<T>,
@@ -118,7 +119,7 @@ export class Database {
   private attempt<T>(work: Attempt<T>): Promise<T> {
     if (this.engine === "mysql") return this.attemptOnServer(work);
     return this.writing.run(async () => {
-      // The engine is synchronous: without a pause, queued transactions would stop the event loop.
+      // The engine is synchronous: without a pause, queued transactions would block the event loop.
       await setImmediate();
       const workInPlace: Attempt<T> = async (tx) => {
         const result = await work(tx);
@@ -141,13 +142,14 @@ export class Database {
     try {
       return await Promise.race([running, late]);
     } catch (error) {
-      // It may lead to a server that is no longer the primary, or have lost its database: a new one is led anew.
+      // Do not reuse this connection: it may lead to a server that is no longer the primary, or that has lost its
+      // database. A new connection may lead to a healthy one.
       usable = databaseErrorKind(error) !== "unavailable";
       throw error;
     } finally {
       clearTimeout(deadline);
       running.catch(() => undefined);
-      // A connection that may still hold its transaction open would have it committed by the next borrower.
+      // A transaction that is still open on a returned connection would be committed by the next borrower.
       await (usable && phase.state === "ended" ? runner.release() : destroyConnection(runner));
     }
   }
@@ -156,10 +158,13 @@ export class Database {
 type Work<T> = (tx: Transaction, attempt: number) => Promise<T>;
 type Attempt<T> = (tx: Transaction) => Promise<T>;
 
-/** How far a transaction has come. Only one that ended by the server's own word leaves a clean connection. */
+/**
+ * How far a transaction has come. A connection can be reused only after the server confirmed the end of its
+ * transaction.
+ */
 interface Phase {
   state: "open" | "committing" | "ended";
-  /** Why the work failed, when only its ROLLBACK is still to be answered. */
+  /** Why the work failed, while the answer to its ROLLBACK is still missing. */
   failure?: unknown;
 }
 
@@ -180,7 +185,8 @@ async function runTransaction<T>(
     await query(how);
     phase.state = "ended";
   };
-  // On a server the first statement begins it: its connections have autocommit off, which saves a round trip.
+  // On a server the first statement begins the transaction: its connections have autocommit off, which saves a round
+  // trip.
   if (engine === "embedded") await query(beginEmbedded);
   let result: T;
   try {

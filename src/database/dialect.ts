@@ -1,18 +1,18 @@
 import type { Transaction } from "./transaction";
 
-/** The words for one thing in the SQL of each engine. */
+/** The SQL for the same thing on each engine. */
 export type Wording = Readonly<Record<Transaction["engine"], string>>;
 
 /**
- * Ends an INSERT that leaves a row as it is when its key is there already. On a server the transaction holds that row
- * from then on, as if it had inserted it.
- * @param column any column of the table: MySQL and MariaDB hold the row only where the statement sets something.
+ * Ends an INSERT that keeps the existing row when the key is taken. On a server the transaction then holds a lock on
+ * that row, as if it had inserted it.
+ * @param column any column of the table: MySQL and MariaDB lock the row only when the statement sets something.
  */
 export function keepExisting(column: string): Wording {
   return { mysql: `ON DUPLICATE KEY UPDATE ${column} = ${column}`, embedded: "ON CONFLICT DO NOTHING" };
 }
 
-/** Ends an INSERT that replaces some columns of a row when its key is there already. */
+/** Ends an INSERT that replaces some columns of the existing row when the key is taken. */
 export function replaceExisting(key: readonly string[], columns: readonly string[]): Wording {
   const set = (valueOf: (column: string) => string) =>
     columns.map((column) => `${column} = ${valueOf(column)}`).join(", ");
@@ -22,13 +22,16 @@ export function replaceExisting(key: readonly string[], columns: readonly string
   };
 }
 
-/** Ends a SELECT whose rows the transaction holds until its end. The embedded engine has one writer and no row locks. */
+/**
+ * Ends a SELECT that locks its rows until the end of the transaction. The embedded engine has one writer and no row
+ * locks.
+ */
 export const holdRows: Wording = { mysql: "FOR UPDATE", embedded: "" };
 
-/** Follows the name of a table that is to be read by this index. */
+/** Follows the name of a table, to make the engine read it by this index. */
 export function byIndex(name: string): Wording {
   return { mysql: `FORCE INDEX (${name})`, embedded: `INDEXED BY ${name}` };
 }
 
-/** Follows the name of a table that is to be read by its primary key, in that key's order. */
+/** Follows the name of a table, to make the engine read it in the order of its primary key. */
 export const byPrimaryKey: Wording = { mysql: "FORCE INDEX (PRIMARY)", embedded: "" };

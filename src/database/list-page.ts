@@ -10,7 +10,7 @@ import {
 import { badInput } from "../errors";
 import { countRows, type Counting } from "./count-rows";
 
-/** One page of a list that is ordered by a key; counting is separate work, done only when somebody asks. */
+/** One page of a list that is ordered by a key. The total is counted separately, and only when it is asked for. */
 export interface Page<Node> {
   readonly nodes: readonly Node[];
   readonly cursorOf: (node: Node) => string;
@@ -19,7 +19,7 @@ export interface Page<Node> {
   readonly counting: Counting;
 }
 
-/** Which page is wanted: the `first` rows after a cursor or, when `last` is given, the last rows before one. */
+/** The page that is wanted: the `first` rows after a cursor or, when `last` is given, the last rows before one. */
 export interface WantedPage {
   readonly first?: number | null;
   readonly after?: string | null;
@@ -30,19 +30,19 @@ export interface WantedPage {
 type KeyPart = string | number;
 type Direction = "ASC" | "DESC";
 
-/** In which order a list stands. */
+/** The order of a list. */
 export interface Keyset<Node> {
   readonly direction: Direction;
-  /** Columns that together are unique, each with a sample value: a cursor's values have the same types. */
+  /** Columns that are unique together, each with a sample value. The values in a cursor must have the same types. */
   readonly columns: { readonly [Column in keyof Node]?: KeyPart };
 }
 
-/** From where and in which order the rows of a page are read. */
+/** Where reading a page begins, and in which order its rows are read. */
 export interface ReadingOrder {
   readonly columns: readonly string[];
-  /** In which direction the rows are read: against the list's for a page that is asked for by `last`. */
+  /** The direction of reading. For a page that is asked for by `last`, it is the opposite of the list's. */
   readonly direction: Direction;
-  /** The key behind which reading begins, in the order of the columns; nothing at an end of the list. */
+  /** Reading begins after this key, whose values are in the order of the columns. Undefined at an end of the list. */
   readonly begin: readonly KeyPart[] | undefined;
 }
 
@@ -50,7 +50,7 @@ export interface ReadingOrder {
 export interface PagePlan<Node> extends ReadingOrder {
   /** One row more than the page holds, to learn whether the list goes on. */
   readonly limit: number;
-  /** The page that the rows make; they stand as they were read. */
+  /** Makes the page from the rows, in the order in which they were read. */
   pageOf(rows: readonly Node[], counting: Counting): Page<Node>;
 }
 
@@ -73,7 +73,7 @@ export async function listPage<Row extends ObjectLiteral>(
   return plan.pageOf(rows, countRows(manager, entity, where));
 }
 
-/** @throws Refusal BAD_USER_INPUT when the cursor is none of this list. */
+/** @throws Refusal BAD_USER_INPUT when the cursor is not one of this list. */
 export function planPage<Node>(keyset: Keyset<Node>, wanted: WantedPage): PagePlan<Node> {
   const columns = Object.keys(keyset.columns);
   const isBackwards = typeof wanted.last === "number";
@@ -101,7 +101,7 @@ export function planPage<Node>(keyset: Keyset<Node>, wanted: WantedPage): PagePl
   };
 }
 
-/** The plan for a statement of our own: what stands behind WHERE or AND, with its values, and behind ORDER BY. */
+/** The plan for a handwritten statement: the text after WHERE or AND, with its values, and the text after ORDER BY. */
 export function sqlOf({ columns, direction, begin }: ReadingOrder) {
   const comparison = direction === "ASC" ? ">" : "<";
   const alternatives = alternativesOf(columns).map(
@@ -124,12 +124,15 @@ function conditionsOf({ columns, direction, begin }: ReadingOrder): object[] {
   );
 }
 
-/** That (a, b) lies beyond a key is written out, so that every engine uses the index: a is beyond, or a is equal and b is beyond. */
+/**
+ * Writes out that (a, b) is beyond a key, so that every engine uses the index: a is beyond, or a is equal and b is
+ * beyond.
+ */
 function alternativesOf(columns: readonly string[]) {
   return columns.map((beyond, index) => ({ equal: columns.slice(0, index), beyond }));
 }
 
-/** The key of a row as an opaque text. */
+/** Encodes the key of a row as an opaque text. */
 function encodeCursor(key: readonly KeyPart[]): string {
   return Buffer.from(JSON.stringify(key)).toString("base64url");
 }

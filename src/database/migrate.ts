@@ -11,10 +11,10 @@ import { driverErrorOf } from "./outages";
 import { requireStamp, requireStampIn, writeStamp, type Query } from "./stamp";
 
 /**
- * Runs the missing migrations, one process at a time, and stamps a new database; a database of another environment is
- * left as it is. Returns the names of those it ran.
- * @throws DatabaseNotReady when the database is of another environment, or cannot be migrated now; the signal's reason
- *   when it is given while another process is migrating.
+ * Runs the missing migrations, one process at a time, and stamps a new database. A database of another environment is
+ * left as it is. Returns the names of the migrations that it ran.
+ * @throws DatabaseNotReady when the database belongs to another environment, or cannot be migrated now.
+ * @throws the signal's reason when the signal comes while another process is migrating.
  */
 export async function migrate(
   database: Database,
@@ -26,9 +26,9 @@ export async function migrate(
 }
 
 /**
- * Lets the TypeORM CLI change a database under the same conditions: `migration:run`, `migration:revert` and `schema:drop`
- * refuse one of another environment. `schema:sync` is refused on each, because it would take away what only migrations
- * make, such as the limits of balances.
+ * Applies the same rules to the TypeORM CLI: `migration:run`, `migration:revert` and `schema:drop` refuse a database of
+ * another environment. `schema:sync` is always refused, because it would drop what only migrations create, such as the
+ * limits of balances.
  */
 export function guardMigrations(dataSource: DataSource, deployment: Deployment): DataSource {
   const dropDatabase = dataSource.dropDatabase.bind(dataSource);
@@ -56,8 +56,8 @@ function runMissing(dataSource: DataSource, deployment: Deployment, waiting: Wai
 }
 
 /**
- * All on the connection that holds the lock: neither is there without the other, so a lock that is lost while a long
- * statement runs stops the migrations too.
+ * Runs everything on the connection that holds the lock. If that connection is lost during a long statement, the
+ * migrations stop together with the lock.
  */
 async function alone<T>(
   dataSource: DataSource,
@@ -67,7 +67,8 @@ async function alone<T>(
 ): Promise<T> {
   const runner = dataSource.createQueryRunner();
   try {
-    // Before anything is changed or waited for, and again when nobody else can be writing it.
+    // Check the stamp before anything is changed or waited for, and again under the lock, when no other process can be
+    // writing it.
     await requireStamp(runner, deployment);
     return await withMigrationLock(runner, waiting, async () => {
       await requireStamp(runner, deployment);
@@ -82,7 +83,7 @@ async function alone<T>(
   }
 }
 
-/** Access denied to the database, to a table, to something that needs a right of its own. */
+/** Access denied to the database, to a table, or to something that needs a privilege of its own. */
 const deniedNumbers = new Set([1044, 1142, 1227]);
 
 function explained(error: unknown): unknown {
@@ -110,7 +111,7 @@ export async function listMigrationsRun(dataSource: DataSource): Promise<string[
 }
 
 /**
- * Refuses a database that this process must not write to; stamps one that bears no stamp yet.
+ * Refuses a database that this process must not write to. Stamps a database that has no stamp yet.
  * @throws DatabaseNotReady
  */
 export async function requireReady(database: Database, deployment: Deployment): Promise<void> {

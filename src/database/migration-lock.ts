@@ -7,19 +7,19 @@ import { beginEmbedded } from "./statements";
 export interface Waiting {
   /** Ends the waiting. */
   readonly signal?: AbortSignal | undefined;
-  /** Is told once that there is somebody to wait for. */
+  /** Is called once, when another process holds the lock. */
   readonly tell?: () => void;
 }
 
-/** Locks are the server's, so each database has one of its own; names may have 64 characters. */
+/** A named lock belongs to the whole server, so its name contains the database's. Names may have 64 characters. */
 const lockName = "CONCAT('allmine_credits_', LEFT(SHA2(DATABASE(), 256), 40))";
-/** A server is asked again after so long, so that a signal is heeded. */
+/** Each question to the server waits this long, so that a signal to stop is noticed. */
 const askSeconds = 2;
 const embeddedPauseMilliseconds = 50;
 
 /**
- * Does the work when no other process migrates this database, however long that takes. The lock belongs to the runner's
- * connection: the server gives it to the next one when that connection ends, in whatever way.
+ * Runs the work when no other process is migrating this database, however long that takes. The lock belongs to the
+ * runner's connection: when the connection ends, in whatever way, the server gives the lock to the next process.
  */
 export async function withMigrationLock<T>(
   runner: QueryRunner,
@@ -43,7 +43,7 @@ async function withServerLock<T>(runner: QueryRunner, waiting: Waiting, work: ()
   }
 }
 
-/** The embedded engine can undo changes of tables, so all migrations happen together or not at all. */
+/** The embedded engine can roll back changes of tables, so all migrations succeed together or not at all. */
 async function inOneTransaction<T>(
   runner: QueryRunner,
   waiting: Waiting,
@@ -59,7 +59,7 @@ async function inOneTransaction<T>(
       return false;
     }
   });
-  // TypeORM opens none of its own then.
+  // Tells TypeORM that a transaction is open, so that it opens none of its own.
   const markTransaction = (isTransactionActive: boolean) => Object.assign(runner, { isTransactionActive });
   markTransaction(true);
   try {

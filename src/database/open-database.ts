@@ -6,24 +6,24 @@ import type { DatabaseLocation } from "./database-url";
 import { originOf, outageLine } from "./describe-outage";
 
 export interface Patience {
-  /** How long a server is waited for; an embedded file is there at once, or never. */
+  /** How long to wait for a server. There is no wait for an embedded file. */
   readonly seconds: number;
   /** Ends the waiting. */
   readonly signal?: AbortSignal;
-  /** Is told of each attempt that failed, before the next one. */
+  /** Is called after each failed attempt, before the next one. */
   tell(error: unknown, left: { seconds: number }): void;
 }
 
 const pauseMilliseconds = { first: 250, longest: 4000 };
-/** One attempt takes so long at most: a server may take connections and say nothing. */
+/** The longest that one attempt may take: a server may accept a connection and never answer. */
 const openMillisecondsMax = 8000;
 
 /**
- * Opens the database and makes it ready for use; waits for a server that cannot serve us yet, for whatever reason. What
- * it says may look final, such as a wrong password or an unknown database, but when everything starts together, or
- * a password is being replaced, that too passes.
- * @throws DatabaseNotReady when it is not ready in time, or is not the one that this process may use; the signal's
- *   reason when it is given.
+ * Opens the database and makes it ready for use. Waits for a server that cannot be used yet, whatever the reason. A
+ * wrong password or an unknown database looks final, but is temporary too when everything starts together or a password
+ * is being replaced.
+ * @throws DatabaseNotReady when the database is not ready in time, or is not the one that this process may use.
+ * @throws the signal's reason when the signal comes first.
  */
 export async function openDatabase(
   location: DatabaseLocation,
@@ -40,7 +40,7 @@ export async function openDatabase(
       if (!isOutage(error)) throw error;
       if (left <= 0) throw notReady(error);
       tell(error, { seconds: Math.ceil(left / 1000) });
-      // The last attempt is made when the time is over, not before.
+      // The last attempt is made at the end of the waiting time, not before.
       await sleep(Math.min(pause, left), undefined, { signal });
     }
   }
@@ -64,7 +64,10 @@ async function openOnce(
   }
 }
 
-/** The database, unless the signal comes first; then nobody waits for it, and it is closed when it opens after all. */
+/**
+ * Returns the database, or throws the signal's reason when the signal comes first. A database that opens after that is
+ * closed.
+ */
 async function unless(signal: AbortSignal, opening: Promise<Database>): Promise<Database> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {

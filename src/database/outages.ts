@@ -1,11 +1,11 @@
 /**
- * Which errors of a driver mean that the database cannot serve us now. An error belongs here when the same request can
+ * Errors of a driver which mean that the database cannot be used now. An error belongs here when the same request can
  * succeed later, by itself or because an operator acted: started a server, made room, corrected an account. Callers
- * get 503 with `Retry-After` then. What only another version of this service could mend is a fault, such as a table
- * that is missing.
+ * then get 503 with `Retry-After`. An error that only a new version of this service can fix, such as a missing table,
+ * is a fault and does not belong here.
  */
 interface OutageKind {
-  /** Error numbers of MySQL and MariaDB; mysql2's names of them are wrong for MariaDB's own. */
+  /** Error numbers of MySQL and MariaDB. The names that mysql2 gives to MariaDB's own numbers are wrong. */
   readonly numbers?: readonly number[];
   /** Codes of the system, of mysql2, of TLS and of SQLite. */
   readonly codes?: RegExp;
@@ -27,7 +27,7 @@ const outageKinds: readonly OutageKind[] = [
     numbers: [1290, 1836, 1792],
     codes: /^SQLITE_(READONLY|PERM)/,
     advice:
-      "The database takes no changes: a secondary, or set to read-only. Name the primary in DATABASE_URL.",
+      "The database takes no changes: it is a secondary, or set to read-only. Name the primary in DATABASE_URL.",
   },
   {
     // Disk full, table or tablespace full, error of a storage engine, of writing, of a temporary file.
@@ -45,7 +45,7 @@ const outageKinds: readonly OutageKind[] = [
   {
     numbers: [1129],
     advice:
-      "The server has blocked this host after failed connections. Mend what broke them, then FLUSH HOSTS.",
+      "The server has blocked this host after failed connections. Fix their cause, then run FLUSH HOSTS.",
   },
   {
     // Login method unknown to the server, or secure transport required.
@@ -58,7 +58,8 @@ const outageKinds: readonly OutageKind[] = [
   {
     // Shutdown, killed, offline mode, not available, session or statement ended by a limit, no quorum, not in the group.
     numbers: [1053, 1077, 1317, 1927, 1969, 3024, 3032, 3168, 3169, 4031, 1047, 1180, 1181, 3100],
-    advice: "The server is stopping, has lost its group, or somebody ended our session. Look at its own log.",
+    advice:
+      "The server is stopping, has lost its group, or an administrator ended our session. Look at the server's log.",
   },
   {
     // Packets that the server could not read or write.
@@ -74,7 +75,7 @@ const outageKinds: readonly OutageKind[] = [
   {
     codes: /^EMBEDDED_FILE_GONE/,
     advice:
-      "Put it back where it was, or restore a backup and start again. Until the service stops, Linux keeps what was deleted below /proc/<pid>/fd.",
+      "Put the file back where it was, or restore a backup and start again. Until the service stops, Linux keeps a deleted file under /proc/<pid>/fd.",
   },
   {
     codes: /^SQLITE_(CANTOPEN|IOERR)/,
@@ -82,18 +83,18 @@ const outageKinds: readonly OutageKind[] = [
   },
   {
     codes: /^SQLITE_(CORRUPT|NOTADB)/,
-    advice: "The file is damaged, or no database. Stop the service and restore a backup.",
+    advice: "The file is damaged, or is not a database. Stop the service and restore a backup.",
   },
 ];
 
-/** What a driver says of an error. */
+/** The parts of a driver's error that we read. */
 export interface DriverError {
   readonly errno: number | undefined;
   readonly code: string;
   readonly message: string;
 }
 
-/** The kind of outage that an error of the driver means, or nothing when it is none. */
+/** The kind of outage that a driver's error means; undefined when it is no outage. */
 export function findOutageKind({ errno, code, message }: DriverError): OutageKind | undefined {
   return outageKinds.find(
     ({ numbers, codes, messages }) =>
@@ -101,7 +102,7 @@ export function findOutageKind({ errno, code, message }: DriverError): OutageKin
   );
 }
 
-/** Reads a driver's error, also where TypeORM has wrapped it. */
+/** Reads a driver's error, also one that TypeORM has wrapped. */
 export function driverErrorOf(error: unknown): DriverError {
   const outer = (typeof error === "object" && error !== null ? error : {}) as Record<string, unknown>;
   const inner = (outer.driverError ?? outer) as Record<string, unknown>;
@@ -109,7 +110,7 @@ export function driverErrorOf(error: unknown): DriverError {
   return {
     errno: typeof inner.errno === "number" ? inner.errno : undefined,
     code: typeof inner.code === "string" ? inner.code : "",
-    // Node tries several addresses, and says nothing of its own when all of them fail.
+    // Node tries several addresses, and leaves its own message empty when all of them fail.
     message: String(inner.message || (first as Error | undefined)?.message || ""),
   };
 }

@@ -2,16 +2,16 @@ import { ulid } from "../ids";
 import type { Database } from "./database";
 
 /**
- * About what a purchase needs: on a full disk the embedded engine still finds room for less in the log it has. A server
- * keeps its room in other places, so there nothing is gained by it.
+ * About the size of a purchase. On a full disk the embedded engine can still commit smaller changes, in the space that
+ * its log already has. A server manages its space differently, so a filler would prove nothing there.
  */
 const embeddedFiller = "x".repeat(32_768);
 
 /**
- * Commits a change, as a purchase would: a row that is written and deleted in one transaction. A transaction that
- * changes nothing would not do, because a group of servers that has lost its majority, for one, still commits that. The
- * row is a new one each time, so that no two probes ever wait for each other.
- * @throws the database's error, or DeadlineExceeded, when it cannot be committed now.
+ * Commits a change, as a purchase would: inserts and deletes a row in one transaction. An empty transaction would not
+ * do, because a group of servers that has lost its majority still commits that. The row has a new id each time, so that
+ * two probes never wait for each other.
+ * @throws the database's error, or DeadlineExceeded, when the change cannot be committed now.
  */
 export async function probeCommit(database: Database): Promise<void> {
   const id = ulid();

@@ -6,15 +6,16 @@ import { DatabaseNotReady } from "./database-not-ready";
 export type Query = (sql: string, parameters?: unknown[]) => Promise<unknown>;
 
 /**
- * Which environment the database was created for; nothing when it bears no stamp yet.
- * @throws DatabaseNotReady when that is another one. Changes nothing, and needs no table.
+ * Checks that the database was created for this environment. A database without a stamp passes. Changes nothing, and
+ * needs no table.
+ * @throws DatabaseNotReady when the stamp names another environment.
  */
 export async function requireStamp(runner: QueryRunner, deployment: Deployment): Promise<void> {
   if (!(await runner.hasTable("database_stamp"))) return;
   await requireStampIn((sql, parameters) => runner.query(sql, parameters), deployment);
 }
 
-/** The same where the table is known to be there. */
+/** Does what `requireStamp` does, for a database that is known to have the table. */
 export async function requireStampIn(query: Query, deployment: Deployment): Promise<void> {
   const rows = await query("SELECT environment FROM database_stamp WHERE id = 1");
   const [row] = rows as { environment: string }[];
@@ -25,7 +26,7 @@ export async function requireStampIn(query: Query, deployment: Deployment): Prom
   );
 }
 
-/** Stamps a database that bears no stamp; another's stamp stays. */
+/** Stamps a database that has no stamp yet. An existing stamp stays as it is. */
 export async function writeStamp(
   query: Query,
   engine: "embedded" | "mysql",

@@ -5,9 +5,9 @@ import type { EmbeddedDriver } from "./embedded/embedded-driver";
 import { sendAhead } from "./mysql/send-ahead";
 
 /**
- * Runs statements on a runner's connection, straight through the driver: at each statement TypeORM takes a stack trace
- * and tells its listeners, which is a sixth of what a purchase costs, and several at once it carries out in any order.
- * Ours are carried out in theirs, and those that are asked for together travel to a server together.
+ * Runs statements on a runner's connection directly through the driver. For each statement TypeORM takes a stack trace
+ * and calls its listeners, which is a sixth of the cost of a purchase, and it executes concurrent statements in any
+ * order. This function keeps their order, and sends statements that are issued together to a server together.
  */
 export async function statementsOf(
   runner: QueryRunner,
@@ -18,13 +18,13 @@ export async function statementsOf(
     : serverStatements(await runner.connect());
 }
 
-/** Takes the only writer's place at once, instead of at the first write. */
+/** Takes the write lock at once, instead of at the first write. */
 export const beginEmbedded = "BEGIN IMMEDIATE";
 
 function embeddedStatements(driver: EmbeddedDriver): Transaction["query"] {
   return async <Row>(sql: string, parameters: readonly unknown[] = []) => {
     try {
-      // Or it would be carried out on its own, and stay.
+      // Outside a transaction the statement would commit by itself.
       if (!driver.inTransaction && sql !== beginEmbedded) throw new Error("The transaction is over.");
       return driver.query(sql, parameters) as Row[];
     } catch (error) {
@@ -45,7 +45,7 @@ function serverStatements(connection: Connection): Transaction["query"] {
     });
 }
 
-/** For the log: the statement with placeholders, as TypeORM's own errors have it. */
+/** Adds the statement with its placeholders to the error, for the log, as TypeORM does. */
 function explained(error: unknown, sql: string): unknown {
   return Object.assign(error as Error, { query: sql });
 }

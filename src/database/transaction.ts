@@ -11,8 +11,11 @@ export interface Transaction {
 }
 
 export interface TransactionOptions {
-  /** Which failures start the whole transaction again; the rest go to the caller. */
+  /** Which failures start the whole transaction again. All others are thrown to the caller. */
   readonly retry?: readonly DatabaseErrorKind[];
-  /** The work finds out by itself that it has already happened, so a lost COMMIT may be tried again. */
+  /**
+   * Whether the work detects by itself that it has already happened. If so, it is also tried again after the answer to
+   * COMMIT was lost.
+   */
   readonly repeatable?: boolean;
 }

@@ -114,7 +114,7 @@ describe("by a hard link", () => {
       return spawnSync(process.execPath, words, { env, encoding: "utf8" });
     };
     const { status, stderr } = run(alias, "by-alias");
-    expect([status, stderr]).toEqual([1, expect.stringContaining("by another name")]);
+    expect([status, stderr]).toEqual([1, expect.stringContaining("under the name of another hard link")]);
     expect(run(path, "by-name").status).toBe(0);
     await service.stop();
     expect(run(alias, "by-alias").status).toBe(0);

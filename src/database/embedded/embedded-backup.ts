@@ -15,21 +15,21 @@ import { openLibsql } from "./open-libsql";
 
 /** What a backup holds. */
 export interface BackupContents {
-  /** Of the environment that the database was made for. */
+  /** The environment that the database was created for. */
   readonly environment: string;
   readonly wallets: number;
   readonly entries: number;
-  /** Names of the migrations that it has seen. */
+  /** Names of the migrations that have run on it. */
   readonly migrations: readonly string[];
 }
 
-/** How long a backup waits for a moment in which nobody writes, in milliseconds. */
+/** How long a backup waits for other writers, in milliseconds. */
 const lockWaitMilliseconds = 5000;
 
 /**
- * Copies an embedded database while services go on using it, and verifies the copy before it gets its name. The name
- * must be free: no backup ever replaces another one.
- * @throws Error with code EEXIST when the name is taken; what is wrong with the copy.
+ * Copies an embedded database while services go on using it. The copy is verified before it gets its final name. The
+ * name must be free: a backup never replaces another one.
+ * @throws Error with code EEXIST when the name is taken, or with a message that says what is wrong with the copy.
  */
 export function backupEmbedded(path: string, target: string): BackupContents {
   if (existsSync(target)) throw alreadyThere(target);
@@ -53,8 +53,8 @@ export function backupEmbedded(path: string, target: string): BackupContents {
 }
 
 /**
- * Opens a database file that nobody else uses and compares what is in it: its pages, each wallet with the sum of its
- * entries, each entry with the one before, and the stamp.
+ * Verifies a database file that nobody else uses: its pages, each wallet against the sum of its entries, each entry
+ * against the one before, and the stamp.
  * @throws Error that says what is wrong.
  */
 export function verifyEmbedded(path: string): BackupContents {
@@ -82,7 +82,10 @@ export function verifyEmbedded(path: string): BackupContents {
   }
 }
 
-/** Unlike a renaming, a link fails when the name has been taken meanwhile; some file systems of sticks have no links. */
+/**
+ * Unlike a rename, a link fails when the name has been taken meanwhile. Some file systems, such as those of USB sticks,
+ * have no links.
+ */
 function giveName(partial: string, target: string): void {
   try {
     linkSync(partial, target);
@@ -93,12 +96,12 @@ function giveName(partial: string, target: string): void {
   }
 }
 
-/** What `PRAGMA integrity_check` found; nothing when all is well. */
+/** The problems in the rows of `PRAGMA integrity_check`; empty when there are none. */
 export function problemsInPages(rows: readonly object[]): string[] {
   return rows.map((row) => String(Object.values(row)[0])).filter((line) => line !== "ok");
 }
 
-/** Writes a file, or the names in a folder, through to the disk. */
+/** Syncs a file, or the names in a folder, to the disk. */
 export function flush(path: string): void {
   const opened = openSync(path, "r");
   try {

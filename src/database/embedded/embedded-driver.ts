@@ -2,7 +2,7 @@ import type LibsqlDatabase from "libsql";
 import { LRUCache } from "lru-cache";
 import { openLibsql } from "./open-libsql";
 
-/** What TypeORM's `better-sqlite3` driver passes to the constructor and we honour. */
+/** The options of TypeORM's `better-sqlite3` driver that we honour. */
 interface OpenOptions {
   readonly readonly?: boolean;
   /** Milliseconds to wait for another process's write lock. */
@@ -10,26 +10,26 @@ interface OpenOptions {
 }
 
 /**
- * Each commit waits for the disk. The log is copied into the file when it has 40 MB instead of 4: a page that many
- * commits touched is then written once.
+ * `FULL`: each commit waits for the disk. The log is copied into the file at 40 MB instead of the default 4, so that a
+ * page that many commits changed is written once.
  */
 export const embeddedSettings =
   "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 10000;";
 
 /**
- * How long the engine waits for another process's write lock, in milliseconds. The whole process waits with it, health
- * checks included, so it is short, and transactions are tried again instead.
+ * How long the engine waits for another process's write lock, in milliseconds. The wait blocks the whole process,
+ * health checks included. So it is short, and the transaction is tried again instead.
  */
 export const lockWaitMilliseconds = 100;
 
-/** Statements that stay prepared; a batch's are as many as it has sizes. */
+/** How many prepared statements are kept. A batch has one statement for each number of rows. */
 const preparedMax = 200;
 
 /**
- * The embedded engine: libsql with the manners of better-sqlite3, which TypeORM expects.
+ * The embedded engine: libsql behind the interface of better-sqlite3, which TypeORM expects.
  *
- * libsql installs everywhere in seconds without a compiler, but used raw it aborts the process on a lone null, Date
- * or boolean parameter, cuts strings at a NUL (which would merge two users) and ignores `readonly`.
+ * libsql installs in seconds without a compiler. Used directly, it aborts the process on a lone null, Date or boolean
+ * parameter, cuts strings at a NUL (which would merge two users) and ignores `readonly`. This class prevents all three.
  */
 export class EmbeddedDriver {
   private readonly database: LibsqlDatabase.Database;
@@ -48,12 +48,12 @@ export class EmbeddedDriver {
     return new EmbeddedStatement(this.database.prepare(sql));
   }
 
-  /** The engine ends a transaction by itself when it cannot go on, such as on a full disk. */
+  /** False also after the engine has ended a transaction by itself, for example on a full disk. */
   get inTransaction(): boolean {
     return this.database.inTransaction;
   }
 
-  /** Carries out one statement, before it returns, and brings its rows. */
+  /** Executes one statement synchronously and returns its rows. */
   query(sql: string, parameters: readonly unknown[]): unknown[] {
     const statement = this.prepared.memo(sql);
     if (statement.reader) return statement.all(...parameters);

@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from "node:fs";
 
-/** The file, or its log, is no longer where it was: what is committed now would be lost with it. */
+/** The database file or its log was deleted or replaced. Whatever is committed from now on would be lost. */
 export class EmbeddedFileGone extends Error {
   readonly code = "EMBEDDED_FILE_GONE";
 
@@ -11,8 +11,8 @@ export class EmbeddedFileGone extends Error {
 }
 
 /**
- * The embedded database's file and its log as they were when they were opened. The engine goes on writing to a file
- * that was deleted or replaced, and everything acknowledged from then on is gone when the process ends.
+ * Remembers the inodes of the embedded database's file and its log. The engine goes on writing to a file that was
+ * deleted or replaced, and every commit from then on is lost when the process ends.
  */
 export class EmbeddedFile {
   private readonly inodes = new Map<string, string>();
@@ -20,12 +20,15 @@ export class EmbeddedFile {
 
   constructor(path: string) {
     const real = realpathSync(path);
-    // The engine makes the log when it first needs it.
+    // The engine creates the log at the first write.
     this.paths = [real, `${real}-wal`];
     for (const part of this.paths) this.remember(part, inodeOf(part));
   }
 
-  /** @throws EmbeddedFileGone; costs two questions to the file system. */
+  /**
+   * Costs two calls of `stat`.
+   * @throws EmbeddedFileGone
+   */
   requireInPlace(): void {
     for (const path of this.paths) {
       const found = inodeOf(path);

@@ -6,18 +6,19 @@ import { DatabaseNotReady } from "../database-not-ready";
 import { loadLibsql, openLibsql } from "./open-libsql";
 
 /**
- * Makes sure that one service at a time uses an embedded file, by whatever path or link it is named: its queue of
- * writers is in its own memory. The locks are the engine's own on two files, which the system releases however the
- * process ends. One lies beside the file that symbolic links lead to, where every machine and container that shares the
- * folder sees it. The other is named after the file's inode, which hard links share. Returns what unlocks both.
+ * Makes sure that only one service at a time uses an embedded file, whatever path or link names it: the queue of
+ * writers is in the service's own memory. Locks two files with the engine's own locks, which the system releases
+ * however the process ends. The first file is beside the real file, where every machine and container that shares the
+ * folder sees it. The second is named after the file's inode, which hard links share. Returns a function that unlocks
+ * both.
  * @throws DatabaseNotReady
  */
 export function lockEmbeddedFile(location: DatabaseLocation): () => void {
   if (location.engine !== "embedded") return () => undefined;
-  // Before a file is made that nothing could open.
+  // First of all, so that nothing is created that this installation cannot open.
   loadLibsql();
   mkdirSync(dirname(location.path), { recursive: true });
-  // What does not exist has no inode.
+  // Create the file now, because the second lock needs its inode.
   closeSync(openSync(location.path, "a"));
   const real = realpathSync(location.path);
   const releases: (() => void)[] = [];
@@ -38,8 +39,8 @@ export function lockEmbeddedFile(location: DatabaseLocation): () => void {
 }
 
 /**
- * Makes sure that no service uses an embedded file by the name of another hard link. Whoever opens the file beside a
- * service shares its log, which lies beside the name: by another name both would write the same pages.
+ * Makes sure that no service uses an embedded file under the name of another hard link. The engine finds the log by the
+ * file's name: two processes with different names would use two logs, and both would write the same pages.
  * @throws DatabaseNotReady
  */
 export function requireServiceName(location: DatabaseLocation): void {
@@ -50,7 +51,7 @@ export function requireServiceName(location: DatabaseLocation): void {
   if (inodeLock === undefined || statSync(real).nlink < 2) return;
   if (!isHeld(inodeLock) || isHeld(`${real}.lock`)) return;
   throw new DatabaseNotReady(
-    `A service is using ${location.path} by another name, that of a hard link. Use the name that the service uses.`,
+    `A service is using ${location.path} under the name of another hard link. Use the name that the service uses.`,
   );
 }
 
@@ -80,10 +81,13 @@ function lock(path: string): () => void {
   return () => file.close();
 }
 
-/** The same for all processes of a user, whatever `TMPDIR` each of them was given. */
+/** The same folder for all processes of a user, whatever their `TMPDIR` is. */
 const lockRoot = process.platform === "win32" ? tmpdir() : "/tmp";
 
-/** In a folder that nobody else may write to; nothing where the system has no place for such files. */
+/**
+ * The lock file is in a folder that only this user may write to. Undefined where the system has no place for such
+ * files.
+ */
 function inodeLockPath(path: string): string | undefined {
   const folder = join(lockRoot, `allmine-credits-${process.getuid?.() ?? "locks"}`);
   try {

@@ -4,13 +4,17 @@ import { flush, verifyEmbedded, type BackupContents } from "./embedded-backup";
 import { lockEmbeddedFile } from "./embedded-lock";
 import { openLibsql } from "./open-libsql";
 
-/** What belongs to a database besides its file; only while it is open, or after a crash, is there anything in it. */
+/**
+ * Files that belong to a database besides its main file. They hold data only while the database is open, or after a
+ * crash.
+ */
 const companions = ["-wal", "-shm"];
 
 /**
- * Puts a verified copy of a backup in the place of an embedded database that no service uses. The database that was
- * there keeps its contents under another name.
- * @throws DatabaseNotReady when a service uses it; what `judge` says of the contents; what is wrong with the backup.
+ * Replaces an embedded database that no service uses by a verified copy of a backup. The old database is kept under
+ * another name.
+ * @throws DatabaseNotReady when a service uses the database.
+ * @throws Error when the backup is damaged, and whatever `judge` throws for its contents.
  */
 export function restoreEmbedded(
   named: string,
@@ -34,7 +38,7 @@ export function restoreEmbedded(
       return { contents, kept };
     } finally {
       for (const end of ["", ...companions]) rmSync(`${copy}${end}`, { force: true });
-      // The lock has made it, so that there was something to lock.
+      // `lockEmbeddedFile` created this empty file, to have something to lock.
       if (isNew && statSync(path).size === 0) rmSync(path);
     }
   } finally {
@@ -47,14 +51,14 @@ function sameFile(one: string, other: string): boolean {
   return first?.dev === second?.dev && first?.ino === second?.ino;
 }
 
-/** Renames a database with all that belongs to it, so that it can be opened under its new name. */
+/** Renames a database with its log, so that it can be opened under the new name. */
 function moveAside(path: string): string {
   try {
     const database = openLibsql(path);
     database.pragma("wal_checkpoint(TRUNCATE)");
     database.close();
   } catch {
-    // Damaged, perhaps, which may be why it is replaced; its log goes with it.
+    // The old database may be damaged, which may be why it is being replaced. Its log is renamed with it.
   }
   const kept = `${path}.before-restore-${new Date().toISOString().replaceAll(":", "-")}`;
   for (const end of [...companions, ""])

@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import tls from "node:tls";
 
-/** Where systems keep the authorities that they trust: Debian and Alpine, Red Hat, SUSE, macOS. */
+/** Files in which systems keep their trusted authorities: Debian and Alpine, Red Hat, SUSE, macOS. */
 const systemBundles = [
   "/etc/ssl/certs/ca-certificates.crt",
   "/etc/pki/tls/certs/ca-bundle.crt",
@@ -13,20 +13,20 @@ const systemBundles = [
 const certificate = /-----BEGIN CERTIFICATE-----[^]+?-----END CERTIFICATE-----/g;
 
 /**
- * The certificates in a file.
- * @throws Error when it cannot be read or holds none, or something that only looks like one.
+ * Reads the certificates in a file.
+ * @throws Error when the file cannot be read, holds no certificate, or holds one that is damaged.
  */
 export function readAuthorities(path: string): readonly string[] {
   const found = certificatesIn(readText(path));
   if (found.length === 0)
-    throw new Error(`must have a ca that holds certificates in PEM format, as ${path} does not`);
+    throw new Error(`must have a ca that holds certificates in PEM format; ${path} holds none`);
   for (const pem of found) requireReadable(pem, path);
   return found;
 }
 
 /**
- * The authorities that Node.js and the system trust. The environment variable `SSL_CERT_FILE` names another file of the
- * system, `NODE_EXTRA_CA_CERTS` further authorities.
+ * The authorities that Node.js and the system trust. The environment variable `SSL_CERT_FILE` replaces the system's
+ * file, and `NODE_EXTRA_CA_CERTS` adds authorities.
  */
 export function systemAuthorities(variables: NodeJS.ProcessEnv): readonly string[] {
   const { SSL_CERT_FILE: file, NODE_EXTRA_CA_CERTS: extra } = variables;
@@ -38,7 +38,7 @@ function certificatesOf(path: string): readonly string[] {
   try {
     return certificatesIn(readFileSync(path, "utf8"));
   } catch {
-    // Most systems have one of them.
+    // Most systems have only one of these files.
     return [];
   }
 }
@@ -52,7 +52,7 @@ function readText(path: string): string {
     return readFileSync(path, "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new Error(`must have a ca that can be read, as ${path} cannot (${code})`, { cause: error });
+    throw new Error(`must have a ca that can be read; ${path} cannot be read (${code})`, { cause: error });
   }
 }
 
@@ -60,6 +60,6 @@ function requireReadable(pem: string, path: string): void {
   try {
     void new X509Certificate(pem);
   } catch (cause) {
-    throw new Error(`must have a ca of whole certificates, as ${path} is not`, { cause });
+    throw new Error(`must have a ca of whole certificates; ${path} holds a damaged one`, { cause });
   }
 }

@@ -5,7 +5,7 @@ import type { DatabaseTls, ServerLocation } from "../database-url";
 const connectTimeoutMilliseconds = 2000;
 const keepAliveDelayMilliseconds = 10_000;
 
-/** What every connection to the server is made with, whoever makes it: where to, as whom, and how it is encrypted. */
+/** The options of every connection to the server: address, account and encryption. */
 export function connectionOptions({ url, tls }: ServerLocation) {
   const { hostname, port, username, password, pathname } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, "");
@@ -23,7 +23,7 @@ export function connectionOptions({ url, tls }: ServerLocation) {
 function encryption({ authorities }: DatabaseTls, host: string): Pick<ConnectionOptions, "ssl" | "stream"> {
   if (authorities === undefined) return { ssl: { rejectUnauthorized: false } };
   return {
-    // mysql2 keeps what it makes of an object as long as the object lives, so connections of a pool share it.
+    // mysql2 caches the TLS context by this object, so the connections of a pool must share it.
     ssl: { rejectUnauthorized: true, verifyIdentity: true, ca: [...authorities] },
     ...(isIP(host) === 0 ? {} : { stream: connectByAddress }),
   };
@@ -34,9 +34,9 @@ interface StreamOptions {
 }
 
 /**
- * A connection to an IP address, of which Node.js can tell later that the certificate is for this address. mysql2 names
- * no host then, and Node.js looks at what the socket notes of its own only when it had to look a name up; left to
- * themselves, the two take a certificate for `localhost`, whatever the address.
+ * Connects to an IP address in a way that lets Node.js compare the certificate with that address. For an IP address
+ * mysql2 passes no host name, and Node.js reads the socket's own note of the host only when it had to resolve a name.
+ * Without this function, the two accept a certificate for `localhost` at any address.
  */
 function connectByAddress({ config: { host, port } }: StreamOptions): Socket {
   const socket = connect({

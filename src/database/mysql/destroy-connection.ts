@@ -8,9 +8,8 @@ interface Connection {
 }
 
 /**
- * Takes a runner's connection out of its pool for good, and ends its session on the server. One that arrives late is
- * taken out too: it has never been used, and nobody else waits for it. mysql2 by itself would say goodbye and keep the
- * socket until the server answers.
+ * Takes a runner's connection out of its pool for good, and ends its session on the server. A connection that is still
+ * being opened is taken out as soon as it arrives. mysql2's own `end` would keep the socket until the server answers.
  */
 export async function destroyConnection(runner: QueryRunner): Promise<void> {
   const destroying = (runner.connect() as Promise<Connection>).then(

@@ -12,26 +12,27 @@ const giveUpMilliseconds = 12_000;
 const ends = new WeakMap<object, () => void>();
 
 /**
- * Ends, on the server, the sessions of connections that were given up: the server may not know that we are gone, or
- * still work for us, and what the session has locked stays locked. One connection at a time does it for all of a pool.
+ * Ends the sessions of abandoned connections on the server. The server may not notice that the client is gone, or may
+ * still execute its statement, and the session keeps its locks meanwhile. One connection ends the sessions of a whole
+ * pool.
  */
 export class SessionEnds {
-  /** Names of sessions, and when to stop trying. */
+  /** The name of each session, and the time at which to stop trying. */
   private readonly waiting = new Map<string, number>();
   private running = false;
 
   constructor(private readonly options: ConnectionOptions) {}
 
   /**
-   * Gives the session a name, by a lock that it holds as long as it lives. The number of a session would not do: on
-   * another server, after a failover or behind a proxy, somebody else has that number. Calls `giveUp` when the server
-   * does not answer.
+   * Gives the session a name, by a named lock that the session holds as long as it lives. The session's number would
+   * not do: after a failover or behind a proxy, the same number may belong to another session on another server. Calls
+   * `giveUp` when the server does not answer.
    */
   name(connection: Connection, giveUp: (error: Error) => void): void {
     const name = `allmine_session_${ulid()}`;
     connection.query({ sql: `DO GET_LOCK('${name}', 0)`, timeout: attemptMilliseconds }, (error) => {
       if (!error) ends.set(connection, () => this.end(name));
-      // A server that has no such locks still ends the session by its timeouts.
+      // If the server does not support named locks, the session still ends by its timeouts.
       else if (databaseErrorKind(error) === "unavailable") giveUp(error);
     });
   }
@@ -52,7 +53,7 @@ export class SessionEnds {
 
   private async endAll(): Promise<void> {
     const connection = await createConnection(this.options);
-    // What fails between two statements shows at the next one; without a listener it would end the process.
+    // An error between two statements shows at the next statement. Without a listener it would end the process.
     connection.on("error", () => undefined);
     try {
       for (const name of this.waiting.keys()) {
@@ -70,7 +71,7 @@ export class SessionEnds {
   }
 }
 
-/** Ends the session of a connection that was taken out of its pool, without waiting for it. */
+/** Ends the session of a connection that was taken out of its pool. Does not wait for the server. */
 export function endSession(connection: object): void {
   ends.get(connection)?.();
   ends.delete(connection);
