@@ -97,7 +97,7 @@ const documents: [name: string, query: string][] = [
   ["a thousand operations", times(180, (n) => `query Q${n} { me { userId } }`)],
   [
     "pages within pages",
-    "{ creditPackages(first: 100) { nodes { id } edges { node { id name description credits bonusCredits priceAmount currency sortOrder } cursor } } wallet { entries(first: 100) { nodes { id } edges { node { id kind amount balanceAfter createdAt reference reason actor counterAccount sequence environment } } } } a: purchases(first: 100) { nodes { id creditPackage { id name description credits bonusCredits priceAmount currency } } } }",
+    "{ creditPackages(first: 100) { nodes { id } edges { node { id name description credits bonusCredits priceAmount currency sortOrder } cursor } } wallet { entries(first: 100) { nodes { id } edges { node { id kind amount balanceAfter createdAt reference reason actor counterAccount sequence environment } } } } a: purchases(first: 100) { nodes { id credits priceAmount currency createdAt userId environment creditPackage { id name description credits bonusCredits priceAmount currency sortOrder version archivedAt createdAt updatedAt purchaseLimitPerUser } } } }",
   ],
 ];
 

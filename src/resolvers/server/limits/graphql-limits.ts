@@ -28,10 +28,10 @@ const tokensMax = 2_000;
 const validationErrorsMax = 10;
 
 /**
- * About the number of values in the answer, see `connectionComplexity`. A page of 100 rows may show 33 fields of
- * each; three such pages side by side may show 10. A page of 100 within a page of 100 is always refused.
+ * About the number of values in the answer, see `connectionComplexity`. A page of 100 purchases may show all fields
+ * of each, of its package, the package's mapping and its refund. A page of 100 within a page of 100 is always refused.
  */
-const complexityMax = 3_500;
+const complexityMax = 5_000;
 
 /**
  * Options for ApolloServer's constructor that keep any query's cost within reason. The hints of graphql-js

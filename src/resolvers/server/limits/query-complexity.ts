@@ -24,7 +24,7 @@ const knownMax = 1000;
 const knownCharactersMax = 2_000_000;
 
 /** What counting a list costs: it reads up to 10,000 rows. */
-const countPrice = 250;
+const countPrice = 400;
 /** As much as any operation is ever said to cost; it is refused long before. */
 const priceMax = 1e10;
 /**
