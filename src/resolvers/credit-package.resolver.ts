@@ -162,25 +162,25 @@ async function mappingOf(
   return { mapped: products.length > 0, products };
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: "The new package.", simpleResolvers: true })
 class CreateCreditPackagePayload {
   @Field(() => CreditPackage)
   creditPackage!: CreditPackage;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: "The package with the changes.", simpleResolvers: true })
 class UpdateCreditPackagePayload {
   @Field(() => CreditPackage)
   creditPackage!: CreditPackage;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: "The package that was taken off sale.", simpleResolvers: true })
 class ArchiveCreditPackagePayload {
   @Field(() => CreditPackage)
   creditPackage!: CreditPackage;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: "The package that is on sale again.", simpleResolvers: true })
 class RestoreCreditPackagePayload {
   @Field(() => CreditPackage)
   creditPackage!: CreditPackage;

@@ -94,7 +94,7 @@ export class PurchaseResolver {
   }
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: "The purchase, and the wallet after it.", simpleResolvers: true })
 class PurchaseCreditPackagePayload {
   @Field(() => Purchase)
   purchase!: Purchase;

@@ -72,7 +72,7 @@ class Reconciliation implements ReconciliationFinding {
   note!: string | null;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: "What the comparison found, and with `apply` made good.", simpleResolvers: true })
 class ReconcileStorePurchasesPayload {
   @Field(() => [Reconciliation], { description: "Empty when ledger and RevenueCat agree." })
   reconciliations!: readonly Reconciliation[];

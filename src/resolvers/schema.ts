@@ -20,7 +20,7 @@ import { WalletMergeResolver } from "./wallet-merge.resolver";
 import { WalletResolver } from "./wallet.resolver";
 
 export function buildGraphqlSchema(): GraphQLSchema {
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: [
       CreditPackageResolver,
       LedgerEntryPrivateFieldsResolver,
@@ -41,4 +41,13 @@ export function buildGraphqlSchema(): GraphQLSchema {
       if (typeof value === "object" && value !== null) validateInput(value);
     },
   });
+  describeRoots(schema);
+  return schema;
+}
+
+/** Root types have no class that could bear their description. */
+function describeRoots(schema: GraphQLSchema): void {
+  const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
+  if (query) query.description = "What can be read.";
+  if (mutation) mutation.description = "What can be changed.";
 }

@@ -13,7 +13,7 @@ import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { connectionComplexity } from "./server/limits/query-complexity";
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: "The wallet, which may spend again.", simpleResolvers: true })
 class LiftSpendingFreezePayload {
   @Field(() => Wallet)
   wallet!: WalletView;

@@ -96,13 +96,13 @@ export class StoreEventResolver {
   }
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: "The event after the decision.", simpleResolvers: true })
 class RetryStoreEventPayload {
   @Field(() => StoreEvent, { description: "The event with what was decided now." })
   storeEvent!: StoreEvent;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: "The event after the decision.", simpleResolvers: true })
 class ResolveStoreEventPayload {
   @Field(() => StoreEvent, { description: "The event with what was decided now." })
   storeEvent!: StoreEvent;

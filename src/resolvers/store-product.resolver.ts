@@ -96,7 +96,7 @@ export class StoreProductResolver {
   }
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: "The mapping, and how many parked events it decided.", simpleResolvers: true })
 class MapStoreProductPayload {
   @Field(() => StoreProduct)
   storeProduct!: StoreProduct;
@@ -105,7 +105,7 @@ class MapStoreProductPayload {
   eventsApplied!: number;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: "The product whose mapping is forgotten.", simpleResolvers: true })
 class UnmapStoreProductPayload {
   @Field(() => String)
   store!: string;

@@ -61,7 +61,7 @@ export class WalletMergeResolver {
   }
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: "The merge, and the wallet that was merged into.", simpleResolvers: true })
 class MergeWalletsPayload {
   @Field(() => WalletMerge, { description: "The merge; the earlier one when it is repeated." })
   merge!: WalletMerge;

@@ -113,7 +113,7 @@ export class WalletResolver {
   }
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: "What a spend took, and the wallet after it.", simpleResolvers: true })
 class SpendCreditsPayload {
   @Field(() => LedgerEntry, { description: "The entry that took the credits." })
   entry!: LedgerEntry;
@@ -122,7 +122,7 @@ class SpendCreditsPayload {
   wallet!: WalletView;
 }
 
-@ObjectType({ simpleResolvers: true })
+@ObjectType({ description: "The wallet after the claim.", simpleResolvers: true })
 class ClaimStorePurchasesPayload {
   @Field(() => Wallet, { description: "The viewer's wallet, with what was claimed in it." })
   wallet!: WalletView;
