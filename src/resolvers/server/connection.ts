@@ -34,10 +34,7 @@ export function connectionType<Node extends object>(
   name: string,
   node: ClassType<Node>,
 ): ClassType<Connection<Node>> {
-  @ObjectType(`${name}Edge`, {
-    description: `One ${name} of a list, with its cursor.`,
-    simpleResolvers: true,
-  })
+  @ObjectType(`${name}Edge`, { description: `One ${name} with its cursor.`, simpleResolvers: true })
   class Edge {
     @Field(() => String, {
       description: "Pass it as `after` to begin behind this edge, or as `before` to end before it.",
@@ -48,10 +45,7 @@ export function connectionType<Node extends object>(
     node!: Node;
   }
 
-  @ObjectType(`${name}Connection`, {
-    description: `A page of a list of ${name}.`,
-    simpleResolvers: true,
-  })
+  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.`, simpleResolvers: true })
   class ConnectionOfNode implements Connection<Node> {
     @Field(() => [Edge])
     edges!: Edge[];
