@@ -1,23 +1,26 @@
 import { Refusal } from "./errors";
 
-/** The three kinds of deployment. A wallet is bound to one of two worlds, see `walletEnvironmentOf`. */
+/** The three kinds of deployment. Each has one kind of wallet, see `walletEnvironmentOf`. */
 export type Deployment = "development" | "test" | "production";
 
 /**
- * Which world credits belong to: a store's real sales, or test purchases and store sandboxes.
- * Credits never cross from one to the other.
+ * What credits come from: a store's real sales, or test purchases and store sandboxes. Credits never move from one to
+ * the other.
  */
 export type WalletEnvironment = "SANDBOX" | "PRODUCTION";
 
 /**
- * `NODE_ENV` exactly `development` or `test`; unset, misspelt, in other case or with spaces it is production,
- * so that a mistake can close the test door but never open it.
+ * Reads `NODE_ENV`. Only exactly `development` or `test` count as such. Unset, misspelt, in another case or with spaces
+ * it is production, so that a mistake can disable test purchases but never enable them.
  */
 export function readDeployment(nodeEnv: string | undefined): Deployment {
   return nodeEnv === "development" || nodeEnv === "test" ? nodeEnv : "production";
 }
 
-/** THE check that guards test purchases, for both doors. Throws FORBIDDEN in production. */
+/**
+ * The only check that guards test purchases, for both doors.
+ * @throws Refusal FORBIDDEN in production.
+ */
 export function requireTestPurchasesAllowed(deployment: Deployment): void {
   if (deployment === "production") {
     throw new Refusal(
@@ -27,7 +30,7 @@ export function requireTestPurchasesAllowed(deployment: Deployment): void {
   }
 }
 
-/** The world whose wallets a service shows and fills unless asked otherwise. */
+/** The environment of the wallets that a service shows and fills by default. */
 export function walletEnvironmentOf(deployment: Deployment): WalletEnvironment {
   return deployment === "production" ? "PRODUCTION" : "SANDBOX";
 }

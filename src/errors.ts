@@ -1,6 +1,5 @@
 /**
- * The table of refusals: every way in which this service says no, and the HTTP status of each.
- * The codes are promised to callers for ever; add, never rename.
+ * All refusals of this service, with their HTTP statuses. Clients rely on the codes: add new ones, never rename one.
  */
 export const refusalStatus = {
   BAD_USER_INPUT: 400,
@@ -18,7 +17,7 @@ export const refusalStatus = {
 
 export type RefusalCode = keyof typeof refusalStatus;
 
-/** Why a CONFLICT is one; sent as `details.reason`. */
+/** The reason of a CONFLICT, sent as `details.reason`. */
 export type ConflictReason =
   | "PACKAGE_ARCHIVED"
   | "PURCHASE_LIMIT_REACHED"
@@ -34,7 +33,7 @@ export type ConflictReason =
   | "EVENT_STAYS_PARKED"
   | "REVENUECAT_NOT_CONFIGURED";
 
-/** One field of the caller's input and what is wrong with it. */
+/** A field of the caller's input and what is wrong with it. */
 export interface FieldProblem {
   readonly field: string;
   readonly message: string;
@@ -43,13 +42,13 @@ export interface FieldProblem {
 export interface RefusalDetails {
   readonly reason?: ConflictReason;
   readonly fields?: readonly FieldProblem[];
-  /** Seconds after which a retry can help; becomes the `Retry-After` header. */
+  /** Seconds after which a retry can succeed. Sent as the `Retry-After` header. */
   readonly retryAfterSeconds?: number;
 }
 
 /**
- * A rule forbids what the caller asked. Its message and details are for the caller's eyes.
- * Anything else that is thrown is a fault: logged in full, answered with nothing but "internal error".
+ * A rule forbids what the caller asked. The message and the details are shown to the caller. Any other thrown error is
+ * a fault: it is logged in full, and the caller only learns "internal error".
  */
 export class Refusal extends Error {
   constructor(
@@ -70,12 +69,12 @@ export function conflict(reason: ConflictReason, message: string): Refusal {
   return new Refusal("CONFLICT", message, { reason });
 }
 
-/** The write may or may not have happened; only a retry under the same idempotency key can tell. */
+/** The write may or may not have happened. Only a retry with the same idempotency key can tell. */
 export function unavailable(message: string, retryAfterSeconds = 1): Refusal {
   return new Refusal("SERVICE_UNAVAILABLE", message, { retryAfterSeconds });
 }
 
-/** The refusal of input, with every field that breaks a rule. */
+/** The refusal of an input, with every field that breaks a rule. */
 export function badInput(fields: readonly FieldProblem[]): Refusal {
   return new Refusal("BAD_USER_INPUT", "Validation failed", { fields });
 }

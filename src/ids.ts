@@ -4,7 +4,10 @@ import { monotonicFactory } from "ulid";
 /** A new ULID: 26 characters, sorting by time. */
 export const ulid = monotonicFactory(drawFraction);
 
-/** Random bytes in stock: the library asks for each digit alone, and each call of the system costs as much as a page. */
+/**
+ * A stock of random bytes. The library asks for one digit at a time, and a call of the system costs as much as a whole
+ * page of bytes.
+ */
 const stock = new Uint8Array(4096);
 let drawn = stock.length;
 
@@ -21,7 +24,7 @@ function drawFraction(): number {
 const ulidShape = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 const packageIdShape = /^[0-9a-f]{24}$/;
 
-/** Anything else cannot be the id of a purchase, so nobody needs to ask the database. */
+/** Whether the text has the form of a purchase's id. If not, the database need not be asked. */
 export function isUlid(text: string): boolean {
   return ulidShape.test(text);
 }
@@ -30,13 +33,13 @@ export function newPackageId(): string {
   return randomBytes(12).toString("hex");
 }
 
-/** Anything else cannot be the id of a credit package. */
+/** Whether the text has the form of a credit package's id. */
 export function isPackageId(text: string): boolean {
   return packageIdShape.test(text);
 }
 
-/** How RevenueCat's ids of users who are not logged in begin. */
+/** RevenueCat's ids of users who are not signed in begin with this. */
 export const anonymousIdPrefix = "$RCAnonymousID:";
 
-/** How the ids of events begin that we made ourselves, from what RevenueCat told when asked. */
+/** The ids of events that reconciliation made from RevenueCat's answers begin with this. */
 export const reconciliationIdPrefix = "reconciliation:";

@@ -3,23 +3,26 @@ import { pino, type DestinationStream, type Logger } from "pino";
 import { printableJson } from "./terminal";
 
 /**
- * Lines are written together, which is cheaper, but soon enough for whoever watches: characters and milliseconds. Many
- * more characters cost more than they spare: at each line pino's stream copies what it has gathered, to measure it.
+ * Lines are written together, which is cheaper, but within 200 ms for someone who watches. `minLength` is in
+ * characters. A much larger value costs more than it saves: at each line pino's stream copies its buffer to measure it.
  */
 const buffer = { sync: false, minLength: 8192, periodicFlush: 200 };
-/** How much waits for a reader that does not read, in characters. What comes after it is lost, and counted. */
+/** How many characters wait for a reader that does not read. Further lines are dropped and counted. */
 const maxLength = 8_000_000;
-/** How long the end of the process waits for a reader: in all, and while it reads nothing. */
+/** How many milliseconds the end of the process waits for a slow reader: in all, and while the reader reads nothing. */
 const lastMillisecondsMax = 2000;
 const stillMillisecondsMax = 500;
 
-/** One line of JSON for each event, without tokens, secrets, e-mail addresses or query strings. */
+/**
+ * Creates the logger. It writes one line of JSON for each event, without tokens, secrets, e-mail addresses or query
+ * strings.
+ */
 export function createLogger(level: string, stream?: DestinationStream): Logger {
   const options = {
     level,
     redact: ["req.headers", "res.headers", "*.authorization", "*.token", "*.secret", "*.password"],
     serializers: { err: describeError },
-    // Whoever follows the log on a terminal sees what callers sent.
+    // A line may contain what callers sent, and may be read on a terminal.
     hooks: { streamWrite: printableJson },
   };
   if (stream) return pino(options, stream);
@@ -29,24 +32,24 @@ export function createLogger(level: string, stream?: DestinationStream): Logger 
   destination.on("drop", () => (lost += 1));
   destination.on("drain", () => {
     if (lost === 0) return;
-    logger.warn({ lost }, "lines of the log were lost, because nobody read them");
+    logger.warn({ lost }, "log lines were lost because the reader was too slow");
     lost = 0;
   });
   return logger;
 }
 
 /**
- * Where a command writes its log: beside its other complaints, since its standard output is its result. Written at
- * once, so that nothing is missing when the command ends.
+ * The log's destination for a command: the standard error, because the standard output is the command's result. Written
+ * synchronously, so that nothing is missing when the command ends.
  */
 export function standardErrorOutput(): DestinationStream {
   return pino.destination({ dest: 2, sync: true });
 }
 
-/** The process's output, which must neither hold it back nor keep it alive when nobody reads it. */
+/** The standard output, which must neither block the process nor keep it alive when the reader stops reading. */
 function standardOutput() {
-  // Only to be looked at: Node then sets a pipe to not block. A blocked write would hold one of four threads, and the
-  // end of the process would wait for it.
+  // Reading this property makes Node set a pipe to non-blocking. A blocked write would occupy one of four threads, and
+  // the end of the process would wait for it.
   void process.stdout;
   let waiting: { left: number; until: number; atMost: number } | undefined;
   const retryEAGAIN = (_error: Error, writing: number, remaining: number) => {
@@ -57,7 +60,7 @@ function standardOutput() {
   };
   const destination = pino.destination({ ...buffer, maxLength, retryEAGAIN });
   const flushSync = destination.flushSync.bind(destination);
-  // Called at a fatal fault and at the end of the process: it would try for ever.
+  // pino calls this at a fatal fault and at the end of the process. Its own version would retry for ever.
   destination.flushSync = () => {
     waiting = { left: -1, until: 0, atMost: performance.now() + lastMillisecondsMax };
     try {
@@ -71,7 +74,10 @@ function standardOutput() {
   return destination;
 }
 
-/** What helps to find a fault. Database errors also carry the statement's values: who, and under which key. */
+/**
+ * The parts of an error that help to find a fault. Database errors also contain the statement's values, such as a
+ * user's id and key, which must not be logged.
+ */
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: withoutValues(String(error)) };
   const { name, message, stack, code, errno, query, cause } = error as Error & Record<string, unknown>;
@@ -81,13 +87,15 @@ function describeError(error: unknown): object {
     stack: withoutValues(stack ?? ""),
     code,
     errno,
-    // With placeholders where its values were.
+    // The statement with placeholders in place of its values.
     query,
     ...(cause === undefined ? {} : { cause: describeError(cause) }),
   };
 }
 
-/** Servers quote the values of a violated index, and an e-mail address may be anybody's user id. */
+/**
+ * Removes values from a message. Servers quote the values of a violated index, and an e-mail address may be a user id.
+ */
 export function withoutValues(text: string): string {
   return text
     .replace(/Duplicate entry '.*' for key/gs, "Duplicate entry for key")
@@ -95,8 +103,8 @@ export function withoutValues(text: string): string {
 }
 
 /**
- * A user's id as the log shows it. Where ids are e-mail addresses, the first 12 digits of their SHA-256, so that lines
- * of one person can be found by whoever knows the address, and by nobody else.
+ * A user's id for the log. For an id that is an e-mail address, the first 12 digits of its SHA-256: only someone who
+ * knows the address can find that user's lines.
  */
 export function nameInLog(userId: string): string {
   if (!userId.includes("@")) return userId;

@@ -1,23 +1,26 @@
 /**
- * What a terminal acts on instead of showing: control characters (C0 and C1), line and paragraph separators, and marks
- * that nobody sees, such as those that turn the direction of writing.
+ * Characters that a terminal executes instead of showing: control characters (C0 and C1), line and paragraph
+ * separators, and invisible marks, such as those that change the direction of writing.
  */
 const acts = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu;
 
-/** Outside data in one line of output: what a terminal would act on is written out, a line break as `\u{a}`. */
+/**
+ * Escapes outside data for one line of output. Characters that a terminal would execute are written out, a line break
+ * as `\u{a}`.
+ */
 export function printable(text: string): string {
   return text.replace(acts, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
 /**
- * Prints lines to the standard output. Line breaks and tabs are kept, because they are ours: outside data goes through
- * `printable` before it becomes part of a line.
+ * Prints lines to the standard output. Line breaks and tabs are kept, so outside data must go through `printable`
+ * first.
  */
 export function say(lines: string): void {
   console.log(printableLines(lines));
 }
 
-/** The same, to the standard error output. */
+/** Prints lines to the standard error output, like `say`. */
 export function complain(lines: string): void {
   console.error(printableLines(lines));
 }
@@ -26,10 +29,13 @@ function printableLines(lines: string): string {
   return lines.replace(/[^\n\t]+/g, printable);
 }
 
-/** JSON escapes C0 by itself. Every other character here stands inside one of its texts, where an escape means the same. */
+/**
+ * The same characters in JSON, which escapes C0 by itself. Each of them can only be inside a string, where an escape
+ * means the same.
+ */
 const actsInJson = /[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
-/** A line of JSON, which says the same as before and shows as it is. */
+/** Escapes a line of JSON for a terminal. Its meaning stays the same. */
 export function printableJson(line: string): string {
   return line.replace(
     actsInJson,

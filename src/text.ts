@@ -1,9 +1,12 @@
-/** No NUL, which the embedded engine would cut at, and no lone surrogate, which UTF-8 cannot carry. */
+/**
+ * Whether every engine can store the text: no NUL, at which the embedded engine would cut it, and no lone surrogate,
+ * which UTF-8 cannot encode.
+ */
 export function isStorable(value: unknown): value is string {
   return typeof value === "string" && value.isWellFormed() && !value.includes("\0");
 }
 
-/** Unicode code points: what a limit in characters means, unlike the UTF-16 units that `length` counts. */
+/** Counts Unicode code points. Limits in characters mean these, and not the UTF-16 units that `length` counts. */
 export function countCharacters(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;

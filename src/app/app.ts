@@ -31,7 +31,7 @@ import type { AppContext } from "../context/app-context";
 
 const bodyLimitBytes = 100_000;
 
-/** The whole service behind one HTTP app; tests and production start the same thing. */
+/** Builds the HTTP app of the service. Tests and production start the same app. */
 export async function createApp(
   context: AppContext,
   config: Config,
@@ -46,16 +46,18 @@ export async function createApp(
     requestTimeout: 30_000,
     return503OnClosing: false,
     http: { requireHostHeader: false },
-    // Longer than any address that Node lets in: every text is an id, if not of something that exists.
+    // Longer than any address that Node accepts, so that every text can be an id, even of something that does not
+    // exist.
     routerOptions: { maxParamLength: 20_000 },
     clientErrorHandler: malformedRequestAnswerer(logger, answers),
     frameworkErrors: answerErrors,
     rewriteUrl: readablePath,
   });
-  // Headers are limited by their bytes. Past a thousand of them Node.js 20 would drop the rest silently, even a second
-  // token, and 24 would answer 431.
+  // Only the size of the headers is limited, not their number. Past a thousand of them Node.js 20 would drop the rest
+  // silently, even a second token, and Node.js 24 would answer 431.
   app.server.maxHeadersCount = 0;
-  // Nothing depends on an expectation that we do not know; Node would refuse it in words of its own.
+  // Ignores an unknown `Expect` header, because nothing here depends on it. Node would refuse it in a format of its
+  // own.
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   answers.watch(app.server);
   app.decorate("draining", new Draining(app.server, answers));
@@ -73,7 +75,7 @@ export async function createApp(
   if (config.docs.served) openApiRoute(app);
   await servePages(app, config);
   await openDoors(app, context, config);
-  // Before the body is read, for nobody wants it.
+  // Refuse an unknown path before its body is read.
   app.addHook("onRequest", (request, _reply, done) => (request.is404 ? refuseUnknownPath() : done()));
   return app;
 }
@@ -82,7 +84,7 @@ function refuseUnknownPath(): never {
   throw new Refusal("NOT_FOUND", "Resource not found");
 }
 
-/** What every request must pass before anything else is asked of it. */
+/** The checks that every request must pass first. */
 function admitRequests(app: FastifyInstance, config: Config): void {
   const requireLocal = localGuard(config);
   const readAddress = clientAddressReader(config.trustProxy);
@@ -102,7 +104,7 @@ function serveMetrics(app: FastifyInstance, context: AppContext, config: Config)
   else metricsRoute(app, register);
 }
 
-/** The two doors, which alone ask who is calling, and how often. */
+/** Registers the two doors. Only their scope authenticates callers and limits how often they call. */
 async function openDoors(app: FastifyInstance, context: AppContext, config: Config): Promise<void> {
   await countRequests(app);
   const limitRate = rateLimitHook(app, config.rateLimitPerMinute);

@@ -14,13 +14,14 @@ const statuses: Readonly<Record<string, number>> = {
 };
 
 /**
- * What is not even HTTP has no route, so it gets the envelope and its connection is closed. Whole requests before it
- * are answered first: a purchase that is made must not look refused because of what came behind it.
+ * Answers input that is not HTTP and closes its connection. Such input has no route, so it gets the envelope. Complete
+ * requests before it on the same connection are answered first: a purchase must not look refused because of the bytes
+ * that follow it.
  */
 export function malformedRequestAnswerer(log: FastifyBaseLogger, answers: OpenAnswers) {
   return function answer(error: ClientError, socket: Socket): void {
     if (error.code === "ECONNRESET" || socket.destroyed || !socket.writable) return void socket.destroy();
-    // Its request has its answer; a second one would look like that of the next.
+    // The request is answered already. A second answer would look like the answer to the next request.
     if (isDiscarding(socket)) return void socket.destroy();
     const before = answers.on(socket).findLast((response) => response.req.complete);
     if (before) return void before.once("close", () => answer(error, socket));

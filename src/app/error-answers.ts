@@ -5,7 +5,7 @@ import { sendError } from "../rest/error-response";
 import { explainHttpError } from "../http/explain-http-error";
 import { discardRest } from "../http/rest-of-body";
 
-/** Answers whatever was thrown outside GraphQL's execution, in the words of the door that was called. */
+/** Answers an error that was thrown outside GraphQL's execution, in the format of the door that was called. */
 export function answerErrors(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = request.raw.errored === error ? hungUp() : explainHttpError(error);
   if (!refusal) request.log.error({ err: error }, "fault");
@@ -16,16 +16,20 @@ export function answerErrors(error: unknown, request: FastifyRequest, reply: Fas
   const discarded = discardRest(request.raw, reply.raw);
   const isLast = request.server.draining.begun || !reply.raw.shouldKeepAlive;
   if (!isLast) {
-    // Set by Fastify where a body is too large; Node would close before the caller has read the answer.
+    // Fastify sets this header when a body is too large. Node would then close the connection before the caller has
+    // read the answer.
     reply.removeHeader("connection");
     return send(refusal, request, reply);
   }
-  // Node closes right after this answer, so it has to wait for the rest.
+  // Node closes the connection right after this answer, so the rest of the body is read first.
   void discarded.then(() => send(refusal, request, reply));
   return reply;
 }
 
-/** Whoever hangs up within the body. Nobody reads this but the log; it is no outage of ours, though the code is ECONNRESET. */
+/**
+ * The refusal for a caller that hangs up within the body. Only the log shows it. It is no outage, although its code is
+ * ECONNRESET.
+ */
 function hungUp(): Refusal {
   return badInput([{ field: "body", message: "The body must be sent to its end" }]);
 }

@@ -4,7 +4,7 @@ import { isUnanswered } from "../database/database-errors";
 import { probeCommit } from "../database/probe-commit";
 
 const answerAgeMaxMilliseconds = 1000;
-/** The longest time that a probe without an answer keeps the next one waiting. */
+/** The longest time for which an unanswered probe delays the next one, in milliseconds. */
 const pauseMillisecondsMax = 8000;
 
 /** `/healthz`: the process is alive. `/readyz`: it can commit, and is not about to stop. */
@@ -28,11 +28,12 @@ export function healthRoutes(app: FastifyInstance, database: Database): void {
 type Answer = "yes" | "no" | "no answer";
 
 /**
- * Anybody may ask, so a flood of questions must not become a flood of transactions: one is under way at a time, and its
- * answer holds for a second. By the monotonic clock: set back an hour, the wall clock would let it hold for an hour.
+ * Limits the probes of the database: anybody may ask, and a flood of questions must not become a flood of transactions.
+ * At most one probe runs at a time, and its answer is reused for a second of the monotonic clock. Set back by an hour,
+ * the wall clock would reuse it for an hour.
  *
- * Each probe that a server without majority does not answer hangs there until the majority is back, even when it is
- * killed. So these come more and more seldom, or they would use up the server's connections.
+ * A probe that a server without majority does not answer hangs there until the majority is back, even when it is
+ * killed. So unanswered probes become less and less frequent; otherwise they would use up the server's connections.
  */
 function rememberBriefly(ask: () => Promise<Answer>): () => Promise<Answer> {
   let answer: Promise<Answer> | undefined;

@@ -5,7 +5,9 @@ import { isEnvironmentProblem } from "../entities/store-event-reason";
 import type { AppContext } from "../context/app-context";
 import { countStoreEvents, type StoreEventCounts } from "../store/inbox/read-store-events";
 
-/** What operators watch and are woken by: one metric for each way to lose track of money. `logEvents` writes the lines. */
+/**
+ * Metrics for operators and alerts: one for each way in which money could be lost. `logEvents` writes the log's lines.
+ */
 export function watchStoreEvents(context: AppContext, register: Registry, log: FastifyBaseLogger): void {
   const registers = [register];
   const counters = makeCounters(registers);
@@ -68,7 +70,7 @@ function watchState(context: AppContext, registers: Registry[], log: FastifyBase
   const count = () => {
     counting ??= countStoreEvents(context)
       .catch((err: unknown) => {
-        // The other metrics matter most when the database is down.
+        // When the database is down, the other metrics matter most.
         log.error({ err }, "store events could not be counted");
         return undefined;
       })

@@ -7,9 +7,9 @@ import { metricsRoute } from "./metrics";
 const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
 
 /**
- * Serves `/metrics`, and nothing else, at an address of its own, so that whatever makes the service public does not
- * make its numbers public. It listens before the service does and until the service has answered its last request, so
- * that the end of a deployment is measured too.
+ * Serves only `/metrics`, at an address of its own, so that a proxy that makes the service public does not publish its
+ * metrics. It listens from before the service starts until after the service's last answer, so that the end of a
+ * deployment is measured too.
  */
 export function metricsListener(
   app: FastifyInstance,
@@ -21,7 +21,7 @@ export function metricsListener(
     loggerInstance: app.log,
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: 30_000,
-    // A scraper keeps its connection, and must not keep the process.
+    // A scraper keeps its connection open, and must not keep the process alive.
     forceCloseConnections: true,
   });
   own.addHook("onRequest", async (request, reply) => {

@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom
 import type { AppContext } from "../context/app-context";
 import { watchStoreEvents } from "./inbox-metrics";
 
-/** What Prometheus may ask for: traffic, errors, latency and saturation. */
+/** The metrics for Prometheus: traffic, errors, latency and saturation. */
 export function watchMetrics(app: FastifyInstance, context: AppContext): Registry {
   const register = new Registry();
   const registers = [register];

@@ -5,15 +5,17 @@ import { outageLine } from "../database/describe-outage";
 import { Refusal } from "../errors";
 import { complain, printable } from "../terminal";
 
-/** Tells the operator why the process cannot start, and ends it. What we foresaw needs no stack trace. */
+/**
+ * Tells the operator why the process cannot start, and ends it. Expected failures are printed without a stack trace.
+ */
 export function reportStartFailure(error: unknown): never {
   complain(isForeseen(error) ? linesOf(error) : inspect(error));
   process.exit(1);
 }
 
 /**
- * A refusal speaks to callers; the operator also hears what the database said. The line breaks in our own messages are
- * ours; what settings and servers say stays in its line.
+ * The lines to print for an error. A refusal's message is for callers, so its database error is added for the operator.
+ * Line breaks in our own messages are kept, those in settings and servers' messages are escaped.
  */
 function linesOf(error: Error): string {
   if (error instanceof ConfigError) return new ConfigError(error.problems.map(printable)).message;
@@ -23,7 +25,10 @@ function linesOf(error: Error): string {
     : error.message;
 }
 
-/** The system's own errors and the database's, such as a refused connection or a port in use, bear a code. */
+/**
+ * Whether the failure is an expected one. Errors of the system and the database, such as a refused connection or a port
+ * in use, have a code.
+ */
 function isForeseen(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   return error instanceof ConfigError || error instanceof DatabaseNotReady || "code" in error;

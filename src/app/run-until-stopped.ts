@@ -5,15 +5,15 @@ import type { Config } from "../config/config";
 import { startService, type RunningService } from "./start-service";
 
 const drainMilliseconds = 9000;
-/** Part of it: how long callers with an idle connection may still send on it. */
+/** The part of `drainMilliseconds` in which callers with an idle connection may still send a request. */
 const idleMilliseconds = 2000;
-/** And how long the log may take to be read. */
+/** How long to wait for the log to be written. */
 const logMillisecondsMax = 1000;
 
 /**
- * Starts the service, and stops it when the process is told to end, which may also be while it still waits for its
- * database. Answers with the service, or with nothing when it was stopped before it ran.
- * @throws DatabaseNotReady and what else keeps it from starting.
+ * Starts the service, and stops it when the process is told to end, also while it still waits for its database. Returns
+ * undefined when it was stopped before it ran.
+ * @throws DatabaseNotReady, and any other error that keeps the service from starting.
  */
 export async function runUntilStopped(config: Config, logger: Logger): Promise<RunningService | undefined> {
   const stopping = new AbortController();
@@ -24,7 +24,7 @@ export async function runUntilStopped(config: Config, logger: Logger): Promise<R
     stopping.abort();
     const running = await starting.catch(() => undefined);
     await running?.close(idleMilliseconds);
-    // Whether it could be written changes nothing any more.
+    // The process ends whether or not the log could be written.
     const flushed = new Promise<void>((resolve) => logger.flush(() => resolve()));
     await Promise.race([flushed, delay(logMillisecondsMax)]);
   });

@@ -13,21 +13,23 @@ import { retryParkedEvents } from "../store/inbox/retry-parked-events";
 export interface RunningService {
   readonly context: AppContext;
   readonly app: FastifyInstance;
-  /** Where it listens, such as `http://127.0.0.1:4000`. */
+  /** The address at which it listens, such as `http://127.0.0.1:4000`. */
   readonly url: string;
   /**
-   * Tells every caller that it is their last answer, and gives those whose connection is idle so many milliseconds for
-   * one more request (none, when left out). Then stops accepting, answers what is under way, and closes the database.
+   * Closes the service. First every answer says that it is the last one on its connection, and callers with an idle
+   * connection have this many milliseconds for one more request (none by default). Then the service accepts no
+   * connections, finishes the answers in progress, and closes the database.
    */
   close(idleMilliseconds?: number): Promise<void>;
 }
 
-/** Longer than any answer takes, and shorter than the patience of whoever stops us. */
+/** Longer than any answer takes, and shorter than an orchestrator waits before it kills the process. */
 const lastAnswersMilliseconds = 5000;
 
 /**
- * Opens the database and listens. Until it listens, the signal stops it.
- * @throws DatabaseNotReady when the database cannot be opened or must not be used; the signal's reason.
+ * Opens the database and listens. The signal stops the start, until the service listens.
+ * @throws DatabaseNotReady when the database cannot be opened or must not be used.
+ * @throws the signal's reason when the signal comes first.
  */
 export async function startService(
   config: Config,
@@ -83,8 +85,8 @@ async function openForService(config: Config, logger: FastifyBaseLogger, signal:
 }
 
 /**
- * Fastify waits until every connection is closed. It closes those that are idle when it begins; we those that become
- * so later, and in the end those of callers who never finish their request.
+ * Closes the server. Fastify waits until every connection is closed, but closes only those that are idle at the
+ * beginning. This function closes those that become idle later and, at the end, those with unfinished requests.
  */
 async function drain(app: FastifyInstance, idleMilliseconds: number): Promise<void> {
   await app.draining.begin(idleMilliseconds);

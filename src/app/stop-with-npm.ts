@@ -1,8 +1,9 @@
 const lookMilliseconds = 250;
 
 /**
- * npm hands SIGTERM to the shell in which it runs a script, and the shell dies of it without a word to us. When that
- * has happened we send it to ourselves. A process that npm did not start may outlive its parent.
+ * Stops a process that npm started when npm is stopped. npm sends SIGTERM to the shell that runs the script, and the
+ * shell ends without passing the signal on. When our parent is gone, we send the signal to ourselves. A process that
+ * npm did not start may outlive its parent.
  */
 export function stopWithNpm({ npm_lifecycle_event: script }: NodeJS.ProcessEnv): void {
   if (script === undefined) return;

@@ -10,7 +10,7 @@ import { printable, say } from "../terminal";
 const usage = `Usage: npm run backup -- FILE
 Copies the embedded database to FILE, also while the service runs, and verifies the copy. FILE must not exist yet.`;
 
-/** `npm run backup`: a copy that is known to be whole. */
+/** `npm run backup`: makes a verified copy of the embedded database. */
 function backup(): void {
   const target = readFileArgument(usage);
   const { database } = readCommandConfig();

@@ -10,7 +10,7 @@ import { readNoArguments } from "./read-arguments";
 import { readCommandConfig } from "./read-command-config";
 import { say } from "../terminal";
 
-/** `npm run doctor`: says of a deployment what is fine and what to change, and fails when something is to be changed. */
+/** `npm run doctor`: says what is fine in a deployment and what to change. Fails when something has to be changed. */
 async function examine(): Promise<void> {
   readNoArguments("doctor");
   const config = tryConfig();
@@ -23,7 +23,7 @@ async function examine(): Promise<void> {
   process.exitCode = changes === 0 ? 0 : 1;
 }
 
-/** The configuration, or what keeps it from being one. */
+/** The configuration, or its problems as findings. */
 function tryConfig(): Config | Finding[] {
   try {
     return readCommandConfig();
@@ -32,7 +32,7 @@ function tryConfig(): Config | Finding[] {
     const problems = error.problems.map((problem) => ({
       name: "configuration",
       found: problem,
-      change: "The service does not start so.",
+      change: "The service does not start with this setting.",
     }));
     return [...problems, ...exposureFindings(readDeployment(process.env.NODE_ENV), process.env)];
   }

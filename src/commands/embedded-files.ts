@@ -5,7 +5,10 @@ import { CommandRefused } from "./command-refused";
 import { printable } from "../terminal";
 import { readArguments, usageError } from "./read-arguments";
 
-/** The only argument of a command: a file, by its path from where the command was typed; npm changes the folder. */
+/**
+ * The only argument of a command: a file. A relative path starts where the command was typed, because npm changes the
+ * folder.
+ */
 export function readFileArgument(usage: string): string {
   const { positionals } = readArguments(usage, { options: {}, allowPositionals: true });
   const [file, ...more] = positionals;
@@ -15,7 +18,7 @@ export function readFileArgument(usage: string): string {
 
 /**
  * The path of the embedded database.
- * @throws CommandRefused with what to use instead, when the database is on a server.
+ * @throws CommandRefused, which says what to use instead, when the database is on a server.
  */
 export function requireEmbedded(database: DatabaseLocation): string {
   if (database.engine === "embedded") return database.path;

@@ -3,9 +3,9 @@ import { CommandRefused } from "./command-refused";
 import { printable } from "../terminal";
 
 /**
- * The arguments of a command typed by hand, as `parseArgs` of Node.js reads them.
- * @throws CommandRefused with what is wrong and with the usage, when an argument is unknown or lacks its value, or when an
- * option is given twice: `parseArgs` would forget the first value without a word.
+ * Reads the arguments of a command with Node's `parseArgs`.
+ * @throws CommandRefused with the problem and the usage, when an argument is unknown or lacks its value, or when an
+ *   option is given twice: `parseArgs` would silently drop the first value.
  */
 export function readArguments<Arguments extends ParseArgsConfig>(
   usage: string,
@@ -29,14 +29,14 @@ function refuseRepeatedOptions(config: ParseArgsConfig): void {
 }
 
 /**
- * For a command that takes no arguments: a misspelt wish is refused rather than passed over.
+ * Checks the arguments of a command that takes none, so that a misspelt option is refused rather than ignored.
  * @throws CommandRefused when there is an argument.
  */
 export function readNoArguments(name: string): void {
   readArguments(`Usage: npm run ${name}, without arguments`, {});
 }
 
-/** What is wrong with the arguments, followed by how the command is used. */
+/** The problem with the arguments, followed by the usage of the command. */
 export function usageError(usage: string, problem?: string): CommandRefused {
   return new CommandRefused(problem === undefined ? usage : `${printable(problem)}\n${usage}`);
 }

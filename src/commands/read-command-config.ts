@@ -9,8 +9,8 @@ const deploymentSettings = [
 ];
 
 /**
- * The configuration for a command typed by hand. In a shell without any setting it means the development service on
- * this machine; as soon as one is there, an unset NODE_ENV is production, as everywhere.
+ * The configuration for a command typed by hand. In a shell without any setting it is that of the development service
+ * on this machine. As soon as one setting exists, an unset NODE_ENV means production, as everywhere.
  */
 export function readCommandConfig(): Config {
   const unset = ["NODE_ENV", ...deploymentSettings].every((name) => !process.env[name]);

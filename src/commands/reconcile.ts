@@ -48,7 +48,7 @@ interface Tally {
   readonly failed: string[];
 }
 
-/** One user's trouble does not keep the others from theirs. */
+/** Reconciles one user. A failure for one user does not stop the others. */
 async function reconcileUser(context: AppContext, userId: string, { apply, found, unknown, failed }: Tally) {
   try {
     const { customerKnown, findings } = await reconcileStorePurchases(context, operator, {
@@ -98,7 +98,7 @@ async function reconcile(database: Database, config: Config, { whom, apply }: Op
   for (const userId of users) await reconcileUser(context, userId, tally);
   say(summaryOf(users, tally));
   const { unknown, failed } = tally;
-  // Among many users some may well have nothing to do with the stores.
+  // Among many users, some may never have bought anything in a store.
   if (failed.length > 0 || ("userId" in whom && unknown.length > 0)) process.exitCode = 1;
 }
 

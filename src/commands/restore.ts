@@ -12,7 +12,7 @@ const usage = `Usage: npm run restore -- FILE
 Puts the backup FILE in the place of the embedded database, after it is verified. The service must be stopped. The
 database that was there is kept beside it.`;
 
-/** `npm run restore`: the way back from a backup. */
+/** `npm run restore`: puts a backup in the place of the embedded database. */
 function restore(): void {
   const backup = readFileArgument(usage);
   const { database, deployment } = readCommandConfig();
@@ -22,7 +22,7 @@ function restore(): void {
   say(
     `Restored ${contents.wallets} wallet(s) and ${contents.entries} entries, made for ${contents.environment}.`,
   );
-  if (kept) say(`What was there before is kept as ${printable(kept)}.`);
+  if (kept) say(`The previous database is kept as ${printable(kept)}.`);
 }
 
 function tryRestore(path: string, backup: string, deployment: Deployment) {

@@ -103,7 +103,7 @@ function readOptions() {
   return { story, options: values as Options };
 }
 
-/** Any number, also one that no store would send: what becomes of it is the service's to decide. */
+/** Reads any number, also one that no store would send. The service decides about it. */
 function readQuantity(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const quantity = text.trim() === "" ? Number.NaN : Number(text);
@@ -111,7 +111,10 @@ function readQuantity(text: string | undefined): number | undefined {
   return quantity;
 }
 
-/** A simulated purchase is a forged one: it must never reach a service where credits are worth money. */
+/**
+ * Refuses to send to anything but a local test service. A simulated purchase is forged, and must never reach a service
+ * where credits are worth money.
+ */
 async function requireTestService({ deployment }: Config, url: URL): Promise<void> {
   if (deployment === "production") {
     throw new CommandRefused(
@@ -119,8 +122,10 @@ async function requireTestService({ deployment }: Config, url: URL): Promise<voi
     );
   }
   if (!isLoopback(url.hostname))
-    throw new CommandRefused(`${url.host} is not this machine: only a local service is simulated for.`);
-  // Production alone keeps its schema to itself. Whoever does not answer as a test service does is taken for one.
+    throw new CommandRefused(
+      `${url.host} is not this machine: events are only simulated for a local service.`,
+    );
+  // Only production hides its schema. A service that does not answer like a test service is taken for production.
   const response = await fetch(new URL("/graphql", url), {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -146,13 +151,13 @@ async function send({ webhook }: Config, url: URL, event: SimulatedEvent): Promi
   say(`${event.type}${printable(transaction)}\n  ${response.status} ${printable(await response.text())}`);
   if (response.status === 401) {
     throw new CommandRefused(
-      "The service did not take this for RevenueCat: give both the same REVENUECAT_WEBHOOK_AUTHORIZATION and REVENUECAT_WEBHOOK_SECRET.",
+      "The service refused the webhook's proof: give this command and the service the same REVENUECAT_WEBHOOK_AUTHORIZATION and REVENUECAT_WEBHOOK_SECRET.",
     );
   }
 }
 
 async function printWallet({ tokens }: Config, url: URL, userId: string): Promise<void> {
-  // A token for an anonymous id claims what was bought under it, and no transfer could be shown any more.
+  // A token for an anonymous id would claim the purchases under it, and then no transfer could be simulated.
   const token = signTokenFor(tokens, { userId, role: ordinaryRole, lifetimeSeconds: 60 });
   if (!token || userId.startsWith(anonymousIdPrefix)) return;
   const response = await fetch(new URL("/api/v1/wallet", url), {

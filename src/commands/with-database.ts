@@ -8,7 +8,7 @@ import { readCommandConfig } from "./read-command-config";
 import { complain, printable } from "../terminal";
 
 /**
- * Runs a command with the configured database, for which it waits as a start does, and closes it afterwards. The
+ * Runs a command with the configured database. Waits for the database like a start does, and closes it afterwards. The
  * arguments are read first, so that a mistake in them opens no database.
  */
 export function withDatabase<Options>(

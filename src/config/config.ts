@@ -40,18 +40,18 @@ export interface Config extends RevenueCatConfig {
   readonly port: number;
   readonly database: DatabaseLocation;
   readonly migrateOnStart: boolean;
-  /** How long a start waits for the database server, in seconds; 0 is not at all. */
+  /** How many seconds a start waits for the database server; 0 for no wait. */
   readonly databaseWaitSeconds: number;
   readonly tokens: TokenSettings;
-  /** Requests a minute for each user, and for each address without a valid token; 0 is no limit. */
+  /** Requests per minute for each user, and for each address without a valid token; 0 for no limit. */
   readonly rateLimitPerMinute: number;
-  /** Whose `X-Forwarded-For` is believed. */
+  /** Proxies whose `X-Forwarded-For` is trusted. */
   readonly trustProxy: TrustedProxies;
   /** Sandbox credits that each user of a production service may spend in a day. */
   readonly sandboxSpendPerDay: number;
   readonly corsOrigins: readonly string[];
   readonly logLevel: string;
-  /** Where `/metrics` is served by itself; nothing when it is served with everything else. */
+  /** A separate address for `/metrics`. Undefined when it is served with everything else. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
   readonly teller: TellerConfig;
   readonly load: LoadConfig;
@@ -60,7 +60,7 @@ export interface Config extends RevenueCatConfig {
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
-/** Lists every problem at once: nobody should fix a deployment one restart at a time. */
+/** Lists all problems at once, so that a deployment can be fixed with one restart. */
 export class ConfigError extends Error {
   constructor(readonly problems: readonly string[]) {
     super(
@@ -70,7 +70,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** Every variable there is, with what it means when it is not set. */
+/** Every variable, with its default. */
 function settingsOf(production: boolean, given: NodeJS.ProcessEnv) {
   const databaseUrl = makeValidator<DatabaseLocation>((value) => parseDatabaseUrl(value, given));
   return {
@@ -101,7 +101,7 @@ function settingsOf(production: boolean, given: NodeJS.ProcessEnv) {
 
 type Variables = CleanedEnv<ReturnType<typeof settingsOf>>;
 
-/** Variables that are no settings, although their names look like it. */
+/** Variables that look like settings but are none. */
 export function unknownSettingsIn(variables: NodeJS.ProcessEnv): UnknownSettings {
   return findUnknownSettings(variables, ["NODE_ENV", ...Object.keys(settingsOf(true, {}))]);
 }

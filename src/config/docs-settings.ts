@@ -1,12 +1,14 @@
-/** The page at `/docs` and its document at `/openapi.json`: in production only when the operator asks for them. */
+/**
+ * The page at `/docs` and its document at `/openapi.json`. Production serves them only when the operator asks for it.
+ */
 export interface DocsConfig {
   readonly served: boolean;
-  /** Where other deployments are reached, for the page's choice of servers; its own address it knows. */
+  /** Addresses of other deployments, for the page's choice of servers. The page knows its own address. */
   readonly developmentUrl: string | undefined;
   readonly productionUrl: string | undefined;
 }
 
-/** The settings, from the environment variables of their names. */
+/** Reads these settings from the environment variables. */
 export function docsSettings(
   env: {
     readonly DOCS_IN_PRODUCTION: boolean;

@@ -1,7 +1,7 @@
-/** From when on an instance refuses work, so that it finishes what it has begun. */
+/** Beyond these limits an instance refuses work, so that it can finish what it has begun. */
 export interface LoadConfig {
-  /** Requests that may be worked on at once. */
+  /** How many requests may be in progress at once. */
   readonly requestsMax: number;
-  /** How late the event loop may be, in milliseconds; 0 when it is not asked. */
+  /** How late the event loop may be, in milliseconds; 0 turns this check off. */
   readonly lateMilliseconds: number;
 }

@@ -4,31 +4,31 @@ import { headerValueList, secretList } from "../settings/secrets";
 import { calledOrigin, flag, optional, word } from "../settings/values";
 import type { RevenueCatSettings } from "../revenuecat/revenuecat-client";
 
-/** How RevenueCat reaches us, and how we reach it. */
+/** How RevenueCat calls this service, and how this service calls RevenueCat. */
 export interface RevenueCatConfig {
   readonly webhook: WebhookSecrets;
   readonly storeQueue: StoreQueueConfig;
-  /** How to ask RevenueCat; nothing when purchases are not to be reconciled. */
+  /** How to call RevenueCat's API. Undefined when purchases are not reconciled. */
   readonly revenueCat: RevenueCatSettings | undefined;
 }
 
-/** How events of the stores are taken in. */
+/** How store events are received. */
 export interface StoreQueueConfig {
-  /** What a production service does with events of a store's sandbox: credit `SANDBOX` wallets, or nothing. */
+  /** What a production service does with events of a store's sandbox: credit `SANDBOX` wallets, or ignore them. */
   readonly sandboxEvents: "separate" | "ignore";
-  /** Whether subscriber attributes, which hold personal data, are kept with the event. */
+  /** Whether subscriber attributes, which are personal data, are stored with the event. */
   readonly keepAttributes: boolean;
 }
 
 const none = { default: [] as readonly string[] };
 
-/** Part of a path, and never `.` or `..`. */
+/** A part of a path, and never `.` or `..`. */
 const projectName = makeValidator<string>((value) => {
   if (!/^\w[\w-]*$/.test(value)) throw new Error("must be the id of a project, such as proj1ab2c3d4");
   return value;
 });
 
-/** Goes into a header. */
+/** The value of a header. */
 const headerKey = makeValidator<string>((value) => {
   if (!/^[\x21-\x7e]+$/.test(value) || /[,;"'`\\]/.test(value))
     throw new Error("must be one key as RevenueCat shows it, without blanks and quotes");
@@ -62,7 +62,7 @@ export function revenueCatSettings(env: Variables): RevenueCatConfig {
   };
 }
 
-/** What is wrong with the settings together; one that is given and wrong is a problem of its own. */
+/** Problems of the settings together. A setting that is wrong by itself is reported separately. */
 export function revenueCatProblems(given: NodeJS.ProcessEnv, production: boolean): string[] {
   const names = ["REVENUECAT_WEBHOOK_AUTHORIZATION", "REVENUECAT_WEBHOOK_SECRET"];
   const problems = [];

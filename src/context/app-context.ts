@@ -13,13 +13,13 @@ export interface AppContext {
   readonly deployment: Deployment;
   readonly database: Database;
   readonly ledger: Ledger;
-  /** What happens, for the log and the metrics. */
+  /** Events for the log and the metrics. */
   readonly events: Events;
   readonly packageCache: PackageCache;
   readonly storeQueue: StoreQueue;
-  /** RevenueCat's API; nothing without a key. */
+  /** The client of RevenueCat's API. Undefined without a key. */
   readonly revenueCat: RevenueCatClient | undefined;
-  /** How many sandbox credits a user of a production service may spend. */
+  /** The rule on how many sandbox credits a user of a production service may spend. */
   readonly sandboxSpend: SandboxSpendRule;
   readonly tokens: TokenVerifier;
 }

@@ -11,7 +11,7 @@ import { PackageCache } from "./package-cache";
 import { sandboxSpendRule } from "../ledger/sandbox-spend-rule";
 import { StoreQueue } from "./store-queue";
 
-/** Makes what every operation is handed, around an open database. What happens is logged from here on. */
+/** Creates the context that every operation receives, for an open database. Its events are logged from here on. */
 export function createAppContext(config: Config, database: Database, logger: FastifyBaseLogger): AppContext {
   const events = new Events((err, event) => logger.error({ err, event }, "an event's subscriber failed"));
   logEvents(events, logger);

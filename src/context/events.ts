@@ -3,16 +3,16 @@ import type { StoreEvent } from "../entities/store-event";
 
 export interface RecordedStoreEvent {
   readonly event: StoreEvent;
-  /** Whether it had been decided before; nothing happened then. */
+  /** Whether the event had been decided before. If so, nothing happened this time. */
   readonly repeated: boolean;
-  /** Whether it came with another body before; the first stays. */
+  /** Whether the event came with another body before. The first body is kept. */
   readonly differs: boolean;
 }
 
 export interface UnreadableRequest {
   readonly status: number;
   readonly problem: string;
-  /** SHA-256 of the body, in hexadecimal, as far as it was read: never the body itself. */
+  /** SHA-256 of the part of the body that was read, in hexadecimal. The body itself is never logged. */
   readonly bodyHash: string | null;
 }
 
@@ -49,7 +49,7 @@ type EventName = keyof EventPayloads;
 /** A function for each event that the subscriber wants. */
 export type Subscriber = { readonly [Name in EventName]?: (payload: EventPayloads[Name]) => void };
 
-/** Who wants to know what happens: the log always, the metrics where they are served. */
+/** Delivers events to subscribers: always to the log, and to the metrics where they are served. */
 export class Events {
   private readonly emitter = new EventEmitter();
 
@@ -62,14 +62,14 @@ export class Events {
     }
   }
 
-  /** Calls the subscribers at once. Never throws. Call the function of the event below instead. */
+  /** Calls the subscribers at once and never throws. Call the functions below instead of this method. */
   emit<Name extends EventName>(name: Name, payload: EventPayloads[Name]): void {
     this.emitter.emit(name, payload);
   }
 
   /**
-   * The listener, whose errors reach neither the operation nor the other subscribers. Only the first error is logged:
-   * a listener that always throws would fill the log.
+   * Wraps a listener so that its errors reach neither the operation nor the other subscribers. Only the first error is
+   * logged, because a listener that always throws would fill the log.
    */
   private guarded(name: string, listener: (payload: unknown) => unknown): (payload: unknown) => void {
     let hasFailed = false;
@@ -79,7 +79,7 @@ export class Events {
       try {
         this.logFailure(error, name);
       } catch {
-        // The log itself is broken: there is nobody left to tell.
+        // The log itself fails, so nothing is left to report this to.
       }
     };
     return (payload) => {
@@ -133,12 +133,12 @@ export function freezeLifted(events: Events, lifted: FreezeLifted): void {
   events.emit("freezeLifted", lifted);
 }
 
-/** The ledger committed so many postings together. */
+/** The ledger committed this many postings together. */
 export function batchCommitted(events: Events, size: number): void {
   events.emit("batchCommitted", size);
 }
 
-/** The database refused a batch of the ledger, which is then split or refused. */
+/** The database refused a batch of the ledger. The batch is then split, or its postings are refused. */
 export function batchFailed(events: Events): void {
   events.emit("batchFailed", undefined);
 }

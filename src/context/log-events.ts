@@ -4,7 +4,7 @@ import { isEnvironmentProblem } from "../entities/store-event-reason";
 import { nameInLog, withoutValues } from "../log";
 import type { Events, FreezeLifted, SimilarUsers } from "./events";
 
-/** Writes a line of the log for each event that an operator may have to act on. */
+/** Logs a line for each event that an operator may have to act on. */
 export function logEvents(events: Events, log: FastifyBaseLogger): void {
   const logDecision = ({ eventId, type, status, reason, store, productId }: StoreEvent) => {
     if (status !== "PARKED") return;

@@ -7,15 +7,15 @@ const ageMaxMilliseconds = 5000;
 const packagesMax = 10_000;
 
 /**
- * Credit packages as they were at most five seconds ago. Good for what a purchase will probably be; what it is, the
- * package's version decides inside the transaction.
+ * Credit packages as they were at most five seconds ago. A purchase is planned with the cached package. Inside the
+ * transaction, the package's version decides whether that was the present one.
  */
 export class PackageCache {
-  /** Reads, also those under way, so that several askers share one. */
+  /** Reads, including those in progress, so that concurrent callers share one. */
   private readonly reads = new LRUCache<string, Promise<CreditPackage | null>>({
     max: packagesMax,
     ttl: ageMaxMilliseconds,
-    // Otherwise it sets a timer at each purchase, to ask for the time no more than once a millisecond.
+    // By default the cache sets a timer at each purchase, to read the clock at most once a millisecond.
     ttlResolution: 0,
   });
 
@@ -25,7 +25,7 @@ export class PackageCache {
     return isPackageId(id) ? (this.reads.get(id) ?? this.read(id)) : null;
   }
 
-  /** Whoever asks from now on gets the package as it is now; a read under way still answers those who wait for it. */
+  /** Makes later calls read the package anew. A read in progress still answers its callers. */
   forget(id: string): void {
     this.reads.delete(id);
   }
@@ -37,7 +37,7 @@ export class PackageCache {
       this.reads.delete(id);
       throw error;
     });
-    // Ids that nobody has must not push the others out.
+    // Unknown ids must not push packages out of the cache.
     if (!found) this.reads.delete(id);
     return found;
   }

@@ -1,7 +1,9 @@
 import type { StoreQueueConfig } from "../config/revenuecat-settings";
 import { GroupCommit } from "../ledger/group-commit";
 
-/** How many events are decided about at once; more would wait for each other inside the database, holding connections. */
+/**
+ * How many events are processed at once. More would wait for each other inside the database and occupy its connections.
+ */
 const lanes = 4;
 const queueMax = 2000;
 
@@ -10,7 +12,9 @@ interface Turn<Result> {
   readonly work: () => Promise<Result>;
 }
 
-/** Store events take turns here: those of one store transaction one after the other, and a few at once in all. */
+/**
+ * The queue of store events. Events of one store transaction run one after the other. A few events run at once in all.
+ */
 export class StoreQueue {
   private readonly turns = new GroupCommit<Turn<unknown>, unknown>({
     lanes,
@@ -28,8 +32,8 @@ export class StoreQueue {
   constructor(readonly config: StoreQueueConfig) {}
 
   /**
-   * Does the work when it is its turn; works with the same key never run together.
-   * @throws Refusal SERVICE_UNAVAILABLE at once when too many wait already; whatever the work throws otherwise.
+   * Runs the work when its turn comes. Two works with the same key never run at the same time.
+   * @throws Refusal SERVICE_UNAVAILABLE at once when the queue is full, and whatever the work throws.
    */
   inTurn<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
     return this.turns.submit({ key, work }) as Promise<Result>;

@@ -7,9 +7,9 @@ import { ordinaryRole, roles, type Role } from "../auth/viewer";
 const lifetimeSeconds = 30 * 86_400;
 
 /**
- * A token of the user demo, which saves QA the first step. Whoever can open a page is given it, so it is made where
- * nobody else can connect, for requests from this machine (`isLocalRequest`), and with another role than `user` only
- * under the secret that everybody knows. Undefined where we do not sign what is asked.
+ * A token of the user demo, so that QA can start without making one. Anyone who can open the page gets this token. So
+ * it is made only where no one else can connect, for requests from this machine (`isLocalRequest`), and with roles
+ * other than `user` only under the published secret. Undefined where this service cannot sign such a token.
  */
 export function playgroundToken(
   { deployment, host, tokens }: Config,
@@ -21,7 +21,9 @@ export function playgroundToken(
   return signTokenFor(tokens, { userId: "demo", role: wanted, lifetimeSeconds });
 }
 
-/** With every role under the secret that everybody knows, so that each starting document runs; else with `user` only. */
+/**
+ * A token with every role under the published secret, so that each starting document runs; otherwise with `user` only.
+ */
 export function mightiestPlaygroundToken(config: Config): string | undefined {
   return playgroundToken(config, roles) ?? playgroundToken(config, [ordinaryRole]);
 }

@@ -72,7 +72,7 @@ const stores = [
   "TEST_STORE",
 ];
 
-/** What the stores sell, by product id; the same in every store. */
+/** Products of the stores and their packages. Every store has the same product ids. */
 const storeProducts: readonly Pick<StoreProduct, "productId" | "packageId" | "grantsOn">[] = [
   { productId: "credits_100", packageId: documentedPackageId, grantsOn: "PURCHASE" },
   { productId: "credits_500", packageId: "65a1234bcde5678f90123457", grantsOn: "PURCHASE" },
@@ -80,7 +80,7 @@ const storeProducts: readonly Pick<StoreProduct, "productId" | "packageId" | "gr
   { productId: "plus_monthly", packageId: "65a1234bcde5678f90123457", grantsOn: "EACH_PERIOD" },
 ];
 
-/** Puts the development packages in; those that are there stay as they are. */
+/** Adds the development packages. Existing ones stay as they are. */
 export async function seed(database: Database): Promise<void> {
   const now = new Date();
   const rows = packages.map((seeded, index) => ({

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 
-/** What is bought, by whom and where. */
+/** A simulated purchase: what is bought, by whom, and in which store. */
 export interface SimulatedPurchase {
   readonly user: string;
   readonly product: string;
@@ -17,7 +17,7 @@ export type SimulatedEvent = Readonly<Record<string, unknown>> & {
 const anonymousOf = (user: string) =>
   `$RCAnonymousID:${createHmac("md5", "simulated").update(user).digest("hex")}`;
 
-/** A purchase of a consumable in the store's sandbox, in the shape in which RevenueCat sends it. */
+/** A purchase of a consumable in the store's sandbox, in the form that RevenueCat sends. */
 export function purchaseEvent({
   user,
   product,
@@ -55,7 +55,7 @@ export function purchaseEvent({
   };
 }
 
-/** The store gave the money back. */
+/** The event of a refund by the store. */
 export function refundEvent(purchase: SimulatedPurchase, afterMilliseconds = 1000): SimulatedEvent {
   return {
     ...later(purchase, "CANCELLATION", afterMilliseconds),
@@ -65,12 +65,12 @@ export function refundEvent(purchase: SimulatedPurchase, afterMilliseconds = 100
   };
 }
 
-/** The store took its refund back. */
+/** The event of a reversed refund. */
 export function reversalEvent(purchase: SimulatedPurchase, afterMilliseconds = 2000): SimulatedEvent {
   return later(purchase, "REFUND_REVERSED", afterMilliseconds);
 }
 
-/** The store's purchases of one user moved to another. */
+/** The event of a transfer: a user's purchases in a store move to another user. */
 export function transferEvent(move: { from: string; to: string; store: string }): SimulatedEvent {
   return {
     type: "TRANSFER",
@@ -84,7 +84,7 @@ export function transferEvent(move: { from: string; to: string; store: string })
   };
 }
 
-/** RevenueCat's test button. */
+/** The event of RevenueCat's test button. */
 export function testEvent(user: string): SimulatedEvent {
   const purchase = purchaseEvent({ user, product: "test_product", store: "APP_STORE", transaction: "" });
   return { ...purchase, type: "TEST", transaction_id: null, original_transaction_id: null };
@@ -95,7 +95,7 @@ function later(purchase: SimulatedPurchase, type: string, afterMilliseconds: num
   return { ...event, type, event_timestamp_ms: Number(event.event_timestamp_ms) + afterMilliseconds };
 }
 
-/** The body and the headers with which RevenueCat would send the event now. */
+/** The body and the headers that RevenueCat would send for this event now. */
 export function signedRequest(
   event: SimulatedEvent,
   { authorization, secret }: { authorization: string | undefined; secret: string | undefined },

@@ -1,7 +1,7 @@
 import type { Role } from "../auth/viewer";
 
 export interface StartingDocument {
-  /** Whose token it needs at least. */
+  /** The least powerful role that the document needs. */
   readonly role: Role;
   readonly document: string;
 }
@@ -12,7 +12,7 @@ export function operationsOf(document: string): string[] {
 }
 
 /**
- * QA's kit: one document for each job, ready to run against the development seed. Operations bear different names,
+ * Documents for QA, one for each job, ready to run against the development seed. Their operations have different names,
  * because Apollo Sandbox opens with all of them in one document.
  */
 export const startingDocuments: readonly StartingDocument[] = [

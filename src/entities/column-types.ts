@@ -14,11 +14,11 @@ export const safeInteger: ColumnOptions & { nullable?: false } = {
   },
 };
 
-/** A moment, UTC. The clock is the service's: the engines' defaults differ in precision. */
+/** A moment in UTC. The service sets it, because the engines' own defaults differ in precision. */
 export const moment: ColumnOptions & { nullable?: false } = { type: "datetime", precision: 6 };
 
 /** A user id is at most 255 characters of at most 4 bytes each. */
 export const userIdBytes = 1020;
 
-/** Ids that a store or RevenueCat made up; longer ones are kept as their hash. */
+/** Ids that a store or RevenueCat made. Longer ones are stored as their hash. */
 export const storeIdBytes = 255;

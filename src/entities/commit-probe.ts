@@ -1,7 +1,9 @@
 import { Column, Entity, PrimaryColumn } from "typeorm";
 import { exact } from "./column-types";
 
-/** What `/readyz` writes and deletes in one transaction, to see whether it can commit; nobody ever reads a row. */
+/**
+ * A row that `/readyz` writes and deletes in one transaction, to see whether it can commit. The rows are never read.
+ */
 @Entity("commit_probes")
 export class CommitProbe {
   @PrimaryColumn(exact(26))

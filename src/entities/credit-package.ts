@@ -22,7 +22,7 @@ registerEnumType(RefundPolicy, {
   },
 });
 
-/** What is for sale. Never deleted, so that old purchases keep their package; archived instead. */
+/** A package for sale. It is archived instead of deleted, so that old purchases keep their package. */
 @ObjectType({ description: "A package of credits that is for sale.", simpleResolvers: true })
 @Entity("credit_packages")
 @Index("credit_packages_in_order", ["sortOrder", "id"])
@@ -71,7 +71,7 @@ export class CreditPackage {
   @Column({ ...moment, nullable: true })
   archivedAt!: Date | null;
 
-  /** Counts changes, so that a cached copy can be told from the present one. */
+  /** Counts changes, so that a cached copy can be compared with the present package. */
   @Field(() => Int, { description: "Counts the changes made to this package." })
   @Column({ type: "int" })
   version!: number;

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from "typeorm";
 import type { Deployment } from "../environment";
 import { exact, moment } from "./column-types";
 
-/** One row that says which environment the data was created for, so that test credits never meet real ones. */
+/** One row with the environment that the data was created for, so that test credits never mix with real ones. */
 @Entity("database_stamp")
 export class DatabaseStamp {
   /** Always 1. */

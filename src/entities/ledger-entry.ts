@@ -25,7 +25,10 @@ registerEnumType(LedgerEntryKind, {
   },
 });
 
-/** The other side of each entry. System accounts are sums over entries, never rows that every write would update. */
+/**
+ * The account on the other side of each entry. System accounts are sums over entries, because a row for each account
+ * would have to be updated by every write.
+ */
 export const CounterAccount = {
   PURCHASES: "PURCHASES",
   USAGE: "USAGE",
@@ -44,7 +47,9 @@ registerEnumType(CounterAccount, {
   },
 });
 
-/** One movement of credits. Append-only: never updated, never deleted; a mistake is corrected by another entry. */
+/**
+ * One movement of credits. Entries are only added, never updated or deleted. A mistake is corrected by another entry.
+ */
 @ObjectType({
   description: "One movement of credits in a wallet. Entries are never changed or deleted.",
   simpleResolvers: true,
@@ -83,7 +88,7 @@ export class LedgerEntry {
   @Column(exact(32))
   counterAccount!: CounterAccount;
 
-  /** What moved the credits; moves them once, whatever arrives twice. */
+  /** What moved the credits, as a unique key. A cause moves credits once, however often it arrives. */
   @Column(exact(600))
   cause!: string;
 
@@ -91,11 +96,11 @@ export class LedgerEntry {
   @Column({ ...exact(64), nullable: true })
   reference!: string | null;
 
-  /** The user id of whoever moved the credits, or `storeActor`. */
+  /** The id of the user who moved the credits, or `storeActor`. */
   @Column(exact(userIdBytes))
   actor!: string;
 
-  /** What the actor gave as the reason. */
+  /** The reason that the actor gave. */
   @Column({ type: "varchar", length: 500, nullable: true })
   reason!: string | null;
 
@@ -103,7 +108,7 @@ export class LedgerEntry {
   @Column(moment)
   createdAt!: Date;
 
-  /** Hash of the entry before this one, so that tampering shows; see `entryHash`. */
+  /** Hash of the entry before this one, so that tampering is detected; see `entryHash`. */
   @Column(exact(64))
   previousHash!: string;
 }

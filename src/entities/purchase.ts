@@ -5,7 +5,9 @@ import { exact, moment, safeInteger, userIdBytes } from "./column-types";
 import { Credits, Moment } from "./scalars";
 import { WalletEnvironmentEnum } from "./wallet";
 
-/** A package bought by a user, as it was at that moment. Written in the same transaction as its ledger entry. */
+/**
+ * A package that a user bought, as the package was at that time. Written in the same transaction as its ledger entry.
+ */
 @ObjectType({
   description: "A credit package bought by a user, with price and credits as they were then.",
   simpleResolvers: true,

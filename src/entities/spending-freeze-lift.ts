@@ -4,7 +4,7 @@ import type { WalletEnvironment } from "../environment";
 import { exact, moment, userIdBytes } from "./column-types";
 import { Moment } from "./scalars";
 
-/** An admin's decision that a frozen wallet may spend again; kept for ever. */
+/** An admin's decision that a frozen wallet may spend again. Never deleted. */
 @ObjectType({ description: "An admin let a frozen wallet spend again, and why.", simpleResolvers: true })
 @Entity("spending_freeze_lifts")
 export class SpendingFreezeLift {

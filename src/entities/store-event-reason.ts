@@ -40,7 +40,7 @@ export const StoreEventReason = Object.fromEntries(
   Object.keys(descriptions).map((reason) => [reason, reason]),
 ) as { readonly [Reason in StoreEventReason]: Reason };
 
-/** Whether the event is parked because it has no environment, or another one than the service. */
+/** Whether the event is parked because it names no environment, or another one than the service's. */
 export function isEnvironmentProblem(reason: StoreEventReason | null): boolean {
   return reason === "ENVIRONMENT_MISMATCH" || reason === "MISSING_ENVIRONMENT";
 }

@@ -30,10 +30,10 @@ registerEnumType(StoreEventStatus, {
   },
 });
 
-/** What an event does to its store transaction; kept, so that events may arrive in any order. */
+/** What an event does to its store transaction. It is stored, so that events may arrive in any order. */
 export type StoreEventEffect = "GRANT" | "REFUND" | "REVERSAL";
 
-/** The durable inbox: each event that RevenueCat sent, once, with what was decided about it. */
+/** The inbox: each event that RevenueCat sent, once, with the decision about it. */
 @ObjectType({
   description: "An event that RevenueCat sent, and what was decided about it.",
   simpleResolvers: true,
@@ -53,7 +53,7 @@ export type StoreEventEffect = "GRANT" | "REFUND" | "REVERSAL";
 @Index("store_events_by_reason", ["reason", "id"])
 @Index("store_events_unmapped", ["status", "reason", "store", "productId", "receivedAt"])
 export class StoreEvent {
-  /** RevenueCat's id of the event, or a hash in its place. */
+  /** RevenueCat's id of the event, or its hash; see `storeKey`. */
   @Field(() => ID, { description: "RevenueCat's id of the event." })
   @PrimaryColumn(exact(storeIdBytes))
   eventId!: string;
@@ -95,7 +95,7 @@ export class StoreEvent {
   @Column({ ...exact(storeIdBytes), nullable: true })
   transactionId!: string | null;
 
-  /** Milliseconds since 1970; tells the periods of a subscription apart. */
+  /** Milliseconds since 1970. Distinguishes the periods of a subscription. */
   @Column({ ...safeInteger, nullable: true })
   purchasedAtMilliseconds!: number | null;
 
@@ -111,11 +111,11 @@ export class StoreEvent {
   @Column({ ...exact(userIdBytes), nullable: true })
   userId!: string | null;
 
-  /** The user that a transfer or an admin gave an unclaimed purchase to. */
+  /** The user whom a transfer or an admin gave an unclaimed purchase to. */
   @Column({ ...exact(userIdBytes), nullable: true })
   assignedUserId!: string | null;
 
-  /** The admin who named that user; null when a transfer did. No transfer takes an admin's choice back. */
+  /** The admin who named that user; null when a transfer did. A transfer never overrides an admin's choice. */
   @Column({ ...exact(userIdBytes), nullable: true })
   assignedBy!: string | null;
 
@@ -127,7 +127,7 @@ export class StoreEvent {
   @Column({ type: "int" })
   attempts!: number;
 
-  /** How often in a row a fault of ours stopped it after its arrival. */
+  /** How often in a row a fault stopped the event after its arrival. */
   @Column({ type: "int", default: 0 })
   failures!: number;
 
@@ -135,7 +135,7 @@ export class StoreEvent {
   @Column({ type: "mediumtext" })
   payload!: string;
 
-  /** SHA-256 of the bytes as they were sent. */
+  /** SHA-256 of the body's bytes as RevenueCat sent them. */
   @Column(exact(64))
   payloadHash!: string;
 

@@ -2,7 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
 import { exact, moment, storeIdBytes, userIdBytes } from "./column-types";
 
-/** An anonymous app user id and the user it turned out to be. The first link stays, unless a transfer moves it. */
+/** An anonymous app user id and the user it belongs to. The first link stays, unless a transfer moves it. */
 @Entity("store_identities")
 export class StoreIdentity {
   @PrimaryColumn(exact(10))
@@ -18,7 +18,7 @@ export class StoreIdentity {
   createdAt!: Date;
 }
 
-/** Under which app user ids a parked event can be claimed. */
+/** The app user ids under which a parked event can be claimed. */
 @Entity("store_event_claims")
 @Index("store_event_claims_by_event", ["eventId"])
 export class StoreEventClaim {

@@ -16,7 +16,7 @@ registerEnumType(GrantsOn, {
   },
 });
 
-/** What a store sells and which package it stands for. Only products that are mapped ever grant credits. */
+/** A product of a store and the package it stands for. Only mapped products grant credits. */
 @ObjectType({
   description: "A product of a store and the package whose credits it grants.",
   simpleResolvers: true,

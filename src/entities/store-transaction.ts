@@ -6,8 +6,8 @@ import { exact, moment, safeInteger, storeIdBytes, userIdBytes } from "./column-
 export type StoreTransactionState = "NEW" | "GRANTED" | "REFUNDED";
 
 /**
- * A purchase in a store, once for the whole service: whoever wants to grant or refund it locks this row first, so that
- * it grants once, whichever events and users name it.
+ * A purchase in a store, once for the whole service. Every grant or refund locks this row first, so that the purchase
+ * is granted once, whichever events and users name it.
  */
 @Entity("store_transactions")
 @Index("store_transactions_by_user", ["userId", "environment"])
@@ -22,7 +22,10 @@ export class StoreTransaction {
   @PrimaryColumn(exact(storeIdBytes))
   transactionId!: string;
 
-  /** When the period was bought, in milliseconds since 1970; 0 of a one-time purchase, -1 when nobody told it yet. */
+  /**
+   * When the period was bought, in milliseconds since 1970; 0 for a one-time purchase, -1 while no event has named the
+   * time.
+   */
   @PrimaryColumn(safeInteger)
   period!: number;
 
@@ -49,7 +52,7 @@ export class StoreTransaction {
   @Column(safeInteger)
   taken!: number;
 
-  /** Credits that the present refund could not take, because they had been spent. */
+  /** Credits that the present refund could not take, because the user had spent them. */
   @Column(safeInteger)
   shortfall!: number;
 
@@ -57,7 +60,7 @@ export class StoreTransaction {
   @Column({ type: "int" })
   freezesSpending!: number;
 
-  /** How often it was refunded; numbers the causes of refunds and reversals. */
+  /** How often it was refunded. This number is part of the causes of refunds and reversals. */
   @Column({ type: "int" })
   refunds!: number;
 

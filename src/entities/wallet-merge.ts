@@ -5,7 +5,7 @@ import { exact, moment, safeInteger, userIdBytes } from "./column-types";
 import { Credits, Moment } from "./scalars";
 import { WalletEnvironmentEnum } from "./wallet";
 
-/** One wallet's credits moved into another, for ever. What arrives for the first later goes to the second. */
+/** A wallet whose credits were moved into another, for ever. Later credits for the first wallet go to the second. */
 @ObjectType({ description: "A wallet that was merged into another, for ever.", simpleResolvers: true })
 @Entity("wallet_merges")
 @Index("wallet_merges_by_target", ["intoUserId", "environment"])

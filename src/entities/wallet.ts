@@ -14,7 +14,7 @@ registerEnumType(WalletEnvironmentEnum, {
   },
 });
 
-/** A user's credits in one environment. The balance is kept here and proven by the ledger entries. */
+/** A user's credits in one environment. The sum of the ledger entries proves the balance in this row. */
 @ObjectType({ description: "A user's credits in one environment.", simpleResolvers: true })
 @Entity("wallets")
 @Check("wallet_balance_in_range", "balance BETWEEN -9007199254740991 AND 9007199254740991")
@@ -49,7 +49,7 @@ export class Wallet {
   @Column({ ...moment, nullable: true })
   spendingFrozenAt!: Date | null;
 
-  /** Whose wallet received the credits when this one was merged away, for ever; null while it is not. */
+  /** The user whose wallet received the credits when this one was merged, which is for ever; null while it is not. */
   @Column({ ...exact(userIdBytes), nullable: true })
   mergedIntoUserId!: string | null;
 }

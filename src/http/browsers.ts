@@ -4,7 +4,7 @@ import type { Config } from "../config/config";
 import { securityHeaders } from "./security-headers";
 
 const hostedSandbox = "https://studio.apollographql.com";
-/** What scripts of another origin may read besides the body. */
+/** Headers that scripts of another origin may read. */
 const exposedHeaders = [
   "idempotency-replayed",
   "location",
@@ -19,7 +19,7 @@ const exposedHeaders = [
 ];
 const preflightAgeMaxSeconds = 600;
 
-/** Tells browsers what they may do with our answers, and whose pages may ask. */
+/** Sends the headers that tell browsers how to treat our answers, and which origins may call. */
 export async function adviseBrowsers(
   app: FastifyInstance,
   { deployment, corsOrigins }: Config,
@@ -33,7 +33,7 @@ export async function adviseBrowsers(
   const origin = [...corsOrigins, ...(deployment === "development" ? [hostedSandbox] : [])];
   if (origin.length === 0) return;
   const sharing = { origin, maxAge: preflightAgeMaxSeconds, exposedHeaders };
-  // Every other OPTIONS request gets the answer of its route.
+  // Any OPTIONS request that is not a preflight is answered by its route.
   await app.register(cors, {
     delegator: async (request: FastifyRequest) => ({ ...sharing, preflight: isPreflight(request) }),
   });

@@ -5,12 +5,12 @@ import { retryFailed } from "../context/events";
 import { claimStorePurchases } from "../store/inbox/claim-store-purchases";
 
 /**
- * Credits the bearer for what they bought before they signed in, when their token names their anonymous ids. The only
- * place that claims without being asked; `claimStorePurchases` is the way to ask. It writes, so it runs after the rate
- * limit, and not for GET and HEAD, which change nothing.
+ * Credits users for purchases from before they signed in, when their token names their anonymous ids. Only this hook
+ * claims without being asked; `claimStorePurchases` is the mutation for it. Claiming writes, so the hook runs after the
+ * rate limit, and not for GET and HEAD, which change nothing.
  */
 export function claimHook(context: AppContext) {
-  // A token is verified once and then remembered, with the viewer it proved.
+  // A token is verified once and then cached with its viewer, so the same viewer object means the same token.
   const claimed = new WeakSet<Viewer>();
   return async ({ method, viewer }: FastifyRequest, _reply: FastifyReply): Promise<void> => {
     if (method !== "POST" || !viewer?.appUserIds || claimed.has(viewer)) return;
@@ -18,7 +18,7 @@ export function claimHook(context: AppContext) {
     try {
       await claimStorePurchases(context, viewer);
     } catch (error) {
-      // The request does not depend on it, and their next one tries again.
+      // The request does not depend on the claim, and the caller's next request tries again.
       claimed.delete(viewer);
       retryFailed(context.events, error);
     }

@@ -3,13 +3,13 @@ import { isIP, SocketAddress } from "node:net";
 import { LRUCache } from "lru-cache";
 import type { TrustedProxies } from "../settings/trusted-proxies";
 
-/** Where a request comes from. */
+/** The address that a request comes from. */
 export interface ClientAddress {
-  /** An IP address in its one spelling; IPv4 also where the socket speaks IPv6. `unknown` once the caller hung up. */
+  /** An IP address in its canonical form. IPv4 also where the socket uses IPv6. `unknown` after the caller hung up. */
   readonly ip: string;
-  /** What one customer of a provider has: the IPv4 address, or the /64 of an IPv6 address. */
+  /** The part that one customer of a provider has: the IPv4 address, or the /64 of an IPv6 address. */
   readonly site: string;
-  /** The /48 of an IPv6 address, within which one customer may change from site to site. */
+  /** The /48 of an IPv6 address. One customer may own all of it and change sites within it. */
   readonly network: string | undefined;
 }
 
@@ -17,24 +17,28 @@ const nobody: ClientAddress = { ip: "unknown", site: "unknown", network: undefin
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** Where the request comes from, as far as it can be trusted. */
+    /** The address that the request comes from, as far as the proxies on the way are trusted. */
     client: ClientAddress;
   }
 }
 
-/** The longest text that an IP address with its port or zone may have; longer ones are none. */
+/** An IP address with its port or zone is never longer than this. */
 const textLengthMax = 100;
 
-/** Most requests come from an address that was read just now. At most 10,000 texts of at most 100 characters: 5 MB. */
+/**
+ * Most requests come from an address that was parsed recently. Holds at most 10,000 texts of at most 100 characters: 5
+ * MB.
+ */
 const known = new LRUCache<string, { readonly address: ClientAddress | undefined }>({
   max: 10_000,
   memoMethod: (text) => ({ address: readAddress(text) }),
 });
 
 /**
- * Makes the function that tells a request's address. It believes `X-Forwarded-For` as far as the trusted proxies go,
- * from our side on, and falls back to the socket's address where what it finds is no IP address. `Forwarded`,
- * `X-Real-IP` and their like are never read: a proxy that does not set one of them passes the caller's on.
+ * Makes the function that finds a request's address. It reads `X-Forwarded-For` from the end that our own proxies
+ * wrote, as far as proxies are trusted, and uses the socket's address where the entry it finds is no IP address. It
+ * never reads `Forwarded`, `X-Real-IP` and similar headers: a proxy that does not set one of them passes on what the
+ * caller wrote.
  */
 export function clientAddressReader({ isTrusted }: TrustedProxies) {
   return ({ socket, headers }: Pick<IncomingMessage, "socket" | "headers">): ClientAddress => {
@@ -42,7 +46,7 @@ export function clientAddressReader({ isTrusted }: TrustedProxies) {
     if (direct === undefined) return nobody;
     const forwarded = headers["x-forwarded-for"];
     if (forwarded === undefined || !isTrusted(direct.ip, 0)) return direct;
-    // Several lines of this header have been joined in their order.
+    // Node joins several lines of this header in their order.
     const hops = String(forwarded).split(",").toReversed();
     let found = direct;
     for (const [index, text] of hops.entries()) {
@@ -59,7 +63,9 @@ function parseAddress(text: string): ClientAddress | undefined {
   return text.length > textLengthMax ? undefined : known.memo(text).address;
 }
 
-/** With or without a port (`192.0.2.1:443`, `[2001:db8::1]:443`), a zone (`fe80::1%eth0`) or quotes. */
+/**
+ * Reads an address with or without a port (`192.0.2.1:443`, `[2001:db8::1]:443`), a zone (`fe80::1%eth0`) or quotes.
+ */
 function readAddress(text: string): ClientAddress | undefined {
   const bare = text.replace(/^"(.*)"$/, "$1").replace(/^\[(.*)\](:\d{1,5})?$/, "$1");
   const ip = (isIP(bare) === 0 ? bare.replace(/^([\d.]+):\d{1,5}$/, "$1") : bare).replace(/%.*$/, "");
@@ -77,7 +83,7 @@ function readAddress(text: string): ClientAddress | undefined {
   return { ip: canonical(ip), site: prefix(4), network: prefix(3) };
 }
 
-/** The one spelling of an IPv6 address: lower case, the longest run of zeros shortened. */
+/** The canonical form of an IPv6 address: lower case, the longest run of zeros shortened. */
 function canonical(ip: string): string {
   return new SocketAddress({ address: ip, family: "ipv6" }).address;
 }
@@ -97,7 +103,7 @@ function numbersOf(groups: string): number[] {
   return groups === "" ? [] : groups.split(":").map((group) => Number.parseInt(group, 16));
 }
 
-/** The IPv4 address behind `::ffff:192.0.2.1`, however that is spelt. */
+/** The IPv4 address in `::ffff:192.0.2.1`, however that is written. */
 function mappedIpv4(groups: readonly number[]): string | undefined {
   const [high = 0, low = 0] = groups.slice(6);
   if (groups[5] !== 0xff_ff || groups.slice(0, 5).some((group) => group !== 0)) return undefined;

@@ -11,8 +11,8 @@ declare module "fastify" {
 const lookMilliseconds = 25;
 
 /**
- * The time between the signal to stop and the end of listening. Whoever keeps a connection may send on it at any
- * moment, so closing it under their hands loses a request. Instead each answer tells them that it is the last one.
+ * The time between the signal to stop and the end of listening. A client may send a request on an open connection at
+ * any moment, so closing the connection could lose that request. Instead each answer says `Connection: close`.
  */
 export class Draining {
   private isBegun = false;
@@ -26,20 +26,23 @@ export class Draining {
     });
   }
 
-  /** Whether the service has been told to stop. */
+  /** Whether the signal to stop has come. */
   get begun(): boolean {
     return this.isBegun;
   }
 
-  /** Waits so many milliseconds at most for the callers to take their leave; those without a request stay silent. */
+  /**
+   * Waits at most this many milliseconds until the callers have closed their connections. A caller that sends no
+   * request cannot be told.
+   */
   async begin(millisecondsMax: number): Promise<void> {
     this.isBegun = true;
-    // Of answers to pipelined requests the newest alone, for none comes after it.
+    // Of several pipelined answers only the newest one says so, because it is the last on its connection.
     for (const response of this.answers.newest())
       if (!response.headersSent) response.setHeader("connection", "close");
     const until = performance.now() + millisecondsMax;
     while (performance.now() < until && (await this.connections()) > 0) await delay(lookMilliseconds);
-    // What has arrived by now is read before the idle connections are closed.
+    // Requests that have arrived by now are read before the idle connections are closed.
     await nextTurn();
   }
 

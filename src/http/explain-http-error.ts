@@ -1,7 +1,7 @@
 import { Refusal, badInput } from "../errors";
 import { explainError } from "../database/database-errors";
 
-/** The refusal behind an error that reached Fastify, its own included; nothing for a fault. */
+/** The refusal for an error that reached Fastify, including Fastify's own errors; undefined for a fault. */
 export function explainHttpError(error: unknown): Refusal | undefined {
   const refusal = explainError(error);
   if (refusal) return refusal;
@@ -14,7 +14,7 @@ export function explainHttpError(error: unknown): Refusal | undefined {
     case 415:
       return new Refusal("UNSUPPORTED_MEDIA_TYPE", "The body must be application/json");
     default:
-      // Fastify's own words about a malformed request.
+      // Fastify's own message about a malformed request.
       return typeof statusCode === "number" && statusCode >= 400 && statusCode < 500
         ? badInput([{ field: "request", message }])
         : undefined;

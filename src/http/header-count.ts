@@ -2,7 +2,10 @@ import type { IncomingMessage } from "node:http";
 import type { FastifyRequest } from "fastify";
 import { badInput } from "../errors";
 
-/** How many lines of the request bear this name, in lower case. Node keeps one of several and says nothing. */
+/**
+ * How many lines of the request have this name, which must be in lower case. Node keeps one of several and does not say
+ * so.
+ */
 export function headerCount({ rawHeaders }: IncomingMessage, name: string): number {
   let count = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -13,7 +16,8 @@ export function headerCount({ rawHeaders }: IncomingMessage, name: string): numb
 }
 
 /**
- * HTTP wants exactly one Host, or at most one from those who speak HTTP/1.0. Node would refuse too, but not in our words.
+ * Requires exactly one Host header, or at most one in HTTP/1.0. Node would refuse the request too, but not in our
+ * format.
  * @throws Refusal BAD_USER_INPUT
  */
 export function requireOneHost({ raw }: FastifyRequest): void {

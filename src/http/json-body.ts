@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Refusal, badInput } from "../errors";
 import { parseJson } from "../inputs/parse-json";
 
-/** JSON in UTF-8 is the only body that any route takes; every other type is refused before it is read. */
+/** Accepts JSON in UTF-8 as the only type of body. Every other type is refused before the body is read. */
 export function acceptJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body: Buffer, done) => {
@@ -22,7 +22,7 @@ function readBody({ headers }: FastifyRequest, body: Buffer): unknown {
   }
   const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(headers["content-type"] ?? "")?.[1] ?? "utf-8";
   if (!/^utf-?8$/i.test(charset)) throw new Refusal("UNSUPPORTED_MEDIA_TYPE", "The body must be UTF-8");
-  // A decoder would replace what is not UTF-8, and two different texts could become the same.
+  // A decoder would replace bytes that are not UTF-8, and two different texts could become the same.
   if (!isUtf8(body)) throw badInput([{ field: "body", message: "The body must be UTF-8" }]);
   try {
     return parseJson(body.toString());

@@ -5,7 +5,10 @@ import { LoadConfig } from "../config/load-settings";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** Whether its body has arrived: those who send theirs slowly must not keep others out. */
+    /**
+     * Whether the request's body has arrived. Requests with a slow body do not count, so that they cannot keep others
+     * out.
+     */
     isWorkedOn: boolean;
   }
 }
@@ -14,9 +17,9 @@ const tickMilliseconds = 20;
 const retryAfterSecondsMax = 4;
 
 /**
- * Refuses requests with 503 while the service has more to do than it can finish soon. Callers who get no answer in time
- * ask again, so without this a storm of them keeps an instance busy with questions that nobody waits for any more.
- * For the routes of this scope alone; asked before the token is, since a refusal has to be cheap.
+ * Refuses requests with 503 while the service has more to do than it can finish soon. Callers without an answer retry,
+ * so a storm of retries would otherwise keep an instance busy with requests that no caller waits for any more. Applies
+ * to the routes of this scope. Runs before the token is verified, because a refusal has to be cheap.
  */
 export function shedLoad(
   app: FastifyInstance,
@@ -42,13 +45,15 @@ export function shedLoad(
   });
 }
 
-/** Different for each caller, or all would come back at once. */
+/** A different delay for each caller, so that they do not all return at once. */
 function tooMuchToDo() {
   const seconds = 1 + Math.floor(Math.random() * retryAfterSecondsMax);
   return unavailable("The service has too much to do. Try again.", seconds);
 }
 
-/** Tells for how long the present turn of the event loop has been under way, beyond the usual, in milliseconds. */
+/**
+ * Returns a function that says by how much the present turn of the event loop is longer than usual, in milliseconds.
+ */
 function watchTurns(app: FastifyInstance): () => number {
   let lastTick = performance.now();
   const timer = setInterval(() => {

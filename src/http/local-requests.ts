@@ -4,10 +4,10 @@ import { Refusal } from "../errors";
 import { isLoopback } from "../settings/loopback";
 import { isPublished } from "../settings/secret-strength";
 
-/** A host and perhaps a port, in the one spelling that a browser uses for this machine. */
+/** A host and an optional port, in the one form in which a browser writes a name of this machine. */
 const hostPattern = /^(localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])(?::\d{0,5})?$/i;
 
-/** What proxies, tunnels and content networks add to a request, whoever makes them. */
+/** Headers that proxies, tunnels and content delivery networks add to a request. */
 const forwardingHeader = new RegExp(
   [
     "^(forwarded|forwarded-.*|via|cdn-loop|(wl-)?proxy-client-ip|client-ip|remote-addr|http-x-forwarded-for)$",
@@ -20,8 +20,8 @@ const forwardingHeader = new RegExp(
 );
 
 /**
- * Whether the request was sent to this machine by one of its own names, and came straight. The page of a stranger whose
- * name was made to lead to 127.0.0.1 shows by `Host`, which is that name; a proxy or tunnel shows by what it adds.
+ * Whether the request was sent to this machine under one of its own names, and came directly. A foreign page whose host
+ * name resolves to 127.0.0.1 is recognised by its `Host` header, a proxy or tunnel by the headers that it adds.
  */
 export function isLocalRequest({ raw }: FastifyRequest): boolean {
   return (
@@ -36,14 +36,14 @@ function isLocalHost(host: string | undefined): boolean {
   return name !== undefined && isLoopback(name);
 }
 
-/** A request may name the whole address in its first line, which then counts instead of `Host`. */
+/** The host in a request line that contains the whole address. It counts instead of `Host`. */
 function authorityOf(url: string): string | undefined {
   return /^https?:\/\/([^/?#]*)/i.exec(url)?.[1];
 }
 
 /**
- * Makes the check that keeps a service whose secrets everybody knows to this machine. With secrets of its own it lets
- * everybody in.
+ * Makes the check that keeps a service with published secrets to its own machine. A service with secrets of its own
+ * accepts requests from anywhere.
  * @returns a function that throws Refusal FORBIDDEN for requests from elsewhere.
  */
 export function localGuard({ tokens, webhook }: Config): (request: FastifyRequest) => void {
@@ -52,7 +52,7 @@ export function localGuard({ tokens, webhook }: Config): (request: FastifyReques
   let told = false;
   return (request) => {
     if (isLocalRequest(request)) return;
-    // The envelope gives no reasons, and whoever tries a tunnel should not have to guess.
+    // The answer's envelope gives no reason, so log it once for the developer who tries a tunnel.
     if (!told)
       request.log.warn("requests from elsewhere are refused while a secret that everybody knows is in use");
     told = true;

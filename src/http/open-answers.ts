@@ -1,7 +1,7 @@
 import type { Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
-/** The answers under way, by connection. There are as many as there are open connections and requests on them. */
+/** The answers in progress, by connection. Their number is bounded by the open connections and the requests on them. */
 export class OpenAnswers {
   private readonly bySocket = new Map<Socket, Set<ServerResponse>>();
 
@@ -17,12 +17,12 @@ export class OpenAnswers {
     });
   }
 
-  /** Those of one connection, oldest first: a caller may send its next request before it has its answer. */
+  /** The answers of one connection, oldest first. A caller may send its next request before it has its answer. */
   on(socket: Socket): ServerResponse[] {
     return [...(this.bySocket.get(socket) ?? [])];
   }
 
-  /** The newest of each connection, after which none comes. */
+  /** The newest answer of each connection. */
   newest(): ServerResponse[] {
     return [...this.bySocket.values()].flatMap((own) => [...own].slice(-1));
   }

@@ -11,16 +11,19 @@ declare module "fastify" {
 const windowMilliseconds = 1000;
 
 /**
- * Tells the operator why callers get 503. During an outage there are thousands of them with the same cause, so each
- * kind of cause is told once a second, with the number of those that were not.
+ * Logs why callers get 503. An outage causes thousands of them, so each kind of cause is logged once a second, with the
+ * number of repetitions that were left out.
  */
 export class OutageLog {
-  /** How many were not told, by kind. The kinds are the driver's numbers and codes and our own messages: some dozens. */
+  /**
+   * How many were left out, by kind. The kinds are the driver's numbers and codes and our own messages, a few dozen in
+   * all.
+   */
   private readonly suppressed = new Map<string, number>();
 
   constructor(private readonly log: FastifyBaseLogger) {}
 
-  /** `reqId` is the request that got the 503; none when nobody did, as at `/readyz`. */
+  /** `reqId` is the request that got the 503. Left out when no request did, as at `/readyz`. */
   tell(error: unknown, reqId?: string): void {
     const { kind, cause, ...known } = describeOutage(error);
     const count = this.suppressed.get(kind);

@@ -1,9 +1,9 @@
 import type { FastifyRateLimitStore } from "@fastify/rate-limit";
 import { LRUCache } from "lru-cache";
 
-/** How many callers are remembered; past it, the one unheard of for the longest time begins anew. */
+/** How many callers are remembered. Beyond that, the caller that has not called for the longest time starts anew. */
 const callersMax = 50_000;
-/** What they may take in memory, in bytes: a user's id has up to 255 characters. */
+/** How much memory they may take, in bytes. A user's id has up to 255 characters. */
 const bytesMax = 16 * 1024 * 1024;
 const windowBytes = 200;
 
@@ -14,8 +14,8 @@ interface Window {
 }
 
 /**
- * Counts each caller's requests in the present window. The library's own store goes by the wall clock: when that is set
- * back an hour, whoever has reached the limit stays shut out for an hour.
+ * Counts each caller's requests in the present window. The library's own store uses the wall clock: when that is set
+ * back by an hour, a caller that has reached the limit stays refused for an hour.
  */
 export class RateLimitStore implements FastifyRateLimitStore {
   private readonly windows = new LRUCache<string, Window>({
@@ -35,11 +35,12 @@ export class RateLimitStore implements FastifyRateLimitStore {
     const window: Window = alive ? known : { startedAt: now, current: 0 };
     if (!alive) this.windows.set(key, window);
     window.current += 1;
-    // Whole milliseconds are taken off the window: a sum with the clock's fractions can exceed it, and 60 seconds be 61.
+    // Subtract whole milliseconds. With the fractions of the clock, the rest could exceed the window, and 60 seconds
+    // become 61.
     callback(null, { current: window.current, ttl: timeWindow - Math.floor(now - window.startedAt) });
   }
 
-  /** A limiter of its own counts by itself. */
+  /** A child limiter counts separately. */
   child(): RateLimitStore {
     return new RateLimitStore();
   }

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../errors";
 import { RateLimitStore } from "./rate-limit-store";
 
-/** An address may be the shared one of a whole office or mobile network. */
+/** A whole office or mobile network may share one address. */
 const usersPerAddress = 10;
 /** Many customers of one provider may share the /48 of an IPv6 address, or one customer may own all of it. */
 const addressesPerNetwork = 10;
@@ -12,13 +12,13 @@ const timeWindow = 60_000;
 interface Limit {
   readonly name: string;
   readonly max: number;
-  /** What is counted together; nothing when the limit does not concern the request. */
+  /** The key under which a request is counted. Undefined when the limit does not concern the request. */
   readonly keyOf: (request: FastifyRequest) => string | undefined;
 }
 
 interface Checked {
   readonly limit: Limit;
-  /** As `RateLimit-Policy` names the limit. */
+  /** The limit's name in `RateLimit-Policy`. */
   readonly policy: string;
   readonly remaining: number;
   readonly ttlInSeconds: number;
@@ -28,7 +28,7 @@ interface Checked {
 const siteOf = ({ client }: FastifyRequest) => `address ${client.site}`;
 const networkOf = ({ client }: FastifyRequest) => client.network && `network ${client.network}`;
 
-/** Users and addresses have name spaces of their own: a user may be called like an address. */
+/** Users and addresses are counted under different keys, because a user id may look like an address. */
 function limitsOf(perMinute: number): Limit[] {
   const addressMax = perMinute * usersPerAddress;
   return [
@@ -47,7 +47,7 @@ function limitsOf(perMinute: number): Limit[] {
   ];
 }
 
-/** Makes it possible to count requests; what is counted together is forgotten with this process. */
+/** Registers the counter of requests. The counts are kept in this process only. */
 export async function countRequests(app: FastifyInstance): Promise<void> {
   await app.register(rateLimit, { global: false, store: RateLimitStore });
 }
@@ -59,7 +59,7 @@ function makeLimit(app: FastifyInstance, limit: Limit) {
   const count = async (request: FastifyRequest): Promise<Checked | undefined> => {
     const found = await check(request);
     if (found.isAllowed) return undefined;
-    // Named one by one: spread, these objects would be ten kilobytes of garbage for each request.
+    // Named one by one: spreading these objects would cost ten kilobytes of garbage for each request.
     const { remaining, ttlInSeconds, isExceeded } = found;
     return { limit, policy, remaining, ttlInSeconds, isExceeded };
   };
@@ -67,9 +67,9 @@ function makeLimit(app: FastifyInstance, limit: Limit) {
 }
 
 /**
- * Makes the hook that counts requests: so many a minute for each user, or for an address whose requests bear no valid
- * token, and ten times as many for an address in all. An IPv6 address counts by its /64, and its /48 has limits around
- * that: ten times as many without a valid token, and a hundred times in all. Counted in this process alone.
+ * Makes the hook that limits requests: `perMinute` a minute for each user, or for an address whose requests have no
+ * valid token, and ten times as many for an address in all. An IPv6 address counts by its /64. Its /48 has two limits
+ * more: ten times as many without a valid token, and a hundred times in all. The counts are kept in this process only.
  */
 export function rateLimitHook(app: FastifyInstance, perMinute: number) {
   if (perMinute === 0) return async () => undefined;
@@ -77,7 +77,7 @@ export function rateLimitHook(app: FastifyInstance, perMinute: number) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const checked: Checked[] = [];
     for (const check of checks) {
-      // Only what concerns the request is waited for.
+      // Wait only for limits that concern the request.
       const counting = check(request);
       const found = counting && (await counting);
       if (found) checked.push(found);
@@ -97,8 +97,8 @@ export function rateLimitHook(app: FastifyInstance, perMinute: number) {
 }
 
 /**
- * Makes the check of RevenueCat's webhook, which counts what cannot prove that it is RevenueCat's, and nothing else:
- * whoever floods it must not keep genuine events out, even from the same address.
+ * Makes the limit of RevenueCat's webhook. It counts only requests that cannot prove to be RevenueCat's, so that a
+ * flood of them cannot keep genuine events out, even from the same address.
  */
 export function failedProofLimit(app: FastifyInstance, perMinute: number) {
   if (perMinute === 0) return async () => undefined;

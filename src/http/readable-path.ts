@@ -4,11 +4,11 @@ import type { IncomingMessage } from "node:http";
 const nowhere = "/%00";
 
 /**
- * Sends whoever asks for a path that cannot be decoded (`/%zz`, `/%ff`) where there is nothing, which is what they asked
- * for. Fastify would answer beside its hooks: without our headers and without a line in the log.
+ * Rewrites a path that cannot be decoded (`/%zz`, `/%ff`) to one that no route has, so that it gets the 404 it
+ * deserves. Fastify would answer it outside our hooks, without our headers and without a line in the log.
  */
 export function readablePath({ url = "/" }: Pick<IncomingMessage, "url">): string {
-  // The whole server, which the router would take for its root.
+  // `*` means the whole server. The router would take it for the root path.
   if (url === "*") return nowhere;
   if (!url.includes("%")) return url;
   const [path = ""] = url.split("?", 1);

@@ -3,7 +3,7 @@ import { Refusal } from "../errors";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
 
-/** Answers 405 at an address for every method but the allowed ones, and names those. */
+/** Answers 405 at this path for every method but the allowed ones, and names those in `Allow`. */
 export function refuseOtherMethods(app: FastifyInstance, url: string, allowed: ReadonlySet<string>): void {
   app.route({
     method: methods.filter((method) => !allowed.has(method)),

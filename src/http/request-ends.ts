@@ -4,7 +4,7 @@ type Listener = (request: FastifyRequest, reply: FastifyReply, how: { readonly h
 
 declare module "fastify" {
   interface FastifyInstance {
-    /** Adds whom to tell, once, of the end of each request. */
+    /** Adds a listener that is called once at the end of each request. */
     onEnd(listener: Listener): void;
   }
   interface FastifyRequest {
@@ -13,8 +13,9 @@ declare module "fastify" {
 }
 
 /**
- * Tells the end of each request: when its answer is sent, or, where the caller has hung up meanwhile, when its answer
- * would be. Fastify's `onResponse` does not tell of the latter, and they are many: phones lose their network.
+ * Calls listeners at the end of each request: when its answer is sent or, if the caller has hung up meanwhile, when its
+ * answer would be sent. Fastify's `onResponse` leaves out the second case, which is frequent, because phones lose their
+ * network.
  */
 export function tellRequestEnds(app: FastifyInstance): void {
   const listeners: Listener[] = [];
@@ -26,7 +27,7 @@ export function tellRequestEnds(app: FastifyInstance): void {
   app.decorateRequest("hasEnded", false);
   app.decorate("onEnd", (listener: Listener) => void listeners.push(listener));
   app.addHook("onSend", (request, reply, _payload, done) => {
-    // After `onResponse`, where that comes.
+    // Runs after `onResponse`, if that comes.
     const close = () => end(request, reply, { hungUp: true });
     if (reply.raw.destroyed) close();
     else reply.raw.once("close", close);

@@ -5,21 +5,21 @@ import { callerRequestIdOf } from "./request-id";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** Codes of the refusals and faults that the caller was told of, each once; nothing when all went well. */
+    /** Codes of the refusals and faults that the caller was told of, each once. Undefined when there were none. */
     told: readonly string[] | undefined;
-    /** Root fields of the GraphQL operation; nothing before it is known. */
+    /** Root fields of the GraphQL operation. Undefined until they are known. */
     rootFields: readonly string[] | undefined;
   }
 }
 
-/** From here on an answer is slow enough to ask who wanted it. */
+/** Slower answers are logged with the caller's name, in milliseconds. */
 const slowMilliseconds = 1000;
 
-/** One line for each request; with who and from where, as soon as somebody may want to know. */
+/** Logs one line for each request. Names the caller and the address where they can matter, see `isOfInterest`. */
 export function logRequests(app: FastifyInstance, logger: FastifyBaseLogger): void {
   app.decorateRequest("told", undefined);
   app.decorateRequest("rootFields", undefined);
-  // These lines hold nothing to redact, and looking for it would be half of what they cost.
+  // These lines hold nothing to redact, and looking for it would cost as much as the rest of the line.
   const requests = logger.child({}, { redact: [] });
   app.onEnd((request, reply, { hungUp }) => {
     const { id: reqId, method, routeOptions } = request;
@@ -39,7 +39,10 @@ function whoseId({ raw }: FastifyRequest): { callerRequestId?: string } | undefi
   return callerRequestId === undefined ? undefined : { callerRequestId };
 }
 
-/** Refusals, faults, slow answers, and everything that services and staff do. Users who just use it are left alone. */
+/**
+ * Refusals, faults, slow answers, and everything that services and staff do. The log does not name ordinary users
+ * otherwise.
+ */
 function isOfInterest({ told, viewer }: FastifyRequest, { statusCode, elapsedTime }: FastifyReply): boolean {
   return (
     statusCode >= 400 ||

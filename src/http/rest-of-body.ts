@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
-/** What is read after an answer that did not need it: enough for an honest mistake, and nothing to live on. */
+/**
+ * How much of a body is read after an answer that did not need it. Enough for an honest mistake, too little for an
+ * attack.
+ */
 const bytesMax = 16 * 1024 * 1024;
 const millisecondsMax = 10_000;
 
-/** Connections whose present request is answered already, while the rest of its body still arrives. */
+/** Connections whose request is answered already, while the rest of its body still arrives. */
 const discarding = new WeakSet<Socket>();
 
 export function isDiscarding(socket: Socket): boolean {
@@ -13,8 +16,8 @@ export function isDiscarding(socket: Socket): boolean {
 }
 
 /**
- * Reads on and throws away what is left of a body. Most clients look at the answer only when they have sent all: closed
- * earlier, the connection breaks under their hands and the answer is lost. Whoever sends on and on is cut off.
+ * Reads and discards the rest of a body. Most clients read the answer only after they have sent the whole body: closing
+ * the connection earlier would lose the answer. A body that exceeds the limits above is cut off.
  */
 export async function discardRest(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { socket } = request;
@@ -33,7 +36,7 @@ export async function discardRest(request: IncomingMessage, response: ServerResp
       resolve(true);
     };
     for (const event of ["end", "error", "close"]) request.once(event, end);
-    // A request whose answer is sent is not told that its connection has closed.
+    // Node does not report a closed connection to a request whose answer is sent.
     socket.once("close", end);
     request.resume();
   });

@@ -2,19 +2,22 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyInstance } from "fastify";
 import helmet, { type HelmetOptions } from "helmet";
 
-/** What routes that answer with pages may want otherwise. */
+/** Headers that a route with pages may change. */
 type Policies = Pick<HelmetOptions, "contentSecurityPolicy" | "crossOriginEmbedderPolicy">;
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** For a route that answers with a page: it gets all of helmet's headers, with these changed. */
+    /** For a route that answers with a page: all of helmet's headers, with these changes. */
     helmet?: Policies;
-    /** What these options come to; worked out when the route is made. */
+    /** The headers that result from these options, computed when the route is registered. */
     securityHeaders?: Readonly<Record<string, string>>;
   }
 }
 
-/** What only concerns a page that a browser shows, and so no answer of data: each header is paid for at every request. */
+/**
+ * Headers that only matter for a page in a browser. Answers with data leave them out, because each header costs time at
+ * every request.
+ */
 const notForData: HelmetOptions = {
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
@@ -26,8 +29,8 @@ const notForData: HelmetOptions = {
 };
 
 /**
- * Puts helmet's headers on every answer. They depend on the options alone, so helmet makes them once for each route:
- * made anew for each request they were a quarter of a small answer's cost.
+ * Puts helmet's headers on every answer. They depend only on the options, so helmet computes them once for each route.
+ * Computed for each request, they took a quarter of a small answer's time.
  */
 export function securityHeaders(app: FastifyInstance, options: Policies): void {
   const usualHeaders = headersOf({ ...options, ...notForData });

@@ -6,15 +6,15 @@ import { headerCount } from "./header-count";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** Whom the request's token proves; nobody without a token that verifies. */
+    /** The caller that the request's token proves. Undefined without a token that verifies. */
     viewer: Viewer | undefined;
   }
 }
 
-/** Reads the viewer of each request, before its body is. */
+/** Reads the viewer of each request, before its body is read. */
 export function readViewerHook(context: AppContext) {
   return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
-    // Of several, a proxy before us may have looked at another than we would.
+    // With several `Authorization` headers, a proxy before us may have checked another one than we would.
     const single = headerCount(request.raw, "authorization") === 1;
     const token = single ? readToken(request.headers.authorization) : undefined;
     request.viewer = token === undefined ? undefined : await context.tokens.verify(token);

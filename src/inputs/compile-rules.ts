@@ -1,14 +1,14 @@
 import { getMetadataStorage, type ValidationArguments } from "class-validator";
 
-/** Whether an input certainly keeps all its rules; when not, class-validator has the say. */
+/** Whether an input certainly satisfies all its rules. If not, class-validator decides. */
 export type Check = (input: object) => boolean;
 
 type Metadata = ReturnType<ReturnType<typeof getMetadataStorage>["getTargetValidationMetadatas"]>[number];
 type Condition = (input: object, value: unknown) => boolean;
 
 /**
- * What the decorators of an input class come to, worked out once: class-validator searches all classes for them at each
- * validation, which is a thirtieth of what a purchase costs.
+ * Compiles the rules of an input class once. class-validator searches all classes for them at each validation, which is
+ * a thirtieth of a purchase's cost.
  */
 export function compileRules(inputClass: Function): Check {
   const storage = getMetadataStorage();
@@ -20,7 +20,7 @@ export function compileRules(inputClass: Function): Check {
   return (input) => properties.every((keepsItsRules) => keepsItsRules(input));
 }
 
-/** Not nested, not about each element of an array, not asynchronous. */
+/** Whether a rule is not nested, not for each element of an array, and not asynchronous. */
 function isPlain({ type, each, constraintCls }: Metadata): boolean {
   if (type === "conditionalValidation") return true;
   if (type !== "customValidation" || each) return false;
@@ -42,7 +42,7 @@ function compileProperty(property: string, metadata: readonly Metadata[], target
     );
   return (input) => {
     const value = (input as Record<string, unknown>)[property];
-    // Such as IsOptional on a value that is not there.
+    // For example IsOptional, when the value is missing.
     if (!conditions.every((applies) => applies(input, value))) return true;
     return rules.every(({ instance, constraints }) => {
       const facts: ValidationArguments = { targetName, property, object: input, value, constraints };

@@ -7,7 +7,7 @@ import { PageArgs } from "./page.args";
 
 const int32Max = 2 ** 31 - 1;
 
-/** The caller may leave the field out, but may not erase it. */
+/** The caller may leave the field out, but may not set it to null. */
 const unlessMissing = () => ValidateIf((_, value) => value !== undefined);
 
 @InputType({ description: "A new credit package." })

@@ -42,7 +42,7 @@ export class PageArgs {
   before?: string | null;
 
   /**
-   * Fills in the size of a page that names none.
+   * Sets the default page size.
    * @throws Refusal BAD_USER_INPUT when the page is wanted from both ends.
    */
   static complete(page: PageArgs): void {

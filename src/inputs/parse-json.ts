@@ -1,13 +1,17 @@
-/** A number that may be read as another: long, or with an exponent. What looks like one in a text does no harm. */
+/**
+ * Matches a number that JavaScript may round: a long one, or one with an exponent. A match inside a string only costs
+ * the exact check.
+ */
 const mayBeInexact = /[:[,\s]-?(?:[\d.]{16}|\d[\d.]*[eE])/;
 
-/** A string, which is left alone, or a number. Only for text that is JSON: elsewhere a string may have no end. */
+/** Matches a string, which is left alone, or a number. Only for valid JSON: in other text a string may have no end. */
 const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.]*(?:[eE][+-]?\d+)?/g;
 
 /**
- * Parses JSON, whose numbers have any length and JavaScript's have not: 9007199254740993 would be read as
- * 9007199254740992, which may be somebody else's id. Such a number is read as Infinity with its sign, which no field for
- * an id or a count takes. A number that stays a fraction may be rounded behind the point: it can only be a price.
+ * Parses JSON without rounding whole numbers. JSON's numbers have any length, JavaScript's have not: 9007199254740993
+ * would be read as 9007199254740992, which may be another user's id. Such a number becomes Infinity with its sign,
+ * which every field for an id or a count refuses. A number with a fraction may be rounded after the point, because it
+ * can only be a price.
  * @throws SyntaxError
  */
 export function parseJson(text: string): unknown {
@@ -19,23 +23,23 @@ export function parseJson(text: string): unknown {
   return marked === text ? parsed : JSON.parse(marked);
 }
 
-/** Longer than JavaScript writes any number. */
+/** JavaScript never writes a longer number. */
 const numberLengthMax = 40;
 
-/** JavaScript's whole numbers keep so many digits. */
+/** JavaScript stores every whole number of this many digits exactly. */
 const exactDigits = 15;
 
-/** Whether JavaScript's number for the token is a fraction, or says the same as the token. */
+/** Whether JavaScript's number for the token is a fraction, or equals the token. */
 function isExact(token: string): boolean {
   const value = Number(token);
   if (!Number.isInteger(value)) return Number.isFinite(value);
   if (value === 0) return Object.is(value, -0) || /^[0.]+(?:[eE]|$)/.test(token);
-  // 20,000 numbers fit into a body; comparing all of them digit by digit would take 20 ms.
+  // A body can contain 20,000 numbers. Comparing all of them digit by digit would take 20 ms.
   if (token.length <= exactDigits) return true;
   return token.length <= numberLengthMax && valueOf(token) === valueOf(String(value));
 }
 
-/** One spelling for each value: all digits as a whole number, and the power of ten to multiply it by. */
+/** The canonical form of a number: its digits as a whole number, and the power of ten to multiply them by. */
 function valueOf(token: string): string {
   const [, sign, whole, fraction = "", exponent = "0"] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(token) ?? [];

@@ -25,7 +25,7 @@ export function IsText(max: number, options?: ValidationOptions): PropertyDecora
   );
 }
 
-/** A string of 1 to `max` characters (code points), whatever they are: to be looked up and never stored. */
+/** A string of 1 to `max` characters (code points) of any kind. For texts that are looked up and never stored. */
 export function IsAnyText(max: number): PropertyDecorator {
   return ValidateBy({
     name: "isAnyText",
@@ -56,7 +56,7 @@ export function IsCredits(limits: { min: number; max?: number }): PropertyDecora
   });
 }
 
-/** An ISO 4217 code in capitals; the library alone would take `usd` for another spelling of it. */
+/** An ISO 4217 code in capitals. The library alone would accept `usd` too. */
 export function IsCurrency(): PropertyDecorator {
   return ValidateBy({
     name: "isCurrency",

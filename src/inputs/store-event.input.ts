@@ -7,7 +7,7 @@ import type { WalletEnvironment } from "../environment";
 import { PageArgs } from "./page.args";
 import { IsAnyText, IsText } from "./rules";
 
-/** Characters: the longest id of a purchase that RevenueCat takes. */
+/** Characters: the longest id of a purchase that RevenueCat accepts. */
 const storeIdLengthMax = 1500;
 
 @InputType({ description: "Which store events; what is left out does not matter." })

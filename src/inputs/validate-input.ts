@@ -5,8 +5,8 @@ import { compileRules, type Check } from "./compile-rules";
 const checks = new Map<unknown, Check>();
 
 /**
- * Checks an instance of an input class by its decorators, for both doors. Says which field and rule only: by default
- * class-validator's errors carry the caller's whole input, secrets included.
+ * Checks an instance of an input class by its decorators, for both doors. The problems name field and rule only: by
+ * default class-validator's errors contain the caller's whole input, secrets included.
  * @throws Refusal BAD_USER_INPUT with every problem found.
  */
 export function validateInput(input: object): void {

@@ -31,7 +31,7 @@ async function setRange(runner: QueryRunner, rule: string): Promise<void> {
     );
     return;
   }
-  // The embedded engine cannot change a check; the table is made anew.
+  // The embedded engine cannot change a check, so the table is rebuilt.
   await runner.query(`CREATE TABLE wallets_new (
     userId ${exact(1020)} NOT NULL,
     environment ${exact(10)} NOT NULL,

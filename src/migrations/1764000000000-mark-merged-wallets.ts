@@ -2,7 +2,9 @@ import type { MigrationInterface, QueryRunner } from "typeorm";
 import { dialectOf } from "./dialect";
 import { stepsOf } from "./steps";
 
-/** Whoever locks a wallet sees that it was merged away, without asking another table. */
+/**
+ * Marks merged wallets in their own row, so that whoever locks a wallet sees the merge without reading another table.
+ */
 export class MarkMergedWallets1764000000000 implements MigrationInterface {
   name = "MarkMergedWallets1764000000000";
 

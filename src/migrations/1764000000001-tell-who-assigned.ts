@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from "typeorm";
 import { dialectOf } from "./dialect";
 import { stepsOf } from "./steps";
 
-/** An admin's choice of a user is told apart from a transfer's. */
+/** Distinguishes an admin's choice of a user from a transfer's. */
 export class TellWhoAssigned1764000000001 implements MigrationInterface {
   name = "TellWhoAssigned1764000000001";
 
@@ -10,7 +10,7 @@ export class TellWhoAssigned1764000000001 implements MigrationInterface {
     const { addColumn } = stepsOf(runner);
     const { exact } = dialectOf(runner);
     await addColumn("store_events", "assignedBy", exact(1020));
-    // Where both have had a hand in it nobody can tell any more; an explicit choice shall not be lost.
+    // Where both acted, it is unknown who chose the user. Assume the admin, so that no explicit choice is lost.
     await runner.query(
       "UPDATE store_events SET assignedBy = resolvedBy WHERE assignedUserId IS NOT NULL AND status = 'PARKED'",
     );

@@ -1,7 +1,10 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 import { stepsOf } from "./steps";
 
-/** What a mapping ignored is found at every sweep, among many events that were ignored for other reasons. */
+/**
+ * Adds an index for the sweep that looks for events that were ignored because of a mapping, among many that were
+ * ignored for other reasons.
+ */
 export class FindEventsByProduct1764000000002 implements MigrationInterface {
   name = "FindEventsByProduct1764000000002";
 

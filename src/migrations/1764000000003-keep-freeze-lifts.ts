@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from "typeorm";
 import { dialectOf } from "./dialect";
 import { stepsOf } from "./steps";
 
-/** Who let a frozen wallet spend again, and why. */
+/** Adds the table of decisions to lift a freeze: by whom, when and why. */
 export class KeepFreezeLifts1764000000003 implements MigrationInterface {
   name = "KeepFreezeLifts1764000000003";
 

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from "typeorm";
 import { dialectOf } from "./dialect";
 import { stepsOf } from "./steps";
 
-/** How long an event that failed waits for its next attempt depends on how often it failed. */
+/** Counts the failures of an event, because the wait before its next attempt depends on their number. */
 export class CountFailures1764000000004 implements MigrationInterface {
   name = "CountFailures1764000000004";
 

@@ -2,7 +2,9 @@ import type { MigrationInterface, QueryRunner } from "typeorm";
 import { dialectOf } from "./dialect";
 import { stepsOf } from "./steps";
 
-/** Where `/readyz` tries out whether a change can be committed. Its rows never outlive their transaction. */
+/**
+ * Adds the table in which `/readyz` tests whether a change can be committed. Its rows never outlive their transaction.
+ */
 export class ProbeCommits1764000000005 implements MigrationInterface {
   name = "ProbeCommits1764000000005";
 

@@ -8,7 +8,7 @@ const indexes = [
   ["store_events_of_product", "productId, id"],
 ] as const;
 
-/** Each filter of the list of store events is found by an index, or one page would read all events there are. */
+/** Adds an index for each filter of the list of store events. Without it, one page would read all events. */
 export class IndexEventFilters1764000000006 implements MigrationInterface {
   name = "IndexEventFilters1764000000006";
 

@@ -10,7 +10,7 @@ const indexes = [
   ["credit_packages_on_sale", "credit_packages", "archivedAt, sortOrder, id"],
 ] as const;
 
-/** Finds what the remaining filters of lists ask for without looking at what they leave out. */
+/** Adds indexes for the remaining filters of lists, so that a filter does not read the rows that it leaves out. */
 export class FindByEveryFilter1764000000007 implements MigrationInterface {
   name = "FindByEveryFilter1764000000007";
 

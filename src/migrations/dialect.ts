@@ -1,6 +1,6 @@
 import type { QueryRunner } from "typeorm";
 
-/** Column types and table endings in the words of the engine that a migration runs on. */
+/** Column types and table endings for the engine that a migration runs on. */
 export function dialectOf(runner: QueryRunner) {
   const embedded = runner.dataSource.options.type === "better-sqlite3";
   return {
@@ -13,10 +13,10 @@ export function dialectOf(runner: QueryRunner) {
     integer: embedded ? "integer" : "int",
     safeInteger: "bigint",
     moment: "datetime(6)",
-    /** A check in the table itself: TypeORM drops it silently on MySQL, and finds only quoted names elsewhere. */
+    /** A check in the table itself. TypeORM drops checks silently on MySQL, and finds only quoted names elsewhere. */
     check: (name: string, rule: string) =>
       embedded ? `CONSTRAINT "${name}" CHECK (${rule})` : `CONSTRAINT ${name} CHECK (${rule})`,
-    /** Names the character set, because servers differ in their default. */
+    /** Names the character set, because servers have different defaults. */
     tableEnd: embedded ? "" : "ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
   };
 }

@@ -10,7 +10,7 @@ import { ProbeCommits1764000000005 } from "./1764000000005-probe-commits";
 import { IndexEventFilters1764000000006 } from "./1764000000006-index-event-filters";
 import { FindByEveryFilter1764000000007 } from "./1764000000007-find-by-every-filter";
 
-/** In the order in which they run. A migration is never edited once released. */
+/** All migrations, in the order in which they run. A released migration is never edited. */
 export const migrations = [
   CreateWalletsAndPackages1763800000000,
   CreateStoreInbox1763900000000,

@@ -2,10 +2,10 @@ import type { QueryRunner } from "typeorm";
 import { dialectOf } from "./dialect";
 
 /**
- * The steps that migrations are made of. Each asks what is there and does nothing where it has been done already: on
- * MySQL and MariaDB every change of a table commits by itself, so a migration that was interrupted has done some of its
- * steps, is not recorded, and runs once more from the beginning. What has no step here, such as an UPDATE that fills a
- * new column, goes to `runner.query` and must come to the same when it runs again.
+ * The steps that migrations are made of. Each step does nothing where it has been done already. On MySQL and MariaDB
+ * every change of a table commits by itself, so an interrupted migration has done some of its steps, is not recorded,
+ * and runs again from the beginning. A change that has no step here, such as an UPDATE that fills a new column, goes to
+ * `runner.query` and must have the same result when it runs twice.
  */
 export function stepsOf(runner: QueryRunner) {
   const { embedded, tableEnd } = dialectOf(runner);
@@ -17,7 +17,7 @@ export function stepsOf(runner: QueryRunner) {
   return {
     /**
      * Takes a column or a constraint on each line of `body`, as in CREATE TABLE.
-     * @throws ForeignTable when there is a table of that name without these columns: somebody else's.
+     * @throws ForeignTable when a table of that name exists without these columns, and so is not ours.
      */
     createTable: async (table: string, body: string): Promise<void> => {
       const there = await columnsOf(runner, table);
@@ -48,10 +48,10 @@ export function stepsOf(runner: QueryRunner) {
   };
 }
 
-/** A table of somebody else's has a name that is one of ours. The message says what to do. */
+/** A table of another application has one of our names. The message says what to do. */
 export class ForeignTable extends Error {}
 
-/** Without those of TypeORM, which read the whole schema or look for one column at a time. */
+/** Our own query. TypeORM's would read the whole schema, or look for one column at a time. */
 async function columnsOf(runner: QueryRunner, table: string): Promise<string[]> {
   const rows: { name: string }[] = await runner.query(
     dialectOf(runner).embedded

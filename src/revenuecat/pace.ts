@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Begins so many pieces of work a minute at most, evenly spread. */
+/** Starts at most this many pieces of work a minute, evenly spread. */
 export class Pace {
   private readonly intervalMilliseconds: number;
   private free = 0;

@@ -1,4 +1,4 @@
-/** A one-time purchase as RevenueCat's API v2 tells it, as far as we need it. */
+/** A one-time purchase in RevenueCat's API v2, with the fields that we need. */
 export interface RevenueCatPurchase {
   readonly id: string;
   /** RevenueCat's own id of the product. */
@@ -27,28 +27,28 @@ export interface RevenueCatSubscription {
   readonly ownership?: string | null;
 }
 
-/** A period of a subscription in the App Store or the Play Store; RevenueCat tells none of the other stores' periods. */
+/** A period of a subscription in the App Store or the Play Store. RevenueCat's API has no periods for other stores. */
 export interface RevenueCatTransaction {
   /** The store's id: `transaction_id` in the webhook. */
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly purchased_at: number;
   readonly product_store_identifier?: string | null;
-  /** Negative when it was paid back; RevenueCat has no other mark of a refunded period here. */
+  /** Negative when the money was paid back. RevenueCat has no other sign of a refunded period here. */
   readonly revenue_in_usd?: { readonly gross?: number | null } | null;
 }
 
-/** An event of a customer's history: what its webhook said. */
+/** An event of a customer's history, with the body of its webhook. */
 export interface RevenueCatHistoryEvent {
   /** The webhook's type after `PURCHASES_`. */
   readonly type: string;
-  /** The event as the webhook has it. */
+  /** The event as the webhook sent it. */
   readonly body?: Readonly<Record<string, unknown>> | null;
 }
 
 export interface RevenueCatPage<Item> {
   readonly items: readonly Item[];
-  /** Where the next page is, on the same host. */
+  /** The path of the next page, on the same host. */
   readonly next_page?: string | null;
 }
 
@@ -57,7 +57,7 @@ export interface RevenueCatProduct {
   readonly store_identifier?: string | null;
 }
 
-/** Whether a body is what we need of a page of such items; a proxy's page or an error's is not. */
+/** Whether a body is a page of such items, as far as we read them. A proxy's page or an error page is not. */
 export function isPageOf<Item>(isItem: (item: unknown) => item is Item) {
   return (body: unknown): body is RevenueCatPage<Item> =>
     isFields(body) &&

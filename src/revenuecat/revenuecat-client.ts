@@ -18,7 +18,7 @@ import {
 export interface RevenueCatSettings {
   readonly apiKey: string;
   readonly projectId: string;
-  /** Where the API is, without its version: `https://api.revenuecat.com`. */
+  /** The address of the API without its version: `https://api.revenuecat.com`. */
   readonly url: string;
 }
 
@@ -31,11 +31,11 @@ const timeoutMilliseconds = 10_000;
 const attemptsMax = 5;
 const waitMaxMilliseconds = 30_000;
 /**
- * RevenueCat's limits for customer information and for a project's configuration, of which products are a part:
+ * RevenueCat's limits for customer information and for a project's configuration, which includes products:
  * https://github.com/RevenueCat/docs/blob/main/openapi-spec/api-v2.yaml
  */
 const requestsPerMinute = { customers: 480, configuration: 60 };
-/** Of 100 items each. Nobody has as many; a feed without an end has. */
+/** A page has 100 items. No customer has 1000 pages, so more of them mean a list without an end. */
 const pagesMax = 1000;
 
 interface Answer {
@@ -45,8 +45,8 @@ interface Answer {
 }
 
 /**
- * What of RevenueCat's API v2 reconciliation needs: a thin client with a time limit, retries and the permitted pace.
- * Shapes: https://www.revenuecat.com/docs/api-v2 (Customer Resources, Subscription Transactions, Product).
+ * The part of RevenueCat's API v2 that reconciliation needs: a thin client with a time limit, retries and RevenueCat's
+ * rate limits. Shapes: https://www.revenuecat.com/docs/api-v2 (Customer Resources, Subscription Transactions, Product).
  */
 export class RevenueCatClient {
   private readonly paces = {
@@ -58,19 +58,19 @@ export class RevenueCatClient {
   constructor(private readonly settings: RevenueCatSettings) {}
 
   /**
-   * All one-time purchases of a customer in one environment; nothing for a customer that RevenueCat does not know.
+   * All one-time purchases of a customer in one environment; undefined for a customer that RevenueCat does not know.
    * @throws Refusal SERVICE_UNAVAILABLE when RevenueCat does not answer as it should or refuses our key.
    */
   listPurchases(customer: RevenueCatCustomer): Promise<readonly RevenueCatPurchase[] | undefined> {
     return this.list(this.ofCustomer(customer, "purchases"), isPageOf(isPurchase));
   }
 
-  /** All subscriptions of a customer in one environment, ended ones too; as `listPurchases` otherwise. */
+  /** All subscriptions of a customer in one environment, ended ones too. Otherwise like `listPurchases`. */
   listSubscriptions(customer: RevenueCatCustomer): Promise<readonly RevenueCatSubscription[] | undefined> {
     return this.list(this.ofCustomer(customer, "subscriptions"), isPageOf(isSubscription));
   }
 
-  /** All periods of a subscription in the App Store or the Play Store; nothing where RevenueCat does not know them. */
+  /** All periods of a subscription in the App Store or the Play Store; undefined when RevenueCat does not know them. */
   listTransactions(subscriptionId: string): Promise<readonly RevenueCatTransaction[] | undefined> {
     return this.list(
       this.of("subscriptions", subscriptionId, "/transactions?limit=100"),
@@ -78,12 +78,12 @@ export class RevenueCatClient {
     );
   }
 
-  /** The events of a customer's history; nothing when it is not to be had, or our key may not see it. */
+  /** The events of a customer's history; undefined when there is none, or our key may not read it. */
   listHistory(customer: RevenueCatCustomer): Promise<readonly RevenueCatHistoryEvent[] | undefined> {
     return this.list(this.ofCustomer(customer, "events"), isPageOf(isHistoryEvent), [403, 404]);
   }
 
-  /** The product's id in its store, or nothing when RevenueCat does not know the product. */
+  /** The product's id in its store; undefined when RevenueCat does not know the product. */
   async findStoreIdentifier(productId: string): Promise<string | undefined> {
     const known = this.storeIdentifiers.get(productId);
     if (known !== undefined) return known;
@@ -103,15 +103,17 @@ export class RevenueCatClient {
   }
 
   /**
-   * The address of something with an id; nothing for `.` and `..`, which are steps in an address and no ids: the answer
-   * to `customers/../purchases` would be about the whole project.
+   * The path of something with an id. Undefined for `.` and `..`, which are steps in a path: the answer to
+   * `customers/../purchases` would be about the whole project.
    */
   private of(kind: "customers" | "subscriptions" | "products", id: string, rest = ""): string | undefined {
     if (id === "." || id === "..") return undefined;
     return `${this.project}/${kind}/${encodeURIComponent(id)}${rest}`;
   }
 
-  /** All pages of a list; nothing when the first is not to be had. What is half read is an error, never an end. */
+  /**
+   * All pages of a list; undefined when there is no first page. An incomplete list is an error, never a shorter list.
+   */
   private async list<Item>(
     path: string | undefined,
     isExpected: (body: unknown) => body is RevenueCatPage<Item>,
@@ -127,14 +129,14 @@ export class RevenueCatClient {
         throw unavailable(`RevenueCat's API does not come to the end of ${nameOf(path)}.`, 60);
       read.add(next);
       const page = await this.get(next, isExpected, []);
-      if (!page) throw new Error("A page is neither there nor refused.");
+      if (!page) throw new Error("A page was neither answered nor refused.");
       items.push(...page.items);
       next = page.next_page;
     }
     return items;
   }
 
-  /** The answer's body; nothing for a status that means that there is none. */
+  /** The answer's body; undefined for a status which means that there is none. */
   private async get<Body>(
     path: string,
     isExpected: (body: unknown) => body is Body,
@@ -158,7 +160,7 @@ export class RevenueCatClient {
     }
   }
 
-  /** A page's address comes from outside, and the key must not go anywhere else. */
+  /** The path of a page comes from outside, and our key must not be sent to another host. */
   private addressOf(path: string): URL {
     const { url: base } = this.settings;
     const url = URL.canParse(path, base) ? new URL(path, base) : undefined;
@@ -166,7 +168,7 @@ export class RevenueCatClient {
     return url;
   }
 
-  /** Nothing when no whole answer came in time. */
+  /** Undefined when no complete answer arrived in time. */
   private async ask(url: URL): Promise<Answer | undefined> {
     try {
       const response = await fetch(url, {
@@ -182,7 +184,7 @@ export class RevenueCatClient {
   }
 }
 
-/** As long as RevenueCat asks for, or longer each time. */
+/** How long to wait: as long as RevenueCat asks for, or longer with each attempt. */
 function waitOf(answer: Answer | undefined, attempt: number): number {
   const seconds = Number(answer?.retryAfter ?? Number.NaN);
   const body = parse(answer?.text ?? "") as { backoff_ms?: unknown } | null | undefined;
@@ -204,7 +206,7 @@ function problemOf(answer: Answer | undefined, path: string): string {
     : problem;
 }
 
-/** Such as `customers/alice/purchases`: what an operator needs to find it again. */
+/** The path without its query, such as `customers/alice/purchases`, so that an operator can look it up. */
 function nameOf(path: string): string {
   const [address = ""] = path.split("?");
   return address.replace(/^.*\/v2\/projects\/[^/]*\//, "");

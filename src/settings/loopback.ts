@@ -5,8 +5,8 @@ loopback.addSubnet("127.0.0.0", 8, "ipv4");
 loopback.addAddress("::1", "ipv6");
 
 /**
- * Whether the host is this machine alone: `localhost`, 127.0.0.0/8, ::1, in brackets or not. Any other name may lead
- * anywhere, and 0.0.0.0 and :: are every address of the machine.
+ * Whether the host is this machine alone: `localhost`, 127.0.0.0/8 or ::1, with or without brackets. Any other name may
+ * lead anywhere, and 0.0.0.0 and :: are all addresses of the machine.
  */
 export function isLoopback(host: string): boolean {
   const address = host.replace(/^\[(.*)\]$/, "$1");

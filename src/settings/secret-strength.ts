@@ -1,10 +1,10 @@
-/** Known to everybody, so good only where nobody else can connect: on the loopback address outside production. */
+/** A published secret. It is only safe where no one else can connect: on the loopback address outside production. */
 export const developmentSecret = "allmine-development-secret-not-for-production";
 
-/** As well known, so it takes simulated events where nobody else can connect; see `scripts/dev.ts`. */
+/** The published secret for simulated events, see `scripts/dev.ts`. Only safe under the same conditions. */
 export const developmentWebhookSecret = "allmine-development-webhook-secret-not-for-production";
 
-/** Every value of this repository that would serve as a secret, old ones of its tests included. */
+/** Every value in this repository that would serve as a secret, also those that its tests used earlier. */
 const published = [
   developmentSecret,
   developmentWebhookSecret,
@@ -17,7 +17,7 @@ const published = [
   "a secret of the webhook's",
 ];
 
-/** What examples and tools put where a secret belongs, that of jwt.io among them. */
+/** Placeholders that examples and tools put where a secret belongs, such as jwt.io's. */
 const placeholder = new RegExp(
   [
     "change[-_. ]?(me|this|it)|(replace|fix)[-_. ]?(me|this|it|with)|placeholder|todo[-_. :]",
@@ -28,11 +28,11 @@ const placeholder = new RegExp(
   "i",
 );
 
-/** The longest of them also with anything between the letters: `c h a n g e - m e`, `ch4nge__m3`. */
+/** The longest placeholders, also with other characters between the letters: `c h a n g e - m e`, `ch4nge__m3`. */
 const spreadPlaceholder =
   /(change|replace)(me|this|it)|placeholder|your(own|new|jwt|secret|key|token|password)/;
 
-/** A secret of nothing but these and digits describes itself: `my-super-secret-jwt-key-1`. */
+/** A secret of only these words and digits describes itself: `my-super-secret-jwt-key-1`. */
 const describingWords = new RegExp(
   "^(a|an|and|api|app|at|auth|be|bytes|characters|credits|default|dev|development|enough|example|for|here|is|jwt|key|" +
     "least|local|long|must|my|not|of|only|our|password|phrase|please|private|prod|production|random|secret|secure|" +
@@ -51,10 +51,7 @@ const keys = new Map(
 const charactersMin = 6;
 const periodMax = 16;
 
-/**
- * What makes a secret useless against somebody who tries; nothing when no such reason is seen. The answer names the
- * reason and never the secret.
- */
+/** The reason why a secret is easy to guess; undefined when none is found. The reason never contains the secret. */
 export function weaknessOf(secret: string, bytesMin: number): string | undefined {
   if (isPublished(secret)) return "is published with this service";
   const proof = withoutScheme(secret);
@@ -65,7 +62,7 @@ export function weaknessOf(secret: string, bytesMin: number): string | undefined
   return undefined;
 }
 
-/** Whether the value stands in this repository, or has one in it that does. */
+/** Whether the value is published in this repository, or contains a published one. */
 export function isPublished(secret: string): boolean {
   const text = lettersAndDigits(secret);
   return published.some((known) => text.includes(lettersAndDigits(known)));
@@ -92,12 +89,12 @@ const disguises: Readonly<Record<string, string>> = {
   $: "s",
 };
 
-/** The letters that are meant by `ch4nge m3`. */
+/** Undoes disguises such as `ch4nge m3`. */
 function undisguised(text: string): string {
   return lettersAndDigits(text.replace(/[01345@$]/g, (sign) => disguises[sign] ?? sign));
 }
 
-/** `Bearer x` is as easy to guess as `x`. */
+/** Removes the scheme: `Bearer x` is as easy to guess as `x`. */
 function withoutScheme(secret: string): string {
   return secret.replace(/^((bearer|basic|token) +)+/i, "");
 }
@@ -106,7 +103,10 @@ function isDescription(text: string): boolean {
   return describedThing.test(text) && describingWords.test(text);
 }
 
-/** Hardly any different characters, mostly neighbours, or a short pattern over and over, also with digits between. */
+/**
+ * Whether the text has very few different characters, mostly neighbours, or a short pattern that repeats, also with
+ * digits between.
+ */
 function isMonotonous(text: string): boolean {
   if (new Set(text).size < charactersMin) return true;
   const characters = Array.from(text);
@@ -121,7 +121,7 @@ function isPeriodic(text: string): boolean {
   return periods.some((period) => text.startsWith(text.slice(period)));
 }
 
-/** In the alphabet, or on a keyboard, as in `qwerty` and `1q2w3e`. */
+/** Whether the characters are neighbours in the alphabet or on a keyboard, as in `qwerty` and `1q2w3e`. */
 function areNeighbours(one: string, other = ""): boolean {
   if (other === "") return false;
   if (Math.abs((one.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0)) <= 1) return true;

@@ -2,10 +2,10 @@ import { makeValidator } from "envalid";
 import { isPlaceholder, weaknessOf } from "./secret-strength";
 import { quoteAtAnEnd } from "./values";
 
-/** Several while one is being replaced, separated by commas. */
+/** One secret or, while one is being replaced, several separated by commas. */
 export const secretList = makeValidator(readSecrets);
 
-/** Values of a header, which can carry nothing but visible ASCII and blanks. */
+/** Values of a header, which can only contain visible ASCII and blanks. */
 export const headerValueList = makeValidator<readonly string[]>((value) => {
   if (/[^\x20-\x7e]/.test(value))
     throw new Error("must hold nothing but ASCII: a header cannot carry the rest");
@@ -20,7 +20,7 @@ function readSecrets(value: string): readonly string[] {
   return secrets;
 }
 
-/** @throws Error when it is doubtful which secret is meant. */
+/** @throws Error when the text is ambiguous, such as a secret with a quote at its end. */
 export function requirePlain(secret: string): void {
   if (quoteAtAnEnd.test(secret))
     throw new Error("must not begin or end with a quote: it would be part of the secret");
@@ -29,16 +29,19 @@ export function requirePlain(secret: string): void {
   if (/\\[nr]$/.test(secret)) throw new Error("must not end in a line break that is written out as \\n");
 }
 
-/** Settings that hold secrets, and how many bytes keep each from being found by trying. */
+/** Settings that hold secrets, and the number of bytes that each needs so that it cannot be found by trying. */
 const lengths = {
-  // Anybody can try a secret of this kind against a token, at home.
+  // A secret of this kind can be tried offline against any token.
   JWT_SECRET: 32,
-  // One can only be tried against the service, and RevenueCat chooses the length of the other.
+  // The first can only be tried against the service. RevenueCat chooses the length of the second.
   REVENUECAT_WEBHOOK_AUTHORIZATION: 16,
   REVENUECAT_WEBHOOK_SECRET: 16,
 };
 
-/** Secrets that a stranger knows or guesses; to be asked where strangers can connect. None of them is told. */
+/**
+ * Finds secrets that a stranger knows or can guess. Called where strangers can connect. The problems never contain a
+ * secret.
+ */
 export function secretProblems(given: NodeJS.ProcessEnv): string[] {
   const weak = Object.entries(lengths).flatMap(([name, bytesMin]) => {
     const secrets = name === "JWT_SECRET" ? [given[name] ?? ""] : secretsIn(given[name] ?? "");

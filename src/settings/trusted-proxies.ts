@@ -2,9 +2,12 @@ import { BlockList, isIP, SocketAddress } from "node:net";
 import { makeValidator } from "envalid";
 import { itemsOf } from "./values";
 
-/** Which of the hops before us may tell an address: `isTrusted` is asked from our side on, hop 0 is the socket's. */
+/**
+ * The proxies whose `X-Forwarded-For` is trusted. `isTrusted` is called for each hop from our side on; hop 0 is the
+ * socket's address.
+ */
 export interface TrustedProxies {
-  /** As it was set, for people. */
+  /** The setting as it was written, to show to people. */
   readonly given: string;
   isTrusted(address: string, hop: number): boolean;
 }
@@ -14,12 +17,12 @@ export const noProxies: TrustedProxies = { given: "none", isTrusted: () => false
 const everybody: TrustedProxies = { given: "everybody", isTrusted: () => true };
 const hopsMax = 16;
 
-/** The largest networks that belong to one owner are 10.0.0.0/8 and fc00::/7; a few larger ones are everybody. */
+/** The largest networks with one owner are 10.0.0.0/8 and fc00::/7. A larger network contains strangers. */
 const bitsMin = { 4: 8, 6: 7 };
 
 /**
- * Proxies whose `X-Forwarded-For` is believed: their networks, or how many of them there are. In production `true` is
- * refused, since it believes what the caller wrote.
+ * Trusted proxies: their networks, or their number. Production refuses `true`, because that would trust whatever the
+ * caller wrote.
  */
 export const trustedProxies = (production: boolean) =>
   makeValidator<TrustedProxies>((value) => {
@@ -28,7 +31,7 @@ export const trustedProxies = (production: boolean) =>
     if (!/^(true|yes|on|t|y)$/i.test(value)) return readNetworks(value);
     if (!production) return everybody;
     throw new Error(
-      "must not be true in production, for then callers choose their address; name the proxies' networks, such as " +
+      "must not be true in production, because callers could then choose their address; name the proxies' networks, such as " +
         "10.0.0.0/8, or the number of proxies",
     );
   });
@@ -49,7 +52,7 @@ function readNetworks(value: string): TrustedProxies {
   };
 }
 
-/** An address, or a network as `address/bits`. */
+/** Adds an address, or a network written as `address/bits`. */
 function addNetwork(networks: BlockList, item: string): void {
   const [, address = "", bits] = /^([\da-f.:]+)(?:\/(\d{1,3}))?$/i.exec(item) ?? [];
   const version = isIP(address) === 4 ? 4 : 6;
@@ -63,12 +66,12 @@ function addNetwork(networks: BlockList, item: string): void {
   }
   const network = new BlockList();
   for (const list of [network, networks]) list.addSubnet(address, length, `ipv${version}`);
-  // ::/8, for one, holds every IPv4 address, each as ::ffff:192.0.2.1.
+  // An IPv6 network such as ::/8 contains every IPv4 address, as ::ffff:192.0.2.1.
   if (length < bitsMin[version] || (version === 6 && network.check("192.0.2.1", "ipv4")))
     throw new Error(`must not trust strangers: ${item} is larger than any network of proxies`);
 }
 
-/** Whether the address is an IPv4 address written as an IPv6 one, such as `::ffff:192.0.2.1`, however that is spelt. */
+/** Whether the address is an IPv4 address written as IPv6, such as `::ffff:192.0.2.1`, in any form. */
 function isMappedIpv4(address: string): boolean {
   return (
     isIP(address) === 6 && /^::ffff:[\d.]+$/.test(new SocketAddress({ address, family: "ipv6" }).address)

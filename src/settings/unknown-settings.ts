@@ -1,17 +1,17 @@
-/** Variables that are no settings of ours although they look like some. */
+/** Environment variables that look like settings but are none. */
 export interface UnknownSettings {
-  /** Nearly the name of a setting, with that name. */
+  /** Names that are nearly the name of a setting, with that setting. */
   readonly misspelt: readonly (readonly [name: string, meant: string])[];
-  /** Ours by their beginning, and of no effect. */
+  /** Names that begin like ours, but have no effect. */
   readonly unknown: readonly string[];
 }
 
 const beginnings = /^((JWT|REVENUECAT|TELLER|CORS|DOCS|SANDBOX)_|RATE_LIMIT|TRUST_PROX|LOAD_(LATE|REQUESTS))/;
-/** Shorter names have neighbours that mean something else. */
+/** Shorter names are too close to names with another meaning. */
 const lengthMin = 6;
 const mistakesMax = 2;
 
-/** A setting that is misspelt would otherwise have no effect, and nobody would know. */
+/** Finds misspelt settings. Otherwise they would silently have no effect. */
 export function findUnknownSettings(variables: NodeJS.ProcessEnv, known: readonly string[]): UnknownSettings {
   const names = Object.keys(variables).filter((name) => variables[name] && !known.includes(name));
   const misspelt = names.flatMap((name) => {
@@ -26,7 +26,7 @@ export function findUnknownSettings(variables: NodeJS.ProcessEnv, known: readonl
   return { misspelt, unknown };
 }
 
-/** Whether so few letters must be added, left out or exchanged to come from one text to the other. */
+/** Whether one text becomes the other by adding, leaving out or exchanging at most `mistakesMax` letters. */
 function isNearly(one: string, other: string): boolean {
   if (Math.abs(one.length - other.length) > mistakesMax) return false;
   let before = Array.from({ length: other.length + 1 }, (_, column) => column);

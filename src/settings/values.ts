@@ -5,12 +5,13 @@ import { isLoopback } from "./loopback";
 /** A setting that may be left out. */
 export const optional = { default: undefined };
 
-/** Secrets, of which a quote may be a part; `requirePlain` asks about it. */
+/** Secrets may contain quotes, so quotes around them are not removed; see `requirePlain`. */
 const takenAsTheyAre = /^(JWT_SECRET|REVENUECAT_WEBHOOK_AUTHORIZATION|REVENUECAT_WEBHOOK_SECRET)$/;
 
 /**
- * What the variables mean. Editors, secret stores and `echo` end a text with a line break, and env files keep quotes that
- * a shell would take away: neither belongs to the value. An empty one is how compose files and CI systems say "not set".
+ * The variables without the decoration that tools add. Editors, secret stores and `echo` end a text with a line break,
+ * and env files keep quotes that a shell would remove: neither is part of the value. An empty value means "not set", as
+ * in compose files and CI systems.
  */
 export function givenVariables(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const meant = Object.entries(variables).map(
@@ -19,10 +20,13 @@ export function givenVariables(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv 
   return Object.fromEntries(meant.filter(([, value]) => value !== ""));
 }
 
-/** Signs that stand in a name or an address by mistake alone: quotes, invisible characters, a line end written as `\\n`. */
+/**
+ * Characters that are always a mistake in a name or an address: quotes, invisible characters, a line end written as
+ * `\\n`.
+ */
 export const strayCharacter = /["'`´“”„‘’«»\\\p{Cc}\p{Cf}]/u;
 
-/** One in the middle may belong to a secret or a name, such as `Owner's delegates`. */
+/** Quotes at either end. A quote in the middle may belong to a secret or a name, such as `Owner's delegates`. */
 export const quoteAtAnEnd = /^["'`´“”„‘’«»]|["'`´“”„‘’«»]$/;
 
 function withoutQuotes(value: string): string {
@@ -52,7 +56,7 @@ export const flag = makeExactValidator<boolean>((value) => {
   return meant;
 });
 
-/** One of some words, in capitals or not. */
+/** One of these words, in any case. */
 export const word = <Word extends string>(words: readonly Word[]) =>
   makeValidator<Word>((value) => {
     const meant = words.find((known) => known === value.toLowerCase());
@@ -60,7 +64,7 @@ export const word = <Word extends string>(words: readonly Word[]) =>
     return meant;
   });
 
-/** Where to listen: an IP address or a host name alone. */
+/** An address to listen at: an IP address or a host name, without anything else. */
 export const listenAddress = makeValidator<string>((value) => {
   const host = value.replace(/^\[(.*)\]$/, "$1");
   const isName = /^[a-z\d]([\w.-]*[a-z\d])?$/i.test(host) && !/^[\d.]+$/.test(host);
@@ -70,10 +74,13 @@ export const listenAddress = makeValidator<string>((value) => {
   return host;
 });
 
-/** An address that this service calls; over plain http only on this machine, where nobody can read along. */
+/**
+ * An address that this service calls. Plain http is accepted for this machine only, where no one else can read the
+ * traffic.
+ */
 export const calledUrl = makeValidator<string>(readCalledUrl);
 
-/** The same without a path: every path that is called begins at the root. */
+/** An address like `calledUrl`, but without a path: every path that is called begins at the root. */
 export const calledOrigin = makeValidator<string>((value) => readOrigin(readCalledUrl(value)));
 
 function readCalledUrl(value: string): string {
@@ -87,15 +94,18 @@ function readCalledUrl(value: string): string {
   return value;
 }
 
-/** Scheme, host and port of a web page. It goes into a Content-Security-Policy, so nothing else may be in it. */
+/**
+ * The scheme, host and port of a web page. The value is put into a Content-Security-Policy, so it must not contain
+ * anything else.
+ */
 export const webOrigin = makeValidator<string>(readOrigin);
 
-/** Several of them, separated by commas. */
+/** Several web origins, separated by commas. */
 export const webOrigins = makeValidator<readonly string[]>((value) =>
   [...new Set(itemsOf(value).map(readOrigin))].filter(Boolean),
 );
 
-/** The items of a list that is separated by commas; empty ones count for nothing. */
+/** The items of a comma-separated list, without empty ones. */
 export function itemsOf(value: string): string[] {
   return value
     .split(",")

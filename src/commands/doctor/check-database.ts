@@ -11,7 +11,10 @@ import { judge, type Finding } from "./finding";
 
 const clockDifferenceMaxMilliseconds = 1000;
 
-/** Whether the database can be reached, is set up to keep money and fits this version and environment. Writes nothing. */
+/**
+ * Checks whether the database can be reached, is set up to keep money, and fits this version and environment. Writes
+ * nothing.
+ */
 export async function checkDatabase(config: Config): Promise<Finding[]> {
   let database: Database;
   try {
@@ -19,7 +22,8 @@ export async function checkDatabase(config: Config): Promise<Finding[]> {
     database = await Database.open(config.database);
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
-    const change = "Nothing can be bought so. Correct DATABASE_URL, start the server or let us in.";
+    const change =
+      "Without a database nothing can be bought. Correct DATABASE_URL, start the server, or give the account access.";
     return [{ name: "connection", found: message || String(code), change }];
   }
   try {
@@ -31,7 +35,7 @@ export async function checkDatabase(config: Config): Promise<Finding[]> {
 
 async function checkOpened(database: Database, config: Config): Promise<Finding[]> {
   const pages = database.engine === "embedded" ? await database.withDataSource(pagesFinding) : undefined;
-  // Nothing else can be read safely then.
+  // If the file is damaged, nothing else in it can be read safely.
   if (pages?.change) return [pages];
   return [
     ...(pages ? [pages] : []),
@@ -45,7 +49,7 @@ async function checkOpened(database: Database, config: Config): Promise<Finding[
   ];
 }
 
-/** Reads the whole file, and all that its indexes say. */
+/** Verifies the pages and the indexes of the whole file. */
 async function pagesFinding(dataSource: DataSource): Promise<Finding> {
   const problems = await dataSource
     .query("PRAGMA integrity_check(3)")
@@ -78,7 +82,10 @@ async function journalFindings(dataSource: DataSource): Promise<Finding[]> {
   ];
 }
 
-/** Entries and webhook signatures are dated by this machine, so several machines must agree. */
+/**
+ * Compares the clocks. This machine dates entries and checks the times of webhook signatures, so several machines must
+ * agree.
+ */
 async function clockFinding({ read }: Database): Promise<Finding> {
   const sent = Date.now();
   const [row] = await read.query("SELECT UNIX_TIMESTAMP(NOW(6)) * 1000 AS milliseconds");

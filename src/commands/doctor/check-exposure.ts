@@ -5,8 +5,8 @@ import { givenVariables } from "../../settings/values";
 import { judge, type Finding } from "./finding";
 
 /**
- * What protects a deployment that strangers can reach, beyond what it needs to start. Looks at the variables themselves,
- * so that it can be told together with what keeps the service from starting.
+ * Checks what protects a deployment that strangers can reach, beyond what it needs to start. Reads the variables
+ * themselves, so that its findings can be shown together with the problems that keep the service from starting.
  */
 export function exposureFindings(deployment: Deployment, variables: NodeJS.ProcessEnv): Finding[] {
   const given = givenVariables(variables);
@@ -18,7 +18,7 @@ export function exposureFindings(deployment: Deployment, variables: NodeJS.Proce
   ];
 }
 
-/** A setting whose name is wrong protects nothing. */
+/** Misspelt settings have no effect, and so protect nothing. */
 function nameFindings(variables: NodeJS.ProcessEnv): Finding[] {
   const { misspelt, unknown } = unknownSettingsIn(variables);
   return [
@@ -31,20 +31,20 @@ function nameFindings(variables: NodeJS.ProcessEnv): Finding[] {
   ];
 }
 
-/** A provider makes tokens for other services too. */
+/** Checks issuer and audience: a provider issues tokens for other services too. */
 function tokenFindings({ JWT_ISSUER: issuer, JWT_AUDIENCE: audience }: NodeJS.ProcessEnv): Finding[] {
   return [
     judge(
       "token issuer",
       issuer ?? "any",
       issuer !== undefined,
-      "Set JWT_ISSUER to the `iss` of your tokens, so that nobody else's are taken.",
+      "Set JWT_ISSUER to the `iss` of your tokens, so that tokens of other issuers are refused.",
     ),
     judge(
       "token audience",
       audience ?? "any",
       audience !== undefined,
-      "Set JWT_AUDIENCE to the `aud` of your tokens, so that those made for your other services are no tokens here.",
+      "Set JWT_AUDIENCE to the `aud` of your tokens, so that tokens for your other services are refused.",
     ),
   ];
 }
@@ -52,7 +52,7 @@ function tokenFindings({ JWT_ISSUER: issuer, JWT_AUDIENCE: audience }: NodeJS.Pr
 function keySetFindings({ JWT_JWKS_URL: url }: NodeJS.ProcessEnv): Finding[] {
   if (!url?.toLowerCase().startsWith("http:")) return [];
   const change =
-    "Let JWT_JWKS_URL begin with https://: who can change the answer on its way makes tokens for himself.";
+    "Let JWT_JWKS_URL begin with https://: over http, anyone who can change the answer on its way can forge tokens.";
   return [{ name: "token keys' address", found: "plain http", change }];
 }
 
@@ -65,6 +65,6 @@ function webhookFinding(given: NodeJS.ProcessEnv, reachable: boolean): Finding {
     "webhook",
     found,
     signed || !reachable,
-    "Turn on signing in RevenueCat's dashboard and set REVENUECAT_WEBHOOK_SECRET: a header's value alone can be read and repeated by every proxy on the way.",
+    "Turn on signing in RevenueCat's dashboard and set REVENUECAT_WEBHOOK_SECRET: every proxy on the way can read and repeat a header's value.",
   );
 }

@@ -5,8 +5,8 @@ import { judge, type Finding } from "./finding";
 export const providerTimeoutMilliseconds = 3000;
 
 /**
- * Whether the provider calls itself what JWT_ISSUER says. A slash too many or too few at its end, and no token is taken.
- * Nothing when the provider does not tell.
+ * Compares the provider's own issuer with JWT_ISSUER. With one slash too many or too few, no token is accepted. Empty
+ * when the provider does not publish its issuer.
  */
 export async function providerFindings({ tokens: { jwksUrl, issuer } }: Config): Promise<Finding[]> {
   const url = issuer !== undefined && URL.canParse(issuer) ? new URL(issuer) : undefined;
@@ -19,7 +19,7 @@ export async function providerFindings({ tokens: { jwksUrl, issuer } }: Config):
       "provider's name",
       itself,
       itself === issuer,
-      "Set JWT_ISSUER to this, to the letter: it is the `iss` of its tokens.",
+      "Set JWT_ISSUER to exactly this: it is the `iss` of the provider's tokens.",
     ),
   ];
 }
@@ -30,7 +30,7 @@ async function askProvider(url: string): Promise<string | undefined> {
     const { issuer } = (await response.json()) as { issuer?: unknown };
     return typeof issuer === "string" ? issuer : undefined;
   } catch {
-    // Not every provider has this page, and not every machine may ask for it.
+    // Not every provider has this page, and not every machine may call it.
     return undefined;
   }
 }

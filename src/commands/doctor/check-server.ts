@@ -3,14 +3,14 @@ import type { ServerLocation } from "../../database/database-url";
 import { isLoopback } from "../../settings/loopback";
 import { judge, type Finding } from "./finding";
 
-/** Variables of a session, by their names in lower case. */
+/** Session variables, by their names in lower case. */
 export type ServerVariables = Readonly<Record<string, string>>;
 
 const packetBytesMin = 4 * 1024 * 1024;
 const tables = new Set(["credit_packages", "wallets", "ledger_entries", "purchases"]);
 const checkNames = ["wallet_balance_in_range"];
 
-/** How the MySQL or MariaDB server and our tables on it are set up. */
+/** Checks the settings of the MySQL or MariaDB server and of our tables on it. */
 export async function checkServer({ read }: Database, location: ServerLocation): Promise<Finding[]> {
   const rows: { Variable_name: string; Value: string }[] = await read.query("SHOW SESSION VARIABLES");
   const variables = Object.fromEntries(rows.map((row) => [row.Variable_name.toLowerCase(), row.Value]));
@@ -26,7 +26,7 @@ export async function checkServer({ read }: Database, location: ServerLocation):
   ];
 }
 
-/** Whether others can read along between the service and its server. */
+/** Whether the connection between the service and its server is encrypted. */
 function encryptionFinding({ url, tls }: ServerLocation, cipher: string): Finding {
   const name = "encryption of the connection";
   if (cipher === "") {
@@ -39,7 +39,7 @@ function encryptionFinding({ url, tls }: ServerLocation, cipher: string): Findin
   return { name, found: `${cipher}; ${checked}` };
 }
 
-/** Whether the server keeps our tables in memory; reading them from the disk halves what it can take in. */
+/** Whether the server keeps our tables in memory. Reading them from the disk halves its throughput. */
 export function bufferPoolFinding(
   { innodb_buffer_pool_size: pool = "0" }: ServerVariables,
   tableBytes: number,
@@ -56,7 +56,7 @@ function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 2 ** 20)} MiB`;
 }
 
-/** What the variables mean for money that must survive a power cut. */
+/** Whether the variables keep committed data through a power cut. */
 export function judgeVariables(variables: ServerVariables): Finding[] {
   const {
     innodb_flush_log_at_trx_commit: flush = "unknown",
@@ -152,7 +152,10 @@ function galeraFinding({ wsrep_on: galera = "OFF" }: ServerVariables): Finding {
   );
 }
 
-/** Without a limit, every COMMIT on a member that has lost the majority waits for ever, and not even KILL ends it. */
+/**
+ * Checks the timeout of Group Replication. Without it, every COMMIT on a member that has lost the majority waits for
+ * ever, and not even KILL ends it.
+ */
 function groupFindings({
   group_replication_group_name: group = "",
   group_replication_unreachable_majority_timeout: timeout = "0",
@@ -173,7 +176,7 @@ async function tableFindings(read: Database["read"]): Promise<Finding[]> {
     "SELECT TABLE_NAME AS name, ENGINE AS engine FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()",
   );
   const found = engines.filter(({ name }) => tables.has(name));
-  // Before the first migration there is nothing to look at, and the migrations' own finding says so.
+  // Before the first migration there are no tables, which the migrations' own finding reports.
   if (found.length === 0) return [];
   const foreign = found.filter(({ engine }) => engine !== "InnoDB").map(({ name }) => name);
   const constraints: { name: string }[] = await read.query(
@@ -191,7 +194,7 @@ async function tableFindings(read: Database["read"]): Promise<Finding[]> {
       "balance checks in the tables",
       missing.length === 0 ? "present" : `missing: ${missing.join(", ")}`,
       missing.length === 0,
-      "Somebody dropped the check that keeps balances in range. Restore it from the migration.",
+      "The check that keeps balances in range was dropped. Restore it from the migration.",
     ),
   ];
 }

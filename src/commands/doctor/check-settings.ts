@@ -7,7 +7,7 @@ import { exposureFindings } from "./check-exposure";
 import { providerFindings, providerTimeoutMilliseconds } from "./check-provider";
 import { judge, type Finding } from "./finding";
 
-/** What the environment variables amount to, beyond what `readConfig` has refused already. */
+/** Checks the environment variables for what `readConfig` does not refuse. */
 export async function checkSettings(config: Config, variables: NodeJS.ProcessEnv): Promise<Finding[]> {
   return [
     environmentFinding(config, variables),
@@ -30,7 +30,10 @@ function environmentFinding({ deployment }: Config, { NODE_ENV: given }: NodeJS.
   );
 }
 
-/** Weak ones keep the service from starting wherever strangers can connect, so what is left here is for this machine. */
+/**
+ * Weak secrets keep the service from starting wherever strangers can connect, so the remaining ones are for this
+ * machine only.
+ */
 function secretsFinding({ tokens, webhook: { authorizations, signingSecrets } }: Config): Finding {
   const secrets = [tokens.secret ?? "", ...authorizations, ...signingSecrets].filter(
     (secret) => secret !== "",
@@ -72,11 +75,11 @@ function productionFindings(config: Config): Finding[] {
   ];
 }
 
-/** The keys as the service will use them; those of a provider are fetched once. */
+/** Checks the keys as the service will use them. Those of a provider are fetched once. */
 async function keysFinding({ tokens }: Config): Promise<Finding> {
   const name = "token keys";
   try {
-    // Refuses settings that protect nothing.
+    // Throws for settings that protect nothing.
     void new TokenVerifier(tokens);
     if (tokens.secret !== undefined) return { name, found: "HS256 with a shared secret" };
     if (tokens.publicKey !== undefined)
@@ -94,6 +97,6 @@ async function keysFinding({ tokens }: Config): Promise<Finding> {
     );
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
-    return { name, found, change: "No token can be verified so. Correct the JWT_… setting." };
+    return { name, found, change: "No token can be verified with this setting. Correct the JWT_… variable." };
   }
 }

@@ -4,7 +4,7 @@ import { judge, type Finding } from "./finding";
 
 const shownMax = 5;
 const pageSize = 1000;
-/** Who was merged into somebody else needs nothing more. */
+/** A merged wallet needs no further action. */
 const ids = `SELECT userId FROM (
     SELECT userId FROM wallets
     UNION SELECT userId FROM store_events WHERE userId IS NOT NULL
@@ -12,11 +12,11 @@ const ids = `SELECT userId FROM (
   ) AS named WHERE userId NOT IN (SELECT fromUserId FROM wallet_merges)`;
 
 /**
- * Users whose ids differ in capital and small letters alone. They are different people to us; but an iOS app writes
- * UUIDs in capitals, and where the same person has the small letters elsewhere, their credits are in two wallets.
+ * Finds user ids that differ only in capital and small letters. They are different users. But an iOS app writes UUIDs
+ * in capitals: a person whose id has small letters elsewhere then has credits in two wallets.
  */
 export async function checkUserIds(database: Database): Promise<Finding[]> {
-  // Tables that are not there yet are another finding.
+  // Missing tables are reported by another finding.
   const isReady = await database.withDataSource(async (dataSource) => {
     const runner = dataSource.createQueryRunner();
     return (await runner.hasTable("store_events")) && (await runner.hasTable("wallet_merges"));
@@ -35,7 +35,9 @@ export async function checkUserIds(database: Database): Promise<Finding[]> {
   ];
 }
 
-/** The server folds, so that only the few groups travel; it is asked until enough of them are of users. */
+/**
+ * Lets the server group the ids, so that only the few groups travel. Asks again until enough of the groups are users.
+ */
 async function askServer({ read }: Database): Promise<string[][]> {
   const groups: string[][] = [];
   for (let after: Buffer | string = ""; groups.length <= shownMax;) {
@@ -53,7 +55,7 @@ async function askServer({ read }: Database): Promise<string[][]> {
   return groups;
 }
 
-/** SQLite knows the capitals of ASCII alone. */
+/** Groups the ids here, because SQLite's LOWER only knows ASCII. */
 async function askEmbedded({ read }: Database): Promise<string[][]> {
   const rows: { userId: string }[] = await read.query(ids);
   const groups = new Map<string, string[]>();

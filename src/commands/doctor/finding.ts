@@ -1,15 +1,15 @@
 import { printable, say } from "../../terminal";
 
-/** What one check found. */
+/** The result of one check. */
 export interface Finding {
-  /** What was looked at. */
+  /** What was checked. */
   readonly name: string;
   readonly found: string;
-  /** What to change; nothing when it is fine as it is. */
+  /** What to change. Undefined when nothing has to be changed. */
   readonly change?: string | undefined;
 }
 
-/** Fine, or in need of the change when the condition fails. */
+/** Makes a finding that needs the change when the condition is false. */
 export function judge(name: string, found: string, isFine: boolean, change: string): Finding {
   return { name, found, change: isFine ? undefined : change };
 }

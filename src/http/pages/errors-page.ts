@@ -3,7 +3,10 @@ import { refusalStatus, type RefusalCode } from "../../errors";
 import { Html, html, plainPage } from "./html";
 import { pagePolicy } from "./page-policy";
 
-/** What each code means and what a caller does about it; docs/errors.md has the same, with the reasons of conflicts. */
+/**
+ * What each code means and what a caller should do about it. docs/errors.md has the same, with the reasons of
+ * conflicts.
+ */
 const meanings: Readonly<Record<RefusalCode | "INTERNAL_SERVER_ERROR", string>> = {
   BAD_USER_INPUT:
     "The request breaks a rule. Its errors say which field and why. Do not repeat it unchanged.",
@@ -23,7 +26,10 @@ const meanings: Readonly<Record<RefusalCode | "INTERNAL_SERVER_ERROR", string>> 
     "A fault of the service. Repeat once, with the same idempotency key, and tell its operators the X-Request-Id.",
 };
 
-/** `/errors`: where the `type` of problem details leads. Public everywhere, for it says nothing about a deployment. */
+/**
+ * `/errors`: the page that the `type` of problem details links to. Public everywhere, because it says nothing about a
+ * deployment.
+ */
 export async function errorsPage(app: FastifyInstance): Promise<void> {
   const page = plainPage(
     "Errors of Allmine Credits",

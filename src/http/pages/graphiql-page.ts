@@ -6,7 +6,7 @@ import type { Role } from "../../auth/viewer";
 import { isLocalRequest } from "../local-requests";
 import { servePage } from "./static-files";
 
-/** `/graphiql`: an IDE for GraphQL that needs no other server, outside production. */
+/** `/graphiql`: an IDE for GraphQL that needs no other server. Outside production only. */
 export async function graphiqlPage(app: FastifyInstance, config: Config): Promise<void> {
   await servePage(app, { name: "graphiql", hasIndex: true });
   app.get("/graphiql/settings.json", async (request) => {

@@ -4,7 +4,7 @@ import { Html, html, plainPage } from "./html";
 import { pagePolicy } from "./page-policy";
 import { servePage } from "./static-files";
 
-/** `/`: everything that this deployment has for people, with its links. */
+/** `/`: links to everything that this deployment offers to people. */
 export async function landingPage(app: FastifyInstance, config: Config): Promise<void> {
   await servePage(app, { name: "home", hasIndex: false });
   const page = plainPage("Allmine Credits", content(config));
@@ -41,7 +41,7 @@ const health: readonly Entry[] = [
   { path: "/readyz", name: "Ready", text: "Whether it can commit to its database." },
 ];
 
-/** Only where it is served with everything else: see METRICS_PORT. */
+/** Listed only where `/metrics` is at the same port as everything else, see METRICS_PORT. */
 const metrics: Entry = { path: "/metrics", name: "Metrics", text: "What Prometheus reads." };
 
 function content(config: Config): Html {

@@ -1,14 +1,14 @@
 /** Origins, besides our own, that a page may use. */
 export interface PageOrigins {
-  /** That its scripts may call. */
+  /** Origins that its scripts may call. */
   readonly callsTo?: readonly string[];
-  /** That scripts may come from. */
+  /** Origins that its scripts may come from. */
   readonly scriptsFrom?: readonly string[];
-  /** That it may show in a frame. */
+  /** Origins that it may show in a frame. */
   readonly frames?: readonly string[];
 }
 
-/** Helmet's options for a page: scripts come from us, unless the page names others, and none stands in the page itself. */
+/** Helmet's options for a page. Scripts come from us, unless the page names other origins, and none may be inline. */
 export function pagePolicy({ callsTo = [], scriptsFrom = [], frames = [] }: PageOrigins = {}) {
   const directives: Record<string, string[]> = {
     "default-src": ["'none'"],

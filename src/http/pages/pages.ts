@@ -6,7 +6,7 @@ import { graphiqlPage } from "./graphiql-page";
 import { landingPage } from "./landing-page";
 import { sandboxPage } from "./sandbox-page";
 
-/** The pages for people, each where it belongs: production has the first two alone, and the reference if its operator wants. */
+/** Registers the pages for people. Production has the first two, and the API reference if its operator wants it. */
 export async function servePages(app: FastifyInstance, config: Config): Promise<void> {
   const isProduction = config.deployment === "production";
   const pages = [

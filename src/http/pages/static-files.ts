@@ -11,14 +11,14 @@ const builtFolders = [
 ];
 
 export interface StaticPage extends PageOrigins {
-  /** Folder of the page among the built ones; its files are served at `/<name>/…`. */
+  /** The page's folder among the built ones. Its files are served at `/<name>/…`. */
   readonly name: string;
   /** Whether the folder's `index.html` is served at `/<name>`. */
   readonly hasIndex: boolean;
 }
 
 /**
- * Serves a page at `/<name>` and its files below it, compressed where the browser takes it.
+ * Serves a page at `/<name>` and its files below it, compressed if the browser accepts that.
  * @throws Error when the pages were not built, so that a broken build cannot start.
  */
 export async function servePage(app: FastifyInstance, { name, hasIndex, ...origins }: StaticPage) {
