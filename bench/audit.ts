@@ -1,14 +1,14 @@
 import type { Database } from "../src/database/database";
 
-/** How a service's tables tell whether its books are right. */
+/** Queries on a service's tables that show whether its books are right. */
 export interface Books {
   /** Counts the purchases. */
   readonly recorded: string;
-  /** Each counts what must not be: a balance without its entries, a purchase without its entry. */
+  /** Each counts errors, such as a balance without its entries or a purchase without its entry. */
   readonly wrong: readonly string[];
 }
 
-/** Of ours, and of the floor, which writes the same tables. */
+/** For our tables, which the floor writes too. */
 export const ourBooks: Books = {
   recorded: "SELECT COUNT(*) AS number FROM purchases",
   wrong: [
@@ -35,8 +35,8 @@ export async function countRecorded(database: Database, { recorded }: Books): Pr
 }
 
 /**
- * Not by way of the readers, who give up after two seconds.
- * @throws Error when a balance is not the sum of its entries, or a purchase and its entry are not both there.
+ * Checks the books. Does not use the readers, which give up after two seconds.
+ * @throws Error when a balance is not the sum of its entries, or when a purchase or its entry is missing.
  */
 export async function requireRightBooks(database: Database, { wrong }: Books): Promise<void> {
   for (const sql of wrong) {

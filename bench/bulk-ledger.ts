@@ -9,7 +9,7 @@ import { usersMax } from "./scenarios";
 const rowsPerTransaction = 2_000;
 const credits = 100;
 
-/** A consistent ledger of so many purchases, shared out among the users as if each had bought in turn. */
+/** Creates a consistent ledger of this many purchases, divided among the users as if they had bought in turn. */
 export async function bulkLedger(database: Database, entries: number): Promise<void> {
   const perUser = Math.round(entries / usersMax);
   const usersTogether = Math.ceil(rowsPerTransaction / perUser);

@@ -16,7 +16,7 @@ export interface BenchDatabase {
 
 export interface Server {
   readonly version: string;
-  /** Of the server's process, to read its CPU time; nothing when it runs on another machine. */
+  /** The id of the server's process, to read its CPU time; undefined when it runs on another machine. */
   readonly processId: number | undefined;
 }
 
@@ -27,7 +27,7 @@ const serverUrl = (process.env.BENCH_DATABASE_URL ?? "mysql://root@127.0.0.1:330
 
 let databases = 0;
 
-/** An empty database; the bench's peers that have tables of their own begin with this. */
+/** Creates an empty database. Peers with tables of their own start with it. */
 export async function makeEmptyDatabase(engine: Engine): Promise<BenchDatabase> {
   databases += 1;
   if (engine === "embedded") {
@@ -47,7 +47,7 @@ export async function makeEmptyDatabase(engine: Engine): Promise<BenchDatabase> 
   };
 }
 
-/** A database with our tables and the development packages. */
+/** Creates a database with our tables and the development packages. */
 export async function makeDatabase(engine: Engine): Promise<BenchDatabase> {
   const made = await makeEmptyDatabase(engine);
   await withDatabase(made.url, async (database) => {
@@ -68,8 +68,8 @@ export async function withDatabase<T>(url: string, work: (database: Database) =>
 }
 
 /**
- * What runs the databases.
- * @throws Error when the server does not wait for the disk at each commit: its figures would mean nothing.
+ * Describes the database server.
+ * @throws Error when the server does not wait for the disk at each commit, because its figures would mean nothing.
  */
 export async function inspectServer(): Promise<Server> {
   return onServer(async (query) => {
@@ -97,8 +97,8 @@ function readProcessId(file: string): number | undefined {
 const roomBytes = 2 ** 31;
 
 /**
- * Does the work while the server has memory for all tables and a log that need not make room, as in production;
- * afterwards it has what it had.
+ * Does the work while the server has memory for all tables and a log with enough room, as in production. Afterwards it
+ * restores the old sizes.
  */
 export async function withRoomyServer<T>(work: () => Promise<T>): Promise<T> {
   const before = await onServer((query) =>
@@ -107,7 +107,7 @@ export async function withRoomyServer<T>(work: () => Promise<T>): Promise<T> {
     ),
   );
   const isMysql = before.some(({ Variable_name: name }) => name === "innodb_redo_log_capacity");
-  // MySQL still shows the older setting of the log, and no longer heeds it.
+  // MySQL still shows the older setting of the log, but ignores it.
   const small = before.filter(
     ({ Variable_name: name, Value: bytes }) =>
       Number(bytes) < roomBytes && !(isMysql && name === "innodb_log_file_size"),

@@ -11,7 +11,7 @@ export interface Cell extends Summary {
   readonly subject: Subject["name"];
 }
 
-/** A comparison of ours with itself under other conditions. */
+/** A comparison of our service with itself under other conditions. */
 export interface Comparison {
   readonly what: string;
   readonly before: Summary;

@@ -10,7 +10,7 @@ import { summarise } from "./summary";
 const smallLedger = 10_000;
 const connections = 64;
 
-/** Ours on a small ledger and on a large one, taking turns. */
+/** Compares our service on a small ledger and on a large one, taking turns. */
 export async function measureGrowth(plan: Plan, serverProcessId: number | undefined): Promise<Comparison[]> {
   const running: Running[] = [];
   try {

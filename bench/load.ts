@@ -2,17 +2,17 @@ import autocannon, { type Client, type Request } from "autocannon";
 
 const answerSecondsMax = 60;
 
-/** What one run of load came to. */
+/** The result of one run of load. */
 export interface LoadResult {
   readonly seconds: number;
   /** Milliseconds from request to answer, of each answered request. */
   readonly latencies: readonly number[];
   readonly acknowledged: number;
-  /** Answers of any other status, and connections that broke. */
+  /** Answers with any other status, and broken connections. */
   readonly failed: number;
 }
 
-/** autocannon's client counts its requests here, and stops by itself at the most it may make. */
+/** autocannon's client counts its requests here, and stops by itself at its maximum. */
 interface CountingClient extends Client {
   reqsMade: number;
   responseMax?: number;
@@ -27,8 +27,8 @@ export interface Load {
 }
 
 /**
- * Drives the service for so many seconds, then lets every connection have its last answer: cut off requests would
- * leave purchases that nobody counted.
+ * Sends load for this many seconds, then waits for each connection's last answer: a request that is cut off would leave
+ * a purchase that was not counted.
  */
 export function applyLoad({ urls, connections, seconds, requestsOf }: Load): Promise<LoadResult> {
   const clients: CountingClient[] = [];
@@ -37,7 +37,7 @@ export function applyLoad({ urls, connections, seconds, requestsOf }: Load): Pro
   let startedAt = 0;
   let endedAt = 0;
   const options: autocannon.Options = {
-    // The types know of one address only; the program shares the connections out among several.
+    // The types allow one address only. The program divides the connections among several.
     url: [...urls] as unknown as string,
     connections,
     duration: seconds + answerSecondsMax,

@@ -8,14 +8,14 @@ import { isOurs, startSubject, type Subject } from "./subjects";
 
 const warmUpSeconds = 2;
 
-/** A subject that is up, with its database. */
+/** A running subject with its database. */
 export interface Running {
   readonly subject: Subject;
   readonly database: BenchDatabase;
   readonly processes: readonly ServiceProcess[];
 }
 
-/** One run of load, with what it cost. */
+/** One run of load, with its cost. */
 export interface Run extends LoadResult {
   readonly appCpu: number | undefined;
   readonly databaseCpu: number | undefined;
@@ -25,7 +25,7 @@ export interface RunOptions {
   readonly scenario: Scenario;
   readonly connections: number;
   readonly seconds: number;
-  /** Of the database server, where it is not in the service's own process. */
+  /** The process of the database server, if that is not the service's own process. */
   readonly serverProcessId: number | undefined;
 }
 
@@ -39,13 +39,13 @@ export async function stop({ processes, database }: Running): Promise<void> {
   await database.drop();
 }
 
-/** Sends what the scenario takes for granted: wallets, first purchases, something to list. */
+/** Sends the requests that the scenario depends on: wallets, first purchases, rows to list. */
 export async function prepare(running: Running, scenario: Scenario): Promise<void> {
   const buying = scenarios[0] as Scenario;
   if (scenario.name === "list of 50 purchases")
     await sendAll(running, { ...buying, users: scenario.users }, 60);
   await sendAll(running, scenario, 1);
-  // A process that just began runs its code unoptimised, and few requests would never change that.
+  // A new process runs its code unoptimised, and a few requests would not change that.
   await run(running, { scenario, connections: 64, seconds: warmUpSeconds, serverProcessId: undefined });
 }
 
@@ -70,8 +70,8 @@ async function sendAll({ processes, subject }: Running, scenario: Scenario, time
 }
 
 /**
- * One run, and then the audit of the books.
- * @throws Error when a request failed, or the books do not hold exactly what was acknowledged.
+ * Runs the load once, and then audits the books.
+ * @throws Error when a request failed, or when the books do not contain exactly the acknowledged purchases.
  */
 export async function run(running: Running, options: RunOptions): Promise<Run> {
   return withDatabase(running.database.url, async (database) => {

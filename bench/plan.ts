@@ -2,7 +2,7 @@ export interface Plan {
   readonly connections: readonly number[];
   readonly rounds: number;
   readonly seconds: number;
-  /** The same where a target compares the figures. */
+  /** The same for figures that a target compares. */
   readonly main: { readonly rounds: number; readonly seconds: number };
   readonly warmUpSeconds: number;
   readonly largeLedger: number;

@@ -15,7 +15,7 @@ const microsecondsPerTick = 10_000;
 
 const running = new Set<ChildProcess>();
 
-// A benchmark that fails or is stopped leaves nothing running.
+// A benchmark that fails or is stopped must leave no process running.
 process.once("exit", () => {
   for (const child of running) child.kill();
 });
@@ -23,7 +23,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.e
 
 let port = Number(process.env.BENCH_PORT ?? 4600);
 
-/** Starts a program that listens on the port in its PORT, and waits until it answers. */
+/** Starts a program that listens on the port in its variable PORT, and waits until it answers. */
 export async function startProcess(
   program: readonly string[],
   variables: Record<string, string>,
@@ -73,11 +73,11 @@ async function stop(child: ChildProcess): Promise<void> {
   clearTimeout(giveUp);
 }
 
-/** CPU time that the process has used so far, in microseconds; nothing where it cannot be read. */
+/** CPU time that the process has used so far, in microseconds; undefined if it cannot be read. */
 export function cpuMicroseconds(processId: number | undefined): number | undefined {
   if (processId === undefined) return undefined;
   try {
-    // The program's name stands in parentheses and may hold spaces; user and system time are fields 14 and 15.
+    // The program's name is in parentheses and may contain spaces. User and system time are fields 14 and 15.
     const fields = readFileSync(`/proc/${processId}/stat`, "utf8")
       .replace(/^.*\) /s, "")
       .split(" ");

@@ -15,7 +15,7 @@ export interface ProfileEntry {
 interface CpuProfile {
   readonly nodes: readonly { id: number; callFrame: { functionName: string; url: string } }[];
   readonly samples: readonly number[];
-  /** Microseconds between the samples; the first from `startTime`, which counts as the machine's monotonic clock does. */
+  /** Microseconds between the samples. The first counts from `startTime`, which is on the machine's monotonic clock. */
   readonly timeDeltas: readonly number[];
   readonly startTime: number;
 }
@@ -23,7 +23,7 @@ interface CpuProfile {
 const seconds = 5;
 const entriesMax = 10;
 
-/** Where the time goes while 64 connections buy: the functions that took most of it themselves. */
+/** Profiles purchases on 64 connections: returns the functions that took most of the time themselves. */
 export async function profilePurchases(serverProcessId: number | undefined): Promise<ProfileEntry[]> {
   const folder = mkdtempSync(join(tmpdir(), "allmine-profile-"));
   const subject = { ...ours, program: ["--cpu-prof", `--cpu-prof-dir=${folder}`, ...ours.program] };

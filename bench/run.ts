@@ -13,13 +13,13 @@ import { measureTwoProcesses } from "./two-processes";
 import { Plan } from "./plan";
 
 const quick = process.argv.includes("--quick");
-/** `--only purchase` runs the scenarios whose name has the word, and writes no results. */
+/** `--only purchase` runs the scenarios whose name contains the word, and writes no results. */
 const only = valueOf("--only");
 /** `--engine embedded` leaves the server out. */
 const engines = (["mysql", "embedded"] as const).filter(
   (engine) => engine === (valueOf("--engine") ?? engine),
 );
-/** `--against folder` adds an earlier build, such as a copy of `dist`, as one more rival. */
+/** `--against folder` adds an earlier build, such as a copy of `dist`, as a peer. */
 const against = valueOf("--against");
 
 const plan: Plan = quick
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
   if (!quick) writeFileSync("bench/RESULTS.md", report);
 }
 
-/** All services of the scenario side by side, taking turns, so that what disturbs one disturbs all. */
+/** Measures all services of the scenario by turns, so that a disturbance affects all of them. */
 async function measureScenario(
   scenario: Scenario,
   engine: Engine,

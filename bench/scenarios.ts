@@ -18,9 +18,9 @@ export interface Scenario {
   readonly name: ScenarioName;
   /** Whether each acknowledged request must have recorded a purchase. */
   readonly buys: boolean;
-  /** Whether the peers have it too. */
+  /** Whether the peers can run it too. */
   readonly shared: boolean;
-  /** The request of a user; peers have no GraphQL, so their lists are REST. */
+  /** The request of a user. The peers have no GraphQL, so their lists use REST. */
   readonly requestOf: (user: number, peer: boolean) => Request;
   /** How many different users the connections act for. */
   readonly users: number;
@@ -82,7 +82,7 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
-/** The users are shared out among the connections, so that each count of connections meets all of them. */
+/** Divides the users among the connections, so that all users take part with any number of connections. */
 export function requestsOf(
   { users, requestOf }: Scenario,
   { connections, connection, peer }: { connections: number; connection: number; peer: boolean },

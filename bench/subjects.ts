@@ -41,7 +41,7 @@ const floor: Subject = {
 
 export const subjects: readonly Subject[] = [ours, tutorial, floor];
 
-/** Ours as an earlier build of it, to see in one run what a change has brought. */
+/** An earlier build of our service, to see in one run what a change has gained. */
 export function earlierBuild(folder: string): Subject {
   return { ...ours, name: "before", program: ["--enable-source-maps", `${folder}/src/main.js`] };
 }
@@ -54,12 +54,12 @@ export function startSubject(subject: Subject, databaseUrl: string): Promise<Ser
   });
 }
 
-/** Whether it has all our doors; the peers have REST alone. */
+/** Whether the subject has all our doors. The peers only have REST. */
 export function isOurs({ name }: Subject): boolean {
   return name === "ours" || name === "before";
 }
 
-/** As it is shipped, with a limit on requests that counts but never refuses. */
+/** Settings as shipped, with a rate limit that counts but never refuses. */
 const ourSettings = {
   NODE_ENV: "test",
   RATE_LIMIT_PER_MINUTE: "1000000",

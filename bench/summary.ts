@@ -1,6 +1,6 @@
 import type { Run } from "./measure";
 
-/** Several runs of the same thing as one. */
+/** Several runs of the same scenario, summarised. */
 export interface Summary {
   /** Answers of status 2xx. */
   readonly perSecond: number;

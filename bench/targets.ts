@@ -7,7 +7,7 @@ interface Target {
   readonly reached: number;
 }
 
-/** What we promised ourselves, and what this run reached; missing where the run did not measure it. */
+/** Our targets, and the values that this run reached. Values that the run did not measure are left out. */
 export function targetsOf({ cells, growth }: Findings): string {
   const find = (of: Partial<Cell>) =>
     cells.find((cell) => (Object.keys(of) as (keyof Cell)[]).every((key) => cell[key] === of[key]));

@@ -7,7 +7,7 @@ import { summarise } from "./summary";
 
 const connections = 64;
 
-/** Ours alone on a database, and with a second process that serves half of the connections. */
+/** Measures one process alone on a database, and then two that serve half of the connections each. */
 export async function measureTwoProcesses(
   plan: Plan,
   serverProcessId: number | undefined,

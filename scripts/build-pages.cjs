@@ -1,6 +1,6 @@
-// Makes the folder that the pages are served from: our files in `static`, the scripts of Scalar and GraphiQL from their
-// packages, and each file compressed as well. `npm run build` makes `dist/pages`; the development service and the tests
-// use a copy beside the packages, which is made anew when something of it has changed.
+// Builds the folder that the pages are served from: our files in `static`, the scripts of Scalar and GraphiQL from
+// their packages, and a compressed copy of each file. `npm run build` writes `dist/pages`. The development service and
+// the tests use a copy beside the packages, which is rebuilt when a source has changed.
 const { build } = require("esbuild");
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
@@ -20,7 +20,7 @@ const filesBelow = (folder) =>
     .map(({ parentPath, name }) => join(parentPath, name))
     .toSorted();
 
-/** Changes with everything that the pages are made of. */
+/** A hash of everything that the pages are built from. */
 function stampOfSources() {
   const hash = createHash("sha256");
   for (const file of [__filename, join(root, "package-lock.json"), ...filesBelow(source)])
@@ -28,7 +28,7 @@ function stampOfSources() {
   return hash.digest("hex");
 }
 
-/** GraphiQL is published as modules only, and its editor runs in workers of its own. */
+/** GraphiQL is published as modules only, and its editor runs in separate workers. */
 async function bundleGraphiql(folder) {
   const fromGraphiql = createRequire(createRequire(__filename).resolve("@graphiql/react"));
   const shared = {
@@ -57,11 +57,11 @@ async function bundleGraphiql(folder) {
     entryPoints: [{ out: "boot", in: join(source, "graphiql/boot.js") }],
     allowOverwrite: true,
   });
-  // Their rules are in the style sheet of the page as well.
+  // The style sheet of the page contains their rules too.
   for (const file of filesBelow(join(folder, "graphiql/chunks"))) if (file.endsWith(".css")) fs.rmSync(file);
 }
 
-/** Scalar's package for Fastify holds the script for browsers, but only its plugin hands it out. */
+/** Scalar's package for Fastify contains the script for browsers, but only its plugin returns it. */
 async function extractScalar(folder) {
   const { default: plugin } = await import("@scalar/fastify-api-reference");
   let script;
@@ -76,7 +76,10 @@ async function extractScalar(folder) {
   fs.writeFileSync(join(folder, "docs/scalar.js"), script);
 }
 
-/** Compressed once here, not at each request. Quality 9 takes a twentieth of the time of 11, for a tenth more bytes. */
+/**
+ * Compresses a file once, instead of at each request. Quality 9 takes a twentieth of the time of 11, for a tenth more
+ * bytes.
+ */
 function compress(file) {
   const content = fs.readFileSync(file);
   const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
@@ -84,9 +87,9 @@ function compress(file) {
   fs.writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
 }
 
-/** Makes the pages in `target`, in place of what is there. */
+/** Builds the pages in `target`, and replaces what is there. */
 async function buildPages(target) {
-  // Not `mkdtemp`, whose folders nobody else can read: an image is built by root and run by another user.
+  // Not with `mkdtemp`, whose folders no other user can read: an image is built by root and run by another user.
   const folder = `${target}-${process.pid}`;
   fs.mkdirSync(folder, { recursive: true });
   fs.cpSync(source, folder, { recursive: true });
@@ -95,7 +98,7 @@ async function buildPages(target) {
   replaceFolder(target, folder);
 }
 
-/** Another process may put its own there between the two steps: then once more. */
+/** Replaces a folder. If another process puts its own there between the two steps, the replacement is repeated. */
 function replaceFolder(target, folder) {
   try {
     fs.rmSync(target, { recursive: true, force: true });
@@ -106,7 +109,7 @@ function replaceFolder(target, folder) {
   }
 }
 
-/** Makes the pages for whoever runs the sources, unless they are there already, made of the same. */
+/** Builds the pages for a service that runs from the sources, unless the same pages exist already. */
 async function buildDevelopmentPages() {
   const stamp = stampOfSources();
   const stampFile = `${developmentFolder}.stamp`;

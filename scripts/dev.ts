@@ -14,7 +14,7 @@ import { buildDevelopmentPages } from "./build-pages.cjs";
 
 const lifetimeSeconds = 30 * 86_400;
 
-/** `npm run dev`: everything a newcomer needs to buy a package, without a server or a setting. */
+/** `npm run dev`: starts a service in which a newcomer can buy a package, without a server or a setting. */
 async function main(): Promise<void> {
   const config = withOwnWebhook(
     readConfig({ ...process.env, NODE_ENV: "development", MIGRATE_ON_START: "true" }),
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   console.log(welcome(running.url, config.tokens));
 }
 
-/** Lets `npm run simulate:revenuecat` in without a setting, where nobody else can connect. */
+/** Lets `npm run simulate:revenuecat` work without a setting, if the service listens on loopback only. */
 function withOwnWebhook(config: Config): Config {
   if (!acceptsNobody(config.webhook) || !isLoopback(config.host)) return config;
   return { ...config, webhook: { authorizations: [], signingSecrets: [developmentWebhookSecret] } };

@@ -1,4 +1,4 @@
-// Runs src/commands/<name>: from the sources where the development dependencies are, from the build where not.
+// Runs src/commands/<name>: from the sources if the development dependencies are installed, otherwise from the build.
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 

@@ -4,7 +4,7 @@ import { lexicographicSortSchema, printSchema } from "graphql";
 import { buildGraphqlSchema } from "../src/resolvers/schema";
 import { buildOpenApiDocument } from "../src/rest/openapi-document";
 
-/** Writes schema.graphql and openapi.json, or with --check fails when they are not what the code says. */
+/** Writes schema.graphql and openapi.json. With --check it fails instead, when they differ from the code. */
 const files = {
   "schema.graphql": `${printSchema(lexicographicSortSchema(buildGraphqlSchema()))}\n`,
   "openapi.json": `${JSON.stringify(buildOpenApiDocument(), undefined, 2)}\n`,

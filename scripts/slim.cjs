@@ -1,7 +1,7 @@
 const { readdirSync, rmSync } = require("node:fs");
 const { join } = require("node:path");
 
-/** Copies of packages for browsers and old compilers. */
+/** Copies inside packages, for browsers and old compilers. */
 const copies = [
   "typeorm/browser",
   "class-validator/bundles",
@@ -9,7 +9,7 @@ const copies = [
   "class-validator/esm2015",
 ];
 
-/** What Node.js never loads: types, source maps, texts. Licences stay. */
+/** Files that Node.js never loads: types, source maps, texts. Licences are kept. */
 const idle = /\.([cm]?ts|map|flow|markdown|md)$/i;
 const licence = /licen[cs]e|notice|copying/i;
 

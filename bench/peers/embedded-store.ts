@@ -3,7 +3,7 @@ import { embeddedSettings } from "../../src/database/embedded/embedded-driver";
 import { noHash } from "../../src/ledger/entry-hash";
 import { causeOf, environment, insertOf, rowsOf, type Order, type Store, type WalletRow } from "./store";
 
-/** The same engine as our embedded one, used directly; every write waits for the disk here too. */
+/** The same engine as our embedded one, used directly. Every write waits for the disk here too. */
 export function embeddedStore(path: string): Store {
   const database = new LibsqlDatabase(path);
   database.exec(embeddedSettings);

@@ -6,8 +6,8 @@ import { embeddedStore } from "./embedded-store";
 import { mysqlStore } from "./mysql-store";
 
 /**
- * Nothing between Fastify and the driver: the statements that our ledger makes for a batch, made for each purchase in
- * a transaction of its own. No log, no limits, no validation: what is left when everything but the purchase is gone.
+ * Fastify and the driver with nothing in between. Executes the statements of our ledger for a batch, in a separate
+ * transaction for each purchase. No log, no limits, no validation: only the purchase itself.
  */
 const { DATABASE_URL = "", JWT_SECRET = "", PORT = "" } = process.env;
 

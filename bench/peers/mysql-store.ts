@@ -8,7 +8,7 @@ interface Offer extends RowDataPacket {
   readonly currency: string;
 }
 
-/** Raw mysql2, with the same pool, isolation and statements as ours. */
+/** mysql2 used directly, with the same pool, isolation and statements as ours. */
 export function mysqlStore(url: string): Store {
   const pool = createPool({ uri: url.replace(/^mariadb:/, "mysql:"), connectionLimit: 10, timezone: "Z" });
   pool.pool.on("connection", (connection) => {
@@ -25,7 +25,7 @@ export function mysqlStore(url: string): Store {
         await connection.query("COMMIT");
       } catch (error) {
         await connection.query("ROLLBACK");
-        // The index knows of repeats.
+        // The unique index detects repeats.
         if ((error as { errno?: number }).errno !== 1062) throw error;
       } finally {
         connection.release();

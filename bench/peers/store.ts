@@ -14,7 +14,7 @@ export interface WalletRow {
   readonly headHash: string;
 }
 
-/** What the floor asks of a database; one transaction for each purchase. */
+/** What the floor needs from a database: one transaction for each purchase. */
 export interface Store {
   purchase(order: Order): Promise<void>;
   wallet(userId: string): Promise<unknown>;
@@ -27,7 +27,7 @@ export function causeOf({ idempotencyKey }: Order, purchaseId: string): string {
   return idempotencyKey === undefined ? `purchase:${purchaseId}` : `client:${String(idempotencyKey)}`;
 }
 
-/** The rows that a purchase writes, the same ones as ours. */
+/** The rows that a purchase writes, the same as ours. */
 export function rowsOf(
   order: Order,
   wallet: WalletRow,

@@ -11,7 +11,7 @@ import {
   type Relation,
 } from "typeorm";
 
-/** What tutorials give every entity. */
+/** Columns that tutorials give every entity. */
 abstract class Model {
   @PrimaryGeneratedColumn("uuid")
   id!: string;

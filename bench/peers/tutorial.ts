@@ -12,9 +12,9 @@ import { PurchaseDto, validateBody } from "./tutorial-dto";
 import { CreditPackage, Purchase, User, Wallet, WalletTransaction } from "./tutorial-entities";
 
 /**
- * The service as tutorials teach it: Express with its usual middleware, which does for each request what ours does
- * (log, security headers, rate limit, validation), the user loaded for each token, TypeORM entities and repositories,
- * one transaction per purchase. The row lock is there, so its books are right too.
+ * The service as tutorials teach it. Express with its usual middleware does the same work for each request as ours:
+ * log, security headers, rate limit, validation. The user is loaded for each token, there are TypeORM entities and
+ * repositories, and each purchase is one transaction. It locks the wallet's row, so its books are right too.
  */
 const { DATABASE_URL = "", JWT_SECRET = "", PORT = "", PACKAGE_ID = "", WALLETS = "0" } = process.env;
 
@@ -26,7 +26,7 @@ const dataSource = new DataSource({
   entities: [CreditPackage, Purchase, User, Wallet, WalletTransaction],
   synchronize: true,
 });
-/** On the embedded engine TypeORM has one connection, and transactions at the same time would be one. */
+/** On the embedded engine TypeORM has one connection, and concurrent transactions would become one. */
 const transactions = new Mutex();
 
 async function main(): Promise<void> {

@@ -8,7 +8,7 @@ import { isPackageId, newPackageId } from "../ids";
 import type { CreateCreditPackageInput, UpdateCreditPackageInput } from "../inputs/credit-package.input";
 import type { AppContext } from "../context/app-context";
 
-/** @throws Refusal FORBIDDEN, BAD_USER_INPUT when credits and bonus together pass 2^53-1. */
+/** @throws Refusal FORBIDDEN, BAD_USER_INPUT when credits and bonus together exceed 2^53-1. */
 export async function createCreditPackage(
   { database }: AppContext,
   viewer: Viewer,
@@ -38,9 +38,9 @@ export async function createCreditPackage(
 }
 
 /**
- * Changes the fields that are given. What was bought before keeps its price and credits.
- * @throws Refusal FORBIDDEN, NOT_FOUND, BAD_USER_INPUT, CONFLICT VERSION_OUTDATED when the package is not of the expected
- *   version any more.
+ * Changes the given fields. Earlier purchases keep their price and credits.
+ * @throws Refusal FORBIDDEN, NOT_FOUND, BAD_USER_INPUT, CONFLICT VERSION_OUTDATED when the package no longer has the
+ *   expected version.
  */
 export async function updateCreditPackage(
   context: AppContext,
@@ -56,7 +56,7 @@ export async function updateCreditPackage(
   });
 }
 
-/** Takes the package off sale. Archiving what is archived changes nothing. */
+/** Takes the package off sale. Archiving an archived package changes nothing. */
 export async function archiveCreditPackage(
   context: AppContext,
   viewer: Viewer,
@@ -66,7 +66,7 @@ export async function archiveCreditPackage(
   return change(context, id, ({ archivedAt }) => (archivedAt ? {} : { archivedAt: new Date() }));
 }
 
-/** Puts the package on sale again. Restoring what is on sale changes nothing. */
+/** Puts the package on sale again. Restoring a package on sale changes nothing. */
 export async function restoreCreditPackage(
   context: AppContext,
   viewer: Viewer,

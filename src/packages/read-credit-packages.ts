@@ -11,7 +11,7 @@ import { listPage, type Keyset, type Page } from "../database/list-page";
 const inSortOrder: Keyset<CreditPackage> = { direction: "ASC", columns: { sortOrder: 0, id: "" } };
 
 /**
- * Packages by sort order; those that cannot be bought only when an admin asks for them.
+ * Lists packages by sort order. Archived ones are included only when an admin asks for them.
  * @throws Refusal FORBIDDEN
  */
 export async function listCreditPackages(
@@ -26,7 +26,7 @@ export async function listCreditPackages(
 }
 
 /**
- * A package, also one that is archived: old purchases point to it.
+ * Gets a package, also an archived one, because old purchases refer to it.
  * @throws Refusal NOT_FOUND
  */
 export async function getCreditPackage(

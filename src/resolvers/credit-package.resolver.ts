@@ -150,7 +150,7 @@ export class RevenueCatMapping {
 
 export const mappings = new WeakMap<GraphqlContext, Promise<ReadonlyMap<string, StoreProduct[]>>>();
 
-/** All packages of one request share one read. */
+/** Reads the mappings of all packages of one request together. */
 async function mappingOf(
   request: GraphqlContext,
   viewer: Viewer,

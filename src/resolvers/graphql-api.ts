@@ -25,11 +25,11 @@ import { landingPage } from "./server/landing-page";
 import { plainJsonStatus } from "./server/plain-json-status";
 import { buildGraphqlSchema } from "./schema";
 
-/** Plugins that Apollo Server would add of its own accord. */
+/** Switches off plugins that Apollo Server would otherwise add by itself. */
 const leftOut = [
-  // Nothing of ours may be cached, and its hook at every field is a tenth of an answer's cost.
+  // Our answers must not be cached, and this plugin's hook at every field takes a tenth of an answer's time.
   ApolloServerPluginCacheControlDisabled(),
-  // Nothing is told to Apollo, whatever APOLLO_… variables say: the package for its reports is left out.
+  // Nothing is reported to Apollo, whatever the APOLLO_… variables say. The package for the reports is left out.
   ApolloServerPluginInlineTraceDisabled(),
   ApolloServerPluginSchemaReportingDisabled(),
   ApolloServerPluginUsageReportingDisabled(),
@@ -86,7 +86,7 @@ function contextOf(context: AppContext, request: FastifyRequest): GraphqlContext
   };
 }
 
-/** Hosts that can be read or not, by name: at most half a megabyte, since callers choose them. */
+/** Whether a host name can be parsed, by name. Takes at most half a megabyte, because callers choose the names. */
 const hosts = new LRUCache<string, boolean>({
   max: 1000,
   maxSize: 250_000,
@@ -94,15 +94,15 @@ const hosts = new LRUCache<string, boolean>({
   memoMethod: (host) => URL.canParse("/graphql", `http://${host}/`),
 });
 
-/** Apollo takes the address apart with WHATWG rules, which throw where HTTP's own do not. */
+/** Apollo parses the address by WHATWG rules, which throw for some addresses that HTTP allows. */
 function requireReadableUrl({ url, hostname }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
   if (url === "/graphql" ? hosts.memo(hostname) : URL.canParse(url, `http://${hostname}/`)) return done();
   throw badInput([{ field: "request", message: "The URL or the Host header cannot be read" }]);
 }
 
 /**
- * Every error bears the id under which our log knows the request. Added to the finished answer, because Apollo refuses
- * some requests before any plugin is told of them. It writes `errors` first.
+ * Adds the request's id, as in our log, to every error. The id is added to the finished answer, because Apollo refuses
+ * some requests before it calls any plugin. Apollo writes `errors` first.
  */
 function addRequestId(
   request: FastifyRequest,
@@ -120,7 +120,7 @@ function addRequestId(
   done(null, JSON.stringify({ ...answer, errors }));
 }
 
-/** Faults are told in full, outages by their cause. */
+/** Logs faults in full, and outages by their cause. */
 function troubleLog({ log, outages }: FastifyInstance): ApolloServerPlugin<GraphqlContext> {
   return {
     requestDidStart: async () => ({
@@ -137,7 +137,7 @@ function troubleLog({ log, outages }: FastifyInstance): ApolloServerPlugin<Graph
 
 const rootFieldsMax = 20;
 
-/** Lets the log say what was done: names of the schema only, never what the caller called them. */
+/** Logs which root fields an operation asks for, by their names in the schema, never by the caller's aliases. */
 const rootFieldsLog: ApolloServerPlugin<GraphqlContext> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ operation, document, contextValue }) => {
@@ -152,7 +152,7 @@ const rootFieldsLog: ApolloServerPlugin<GraphqlContext> = {
   }),
 };
 
-/** A fragment hides nothing. How many there are is bounded by the limits, which were asked before. */
+/** The root fields, including those in fragments. The limits on documents, checked earlier, bound their number. */
 function rootFieldsOf({ selections }: SelectionSetNode, fragments: Fragments): string[] {
   return selections.flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return [selection.name.value];

@@ -7,7 +7,7 @@ import { storeActor } from "../store/decision";
 import { visibleReason } from "../wallet/visible-reason";
 import { CurrentViewer } from "./server/current-viewer";
 
-/** The id, unless it is another user's and the viewer reads only what is their own. */
+/** The id, or null when it is another user's and the viewer may not read what belongs to others. */
 function visibleId(viewer: Viewer, userId: string): string | null {
   return readsOtherUsers(viewer) || userId === viewer.userId ? userId : null;
 }

@@ -45,7 +45,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
   return schema;
 }
 
-/** Root types have no class that could bear their description. */
+/** Sets the descriptions of the root types, which have no class of their own. */
 function describeRoots(schema: GraphQLSchema): void {
   const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
   if (query) query.description = "What can be read.";

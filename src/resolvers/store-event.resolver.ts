@@ -23,7 +23,7 @@ import type { GraphqlContext } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 import { connectionComplexity } from "./server/limits/query-complexity";
 
-/** A statement for each event: a page of 100 is just affordable. */
+/** Each event needs a statement. With this price a page of 100 is just affordable. */
 const similarUsersComplexity = 20;
 
 const StoreEventConnection = connectionType("StoreEvent", StoreEvent);

@@ -17,7 +17,7 @@ import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
 
-/** The roles as GraphQL writes them: in capitals. */
+/** The roles in capitals, as GraphQL writes enum values. */
 const RoleEnum = Object.fromEntries(roles.map((role) => [role.toUpperCase(), role])) as Record<
   Uppercase<Role>,
   Role

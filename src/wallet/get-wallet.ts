@@ -5,14 +5,14 @@ import type { Wallet } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
 import type { AppContext } from "../context/app-context";
 
-/** What a wallet's owner sees of it. Who never had credits has an empty wallet. */
+/** The part of a wallet that its owner sees. A user who never had credits has an empty wallet. */
 export type WalletView = Pick<Wallet, "userId" | "environment" | "balance" | "spendingFrozenAt"> & {
-  /** Whether credits ever moved in it. */
+  /** Whether credits ever moved in this wallet. */
   readonly exists: boolean;
 };
 
 /**
- * The viewer's wallet, or anybody's for a service or an admin.
+ * Gets the viewer's wallet, or any wallet for a service or an admin.
  * @throws Refusal FORBIDDEN
  */
 export async function getWallet(

@@ -9,7 +9,7 @@ import { listPage, type Keyset, type Page } from "../database/list-page";
 const newestFirst: Keyset<LedgerEntry> = { direction: "DESC", columns: { sequence: 0 } };
 
 /**
- * The entries of the viewer's wallet, or of anybody's for a service or an admin; newest first.
+ * Lists the entries of the viewer's wallet, or of any wallet for a service or an admin, newest first.
  * @throws Refusal FORBIDDEN
  */
 export async function listLedgerEntries(

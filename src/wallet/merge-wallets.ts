@@ -16,9 +16,9 @@ import { listPage, type Keyset, type Page } from "../database/list-page";
 import type { PageArgs } from "../inputs/page.args";
 
 /**
- * Moves all credits of one wallet into another, for ever: what stores sell or refund to the first from now on concerns
- * the second. One way; the same merge again changes nothing.
- * @throws Refusal FORBIDDEN, BAD_USER_INPUT when both are one, CONFLICT (WALLET_MERGED, WALLET_LIMIT_REACHED)
+ * Moves all credits of one wallet into another, for ever and one way. Later purchases and refunds in the stores of the
+ * first user concern the second. Repeating the same merge changes nothing.
+ * @throws Refusal FORBIDDEN, BAD_USER_INPUT when both ids are the same, CONFLICT (WALLET_MERGED, WALLET_LIMIT_REACHED)
  */
 export async function mergeWallets(
   context: AppContext,
@@ -44,7 +44,7 @@ async function mergeIn(tx: Transaction, ledger: Ledger, request: MergeRequest): 
   const { environment, fromUserId, intoUserId, actor, reason } = request;
   const from = { userId: fromUserId, environment };
   const into = { userId: intoUserId, environment };
-  // Merges of the same wallets wait for each other here.
+  // Concurrent merges of the same wallets wait for each other here.
   const wallets = await lockWallets(tx, [from, into]);
   const earlier = await tx.manager.findOneBy(WalletMerge, { environment, fromUserId });
   if (earlier?.intoUserId === intoUserId) return earlier;
@@ -84,7 +84,7 @@ export interface WalletOwner {
 }
 
 /**
- * Into which wallet this one was merged, if it was. The viewer's wallet, or anybody's for a service or an admin.
+ * Finds the merge that emptied this wallet, if any. For the viewer's wallet, or any wallet for a service or an admin.
  * @throws Refusal FORBIDDEN
  */
 export async function findWalletMerge(
@@ -100,8 +100,8 @@ export async function findWalletMerge(
 const oldestFirst: Keyset<WalletMerge> = { direction: "ASC", columns: { id: "" } };
 
 /**
- * The wallets that were merged into this one, the oldest merge first. The viewer's wallet, or anybody's for a service or
- * an admin.
+ * Lists the wallets that were merged into this one, oldest merge first. For the viewer's wallet, or any wallet for a
+ * service or an admin.
  * @throws Refusal FORBIDDEN
  */
 export async function listWalletMerges(

@@ -7,7 +7,7 @@ import type { SpendCreditsInput } from "../inputs/spend-credits.input";
 import type { AppContext } from "../context/app-context";
 
 /**
- * Takes credits from a user's wallet, once for each idempotency key. Only for services: users do not spend by hand.
+ * Takes credits from a user's wallet, once for each idempotency key. For services only: users cannot spend themselves.
  * @throws Refusal FORBIDDEN, CONFLICT (INSUFFICIENT_CREDITS, SPENDING_FROZEN, WALLET_MERGED, IDEMPOTENCY_KEY_REUSED,
  *   SANDBOX_LIMIT_REACHED), SERVICE_UNAVAILABLE
  */
@@ -25,7 +25,7 @@ export async function spendCredits(
     kind: "SPEND",
     amount: -amount,
     counterAccount: "USAGE",
-    // A key space of its own: a user's purchase keys can never block a service's.
+    // Separate from the keys of purchases, so that a user's key can never block a service's.
     cause: `spend:${idempotencyKey}`,
     reference: null,
     actor: viewer.userId,

@@ -14,7 +14,7 @@ import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
 
 /**
- * Lets a wallet spend again that a refund had frozen, and keeps why. On a wallet that is not frozen it changes nothing.
+ * Lets a frozen wallet spend again, and keeps the reason. Changes nothing for a wallet that is not frozen.
  * @throws Refusal FORBIDDEN, CONFLICT (WALLET_MERGED)
  */
 export async function liftSpendingFreeze(
@@ -48,7 +48,7 @@ export async function liftSpendingFreeze(
 
 const oldestFirst: Keyset<SpendingFreezeLift> = { direction: "ASC", columns: { id: "" } };
 
-/** When and why the wallet was allowed to spend again, the oldest first. */
+/** Lists when and why the wallet was allowed to spend again, oldest first. */
 export async function listFreezeLifts(
   { database }: AppContext,
   viewer: Viewer,

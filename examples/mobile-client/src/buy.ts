@@ -1,4 +1,4 @@
-// Buys a package the way an app should: one idempotency key for one intention, kept until the outcome is known.
+// Buys a package the way an app should: with one idempotency key for the purchase, kept until the outcome is known.
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import createClient from "openapi-fetch";
@@ -22,13 +22,15 @@ async function buy(packageId: string): Promise<Purchase> {
         params: { header: { "Idempotency-Key": idempotencyKey, Prefer: "return=representation" } },
         body: { packageId },
       })
-      // No answer at all: it may have been bought, and the key makes it safe to ask again.
+      // Without an answer the purchase may or may not have happened. The key makes it safe to ask again.
       .catch(() => undefined);
     if (answer?.data && "balance" in answer.data.data) return answer.data.data;
     const status = answer?.response.status;
     if (attempt === attemptsMax || (status !== undefined && !retriableStatuses.has(status))) {
       throw new Error(
-        status === undefined ? "The service cannot be reached." : `Not bought: it answered ${status}.`,
+        status === undefined
+          ? "The service cannot be reached."
+          : `Not bought: the service answered ${status}.`,
       );
     }
     await sleep(1000 * Number(answer?.response.headers.get("Retry-After") ?? 2 ** attempt));

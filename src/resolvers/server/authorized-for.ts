@@ -3,8 +3,8 @@ import { requirePermission, type Operation } from "../../auth/permissions";
 import type { GraphqlContext } from "./graphql-context";
 
 /**
- * Guards a field by an operation's row in `auth/permissions.ts`, before the field's arguments are looked at. The field
- * keeps the operation's name among its extensions, where tests read it; callers cannot.
+ * Guards a field by an operation's row in `auth/permissions.ts`, before the field's arguments are read. The operation's
+ * name is kept in the field's extensions for the tests; callers cannot read it.
  */
 export function AuthorizedFor(operation: Operation): MethodDecorator {
   const authorized = Authorized<Operation>(operation);
@@ -15,7 +15,7 @@ export function AuthorizedFor(operation: Operation): MethodDecorator {
   };
 }
 
-/** Serves `@AuthorizedFor(…)`: refuses by code. */
+/** Implements `@AuthorizedFor(…)`: refuses with the code of the rule. */
 export class PermissionChecker implements AuthCheckerInterface<GraphqlContext, Operation> {
   check({ context: request }: ResolverData<GraphqlContext>, [operation]: Operation[]): boolean {
     if (operation === undefined) throw new Error("@Authorized() names no operation: use @AuthorizedFor.");

@@ -20,7 +20,7 @@ export class PageInfo {
   endCursor!: string | null;
 }
 
-/** A page as the Relay connection of its type; `totalCount` counts only when it is selected. */
+/** A page as the Relay connection of its type. `totalCount` counts only when it is selected. */
 export interface Connection<Node> {
   readonly edges: readonly { cursor: string; node: Node }[];
   readonly nodes: readonly Node[];
@@ -29,7 +29,7 @@ export interface Connection<Node> {
   readonly countIsCapped: () => Promise<boolean>;
 }
 
-/** The GraphQL type of a connection, `<name>Connection`, with its edge, `<name>Edge`. */
+/** Makes the GraphQL types of a connection, `<name>Connection`, and of its edge, `<name>Edge`. */
 export function connectionType<Node extends object>(
   name: string,
   node: ClassType<Node>,
@@ -72,10 +72,10 @@ export function connectionType<Node extends object>(
   return ConnectionOfNode;
 }
 
-/** Counts of one request, by their keys. */
+/** The counts of each request, by their keys. */
 const counts = new WeakMap<GraphqlContext, Map<string, Promise<Count>>>();
 
-/** One document asks each count once, however many of its fields and aliases want it. */
+/** Runs each count once for a document, however many of its fields and aliases ask for it. */
 function countOnce(request: GraphqlContext, { key, count }: Counting): Promise<Count> {
   const asked = counts.get(request) ?? new Map<string, Promise<Count>>();
   counts.set(request, asked);

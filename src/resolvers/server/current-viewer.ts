@@ -3,7 +3,7 @@ import { requireViewer } from "../../auth/require-viewer";
 import type { Viewer } from "../../auth/viewer";
 import type { GraphqlContext } from "./graphql-context";
 
-/** Hands the resolver the viewer that `@AuthorizedFor(…)` has made sure of. */
+/** Passes the viewer, whose presence `@AuthorizedFor(…)` has checked, to the resolver. */
 export function CurrentViewer(): ReturnType<typeof createParameterDecorator> {
   return createParameterDecorator<GraphqlContext>(({ context: request }): Viewer =>
     requireViewer(request.viewer),

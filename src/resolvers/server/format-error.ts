@@ -3,7 +3,7 @@ import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { refusalStatus, type Refusal, type RefusalCode } from "../../errors";
 import { explainError } from "../../database/database-errors";
 
-/** What Apollo and graphql-js call the caller's mistakes; to our callers they are all bad input. */
+/** Codes that Apollo and graphql-js use for the caller's mistakes. Our callers get BAD_USER_INPUT for all of them. */
 const badInputCodes = new Set([
   "BAD_REQUEST",
   "BAD_USER_INPUT",
@@ -14,7 +14,7 @@ const badInputCodes = new Set([
   "PERSISTED_QUERY_NOT_SUPPORTED",
 ]);
 
-/** Apollo's own message tells the caller to change an option of Apollo, which callers cannot. */
+/** Apollo's own message asks the caller to change an option of Apollo, which only the operator could. */
 const introspectionRefused =
   "This service answers no introspection in production. Ask a service in development for the schema, or read " +
   "schema.graphql in its repository.";
@@ -22,7 +22,7 @@ const introspectionRefused =
 /** Messages quote the caller, who may have sent 100 kB. */
 const messageLengthMax = 500;
 
-/** An error as GraphQL callers see it: message, place, code, status and details; never a stack trace or SQL. */
+/** The error for a GraphQL caller: message, place, code, status and details, but never a stack trace or SQL. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const refusal = explainError(unwrapResolverError(error));
   if (refusal) return answer(formatted, refusal.message, refusal.code, detailsOf(refusal));
@@ -35,7 +35,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   return answer(formatted, "Internal server error", "INTERNAL_SERVER_ERROR");
 }
 
-/** A refusal from outside the execution, such as the rate limit, as the body of a GraphQL answer. */
+/** A refusal from outside the execution, such as the rate limit's, as the body of a GraphQL answer. */
 export function graphqlErrorBody(refusal: Refusal | undefined, requestId: string): object {
   const error = refusal
     ? answer({ message: "" }, refusal.message, refusal.code, detailsOf(refusal))
@@ -43,14 +43,14 @@ export function graphqlErrorBody(refusal: Refusal | undefined, requestId: string
   return { errors: [{ ...error, extensions: { ...error.extensions, requestId } }] };
 }
 
-/** Whether the fault is ours, and so belongs in the log with all it has. */
+/** Whether the error is a fault, which is logged in full. */
 export function isFault(error: GraphQLError): boolean {
   const cause = unwrapResolverError(error);
   const code = String(error.extensions.code);
   return !explainError(cause) && !badInputCodes.has(code) && !(code in refusalStatus);
 }
 
-/** Apollo knows it by nothing but the status that it asks for. */
+/** Apollo marks this error only by the status that it asks for. */
 function isMutationByGet(error: unknown): boolean {
   return error instanceof GraphQLError && (error.extensions.http as { status?: number })?.status === 405;
 }

@@ -7,8 +7,8 @@ import type { GraphqlContext } from "./graphql-context";
 import { operationsOf, startingDocuments, type StartingDocument } from "../../development/starting-documents";
 
 /**
- * What a browser is shown at `/graphql`: QA's jobs outside production, nothing in production. Apollo's own page would
- * load its scripts from Apollo's network at once, and fail where that is out of reach.
+ * The page that a browser gets at `/graphql`: QA's jobs outside production, nothing in production. Apollo's own page
+ * loads its scripts from Apollo's servers, and fails where they cannot be reached.
  */
 export function landingPage(config: Config): ApolloServerPlugin<GraphqlContext> {
   if (config.deployment === "production") return ApolloServerPluginLandingPageDisabled();

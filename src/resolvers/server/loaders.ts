@@ -14,7 +14,9 @@ interface Loaders {
 
 const loaders = new WeakMap<GraphqlContext, Loaders>();
 
-/** What the rows of one request's lists need, read together: a page of 100 purchases asks two statements and not 200. */
+/**
+ * Loads together what the rows of one request's lists need: a page of 100 purchases needs two statements and not 200.
+ */
 export function loadersOf(request: GraphqlContext): Loaders {
   const known = loaders.get(request);
   if (known) return known;
@@ -23,7 +25,10 @@ export function loadersOf(request: GraphqlContext): Loaders {
   return made;
 }
 
-/** Nothing is kept from one batch to the next: a document with two mutations must not show what the first one found. */
+/**
+ * Nothing is cached between batches: in a document with two mutations, the second must not show what the first one
+ * read.
+ */
 const uncached = { cache: false };
 
 function makeLoaders({ context, viewer }: GraphqlContext): Loaders {
@@ -31,7 +36,7 @@ function makeLoaders({ context, viewer }: GraphqlContext): Loaders {
     creditPackages: new DataLoader(async (ids) => {
       const distinct = [...new Set(ids)];
       const [only = ""] = distinct;
-      // The package of a purchase just made is remembered.
+      // A single package probably belongs to a purchase just made, so it is in the context's cache.
       const found =
         distinct.length === 1
           ? [await context.packageCache.find(only)]

@@ -1,9 +1,10 @@
 import type { ApolloServerPlugin } from "@apollo/server";
 
 /**
- * GraphQL over HTTP: who asks for `application/json` and nothing else is answered 200 once the request itself was
- * readable, even if its document or variables are wrong; any proxy may answer 400 in that type, so it proves nothing.
- * All others see the error's status. `extensions.statusCode` tells it to everybody.
+ * Sets the status by the GraphQL over HTTP specification. A caller that accepts only `application/json` gets 200
+ * whenever the request itself could be read, even if its document or variables are wrong: any proxy may answer 400 in
+ * that type, so the status would prove nothing. All other callers get the error's status. `extensions.statusCode`
+ * always has it.
  */
 export const plainJsonStatus: ApolloServerPlugin = {
   requestDidStart: async () => ({

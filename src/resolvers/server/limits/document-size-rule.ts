@@ -11,13 +11,13 @@ import { mergedFields } from "./merged-fields";
 import { countMax, nothing, OperationRuler, type OperationSize } from "./operation-size";
 
 export interface DocumentLimits extends OperationSize {
-  /** Fields of one response name that are merged into one; graphql-js compares each of them with each other one. */
+  /** Fields of one response name that are merged into one. graphql-js compares each of them with each other. */
   readonly mergedFields: number;
-  /** Each is validated with all fragments that it spreads. */
+  /** Each operation is validated with all fragments that it spreads. */
   readonly operations: number;
   /** graphql-js compares the fragments of one place with each other. */
   readonly fragments: number;
-  /** Selections of all operations and fragments, with every fragment written out in each place that spreads it. */
+  /** Selections of all operations and fragments, with every fragment written out wherever it is spread. */
   readonly selectionsInAll: number;
 }
 
@@ -32,7 +32,7 @@ const messages: Record<keyof OperationSize, (asked: string, limit: number) => st
   variables: (asked, limit) => `The query defines ${asked} variables; at most ${limit} are allowed.`,
 };
 
-/** Refuses documents with an operation larger than `limits`, and spares them all further validation. */
+/** Refuses documents with an operation larger than `limits`, and skips all further validation for them. */
 export function documentSizeRule(limits: DocumentLimits): ValidationRule {
   return (context) => ({
     Document(document: DocumentNode) {
@@ -40,7 +40,7 @@ export function documentSizeRule(limits: DocumentLimits): ValidationRule {
       if (refusals.length === 0) return undefined;
 
       for (const refusal of refusals) context.reportError(refusal);
-      // The other rules are shown an empty document: some compare every field with every other one.
+      // The other rules get an empty document, because some compare every field with every other one.
       return { ...document, definitions: [] };
     },
   });
@@ -65,7 +65,7 @@ function refusalsOf({ definitions }: DocumentNode, limits: DocumentLimits): Grap
   const sizes = executables.map((definition) => ruler.sizeOf(definition));
 
   for (const [index, definition] of executables.entries()) {
-    // One definition's are enough: making an error costs more than measuring a fragment.
+    // Report the errors of one definition only: creating an error costs more than measuring a fragment.
     const found = complaints(validatedSize(definition, sizes[index] ?? nothing), limits);
     if (found.length > 0) return found.map((message) => limitRefusal(message, definition));
   }
@@ -89,7 +89,7 @@ function isExecutable(definition: { kind: Kind }): definition is ExecutableDefin
   return definition.kind === Kind.OPERATION_DEFINITION || definition.kind === Kind.FRAGMENT_DEFINITION;
 }
 
-/** A fragment is executed only as part of an operation; by itself it is no more than validated. */
+/** A fragment is executed only as part of an operation. By itself it is only validated. */
 function validatedSize(definition: ExecutableDefinitionNode, size: OperationSize): OperationSize {
   return definition.kind === Kind.OPERATION_DEFINITION
     ? size

@@ -1,16 +1,17 @@
 import type { DocumentNode, Token } from "graphql";
 import { LRUCache } from "lru-cache";
 
-/** What all kept documents may take in memory, in bytes. */
+/** How much memory all cached documents may take, in bytes. */
 const bytesMax = 16 * 1024 * 1024;
-/** A token with its place and its node, in bytes: 270 to 510 measured in documents of all shapes. */
+/** Bytes for a token with its position and its node: 270 to 510 were measured in documents of all shapes. */
 const tokenBytes = 550;
-/** A character of the source, which `loc` keeps with the document; two bytes where one of them is not Latin. */
+/** Bytes for a character of the source, which `loc` keeps with the document: two, if any character is not Latin. */
 const characterBytes = 2;
 
 /**
- * Keeps parsed and validated documents for Apollo. Its own store counts a document by its JSON, in which the source is
- * missing: `{me{userId}}` with a comment of 95 kB counts as 600 bytes there, so that gigabytes fit into 30 MB.
+ * Caches parsed and validated documents for Apollo. Apollo's own cache measures a document by its JSON, which does not
+ * contain the source: `{me{userId}}` with a comment of 95 kB counts as 600 bytes there, so that gigabytes would fit
+ * into 30 MB.
  */
 export function documentStore() {
   const documents = new LRUCache<string, DocumentNode>({

@@ -6,21 +6,21 @@ import { knownOperationsRule } from "./known-operations-rule";
 import { mergeAlikeErrors } from "./merge-alike-errors";
 import { queryComplexityPlugin } from "./query-complexity";
 
-/** Each counts what an operation asks for once its fragments are written out, so a fragment hides nothing. */
+/** Limits on an operation with all its fragments written out. */
 const sizeLimits = {
   depth: 12,
-  // graphql-js asks 15 deep for its own introspection query: an argument's type is unwrapped nine times.
+  // graphql-js's own introspection query has depth 15, because it unwraps an argument's type nine times.
   introspectionDepth: 20,
   rootFields: 20,
   aliases: 15,
   directives: 50,
-  // The same query makes 242 selections.
+  // The introspection query has 242 selections.
   selections: 500,
   selectionsInAll: 4_000,
   variables: 100,
   operations: 20,
   fragments: 80,
-  // Fragments of many components each ask for `id` and `__typename`.
+  // Fragments of many components may each ask for `id` and `__typename`.
   mergedFields: 25,
 };
 
@@ -28,14 +28,14 @@ const tokensMax = 2_000;
 const validationErrorsMax = 10;
 
 /**
- * About the number of values in the answer, see `connectionComplexity`. A page of 100 purchases may show all fields
- * of each, of its package, the package's mapping and its refund. A page of 100 within a page of 100 is always refused.
+ * About the number of values in the answer, see `connectionComplexity`. A page of 100 purchases may show all fields of
+ * each, of its package, the package's mapping and its refund. A page of 100 within a page of 100 is always refused.
  */
 const complexityMax = 5_000;
 
 /**
- * Options for ApolloServer's constructor that keep any query's cost within reason. The hints of graphql-js
- * ("Did you mean …?") spell out the schema to those who guess; hide them where introspection is off.
+ * Options of ApolloServer that limit the cost of any query. `hideHints` removes graphql-js's hints ("Did you mean …?"),
+ * which reveal the schema to callers who guess. Hide them where introspection is off.
  */
 export function graphqlLimits({ hideHints }: { hideHints: boolean }) {
   const plugins: ApolloServerPlugin[] = [queryComplexityPlugin(complexityMax), mergeAlikeErrors];

@@ -1,9 +1,8 @@
 import type { ApolloServerPlugin } from "@apollo/server";
 
 /**
- * Takes "Did you mean …?" off the end of error messages. Validation can be told not to add it, but the
- * executor, which checks the variables, cannot: Apollo has no option for that, and its own
- * `hideSchemaDetailsFromClientErrors` looks at validation errors only.
+ * Removes "Did you mean …?" from the end of error messages. Validation has an option for that, but the executor, which
+ * checks the variables, has none, and Apollo's `hideSchemaDetailsFromClientErrors` only handles validation errors.
  */
 export function hideHintsPlugin(): ApolloServerPlugin {
   return {
@@ -17,7 +16,10 @@ export function hideHintsPlugin(): ApolloServerPlugin {
   };
 }
 
-/** No regular expression: messages quote the caller, and a megabyte of "Did you mean" takes those minutes. */
+/**
+ * Without a regular expression: messages quote the caller, and a megabyte of "Did you mean" would take minutes to
+ * match.
+ */
 function withoutHint(message: string): string {
   const hintStart = message.lastIndexOf(" Did you mean ");
   return hintStart >= 0 && message.endsWith("?") ? message.slice(0, hintStart) : message;

@@ -11,7 +11,7 @@ import {
 } from "graphql";
 import { type ComplexityEstimator, getComplexity, simpleEstimator } from "graphql-query-complexity";
 
-/** What tools ask, with every option that a tool may set. */
+/** The query that tools send, with every option that a tool may set. */
 const toolsQuery = getIntrospectionQuery({
   descriptions: true,
   specifiedByUrl: true,
@@ -20,15 +20,15 @@ const toolsQuery = getIntrospectionQuery({
   inputValueDeprecation: true,
 });
 
-/** Of the types that are asked for their `ofType`, so many have one: lists and what cannot be null. */
+/** The share of types with an `ofType`, which are lists and non-null types. */
 const wrappedShare = 0.6;
 
-/** Room for tools that ask for a little more, as a share of the price of the tools' query. */
+/** Allows tools to ask for a little more than the tools' query. */
 const allowance = 1.1;
 
 /**
- * Prices introspection by how many values this schema answers with, so that aliases cannot ask for all of it again and
- * again. What tools ask costs nine tenths of `complexityMax`, whatever the size of the schema.
+ * Prices introspection by the number of values in this schema's answer, so that aliases cannot ask for the whole answer
+ * many times. The tools' query costs nine tenths of `complexityMax`, whatever the size of the schema.
  */
 export function introspectionPrice(schema: GraphQLSchema, complexityMax: number): ComplexityEstimator {
   const lengths = listLengths(schema);
@@ -47,7 +47,7 @@ export function introspectionPrice(schema: GraphQLSchema, complexityMax: number)
   };
 }
 
-/** How long the lists of introspection are on average: of a field's arguments, a type's fields, and so on. */
+/** The average lengths of introspection's lists: a field's arguments, a type's fields, and so on. */
 function listLengths(schema: GraphQLSchema): Record<string, number> {
   const types = Object.values(schema.getTypeMap());
   const withFields = types.filter((type) => isObjectType(type) || isInterfaceType(type));

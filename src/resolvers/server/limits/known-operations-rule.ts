@@ -1,7 +1,9 @@
 import type { ValidationRule } from "graphql";
 import { limitRefusal } from "./limit-refusal";
 
-/** Refuses operations of a kind that the schema has none of; graphql-js would find out while it executes, and fail. */
+/**
+ * Refuses kinds of operations that the schema does not have. graphql-js would only notice during execution, and fail.
+ */
 export const knownOperationsRule: ValidationRule = (context) => ({
   OperationDefinition(operation) {
     if (context.getSchema().getRootType(operation.operation)) return;

@@ -3,19 +3,19 @@ import { GraphQLError } from "graphql";
 
 const unknownDirective = /^Unknown directive "(@[^"]*)"\.$/;
 const tooMany = /^Too many validation errors/;
-/** Characters of the names that a merged message quotes. */
+/** How many characters of names a merged message quotes. */
 const namesLengthMax = 200;
 
 /**
- * Tells a mistake once, however often a document makes it: errors with the same words are one, and so are all unknown
- * directives.
+ * Reports a mistake once, however often a document makes it: errors with the same message become one, and so do all
+ * unknown directives.
  */
 export const mergeAlikeErrors: ApolloServerPlugin = {
   async requestDidStart() {
     return {
       async validationDidStart() {
         return async (errors) => {
-          // Apollo answers with this array, and offers no other way to change what it holds.
+          // Apollo answers with this array, and has no other way to change its contents.
           (errors as GraphQLError[] | undefined)?.splice(0, errors?.length ?? 0, ...merged(errors ?? []));
         };
       },
@@ -29,7 +29,7 @@ function merged(errors: readonly Error[]): GraphQLError[] {
     const kind = unknownDirective.test(error.message) ? "unknown directive" : error.message;
     byKind.set(kind, [...(byKind.get(kind) ?? []), error]);
   }
-  // Validation stopped at its limit of errors, of which fewer are left.
+  // Drop the error "too many errors" when merging has left fewer.
   if (byKind.size === 2 && errors.length > 2)
     for (const kind of byKind.keys()) if (tooMany.test(kind)) byKind.delete(kind);
   return [...byKind.values()].map(mergedError);

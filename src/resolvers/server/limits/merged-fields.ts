@@ -2,9 +2,10 @@ import { type FieldNode, Kind, type SelectionSetNode } from "graphql";
 import type { Fragments } from "./operation-size";
 
 /**
- * How many fields of one response name are merged into one, at most, anywhere below these selection sets: fragments are
- * written out, and the selection sets of merged fields are one. `{ a { b } a { b b } }` merges two `a` and three `b`.
- * Takes time linear in the selections written out, so measure those first; fragments may not spread themselves.
+ * The largest number of fields with one response name that are merged into one, anywhere below these selection sets.
+ * Fragments are written out, and merged fields have one selection set: `{ a { b } a { b b } }` merges two `a` and three
+ * `b`. Takes time linear in the written-out selections, so limit their number first. Fragments may not spread
+ * themselves.
  */
 export function mergedFields(sets: readonly SelectionSetNode[], fragments: Fragments): number {
   const fieldsByName = new Map<string, FieldNode[]>();

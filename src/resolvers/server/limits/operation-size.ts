@@ -8,24 +8,24 @@ import {
   type SelectionSetNode,
 } from "graphql";
 
-/** How much is asked for, with every fragment written out in each place that spreads it. */
+/** The size of an operation, with every fragment written out wherever it is spread. */
 export interface OperationSize {
   readonly depth: number;
-  /** Depth below `__schema` or `__type`, which does not count as ordinary depth. */
+  /** Depth below `__schema` or `__type`, which is not part of the ordinary depth. */
   readonly introspectionDepth: number;
-  /** Fields on the outermost level, those of its fragments included. */
+  /** Fields on the top level, including those in fragments. */
   readonly rootFields: number;
   /** Fields, spreads and inline fragments on all levels. */
   readonly selections: number;
   readonly aliases: number;
   readonly directives: number;
-  /** Those that the operation defines. */
+  /** Variables that the operation defines. */
   readonly variables: number;
 }
 
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
-/** A chain of fragments that each spread the next twice doubles a count at every step; counting stops here. */
+/** A chain of fragments that each spread the next one twice doubles a count at every step. Counting stops here. */
 export const countMax = 1_000_000;
 
 export const nothing: OperationSize = {
@@ -39,12 +39,12 @@ export const nothing: OperationSize = {
 };
 
 /**
- * Measures the operations of one document in time linear in its length: each fragment is measured once,
- * however often it is spread. A missing fragment counts as nothing where it is spread, since graphql-js refuses the
- * document; one that spreads itself counts as nothing within itself, and is named in `spreadThemselves`.
+ * Measures the operations of one document in time linear in its length: each fragment is measured once, however often
+ * it is spread. A missing fragment counts as empty, because graphql-js refuses the document. A fragment that spreads
+ * itself counts as empty within itself, and is named in `spreadThemselves`.
  */
 export class OperationRuler {
-  /** Fragments found to spread themselves, straight or through others, among those measured. */
+  /** Measured fragments that spread themselves, directly or through others. */
   readonly spreadThemselves = new Set<string>();
   private readonly fragmentSizes = new Map<string, OperationSize>();
   private readonly measuring = new Set<string>();

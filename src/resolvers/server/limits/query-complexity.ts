@@ -17,42 +17,42 @@ import { introspectionPrice } from "./introspection-price";
 import { limitRefusal } from "./limit-refusal";
 import { requireSmallVariables } from "./variables-size";
 
-/** Fewer than the executor's own limit of 50: making an error costs more than finding it. */
+/** Fewer than the executor's own limit of 50, because creating an error costs more than finding it. */
 const variableErrorsMax = 10;
-/** How many prices are remembered, and how many characters their keys may have: two megabytes, or four. */
+/** How many prices are cached, and how many characters their keys may have in all: two to four megabytes. */
 const knownMax = 1000;
 const knownCharactersMax = 2_000_000;
 
-/** What counting a list costs: it reads up to 10,000 rows. */
+/** The price of counting a list, which reads up to 10,000 rows. */
 const countPrice = 400;
-/** As much as any operation is ever said to cost; it is refused long before. */
+/** No operation is given a higher price. It is refused long before. */
 const priceMax = 1e10;
 /**
- * What the fields that count say they cost, for their list to tell them from its rows: more than all rows of 500
- * selections at `priceMax`, and little enough for 500 counts to be exact.
+ * A marker price for the fields that count, so that their list can distinguish it from the price of its rows. Larger
+ * than the rows of 500 selections at `priceMax`, and small enough for 500 counts to be exact.
  */
 export const countUnit = 2 ** 43;
 
 type ResolvedRequest = GraphQLRequestContextDidResolveOperation<BaseContext>;
 
 /**
- * What a list costs, for `@Query({ complexity: connectionComplexity })`: its children times `first` or `last`. A page
- * larger than the list allows is priced as asked, and one of no or fewer rows as one row: to refuse those is
- * the business of the list itself, but they must not pay for the rest of the query.
+ * The price of a list, for `@Query({ complexity: connectionComplexity })`: the price of its children times `first` or
+ * `last`. A page larger than the list allows is priced at its size, and a page of no or negative size as one row. The
+ * list itself refuses such sizes, but they must not make the rest of the query cheaper.
  */
 export const connectionComplexity: ComplexityEstimator = ({ args, childComplexity }) => {
   const sizes = [args["first"], args["last"]].filter((size) => typeof size === "number");
   const pageSize = sizes.length > 0 ? Math.max(1, ...sizes) : pageSizeDefault;
-  // A count is asked once, however many rows its page has.
+  // A list is counted once, however many rows its page has.
   const counts = Math.floor(childComplexity / countUnit);
   const rows = 1 + pageSize * (childComplexity % countUnit);
   return Math.min(rows + counts * countPrice, priceMax);
 };
 
 /**
- * Refuses operations that cost more than `complexityMax`: one for each field, unless the field names another
- * price. A plugin and not a validation rule, since Apollo validates a document once and remembers it, while
- * its page sizes may come from the variables of each request.
+ * Refuses operations that cost more than `complexityMax`. A field costs one, unless it has a price of its own. This is
+ * a plugin and not a validation rule, because Apollo validates a document once and caches the result, while page sizes
+ * may come from the variables of each request.
  */
 export function queryComplexityPlugin(complexityMax: number): ApolloServerPlugin {
   const known = new LRUCache<string, number>({
@@ -73,7 +73,8 @@ export function queryComplexityPlugin(complexityMax: number): ApolloServerPlugin
       return {
         async didResolveOperation(request) {
           const { operation } = request;
-          // Apollo calls this even if the document has no operation of that name; the executor refuses then.
+          // Apollo calls this even if the document has no operation of that name. The executor then refuses the
+          // request.
           if (!operation) return;
           requireSmallVariables(operation, request.request.variables);
           const key = complexityKey(request, operation);
@@ -98,8 +99,9 @@ function tooCostly(operation: OperationDefinitionNode, complexity: number, limit
 }
 
 /**
- * All that the price depends on: the operation, the page sizes and conditions among its variables, which are numbers
- * and booleans, and which of the others are null. Walking the query again would cost a tenth of the request.
+ * Everything that the price depends on: the operation, those of its variables that are page sizes or conditions
+ * (numbers and booleans), and which other variables are null. Walking the query again would take a tenth of the
+ * request's time.
  */
 function complexityKey({ queryHash, request }: ResolvedRequest, operation: OperationDefinitionNode): string {
   const priced = (operation.variableDefinitions ?? []).map(({ variable }) => {
@@ -109,7 +111,9 @@ function complexityKey({ queryHash, request }: ResolvedRequest, operation: Opera
   return JSON.stringify([queryHash, operation.name?.value, priced]);
 }
 
-/** So few values, each wrong and lacking all fields that an input of ours has, cannot reach the executor's limit. */
+/**
+ * This few values cannot reach the executor's limit of errors, even if each is wrong and lacks all fields of an input.
+ */
 const fewValuesMax = 4;
 
 function hasManyValues({ request }: ResolvedRequest, operation: OperationDefinitionNode): boolean {
@@ -124,8 +128,9 @@ function hasManyValues({ request }: ResolvedRequest, operation: OperationDefinit
 }
 
 /**
- * Where they are not, the executor answers before it calls any resolver, and lists all that is wrong. When that is more
- * than 50 things it gives up with what looks like a fault of ours; we refuse earlier, because each thing costs time.
+ * Whether the variables are valid. If not, the executor answers before it calls any resolver, and lists all errors.
+ * With more than 50 errors it fails in a way that looks like a fault of ours. We refuse earlier, because each error
+ * costs time.
  */
 function hasValidVariables(
   { schema, request }: ResolvedRequest,
@@ -154,7 +159,7 @@ function complexityOf(
       estimators,
     });
   } catch (error) {
-    // An argument that only its variable makes invalid, such as null for a page size that may not be null.
+    // An argument that is only made invalid by its variable, such as null for a page size that cannot be null.
     if (error instanceof GraphQLError) throw limitRefusal(error.message, operation);
     throw error;
   }

@@ -3,14 +3,14 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { parseJson } from "../../../inputs/parse-json";
 import { badInput } from "../../../errors";
 
-/** Our largest document in the guides has 700 characters; GraphiQL's introspection has 2,000. */
+/** The longest document in our guides has 700 characters, GraphiQL's introspection 2,000. */
 const documentCharactersMax = 15_000;
-/** For each error graphql-js counts the lines before its place again. */
+/** For each error graphql-js counts the lines before the error again. */
 const documentLinesMax = 1_000;
 
 /**
- * Refuses a document that is too long before anything is done with it: Apollo hashes it, and neither comments nor empty
- * lines count as tokens.
+ * Refuses a document that is too long before anything else reads it. Apollo hashes the document, and comments and empty
+ * lines do not count as tokens.
  * @throws Refusal BAD_USER_INPUT
  */
 export function requireShortDocument(
@@ -39,9 +39,9 @@ function queryOf(given: unknown): unknown {
 }
 
 /**
- * Reads two things in a request otherwise than Apollo does. `?operationName=` names no operation: browsers' forms and
- * some clients send it so where there is only one. And the variables of a GET, which Apollo parses itself, keep their
- * numbers exact, as those of a POST do.
+ * Differs from Apollo in reading two parts of a request. An empty `?operationName=` counts as none, because browsers'
+ * forms and some clients send that. The variables of a GET, which Apollo parses itself, keep their numbers exact, as
+ * those of a POST do.
  */
 export const readRequest: ApolloServerPlugin = {
   async requestDidStart({ request }) {

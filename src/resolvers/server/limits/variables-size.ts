@@ -3,14 +3,14 @@ import { limitRefusal } from "./limit-refusal";
 
 /** Our longest input has 12 fields. */
 const valuesMax = 500;
-/** As many as a document may have; our longest input has some 2,000. */
+/** The same limit as for a document. Our longest input has about 2,000. */
 const charactersMax = 15_000;
 
 type Variables = Readonly<Record<string, unknown>> | undefined;
 
 /**
- * Refuses large values of an operation's variables. graphql-js writes a wrong value out in full for each thing that is
- * wrong with it: a value of 90 kB that is wrong in fifty places costs 200 ms.
+ * Refuses large values of an operation's variables. graphql-js writes out the whole value for each error in it: a value
+ * of 90 kB with fifty errors costs 200 ms.
  * @throws GraphQLError BAD_USER_INPUT
  */
 export function requireSmallVariables(operation: OperationDefinitionNode, variables: Variables): void {
@@ -26,7 +26,7 @@ export function requireSmallVariables(operation: OperationDefinitionNode, variab
       measure((value as Record<string, unknown>)[key]);
     }
   };
-  // Values that the operation does not define are never looked at.
+  // Variables that the operation does not define are never read.
   for (const { variable } of operation.variableDefinitions ?? []) measure(variables?.[variable.name.value]);
 }
 
