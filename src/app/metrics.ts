@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { AppContext } from "../context/app-context";
 import { watchStoreEvents } from "./inbox-metrics";
+import { watchJobs } from "./jobs/job-metrics";
 
 /** The metrics for Prometheus: traffic, errors, latency and saturation. */
 export function watchMetrics(app: FastifyInstance, context: AppContext): Registry {
@@ -32,6 +33,7 @@ export function watchMetrics(app: FastifyInstance, context: AppContext): Registr
     batchFailed: () => failures.inc(),
   });
   watchStoreEvents(context, register, app.log);
+  watchJobs(context, register);
   app.onEnd(({ method, routeOptions }, reply) => {
     const labels = { method, route: routeOptions.url ?? "unknown", status: String(reply.statusCode) };
     requests.observe(labels, reply.elapsedTime / 1000);

@@ -8,7 +8,8 @@ import { migrate, requireReady } from "../database/migrate";
 import { describeOutage } from "../database/describe-outage";
 import { openDatabase } from "../database/open-database";
 import type { AppContext } from "../context/app-context";
-import { retryParkedEvents } from "../store/inbox/retry-parked-events";
+import { jobs } from "./jobs/jobs";
+import { runJobs } from "./jobs/run-jobs";
 
 export interface RunningService {
   readonly context: AppContext;
@@ -41,14 +42,14 @@ export async function startService(
   try {
     const context = createAppContext(config, database, logger);
     const app = await createApp(context, config, logger);
-    let stopSweeping: (() => Promise<void>) | undefined;
+    let stopJobs: (() => Promise<void>) | undefined;
     app.addHook("onClose", async () => {
-      await stopSweeping?.();
+      await stopJobs?.();
       await closeDatabase();
     });
     undo = async () => app.close();
     const url = await app.listen({ host: config.host, port: config.port });
-    stopSweeping = sweepParkedEvents(context);
+    stopJobs = runJobs(context, jobs);
     return { context, app, url, close: (idleMilliseconds = 0) => drain(app, idleMilliseconds) };
   } catch (error) {
     await undo().catch(() => undefined);
@@ -98,20 +99,4 @@ async function drain(app: FastifyInstance, idleMilliseconds: number): Promise<vo
     clearInterval(idle);
     clearTimeout(late);
   }
-}
-
-const sweepMilliseconds = 60_000;
-
-/** Parked events are applied as soon as they can be; this finds those whose process died at that moment. */
-function sweepParkedEvents(context: AppContext): () => Promise<void> {
-  const sweep = async () => void (await retryParkedEvents(context));
-  let running = sweep();
-  const timer = setInterval(() => {
-    running = running.then(sweep);
-  }, sweepMilliseconds);
-  timer.unref();
-  return () => {
-    clearInterval(timer);
-    return running;
-  };
 }

@@ -30,6 +30,16 @@ export interface FreezeLifted {
   readonly requestId: string;
 }
 
+export interface JobSuccess {
+  readonly name: string;
+  readonly seconds: number;
+}
+
+export interface JobFailure {
+  readonly name: string;
+  readonly error: unknown;
+}
+
 /** The payload of each event, by the event's name. The functions below say when each is emitted. */
 interface EventPayloads {
   readonly storeEventReceived: RecordedStoreEvent;
@@ -42,6 +52,8 @@ interface EventPayloads {
   readonly freezeLifted: FreezeLifted;
   readonly batchCommitted: number;
   readonly batchFailed: undefined;
+  readonly jobSucceeded: JobSuccess;
+  readonly jobFailed: JobFailure;
 }
 
 type EventName = keyof EventPayloads;
@@ -141,4 +153,14 @@ export function batchCommitted(events: Events, size: number): void {
 /** The database refused a batch of the ledger. The batch is then split, or its postings are refused. */
 export function batchFailed(events: Events): void {
   events.emit("batchFailed", undefined);
+}
+
+/** A turn of a recurring job was finished. */
+export function jobSucceeded(events: Events, success: JobSuccess): void {
+  events.emit("jobSucceeded", success);
+}
+
+/** A turn of a recurring job failed, lost its lease, or could not begin. The job is tried again at its next turn. */
+export function jobFailed(events: Events, failure: JobFailure): void {
+  events.emit("jobFailed", failure);
 }

@@ -27,6 +27,8 @@ export function logEvents(events: Events, log: FastifyBaseLogger): void {
       log.warn({ alert: "store_webhook_rejected" }, "a webhook could not prove that it is RevenueCat's"),
     requestUnreadable: (request) =>
       log.warn({ alert: "store_webhook_unreadable", ...request }, "a webhook could not be read"),
+    jobSucceeded: ({ name, seconds }) => log.debug({ job: name, seconds }, "job done"),
+    jobFailed: ({ name, error }) => log.error({ alert: "job_failed", job: name, err: error }, "job failed"),
     freezeLifted: (lifted) => log.info(withoutPeople(lifted), "spending freeze lifted"),
   });
 }

@@ -5,6 +5,7 @@ import { DataSource, type DataSourceOptions } from "typeorm";
 import { CommitProbe } from "../entities/commit-probe";
 import { CreditPackage } from "../entities/credit-package";
 import { DatabaseStamp } from "../entities/database-stamp";
+import { JobLease } from "../entities/job-lease";
 import { LedgerEntry } from "../entities/ledger-entry";
 import { Purchase } from "../entities/purchase";
 import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
@@ -28,6 +29,7 @@ const shared = {
     CommitProbe,
     CreditPackage,
     DatabaseStamp,
+    JobLease,
     LedgerEntry,
     Purchase,
     SpendingFreezeLift,

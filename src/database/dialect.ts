@@ -35,3 +35,9 @@ export function byIndex(name: string): Wording {
 
 /** Follows the name of a table, to make the engine read it in the order of its primary key. */
 export const byPrimaryKey: Wording = { mysql: "FORCE INDEX (PRIMARY)", embedded: "" };
+
+/** The time by the database's clock, in milliseconds since 1970: all instances read the same clock. */
+export const nowMilliseconds: Wording = {
+  mysql: "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000)",
+  embedded: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+};

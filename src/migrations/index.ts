@@ -9,6 +9,7 @@ import { CountFailures1764000000004 } from "./1764000000004-count-failures";
 import { ProbeCommits1764000000005 } from "./1764000000005-probe-commits";
 import { IndexEventFilters1764000000006 } from "./1764000000006-index-event-filters";
 import { FindByEveryFilter1764000000007 } from "./1764000000007-find-by-every-filter";
+import { LeaseJobs1764000000008 } from "./1764000000008-lease-jobs";
 
 /** All migrations, in the order in which they run. A released migration is never edited. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   ProbeCommits1764000000005,
   IndexEventFilters1764000000006,
   FindByEveryFilter1764000000007,
+  LeaseJobs1764000000008,
 ];

@@ -1,11 +1,10 @@
 import { StoreEvent } from "../../src/entities/store-event";
 import { StoreProduct } from "../../src/entities/store-product";
-import { retryParkedEvents } from "../../src/store/inbox/retry-parked-events";
 import { starterId, startTestService, withService } from "../support/harness";
 import { laterEvent, purchaseOf, storeCalls, unique } from "../support/revenuecat";
 
 const service = withService();
-const { asAdmin, balance, eventsOf, map, send } = storeCalls(() => service.current);
+const { asAdmin, balance, eventsOf, map, send, sweep } = storeCalls(() => service.current);
 
 describe("an unknown product", () => {
   it("is credited to all who bought it as soon as it is mapped, once", async () => {
@@ -119,7 +118,7 @@ describe("an unknown product", () => {
       expect(answer).toMatchObject({ eventsApplied: 0, storeProduct: { packageId: starterId } });
     expect(service.current.logLines.join("")).toContain("Torn cable.");
     expect(await Promise.all([first, second].map(balance))).toEqual([0, 0]);
-    await retryParkedEvents(service.current.context);
+    await sweep();
     expect(await Promise.all([first, second].map(balance))).toEqual([100, 100]);
   });
 

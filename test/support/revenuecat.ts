@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { retryParkedEvents } from "../../src/store/inbox/retry-parked-events";
+import { sweepParkedEvents } from "../../src/store/inbox/retry-parked-events";
 import { starterId, webhookAuthorization, type RestAnswer, type TestService } from "./harness";
 
 export type EventFields = Record<string, unknown>;
@@ -104,7 +104,7 @@ export function storeCalls(service: () => TestService) {
     /** Sends an event as RevenueCat does, and answers with what was decided. */
     send: async (event: EventFields) => decisionOf(await sendEvent(service(), event)),
     /** Tries the parked events again that are due. */
-    sweep: () => retryParkedEvents(service().context),
+    sweep: () => sweepParkedEvents(service().context, new AbortController().signal),
     /** Maps a product of the App Store to the starter package. */
     map: (productId: string, more: object = {}) =>
       change("mapStoreProduct", "eventsApplied storeProduct { packageId grantsOn }", {

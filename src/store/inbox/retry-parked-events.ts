@@ -10,13 +10,12 @@ import { findReadyEvents, type RetryScope } from "./find-ready-events";
 import { isNewDecision, storeActor } from "../decision";
 
 /**
- * Decides again about parked and failed events that can be applied now, each apart from the others. Called after
- * whatever may have made that possible, and after parking, since the missing piece may have come meanwhile; and from
- * time to time, in case a process died between. So it never throws: its callers' own work is done, and whatever goes
- * wrong here the next sweep makes good. Returns how many events are no longer
- * parked.
+ * Decides again about parked and failed events that can be applied now. Called after whatever may have made that
+ * possible, and after parking, since the missing piece may have come meanwhile. Never throws: the caller's own work is
+ * done, and the next sweep makes good whatever goes wrong here.
+ * @returns how many events are no longer parked.
  */
-export async function retryParkedEvents(context: AppContext, scope?: RetryScope): Promise<number> {
+export async function retryParkedEvents(context: AppContext, scope: RetryScope): Promise<number> {
   let applied = 0;
   try {
     for await (const eventId of findReadyEvents(context, scope)) {
@@ -26,6 +25,18 @@ export async function retryParkedEvents(context: AppContext, scope?: RetryScope)
     retryFailed(context.events, error);
   }
   return applied;
+}
+
+/**
+ * Decides again about all parked and failed events that can be applied now, in case a process died before it did. Stops
+ * before the next event once the signal is aborted.
+ * @throws what prevents the search for such events. An event that fails does not keep the others from their turn.
+ */
+export async function sweepParkedEvents(context: AppContext, signal: AbortSignal): Promise<void> {
+  for await (const eventId of findReadyEvents(context, undefined)) {
+    if (signal.aborted) return;
+    await retryApart(context, eventId);
+  }
 }
 
 /** Decides again about the parked events that an event, just decided about, may have something to do with. */

@@ -1,0 +1,160 @@
+import { hostname } from "node:os";
+import { holdRows, keepExisting, nowMilliseconds } from "../../database/dialect";
+import type { Database } from "../../database/database";
+import { insertRows } from "../../database/rows";
+import type { JobLease } from "../../entities/job-lease";
+import { ulid } from "../../ids";
+import type { Job } from "./jobs";
+
+/** The job's lease was not renewed in time, or another instance holds it. */
+export class LeaseLost extends Error {
+  constructor() {
+    super("The job's lease was lost: another instance may run the job now.");
+    this.name = "LeaseLost";
+  }
+}
+
+/** A name for this instance that no other has, and that tells an operator which one it is. */
+export function nameHolder(): string {
+  return [hostname().slice(0, 200), process.pid, ulid()].join(" ");
+}
+
+interface LeaseRow {
+  readonly holder: string | null;
+  readonly heldForMilliseconds: number | string;
+  readonly dueInMilliseconds: number | string;
+}
+
+/**
+ * Takes the job's lease if its turn has come and no other instance holds it.
+ * @param isStart whether the instance has just started: then the turn has come, whenever the last one was.
+ * @returns 0 when the lease is the holder's now; else after how many milliseconds to ask again.
+ */
+export function claimLease(
+  database: Database,
+  { name, intervalSeconds, leaseSeconds }: Job,
+  { holder, isStart }: { holder: string; isStart: boolean },
+): Promise<number> {
+  return database.inTransaction(
+    async (tx) => {
+      const unclaimed: JobLease = { name, holder: null, heldUntilMilliseconds: 0, dueAtMilliseconds: 0 };
+      await insertRows(tx, "job_leases", [unclaimed], keepExisting("name"));
+      const now = nowMilliseconds[tx.engine];
+      const [row] = await tx.query<LeaseRow>(
+        `SELECT holder, heldUntilMilliseconds - ${now} AS heldForMilliseconds,
+           dueAtMilliseconds - ${now} AS dueInMilliseconds
+         FROM job_leases WHERE name = ? ${holdRows[tx.engine]}`,
+        [name],
+      );
+      if (!row) throw new Error("A lease that was just kept is gone.");
+      // A lease of our own is left from an attempt whose COMMIT was not answered, or that could not be given back.
+      if (String(row.holder) !== holder) {
+        const heldFor = within(leaseSeconds, row.heldForMilliseconds);
+        if (heldFor > 0) return heldFor;
+        const dueIn = isStart ? 0 : within(intervalSeconds, row.dueInMilliseconds);
+        if (dueIn > 0) return dueIn;
+      }
+      await tx.query(`UPDATE job_leases SET holder = ?, heldUntilMilliseconds = ${now} + ? WHERE name = ?`, [
+        holder,
+        leaseSeconds * 1000,
+        name,
+      ]);
+      return 0;
+    },
+    { repeatable: true },
+  );
+}
+
+/** The milliseconds; 0 when they are more than there can be: the database's clock was set back. */
+function within(seconds: number, milliseconds: number | string): number {
+  const left = Number(milliseconds);
+  return left > seconds * 1000 ? 0 : left;
+}
+
+/** Makes the lease last as long again from now on. Returns false when it is another's. */
+function renewLease(database: Database, { name, leaseSeconds }: Job, holder: string): Promise<boolean> {
+  return database.inTransaction(
+    async (tx) => {
+      const own = await tx.query(
+        `SELECT 1 FROM job_leases WHERE name = ? AND holder = ? ${holdRows[tx.engine]}`,
+        [name, holder],
+      );
+      if (own.length === 0) return false;
+      await tx.query(
+        `UPDATE job_leases SET heldUntilMilliseconds = ${nowMilliseconds[tx.engine]} + ? WHERE name = ?`,
+        [leaseSeconds * 1000, name],
+      );
+      return true;
+    },
+    { repeatable: true },
+  );
+}
+
+/**
+ * Gives the lease back if it is still the holder's.
+ * @param dueInMilliseconds When the next turn begins. Left out when the turn was not finished: it stays due.
+ */
+export function giveLeaseBack(
+  database: Database,
+  { name }: Job,
+  { holder, dueInMilliseconds }: { holder: string; dueInMilliseconds: number | undefined },
+): Promise<void> {
+  return database.inTransaction(
+    async (tx) => {
+      const isDone = dueInMilliseconds !== undefined;
+      const dueAt = isDone ? `, dueAtMilliseconds = ${nowMilliseconds[tx.engine]} + ?` : "";
+      await tx.query(
+        `UPDATE job_leases SET holder = NULL, heldUntilMilliseconds = 0${dueAt} WHERE name = ? AND holder = ?`,
+        [...(isDone ? [dueInMilliseconds] : []), name, holder],
+      );
+    },
+    { repeatable: true },
+  );
+}
+
+/** A lease that is renewed until `end`. */
+export class HeldLease {
+  private readonly losing = new AbortController();
+  private readonly renewal: NodeJS.Timeout;
+  private expiry: NodeJS.Timeout | undefined;
+
+  /** @param claimedAt When it was asked for, by `performance.now()`: in the database it lasts a little longer. */
+  constructor(
+    private readonly database: Database,
+    private readonly job: Job,
+    private readonly holder: string,
+    claimedAt: number,
+  ) {
+    this.expireAfter(claimedAt);
+    this.renewal = setInterval(() => void this.renew(), (job.leaseSeconds * 1000) / 3).unref();
+  }
+
+  /** Aborted with `LeaseLost` as soon as another instance may hold the lease. */
+  get signal(): AbortSignal {
+    return this.losing.signal;
+  }
+
+  end(): void {
+    clearInterval(this.renewal);
+    clearTimeout(this.expiry);
+    this.expiry = undefined;
+  }
+
+  private async renew(): Promise<void> {
+    const askedAt = performance.now();
+    try {
+      const isOurs = await renewLease(this.database, this.job, this.holder);
+      if (this.expiry === undefined) return;
+      if (isOurs) this.expireAfter(askedAt);
+      else this.losing.abort(new LeaseLost());
+    } catch {
+      // The database is away for now. The lease expires unless a later attempt comes through.
+    }
+  }
+
+  private expireAfter(askedAt: number): void {
+    clearTimeout(this.expiry);
+    const left = askedAt + this.job.leaseSeconds * 1000 - performance.now();
+    this.expiry = setTimeout(() => this.losing.abort(new LeaseLost()), left).unref();
+  }
+}

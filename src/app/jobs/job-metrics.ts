@@ -1,0 +1,33 @@
+import { Counter, Gauge, Histogram, type Registry } from "prom-client";
+import type { AppContext } from "../../context/app-context";
+import { jobs } from "./jobs";
+
+/** What this instance has run; another one may have run the rest. */
+export function watchJobs({ events }: AppContext, register: Registry): void {
+  const shared = { labelNames: ["job"], registers: [register] };
+  const succeededAt = new Gauge({
+    name: "job_last_success_timestamp_seconds",
+    help: "When this instance last finished a turn of the job, in seconds since 1970.",
+    ...shared,
+  });
+  const durations = new Histogram({
+    name: "job_duration_seconds",
+    help: "Time that a turn of the job took, when it succeeded.",
+    buckets: [0.01, 0.1, 1, 10, 60, 600, 3600],
+    ...shared,
+  });
+  const failures = new Counter({
+    name: "job_failures_total",
+    help: "Turns of the job that failed, or that could not begin because the database was away.",
+    ...shared,
+  });
+  // Or the first failure would be no increase.
+  for (const { name } of jobs) failures.inc({ job: name }, 0);
+  events.subscribe({
+    jobSucceeded: ({ name, seconds }) => {
+      succeededAt.set({ job: name }, Date.now() / 1000);
+      durations.observe({ job: name }, seconds);
+    },
+    jobFailed: ({ name }) => failures.inc({ job: name }),
+  });
+}
