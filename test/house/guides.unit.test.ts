@@ -36,7 +36,7 @@ it("alerts on metrics that exist", async () => {
   await service.current.purchase("alice");
   const { text } = await service.current.rest("GET", "/metrics");
   const names = new Set(
-    read("examples/prometheus/alerts.yaml").match(/\b(?:http|ledger|store|nodejs|process)_\w+/g),
+    read("examples/prometheus/alerts.yaml").match(/\b(?:http|job|ledger|store|nodejs|process)_\w+/g),
   );
   expect(names.size).toBeGreaterThan(4);
   for (const name of names) expect(text).toMatch(new RegExp(`^${name}[ {]`, "m"));

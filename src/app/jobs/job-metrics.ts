@@ -4,7 +4,8 @@ import { jobs } from "./jobs";
 
 /** What this instance has run; another one may have run the rest. */
 export function watchJobs({ events }: AppContext, register: Registry): void {
-  const shared = { labelNames: ["job"], registers: [register] };
+  // Not "job", which is the label of Prometheus for what it scrapes.
+  const shared = { labelNames: ["name"], registers: [register] };
   const succeededAt = new Gauge({
     name: "job_last_success_timestamp_seconds",
     help: "When this instance last finished a turn of the job, in seconds since 1970.",
@@ -22,12 +23,12 @@ export function watchJobs({ events }: AppContext, register: Registry): void {
     ...shared,
   });
   // Or the first failure would be no increase.
-  for (const { name } of jobs) failures.inc({ job: name }, 0);
+  for (const { name } of jobs) failures.inc({ name }, 0);
   events.subscribe({
     jobSucceeded: ({ name, seconds }) => {
-      succeededAt.set({ job: name }, Date.now() / 1000);
-      durations.observe({ job: name }, seconds);
+      succeededAt.set({ name }, Date.now() / 1000);
+      durations.observe({ name }, seconds);
     },
-    jobFailed: ({ name }) => failures.inc({ job: name }),
+    jobFailed: ({ name }) => failures.inc({ name }),
   });
 }

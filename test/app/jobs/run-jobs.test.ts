@@ -98,13 +98,13 @@ it("shows in the metrics when a job last succeeded, how long it took, and how of
   await eventually(async () => {
     const { text } = await service.current.rest("GET", "/metrics");
     const valueOf = (metric: string, { name }: Job) =>
-      Number(new RegExp(`^${metric}\\{job="${name}"\\} (.+)$`, "m").exec(text)?.[1]);
+      Number(new RegExp(`^${metric}\\{name="${name}"\\} (.+)$`, "m").exec(text)?.[1]);
     expect(valueOf("job_failures_total", broken)).toBeGreaterThan(0);
     expect(valueOf("job_last_success_timestamp_seconds", broken)).toBeNaN();
     expect(valueOf("job_last_success_timestamp_seconds", sound)).toBeGreaterThanOrEqual(before);
     expect(valueOf("job_duration_seconds_count", sound)).toBe(1);
     expect(valueOf("job_duration_seconds_sum", sound)).toBeGreaterThan(0.015);
-    expect(text).toMatch(/^job_failures_total\{job="sweep-parked-events"\} 0$/m);
+    expect(text).toMatch(/^job_failures_total\{name="sweep-parked-events"\} 0$/m);
   });
 });
 
