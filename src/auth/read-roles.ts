@@ -4,8 +4,8 @@ import { isRole, ordinaryRole, roles, type Role } from "./viewer";
 type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * The roles that the claims grant. Without any claim about roles, or with a null, that is `user`. An unknown name
- * grants nothing, so that an issuer may add roles for its other services. A claim of the wrong type refuses the token,
+ * The roles that the claims grant. Without any claim about roles, or with a null or empty one, that is
+ * `user`. An unknown name grants nothing, so that an issuer may add roles for its other services. A claim of the wrong type refuses the token,
  * because guessing rights is not safe.
  */
 export function readRoles(claims: Claims, rules: ClaimRules): Role[] | undefined {
@@ -22,7 +22,8 @@ function ownClaims({ role, roles: list }: Claims): readonly string[] | "nothing"
   if (isNothing(role) && isNothing(list)) return "nothing";
   if (!isNothing(role) && typeof role !== "string") return undefined;
   if (!isNothing(list) && !isStringArray(list)) return undefined;
-  return [...(isNothing(role) ? [] : [role]), ...(isNothing(list) ? [] : list)];
+  const names = [...(isNothing(role) || role === "" ? [] : [role]), ...(isNothing(list) ? [] : list)];
+  return names.length === 0 ? "nothing" : names;
 }
 
 /**

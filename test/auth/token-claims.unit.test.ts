@@ -76,8 +76,9 @@ describe("roles:", () => {
     ["one of each", { roles: ["user", "user"] }, ["user"]],
     ["unknown names grant nothing", { roles: ["user", "root", "__proto__", "constructor"] }, ["user"]],
     ["none when all are unknown", { role: "authenticated" }, []],
-    ["none when the list is empty", { roles: [] }, []],
-    ["none when the name is empty", { role: "" }, []],
+    ["user when the list is empty", { roles: [] }, ["user"]],
+    ["user when the name is empty", { role: "" }, ["user"]],
+    ["a known role beside an empty list", { role: "service", roles: [] }, ["service"]],
     ["none in other letters", { role: "Admin", roles: ["ADMIN", " admin"] }, []],
   ])("%s", async (_, claims, expected) => {
     expect((await verifyBySecret(withClaims(claims)))?.roles).toEqual(expected);
