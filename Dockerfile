@@ -1,5 +1,5 @@
-# The service alone, as a user without rights: no development dependency, and no embedded database, since production
-# runs on MySQL or MariaDB.
+# The service without development dependencies, run by an unprivileged user. The embedded database is left out, because
+# production runs on MySQL or MariaDB.
 #   docker build -t allmine-credits .
 FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS build
 WORKDIR /app
@@ -20,7 +20,7 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 USER node
 EXPOSE 4000
-# Alive is enough here: a container that cannot reach its database must wait, not be restarted.
+# Checks only that the process is alive: a container that cannot reach its database must wait, not be restarted.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 4000}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# Node itself, not npm, so that it hears SIGTERM and finishes what is under way. Give it 15 seconds.
+# Starts Node itself and not npm, so that it receives SIGTERM and finishes the requests in progress. Allow 15 seconds.
 CMD ["node", "--enable-source-maps", "dist/src/main.js"]
