@@ -116,7 +116,7 @@ it("loses no acknowledged purchase when it is killed in the middle of five hundr
   expect(await withDatabase(({ read }) => read.count(Purchase))).toBe(500);
 });
 
-it("answers what is under way after SIGTERM, then ends with 0 within ten seconds", async () => {
+it("answers the requests in progress after SIGTERM, then ends with 0 within ten seconds", async () => {
   await givenPackages("test");
   const service = await start({ NODE_ENV: "test" });
   await buy(service.url, "alice", "warm");

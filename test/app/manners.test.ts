@@ -14,7 +14,7 @@ it("is alive and ready", async () => {
   expect({ status: ready.status, body: ready.body }).toEqual({ status: 200, body: { status: "ready" } });
 });
 
-it("counts requests, batches and what waits for Prometheus", async () => {
+it("counts requests, batches and waiting postings for Prometheus", async () => {
   await service.current.purchase("alice");
   const { status, headers, text } = await service.current.rest("GET", "/metrics");
   expect(status).toBe(200);
@@ -47,7 +47,7 @@ describe("the log", () => {
     }
   });
 
-  it("holds no token, key, e-mail address, query string or body", async () => {
+  it("contains no token, key, e-mail address, query string or body", async () => {
     const forged = tokenFor("dave@example.com").slice(0, -2);
     await service.current.rest("GET", "/api/v1/wallet?token=hunter2", { headers: { authorization: forged } });
     await service.current.purchase(user, starterId, { "idempotency-key": "s3cret-key" });
@@ -67,7 +67,7 @@ describe("the log", () => {
 });
 
 describe("when it is told to stop", () => {
-  it("answers what is under way, then stops, and what it did not answer has not happened", async () => {
+  it("answers the requests in progress, then stops, and unanswered purchases have not happened", async () => {
     const database = await makeDatabase();
     const stopping = await startTestService({}, { databaseUrl: database.url });
     expect(await statusOfPurchase(stopping.url, "drained")).toBe(201);

@@ -29,7 +29,7 @@ it("serves /metrics and nothing else there, and no longer at the public port", a
   }
 });
 
-it("is gone when the service has stopped, though a scraper keeps its connection", async () => {
+it("is gone when the service has stopped, although a scraper keeps its connection", async () => {
   const service = await start({});
   const metricsUrl = metricsUrlOf(service);
   // Fetch keeps it for the next request.

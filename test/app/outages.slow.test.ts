@@ -212,7 +212,7 @@ if (onServer) {
       await untilReadiness(service, 200);
     });
 
-    it("tells each cause once a second, with the number of those that it does not tell", async () => {
+    it("logs each cause once a second, with the number of repetitions left out", async () => {
       const other = new LibsqlDatabase(new URL(service.databaseUrl).pathname);
       other.exec("BEGIN IMMEDIATE");
       try {

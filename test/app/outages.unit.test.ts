@@ -75,7 +75,7 @@ it.each([1054, 1064, 1146, 1364, 1366, 1406, 3819, 4025])("%s of a server stays 
   expect(databaseErrorKind(serverError(errno))).toBe("other");
 });
 
-it("is described by what first went wrong", () => {
+it("is described by the first error in its chain of causes", () => {
   const refused = serverError(1290, "running with --read-only");
   const lost = new OutcomeUnknown(refused);
   const refusal = Object.assign(unavailable("Try again."), { cause: lost });

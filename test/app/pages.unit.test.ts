@@ -13,7 +13,7 @@ const pages = ["/", "/docs", "/graphiql", "/sandbox"];
 const scripts = ["/docs/scalar.js", "/docs/boot.js", "/graphiql/boot.js", "/graphiql/editor.worker.js"];
 
 describe("the pages", () => {
-  it("run scripts of our own only, and call nobody else; Sandbox alone adds Apollo's", async () => {
+  it("run only our own scripts and call no other server; only Sandbox adds Apollo's", async () => {
     for (const path of [...pages, ...scripts, "/graphql"]) {
       const { status, headers } = await service.current.rest("GET", path, { headers: html });
       const policy = headers.get("content-security-policy") ?? "";
@@ -25,7 +25,7 @@ describe("the pages", () => {
     }
   });
 
-  it("link, from / and /graphql, to nothing that is not there", async () => {
+  it("link, from / and /graphql, only to existing pages", async () => {
     for (const page of ["/", "/graphql"]) {
       const links = linksOf((await service.current.rest("GET", page, { headers: html })).text);
       expect(links).toEqual(expect.arrayContaining(["/docs", "/graphiql", "/sandbox"]));
@@ -75,7 +75,7 @@ describe("the pages", () => {
     await production.stop();
   });
 
-  it("escape what is put into them", () => {
+  it("escape the texts that are put into them", () => {
     const text = `<script>alert("&")</script>`;
     expect(htmlOf`<p title="${text}">${[htmlOf`<b>${text}</b>`]}</p>`.text).toBe(
       `<p title="&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;"><b>&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;</b></p>`,
@@ -149,12 +149,12 @@ it("tells QA's jobs at /graphql, each with its document and the tab that runs it
   }
 });
 
-it("hands out a powerful token only under the secret that everybody knows", async () => {
+it("hands out a powerful token only under the published secret", async () => {
   expect(await rolesInGraphiql({})).toEqual(["none", "user"]);
   expect(await rolesInGraphiql({ JWT_SECRET: developmentSecret })).toEqual(["admin", "service", "user"]);
 });
 
-it("opens with documents that all do what they say", async () => {
+it("opens with documents that all succeed", async () => {
   const outcomes: Record<string, unknown> = {};
   for (const { role, document } of startingDocuments) {
     for (const operationName of operationsOf(document)) {
@@ -186,7 +186,7 @@ it("opens Sandbox with one document within the limits of a request", async () =>
   expect(body.errors).toBeUndefined();
 });
 
-it("fills Sandbox with a document and a header that buy as they stand", async () => {
+it("fills Sandbox with a document and a header that buy without a change", async () => {
   const development = await startTestService({ NODE_ENV: "development" });
   try {
     const { body } = await development.rest("GET", "/sandbox/settings.json");

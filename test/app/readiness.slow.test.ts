@@ -5,7 +5,7 @@ import { withService } from "../support/harness";
 
 const service = withService();
 
-it("/readyz says no when a change cannot be committed, whatever can be read", async () => {
+it("/readyz is 503 when a change cannot be committed, even if reads work", async () => {
   const { database } = service.current.context;
   await untilReadiness(service.current, 200);
   const fail = onServer
@@ -37,7 +37,7 @@ it("/readyz follows the database also when the clock is set back an hour", async
   }
 });
 
-it("/readyz commits once for however many ask at the same time", async () => {
+it("/readyz commits once for any number of concurrent probes", async () => {
   await sleep(1100);
   const commits = jest.spyOn(service.current.context.database, "inTransaction");
   const answers = await Promise.all(

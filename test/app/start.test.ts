@@ -23,7 +23,7 @@ async function expectRefusal(variables: Record<string, string>, ...words: string
   for (const word of words) expect((error as Error).message).toContain(word);
 }
 
-it("keeps what was bought across a restart", async () => {
+it("keeps purchases across a restart", async () => {
   const first = await start();
   await first.purchase("alice", undefined, { "idempotency-key": "k" });
   await first.stop();
@@ -66,7 +66,7 @@ it("migrates an empty database by itself outside production", async () => {
   await service.stop();
 });
 
-it("gives back the database when it cannot listen", async () => {
+it("closes the database when it cannot listen", async () => {
   const first = await startTestService();
   try {
     const { port } = new URL(first.url);

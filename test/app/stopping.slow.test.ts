@@ -100,7 +100,7 @@ it.each([0, 20, 700])(
   },
 );
 
-it("tells those too that it is their last answer whose path or query is refused", async () => {
+it("says on refused paths and queries too that the answer is the last one", async () => {
   const service = await startBuilt(main, settings());
   const paths = ["/nothing", "/api/v1/nothing", "/%00", "/api/v1/wallet?x=1", "/api/v1/webhooks/revenuecat"];
   const senders = paths.map((path) => keepSending(service.url, 20, path));
@@ -110,7 +110,7 @@ it("tells those too that it is their last answer whose path or query is refused"
   expect(told.map(({ lastWord }) => lastWord)).toEqual(paths.map(() => "close"));
 });
 
-it("ends within ten seconds though an idle connection stays open", async () => {
+it("ends within ten seconds although an idle connection stays open", async () => {
   const service = await startBuilt(main, settings());
   const agent = new Agent({ keepAlive: true });
   await send(service.url, agent, "/healthz");
@@ -158,7 +158,7 @@ describe("a pipe", () => {
     expect(service.output()).not.toMatch(/EPIPE|EAGAIN|Error/);
   });
 
-  it("that is read late loses nothing of a log of usual length", async () => {
+  it("that is read late loses no line of a log of usual length", async () => {
     const { process: child, url } = await startBuilt(main, settings());
     child.stdout?.removeAllListeners("data").pause();
     await fill(url);

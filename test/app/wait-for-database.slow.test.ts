@@ -60,7 +60,7 @@ if (onServer) {
       await database.drop();
     });
 
-    it("waits for a server that is still down, and tells why", async () => {
+    it("waits for a server that is still down, and logs why", async () => {
       proxy.cut();
       const started = start(proxy.url, 60);
       await untilAttempts(started, 2);
@@ -75,7 +75,7 @@ if (onServer) {
       await (await started.running).close();
     });
 
-    it("waits for a server that takes connections and says nothing", async () => {
+    it("waits for a server that accepts connections and never answers", async () => {
       proxy.stall();
       const started = start(proxy.url, 60);
       await untilAttempts(started, 1);
@@ -83,7 +83,7 @@ if (onServer) {
       await (await started.running).close();
     });
 
-    it("waits for a database that is not made yet", async () => {
+    it("waits for a database that does not exist yet", async () => {
       const name = new URL(database.url).pathname.slice(1);
       await admin(`DROP DATABASE ${name}`);
       const started = start(database.url, 60);
@@ -123,7 +123,7 @@ if (onServer) {
       }
     });
 
-    it("that waits ends at once when it is told to", async () => {
+    it("that waits ends at once on a signal", async () => {
       const stopping = new AbortController();
       proxy.stall();
       const started = start(proxy.url, 600, stopping.signal);
@@ -133,7 +133,7 @@ if (onServer) {
     });
   });
 } else {
-  it("a start does not wait for a file", async () => {
+  it("a start does not wait for an embedded file", async () => {
     const started = start("file:/dev/null/test.db", 600);
     await expect(started.running).rejects.toThrow();
     expect(started.waiting()).toEqual([]);

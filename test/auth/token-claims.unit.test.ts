@@ -16,7 +16,7 @@ import {
 
 afterEach(() => jest.restoreAllMocks());
 
-describe("what is not ours to judge has no effect:", () => {
+describe("fields of a token that we do not check have no effect:", () => {
   const certificate = encode("certificate");
   test.each<[string, object]>([
     ["no typ", {}],
@@ -51,7 +51,7 @@ describe("what is not ours to judge has no effect:", () => {
   });
 });
 
-describe("the user id is the sub, untouched:", () => {
+describe("the user id is the sub, unchanged:", () => {
   const longest = ["a".repeat(255), "😀".repeat(255)];
   const tricky = ["A", "Alice", " alice ", "alice\n", "é", "e\u0301", "😀", "\u0001", "null", "0"];
   test.each([...tricky, ...longest].map((sub) => [JSON.stringify(sub).slice(0, 20), sub]))(
@@ -85,7 +85,7 @@ describe("roles:", () => {
   });
 });
 
-describe("roles that stand elsewhere:", () => {
+describe("roles in a configured claim:", () => {
   const rolesMap = new Map<string, Role>([
     ["Admins", "admin"],
     ["Credit Clerks", "service"],

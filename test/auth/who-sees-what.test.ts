@@ -35,7 +35,7 @@ const everything = `{ wallet { userId balance
   entries(first: 50) { nodes { id kind amount actor reason reference counterAccount } } }
   purchases { nodes { id userId } } me { userId } }`;
 
-it("shows users in merges and entries no other user, no admin and no admin's reason", async () => {
+it("hides other users, admins and admins' reasons in merges and entries from users", async () => {
   const { from, into } = await givenMerge();
   for (const [viewer, other] of [
     [from, into],
@@ -52,7 +52,7 @@ it("shows users in merges and entries no other user, no admin and no admin's rea
   }
 });
 
-it("shows services and admins all of it", async () => {
+it("shows services and admins all ids and reasons", async () => {
   const { from, into } = await givenMerge();
   for (const role of ["service", "admin"] as const) {
     const query = everything.replace("{ wallet {", `query ($id: ID) { wallet(userId: $id) {`);
@@ -80,7 +80,7 @@ it("shows users what their credits were spent for, and not by which service", as
   expect(body.data.wallet.entries.nodes[0]).toMatchObject({ reason: "a render", actor: null });
 });
 
-it("names no user as the actor of what the store did", async () => {
+it("has no actor in entries that the store caused", async () => {
   const user = unique("user");
   await sendEvent(service.current, purchaseOf(user));
   const query = "query ($id: ID) { wallet(userId: $id) { entries { nodes { actor } } } }";
@@ -105,7 +105,7 @@ it.each(["refundPolicy", "revenueCat { mapped products { store productId } }"])(
   },
 );
 
-it("lets a service read by id what it may list", async () => {
+it("lets a service read every purchase by id that it may list", async () => {
   const { body } = await service.current.graphql(
     `mutation { purchaseCreditPackage(input: { packageId: "65a1234bcde5678f90123456" }) { purchase { id } } }`,
     { as: "carol" },

@@ -57,7 +57,7 @@ const damage = (file: string) => {
   writeFileSync(file, bytes);
 };
 
-it("is made while the service sells, and brings back what was there", async () => {
+it("is made while the service sells, and restores every wallet", async () => {
   const selling = (async () => {
     for (let times = 0; times < 60; times += 1) await service.purchase(`buyer ${times % 7}`);
   })();
@@ -118,7 +118,7 @@ it("is not restored under a service that runs", async () => {
   expect((await service.purchase("alice")).status).toBe(201);
 });
 
-it("is restored only whole, and only where it belongs", async () => {
+it("is restored only undamaged, and only in its own environment", async () => {
   await run("backup", [backup]);
   await service.stop();
   expect((await run("restore", [backup], { NODE_ENV: "development" })).output).toMatch(/made for test/);
@@ -133,7 +133,7 @@ it("is restored only whole, and only where it belongs", async () => {
   expect(await balanceOf(service, "alice")).toBe(100);
 });
 
-it("can be restored to where no database is", async () => {
+it("can be restored to a path without a database", async () => {
   await run("backup", [backup]);
   await service.stop();
   rmSync(path);
@@ -142,7 +142,7 @@ it("can be restored to where no database is", async () => {
   expect(await balanceOf(service, "alice")).toBe(100);
 });
 
-it("of a server is left to the server's own tools", async () => {
+it("of a server is refused, with the server's own tools named", async () => {
   for (const name of ["backup", "restore"]) {
     const { code, output } = await run(name, [backup], { DATABASE_URL: "mysql://u:hunter2@127.0.0.1:1/d" });
     expect([code, output]).toEqual([1, expect.stringContaining("mysqldump")]);
@@ -150,7 +150,7 @@ it("of a server is left to the server's own tools", async () => {
   }
 });
 
-it("is asked for by the doctor when pages are damaged", async () => {
+it("is recommended by the doctor when pages are damaged", async () => {
   expect((await run("doctor", [])).output).toContain("fine    pages: intact");
   await service.stop();
   damage(path);

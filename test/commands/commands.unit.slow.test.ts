@@ -58,7 +58,7 @@ it.each([[], ["dcotor"]])("says of %p that there is no such command", async (...
   });
 });
 
-it("speaks of the configuration where that is what is wrong", async () => {
+it("reports a wrong configuration instead of the usage", async () => {
   const { code, output } = await run(["reconcile", "--user", "erin"], { LOG_LEVEL: "loud" });
   expect({ code, output }).toEqual({
     code: 1,

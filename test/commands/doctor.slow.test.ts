@@ -47,7 +47,7 @@ it("finds a service that runs in order", async () => {
   );
 });
 
-it("succeeds exactly when nothing is to be changed", async () => {
+it("succeeds exactly when nothing has to be changed", async () => {
   const { code, lines } = await examine({});
   expect(code).toBe(lines.some((line) => line.startsWith("CHANGE")) ? 1 : 0);
 });
@@ -67,7 +67,7 @@ it("notices a database that was made for another environment, and a misspelt one
   expect(lines).toContain("CHANGE  environment: production; test purchases are refused");
 });
 
-it("names two users whose ids differ by case only, however many ids that are nobody's do so too", async () => {
+it("names two users whose ids differ by case only, among many ids that belong to no user", async () => {
   const user = unique("zoe");
   const nobodys = "no_user null none nil nan unidentified undefined unknown anonymous guest".split(" ");
   for (const id of [...nobodys, user])
@@ -209,7 +209,7 @@ describe("in production", () => {
     expect(await changes(variables)).toContainEqual(expect.stringMatching(expected));
   });
 
-  it("tells where the metrics are", async () => {
+  it("shows where the metrics are served", async () => {
     expect((await examine({ ...production, METRICS_PORT: "9464" })).lines).toContain(
       "fine    metrics: at port 9464 alone",
     );
@@ -236,7 +236,7 @@ describe("in production", () => {
     expect(await changes({ JWT_AUDIANCE: "credits" })).toContain("CHANGE  setting: JWT_AUDIANCE");
   });
 
-  it("tells what the provider calls itself, where JWT_ISSUER differs", async () => {
+  it("shows the provider's own issuer if JWT_ISSUER differs", async () => {
     const provider = createServer((request, response) => {
       const { port } = provider.address() as AddressInfo;
       response.end(
@@ -255,7 +255,7 @@ describe("in production", () => {
     provider.close();
   });
 
-  it("has nothing to say against settings that are in order", async () => {
+  it("finds nothing to change in good settings", async () => {
     const about = /configuration|secrets|token|webhook/;
     expect((await changes({})).filter((line) => about.test(line))).toEqual([]);
   });

@@ -28,7 +28,7 @@ async function simulate(url: string, ...words: string[]): Promise<{ code: number
   );
 }
 
-it("shows a purchase, a refund and its reversal as a store would make them", async () => {
+it("simulates a purchase, a refund and its reversal as a store makes them", async () => {
   const { url } = service.current;
   const user = unique("quinn");
   const of = ["--user", user, "--transaction", unique("SIM")];
@@ -43,7 +43,7 @@ it("shows a purchase, a refund and its reversal as a store would make them", asy
   expect(balances).toEqual([100, 0, 100]);
 });
 
-it("shows that duplicates and disorder change nothing", async () => {
+it("simulates duplicates and disorder, which change nothing", async () => {
   const { url } = service.current;
   const user = unique("quinn");
   for (const story of ["duplicate", "out-of-order", "test"]) {
@@ -61,7 +61,7 @@ it("leaves an anonymous buyer's purchase parked, so that a transfer can be shown
   expect(await balanceOf(service.current, user)).toBe(100);
 });
 
-it("refuses a quantity that is no number, and sends one that no store would", async () => {
+it("refuses a quantity that is not a number, and sends an invalid one", async () => {
   const { url } = service.current;
   const user = unique("quinn");
   for (const quantity of ["abc", "", "Infinity"]) {
@@ -76,7 +76,7 @@ it("refuses a quantity that is no number, and sends one that no store would", as
   });
 });
 
-it("refuses to aim at production, at another machine, and at nothing it knows", async () => {
+it("refuses to send to production, to another machine, and to an unknown service", async () => {
   const production = await startTestService({
     NODE_ENV: "production",
     REVENUECAT_WEBHOOK_SECRET: signingSecret,

@@ -20,7 +20,7 @@ function run(line: readonly string[], variables: Record<string, string>) {
   });
 }
 
-describe("what came from outside shows on a terminal and does nothing there:", () => {
+describe("outside data is shown on a terminal without control characters:", () => {
   it("ids of users and purchases, in findings of reconcile", async () => {
     const user = unique(`u${hostile}`);
     fake.buys(user, { store_purchase_identifier: unique(`t${hostile}`) });
@@ -32,7 +32,7 @@ describe("what came from outside shows on a terminal and does nothing there:", (
     expect(out).toContain("\\u{1b}[2J\\u{9b}2J\\u{202e}\\u{2028}\\u{d}\\u{a}GRANT\\u{9}forged");
   });
 
-  it("ids of users that RevenueCat does not know, or of whom it cannot tell", async () => {
+  it("ids of users that RevenueCat does not know, or that could not be reconciled", async () => {
     const user = unique(`u${hostile}`);
     const { out } = await runReconcile(setting, "--user", user);
     expect(out).toContain("does not know u\\u{1b}");
@@ -79,7 +79,7 @@ it.each([".", ".."])("asks RevenueCat nothing about %j, which is no customer's i
   expect(fake.paths).toEqual([]);
 });
 
-it("tells when a purchase was credited to another id of the same customer, and leaves it there", async () => {
+it("reports a purchase that was credited to another id of the same customer, and leaves its credits there", async () => {
   const [credited, asked] = [unique("credited"), unique("asked")];
   const { store_purchase_identifier: transaction_id } = fake.buys(asked);
   const ids = { app_user_id: credited, original_app_user_id: credited, aliases: [credited, asked] };

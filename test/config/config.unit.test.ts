@@ -73,7 +73,7 @@ it("lists every problem at once", () => {
   ]);
 });
 
-it("never repeats a secret or a password in its complaints", () => {
+it("never shows a secret or a password in its problems", () => {
   const problems = problemsOf({
     NODE_ENV: "production",
     JWT_SECRET: "hunter2",
@@ -100,19 +100,19 @@ it.each([
   expect(readConfig({ ...production, NODE_ENV: nodeEnv }).deployment).toBe("production");
 });
 
-it("takes an empty variable for one that is not set", () => {
+it("treats an empty variable as not set", () => {
   const config = readConfig({ NODE_ENV: "test", PORT: "", JWT_SECRET: "", DATABASE_URL: "", LOG_LEVEL: "" });
   expect(config).toMatchObject({ port: 4000, logLevel: "info", tokens: { secret: developmentSecret } });
 });
 
-it("has the well-known development secret only where nobody else can connect", () => {
+it("uses the published development secret on loopback only", () => {
   for (const HOST of ["127.0.0.1", "::1", "localhost"])
     expect(readConfig({ NODE_ENV: "development", HOST }).tokens.secret).toBe(developmentSecret);
   for (const HOST of ["0.0.0.0", "::", "192.168.1.5", "credits.example"])
     expect(problemsOf({ NODE_ENV: "development", HOST })).toHaveLength(1);
 });
 
-it("refuses two kinds of key to verify tokens by", () => {
+it("refuses two kinds of key for tokens", () => {
   const problems = problemsOf({ ...production, JWT_JWKS_URL: "https://issuer.example/keys" });
   expect(problems).toEqual(["JWT_SECRET, JWT_JWKS_URL: set exactly one of them"]);
 });

@@ -81,7 +81,7 @@ describe("a setting is read forgivingly:", () => {
     expect(setting(readConfig({ ...production, ...variables }))).toEqual(expected);
   });
 
-  it("means nothing by blanks and empty quotes, except production", () => {
+  it("treats blanks and empty quotes as not set, except in NODE_ENV", () => {
     expect(readConfig({ ...development, PORT: " ", LOG_LEVEL: '""', JWT_SECRET: "\n" })).toMatchObject({
       port: 4000,
       logLevel: "info",

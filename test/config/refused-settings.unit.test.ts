@@ -138,7 +138,7 @@ const settingNames = readFileSync("README.md", "utf8")
   .flatMap((line) => line.split("|")[1]?.match(/[A-Z_]{4,}/g) ?? [])
   .filter((name) => name !== "NODE_ENV");
 
-it("lists problems of settings that belong together beside their own", () => {
+it("lists problems between settings beside those of single settings", () => {
   expect(namesIn(problemsOf({ ...production, PORT: "x", METRICS_PORT: "y" }))).toEqual([
     "PORT",
     "METRICS_PORT",

@@ -5,7 +5,7 @@ import { isLoopback } from "../../src/settings/loopback";
 import { developmentSecret, developmentWebhookSecret } from "../../src/settings/secret-strength";
 import { development, namesIn, problemsOf, production, random } from "../support/settings";
 
-describe("a secret that strangers know or guess", () => {
+describe("a secret that strangers know or can guess", () => {
   const weakSecrets: [string, string][] = [
     ["the development secret", developmentSecret],
     ["the development secret with a line break", `${developmentSecret}\n`],
@@ -102,7 +102,7 @@ describe("a secret that strangers know or guess", () => {
     },
   );
 
-  it("is none of those that people make", () => {
+  it("is not a random value or a long phrase", () => {
     for (let times = 0; times < 200; times += 1) {
       const JWT_SECRET = times % 2 === 0 ? random(16) : randomBytes(24).toString("base64url");
       expect([JWT_SECRET, problemsOf({ ...production, JWT_SECRET })]).toEqual([JWT_SECRET, []]);
@@ -123,7 +123,7 @@ describe("a secret that strangers know or guess", () => {
     );
   });
 
-  it("is every one that stands in the example for Kubernetes", () => {
+  it("includes every secret in the Kubernetes example", () => {
     const example = readFileSync("examples/kubernetes/allmine-credits.yaml", "utf8");
     const settings = [...example.matchAll(/^ +(JWT_SECRET|REVENUECAT_WEBHOOK_\w+|DATABASE_URL): (.+)$/gm)];
     expect(settings.length).toBeGreaterThan(2);

@@ -27,7 +27,7 @@ it("does not let a subscriber that throws disturb a purchase or a store event, a
   ]);
 });
 
-it("tells every subscriber what happened, though those before it throw, reject, or cannot be logged", async () => {
+it("calls every subscriber, also when earlier ones throw, reject, or cannot be logged", async () => {
   const failures: unknown[] = [];
   const seen: unknown[] = [];
   const events = new Events((error, name) => {

@@ -57,7 +57,7 @@ async function startOpenServer() {
   return { port: (server.address() as AddressInfo).port, heard, stop: () => server.close() };
 }
 
-it("tells a server that offers no encryption neither user nor password", async () => {
+it("sends neither user nor password to a server that offers no encryption", async () => {
   const { port, heard, stop } = await startOpenServer();
   for (const tls of ["require", "verify"]) {
     const failure = await failureOf(`mysql://somebody:hunter2@127.0.0.1:${port}/credits?tls=${tls}`);
@@ -172,7 +172,7 @@ if (serverProgram !== undefined) {
       }
     });
 
-    it("serves the commands, and the doctor tells the cipher", async () => {
+    it("serves the commands, and the doctor shows the cipher", async () => {
       await demand(true);
       expect(await examine(urlOf("?tls=require"))).toMatch(
         /^fine {4}encryption of the connection: (TLS_|ECDHE-)\S+; the server's certificate is not checked$/m,
@@ -198,7 +198,7 @@ if (serverProgram !== undefined) {
       expect(shown).toContain("[X]");
     });
 
-    it("that offers encryption gives it to those who ask", async () => {
+    it("that offers encryption is used with it when the URL asks for it", async () => {
       await demand(false);
       expect(await failureOf(urlOf())).toBe("");
       for (const parameters of ["?tls=require", verified]) {
@@ -213,7 +213,7 @@ if (serverProgram !== undefined) {
       }
     });
 
-    it("is believed only with a certificate that a known authority gave to its host", async () => {
+    it("is accepted only with a certificate of a known authority for its host", async () => {
       await demand(false);
       expect(await failureOf(urlOf(`?tls=verify&ca=${stranger.certificate}`))).toMatch(/certificate/);
       expect(await failureOf(urlOf("?tls=verify"))).toMatch(/certificate/);
@@ -237,7 +237,7 @@ if (serverProgram !== undefined) {
       expect(await failureOf(urlOf(verified))).toBe("");
     });
 
-    it("is believed by the authorities of the system, and by one of several in a file", async () => {
+    it("is accepted by an authority of the system, and by one of several in a file", async () => {
       const system = { SSL_CERT_FILE: authority.certificate };
       for (const host of ["127.0.0.1", "localhost"]) {
         expect(await failureOf(urlOf("?tls=verify", host), system)).toBe("");
@@ -248,7 +248,7 @@ if (serverProgram !== undefined) {
       expect(await failureOf(urlOf(`?tls=verify&ca=${encodeURIComponent(both)}`))).toBe("");
     });
 
-    it("gets statements ahead of the answers to those before, encrypted too", async () => {
+    it("gets statements before earlier ones are answered, encrypted too", async () => {
       const withholding = await startWithholdingProxy(server.port);
       const url = new URL(urlOf("?tls=require"));
       url.port = String(withholding.port);

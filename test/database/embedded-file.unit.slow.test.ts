@@ -94,7 +94,7 @@ describe("by a hard link", () => {
     rmSync(elsewhere, { recursive: true });
   });
 
-  it("lets no second service in that keeps its temporary files elsewhere", async () => {
+  it("refuses a second service whose temporary files are elsewhere", async () => {
     process.env.TMPDIR = elsewhere;
     const second = await start(alias).catch((error: unknown) => error);
     expect(second).toMatchObject({ message: expect.stringContaining("Another service is using") });
@@ -122,7 +122,7 @@ describe("by a hard link", () => {
   });
 });
 
-it("lets the next service in by a link when the first has stopped", async () => {
+it("lets the next service use a link when the first has stopped", async () => {
   await service.purchase("alice");
   await service.stop();
   const alias = join(folder, "alias.db");

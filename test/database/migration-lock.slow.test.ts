@@ -166,7 +166,7 @@ if (serverProgram) {
       }
     });
 
-    it("an account that may not change tables says so, and needs no such right when there is nothing to do", async () => {
+    it("an account that may not change tables is reported, and is enough when there is nothing to migrate", async () => {
       await server.run("CREATE USER IF NOT EXISTS 'served'@'%' IDENTIFIED BY 'secret'");
       await server.run("GRANT SELECT, INSERT, UPDATE, DELETE ON credits.* TO 'served'@'%'");
       const served = url.replace("app:", "served:");

@@ -150,7 +150,7 @@ if (onServer) {
   });
 }
 
-it("takes a table of somebody else's for what it is, and changes nothing of it", async () => {
+it("recognises a table of another application, and does not change it", async () => {
   const database = await makeDatabase();
   try {
     await withDatabase(database.url, async (opened) => {

@@ -9,12 +9,12 @@ const service = withService();
 const withDataSource = <T>(work: (dataSource: DataSource) => Promise<T>) =>
   service.current.context.database.withDataSource(work);
 
-it("has tables that are what the entities say", async () => {
+it("has tables that match the entities", async () => {
   const { upQueries } = await withDataSource(({ driver }) => driver.createSchemaBuilder().log());
   expect(upQueries.map(({ query }) => query)).toEqual([]);
 });
 
-it("keeps balances in range by the table itself", async () => {
+it("keeps balances in range by a check in the table", async () => {
   const insert = withDataSource((dataSource) =>
     dataSource.query(
       "INSERT INTO wallets (userId, environment, balance, sequence, headHash, createdAt) VALUES ('mallory', 'SANDBOX', 9007199254740992, 0, '', '2026-01-01 00:00:00')",
@@ -34,7 +34,7 @@ it("undoes every migration, and runs them all again", async () => {
   });
 });
 
-it("marks the wallets that were merged before there was a mark", async () => {
+it("marks the wallets that were merged before the column existed", async () => {
   const rows = await withDataSource(async (dataSource) => {
     const added = migrations.findIndex(({ name }) => name.startsWith("MarkMergedWallets"));
     for (const _ of migrations.slice(added)) await dataSource.undoLastMigration();

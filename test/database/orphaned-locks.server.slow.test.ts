@@ -35,7 +35,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-it("a wallet that was locked by an instance which nobody can reach any more is free within 15 seconds", async () => {
+it("a wallet that an unreachable instance had locked is free within 15 seconds", async () => {
   const proxy = await startTcpProxy(database.url);
   const lost = await startTestService({}, { databaseUrl: proxy.url });
   try {
@@ -60,7 +60,7 @@ it("a wallet that was locked by an instance which nobody can reach any more is f
   }
 });
 
-it("the session of a connection that was given up is ended on the server at once", async () => {
+it("the session of an abandoned connection is ended on the server at once", async () => {
   const proxy = await startStatementProxy(database.url, (sql) => sql.includes("FOR TEST"));
   const lost = await startTestService({}, { databaseUrl: proxy.url });
   try {

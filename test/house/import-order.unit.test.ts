@@ -67,7 +67,7 @@ function trespassesOf(file: SourceFile): string[] {
     .map((path) => `${file.name} → ${path}`);
 }
 
-it("gives every room that there is its place in the order, and no other", () => {
+it("gives every folder one place in the order", () => {
   const rooms = [...new Set(files.map(({ name }) => roomOf(name)))];
   expect(rooms.toSorted()).toEqual(order.flat().toSorted());
 });

@@ -53,7 +53,7 @@ function codeOf(text: string): string {
 
 const rows = Object.keys(permissions);
 
-it("guards every mutation by the row of its own name", () => {
+it("guards every mutation by the row with its name", () => {
   const guards = guardsOf(schema.getMutationType()?.getFields());
   expect(Object.keys(guards).length).toBeGreaterThan(10);
   expect(guards).toEqual(Object.fromEntries(Object.keys(guards).map((name) => [name, name])));
@@ -75,19 +75,19 @@ it("guards every REST route by a row, but for the webhook", async () => {
   expect(rows).toEqual(expect.arrayContaining(guards));
 });
 
-it("has operations ask for the row of the door again, so that no door can forget it", async () => {
+it("checks the row in the operation too, so that no door can forget it", async () => {
   const routes = await registeredRoutes(service.current.context);
   const guards = new Set([...graphqlGuards(), ...routes.flatMap(({ operation }) => operation ?? [])]);
   for (const { asker, row } of asked) if (asker === row) guards.delete(row);
   expect([...guards].toSorted()).toEqual(answeredByTheDoor);
 });
 
-it("has no row that nobody asks for", () => {
+it("has no unused row", () => {
   const used = new Set([...graphqlGuards(), ...asked.map(({ row }) => row)]);
   expect(rows.filter((row) => !used.has(row))).toEqual([]);
 });
 
-it("leaves no door and no operation that looks at roles by itself", () => {
+it("lets no door and no operation look at roles directly", () => {
   const asking = /@Authorized\(|\broles\.(includes|some|every|find|indexOf|length)\b/;
   const allowed = /^(auth|development)\/|^resolvers\/server\/authorized-for\.ts$/;
   expect(

@@ -39,7 +39,7 @@ describe("only one place", () => {
     expect(offenders(/\bcommitBatch\(/, /^ledger\/(ledger|commit-batch)\.ts$/)).toEqual([]);
   });
 
-  it("asks which engine it is: the database, and the commands that look after one", () => {
+  it("asks which engine it is: the database, and the commands that maintain one", () => {
     const asking = /\bengine\s*[=!]==|ON (CONFLICT|DUPLICATE KEY)|\bFOR UPDATE\b/;
     expect(offenders(asking, /^(database|commands|migrations)\//)).toEqual([]);
   });
@@ -49,7 +49,7 @@ describe("only one place", () => {
   });
 });
 
-it("prints through terminal.ts alone, so that nothing from outside acts on a terminal", () => {
+it("prints through terminal.ts only, so that a terminal never executes outside data", () => {
   expect(offenders(/\bconsole\.|process\.std(out|err)\.write/, /^terminal\.ts$/)).toEqual([]);
 });
 

@@ -37,7 +37,7 @@ async function letIn(service: TestService, addresses: readonly string[]): Promis
 const numbered = (count: number, text: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => text(index + 1));
 
-it("counts by the address that the trusted proxy tells, and not by what the caller put before it", async () => {
+it("counts by the address that the trusted proxy added, and not by what the caller wrote before it", async () => {
   const service = await givenService("127.0.0.0/8");
   expect(
     await letIn(
@@ -89,7 +89,7 @@ it.each([
   expect(await letIn(await givenService("127.0.0.1"), numbered(8, address))).toBe(3);
 });
 
-it("limits the 48 bits around many IPv6 networks, to ten times as many without a token", async () => {
+it("limits a /48 of IPv6 networks to ten times as many requests without a token", async () => {
   const service = await givenService("127.0.0.1");
   expect(
     await letIn(
@@ -100,7 +100,7 @@ it("limits the 48 bits around many IPv6 networks, to ten times as many without a
   expect(await letIn(service, ["2001:db8:2::1"])).toBe(1);
 });
 
-it("keeps users and addresses apart, whatever they are called", async () => {
+it("counts users and addresses separately, also when a user id looks like an address", async () => {
   const service = await givenService("127.0.0.1");
   await letIn(
     service,
@@ -119,7 +119,7 @@ it("keeps users and addresses apart, whatever they are called", async () => {
   }
 });
 
-it("reads no other header that tells an address, and joins several lines in their order", async () => {
+it("reads no other header with an address, and joins several lines in their order", async () => {
   const service = await givenService("127.0.0.1");
   const statuses: number[] = [];
   for (let index = 1; index <= 5; index += 1) {
@@ -134,7 +134,7 @@ it("reads no other header that tells an address, and joins several lines in thei
   expect(statuses).toEqual([401, 401, 401, 429, 429]);
 });
 
-it("believes nobody where no proxy is trusted, and no stranger where another one is", async () => {
+it("trusts no header without trusted proxies, and none from a stranger", async () => {
   for (const trustProxy of ["false", "0", "10.0.0.0/8"]) {
     const service = await givenService(trustProxy);
     expect([
@@ -198,7 +198,7 @@ it.each(["1", "2", "10.0.0.0/8", "10.0.0.1, fd00::/8,", "fc00::/7,::1,127.0.0.1"
 describe("the webhook", () => {
   const path = "/api/v1/webhooks/revenuecat";
 
-  it("counts what cannot prove itself, and lets genuine events in all the same", async () => {
+  it("counts requests without a valid proof, and still accepts genuine events", async () => {
     const service = await givenService("false");
     const send = async (authorization: string) => {
       const event = { type: "TEST", id: "t1" };
@@ -211,7 +211,7 @@ describe("the webhook", () => {
     expect(await send(webhookAuthorization)).toBe(200);
   });
 
-  it("answers a wrong value, or what is no fresh signature, before the body is sent", async () => {
+  it("refuses a wrong value, or an old or malformed signature, before the body is sent", async () => {
     const service = await givenService("false", {
       REVENUECAT_WEBHOOK_SECRET: "a signing secret of more than thirty-two bytes",
     });

@@ -158,7 +158,7 @@ it.each(graphqlHosts)('answers 200 or 400 at GraphQL whatever the Host: "%s"', a
   }
 });
 
-it("answers at GraphQL though HTTP/1.0 names no host", async () => {
+it("answers GraphQL over HTTP/1.0 without a Host", async () => {
   const [answer] = await sendRaw(
     service.current.url,
     lines("GET /graphql?query={me{userId}} HTTP/1.0", token),

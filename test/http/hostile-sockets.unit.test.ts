@@ -177,7 +177,7 @@ it("buys as often as a pipeline of keys says", async () => {
   expect(read.data.balance).toBe(200);
 });
 
-it("takes a request that arrives byte by byte", async () => {
+it("accepts a request that arrives byte by byte", async () => {
   const socket = connect(Number(new URL(service.current.url).port), "127.0.0.1").setNoDelay();
   const said = new Promise<string>((resolve) => {
     socket.once("data", (data) => resolve(String(data)));
@@ -190,7 +190,7 @@ it("takes a request that arrives byte by byte", async () => {
   socket.destroy();
 });
 
-it("keeps answering beside two hundred connections that say nothing or half a word", async () => {
+it("keeps answering beside two hundred connections that send nothing or half a request", async () => {
   const { port } = new URL(service.current.url);
   const sockets = Array.from({ length: 200 }, (_, index) => {
     const socket = connect(Number(port), "127.0.0.1").on("error", () => undefined);
@@ -202,7 +202,7 @@ it("keeps answering beside two hundred connections that say nothing or half a wo
   for (const socket of sockets) socket.destroy();
 });
 
-it("survives callers who hang up in the middle of everything", async () => {
+it("survives callers who hang up at any point", async () => {
   const { port } = new URL(service.current.url);
   const text = purchase("dave");
   for (let cut = 1; cut < text.length; cut += 7) {

@@ -9,7 +9,7 @@ import { eventually, patience } from "../support/patience";
 const clients = 1500;
 const clientTimeoutMilliseconds = 5000;
 
-it("does work from the first moment on under a storm of clients that repeat without waiting", async () => {
+it("does work from the start under a storm of clients that repeat without waiting", async () => {
   const built = build();
   const folder = mkdtempSync(join(tmpdir(), "allmine-storm-"));
   const service = await startBuilt(built.main, {

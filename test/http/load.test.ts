@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-it("refuses with 503 what it has no time for, in the words of each door, and does the rest", async () => {
+it("refuses excess requests with 503, in the format of each door, and does the rest", async () => {
   const query = `mutation { purchaseCreditPackage(input: {packageId: "${starterId}"}) { purchase { id } } }`;
   const answers = await atOnce(40, (index) =>
     index % 2 ? service.purchase("buyer") : service.graphql(query, { as: "buyer" }),
@@ -33,14 +33,14 @@ it("refuses with 503 what it has no time for, in the words of each door, and doe
   expect(body.data.balance).toBe(bought.length * 100);
 });
 
-it("answers health routes meanwhile", async () => {
+it("answers health routes under load", async () => {
   const storm = atOnce(40, () => service.purchase("buyer"));
   const health = await atOnce(5, () => service.rest("GET", "/healthz"));
   expect(health.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
   await storm;
 });
 
-it("counts nobody any more who has hung up before the answer", async () => {
+it("stops counting requests whose callers have hung up", async () => {
   const head = `POST /api/v1/credit-packages/purchase HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${tokenFor("hasty")}\r\nContent-Type: application/json`;
   const body = JSON.stringify({ packageId: starterId });
   const { hostname, port } = new URL(service.url);
@@ -56,7 +56,7 @@ it("counts nobody any more who has hung up before the answer", async () => {
   });
 });
 
-it("does not count those who have not sent their body", async () => {
+it("does not count requests whose body has not arrived", async () => {
   const head =
     "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{";
   const { hostname, port } = new URL(service.url);

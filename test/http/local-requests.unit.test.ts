@@ -120,7 +120,7 @@ describe("with the tokens' development secret in use", () => {
     await expectNothing(service, [`Host: ${host}`]);
   });
 
-  it("answers nothing without a Host, or with several", async () => {
+  it("refuses requests without a Host, or with several", async () => {
     await expectNothing(service, []);
     await expectNothing(service, ["Host: localhost", "Host: evil.example"]);
     await expectNothing(service, ["Host: localhost", "Host: localhost"]);
@@ -128,7 +128,7 @@ describe("with the tokens' development secret in use", () => {
     expect(old?.body ?? "").not.toContain("eyJ");
   });
 
-  it("answers nothing to an address that is another's", async () => {
+  it("refuses requests with the address of another host", async () => {
     for (const target of [
       "http://evil.example",
       "https://evil.example:443",

@@ -29,7 +29,7 @@ it("lets a user through as often as configured, then answers 429 and says when t
   expect((await service.purchase("patient")).status).toBe(201);
 });
 
-it("never says that the limit begins anew later than in the minute it is for", async () => {
+it("never gives a reset time of more than a minute", async () => {
   for (let user = 0; user < 25; user += 1) {
     const { headers } = await service.rest("GET", "/api/v1/wallet", { as: `newcomer-${user}` });
     expect(Number(headers.get("ratelimit-reset"))).toBeGreaterThan(0);
@@ -37,7 +37,7 @@ it("never says that the limit begins anew later than in the minute it is for", a
   }
 });
 
-it("counts both doors together and buys nothing past the limit", async () => {
+it("counts both doors together and buys nothing beyond the limit", async () => {
   for (let times = 0; times < 3; times += 1) await buyByGraphql(service, "eager", { packageId: starterId });
   expect((await service.purchase("eager")).status).toBe(429);
   const { status, headers, body } = await buyByGraphql(service, "eager", { packageId: starterId });
@@ -62,14 +62,14 @@ it("counts callers without a valid token by their address", async () => {
   expect((await service.rest("GET", "/api/v1/wallet", { as: "genuine" })).status).toBe(200);
 });
 
-it("lets one address through ten times as often, however many users it says it has", async () => {
+it("limits one address to ten times as much, however many users it has", async () => {
   const statuses: number[] = [];
   for (let user = 0; user < 31; user += 1)
     statuses.push((await service.rest("GET", "/api/v1/wallet", { as: `user ${user}` })).status);
   expect(statuses).toEqual([...Array<number>(30).fill(200), 429]);
 });
 
-it("believes X-Forwarded-For only where it is told to", async () => {
+it("trusts X-Forwarded-For only if configured", async () => {
   const statuses: number[] = [];
   for (const address of ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"]) {
     const headers = { "x-forwarded-for": address };
@@ -92,7 +92,7 @@ it("begins a new minute after a minute, also when the clock is set back an hour 
   }
 });
 
-it("leaves health checks alone", async () => {
+it("does not limit health checks", async () => {
   for (let times = 0; times < 40; times += 1)
     expect((await service.rest("GET", "/healthz")).status).toBe(200);
 });

@@ -30,7 +30,7 @@ async function lineOf({ headers }: RestAnswer): Promise<Record<string, unknown>>
   });
 }
 
-it("says from where a request without a valid token came", async () => {
+it("logs the address of a request without a valid token", async () => {
   const { address, headers } = from();
   const answer = await service.rest("GET", "/api/v1/wallet", { headers });
   expect(await lineOf(answer)).toMatchObject({ statusCode: 401, address, told: ["UNAUTHENTICATED"] });
@@ -40,7 +40,7 @@ it("says from where a request without a valid token came", async () => {
   expect(line).not.toHaveProperty("subject");
 });
 
-it("says who was refused by role, by REST and by GraphQL, though that answers 200", async () => {
+it("logs who was refused by role, through REST and through GraphQL, although GraphQL answers 200", async () => {
   const { address, headers } = from();
   const query = `mutation { spendCredits(input: {userId: "bob", amount: 1, reason: "r", idempotencyKey: "k"}) { entry { id } } }`;
   const answer = await service.graphql(query, { as: "eve", headers });
@@ -53,7 +53,7 @@ it("says who was refused by role, by REST and by GraphQL, though that answers 20
   });
 });
 
-it("says whose requests are too many", async () => {
+it("logs who made too many requests", async () => {
   const { address, headers } = from();
   const answers = await Promise.all(
     Array.from({ length: 6 }, () => service.rest("GET", "/api/v1/wallet", { as: "eager", headers })),
@@ -67,7 +67,7 @@ it("says whose requests are too many", async () => {
   });
 });
 
-it("says from where a refused webhook came", async () => {
+it("logs the address of a refused webhook", async () => {
   const { address, headers } = from({ authorization: "wrong" });
   const answer = await service.rest("POST", "/api/v1/webhooks/revenuecat", { headers, body: {} });
   expect(await lineOf(answer)).toMatchObject({
@@ -105,7 +105,7 @@ it.each(["admin", "service", "support", "auditor"] as const)(
   },
 );
 
-it("names what was done within fragments", async () => {
+it("logs root fields within fragments", async () => {
   const { headers } = from();
   const query = `query { ...Outer ... on Query { again: wallet { balance } } }
     fragment Outer on Query { ...Inner } fragment Inner on Query { mine: me { userId } }`;
@@ -113,14 +113,14 @@ it("names what was done within fragments", async () => {
   expect(await lineOf(answer)).toMatchObject({ statusCode: 200, rootFields: ["me", "wallet"] });
 });
 
-it("leaves users alone who just use the service", async () => {
+it("does not name ordinary users", async () => {
   const { headers } = from();
   const line = await lineOf(await service.rest("GET", "/api/v1/wallet", { as: "quiet", headers }));
   expect(Object.keys(line)).not.toEqual(expect.arrayContaining(["subject"]));
   expect(line).not.toHaveProperty("address");
 });
 
-it("shows no e-mail address, but what finds it again", async () => {
+it("logs the hash of a user id that is an e-mail address", async () => {
   const { headers } = from();
   const line = await lineOf(
     await service.rest("GET", "/api/v1/purchases/none", { as: "ann@example.com", headers }),
@@ -147,7 +147,7 @@ it.each([
   expect((await lineOf(answer)).callerRequestId).toBe(kept);
 });
 
-it("says what staff did who hung up before the answer", async () => {
+it("logs what staff did, also when they hung up before the answer", async () => {
   const { address } = from();
   const body = JSON.stringify({ packageId: starterId });
   await hangUpAfter(requestOf("hasty admin", address, body.length) + body);
@@ -160,7 +160,7 @@ it("says what staff did who hung up before the answer", async () => {
   });
 });
 
-it("takes nobody who hangs up within the body for an outage", async () => {
+it("does not report a caller who hangs up within the body as an outage", async () => {
   const { address } = from();
   await hangUpAfter(`${requestOf("hasty admin of half a body", address, 100)}{`, 100);
   await eventually(() => {
@@ -193,7 +193,7 @@ async function hangUpAfter(text: string, milliseconds = 0): Promise<void> {
   socket.destroy();
 }
 
-it("knows what is not even HTTP under the id that was answered", async () => {
+it("logs input that is not HTTP under the id that was answered", async () => {
   const [answer] = await sendRaw(service.url, "NONSENSE\r\n\r\n");
   const id = answer?.headers.get("x-request-id") ?? "none";
   await eventually(() => expect(service.logLines.join("")).toContain(id));

@@ -73,7 +73,7 @@ it("answers the next request on the same connection", async () => {
   expect(answers.map(({ status }) => status)).toEqual([413, 201]);
 });
 
-it("waits no longer for the rest when the caller has gone", async () => {
+it("stops waiting for the rest when the caller has gone", async () => {
   const before = countTimers();
   const answers = await atOnce(30, () => sendRaw(service.current.url, head(200_000)));
   expect(answers.map(([first]) => first?.status)).toEqual(Array(30).fill(413));
@@ -81,7 +81,7 @@ it("waits no longer for the rest when the caller has gone", async () => {
   expect(countTimers() - before).toBeLessThan(15);
 });
 
-it("gives one answer when what follows it is no body", async () => {
+it("gives one answer when something else than a body follows", async () => {
   const start =
     "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
     `Transfer-Encoding: chunked\r\n\r\n${(150_000).toString(16)}\r\n${"x".repeat(150_000)}\r\nnonsense\r\n`;

@@ -51,13 +51,13 @@ describe.each(documents)("an id in %s", (_, query, role) => {
     expect(body.errors[0].extensions).toMatchObject({ code: "BAD_USER_INPUT", statusCode: 400 });
   });
 
-  it("is taken as a small whole number or as a string", async () => {
+  it("is accepted as a small whole number or as a string", async () => {
     for (const id of ["42", '"42"', '"9007199254740993"'])
       expect((await ask(query, id, role)).body.errors).toBeUndefined();
   });
 });
 
-it("spends nobody's credits for an id that was rounded, and those of the right user for a string", async () => {
+it("spends no credits for a rounded id, and the right user's for a string", async () => {
   const [neighbour, user] = ["9007199254740992", "9007199254740993"];
   for (const buyer of [neighbour, user]) await service.current.purchase(buyer);
   const mutation = `mutation ($input: SpendCreditsInput!) { spendCredits(input: $input) { wallet { userId } } }`;
@@ -76,7 +76,7 @@ it("spends nobody's credits for an id that was rounded, and those of the right u
   ]);
 });
 
-it("takes an id in the text of a document as it stands there", async () => {
+it("takes an id in the text of a document exactly", async () => {
   const query = "{ wallet(userId: 9007199254740993) { userId } }";
   const { body } = await service.current.graphql(query, { as: "renderer", role: "service" });
   expect(body.data.wallet.userId).toBe("9007199254740993");
@@ -140,7 +140,7 @@ describe("a store event", () => {
     },
   );
 
-  it("credits its own user whatever numbers stand among the aliases", async () => {
+  it("credits its own user whatever numbers are among the aliases", async () => {
     const user = unique("user");
     const ids = { app_user_id: user, original_app_user_id: user, aliases: [user, 7] };
     expect(decisionOf(await sendBody(service.current, JSON.stringify({ event: purchaseEvent(ids) })))).toBe(
@@ -149,7 +149,7 @@ describe("a store event", () => {
   });
 });
 
-it("leaves other numbers as they are: fields that nobody reads, amounts, and texts full of digits", async () => {
+it("leaves other numbers unchanged: unused fields, amounts, and texts full of digits", async () => {
   const bought = await service.current.rest("POST", "/api/v1/credit-packages/purchase", {
     as: "digits",
     raw: `{"packageId":"${starterId}","other":9007199254740993,"more":[1e400,-0]}`,

@@ -29,7 +29,7 @@ it("knows several hundred naughty strings", () => {
   expect(all.filter((text) => !text.isWellFormed() || text.includes("\0") || text.length > 500)).toEqual([]);
 });
 
-it("finds no package by any of them", async () => {
+it("finds no package under any of them", async () => {
   await tryAll(async (packageId) => {
     const status = [...packageId].length > 64 ? 400 : 404;
     const rest = await service.current.purchase("seeker", packageId);
@@ -78,7 +78,7 @@ it("gives each as user id a wallet of their own", async () => {
   });
 });
 
-it("never takes one person for another", async () => {
+it("never confuses two users", async () => {
   for (const group of easilyMerged) {
     // Everybody at once, and each as often as their place says, so that credits in a wrong wallet show.
     const orders = group.flatMap((user, index) => Array.from({ length: index + 1 }, () => user));
@@ -92,7 +92,7 @@ it("never takes one person for another", async () => {
   }
 });
 
-it("never takes one idempotency key for another", async () => {
+it("never confuses two idempotency keys", async () => {
   const keys = new Set(easilyMerged.flat().filter(isKey));
   const answers = await Promise.all(
     [...keys].map((key) => service.current.purchase("collector", starterId, { "idempotency-key": key })),

@@ -23,7 +23,7 @@ async function packageOf(id: string) {
 }
 
 describe("creating a package", () => {
-  it("puts it on sale as given, the rest by default", async () => {
+  it("puts it on sale with the given fields and the defaults", async () => {
     const { status, body } = await create(valid);
     expect(status).toBe(200);
     const { creditPackage } = body.data.createCreditPackage;
@@ -126,7 +126,7 @@ describe("changing a package", () => {
     expect(await balanceOf(service.current, "early")).toBe(105 + 205);
   });
 
-  it("takes null for no description and no limit, and nothing for no change", async () => {
+  it("treats null as no description and no limit, and a missing field as no change", async () => {
     const id = await givenCreditPackage(service.current, { description: "Old", purchaseLimitPerUser: 1 });
     await manage(service.current, "update", { id });
     expect(await packageOf(id)).toMatchObject({ description: "Old", purchaseLimitPerUser: 1, version: 1 });
@@ -159,7 +159,7 @@ describe("changing a package", () => {
     expect(await packageOf(id)).toEqual(before);
   });
 
-  it("refuses a change that was made for an earlier version, and leaves the package as it is", async () => {
+  it("refuses a change for an earlier version, and leaves the package unchanged", async () => {
     const id = await givenCreditPackage(service.current, { credits: 10 });
     const first = await manage(service.current, "update", { id, credits: 20, expectedVersion: 1 });
     expect(first.body.data.result.creditPackage.version).toBe(2);
@@ -172,7 +172,7 @@ describe("changing a package", () => {
     expect(await packageOf(id)).toMatchObject({ credits: 40, version: 3 });
   });
 
-  it("lets one of twenty changes for the same version through", async () => {
+  it("accepts one of twenty changes for the same version", async () => {
     const id = await givenCreditPackage(service.current, {});
     const answers = await atOnce(20, (index) =>
       manage(service.current, "update", { id, sortOrder: index + 1, expectedVersion: 1 }),
@@ -187,7 +187,7 @@ describe("changing a package", () => {
     expect(errorOf(answer).code).toBe("BAD_USER_INPUT");
   });
 
-  it("loses no change of twenty at once", async () => {
+  it("loses none of twenty concurrent changes", async () => {
     const id = await givenCreditPackage(service.current);
     const answers = await atOnce(20, (index) => manage(service.current, "update", { id, sortOrder: index }));
     const versions = answers.map(({ body }) => body.data.result.creditPackage.version);
@@ -196,7 +196,7 @@ describe("changing a package", () => {
 });
 
 describe("archiving and restoring", () => {
-  it("take a package off sale and put it back, and repeated change nothing", async () => {
+  it("take a package off sale and put it back; repeating them changes nothing", async () => {
     const id = await givenCreditPackage(service.current);
     const archived = (await manage(service.current, "archive", { id })).body.data.result.creditPackage;
     expect(archived).toMatchObject({ archivedAt: expect.stringMatching(/Z$/), version: 2 });

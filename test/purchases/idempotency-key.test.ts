@@ -25,13 +25,13 @@ describe("Idempotency-Key", () => {
     expect(await balanceOf(service.current, "ida")).toBe(200);
   });
 
-  it("is the user's own: another user's same key is another purchase", async () => {
+  it("belongs to the user: another user's same key is another purchase", async () => {
     const [one, other] = [await keyed("una", "shared"), await keyed("otto", "shared")];
     expect(other.headers.get("idempotency-replayed")).toBeNull();
     expect(one.body.data.id).not.toBe(other.body.data.id);
   });
 
-  it("tells keys apart byte by byte", async () => {
+  it("compares keys byte by byte", async () => {
     for (const key of ["abc", "ABC", "abc.", "Abc"]) await keyed("exact", key);
     expect(await balanceOf(service.current, "exact")).toBe(400);
   });
@@ -59,7 +59,7 @@ describe("Idempotency-Key", () => {
     expect(body.data.nodes).toHaveLength(1);
   });
 
-  it("still gives the purchase when its package was archived since", async () => {
+  it("still gives the purchase after its package was archived", async () => {
     const id = await givenCreditPackage(service.current);
     const first = await keyed("late", "a", id);
     await manage(service.current, "archive", { id });
@@ -67,7 +67,7 @@ describe("Idempotency-Key", () => {
     expectDocumented(await service.current.purchase("late", id, { "idempotency-key": "b" }), 409);
   });
 
-  it("still gives the purchase as it was when its package was changed since", async () => {
+  it("still gives the same purchase after its package was changed", async () => {
     const id = await givenCreditPackage(service.current);
     const first = await keyed("late", "c", id);
     await manage(service.current, "update", { id, credits: 5, priceAmount: 1, purchaseLimitPerUser: 1 });

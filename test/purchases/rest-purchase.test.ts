@@ -28,7 +28,7 @@ describe("answers to the byte", () => {
     expect(await balanceOf(service.current, "alice")).toBe(100);
   });
 
-  it("400 for input that is not valid", async () => {
+  it("400 for invalid input", async () => {
     expectDocumented(await post("{}"), 400);
   });
 
@@ -36,7 +36,7 @@ describe("answers to the byte", () => {
     expectDocumented(await service.current.rest("POST", path, { body: { packageId: starterId } }), 401);
   });
 
-  it("403 to a role that may not buy", async () => {
+  it("403 for a role that may not buy", async () => {
     const authorization = `Bearer ${tokenFor("stranger", "stranger" as "user")}`;
     expectDocumented(
       await service.current.rest("POST", path, {
@@ -107,7 +107,7 @@ describe("checks the body", () => {
     },
   );
 
-  it("and ignores fields it does not know: user, credits and price are not the caller's to choose", async () => {
+  it("and ignores unknown fields: callers cannot choose user, credits or price", async () => {
     const { status, body } = await service.current.rest("POST", path, {
       as: "plain",
       headers: { prefer: "return=representation" },
@@ -131,7 +131,7 @@ describe("checks the body", () => {
     expect(await balanceOf(service.current, "victim")).toBe(0);
   });
 
-  it("and counts no key from the body: two such calls are two purchases", async () => {
+  it("and ignores an idempotency key in the body: two such calls are two purchases", async () => {
     const twice = `{"packageId":"${starterId}","idempotencyKey":"body-key"}`;
     expectDocumented(await post(twice, {}, "keyed by body"), 201);
     expectDocumented(await post(twice, {}, "keyed by body"), 201);
@@ -162,7 +162,7 @@ describe("checks the body", () => {
     expect(await balanceOf(service.current, "wrong type")).toBe(0);
   });
 
-  it("and answers 413 to one of more than 100 kB, 201 to one of just less", async () => {
+  it("and answers 413 for more than 100 kB, 201 for just less", async () => {
     const tooLarge = await post(bodyOfBytes(100_001), {}, "wordy");
     expect(bodyOf(tooLarge)).toBe(documented(413, "Payload too large"));
     expect(tooLarge.status).toBe(413);
@@ -230,7 +230,7 @@ describe("Prefer: return=representation", () => {
 });
 
 describe("Location", () => {
-  it("leads to the purchase, with the balance as it was right after it", async () => {
+  it("leads to the purchase, with the balance right after it", async () => {
     const { headers } = await service.current.purchase("traveller");
     await service.current.purchase("traveller");
     const location = headers.get("location") ?? "";
@@ -271,7 +271,7 @@ it("takes a user id of 255 characters of four bytes", async () => {
 });
 
 describe("in production", () => {
-  it("answers 403 to whatever a valid token sends, and writes nothing", async () => {
+  it("answers 403 for any request with a valid token, and writes nothing", async () => {
     const production = await startTestService({ NODE_ENV: "production" });
     try {
       const bodies = [`{"packageId":"${starterId}"}`, `{"packageId":"${missingId}"}`, "{", "", "[]", "{}"];

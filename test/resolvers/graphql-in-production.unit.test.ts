@@ -40,7 +40,7 @@ it("gives no hint about variables", async () => {
   expect(answer.text).not.toMatch(/did you mean/i);
 });
 
-it("answers __typename, which is no introspection", async () => {
+it("answers __typename, which is not introspection", async () => {
   const { body } = await production.current.graphql("{ __typename }");
   expect(body).toEqual({ data: { __typename: "Query" } });
 });

@@ -67,12 +67,12 @@ const get = (query: string) =>
     headers: preflighted,
   });
 
-it("answers a query by GET to whoever cannot be a form on another site", async () => {
+it("answers a query by GET unless a form on another site could have sent it", async () => {
   const { status, body } = await get("{ me { userId } }");
   expect({ status, body }).toEqual({ status: 200, body: { data: { me: { userId: "alice" } } } });
 });
 
-it("names POST where a mutation comes by GET, and buys nothing", async () => {
+it("names POST when a mutation comes by GET, and buys nothing", async () => {
   const { status, headers } = await get(
     `mutation { purchaseCreditPackage(input: {packageId: "${starterId}"}) { purchase { id } } }`,
   );
@@ -81,7 +81,7 @@ it("names POST where a mutation comes by GET, and buys nothing", async () => {
 });
 
 describe("what a caller may leave open", () => {
-  it("takes an empty operationName for none, by GET and by POST", async () => {
+  it("treats an empty operationName as none, by GET and by POST", async () => {
     const query = encodeURIComponent("query a { __typename }");
     const byGet = await service.current.rest("GET", `/graphql?query=${query}&operationName=`, {
       headers: preflighted,

@@ -159,7 +159,7 @@ describe("refuses as a variable for", () => {
     expect(after.body).toEqual(before.body);
   });
 
-  it("a spending's amount: whatever no wallet holds", async () => {
+  it("a spending's amount: a number that no wallet can hold", async () => {
     const query =
       'mutation($amount: SafeInt!) { spendCredits(input: {userId: "mallory", amount: $amount, reason: "r", idempotencyKey: "k"}) { entry { id } } }';
     for (const number of [...numbers, "0"]) {
@@ -180,7 +180,7 @@ describe("refuses as a variable for", () => {
     expectRefusal(big, 409, 200);
   });
 
-  it("a spending's reason, user and key: text that cannot be kept", async () => {
+  it("a spending's reason, user and key: text that cannot be stored", async () => {
     for (const [field, values] of [
       ["reason", evilStrings],
       ["userId", evilStrings],
@@ -197,12 +197,12 @@ describe("refuses as a variable for", () => {
   });
 });
 
-it("refuses variables that are wrong in ten thousand places, briefly", async () => {
+it("refuses variables with ten thousand errors with a short message", async () => {
   const input = Object.fromEntries(Array.from({ length: 6_000 }, (_, n) => [`field${n}`, n]));
   expectRefusal(await ask(service.current, { body: { query: buyWith, variables: { input } } }), 400);
 });
 
-it("refuses to quote what is long", async () => {
+it("does not quote long values", async () => {
   const value = "x".repeat(90_000);
   const query = "query($first: Int!) { creditPackages(first: $first) { totalCount } }";
   for (const first of [value, [value], { [value]: 1 }]) {
@@ -212,7 +212,7 @@ it("refuses to quote what is long", async () => {
   }
 });
 
-it("ignores variables that nobody declared", async () => {
+it("ignores undeclared variables", async () => {
   const raw = `{"query":"${me}","variables":{"__proto__":{"userId":"bob"},"x":${"[".repeat(5_000)}${"]".repeat(5_000)}}}`;
   expect((await ask(service.current, { raw })).body).toEqual({ data: { me: { userId: "mallory" } } });
 });

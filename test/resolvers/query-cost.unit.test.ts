@@ -217,7 +217,7 @@ const good: [guarantee: string, question: string | Question][] = [
   ["a mutation", "mutation { purchase(packageId: 1) { id creditPackage { id name } } }"],
 ];
 
-describe("answers what stays within the limits:", () => {
+describe("answers documents within the limits:", () => {
   it.each(good)("%s", async (_, asked) => {
     const answer = await ask(typeof asked === "string" ? { query: asked } : asked);
     expect(answer.errors).toBeUndefined();
@@ -237,13 +237,13 @@ it("marks a query that costs too much as bad input", async () => {
   expect(answer.errors?.[0]?.extensions).toEqual({ code: "BAD_USER_INPUT" });
 });
 
-it("says where an operation that is too large begins, and nothing else about the document", async () => {
+it("says where a too large operation begins, and nothing else about the document", async () => {
   const answer = await ask({ query: `query a { me { id } }\nquery b { noSuchField ${nested(13).slice(1)}` });
   expect(answer.errors).toHaveLength(1);
   expect(answer.errors?.[0]?.locations).toEqual([{ line: 2, column: 1 }]);
 });
 
-it("lists all that is wrong with the variables, as the executor does", async () => {
+it("lists all errors of the variables, as the executor does", async () => {
   const query =
     "query ($a: Int, $b: Int) { a: purchases(first: $a) { totalCount } b: purchases(first: $b) { totalCount } }";
   const answer = await ask({ query, variables: { a: "x", b: "y" } });

@@ -11,7 +11,7 @@ it("writes nothing through a reader", async () => {
 });
 
 if (onServer) {
-  it("gives up a read that the server does not answer, and the connection with it", async () => {
+  it("abandons a read that the server does not answer, with its connection", async () => {
     const { read } = service.current.context.database;
     const stalled = Array.from({ length: 12 }, () => read.query("SELECT SLEEP(20) AS slept"));
     const outcomes = await Promise.allSettled(stalled.slice(0, 10));

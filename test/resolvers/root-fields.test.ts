@@ -9,7 +9,7 @@ interface Refused {
   readonly extensions: { readonly code: string };
 }
 
-it("answers five panels of a dashboard when the sixth asks for something that is not there", async () => {
+it("answers five panels of a dashboard when the sixth asks for a missing object", async () => {
   await service.current.purchase("alice");
   const { body } = await service.current.graphql(
     `{
@@ -33,7 +33,7 @@ it("answers five panels of a dashboard when the sixth asks for something that is
   });
 });
 
-it("answers what a user may read beside what is refused to them", async () => {
+it("answers the allowed fields beside refused ones", async () => {
   const { body } = await service.current.graphql(
     '{ wallet(userId: "bob") { balance } storeEvents { totalCount } me { userId } }',
     { as: "alice" },
@@ -46,7 +46,7 @@ it("answers what a user may read beside what is refused to them", async () => {
   ]);
 });
 
-it("has no root field that empties the rest of a document when it is refused", () => {
+it("has no root field whose refusal empties the rest of a document", () => {
   const fields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
     Object.values(type?.getFields() ?? {}),
   );

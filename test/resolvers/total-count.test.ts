@@ -113,7 +113,7 @@ describe("a list's totalCount", () => {
     for (const sql of counting()) expect(sql).toContain("LIMIT 10001");
   });
 
-  it("is asked once for all aliases of a list, and again for another filter", async () => {
+  it("is counted once for all aliases of a list, and again for another filter", async () => {
     const { body } = await service.graphql(
       `{ a: purchases(userId: "many", first: 1) { totalCount countIsCapped nodes { id } }
          b: purchases(userId: "many", first: 2) { totalCount x: totalCount nodes { id } }
@@ -124,7 +124,7 @@ describe("a list's totalCount", () => {
     expect(counting()).toHaveLength(2);
   });
 
-  it("is not counted when nobody asks", async () => {
+  it("is not counted unless it is selected", async () => {
     await service.graphql(`{ purchases(userId: "many") { nodes { id } } }`, asAdmin);
     expect(counting()).toEqual([]);
   });

@@ -9,7 +9,7 @@ const service = withService({ REVENUECAT_WEBHOOK_AUTHORIZATION: webhookSecret })
 const archivedId = "65a1234bcde5678f9012345a";
 const committed = JSON.parse(readFileSync("openapi.json", "utf8"));
 
-it("serves the committed document to anybody outside production", async () => {
+it("serves the committed document to everyone outside production", async () => {
   const { status, headers, text } = await service.current.rest("GET", "/openapi.json");
   expect(status).toBe(200);
   expect(headers.get("content-type")).toBe("application/json; charset=utf-8");
@@ -89,7 +89,7 @@ describe("the purchase, which the contract documents in Turkish,", () => {
   });
 });
 
-it("says of the body what is checked", () => {
+it("describes the rules of the body", () => {
   const { required, properties } = committed.components.schemas.PurchaseCreditPackageRequest;
   expect(required).toEqual(["packageId"]);
   expect(properties).toMatchObject({ packageId: { type: "string", minLength: 1, maxLength: 64 } });
@@ -102,7 +102,7 @@ it("has examples that its own schemas accept", () => {
   }
 });
 
-it("describes the answers that are really given", async () => {
+it("describes the answers that the service really gives", async () => {
   const purchase = "/api/v1/credit-packages/purchase";
   const webhook = "/api/v1/webhooks/revenuecat";
   const claims = "/api/v1/wallet/claims";

@@ -69,7 +69,7 @@ describe("problem details", () => {
     },
   );
 
-  it("are sent to those who accept them among other types", async () => {
+  it("are sent to callers who accept them among other types", async () => {
     const accept = "application/json, application/problem+json;q=0.9";
     const { headers } = await service.current.rest("GET", "/api/v1/wallet", { headers: { accept } });
     expect(headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
@@ -183,7 +183,7 @@ describe("browsers", () => {
     }
   });
 
-  it("of other origins may not, unless they are configured", async () => {
+  it("of other origins may not call, unless configured", async () => {
     const other = await startTestService({
       NODE_ENV: "development",
       CORS_ORIGINS: "https://dashboard.example, https://b.example",

@@ -98,7 +98,7 @@ describe("the wallet", () => {
     });
   });
 
-  it("shows nobody else's entries", async () => {
+  it("shows no other user's entries", async () => {
     await service.current.purchase("owner");
     expect((await get("/wallet/entries", "stranger")).body.data).toEqual({
       nodes: [],
@@ -106,7 +106,7 @@ describe("the wallet", () => {
     });
   });
 
-  it("gives as many as asked for, 25 unless told", async () => {
+  it("gives `first` entries, 25 by default", async () => {
     for (let times = 0; times < 26; times += 1) await service.current.purchase("regular");
     for (const [query, length] of [
       ["", 25],
@@ -144,7 +144,7 @@ describe("the wallet", () => {
 });
 
 describe("a purchase", () => {
-  it("is 404 to everybody else, admins too, as if it were not there", async () => {
+  it("is 404 for everyone else, also for admins, as if it did not exist", async () => {
     const { headers } = await service.current.purchase("private");
     const path = headers.get("location") ?? "";
     const missing = await get("/purchases/01ARZ3NDEKTSV4RRFFQ69G5FAV", "private");

@@ -40,7 +40,7 @@ it("moves all credits once, links both histories, and changes nothing when repea
   expect(body.data.into.entries.nodes[0]).toEqual({ kind: "MERGE", reference: id, amount: 200 });
 });
 
-it("lets later purchases and refunds of the one concern the other", async () => {
+it("books later purchases and refunds of the one to the other", async () => {
   const [from, between, into] = [unique("from"), unique("between"), unique("into")];
   const early = purchaseOf(from);
   await send(early);
@@ -78,7 +78,7 @@ it("never loses or doubles credits when two wallets are merged into each other a
   }
 });
 
-it("makes two users one, so that what waited between them is credited", async () => {
+it("makes two users one, so that purchases parked between them are credited", async () => {
   const [first, second] = [unique("a"), unique("b")];
   for (const user of [first, second]) await send(purchaseOf(user));
   expect(await send(purchaseOf(unique("$RCAnonymousID:"), { aliases: [first, second] }))).toBe(
@@ -104,7 +104,7 @@ describe("a wallet that was merged away", () => {
     expect([await balance(from), await balance(into)]).toEqual([0, 100]);
   });
 
-  it("is not what a service should spend from, and says so", async () => {
+  it("refuses a service's spend, and names the other wallet", async () => {
     const [from, into] = [unique("from"), unique("into")];
     await service.current.purchase(from);
     await merge(from, into);
@@ -148,7 +148,7 @@ describe("a wallet that was merged away", () => {
     }
   });
 
-  it("has a freeze that is lifted where its credits are", async () => {
+  it("has its freeze lifted in the wallet that received its credits", async () => {
     const [from, into] = [unique("from"), unique("into")];
     const asAdmin = (query: string, variables: object) =>
       service.current.graphql(query, { as: "boss", role: "admin", variables });

@@ -14,7 +14,7 @@ async function givenReviewer(): Promise<string> {
   return user;
 }
 
-it("shows an app under review what was bought in the store's sandbox, when it asks for it", async () => {
+it("shows an app under review its sandbox purchases when it asks for them", async () => {
   const user = await givenReviewer();
   const read = async (query: string) => (await get(`/wallet${query}`, user)).body.data;
   expect(await read("")).toEqual({ balance: 0, available: 0, environment: "PRODUCTION" });
@@ -60,7 +60,7 @@ const spendSandbox = (userId: string, amount: number, idempotencyKey: string) =>
 const reasonOf = ({ body }: Awaited<ReturnType<typeof spendSandbox>>) =>
   body.errors?.[0].extensions.details.reason;
 
-it("lets a service spend sandbox credits, marked so, up to the day's limit", async () => {
+it("lets a service spend sandbox credits up to the day's limit, marked in the entry", async () => {
   const user = await givenReviewer();
   const first = await spendSandbox(user, 30, "a");
   expect(first.body.data.spendCredits).toEqual({

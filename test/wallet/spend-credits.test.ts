@@ -44,7 +44,7 @@ it("spends to exactly zero and not beyond", async () => {
   expect(await balanceOf(service.current, userId)).toBe(0);
 });
 
-it("refuses who never had credits, and more than a wallet can hold", async () => {
+it("refuses a user without credits, and more than a wallet can hold", async () => {
   for (const amount of [1, Number.MAX_SAFE_INTEGER]) {
     const answer = await spend(service.current, { userId: "stranger", amount });
     expect(errorOf(answer).details.reason).toBe("INSUFFICIENT_CREDITS");
@@ -62,7 +62,7 @@ describe("the same key", () => {
     expect(again.body.data.spendCredits.wallet.balance).toBe(85);
   });
 
-  it("still gives its entry when the wallet is empty since", async () => {
+  it("still gives its entry after the wallet became empty", async () => {
     const userId = await givenCredits("emptied", 1);
     const order = { userId, amount: 60, idempotencyKey: "early" };
     const first = await spend(service.current, order);
@@ -93,7 +93,7 @@ describe("the same key", () => {
     expect(await balanceOf(service.current, userId)).toBe(90);
   });
 
-  it("of a purchase is not taken: buying and spending have keys of their own", async () => {
+  it("of a purchase is free for a spend: buying and spending have separate keys", async () => {
     const userId = "two spaces";
     await service.current.purchase(userId, undefined, { "idempotency-key": "both" });
     await spend(service.current, { userId, amount: 1, idempotencyKey: "both" });
@@ -108,7 +108,7 @@ describe("the same key", () => {
   });
 });
 
-it("lets exactly as many of forty at once succeed as the wallet holds", async () => {
+it("lets exactly as many of forty concurrent spends succeed as the wallet can pay", async () => {
   const userId = await givenCredits("raced", 1);
   const answers = await atOnce(40, () => spend(service.current, { userId, amount: 5 }));
   const refused = answers.filter(({ body }) => body.errors);
@@ -117,7 +117,7 @@ it("lets exactly as many of forty at once succeed as the wallet holds", async ()
   expect(await balanceOf(service.current, userId)).toBe(0);
 });
 
-it("is for services alone: not for users with their own credits, nor for admins", async () => {
+it("is for services only: not for users with their own credits, nor for admins", async () => {
   const userId = await givenCredits("owner", 1);
   for (const role of ["user", "admin"] as const) {
     const answer = await spend(service.current, { userId, amount: 1 }, { as: userId, role });

@@ -34,13 +34,13 @@ it("of another user is for services and admins", async () => {
   expect((await wallet({ userId: "bob" }, "bob")).body.data.wallet.balance).toBe(100);
 });
 
-it("of a user nobody knows is empty, and forbidden in the same words as a known one's", async () => {
+it("of an unknown user is empty, and forbidden in the same words as a known one's", async () => {
   expect((await wallet({ userId: "nobody" }, "staff", "admin")).body.data.wallet.balance).toBe(0);
   const { body } = await wallet({ userId: "nobody" });
   expect(body.errors[0].message).toBe((await wallet({ userId: "bob" })).body.errors[0].message);
 });
 
-it("keeps test credits out of production's", async () => {
+it("keeps test credits apart from production credits", async () => {
   await service.current.purchase("carol");
   const { body } = await wallet({ environment: "PRODUCTION" }, "carol");
   expect(body.data.wallet).toEqual({
@@ -88,7 +88,7 @@ it.each(["", "x".repeat(256), "a\u0000"])("cannot be asked for by the user id %j
   expect(errorOf(await wallet({ userId }, "staff", "admin")).code).toBe("BAD_USER_INPUT");
 });
 
-it("tells whether it exists, before and after credits moved", async () => {
+it("says whether it exists, before and after credits moved", async () => {
   const exists = async () =>
     (
       await service.current.graphql('{ wallet(userId: "edgar") { exists balance } }', {
