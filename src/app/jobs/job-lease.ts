@@ -14,7 +14,7 @@ export class LeaseLost extends Error {
   }
 }
 
-/** A name for this instance that no other has, and that tells an operator which one it is. */
+/** A unique name of this instance, from which an operator can tell which instance it is. */
 export function nameHolder(): string {
   return [hostname().slice(0, 200), process.pid, ulid()].join(" ");
 }
@@ -26,9 +26,9 @@ interface LeaseRow {
 }
 
 /**
- * Takes the job's lease if its turn has come and no other instance holds it.
- * @param isStart whether the instance has just started: then the turn has come, whenever the last one was.
- * @returns 0 when the lease is the holder's now; else after how many milliseconds to ask again.
+ * Takes the job's lease, if its turn has come and no other instance holds it.
+ * @param isStart whether the instance has just started. Then the job's turn has come, whenever the last one was.
+ * @returns 0 when the lease is taken; otherwise after how many milliseconds to ask again.
  */
 export function claimLease(
   database: Database,
@@ -47,7 +47,8 @@ export function claimLease(
         [name],
       );
       if (!row) throw new Error("A lease that was just kept is gone.");
-      // A lease of our own is left from an attempt whose COMMIT was not answered, or that could not be given back.
+      // A lease of our own can be left from an attempt whose COMMIT was not answered, or from a lease that could not be
+      // given back.
       if (String(row.holder) !== holder) {
         const heldFor = within(leaseSeconds, row.heldForMilliseconds);
         if (heldFor > 0) return heldFor;
@@ -71,7 +72,7 @@ function within(seconds: number, milliseconds: number | string): number {
   return left > seconds * 1000 ? 0 : left;
 }
 
-/** Makes the lease last as long again from now on. Returns false when it is another's. */
+/** Extends the lease by its full length from now. Returns false when another instance holds it. */
 function renewLease(database: Database, { name, leaseSeconds }: Job, holder: string): Promise<boolean> {
   return database.inTransaction(
     async (tx) => {
@@ -118,7 +119,9 @@ export class HeldLease {
   private readonly renewal: NodeJS.Timeout;
   private expiry: NodeJS.Timeout | undefined;
 
-  /** @param claimedAt When it was asked for, by `performance.now()`: in the database it lasts a little longer. */
+  /**
+   * @param claimedAt When the lease was asked for, by `performance.now()`. In the database it lasts a little longer.
+   */
   constructor(
     private readonly database: Database,
     private readonly job: Job,
@@ -148,7 +151,7 @@ export class HeldLease {
       if (isOurs) this.expireAfter(askedAt);
       else this.losing.abort(new LeaseLost());
     } catch {
-      // The database is away for now. The lease expires unless a later attempt comes through.
+      // The database cannot be reached now. The lease expires unless a later attempt succeeds.
     }
   }
 

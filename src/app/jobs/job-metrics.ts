@@ -2,9 +2,9 @@ import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { AppContext } from "../../context/app-context";
 import { jobs } from "./jobs";
 
-/** What this instance has run; another one may have run the rest. */
+/** Counts the turns that this instance has run. Other instances may have run the rest. */
 export function watchJobs({ events }: AppContext, register: Registry): void {
-  // Not "job", which is the label of Prometheus for what it scrapes.
+  // The label is not "job", because Prometheus uses that for its scrape targets.
   const shared = { labelNames: ["name"], registers: [register] };
   const succeededAt = new Gauge({
     name: "job_last_success_timestamp_seconds",
@@ -22,7 +22,7 @@ export function watchJobs({ events }: AppContext, register: Registry): void {
     help: "Turns of the job that failed, or that could not begin because the database was away.",
     ...shared,
   });
-  // Or the first failure would be no increase.
+  // Starts the counter at 0, because the first failure would otherwise be no increase.
   for (const { name } of jobs) failures.inc({ name }, 0);
   events.subscribe({
     jobSucceeded: ({ name, seconds }) => {

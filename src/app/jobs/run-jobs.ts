@@ -4,16 +4,16 @@ import { jobFailed, jobSucceeded } from "../../context/events";
 import { claimLease, giveLeaseBack, HeldLease, nameHolder } from "./job-lease";
 import type { Job } from "./jobs";
 
-/** Each instance looks for a turn at least so often, whatever an outage or a clock that was set makes it believe. */
+/** Each instance looks for a turn at least this often, also after an outage or a change of the clock. */
 const pauseMillisecondsMax = 60_000;
 const pauseMillisecondsMin = 50;
-/** How long a stop waits for a job under way. */
+/** How long a stop waits for a running job. */
 const lastMillisecondsMax = 3000;
 
 /**
  * Runs each job now, and then whenever its turn has come and no other instance has taken it. Never throws.
- * @returns what stops it: tells the jobs under way to end, waits for them up to three seconds, and gives their leases
- * back. A job that does not end keeps its lease until the lease expires.
+ * @returns a function that stops the jobs: it tells running jobs to end, waits for them up to three seconds, and gives
+ *   their leases back. A job that does not end keeps its lease until the lease expires.
  */
 export function runJobs(context: AppContext, jobs: readonly Job[]): () => Promise<void> {
   const stopping = new AbortController();
@@ -67,7 +67,7 @@ interface Turn {
   readonly stopping: AbortSignal;
 }
 
-/** Runs the job, whose lease is ours. Returns after how many milliseconds its next turn begins. */
+/** Runs the job, whose lease this instance holds. Returns after how many milliseconds its next turn begins. */
 async function takeTurn(
   context: AppContext,
   job: Job,
@@ -88,7 +88,7 @@ async function takeTurn(
   }
   const dueInMilliseconds = Math.max(0, Math.round(intervalSeconds * 1000 - elapsed()));
   const next = { holder, dueInMilliseconds: stopping.aborted ? undefined : dueInMilliseconds };
-  // A lease that cannot be given back expires. Its turn stays due, and whoever comes first repeats it.
+  // A lease that cannot be given back expires. Its turn stays due, and the next instance repeats it.
   await giveLeaseBack(database, job, next).catch(() => undefined);
   return dueInMilliseconds;
 }
