@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Job } from "../../../src/app/jobs/jobs";
 import { runJobs } from "../../../src/app/jobs/run-jobs";
@@ -173,8 +174,8 @@ it("tells the job under way to end when it stops, waits for it, and gives the le
 });
 
 it("waits for a job that does not end for three seconds when it stops, and keeps the lease", async () => {
-  let end: () => void = () => undefined;
-  const job = givenJob({ operation: () => new Promise<void>((resolve) => (end = resolve)) });
+  const ending = new EventEmitter();
+  const job = givenJob({ operation: () => once(ending, "end") });
   const stop = start(job);
   await eventually(async () => expect((await leaseOf(job)).holder).not.toBeNull());
   const startedAt = performance.now();
@@ -184,5 +185,5 @@ it("waits for a job that does not end for three seconds when it stops, and keeps
   expect(failuresOf(job).map(([, , message]) => message)).toEqual([
     "The job did not end within 3000 ms of a stop.",
   ]);
-  end();
+  ending.emit("end");
 });
