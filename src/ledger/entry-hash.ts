@@ -1,12 +1,12 @@
 import { hash } from "node:crypto";
 import type { LedgerEntry } from "../entities/ledger-entry";
 
-/** What stands before the first entry of a wallet. */
+/** The hash before the first entry of a wallet. */
 export const noHash = "0".repeat(64);
 
 /**
- * SHA-256, in hexadecimal, of an entry with the hash of the entry before it. Each entry keeps its predecessor's and
- * the wallet keeps the newest, so a changed, missing or added entry breaks the chain.
+ * SHA-256, in hexadecimal, of an entry together with the hash of the entry before it. Each entry stores the hash of its
+ * predecessor, and the wallet stores the newest hash. So a changed, missing or added entry breaks the chain.
  */
 export function entryHash(entry: LedgerEntry): string {
   return hash(

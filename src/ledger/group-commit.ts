@@ -1,15 +1,15 @@
 import { unavailable } from "../errors";
 
 export interface GroupCommitOptions<Item, Result> {
-  /** How many commits may be under way at once. */
+  /** How many commits may be in progress at once. */
   readonly lanes: number;
   /** How many items one commit takes at most. */
   readonly batchMax: number;
-  /** How many items may wait; more are refused, and nothing of them is done. */
+  /** How many items may wait. Further ones are refused, and nothing of them is done. */
   readonly queueMax: number;
-  /** Items with the same key are never under way in two commits, and so never wait for each other's locks. */
+  /** Items with the same key are never in two commits at once, so commits never wait for each other's locks. */
   readonly key: (item: Item) => string;
-  /** Commits the items and settles each as soon as its own outcome is durable; ends when all are settled. */
+  /** Commits the items, and settles each as soon as its own outcome is durable. Resolves when all are settled. */
   readonly commit: (items: Item[], settle: Settle<Item, Result>) => Promise<void>;
 }
 
@@ -22,20 +22,20 @@ interface Waiting<Item, Result> {
   readonly reject: (error: unknown) => void;
 }
 
-/** Several times what a commit usually takes. */
+/** Several times as long as a commit usually takes. */
 const usualMillisecondsMax = 30;
 
 /**
- * Items that arrive while commits are under way are committed together by the next one. When nothing is under way, a
- * lane commits what has arrived in the present turn of the event loop at once. A second lane
- * starts only when the queue is as long as the batch in flight; otherwise there would be more and smaller commits.
- * Commits that take unusually long do not count, because somebody may have locked their wallets.
+ * Commits items in batches. Items that arrive during a commit are committed together by the next one. When no commit is
+ * in progress, a lane commits the items of the present turn of the event loop at once. A second lane starts only when
+ * the queue is as long as the batch in flight; otherwise there would be more and smaller commits. Commits that take
+ * unusually long do not count, because their wallets may be locked by another client.
  */
 export class GroupCommit<Item, Result> {
   private queue: Waiting<Item, Result>[] = [];
-  /** Keys of the items under way. */
+  /** Keys of the items in progress. */
   private readonly underWay = new Set<string>();
-  /** Without those of commits that take unusually long. */
+  /** The number of items in progress, without those of commits that take unusually long. */
   private itemsUnderWay = 0;
   private busyLanes = 0;
   private planned = false;
@@ -49,7 +49,7 @@ export class GroupCommit<Item, Result> {
 
   /**
    * Resolves when the item is committed.
-   * @throws Refusal SERVICE_UNAVAILABLE at once when too many wait already; whatever `commit` says otherwise.
+   * @throws Refusal SERVICE_UNAVAILABLE at once when the queue is full, and whatever `commit` rejects the item with.
    */
   submit(item: Item): Promise<Result> {
     if (this.queue.length >= this.options.queueMax) {
@@ -86,7 +86,7 @@ export class GroupCommit<Item, Result> {
     this.plan();
   }
 
-  /** Counts so many items as under way until it is told to stop, or the commit takes unusually long. */
+  /** Counts the items as in progress until the returned function is called, or the commit takes unusually long. */
   private count(items: number): () => void {
     let counted = items;
     const stopCounting = () => {
@@ -102,7 +102,7 @@ export class GroupCommit<Item, Result> {
     return stopCounting;
   }
 
-  /** What a commit may begin with, in the order of its arrival. */
+  /** The items that a commit may begin with, in the order of their arrival. */
   private take(): Waiting<Item, Result>[] {
     const batch: Waiting<Item, Result>[] = [];
     const left: Waiting<Item, Result>[] = [];

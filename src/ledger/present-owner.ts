@@ -5,8 +5,8 @@ import type { WalletEnvironment } from "../environment";
 import { lockWallets, walletKey, type WalletState } from "./wallet-rows";
 
 /**
- * Locks the wallet that has a user's credits now: their own, or at the end of a chain of merges the last. A merge that
- * is under way is waited for, so what is posted next cannot reach a wallet that nobody sees.
+ * Locks the wallet that has a user's credits now: the user's own wallet, or the last one in a chain of merges. Waits
+ * for a merge in progress, so that the next posting cannot go to a wallet that was just emptied.
  */
 export async function lockPresentWallet(
   tx: Transaction,
@@ -20,7 +20,7 @@ export async function lockPresentWallet(
   return lockPresentWallet(tx, environment, wallet.mergedIntoUserId);
 }
 
-/** The users themselves or those they were merged into, each once. */
+/** The users who have these users' credits now, each once: the users themselves, or those they were merged into. */
 export async function presentOwners(
   tx: Transaction,
   environment: WalletEnvironment,
@@ -37,7 +37,7 @@ export async function presentOwners(
   return [...present];
 }
 
-/** Who has a user's credits now: themselves, or at the end of a chain of merges the last. */
+/** The user who has a user's credits now: the same user, or the last one in a chain of merges. */
 export async function findPresentOwner(
   tx: Transaction,
   environment: WalletEnvironment,

@@ -2,10 +2,15 @@ import { LRUCache } from "lru-cache";
 import { isOrdinary, walletKey, type WalletOwner, type Wallets, type WalletState } from "./wallet-rows";
 
 const walletsMax = 50_000;
-/** What they may take in memory, in bytes: a user's id, which has up to 255 characters, stands in key and state. */
+/**
+ * How much memory the cached wallets may take, in bytes. A user's id has up to 255 characters and is in both key and
+ * state.
+ */
 const bytesMax = 32 * 1024 * 1024;
 const stateBytes = 400;
-/** How many commits do without a guess after a wrong one: elsewhere somebody is busy with the same wallets. */
+/**
+ * For how many commits the cache is not used after a wrong guess. Another instance is busy with the same wallets then.
+ */
 const pauseCommits = 20;
 
 /** Wallets after our last commits. May be stale: the row lock in the same round trip verifies each of them. */
@@ -17,7 +22,7 @@ export class WalletCache {
   });
   private pause = 0;
 
-  /** All the owners' wallets; nothing when one is not remembered, or when guesses have lately been wrong. */
+  /** The wallets of all owners; undefined when one is not cached, or after a recent wrong guess. */
   recall(owners: readonly WalletOwner[]): Wallets | undefined {
     if (this.pause > 0) {
       this.pause -= 1;
