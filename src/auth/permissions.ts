@@ -22,6 +22,8 @@ const buyers: Permission = { roles, testsOnly: true, refusal: "The token's role 
 /** Every operation that a caller can ask for, and who may call it. Doors and operations both read this table. */
 const table = {
   getViewer: signedIn,
+  /** Asked for any object by its id. The object is then read by the row of its own root field or list. */
+  readNodes: signedIn,
 
   getWallet: signedIn,
   listLedgerEntries: signedIn,
@@ -85,9 +87,19 @@ export function requirePermission(
     throw new Refusal("FORBIDDEN", permission.refusal ?? "Insufficient permissions");
 }
 
+/** Whether the viewer has a role that the operation needs. */
+export function hasPermission(viewer: Viewer, operation: Operation): boolean {
+  return hasOneOf(viewer, permissions[operation].roles);
+}
+
 /** Whether the viewer may read what belongs to other users. */
 export function readsOtherUsers(viewer: Viewer): boolean {
-  return hasOneOf(viewer, permissions.readOtherUsers.roles);
+  return hasPermission(viewer, "readOtherUsers");
+}
+
+/** Whether the viewer may read what belongs to this user. */
+export function readsUser(viewer: Viewer, userId: string): boolean {
+  return userId === viewer.userId || readsOtherUsers(viewer);
 }
 
 /**

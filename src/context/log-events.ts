@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from "fastify";
 import type { StoreEvent } from "../entities/store-event";
 import { isEnvironmentProblem } from "../entities/store-event-reason";
 import { nameInLog, withoutValues } from "../log";
+import { publicIds } from "../public-ids";
 import type { Events, FreezeLifted, SimilarUsers } from "./events";
 
 /** Logs a line for each event that an operator may have to act on. */
@@ -9,18 +10,17 @@ export function logEvents(events: Events, log: FastifyBaseLogger): void {
   const logDecision = ({ eventId, type, status, reason, store, productId }: StoreEvent) => {
     if (status !== "PARKED") return;
     const alert = isEnvironmentProblem(reason) ? "store_event_environment_mismatch" : "store_event_parked";
-    log.warn({ alert, eventId, type, reason, store, productId }, "store event parked");
+    log.warn({ alert, ...named({ eventId }), type, reason, store, productId }, "store event parked");
   };
   events.subscribe({
     storeEventReceived: ({ event, repeated, differs }) => {
       if (!repeated) logDecision(event);
       if (!differs) return;
-      const { eventId } = event;
-      log.warn({ alert: "store_event_differs", eventId }, "store event came again with another body");
+      log.warn({ alert: "store_event_differs", ...named(event) }, "store event came again with another body");
     },
     storeEventDecided: logDecision,
-    storeEventFailed: ({ eventId }) =>
-      log.error({ alert: "store_event_failed", eventId }, "store event failed"),
+    storeEventFailed: (event) =>
+      log.error({ alert: "store_event_failed", ...named(event) }, "store event failed"),
     retryFailed: ({ error }) => log.error({ err: error }, "parked store events could not be retried"),
     similarUsersFound: (similar) => log.warn(namesOf(similar), "user ids differ by case only"),
     webhookRejected: () =>
@@ -33,9 +33,14 @@ export function logEvents(events: Events, log: FastifyBaseLogger): void {
   });
 }
 
+/** An event by the id under which `storeEvent` finds it. */
+function named(event: Pick<StoreEvent, "eventId">): { storeEvent: string } {
+  return { storeEvent: publicIds.StoreEvent.write(event) };
+}
+
 function namesOf({ eventId, userId, similarUserIds }: SimilarUsers): object {
   const ids = { userId: userId && nameInLog(userId), similarUserIds: similarUserIds.map(nameInLog) };
-  return { alert: "user_ids_differ_by_case", eventId, ...ids };
+  return { alert: "user_ids_differ_by_case", ...named({ eventId }), ...ids };
 }
 
 function withoutPeople({ userId, actor, reason, ...lifted }: FreezeLifted): object {

@@ -51,10 +51,11 @@ mutation BuyAnArchivedPackage {
 query MyWallet {
   me { userId roles }
   wallet {
+    id
     balance
     available
     environment
-    entries(first: 10) { nodes { sequence kind amount balanceAfter createdAt } totalCount }
+    entries(first: 10) { nodes { id kind amount balanceAfter purchase { id } createdAt } totalCount }
   }
 }`,
   },
@@ -109,7 +110,7 @@ mutation RestorePackage {
     document: `# What RevenueCat sent that waits for something. \`npm run simulate:revenuecat\` sends some.
 query ParkedStoreEvents {
   storeEvents(first: 10, filter: { status: PARKED }) {
-    nodes { eventId type reason store productId appUserId environment receivedAt }
+    nodes { id type reason store productId appUserId environment receivedAt }
   }
   unmappedStoreProducts(first: 10) { nodes { store productId parkedEvents } }
 }
@@ -117,24 +118,24 @@ query ParkedStoreEvents {
 # Says what a product of a store grants; purchases that waited for it are credited at once.
 mutation MapStoreProduct {
   mapStoreProduct(input: { store: "APP_STORE", productId: "credits_100", packageId: "65a1234bcde5678f90123456" }) {
-    storeProduct { store productId packageId grantsOn }
+    storeProduct { id store productId creditPackage { id name } grantsOn }
     eventsApplied
   }
 }
 
-mutation RetryStoreEvent($eventId: ID! = "the eventId of a parked event") {
-  retryStoreEvent(input: { eventId: $eventId, reason: "QA" }) { storeEvent { status reason purchaseId } }
+mutation RetryStoreEvent($id: ID! = "evt_, and the rest of a parked event's id") {
+  retryStoreEvent(input: { id: $id, reason: "QA" }) { storeEvent { id status reason purchase { id credits } } }
 }
 
-mutation ApplyStoreEvent($eventId: ID! = "the eventId of a parked event") {
-  resolveStoreEvent(input: { eventId: $eventId, resolution: APPLY, userId: "demo", reason: "QA" }) {
-    storeEvent { status reason purchaseId }
+mutation ApplyStoreEvent($id: ID! = "evt_, and the rest of a parked event's id") {
+  resolveStoreEvent(input: { id: $id, resolution: APPLY, userId: "demo", reason: "QA" }) {
+    storeEvent { id status reason purchase { id credits } }
   }
 }
 
-mutation DismissStoreEvent($eventId: ID! = "the eventId of a parked event") {
-  resolveStoreEvent(input: { eventId: $eventId, resolution: DISMISS, reason: "QA" }) {
-    storeEvent { status reason }
+mutation DismissStoreEvent($id: ID! = "evt_, and the rest of a parked event's id") {
+  resolveStoreEvent(input: { id: $id, resolution: DISMISS, reason: "QA" }) {
+    storeEvent { id status reason }
   }
 }`,
   },

@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import { exact, moment, safeInteger } from "./column-types";
+import { Node } from "./node";
 import { Credits, Moment } from "./scalars";
 
 export const RefundPolicy = {
@@ -23,7 +24,11 @@ registerEnumType(RefundPolicy, {
 });
 
 /** A package for sale. It is archived instead of deleted, so that old purchases keep their package. */
-@ObjectType({ description: "A package of credits that is for sale.", simpleResolvers: true })
+@ObjectType({
+  description: "A package of credits that is for sale.",
+  implements: Node,
+  simpleResolvers: true,
+})
 @Entity("credit_packages")
 @Index("credit_packages_in_order", ["sortOrder", "id"])
 @Index("credit_packages_on_sale", ["archivedAt", "sortOrder", "id"])

@@ -2,6 +2,7 @@ import { Field, ID, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
 import { exact, moment, safeInteger, userIdBytes } from "./column-types";
+import { Node } from "./node";
 import { Credits, Moment } from "./scalars";
 import { WalletEnvironmentEnum } from "./wallet";
 
@@ -52,9 +53,11 @@ registerEnumType(CounterAccount, {
  */
 @ObjectType({
   description: "One movement of credits in a wallet. Entries are never changed or deleted.",
+  implements: Node,
   simpleResolvers: true,
 })
 @Entity("ledger_entries")
+@Index("entries_by_id", ["id"])
 @Index("one_entry_per_cause", ["userId", "environment", "cause"], { unique: true })
 export class LedgerEntry {
   @PrimaryColumn(exact(userIdBytes))
@@ -68,7 +71,8 @@ export class LedgerEntry {
   @PrimaryColumn(safeInteger)
   sequence!: number;
 
-  @Field(() => ID)
+  /** A ULID. */
+  @Field(() => ID, { description: "`ent_` and 26 characters." })
   @Column(exact(26))
   id!: string;
 
@@ -92,7 +96,7 @@ export class LedgerEntry {
   @Column(exact(600))
   cause!: string;
 
-  @Field(() => ID, { nullable: true, description: "Id of the purchase that this entry belongs to, if any." })
+  /** Id of what the entry belongs to: of a merge where the kind is MERGE, else of a purchase; null when credits are spent. */
   @Column({ ...exact(64), nullable: true })
   reference!: string | null;
 

@@ -2,6 +2,7 @@ import { Field, ID, ObjectType } from "type-graphql";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
 import { exact, moment, safeInteger, userIdBytes } from "./column-types";
+import { Node } from "./node";
 import { Credits, Moment } from "./scalars";
 import { WalletEnvironmentEnum } from "./wallet";
 
@@ -10,6 +11,7 @@ import { WalletEnvironmentEnum } from "./wallet";
  */
 @ObjectType({
   description: "A credit package bought by a user, with price and credits as they were then.",
+  implements: Node,
   simpleResolvers: true,
 })
 @Entity("purchases")
@@ -25,7 +27,7 @@ export class Purchase {
   environment!: WalletEnvironment;
 
   /** A ULID, so ids sort by time. */
-  @Field(() => ID)
+  @Field(() => ID, { description: "`pur_` and 26 characters." })
   @PrimaryColumn(exact(26))
   id!: string;
 

@@ -1,12 +1,18 @@
 import { Field, ID, ObjectType } from "type-graphql";
-import { Column, Entity, PrimaryColumn } from "typeorm";
+import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
 import { exact, moment, userIdBytes } from "./column-types";
+import { Node } from "./node";
 import { Moment } from "./scalars";
 
 /** An admin's decision that a frozen wallet may spend again. Never deleted. */
-@ObjectType({ description: "An admin let a frozen wallet spend again, and why.", simpleResolvers: true })
+@ObjectType({
+  description: "An admin let a frozen wallet spend again, and why.",
+  implements: Node,
+  simpleResolvers: true,
+})
 @Entity("spending_freeze_lifts")
+@Index("spending_freeze_lifts_by_id", ["id"])
 export class SpendingFreezeLift {
   @PrimaryColumn(exact(userIdBytes))
   userId!: string;
@@ -15,7 +21,7 @@ export class SpendingFreezeLift {
   environment!: WalletEnvironment;
 
   /** A ULID, which sorts by time. */
-  @Field(() => ID)
+  @Field(() => ID, { description: "`lif_` and 26 characters." })
   @PrimaryColumn(exact(26))
   id!: string;
 

@@ -1,7 +1,8 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
 import { exact, moment, safeInteger, storeIdBytes, userIdBytes } from "./column-types";
+import { Node } from "./node";
 import { Moment } from "./scalars";
 import { StoreEventReason } from "./store-event-reason";
 import { WalletEnvironmentEnum } from "./wallet";
@@ -36,6 +37,7 @@ export type StoreEventEffect = "GRANT" | "REFUND" | "REVERSAL";
 /** The inbox: each event that RevenueCat sent, once, with the decision about it. */
 @ObjectType({
   description: "An event that RevenueCat sent, and what was decided about it.",
+  implements: Node,
   simpleResolvers: true,
 })
 @Entity("store_events")
@@ -54,11 +56,14 @@ export type StoreEventEffect = "GRANT" | "REFUND" | "REVERSAL";
 @Index("store_events_unmapped", ["status", "reason", "store", "productId", "receivedAt"])
 export class StoreEvent {
   /** RevenueCat's id of the event, or its hash; see `storeKey`. */
-  @Field(() => ID, { description: "RevenueCat's id of the event." })
+  @Field(() => String, {
+    description:
+      "RevenueCat's id of the event, which `id` ends with; a hash in the place of a very long one.",
+  })
   @PrimaryColumn(exact(storeIdBytes))
   eventId!: string;
 
-  /** Our own id, a ULID, which sorts by arrival. */
+  /** A ULID, which sorts by arrival. Callers know the event by `eventId`. */
   @Column(exact(26))
   id!: string;
 
@@ -119,7 +124,7 @@ export class StoreEvent {
   @Column({ ...exact(userIdBytes), nullable: true })
   assignedBy!: string | null;
 
-  @Field(() => ID, { nullable: true, description: "The purchase that it made or concerns." })
+  /** The purchase that it made or concerns. */
   @Column({ ...exact(26), nullable: true })
   purchaseId!: string | null;
 

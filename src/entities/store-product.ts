@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import { exact, moment, storeIdBytes } from "./column-types";
+import { Node } from "./node";
 import { Moment } from "./scalars";
 
 export const GrantsOn = { PURCHASE: "PURCHASE", EACH_PERIOD: "EACH_PERIOD" } as const;
@@ -19,6 +20,7 @@ registerEnumType(GrantsOn, {
 /** A product of a store and the package it stands for. Only mapped products grant credits. */
 @ObjectType({
   description: "A product of a store and the package whose credits it grants.",
+  implements: Node,
   simpleResolvers: true,
 })
 @Entity("store_products")
@@ -33,7 +35,6 @@ export class StoreProduct {
   productId!: string;
 
   /** Null for a product that is known to grant nothing. */
-  @Field(() => ID, { nullable: true, description: "Null for a product that is known to grant nothing." })
   @Column({ ...exact(24), nullable: true })
   packageId!: string | null;
 

@@ -2,12 +2,18 @@ import { Field, ID, ObjectType } from "type-graphql";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
 import { exact, moment, safeInteger, userIdBytes } from "./column-types";
+import { Node } from "./node";
 import { Credits, Moment } from "./scalars";
 import { WalletEnvironmentEnum } from "./wallet";
 
 /** A wallet whose credits were moved into another, for ever. Later credits for the first wallet go to the second. */
-@ObjectType({ description: "A wallet that was merged into another, for ever.", simpleResolvers: true })
+@ObjectType({
+  description: "A wallet that was merged into another, for ever.",
+  implements: Node,
+  simpleResolvers: true,
+})
 @Entity("wallet_merges")
+@Index("wallet_merges_by_id", ["id"])
 @Index("wallet_merges_by_target", ["intoUserId", "environment"])
 export class WalletMerge {
   /** The owner of the wallet that was emptied. */
@@ -19,7 +25,7 @@ export class WalletMerge {
   environment!: WalletEnvironment;
 
   /** A ULID; the reference of both ledger entries. */
-  @Field(() => ID, { description: "The reference of both ledger entries." })
+  @Field(() => ID, { description: "`mrg_` and 26 characters." })
   @Column(exact(26))
   id!: string;
 

@@ -2,6 +2,7 @@ import { Field, ObjectType, registerEnumType } from "type-graphql";
 import { Check, Column, Entity, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
 import { exact, moment, safeInteger, userIdBytes } from "./column-types";
+import { Node } from "./node";
 import { Credits, Moment } from "./scalars";
 
 export const WalletEnvironmentEnum = { SANDBOX: "SANDBOX", PRODUCTION: "PRODUCTION" } as const;
@@ -15,7 +16,7 @@ registerEnumType(WalletEnvironmentEnum, {
 });
 
 /** A user's credits in one environment. The sum of the ledger entries proves the balance in this row. */
-@ObjectType({ description: "A user's credits in one environment.", simpleResolvers: true })
+@ObjectType({ description: "A user's credits in one environment.", implements: Node, simpleResolvers: true })
 @Entity("wallets")
 @Check("wallet_balance_in_range", "balance BETWEEN -9007199254740991 AND 9007199254740991")
 export class Wallet {

@@ -12,6 +12,14 @@ const storeIdLengthMax = 1500;
 
 @InputType({ description: "Which store events; what is left out does not matter." })
 export class StoreEventFilter {
+  @Field(() => String, {
+    nullable: true,
+    description: "RevenueCat's id of the event, as its dashboard shows it.",
+  })
+  @IsOptional()
+  @IsAnyText(storeIdLengthMax)
+  eventId?: string | null;
+
   @Field(() => StoreEventStatus, { nullable: true })
   status?: StoreEventStatus | null;
 
@@ -58,9 +66,9 @@ export class StoreEventsArgs extends PageArgs {
 
 @InputType({ description: "Which store event to decide about again, and why." })
 export class RetryStoreEventInput {
-  @Field(() => ID, { description: "RevenueCat's id of the event." })
+  @Field(() => ID, { description: "`evt_…`." })
   @IsText(1000)
-  eventId!: string;
+  id!: string;
 
   @Field(() => String, { description: "1 to 500 characters; kept with the event." })
   @IsText(500)
@@ -80,9 +88,9 @@ registerEnumType(StoreEventResolution, {
 
 @InputType({ description: "How an admin resolves a parked or failed store event." })
 export class ResolveStoreEventInput {
-  @Field(() => ID, { description: "RevenueCat's id of the event." })
+  @Field(() => ID, { description: "`evt_…`." })
   @IsText(1000)
-  eventId!: string;
+  id!: string;
 
   @Field(() => StoreEventResolution)
   @IsIn(Object.values(StoreEventResolution))
@@ -122,10 +130,10 @@ export class ResolveStoreEventInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      "Which purchase a refund or its reversal means, where the time it names fits none or several: the id of a " +
+      "Which purchase a refund or its reversal means, where the time it names fits none or several: `pur_…` of a " +
       "purchase that the event's own store transaction made.",
   })
   @IsOptional()
-  @IsText(26)
+  @IsText(64)
   purchaseId?: string | null;
 }

@@ -10,6 +10,7 @@ import { ProbeCommits1764000000005 } from "./1764000000005-probe-commits";
 import { IndexEventFilters1764000000006 } from "./1764000000006-index-event-filters";
 import { FindByEveryFilter1764000000007 } from "./1764000000007-find-by-every-filter";
 import { LeaseJobs1764000000008 } from "./1764000000008-lease-jobs";
+import { FindById1764000000009 } from "./1764000000009-find-by-id";
 
 /** All migrations, in the order in which they run. A released migration is never edited. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   IndexEventFilters1764000000006,
   FindByEveryFilter1764000000007,
   LeaseJobs1764000000008,
+  FindById1764000000009,
 ];

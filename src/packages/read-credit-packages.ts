@@ -1,4 +1,4 @@
-import { IsNull, type FindOptionsWhere } from "typeorm";
+import { In, IsNull, type FindOptionsWhere } from "typeorm";
 import { requirePermission } from "../auth/permissions";
 import type { Viewer } from "../auth/viewer";
 import { CreditPackage } from "../entities/credit-package";
@@ -38,4 +38,14 @@ export async function getCreditPackage(
   const creditPackage = isPackageId(id) ? await database.read.findOneBy(CreditPackage, { id }) : null;
   if (!creditPackage) throw new Refusal("NOT_FOUND", "There is no such credit package.");
   return creditPackage;
+}
+
+/** Those of the packages that there are, archived or not. */
+export async function findCreditPackages(
+  { database }: AppContext,
+  viewer: Viewer,
+  keys: readonly { readonly id: string }[],
+): Promise<CreditPackage[]> {
+  requirePermission(viewer, "getCreditPackage");
+  return database.read.findBy(CreditPackage, { id: In(keys.map(({ id }) => id)) });
 }

@@ -4,10 +4,9 @@ import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
 import type { AppContext } from "../context/app-context";
 import { planPage, sqlOf, type Keyset, type Page } from "../database/list-page";
-import { readsOtherUsers, requireOwner, requirePermission } from "../auth/permissions";
+import { readsUser, requireOwner, requirePermission } from "../auth/permissions";
 import type { Viewer } from "../auth/viewer";
 import { Refusal } from "../errors";
-import { isUlid } from "../ids";
 import { In } from "typeorm";
 import { LedgerEntry } from "../entities/ledger-entry";
 import { readDate } from "../database/rows";
@@ -43,11 +42,21 @@ export async function listPurchases(
  */
 export async function getPurchase({ database }: AppContext, viewer: Viewer, id: string): Promise<Purchase> {
   requirePermission(viewer, "getPurchase");
-  const purchase = isUlid(id) ? await database.read.findOneBy(Purchase, { id }) : null;
-  if (!purchase || (purchase.userId !== viewer.userId && !readsOtherUsers(viewer))) {
+  const purchase = await database.read.findOneBy(Purchase, { id });
+  if (!purchase || !readsUser(viewer, purchase.userId))
     throw new Refusal("NOT_FOUND", "There is no such purchase.");
-  }
   return purchase;
+}
+
+/** Those of the purchases that there are and the viewer may read. */
+export async function findPurchases(
+  { database }: AppContext,
+  viewer: Viewer,
+  keys: readonly { readonly id: string }[],
+): Promise<Purchase[]> {
+  requirePermission(viewer, "getPurchase");
+  const purchases = await database.read.findBy(Purchase, { id: In(keys.map(({ id }) => id)) });
+  return purchases.filter(({ userId }) => readsUser(viewer, userId));
 }
 
 /** The buyer's balance in credits right after each of one buyer's purchases in one environment. */

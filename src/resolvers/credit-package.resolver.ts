@@ -55,7 +55,7 @@ export class CreditPackageResolver {
   @Query(() => CreditPackage, { nullable: true, description: "A package by its id, archived or not." })
   @AuthorizedFor("getCreditPackage")
   creditPackage(
-    @Arg("id", () => ID) id: string,
+    @Arg("id", () => ID, { description: "24 hexadecimal digits." }) id: string,
     @CurrentViewer() viewer: Viewer,
     @Ctx() { context }: GraphqlContext,
   ): Promise<CreditPackage> {

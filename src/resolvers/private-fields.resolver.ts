@@ -1,5 +1,5 @@
 import { FieldResolver, Resolver, Root } from "type-graphql";
-import { readsOtherUsers } from "../auth/permissions";
+import { readsOtherUsers, readsUser } from "../auth/permissions";
 import type { Viewer } from "../auth/viewer";
 import { LedgerEntry } from "../entities/ledger-entry";
 import { WalletMerge } from "../entities/wallet-merge";
@@ -9,7 +9,7 @@ import { CurrentViewer } from "./server/current-viewer";
 
 /** The id, or null when it is another user's and the viewer may not read what belongs to others. */
 function visibleId(viewer: Viewer, userId: string): string | null {
-  return readsOtherUsers(viewer) || userId === viewer.userId ? userId : null;
+  return readsUser(viewer, userId) ? userId : null;
 }
 
 @Resolver(() => LedgerEntry)

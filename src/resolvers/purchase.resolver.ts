@@ -1,22 +1,10 @@
-import {
-  Arg,
-  Args,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-} from "type-graphql";
+import { Arg, Args, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import type { Viewer } from "../auth/viewer";
-import { CreditPackage } from "../entities/credit-package";
 import { Purchase } from "../entities/purchase";
 import { walletEnvironmentOf } from "../environment";
 import { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.input";
 import { PurchasesArgs } from "../inputs/wallet.args";
+import { readPurchaseId } from "../public-ids";
 import { getPurchase, listPurchases } from "../purchases/read-purchases";
 import { getWallet, type WalletView } from "../wallet/get-wallet";
 import { purchaseCreditPackage } from "../purchases/purchase-credit-package";
@@ -24,7 +12,6 @@ import { connectionType, toConnection, type Connection } from "./server/connecti
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { CurrentViewer } from "./server/current-viewer";
-import { loadersOf } from "./server/loaders";
 import { connectionComplexity } from "./server/limits/query-complexity";
 import { Wallet } from "../entities/wallet";
 
@@ -38,11 +25,11 @@ export class PurchaseResolver {
   })
   @AuthorizedFor("getPurchase")
   purchase(
-    @Arg("id", () => ID) id: string,
+    @Arg("id", () => ID, { description: "`pur_…`." }) id: string,
     @CurrentViewer() viewer: Viewer,
     @Ctx() { context }: GraphqlContext,
   ): Promise<Purchase> {
-    return getPurchase(context, viewer, id);
+    return getPurchase(context, viewer, readPurchaseId(id));
   }
 
   @Query(() => PurchaseConnection, {
@@ -61,11 +48,6 @@ export class PurchaseResolver {
       environment: environment ?? walletEnvironmentOf(request.context.deployment),
     };
     return toConnection(await listPurchases(request.context, viewer, owner, page), request);
-  }
-
-  @FieldResolver(() => CreditPackage, { description: "The package as it is now; it may have changed since." })
-  creditPackage(@Root() { packageId }: Purchase, @Ctx() request: GraphqlContext): Promise<CreditPackage> {
-    return loadersOf(request).creditPackages.load(packageId);
   }
 
   @Mutation(() => PurchaseCreditPackagePayload, {

@@ -1,14 +1,22 @@
 import { buildSchemaSync } from "type-graphql";
-import type { GraphQLSchema } from "graphql";
+import { GraphQLObjectType, type GraphQLSchema } from "graphql";
 import "./server/safe-ids";
 import { PageArgs } from "../inputs/page.args";
 import { validateInput } from "../inputs/validate-input";
+import { publicIds, type IdentifiedType, type KeyOf } from "../public-ids";
 import { CreditPackageResolver } from "./credit-package.resolver";
 import { PermissionChecker } from "./server/authorized-for";
 import {
   LedgerEntryPrivateFieldsResolver,
   WalletMergePrivateFieldsResolver,
 } from "./private-fields.resolver";
+import {
+  LedgerEntryLinksResolver,
+  PurchaseLinksResolver,
+  StoreEventLinksResolver,
+  StoreProductLinksResolver,
+} from "./links.resolver";
+import { NodeResolver } from "./node.resolver";
 import { PurchaseResolver } from "./purchase.resolver";
 import { ReconciliationResolver } from "./reconciliation.resolver";
 import { StoreEventResolver } from "./store-event.resolver";
@@ -23,11 +31,16 @@ export function buildGraphqlSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       CreditPackageResolver,
+      LedgerEntryLinksResolver,
       LedgerEntryPrivateFieldsResolver,
+      NodeResolver,
+      PurchaseLinksResolver,
       PurchaseResolver,
       ReconciliationResolver,
       SpendingFreezeLiftResolver,
+      StoreEventLinksResolver,
       StoreEventResolver,
+      StoreProductLinksResolver,
       StoreProductResolver,
       StoreRefundResolver,
       ViewerResolver,
@@ -42,6 +55,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
     },
   });
   describeRoots(schema);
+  for (const type of Object.keys(publicIds) as IdentifiedType[]) writeIds(schema, type);
   return schema;
 }
 
@@ -50,4 +64,14 @@ function describeRoots(schema: GraphQLSchema): void {
   const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
   if (query) query.description = "What can be read.";
   if (mutation) mutation.description = "What can be changed.";
+}
+
+/** Answers with the ids that callers know, by a plain function: nearly every object of an answer asks for it. */
+function writeIds<Type extends IdentifiedType>(schema: GraphQLSchema, name: Type): void {
+  const type = schema.getType(name);
+  if (!(type instanceof GraphQLObjectType)) throw new Error(`The schema has no type ${name}.`);
+  const field = type.getFields()["id"];
+  if (!field) throw new Error(`The type ${name} has no id.`);
+  const write = publicIds[name].write as (row: KeyOf<Type>) => string;
+  field.resolve = (row: KeyOf<Type>) => write(row);
 }

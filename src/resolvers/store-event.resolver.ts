@@ -14,6 +14,7 @@ import {
 import type { Viewer } from "../auth/viewer";
 import { StoreEvent } from "../entities/store-event";
 import { ResolveStoreEventInput, RetryStoreEventInput, StoreEventsArgs } from "../inputs/store-event.input";
+import { readPurchaseId, readStoreEventId } from "../public-ids";
 import { findSimilarUsers } from "../store/find-similar-users";
 import { getStoreEvent, listStoreEvents } from "../store/inbox/read-store-events";
 import { resolveStoreEvent, retryStoreEvent } from "../store/inbox/resolve-store-event";
@@ -44,14 +45,14 @@ export class StoreEventResolver {
     return toConnection(await listStoreEvents(request.context, viewer, filter ?? {}, page), request);
   }
 
-  @Query(() => StoreEvent, { nullable: true, description: "An event by RevenueCat's id. For admins." })
+  @Query(() => StoreEvent, { nullable: true, description: "An event by its id. For admins." })
   @AuthorizedFor("getStoreEvent")
   storeEvent(
-    @Arg("eventId", () => ID) eventId: string,
+    @Arg("id", () => ID, { description: "`evt_…`." }) id: string,
     @CurrentViewer() viewer: Viewer,
     @Ctx() { context }: GraphqlContext,
   ): Promise<StoreEvent> {
-    return getStoreEvent(context, viewer, eventId);
+    return getStoreEvent(context, viewer, readStoreEventId(id));
   }
 
   @FieldResolver(() => [String], {
@@ -72,11 +73,11 @@ export class StoreEventResolver {
   })
   @AuthorizedFor("retryStoreEvent")
   async retryStoreEvent(
-    @Arg("input", () => RetryStoreEventInput) input: RetryStoreEventInput,
+    @Arg("input", () => RetryStoreEventInput) { id, reason }: RetryStoreEventInput,
     @CurrentViewer() viewer: Viewer,
     @Ctx() { context }: GraphqlContext,
   ): Promise<RetryStoreEventPayload> {
-    return { storeEvent: await retryStoreEvent(context, viewer, input) };
+    return { storeEvent: await retryStoreEvent(context, viewer, { eventId: readStoreEventId(id), reason }) };
   }
 
   @Mutation(() => ResolveStoreEventPayload, {
@@ -88,11 +89,17 @@ export class StoreEventResolver {
   })
   @AuthorizedFor("resolveStoreEvent")
   async resolveStoreEvent(
-    @Arg("input", () => ResolveStoreEventInput) input: ResolveStoreEventInput,
+    @Arg("input", () => ResolveStoreEventInput) { id, purchaseId, ...input }: ResolveStoreEventInput,
     @CurrentViewer() viewer: Viewer,
     @Ctx() { context }: GraphqlContext,
   ): Promise<ResolveStoreEventPayload> {
-    return { storeEvent: await resolveStoreEvent(context, viewer, input) };
+    return {
+      storeEvent: await resolveStoreEvent(context, viewer, {
+        ...input,
+        eventId: readStoreEventId(id),
+        purchaseId: purchaseId == null ? null : readPurchaseId(purchaseId),
+      }),
+    };
   }
 }
 

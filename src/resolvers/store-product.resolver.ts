@@ -4,6 +4,7 @@ import { Credits, Moment } from "../entities/scalars";
 import { StoreProduct } from "../entities/store-product";
 import { PageArgs } from "../inputs/page.args";
 import { MapStoreProductInput, StoreProductInput } from "../inputs/store-product.input";
+import { publicIds } from "../public-ids";
 import {
   listStoreProducts,
   listUnmappedProducts,
@@ -90,9 +91,8 @@ export class StoreProductResolver {
     @CurrentViewer() viewer: Viewer,
     @Ctx() { context }: GraphqlContext,
   ): Promise<UnmapStoreProductPayload> {
-    await unmapStoreProduct(context, viewer, input);
-    const { store, productId } = input;
-    return { store, productId };
+    const key = await unmapStoreProduct(context, viewer, input);
+    return { deletedStoreProductId: publicIds.StoreProduct.write(key) };
   }
 }
 
@@ -105,11 +105,8 @@ class MapStoreProductPayload {
   eventsApplied!: number;
 }
 
-@ObjectType({ description: "The product whose mapping is forgotten.", simpleResolvers: true })
+@ObjectType({ description: "The mapping that is gone.", simpleResolvers: true })
 class UnmapStoreProductPayload {
-  @Field(() => String)
-  store!: string;
-
-  @Field(() => ID)
-  productId!: string;
+  @Field(() => ID, { description: "The id of the mapping that is gone, for caches to forget it." })
+  deletedStoreProductId!: string;
 }

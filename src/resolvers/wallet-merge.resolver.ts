@@ -56,15 +56,20 @@ export class WalletMergeResolver {
     @Ctx() { context }: GraphqlContext,
   ): Promise<MergeWalletsPayload> {
     const merge = await mergeWallets(context, viewer, input);
-    const { intoUserId: userId, environment } = merge;
-    return { merge, wallet: await getWallet(context, viewer, { userId, environment }) };
+    const { environment, fromUserId, intoUserId } = merge;
+    const walletOf = (userId: string) => getWallet(context, viewer, { userId, environment });
+    const [emptiedWallet, wallet] = await Promise.all([walletOf(fromUserId), walletOf(intoUserId)]);
+    return { merge, emptiedWallet, wallet };
   }
 }
 
-@ObjectType({ description: "The merge, and the wallet that was merged into.", simpleResolvers: true })
+@ObjectType({ description: "The merge, and both wallets after it.", simpleResolvers: true })
 class MergeWalletsPayload {
   @Field(() => WalletMerge, { description: "The merge; the earlier one when it is repeated." })
   merge!: WalletMerge;
+
+  @Field(() => Wallet, { description: "The wallet that was merged away, as it is now." })
+  emptiedWallet!: WalletView;
 
   @Field(() => Wallet, { description: "The wallet that received the credits, as it is now." })
   wallet!: WalletView;

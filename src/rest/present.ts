@@ -1,11 +1,13 @@
 import type { CreditPackage } from "../entities/credit-package";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import type { Purchase } from "../entities/purchase";
+import { publicIds } from "../public-ids";
 import { visibleReason } from "../wallet/visible-reason";
 
 /** A purchase with the buyer's balance right after it, in credits. */
-export function presentPurchase({ id, packageId, credits, createdAt }: Purchase, balance: number): object {
-  return { id, packageId, credits, balance, createdAt };
+export function presentPurchase(purchase: Purchase, balance: number): object {
+  const { packageId, credits, createdAt } = purchase;
+  return { id: publicIds.Purchase.write(purchase), packageId, credits, balance, createdAt };
 }
 
 export function presentCreditPackage(creditPackage: CreditPackage): object {
@@ -26,6 +28,13 @@ export function presentCreditPackage(creditPackage: CreditPackage): object {
 }
 
 export function presentLedgerEntry(entry: LedgerEntry): object {
-  const { id, sequence, kind, amount, balanceAfter, reference, createdAt } = entry;
+  const { sequence, kind, amount, balanceAfter, createdAt } = entry;
+  const id = publicIds.LedgerEntry.write(entry);
+  const reference = presentReference(entry);
   return { id, sequence, kind, amount, balanceAfter, reference, reason: visibleReason(entry), createdAt };
+}
+
+/** The id of what the entry belongs to, a purchase or a merge: its prefix tells which. */
+function presentReference({ kind, reference: id }: LedgerEntry): string | null {
+  return id === null ? null : publicIds[kind === "MERGE" ? "WalletMerge" : "Purchase"].write({ id });
 }

@@ -74,7 +74,7 @@ const bought: Answer = successAnswer(201, {
     representation: {
       summary: "With `Prefer: return=representation`",
       data: {
-        id: "01KAP2Q9V5X3J8M4T6B7N0C1DE",
+        id: "pur_01KAP2Q9V5X3J8M4T6B7N0C1DE",
         packageId: documentedPackageId,
         credits: 100,
         balance: 100,

@@ -4,6 +4,7 @@ import { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.in
 import { validateInput } from "../inputs/validate-input";
 import { badInput } from "../errors";
 import type { AppContext } from "../context/app-context";
+import { publicIds } from "../public-ids";
 import { purchaseCreditPackage } from "../purchases/purchase-credit-package";
 import { success } from "./envelope";
 import { permitted } from "./permitted";
@@ -21,7 +22,7 @@ export function purchaseCreditPackageRoute(app: FastifyInstance, context: AppCon
       readQuery(request, []);
       const input = readInput(request);
       const { purchase, balanceAfter, replayed } = await purchaseCreditPackage(context, { viewer, ...input });
-      reply.code(201).header("location", `/api/v1/purchases/${purchase.id}`);
+      reply.code(201).header("location", `/api/v1/purchases/${publicIds.Purchase.write(purchase)}`);
       if (replayed) reply.header("idempotency-replayed", "true");
       if (!prefersRepresentation(request)) return success(201, {});
       reply.header("preference-applied", "return=representation");

@@ -32,7 +32,7 @@ const getPurchase = read({
   path: `/api/v1/purchases/${purchase.id}`,
   schema: "Purchase",
   example: purchase,
-  parameters: [idParameter("Id of the purchase.", purchase.id), environmentParameter],
+  parameters: [idParameter("Id of the purchase, `pur_…`.", purchase.id), environmentParameter],
   failures: {
     ...badParameter,
     404: "There is no such purchase in this environment, or it is somebody else's.",

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { requireViewer } from "../auth/require-viewer";
 import { Refusal } from "../errors";
 import type { AppContext } from "../context/app-context";
+import { readPurchaseId } from "../public-ids";
 import { getBalancesAfter, getPurchase, listPurchases } from "../purchases/read-purchases";
 import { success } from "./envelope";
 import { permitted } from "./permitted";
@@ -27,7 +28,7 @@ export function purchaseRoutes(app: FastifyInstance, context: AppContext): void 
   app.get<ById>("/purchases/:id", permitted(context, "getPurchase"), async (request) => {
     const { userId, environment } = ownerOf(request, readQuery(request, ["environment"]).environment);
     // Even an admin reads only their own here: this door belongs to the mobile app.
-    const purchase = await getPurchase(context, { userId, roles: [] }, request.params.id);
+    const purchase = await getPurchase(context, { userId, roles: [] }, readPurchaseId(request.params.id));
     if (purchase.environment !== environment) throw new Refusal("NOT_FOUND", "There is no such purchase.");
     const balanceAfter = await getBalancesAfter(context, [purchase]);
     return success(200, presentPurchase(purchase, balanceAfter(purchase)));

@@ -13,15 +13,22 @@ export const starter = {
 };
 
 export const purchase = {
-  id: "01KAP2Q9V5X3J8M4T6B7N0C1DE",
+  id: "pur_01KAP2Q9V5X3J8M4T6B7N0C1DE",
   packageId: documentedPackageId,
   credits: 100,
   balance: 100,
   createdAt: "2026-05-22T16:11:27.460Z",
 };
 
+export const wallet = {
+  id: "wal_WyJTQU5EQk9YIiwiZGVtbyJd",
+  balance: 100,
+  available: 100,
+  environment: "SANDBOX",
+};
+
 export const entry = {
-  id: "01KAP2Q9V6E1G5H8K2M4N7P0QR",
+  id: "ent_01KAP2Q9V6E1G5H8K2M4N7P0QR",
   sequence: 1,
   kind: "PURCHASE",
   amount: 100,

@@ -1,6 +1,6 @@
 import { badPage, badParameter, environmentParameter, pageParameters, read } from "./openapi/read-operation";
 import type { Paths } from "./openapi/types";
-import { entry } from "./read-examples";
+import { entry, wallet } from "./read-examples";
 
 const getWallet = read({
   operationId: "getWallet",
@@ -11,7 +11,7 @@ const getWallet = read({
     "one; it is empty before the first purchase.",
   path: "/api/v1/wallet",
   schema: "Wallet",
-  example: { balance: 100, available: 100, environment: "SANDBOX" },
+  example: wallet,
   parameters: [environmentParameter],
   failures: badParameter,
 });
@@ -26,7 +26,7 @@ const claimStorePurchases = read({
     "and answers with the wallet. Send it once after sign-in; again, or without the claim, it changes nothing.",
   path: "/api/v1/wallet/claims",
   schema: "Wallet",
-  example: { balance: 100, available: 100, environment: "SANDBOX" },
+  example: wallet,
   failures: {
     ...badParameter,
     413: "There is a body, which nobody needs, and it is larger than 100 kB.",

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { requireViewer } from "../auth/require-viewer";
 import type { AppContext } from "../context/app-context";
+import { publicIds } from "../public-ids";
 import { claimStorePurchases } from "../store/inbox/claim-store-purchases";
 import { availableOf, getWallet, type WalletView } from "../wallet/get-wallet";
 import { listLedgerEntries } from "../wallet/list-ledger-entries";
@@ -36,5 +37,5 @@ export function walletRoutes(app: FastifyInstance, context: AppContext): void {
 
 function presentWallet(wallet: WalletView): object {
   const { balance, environment } = wallet;
-  return { balance, available: availableOf(wallet), environment };
+  return { id: publicIds.Wallet.write(wallet), balance, available: availableOf(wallet), environment };
 }

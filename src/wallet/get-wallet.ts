@@ -1,7 +1,7 @@
-import { requireOwner, requirePermission } from "../auth/permissions";
+import { readsUser, requireOwner, requirePermission } from "../auth/permissions";
 import type { Viewer } from "../auth/viewer";
 import { readDate } from "../database/rows";
-import type { Wallet } from "../entities/wallet";
+import { Wallet } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
 import type { AppContext } from "../context/app-context";
 
@@ -34,6 +34,25 @@ export async function getWallet(
     balance: wallet?.balance ?? 0,
     spendingFrozenAt: frozenAt === null ? null : readDate(frozenAt),
   };
+}
+
+/** Those of the wallets that the viewer may read, in any order; one where no credits ever moved is empty. */
+export async function findWallets(
+  { database }: AppContext,
+  viewer: Viewer,
+  owners: readonly { readonly userId: string; readonly environment: WalletEnvironment }[],
+): Promise<WalletView[]> {
+  requirePermission(viewer, "getWallet");
+  const readable = owners.filter(({ userId }) => readsUser(viewer, userId));
+  if (readable.length === 0) return [];
+  const wallets = await database.read.findBy(Wallet, [...readable]);
+  return readable.map((owner) => {
+    const wallet = wallets.find(
+      ({ userId, environment }) => userId === owner.userId && environment === owner.environment,
+    );
+    const { balance = 0, spendingFrozenAt = null } = wallet ?? {};
+    return { ...owner, balance, spendingFrozenAt, exists: wallet !== undefined };
+  });
 }
 
 /** Credits that can be spent now. */

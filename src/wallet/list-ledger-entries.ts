@@ -1,4 +1,5 @@
-import { requireOwner, requirePermission } from "../auth/permissions";
+import { In } from "typeorm";
+import { readsUser, requireOwner, requirePermission } from "../auth/permissions";
 import type { Viewer } from "../auth/viewer";
 import { LedgerEntry } from "../entities/ledger-entry";
 import type { WalletEnvironment } from "../environment";
@@ -21,4 +22,15 @@ export async function listLedgerEntries(
   requirePermission(viewer, "listLedgerEntries");
   requireOwner(viewer, userId);
   return listPage(database.read, LedgerEntry, { userId, environment }, newestFirst, page);
+}
+
+/** Those of the entries that there are and the viewer may read. */
+export async function findLedgerEntries(
+  { database }: AppContext,
+  viewer: Viewer,
+  keys: readonly { readonly id: string }[],
+): Promise<LedgerEntry[]> {
+  requirePermission(viewer, "listLedgerEntries");
+  const entries = await database.read.findBy(LedgerEntry, { id: In(keys.map(({ id }) => id)) });
+  return entries.filter(({ userId }) => readsUser(viewer, userId));
 }

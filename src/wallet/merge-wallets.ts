@@ -1,4 +1,5 @@
-import { requireOwner, requirePermission } from "../auth/permissions";
+import { In } from "typeorm";
+import { readsUser, requireOwner, requirePermission } from "../auth/permissions";
 import type { Viewer } from "../auth/viewer";
 import type { Transaction } from "../database/transaction";
 import { WalletMerge } from "../entities/wallet-merge";
@@ -113,4 +114,17 @@ export async function listWalletMerges(
   requirePermission(viewer, "listWalletMerges");
   requireOwner(viewer, userId);
   return listPage(database.read, WalletMerge, { environment, intoUserId: userId }, oldestFirst, page);
+}
+
+/** Those of the merges that there are and that concern a wallet which the viewer may read. */
+export async function findMerges(
+  { database }: AppContext,
+  viewer: Viewer,
+  keys: readonly { readonly id: string }[],
+): Promise<WalletMerge[]> {
+  requirePermission(viewer, "findWalletMerge");
+  const merges = await database.read.findBy(WalletMerge, { id: In(keys.map(({ id }) => id)) });
+  return merges.filter(
+    ({ fromUserId, intoUserId }) => readsUser(viewer, fromUserId) || readsUser(viewer, intoUserId),
+  );
 }

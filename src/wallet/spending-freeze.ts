@@ -1,4 +1,5 @@
-import { requirePermission } from "../auth/permissions";
+import { In } from "typeorm";
+import { hasPermission, requirePermission } from "../auth/permissions";
 import type { Viewer } from "../auth/viewer";
 import { readDate } from "../database/rows";
 import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
@@ -57,4 +58,14 @@ export async function listFreezeLifts(
 ): Promise<Page<SpendingFreezeLift>> {
   requirePermission(viewer, "listFreezeLifts");
   return listPage(database.read, SpendingFreezeLift, { environment, userId }, oldestFirst, page);
+}
+
+/** Those of the lifts that there are; none for whoever may not read them. */
+export async function findFreezeLifts(
+  { database }: AppContext,
+  viewer: Viewer,
+  keys: readonly { readonly id: string }[],
+): Promise<SpendingFreezeLift[]> {
+  if (!hasPermission(viewer, "listFreezeLifts")) return [];
+  return database.read.findBy(SpendingFreezeLift, { id: In(keys.map(({ id }) => id)) });
 }

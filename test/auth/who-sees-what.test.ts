@@ -32,7 +32,7 @@ async function givenMerge(): Promise<{ from: string; into: string }> {
 const everything = `{ wallet { userId balance
   mergedInto { id fromUserId intoUserId actor reason amount }
   mergedFrom { nodes { id fromUserId intoUserId actor reason amount } }
-  entries(first: 50) { nodes { id kind amount actor reason reference counterAccount } } }
+  entries(first: 50) { nodes { id kind amount actor reason purchase { id } counterAccount } } }
   purchases { nodes { id userId } } me { userId } }`;
 
 it("hides other users, admins and admins' reasons in merges and entries from users", async () => {

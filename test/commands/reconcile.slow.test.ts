@@ -6,7 +6,13 @@ const { fake } = setting;
 
 /** Of a line of the log, what does not depend on the process, the moment and the event. */
 function contentOf(line: string): object {
-  const { pid: _pid, hostname: _hostname, time: _time, eventId: _eventId, ...content } = JSON.parse(line);
+  const {
+    pid: _pid,
+    hostname: _hostname,
+    time: _time,
+    storeEvent: _storeEvent,
+    ...content
+  } = JSON.parse(line);
   return content;
 }
 

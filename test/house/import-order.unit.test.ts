@@ -8,7 +8,7 @@ const order = `
 ids errors text terminal migrations
 log settings
 environment
-auth
+auth public-ids
 entities
 inputs
 database revenuecat

@@ -17,8 +17,8 @@ const files = readdirSync(root, { recursive: true, encoding: "utf8" })
 /** RevenueCat proves itself to its webhook by secrets, not by a token. */
 const provenBySecrets = ["POST /api/v1/webhooks/revenuecat"];
 
-/** Operations that have no file of their own, since all they answer with is at hand already. */
-const answeredByTheDoor = ["getViewer", "readRefundPolicy"];
+/** Operations without a file: all they answer with is at hand, or each part of it asks for a row of its own. */
+const answeredByTheDoor = ["getViewer", "readNodes", "readRefundPolicy"];
 
 /** The rows that guard fields, by field. */
 function guardsOf(fields: GraphQLFieldMap<unknown, unknown> | undefined): Record<string, unknown> {

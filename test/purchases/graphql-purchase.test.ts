@@ -15,7 +15,7 @@ it("buys the package and shows the purchase and the wallet with the credits in i
     data: {
       purchaseCreditPackage: {
         purchase: {
-          id: expect.stringMatching(/^[0-9A-HJKMNP-TV-Z]{26}$/),
+          id: expect.stringMatching(/^pur_[0-9A-HJKMNP-TV-Z]{26}$/),
           credits: 100,
           createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
           userId: "alice",

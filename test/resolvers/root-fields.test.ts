@@ -13,7 +13,7 @@ it("answers five panels of a dashboard when the sixth asks for a missing object"
   await service.current.purchase("alice");
   const { body } = await service.current.graphql(
     `{
-      missing: purchase(id: "nope") { id }
+      missing: purchase(id: "pur_01KAP2Q9V5X3J8M4T6B7N0C1DE") { id }
       wallet(userId: "alice") { balance }
       purchases(userId: "alice") { totalCount }
       creditPackage(id: "${starterId}") { credits }

@@ -69,7 +69,12 @@ describe("the wallet", () => {
   it("of a user without credits is empty", async () => {
     const { status, body } = await get("/wallet", "newcomer");
     expect(status).toBe(200);
-    expect(body.data).toEqual({ balance: 0, available: 0, environment: "SANDBOX" });
+    expect(body.data).toEqual({
+      id: expect.stringMatching(/^wal_/),
+      balance: 0,
+      available: 0,
+      environment: "SANDBOX",
+    });
   });
 
   it("lists its entries newest first, page after page, each once", async () => {
@@ -87,7 +92,7 @@ describe("the wallet", () => {
     }
     expect(seen.map(({ sequence }) => sequence)).toEqual([7, 6, 5, 4, 3, 2, 1]);
     expect(seen[0]).toEqual({
-      id: expect.any(String),
+      id: expect.stringMatching(/^ent_/),
       sequence: 7,
       kind: "SPEND",
       amount: -30,

@@ -1,6 +1,14 @@
 import { StoreEvent } from "../../src/entities/store-event";
 import { starterId, withService } from "../support/harness";
-import { anonymousId, balanceOf, laterEvent, purchaseOf, storeCalls, unique } from "../support/revenuecat";
+import {
+  anonymousId,
+  balanceOf,
+  laterEvent,
+  purchaseOf,
+  storeCalls,
+  storeEventId,
+  unique,
+} from "../support/revenuecat";
 
 const service = withService();
 const { asAdmin, balance, eventsOf, map, resolve, retry, send } = storeCalls(() => service.current);
@@ -10,7 +18,7 @@ describe("an admin", () => {
     const user = unique("user");
     const purchase = purchaseOf(anonymousId(), { product_id: unique("product"), quantity: 7000 });
     await send(purchase);
-    const wish = { eventId: purchase.id, resolution: "APPLY", reason: "Receipt seen." };
+    const wish = { id: storeEventId(purchase.id), resolution: "APPLY", reason: "Receipt seen." };
     expect(await resolve(wish)).toMatchObject({
       storeEvent: { status: "PARKED", reason: "UNKNOWN_PRODUCT" },
     });
@@ -36,7 +44,7 @@ describe("an admin", () => {
     const product_id = unique("product");
     const purchase = purchaseOf(wrong, { product_id });
     await send(purchase);
-    const wish = { eventId: purchase.id, resolution: "APPLY", reason: "It is hers.", userId: right };
+    const wish = { id: storeEventId(purchase.id), resolution: "APPLY", reason: "It is hers.", userId: right };
     expect(await resolve(wish)).toMatchObject({
       storeEvent: { status: "PARKED", reason: "UNKNOWN_PRODUCT" },
     });
@@ -49,7 +57,7 @@ describe("an admin", () => {
     const product_id = unique("product");
     const [chosen, free] = [purchaseOf(wrong, { product_id }), purchaseOf(wrong, { product_id })];
     for (const event of [chosen, free]) await send(event);
-    await resolve({ eventId: chosen.id, resolution: "APPLY", reason: "It is hers.", userId: right });
+    await resolve({ id: storeEventId(chosen.id), resolution: "APPLY", reason: "It is hers.", userId: right });
     const transfer = { type: "TRANSFER", id: unique("event"), environment: "SANDBOX", store: "APP_STORE" };
     await send({ ...transfer, transferred_from: [wrong], transferred_to: [third] });
     await map(product_id);
@@ -68,7 +76,12 @@ describe("an admin", () => {
     };
     await send(purchase);
     await send({ ...transfer, id: unique("event"), transferred_to: [third] });
-    await resolve({ eventId: purchase.id, resolution: "APPLY", reason: "It is hers.", userId: right });
+    await resolve({
+      id: storeEventId(purchase.id),
+      resolution: "APPLY",
+      reason: "It is hers.",
+      userId: right,
+    });
     await send({ ...transfer, id: unique("event"), transferred_to: [third] });
     await map(product_id);
     expect(await Promise.all([wrong, right, third].map(balance))).toEqual([0, 100, 0]);
@@ -82,7 +95,7 @@ describe("an admin", () => {
       const purchase = purchaseOf(anonymous, { product_id });
       await send(purchase);
       const before = await eventsOf({ userId: anonymous });
-      const wish = { eventId: purchase.id, resolution: "APPLY", reason: "Receipt seen." };
+      const wish = { id: storeEventId(purchase.id), resolution: "APPLY", reason: "Receipt seen." };
       expect(await resolve({ ...wish, ...more })).toMatchObject({
         code: "CONFLICT",
         details: { reason: "EVENT_STAYS_PARKED" },
@@ -102,9 +115,9 @@ describe("an admin", () => {
     );
     for (const event of [...purchases, ...unclear]) await send(event);
     const [first, second] = unclear.map(({ id }) => id);
-    await resolve({ eventId: first, resolution: "APPLY", reason: "Refunded by us." });
+    await resolve({ id: storeEventId(first), resolution: "APPLY", reason: "Refunded by us." });
     expect(
-      await resolve({ eventId: second, resolution: "DISMISS", reason: "Only cancelled." }),
+      await resolve({ id: storeEventId(second), resolution: "DISMISS", reason: "Only cancelled." }),
     ).toMatchObject({
       storeEvent: { status: "DISMISSED" },
     });
@@ -119,7 +132,7 @@ describe("an admin", () => {
     await service.current.context.database.inTransaction((tx) =>
       tx.manager.update(StoreEvent, { eventId: String(cancelled.id) }, { status: "FAILED", reason: null }),
     );
-    const wish = { eventId: cancelled.id, resolution: "APPLY", reason: "Again." };
+    const wish = { id: storeEventId(cancelled.id), resolution: "APPLY", reason: "Again." };
     expect(await resolve(wish)).toMatchObject({ storeEvent: { status: "IGNORED", reason: "NOT_A_REFUND" } });
     expect(await balance(user)).toBe(100);
   });
@@ -130,7 +143,7 @@ describe("an admin", () => {
     await send(purchase);
     const answers = [
       await retry(purchase.id),
-      await resolve({ eventId: purchase.id, resolution: "APPLY", reason: "Please." }),
+      await resolve({ id: storeEventId(purchase.id), resolution: "APPLY", reason: "Please." }),
     ];
     for (const answer of answers)
       expect(answer).toMatchObject({ storeEvent: { reason: "ENVIRONMENT_MISMATCH" } });

@@ -1,6 +1,6 @@
 import { sign } from "jsonwebtoken";
 import { testSecret, withService } from "../support/harness";
-import { anonymousId, purchaseOf, storeCalls, unique } from "../support/revenuecat";
+import { anonymousId, purchaseOf, storeCalls, storeEventId, unique } from "../support/revenuecat";
 
 const service = withService();
 const { balance, resolve, send } = storeCalls(() => service.current);
@@ -81,7 +81,12 @@ describe("an anonymous buyer", () => {
     const purchase = purchaseOf(anonymousId(), { aliases: [first, second] });
     expect(await send(purchase)).toBe("PARKED AMBIGUOUS_USER");
     expect(
-      await resolve({ eventId: purchase.id, resolution: "APPLY", userId: second, reason: "Asked by mail." }),
+      await resolve({
+        id: storeEventId(purchase.id),
+        resolution: "APPLY",
+        userId: second,
+        reason: "Asked by mail.",
+      }),
     ).toEqual({
       storeEvent: {
         status: "APPLIED",

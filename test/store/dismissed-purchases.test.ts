@@ -1,5 +1,5 @@
 import { withService } from "../support/harness";
-import { purchaseOf, storeCalls, unique } from "../support/revenuecat";
+import { purchaseOf, storeCalls, storeEventId, unique } from "../support/revenuecat";
 
 const service = withService();
 const { balance, change, send } = storeCalls(() => service.current);
@@ -19,12 +19,18 @@ describe.each([
     const first = purchaseOf("", named);
     expect(await send(first)).toBe("PARKED UNKNOWN_USER");
     expect(
-      await decide("resolveStoreEvent", { eventId: first.id, resolution: "DISMISS", reason: "Fraud." }),
+      await decide("resolveStoreEvent", {
+        id: storeEventId(first.id),
+        resolution: "DISMISS",
+        reason: "Fraud.",
+      }),
     ).toBe("DISMISSED UNKNOWN_USER");
     const second = purchaseOf(user, { ...named, purchased_at_ms: first.purchased_at_ms });
     expect(await send(second)).toBe("PARKED TRANSACTION_DISMISSED");
     expect(await balance(user)).toBe(0);
-    expect(await decide("retryStoreEvent", { eventId: second.id, reason: "It was none." })).toBe("APPLIED");
+    expect(await decide("retryStoreEvent", { id: storeEventId(second.id), reason: "It was none." })).toBe(
+      "APPLIED",
+    );
     expect(await balance(user)).toBeGreaterThan(0);
   });
 
@@ -32,7 +38,11 @@ describe.each([
     const user = unique("user");
     const first = purchaseOf("", fields);
     await send(first);
-    await decide("resolveStoreEvent", { eventId: first.id, resolution: "DISMISS", reason: "Fraud." });
+    await decide("resolveStoreEvent", {
+      id: storeEventId(first.id),
+      resolution: "DISMISS",
+      reason: "Fraud.",
+    });
     expect(await send(purchaseOf(user, fields))).toBe("APPLIED");
   });
 });

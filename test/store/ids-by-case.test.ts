@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { checkUserIds } from "../../src/commands/doctor/check-user-ids";
 import { withService } from "../support/harness";
-import { purchaseOf, storeCalls, unique } from "../support/revenuecat";
+import { purchaseOf, storeCalls, storeEventId, unique } from "../support/revenuecat";
 
 const service = withService();
 const { balance, send } = storeCalls(() => service.current);
@@ -15,8 +15,8 @@ async function buy(user: string, expected = "APPLIED", fields = {}): Promise<str
 
 async function similarTo(eventId: string): Promise<string[]> {
   const { body } = await service.current.graphql(
-    "query ($id: ID!) { storeEvent(eventId: $id) { similarUserIds } }",
-    { as: "boss", role: "admin", variables: { id: eventId } },
+    "query ($id: ID!) { storeEvent(id: $id) { similarUserIds } }",
+    { as: "boss", role: "admin", variables: { id: storeEventId(eventId) } },
   );
   return body.data.storeEvent.similarUserIds;
 }
@@ -24,7 +24,7 @@ async function similarTo(eventId: string): Promise<string[]> {
 const told = (eventId: string) =>
   service.current.logLines
     .map((line) => JSON.parse(line))
-    .filter((line) => line.alert === "user_ids_differ_by_case" && line.eventId === eventId);
+    .filter((line) => line.alert === "user_ids_differ_by_case" && line.storeEvent === storeEventId(eventId));
 
 describe("two users whose ids differ by case only", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { reconcile, withReconciliation } from "../support/reconcile";
-import { laterEvent, purchaseOf, storeCalls, unique } from "../support/revenuecat";
+import { laterEvent, purchaseOf, storeCalls, storeEventId, unique } from "../support/revenuecat";
 
 const setting = withReconciliation();
 const { balance, change, send } = storeCalls(() => setting.service);
@@ -10,7 +10,7 @@ const incomplete: [string, object][] = [
 ];
 
 async function resolve(eventId: unknown, resolution: string): Promise<unknown> {
-  const input = { eventId, resolution, reason: "Reconciled.", userId: "x" };
+  const input = { id: storeEventId(eventId), resolution, reason: "Reconciled.", userId: "x" };
   return (await change("resolveStoreEvent", "storeEvent { status }", input)).storeEvent.status;
 }
 

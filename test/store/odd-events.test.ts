@@ -1,6 +1,14 @@
 import { createHash } from "node:crypto";
 import { starterId, withService } from "../support/harness";
-import { balanceOf, decisionOf, purchaseOf, sendBody, unique, type EventFields } from "../support/revenuecat";
+import {
+  balanceOf,
+  decisionOf,
+  type EventFields,
+  purchaseOf,
+  sendBody,
+  storeEventId,
+  unique,
+} from "../support/revenuecat";
 
 const service = withService();
 
@@ -14,10 +22,11 @@ const linesWith = (alert: string) =>
   service.current.logLines.filter((line) => line.includes(`"alert":"${alert}"`));
 
 async function keptPayload(id: unknown): Promise<string> {
-  const { body } = await service.current.graphql(
-    "query ($id: ID!) { storeEvent(eventId: $id) { payload } }",
-    { as: "boss", role: "admin", variables: { id } },
-  );
+  const { body } = await service.current.graphql("query ($id: ID!) { storeEvent(id: $id) { payload } }", {
+    as: "boss",
+    role: "admin",
+    variables: { id: storeEventId(id) },
+  });
   return body.data.storeEvent.payload;
 }
 
@@ -137,7 +146,9 @@ it("says so when an event comes again with another body, and lets the first stay
   const answer = await send(bodyOf({ ...plainPurchaseOf(other), id: event.id }));
   expect([decisionOf(answer), answer.body.data.repeated]).toEqual(["APPLIED", true]);
   expect([await balanceOf(service.current, user), await balanceOf(service.current, other)]).toEqual([100, 0]);
-  expect(linesWith("store_event_differs")).toEqual([expect.stringContaining(`"eventId":"${event.id}"`)]);
+  expect(linesWith("store_event_differs")).toEqual([
+    expect.stringContaining(`"storeEvent":"${storeEventId(event.id)}"`),
+  ]);
   expect(linesWith("store_event_differs").join("")).not.toContain(other);
   expect(await metrics()).toMatch(/^store_events_differing_total 1$/m);
 });

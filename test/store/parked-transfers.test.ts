@@ -1,6 +1,6 @@
 import { StoreEvent } from "../../src/entities/store-event";
 import { withService } from "../support/harness";
-import { anonymousId, purchaseOf, storeCalls, unique } from "../support/revenuecat";
+import { anonymousId, purchaseOf, storeCalls, storeEventId, unique } from "../support/revenuecat";
 
 const service = withService();
 const { balance, change, map, send, sweep } = storeCalls(() => service.current);
@@ -16,7 +16,7 @@ const transferOf = (from: string, to: readonly string[]) => ({
 
 const resolve = (eventId: unknown, userId?: string) =>
   change("resolveStoreEvent", "storeEvent { status reason userId }", {
-    eventId,
+    id: storeEventId(eventId),
     resolution: "APPLY",
     reason: "Asked by mail.",
     userId,

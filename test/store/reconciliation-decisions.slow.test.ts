@@ -6,6 +6,7 @@ import {
   purchaseOf,
   sendEvent,
   storeCalls,
+  storeEventId,
   unique,
 } from "../support/revenuecat";
 
@@ -22,15 +23,19 @@ function boughtUnseen(user: string, fields = {}) {
 async function resolve(eventId: unknown, resolution: "APPLY" | "DISMISS", reason: string, more = {}) {
   const { body } = await setting.service.graphql(
     `mutation ($input: ResolveStoreEventInput!) { resolveStoreEvent(input: $input) { storeEvent { status } } }`,
-    { as: "boss", role: "admin", variables: { input: { eventId, resolution, reason, ...more } } },
+    {
+      as: "boss",
+      role: "admin",
+      variables: { input: { id: storeEventId(eventId), resolution, reason, ...more } },
+    },
   );
   return body.data.resolveStoreEvent.storeEvent.status;
 }
 
 async function statusOf(eventId: unknown): Promise<string> {
   const { body } = await setting.service.graphql(
-    "query ($eventId: ID!) { storeEvent(eventId: $eventId) { status reason userId } }",
-    { as: "boss", role: "admin", variables: { eventId } },
+    "query ($id: ID!) { storeEvent(id: $id) { status reason userId } }",
+    { as: "boss", role: "admin", variables: { id: storeEventId(eventId) } },
   );
   const { status, reason, userId } = body.data.storeEvent;
   return [status, reason, userId].filter(Boolean).join(" ");
@@ -57,7 +62,11 @@ describe("an admin's decision stands, and is shown for review:", () => {
     const event = boughtUnseen(user);
     expect(await send(event)).toBe("PARKED ANONYMOUS_USER");
     expect(await resolve(event.id, "DISMISS", "fraud,\nticket 9")).toBe("DISMISSED");
-    await expectReview(user, ["boss", "dismissed", event.id, String.raw`"fraud,\nticket 9"`], 0);
+    await expectReview(
+      user,
+      ["boss", "dismissed", storeEventId(event.id), String.raw`"fraud,\nticket 9"`],
+      0,
+    );
     fake.buys(user);
     expect(await reconcile(setting, user, true)).toEqual(["REVIEW", "GRANT APPLIED"]);
   });
@@ -107,7 +116,7 @@ describe("an admin's decision stands, and is shown for review:", () => {
     const unclear = laterEvent("CANCELLATION", event, { cancel_reason: "UNKNOWN", price: 0 });
     expect(await send(unclear)).toBe("PARKED UNCLEAR_REFUND");
     expect(await resolve(unclear.id, "APPLY", "bank says so")).toBe("APPLIED");
-    await expectReview(user, ["boss", "confirmed as a refund", unclear.id, "bank says so"], 0);
+    await expectReview(user, ["boss", "confirmed as a refund", storeEventId(unclear.id), "bank says so"], 0);
   });
 
   it("a refund that was dismissed is not made", async () => {
@@ -119,7 +128,7 @@ describe("an admin's decision stands, and is shown for review:", () => {
     await sendEvent(setting.service, unclear);
     expect(await resolve(unclear.id, "DISMISS", "kept as a courtesy")).toBe("DISMISSED");
     purchase.status = "refunded";
-    await expectReview(user, ["boss", "dismissed", unclear.id, "kept as a courtesy"], 100);
+    await expectReview(user, ["boss", "dismissed", storeEventId(unclear.id), "kept as a courtesy"], 100);
   });
 });
 

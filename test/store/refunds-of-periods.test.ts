@@ -1,6 +1,13 @@
 import { assert, asyncProperty, shuffledSubarray } from "fast-check";
 import { withService } from "../support/harness";
-import { laterEvent, purchaseOf, storeCalls, unique, type EventFields } from "../support/revenuecat";
+import {
+  type EventFields,
+  laterEvent,
+  purchaseOf,
+  storeCalls,
+  storeEventId,
+  unique,
+} from "../support/revenuecat";
 
 const service = withService();
 const { asAdmin, balance, send, statusOf, sweep } = storeCalls(() => service.current);
@@ -43,16 +50,16 @@ describe("a refund whose time of purchase does not say which period it means", (
 });
 
 const resolve = async (eventId: unknown, more: object = {}) => {
-  const input = { eventId, resolution: "APPLY", reason: "Seen in Stripe.", ...more };
+  const input = { id: storeEventId(eventId), resolution: "APPLY", reason: "Seen in Stripe.", ...more };
   const { body } = await asAdmin(
-    `mutation ($input: ResolveStoreEventInput!) { resolveStoreEvent(input: $input) { storeEvent { status reason purchaseId } } }`,
+    `mutation ($input: ResolveStoreEventInput!) { resolveStoreEvent(input: $input) { storeEvent { status reason purchase { id } } } }`,
     { input },
   );
   return body.errors ? body.errors[0].extensions : body.data.resolveStoreEvent.storeEvent;
 };
 const purchaseIdOf = async (event: EventFields): Promise<string> => {
-  const query = "query ($id: ID!) { storeEvent(eventId: $id) { purchaseId } }";
-  return (await asAdmin(query, { id: event.id })).body.data.storeEvent.purchaseId;
+  const query = "query ($id: ID!) { storeEvent(id: $id) { purchase { id } } }";
+  return (await asAdmin(query, { id: storeEventId(event.id) })).body.data.storeEvent.purchase.id;
 };
 
 describe("a refund with a wrong time of purchase, where periods share an id,", () => {
@@ -99,7 +106,7 @@ describe("a refund with a wrong time of purchase, where periods share an id,", (
       expect(await resolve(refund.id, { purchaseId })).toEqual({
         status: "APPLIED",
         reason: null,
-        purchaseId,
+        purchase: { id: purchaseId },
       });
       expect(await balance(user)).toBe(650);
       expect(await send(laterEvent("CANCELLATION", second))).toBe("APPLIED REFUND_NOTED");

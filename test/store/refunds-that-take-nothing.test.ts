@@ -2,12 +2,13 @@ import { withService } from "../support/harness";
 import {
   anonymousId,
   decisionOf,
+  type EventFields,
   laterEvent,
   purchaseOf,
   sendBody,
   storeCalls,
+  storeEventId,
   unique,
-  type EventFields,
 } from "../support/revenuecat";
 
 const service = withService();
@@ -94,8 +95,8 @@ describe("what could not grant needs no refund:", () => {
     await map("65a1234bcde5678f90123456");
     expect(await balance(user)).toBe(0);
     expect(await send(purchase)).toBe("APPLIED NET_ZERO");
-    const query = "query ($id: ID!) { storeEvent(eventId: $id) { status reason } }";
-    expect((await ask(query, { id: refund.id })).storeEvent).toEqual({
+    const query = "query ($id: ID!) { storeEvent(id: $id) { status reason } }";
+    expect((await ask(query, { id: storeEventId(refund.id) })).storeEvent).toEqual({
       status: "APPLIED",
       reason: "REFUND_NOTED",
     });
@@ -150,11 +151,11 @@ describe("what could not grant needs no refund:", () => {
       },
     );
     expect(await balance(user)).toBe(100);
-    const query = "query ($id: ID!) { storeEvent(eventId: $id) { status reason } }";
+    const query = "query ($id: ID!) { storeEvent(id: $id) { status reason } }";
     const { body } = await service.current.graphql(query, {
       as: "boss",
       role: "admin",
-      variables: { id: unclear.id },
+      variables: { id: storeEventId(unclear.id) },
     });
     expect(body.data.storeEvent).toEqual({ status: "PARKED", reason: "UNCLEAR_REFUND" });
   });

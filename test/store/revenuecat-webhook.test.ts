@@ -11,6 +11,7 @@ import {
   sendBody,
   sendEvent,
   storeCalls,
+  storeEventId,
   unique,
 } from "../support/revenuecat";
 
@@ -213,14 +214,11 @@ it("keeps no subscriber attributes", async () => {
   const attributes = { $email: { value: "carol@example.com", updated_at_ms: 1 } };
   const event = purchaseEvent({ subscriber_attributes: attributes });
   await sendEvent(service.current, event);
-  const { body } = await service.current.graphql(
-    "query ($id: ID!) { storeEvent(eventId: $id) { payload } }",
-    {
-      as: "admin",
-      role: "admin",
-      variables: { id: event.id },
-    },
-  );
+  const { body } = await service.current.graphql("query ($id: ID!) { storeEvent(id: $id) { payload } }", {
+    as: "admin",
+    role: "admin",
+    variables: { id: storeEventId(event.id) },
+  });
   expect(body.data.storeEvent.payload).not.toContain("carol");
   const { subscriber_attributes: _, ...kept } = event;
   expect(JSON.parse(body.data.storeEvent.payload)).toEqual({ api_version: "1.0", event: kept });

@@ -10,11 +10,12 @@ import { patience } from "../support/patience";
 import {
   balanceOf,
   decisionOf,
+  type EventFields,
   laterEvent,
   purchaseOf,
   sendEvent,
+  storeEventId,
   unique,
-  type EventFields,
 } from "../support/revenuecat";
 
 const service = withService();
@@ -145,8 +146,8 @@ it("keeps an event that a fault stopped, and an admin can retry it", async () =>
   expect(text).toMatch(/^store_events_failed 1/m);
   expect(service.current.logLines.join("")).toContain('"alert":"store_event_failed"');
   const { body } = await service.current.graphql(
-    `mutation ($id: ID!) { retryStoreEvent(input: { eventId: $id, reason: "Disk replaced." }) { storeEvent { status } } }`,
-    { as: "boss", role: "admin", variables: { id: event.id } },
+    `mutation ($id: ID!) { retryStoreEvent(input: { id: $id, reason: "Disk replaced." }) { storeEvent { status } } }`,
+    { as: "boss", role: "admin", variables: { id: storeEventId(event.id) } },
   );
   expect(body.data.retryStoreEvent.storeEvent.status).toBe("APPLIED");
   expect(await balanceOf(service.current, user)).toBe(100);

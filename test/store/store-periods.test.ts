@@ -1,12 +1,13 @@
 import { array, assert, asyncProperty, boolean, constantFrom, integer, record } from "fast-check";
 import { withService } from "../support/harness";
 import {
+  type EventFields,
   laterEvent,
   purchaseOf,
   sendEvent,
   storeCalls,
+  storeEventId,
   unique,
-  type EventFields,
 } from "../support/revenuecat";
 
 /** What the development seed grants: a one-time purchase of `credits_100`, a period of `plus_monthly`. */
@@ -202,10 +203,13 @@ describe("a refund whose time fits no period", () => {
     const second = renewalOf(first);
     const refund = laterEvent("CANCELLATION", second);
     expect(await sendAll([first, refund])).toEqual(["APPLIED", "PARKED UNCLEAR_REFUND"]);
-    const { purchaseId } = (
-      await asAdmin("query ($id: ID!) { storeEvent(eventId: $id) { purchaseId } }", { id: first.id })
+    const { purchase } = (
+      await asAdmin("query ($id: ID!) { storeEvent(id: $id) { purchase { id } } }", {
+        id: storeEventId(first.id),
+      })
     ).body.data.storeEvent;
-    const input = { eventId: refund.id, resolution: "APPLY", reason: "Seen in Stripe.", purchaseId };
+    const named = { id: storeEventId(refund.id), purchaseId: purchase.id };
+    const input = { ...named, resolution: "APPLY", reason: "Seen in Stripe." };
     await asAdmin(
       "mutation ($input: ResolveStoreEventInput!) { resolveStoreEvent(input: $input) { storeEvent { status } } }",
       { input },

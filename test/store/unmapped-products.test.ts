@@ -1,7 +1,7 @@
 import { StoreEvent } from "../../src/entities/store-event";
 import { StoreProduct } from "../../src/entities/store-product";
 import { starterId, startTestService, withService } from "../support/harness";
-import { laterEvent, purchaseOf, storeCalls, unique } from "../support/revenuecat";
+import { laterEvent, purchaseOf, storeCalls, storeEventId, unique } from "../support/revenuecat";
 
 const service = withService();
 const { asAdmin, balance, eventsOf, map, send, sweep } = storeCalls(() => service.current);
@@ -94,7 +94,9 @@ describe("an unknown product", () => {
       reason: "FAULT",
     });
     const lines = service.current.logLines.map((line) => JSON.parse(line));
-    expect(lines).toContainEqual(expect.objectContaining({ alert: "store_event_failed", eventId }));
+    expect(lines).toContainEqual(
+      expect.objectContaining({ alert: "store_event_failed", storeEvent: storeEventId(eventId) }),
+    );
     await keep(payload);
     expect(await map(product_id)).toMatchObject({ eventsApplied: 1 });
     expect(await Promise.all(users.map(balance))).toEqual([100, 100, 100]);
@@ -115,7 +117,7 @@ describe("an unknown product", () => {
     const answers = [await map(mapped), await map(nothing)];
     read.query = query;
     for (const answer of answers)
-      expect(answer).toMatchObject({ eventsApplied: 0, storeProduct: { packageId: starterId } });
+      expect(answer).toMatchObject({ eventsApplied: 0, storeProduct: { creditPackage: { id: starterId } } });
     expect(service.current.logLines.join("")).toContain("Torn cable.");
     expect(await Promise.all([first, second].map(balance))).toEqual([0, 0]);
     await sweep();

@@ -55,6 +55,8 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
   "Query.wallet": { rule: anybody, document: wallet },
   "Query.wallet(userId)": { rule: ownerOrStaff, document: `wallet(userId: "${owner}") { userId }` },
   "Query.wallet(environment)": { rule: anybody, document: "wallet(environment: SANDBOX) { userId }" },
+  "Query.node": { rule: anybody, document: `node(id: "PURCHASE") { id }` },
+  "Query.nodes": { rule: anybody, document: `nodes(ids: ["PURCHASE"]) { id }` },
   "Query.purchase": { rule: ownersById, document: `purchase(id: "PURCHASE") { userId }` },
   "Query.purchases": { rule: anybody, document: `purchases { ${nodes} }` },
   "Query.purchases(userId)": { rule: ownerOrStaff, document: `purchases(userId: "${owner}") { ${nodes} }` },
@@ -67,7 +69,7 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
   },
   "Query.storeEvent": {
     rule: admin,
-    document: `storeEvent(eventId: "none") { eventId }`,
+    document: `storeEvent(id: "evt_none") { eventId }`,
     passes: "NOT_FOUND",
   },
   "Query.storeEvents": { rule: admin, document: `storeEvents { ${nodes} }` },
@@ -110,7 +112,7 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
   },
   "Mutation.unmapStoreProduct": {
     rule: admin,
-    document: `unmapStoreProduct(${badProduct}) { store }`,
+    document: `unmapStoreProduct(${badProduct}) { deletedStoreProductId }`,
     passes: "BAD_USER_INPUT",
   },
   "Mutation.mergeWallets": {
@@ -131,13 +133,13 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
   },
   "Mutation.resolveStoreEvent": {
     rule: admin,
-    document: `resolveStoreEvent(input: { eventId: "none", resolution: DISMISS, reason: "r" }) {
+    document: `resolveStoreEvent(input: { id: "evt_none", resolution: DISMISS, reason: "r" }) {
       storeEvent { eventId } }`,
     passes: "NOT_FOUND",
   },
   "Mutation.retryStoreEvent": {
     rule: admin,
-    document: `retryStoreEvent(input: { eventId: "none", reason: "r" }) { storeEvent { eventId } }`,
+    document: `retryStoreEvent(input: { id: "evt_none", reason: "r" }) { storeEvent { eventId } }`,
     passes: "NOT_FOUND",
   },
   "Mutation.spendCredits": {
@@ -170,13 +172,13 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
   Wallet: {
     rule: ownerOrStaff,
     around: ofOwner,
-    open: "userId environment balance exists available spendingFrozenAt entries mergedInto mergedFrom",
+    open: "id userId environment balance exists available spendingFrozenAt entries mergedInto mergedFrom",
     admin: "spendingFreezeLifts",
   },
   LedgerEntry: {
     rule: ownerOrStaff,
     around: (fields) => ofOwner(`entries(first: 50) { nodes { ${fields} } }`),
-    open: "id environment sequence kind amount balanceAfter counterAccount reference actor reason createdAt",
+    open: "id environment sequence kind amount balanceAfter counterAccount purchase merge actor reason createdAt",
   },
   WalletMerge: {
     rule: ownerOrStaff,
@@ -192,7 +194,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     rule: ownerOrStaff,
     around: bought,
     open: "id userId environment credits priceAmount currency creditPackage createdAt",
-    admin: "refund",
+    admin: "refund storeEvent",
   },
   StoreRefund: {
     rule: admin,
@@ -215,7 +217,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
   StoreProduct: {
     rule: admin,
     around: (fields) => `{ storeProducts { nodes { ${fields} } } }`,
-    open: "store productId packageId grantsOn createdAt updatedAt",
+    open: "id store productId creditPackage grantsOn createdAt updatedAt",
   },
   UnmappedStoreProduct: {
     rule: admin,
@@ -226,8 +228,8 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     rule: admin,
     around: (fields) => `{ storeEvents { nodes { ${fields} } } }`,
     open:
-      "eventId type status reason environment store productId transactionId appUserId userId purchaseId attempts " +
-      "payload resolvedBy resolution receivedAt decidedAt similarUserIds",
+      "id eventId type status reason environment store productId storeProduct transactionId appUserId userId purchase " +
+      "attempts payload resolvedBy resolution receivedAt decidedAt similarUserIds",
   },
   Reconciliation: {
     rule: admin,

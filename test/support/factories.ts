@@ -53,7 +53,7 @@ export function spend(
   spendings += 1;
   return service.graphql(
     `mutation ($input: SpendCreditsInput!) { spendCredits(input: $input) {
-      entry { id kind amount balanceAfter actor reason reference counterAccount sequence }
+      entry { id kind amount balanceAfter actor reason purchase { id } counterAccount sequence }
       wallet { userId balance available } } }`,
     { ...caller, variables: { input: { reason: "render", idempotencyKey: `spend-${spendings}`, ...input } } },
   );

@@ -46,6 +46,9 @@ export function readFixture(name: string): EventFields {
   return JSON.parse(readFileSync(join(fixtures, `${name}.json`), "utf8")).event;
 }
 
+/** The id under which callers know an event that RevenueCat calls by this id. */
+export const storeEventId = (eventId: unknown) => `evt_${String(eventId)}`;
+
 /** Sends an event as RevenueCat does. */
 export function sendEvent(
   service: Pick<TestService, "rest">,
@@ -107,7 +110,7 @@ export function storeCalls(service: () => TestService) {
     sweep: () => sweepParkedEvents(service().context, new AbortController().signal),
     /** Maps a product of the App Store to the starter package. */
     map: (productId: string, more: object = {}) =>
-      change("mapStoreProduct", "eventsApplied storeProduct { packageId grantsOn }", {
+      change("mapStoreProduct", "eventsApplied storeProduct { creditPackage { id } grantsOn }", {
         store: "APP_STORE",
         productId,
         packageId: starterId,
@@ -116,11 +119,14 @@ export function storeCalls(service: () => TestService) {
     resolve: (input: object) =>
       change("resolveStoreEvent", "storeEvent { status reason userId resolvedBy resolution }", input),
     retry: (eventId: unknown) =>
-      change("retryStoreEvent", "storeEvent { status reason }", { eventId, reason: "Again." }),
+      change("retryStoreEvent", "storeEvent { status reason }", {
+        id: storeEventId(eventId),
+        reason: "Again.",
+      }),
     /** What is decided about an event by now, in the words of `decisionOf`. */
     statusOf: async ({ id }: EventFields): Promise<string> => {
-      const { body } = await asAdmin("query ($id: ID!) { storeEvent(eventId: $id) { status reason } }", {
-        id,
+      const { body } = await asAdmin("query ($id: ID!) { storeEvent(id: $id) { status reason } }", {
+        id: storeEventId(id),
       });
       const { status, reason } = body.data.storeEvent;
       return [status, reason].filter(Boolean).join(" ");

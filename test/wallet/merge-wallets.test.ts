@@ -23,8 +23,8 @@ it("moves all credits once, links both histories, and changes nothing when repea
   expect(answers[0].merge).toMatchObject({ amount: 200, intoUserId: into });
   expect([await balance(from), await balance(into)]).toEqual([0, 300]);
   const query = `query ($from: ID!, $into: ID!) {
-    from: wallet(userId: $from) { mergedInto { id intoUserId } entries { nodes { kind reference amount } } }
-    into: wallet(userId: $into) { mergedInto { id } mergedFrom { nodes { fromUserId } totalCount } entries { nodes { kind reference amount } } } }`;
+    from: wallet(userId: $from) { mergedInto { id intoUserId } entries { nodes { kind merge { id } amount } } }
+    into: wallet(userId: $into) { mergedInto { id } mergedFrom { nodes { fromUserId } totalCount } entries { nodes { kind merge { id } amount } } } }`;
   const { body } = await service.current.graphql(query, {
     as: "boss",
     role: "admin",
@@ -32,12 +32,12 @@ it("moves all credits once, links both histories, and changes nothing when repea
   });
   const { id } = answers[0].merge;
   expect(body.data.from.mergedInto).toEqual({ id, intoUserId: into });
-  expect(body.data.from.entries.nodes[0]).toEqual({ kind: "MERGE", reference: id, amount: -200 });
+  expect(body.data.from.entries.nodes[0]).toEqual({ kind: "MERGE", merge: { id }, amount: -200 });
   expect(body.data.into).toMatchObject({
     mergedInto: null,
     mergedFrom: { nodes: [{ fromUserId: from }], totalCount: 1 },
   });
-  expect(body.data.into.entries.nodes[0]).toEqual({ kind: "MERGE", reference: id, amount: 200 });
+  expect(body.data.into.entries.nodes[0]).toEqual({ kind: "MERGE", merge: { id }, amount: 200 });
 });
 
 it("books later purchases and refunds of the one to the other", async () => {

@@ -17,13 +17,13 @@ it("takes the credits and shows the entry and the wallet", async () => {
     data: {
       spendCredits: {
         entry: {
-          id: expect.stringMatching(/^[0-9A-HJKMNP-TV-Z]{26}$/),
+          id: expect.stringMatching(/^ent_[0-9A-HJKMNP-TV-Z]{26}$/),
           kind: "SPEND",
           amount: -30,
           balanceAfter: 70,
           actor: "renderer",
           reason: "a render 🎬",
-          reference: null,
+          purchase: null,
           counterAccount: "USAGE",
           sequence: 2,
         },

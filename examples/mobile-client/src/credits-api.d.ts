@@ -310,6 +310,7 @@ export interface components {
             pageInfo: components["schemas"]["PageInfo"];
         };
         LedgerEntry: {
+            /** @description `ent_` and 26 characters; the same in GraphQL. */
             id: string;
             /**
              * Format: int64
@@ -328,7 +329,7 @@ export interface components {
              * @description The wallet's balance right after this entry.
              */
             balanceAfter: number;
-            /** @description Id of the purchase that this entry belongs to, if any. */
+            /** @description Id of what this entry belongs to, if anything: `pur_…` is a purchase, `mrg_…` a merge of two wallets. */
             reference: string | null;
             /** @description What credits were spent for; null for other kinds. */
             reason: string | null;
@@ -347,6 +348,8 @@ export interface components {
             pageInfo: components["schemas"]["PageInfo"];
         };
         Wallet: {
+            /** @description `wal_` and more; the same in GraphQL, and the same before credits ever moved. */
+            id: string;
             /**
              * Format: int64
              * @description All credits in the wallet.
@@ -361,7 +364,9 @@ export interface components {
             environment: "SANDBOX" | "PRODUCTION";
         };
         Purchase: {
+            /** @description `pur_` and 26 characters; the same in GraphQL. */
             id: string;
+            /** @description 24 hexadecimal digits. */
             packageId: string;
             /**
              * Format: int64
@@ -2412,8 +2417,8 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description Id of the purchase.
-                 * @example 01KAP2Q9V5X3J8M4T6B7N0C1DE
+                 * @description Id of the purchase, `pur_…`.
+                 * @example pur_01KAP2Q9V5X3J8M4T6B7N0C1DE
                  */
                 id: string;
             };

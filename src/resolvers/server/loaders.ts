@@ -3,11 +3,19 @@ import { In } from "typeorm";
 import { CreditPackage } from "../../entities/credit-package";
 import { requireViewer } from "../../auth/require-viewer";
 import type { Purchase } from "../../entities/purchase";
+import type { StoreEvent } from "../../entities/store-event";
+import { publicIds, type IdentifiedType, type KeyOf } from "../../public-ids";
+import { findGrantingEvents } from "../../store/inbox/read-store-events";
 import { findRefunds, type RefundView } from "../../store/refunds/find-refund";
 import type { GraphqlContext } from "./graphql-context";
+import { readNodes, type NamedNode, type RowOf } from "./read-nodes";
 
 interface Loaders {
   readonly creditPackages: DataLoader<string, CreditPackage>;
+  /** Whatever the viewer may read, by the id that callers know; null for all else. */
+  readonly nodes: DataLoader<string, NamedNode | null>;
+  /** The event that made a purchase, by the purchase's id in the database; null for a test purchase. */
+  readonly grantingEvents: DataLoader<string, StoreEvent | null>;
   /** The refund of a purchase; null when there is none. */
   readonly refunds: DataLoader<Purchase, RefundView | null>;
 }
@@ -25,13 +33,27 @@ export function loadersOf(request: GraphqlContext): Loaders {
   return made;
 }
 
+/** What an object of ours names by a key; null where the viewer may not read it. */
+export async function loadNode<Type extends IdentifiedType>(
+  request: GraphqlContext,
+  type: Type,
+  key: KeyOf<Type>,
+): Promise<RowOf<Type> | null> {
+  const write = publicIds[type].write as (key: KeyOf<Type>) => string;
+  return (await loadersOf(request).nodes.load(write(key))) as RowOf<Type> | null;
+}
+
 /**
  * Nothing is cached between batches: in a document with two mutations, the second must not show what the first one
  * read.
  */
 const uncached = { cache: false };
 
-function makeLoaders({ context, viewer }: GraphqlContext): Loaders {
+/** As many as one `nodes` may ask for. SQLite takes no more than 1,000 conditions one behind another. */
+const nodesMax = 100;
+
+function makeLoaders(request: GraphqlContext): Loaders {
+  const { context, viewer } = request;
   return {
     creditPackages: new DataLoader(async (ids) => {
       const distinct = [...new Set(ids)];
@@ -42,7 +64,12 @@ function makeLoaders({ context, viewer }: GraphqlContext): Loaders {
           ? [await context.packageCache.find(only)]
           : await context.database.read.findBy(CreditPackage, { id: In(distinct) });
       const packages = new Map(found.map((creditPackage) => [creditPackage?.id, creditPackage]));
-      return ids.map((id) => packages.get(id) ?? new Error("A purchase has lost its package."));
+      return ids.map((id) => packages.get(id) ?? new Error("There is no package any more that a row names."));
+    }, uncached),
+    nodes: new DataLoader((ids) => readNodes(request, ids), { ...uncached, maxBatchSize: nodesMax }),
+    grantingEvents: new DataLoader(async (ids) => {
+      const events = await findGrantingEvents(context, requireViewer(viewer), ids);
+      return ids.map((id) => events.get(id) ?? null);
     }, uncached),
     refunds: new DataLoader(async (purchases) => {
       const refunds = await findRefunds(context, requireViewer(viewer), purchases);

@@ -111,7 +111,7 @@ const ledgerEntry: JsonSchema = {
   type: "object",
   required: ["id", "sequence", "kind", "amount", "balanceAfter", "reference", "reason", "createdAt"],
   properties: {
-    id: { type: "string" },
+    id: { type: "string", description: "`ent_` and 26 characters; the same in GraphQL." },
     sequence: credits("Position in the wallet's history: 1, 2, 3, … without gaps."),
     kind: {
       type: "string",
@@ -121,7 +121,8 @@ const ledgerEntry: JsonSchema = {
     balanceAfter: credits("The wallet's balance right after this entry."),
     reference: {
       type: ["string", "null"],
-      description: "Id of the purchase that this entry belongs to, if any.",
+      description:
+        "Id of what this entry belongs to, if anything: `pur_…` is a purchase, `mrg_…` a merge of two wallets.",
     },
     reason: { type: ["string", "null"], description: "What credits were spent for; null for other kinds." },
     createdAt: moment,
@@ -141,8 +142,12 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
   PurchasePage: page("Purchase"),
   Wallet: {
     type: "object",
-    required: ["balance", "available", "environment"],
+    required: ["id", "balance", "available", "environment"],
     properties: {
+      id: {
+        type: "string",
+        description: "`wal_` and more; the same in GraphQL, and the same before credits ever moved.",
+      },
       balance: credits("All credits in the wallet."),
       available: credits("Credits that can be spent now."),
       environment: { type: "string", enum: ["SANDBOX", "PRODUCTION"] },
@@ -152,8 +157,8 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
     type: "object",
     required: ["id", "packageId", "credits", "balance", "createdAt"],
     properties: {
-      id: { type: "string" },
-      packageId: { type: "string" },
+      id: { type: "string", description: "`pur_` and 26 characters; the same in GraphQL." },
+      packageId: { type: "string", description: "24 hexadecimal digits." },
       credits: credits("Credits that reached the wallet, bonus included."),
       balance: credits("The buyer's balance right after this purchase."),
       createdAt: moment,

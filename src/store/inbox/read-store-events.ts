@@ -1,7 +1,8 @@
-import { Not, Like, type FindOptionsWhere } from "typeorm";
-import { requirePermission } from "../../auth/permissions";
+import { In, IsNull, Not, Like, type FindOptionsWhere } from "typeorm";
+import { hasPermission, requirePermission } from "../../auth/permissions";
 import type { Viewer } from "../../auth/viewer";
 import { StoreEvent } from "../../entities/store-event";
+import { StoreTransaction } from "../../entities/store-transaction";
 import { Refusal } from "../../errors";
 import type { PageArgs } from "../../inputs/page.args";
 import { storeKey } from "../../entities/store-key";
@@ -26,9 +27,10 @@ export async function listStoreEvents(
 
 /** A user's events are those decided for them and those that name them. */
 function conditionsOf({ userId, ...filter }: StoreEventFilter): FindOptionsWhere<StoreEvent>[] {
-  const { type, store, productId, transactionId } = filter;
+  const { eventId, type, store, productId, transactionId } = filter;
   // As they are kept.
   const keys = {
+    eventId: eventId && storeKey(eventId),
     type: type && storeKey(type),
     store: store && storeKey(store).toUpperCase(),
     productId: productId && storeKey(productId),
@@ -53,9 +55,49 @@ export async function getStoreEvent(
   eventId: string,
 ): Promise<StoreEvent> {
   requirePermission(viewer, "getStoreEvent");
-  const event = await database.read.findOneBy(StoreEvent, { eventId: storeKey(eventId) });
+  const event = await database.read.findOneBy(StoreEvent, { eventId });
   if (!event) throw new Refusal("NOT_FOUND", "There is no such store event.");
   return event;
+}
+
+/** Those of the events that there are; none for whoever may not read them. */
+export async function findStoreEvents(
+  { database }: AppContext,
+  viewer: Viewer,
+  keys: readonly { readonly eventId: string }[],
+): Promise<StoreEvent[]> {
+  if (!hasPermission(viewer, "getStoreEvent")) return [];
+  return database.read.findBy(StoreEvent, { eventId: In(keys.map(({ eventId }) => eventId)) });
+}
+
+/**
+ * The event that made each purchase, by the purchase's id; none for test purchases. Two statements.
+ * @throws Refusal FORBIDDEN
+ */
+export async function findGrantingEvents(
+  { database }: AppContext,
+  viewer: Viewer,
+  purchaseIds: readonly string[],
+): Promise<ReadonlyMap<string | null, StoreEvent>> {
+  requirePermission(viewer, "getStoreEvent");
+  const transactions = await database.read.find(StoreTransaction, {
+    select: { environment: true, store: true, transactionId: true, purchaseId: true },
+    where: { purchaseId: In([...purchaseIds]) },
+  });
+  if (transactions.length === 0) return new Map();
+  // Refunds and reversals of the purchase name it too; they have an effect of their own.
+  const granting = { effect: IsNull(), status: "APPLIED" } as const;
+  const events = await database.read.findBy(
+    StoreEvent,
+    transactions.map(({ environment, store, transactionId, purchaseId }) => ({
+      environment,
+      store,
+      transactionId,
+      purchaseId: purchaseId ?? "",
+      ...granting,
+    })),
+  );
+  return new Map(events.map((event) => [event.purchaseId, event]));
 }
 
 export interface StoreEventCounts {

@@ -6,7 +6,6 @@ import { StoreEvent, type StoreEventStatus } from "../../entities/store-event";
 import { conflict, Refusal } from "../../errors";
 import { isPackageId } from "../../ids";
 import { readKeptEvent } from "../../revenuecat/webhook-event";
-import { storeKey } from "../../entities/store-key";
 import type { ResolveStoreEventInput, RetryStoreEventInput } from "../../inputs/store-event.input";
 import type { AppContext } from "../../context/app-context";
 import { storeEventDecided } from "../../context/events";
@@ -15,6 +14,14 @@ import { lockStoreEvent, retryOthers } from "./retry-parked-events";
 import { isNewDecision } from "../decision";
 import { lockStoreTransactions } from "../store-transactions";
 
+/** Which event, by RevenueCat's id. */
+interface ChosenEvent {
+  readonly eventId: string;
+}
+
+type StoreEventRetry = ChosenEvent & Omit<RetryStoreEventInput, "id">;
+type StoreEventDecision = ChosenEvent & Omit<ResolveStoreEventInput, "id">;
+
 /**
  * Decides again about an event that is not applied. Harmless at any time: a store transaction is granted once.
  * @throws Refusal FORBIDDEN, NOT_FOUND, CONFLICT when it is applied already
@@ -22,7 +29,7 @@ import { lockStoreTransactions } from "../store-transactions";
 export async function retryStoreEvent(
   context: AppContext,
   viewer: Viewer,
-  { eventId, reason }: RetryStoreEventInput,
+  { eventId, reason }: StoreEventRetry,
 ): Promise<StoreEvent> {
   requirePermission(viewer, "retryStoreEvent");
   const undecided: StoreEventStatus[] = ["PARKED", "FAILED", "IGNORED", "DISMISSED"];
@@ -39,7 +46,7 @@ export async function retryStoreEvent(
 export async function resolveStoreEvent(
   context: AppContext,
   viewer: Viewer,
-  input: ResolveStoreEventInput,
+  input: StoreEventDecision,
 ): Promise<StoreEvent> {
   requirePermission(viewer, "resolveStoreEvent");
   const { eventId, reason, resolution, userId, packageId, quantity, purchaseId } = input;
@@ -75,7 +82,7 @@ async function resolve(
   work: (tx: Transaction, row: StoreEvent) => Promise<StoreEvent>,
 ): Promise<StoreEvent> {
   const { event, isNews } = await context.database.inTransaction(async (tx) => {
-    const row = await lockStoreEvent(tx, storeKey(eventId));
+    const row = await lockStoreEvent(tx, eventId);
     if (!row) throw new Refusal("NOT_FOUND", "There is no such store event.");
     if (!undecided.includes(row.status)) {
       throw conflict("EVENT_DECIDED", `The store event is ${row.status.toLowerCase()} already.`);

@@ -39,15 +39,17 @@ export async function mapStoreProduct(
   return { storeProduct, eventsApplied: await retryParkedEvents(context, { store, productId }) };
 }
 
-/** Forgets what a store product grants; its purchases are parked from now on. Repeating it changes nothing. */
+/**
+ * Forgets what a store product grants; its purchases are parked from now on. Repeating it changes nothing. Returns the
+ * key of the mapping.
+ */
 export async function unmapStoreProduct(
   { database }: AppContext,
   viewer: Viewer,
   input: StoreProductInput,
-): Promise<void> {
+): Promise<Pick<StoreProduct, "store" | "productId">> {
   requirePermission(viewer, "unmapStoreProduct");
-  const { store, productId } = input;
-  await database.inTransaction((tx) =>
-    tx.manager.delete(StoreProduct, { store, productId: storeKey(productId) }),
-  );
+  const key = { store: input.store, productId: storeKey(input.productId) };
+  await database.inTransaction((tx) => tx.manager.delete(StoreProduct, key));
+  return key;
 }

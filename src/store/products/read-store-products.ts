@@ -1,4 +1,4 @@
-import { requirePermission } from "../../auth/permissions";
+import { hasPermission, requirePermission } from "../../auth/permissions";
 import type { Viewer } from "../../auth/viewer";
 import { countSelected } from "../../database/count-rows";
 import { readDate } from "../../database/rows";
@@ -17,6 +17,16 @@ export async function listStoreProducts(
 ): Promise<Page<StoreProduct>> {
   requirePermission(viewer, "listStoreProducts");
   return listPage(database.read, StoreProduct, {}, byProduct, page);
+}
+
+/** Those of the mappings that there are; none for whoever may not read them. */
+export async function findStoreProducts(
+  { database }: AppContext,
+  viewer: Viewer,
+  keys: readonly { readonly store: string; readonly productId: string }[],
+): Promise<StoreProduct[]> {
+  if (!hasPermission(viewer, "listStoreProducts")) return [];
+  return database.read.findBy(StoreProduct, [...keys]);
 }
 
 /** A product that was bought and is not mapped. */

@@ -3,6 +3,7 @@ import { StoreEvent } from "../../entities/store-event";
 import type { WalletEnvironment } from "../../environment";
 import { storeKey } from "../../entities/store-key";
 import type { AppContext } from "../../context/app-context";
+import { publicIds } from "../../public-ids";
 import type { StoreSale } from "./store-sale";
 import { isNear, purchaseTypes, periodTypes } from "../periods";
 
@@ -35,7 +36,8 @@ export async function findAdminDecision(
   if (!event) return null;
   const did = event.status === "DISMISSED" ? "dismissed" : "confirmed as a refund";
   // Quoted as JSON: a reason of several lines shall not look like several findings.
-  return `Admin ${event.resolvedBy} ${did} the ${event.type} event ${event.eventId}: ${JSON.stringify(event.resolution)}`;
+  const id = publicIds.StoreEvent.write(event);
+  return `Admin ${event.resolvedBy} ${did} the ${event.type} event ${id}: ${JSON.stringify(event.resolution)}`;
 }
 
 /** Of another period only when both tell their times. */

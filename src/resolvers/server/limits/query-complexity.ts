@@ -49,6 +49,13 @@ export const connectionComplexity: ComplexityEstimator = ({ args, childComplexit
   return Math.min(rows + counts * countPrice, priceMax);
 };
 
+/** The price of a list of ids: the price of the children for each id. */
+export const idsComplexity: ComplexityEstimator = ({ args, childComplexity }) => {
+  const ids: unknown = args["ids"];
+  const rows = Array.isArray(ids) ? Math.max(1, ids.length) : 1;
+  return Math.min(1 + rows * childComplexity, priceMax);
+};
+
 /**
  * Refuses operations that cost more than `complexityMax`. A field costs one, unless it has a price of its own. This is
  * a plugin and not a validation rule, because Apollo validates a document once and caches the result, while page sizes
@@ -100,12 +107,13 @@ function tooCostly(operation: OperationDefinitionNode, complexity: number, limit
 
 /**
  * Everything that the price depends on: the operation, those of its variables that are page sizes or conditions
- * (numbers and booleans), and which other variables are null. Walking the query again would take a tenth of the
- * request's time.
+ * (numbers and booleans), how long its lists are, and which other variables are null. Walking the query again would
+ * take a tenth of the request's time.
  */
 function complexityKey({ queryHash, request }: ResolvedRequest, operation: OperationDefinitionNode): string {
   const priced = (operation.variableDefinitions ?? []).map(({ variable }) => {
     const value: unknown = request.variables?.[variable.name.value];
+    if (Array.isArray(value)) return [value.length];
     return typeof value === "object" || typeof value === "string" ? value === null : [value];
   });
   return JSON.stringify([queryHash, operation.name?.value, priced]);

@@ -1,0 +1,23 @@
+import type { MigrationInterface, QueryRunner } from "typeorm";
+import { stepsOf } from "./steps";
+
+const indexes = [
+  ["entries_by_id", "ledger_entries"],
+  ["wallet_merges_by_id", "wallet_merges"],
+  ["spending_freeze_lifts_by_id", "spending_freeze_lifts"],
+] as const;
+
+/** Finds by its id alone what was only found in its wallet. */
+export class FindById1764000000009 implements MigrationInterface {
+  name = "FindById1764000000009";
+
+  async up(runner: QueryRunner): Promise<void> {
+    const { createIndex } = stepsOf(runner);
+    for (const [name, table] of indexes) await createIndex(name, table, "id");
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    const { dropIndex } = stepsOf(runner);
+    for (const [name, table] of indexes) await dropIndex(table, name);
+  }
+}

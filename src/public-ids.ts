@@ -1,0 +1,127 @@
+import type { WalletEnvironment } from "./environment";
+import { Refusal } from "./errors";
+import { isPackageId, isUlid } from "./ids";
+import { countCharacters, isStorable } from "./text";
+
+/** How both doors write the id of one type, and how they read it. */
+interface IdForm<Key> {
+  write(key: Key): string;
+  /** Null for whatever is no id of this type. */
+  read(text: string): Key | null;
+}
+
+/**
+ * The ids of every stored type, as callers see them. A prefix tells the type, so that a copied id says what it names;
+ * behind it stands what the table has. Ids of packages have no prefix: 24 hexadecimal digits are a form of their own.
+ * User ids are bare everywhere, because they are not ours.
+ */
+export const publicIds = {
+  CreditPackage: {
+    write: ({ id }) => id,
+    read: (text) => (isPackageId(text) ? { id: text } : null),
+  } satisfies IdForm<UlidKey>,
+  LedgerEntry: ulidForm("ent_"),
+  Purchase: ulidForm("pur_"),
+  SpendingFreezeLift: ulidForm("lif_"),
+  StoreEvent: {
+    // RevenueCat's id of the event, or the hash that is kept in its place.
+    write: ({ eventId }) => `evt_${eventId}`,
+    read: (text) => {
+      const eventId = text.slice(4);
+      return text.startsWith("evt_") && isStorable(eventId) ? { eventId } : null;
+    },
+  } satisfies IdForm<{ readonly eventId: string }>,
+  StoreProduct: {
+    write: ({ store, productId }) => pack("spr_", [store, productId]),
+    read: (text) => {
+      const parts = unpack("spr_", text);
+      return parts && { store: parts[0], productId: parts[1] };
+    },
+  } satisfies IdForm<{ readonly store: string; readonly productId: string }>,
+  // Made of the wallet's key, so that a wallet has its id before credits ever move in it.
+  Wallet: {
+    write: ({ environment, userId }) => pack("wal_", [environment, userId]),
+    read: (text) => {
+      const [environment, userId = ""] = unpack("wal_", text) ?? [];
+      const isUserId = userId !== "" && countCharacters(userId) <= 255;
+      return isUserId && isWalletEnvironment(environment) ? { environment, userId } : null;
+    },
+  } satisfies IdForm<{ readonly environment: WalletEnvironment; readonly userId: string }>,
+  WalletMerge: ulidForm("mrg_"),
+};
+
+/** A type whose objects have ids. */
+export type IdentifiedType = keyof typeof publicIds;
+
+/** What an object of the type is found by. */
+export type KeyOf<Type extends IdentifiedType> = Parameters<(typeof publicIds)[Type]["write"]>[0];
+
+interface UlidKey {
+  readonly id: string;
+}
+
+function ulidForm(prefix: string): IdForm<UlidKey> {
+  return {
+    write: ({ id }) => prefix + id,
+    read: (text) => {
+      const id = text.slice(prefix.length);
+      return text.startsWith(prefix) && isUlid(id) ? { id } : null;
+    },
+  };
+}
+
+function pack(prefix: string, parts: readonly [string, string]): string {
+  return prefix + Buffer.from(JSON.stringify(parts)).toString("base64url");
+}
+
+/** Null unless `pack` writes the text for these parts: an object has one id and no second spelling of it. */
+function unpack(prefix: string, text: string): readonly [string, string] | null {
+  if (!text.startsWith(prefix)) return null;
+  const parts = parse(Buffer.from(text.slice(prefix.length), "base64url").toString());
+  if (!Array.isArray(parts) || parts.length !== 2 || !parts.every(isStorable)) return null;
+  const [first = "", second = ""] = parts;
+  return pack(prefix, [first, second]) === text ? [first, second] : null;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isWalletEnvironment(text: string | undefined): text is WalletEnvironment {
+  return text === "SANDBOX" || text === "PRODUCTION";
+}
+
+const types = Object.keys(publicIds) as IdentifiedType[];
+
+/** Which type an id names, and the key of the object; null for whatever is no id of ours. */
+export function readPublicId(text: string): { readonly type: IdentifiedType; readonly key: object } | null {
+  for (const type of types) {
+    const key = publicIds[type].read(text);
+    if (key) return { type, key };
+  }
+  return null;
+}
+
+/**
+ * The id of a purchase in the database, from what a caller sent.
+ * @throws Refusal NOT_FOUND when it is no id of a purchase, as for a purchase that is not there.
+ */
+export function readPurchaseId(text: string): string {
+  const key = publicIds.Purchase.read(text);
+  if (!key) throw new Refusal("NOT_FOUND", "There is no such purchase.");
+  return key.id;
+}
+
+/**
+ * RevenueCat's id of a store event, from what a caller sent.
+ * @throws Refusal NOT_FOUND when it is no id of a store event, as for an event that is not there.
+ */
+export function readStoreEventId(text: string): string {
+  const key = publicIds.StoreEvent.read(text);
+  if (!key) throw new Refusal("NOT_FOUND", "There is no such store event.");
+  return key.eventId;
+}

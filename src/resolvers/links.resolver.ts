@@ -1,0 +1,95 @@
+import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { CreditPackage } from "../entities/credit-package";
+import { LedgerEntry } from "../entities/ledger-entry";
+import { Purchase } from "../entities/purchase";
+import { StoreEvent } from "../entities/store-event";
+import { StoreProduct } from "../entities/store-product";
+import { WalletMerge } from "../entities/wallet-merge";
+import { AuthorizedFor } from "./server/authorized-for";
+import type { GraphqlContext } from "./server/graphql-context";
+import { loadersOf, loadNode } from "./server/loaders";
+
+/** What an entry belongs to, where the viewer may read it. */
+@Resolver(() => LedgerEntry)
+export class LedgerEntryLinksResolver {
+  @FieldResolver(() => Purchase, {
+    nullable: true,
+    description:
+      "The purchase whose credits came, were taken back or returned; null for other kinds, and for users when somebody " +
+      "else bought, whose wallet was merged into theirs.",
+  })
+  async purchase(
+    @Root() { kind, reference }: LedgerEntry,
+    @Ctx() request: GraphqlContext,
+  ): Promise<Purchase | null> {
+    return kind === "MERGE" || reference === null ? null : loadNode(request, "Purchase", { id: reference });
+  }
+
+  @FieldResolver(() => WalletMerge, {
+    nullable: true,
+    description: "The merge that moved the credits; null for other kinds.",
+  })
+  async merge(
+    @Root() { kind, reference }: LedgerEntry,
+    @Ctx() request: GraphqlContext,
+  ): Promise<WalletMerge | null> {
+    return kind === "MERGE" && reference !== null
+      ? loadNode(request, "WalletMerge", { id: reference })
+      : null;
+  }
+}
+
+@Resolver(() => Purchase)
+export class PurchaseLinksResolver {
+  @FieldResolver(() => CreditPackage, { description: "The package as it is now; it may have changed since." })
+  creditPackage(@Root() { packageId }: Purchase, @Ctx() request: GraphqlContext): Promise<CreditPackage> {
+    return loadersOf(request).creditPackages.load(packageId);
+  }
+
+  @FieldResolver(() => StoreEvent, {
+    nullable: true,
+    description: "The event that made this purchase; null for a test purchase. For admins.",
+  })
+  @AuthorizedFor("getStoreEvent")
+  storeEvent(@Root() { id }: Purchase, @Ctx() request: GraphqlContext): Promise<StoreEvent | null> {
+    return loadersOf(request).grantingEvents.load(id);
+  }
+}
+
+@Resolver(() => StoreEvent)
+export class StoreEventLinksResolver {
+  @FieldResolver(() => Purchase, { nullable: true, description: "The purchase that it made or concerns." })
+  async purchase(
+    @Root() { purchaseId }: StoreEvent,
+    @Ctx() request: GraphqlContext,
+  ): Promise<Purchase | null> {
+    return purchaseId === null ? null : loadNode(request, "Purchase", { id: purchaseId });
+  }
+
+  @FieldResolver(() => StoreProduct, {
+    nullable: true,
+    description: "What the event's product grants by now; null while it is not mapped.",
+  })
+  async storeProduct(
+    @Root() { store, productId }: StoreEvent,
+    @Ctx() request: GraphqlContext,
+  ): Promise<StoreProduct | null> {
+    return store === null || productId === null
+      ? null
+      : loadNode(request, "StoreProduct", { store, productId });
+  }
+}
+
+@Resolver(() => StoreProduct)
+export class StoreProductLinksResolver {
+  @FieldResolver(() => CreditPackage, {
+    nullable: true,
+    description: "The package that it grants; null for a product that is known to grant nothing.",
+  })
+  async creditPackage(
+    @Root() { packageId }: StoreProduct,
+    @Ctx() request: GraphqlContext,
+  ): Promise<CreditPackage | null> {
+    return packageId === null ? null : loadersOf(request).creditPackages.load(packageId);
+  }
+}

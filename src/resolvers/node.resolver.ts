@@ -1,0 +1,48 @@
+import { ArrayMaxSize } from "class-validator";
+import { Arg, Args, ArgsType, Ctx, Field, ID, Query, Resolver } from "type-graphql";
+import { Node } from "../entities/node";
+import { AuthorizedFor } from "./server/authorized-for";
+import type { GraphqlContext } from "./server/graphql-context";
+import { idsComplexity } from "./server/limits/query-complexity";
+import { loadersOf } from "./server/loaders";
+import type { NamedNode } from "./server/read-nodes";
+
+const idsMax = 100;
+
+@ArgsType()
+class NodesArgs {
+  @Field(() => [ID], { description: `At most ${idsMax} ids, of any types.` })
+  @ArrayMaxSize(idsMax)
+  ids!: string[];
+}
+
+@Resolver()
+export class NodeResolver {
+  @Query(() => Node, {
+    nullable: true,
+    description:
+      "An object by its id, whatever its type; Relay asks so. Null, without an error, for what is not there, for what " +
+      "the viewer may not read, and for what is no id.",
+  })
+  @AuthorizedFor("readNodes")
+  node(
+    @Arg("id", () => ID, { description: "As the object's `id` gave it." }) id: string,
+    @Ctx() request: GraphqlContext,
+  ): Promise<NamedNode | null> {
+    return loadersOf(request).nodes.load(id);
+  }
+
+  @Query(() => [Node], {
+    nullable: "itemsAndList",
+    complexity: idsComplexity,
+    description:
+      "Objects by their ids, in the order of the ids; null in the place of each that `node` does not find.",
+  })
+  @AuthorizedFor("readNodes")
+  nodes(
+    @Args(() => NodesArgs) { ids }: NodesArgs,
+    @Ctx() request: GraphqlContext,
+  ): Promise<(NamedNode | null)[]> {
+    return Promise.all(ids.map((id) => loadersOf(request).nodes.load(id)));
+  }
+}

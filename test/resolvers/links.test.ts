@@ -1,0 +1,104 @@
+import type { Logger } from "typeorm";
+import { starterId, withService } from "../support/harness";
+import { laterEvent, purchaseOf, storeCalls, storeEventId, unique } from "../support/revenuecat";
+
+const service = withService();
+const { asAdmin, change, send } = storeCalls(() => service.current);
+
+const entries = `query ($user: ID) { wallet(userId: $user) { entries(first: 50) { nodes {
+  kind
+  merge { id }
+  purchase { creditPackage { id } storeEvent { id purchase { id } storeProduct { creditPackage { id } } } }
+} } } }`;
+
+it("leads an admin from entries to purchases, events, products and packages by ten statements at most", async () => {
+  const user = unique("user");
+  const events = Array.from({ length: 6 }, () => purchaseOf(user));
+  for (const event of events) expect(await send(event)).toBe("APPLIED");
+  const statements: string[] = [];
+  const { connection } = service.current.context.database.read;
+  connection.logger = { logQuery: (sql) => void statements.push(sql) } as Logger;
+  const { body } = await asAdmin(entries, { user });
+  expect(statements.length).toBeLessThanOrEqual(10);
+  const { nodes } = body.data.wallet.entries;
+  expect(nodes.map(({ purchase }: { purchase: { storeEvent: object } }) => purchase.storeEvent)).toEqual(
+    events
+      .map(({ id }) => ({
+        id: storeEventId(id),
+        purchase: { id: expect.stringMatching(/^pur_/) },
+        storeProduct: { creditPackage: { id: starterId } },
+      }))
+      .toReversed(),
+  );
+});
+
+it("shows the event that made a purchase, also when it was refunded since, and none for a test purchase", async () => {
+  const user = unique("user");
+  const event = purchaseOf(user);
+  for (const one of [event, laterEvent("CANCELLATION", event)]) expect(await send(one)).toBe("APPLIED");
+  await service.current.purchase(user);
+  const { body } = await asAdmin(
+    "query ($user: ID) { purchases(userId: $user) { nodes { storeEvent { id type } } } }",
+    { user },
+  );
+  expect(body.data.purchases.nodes).toEqual([
+    { storeEvent: null },
+    { storeEvent: { id: storeEventId(event.id), type: event.type } },
+  ]);
+});
+
+it("shows a user no purchase of the user whose wallet was merged into theirs, and an admin both", async () => {
+  const [from, into] = [unique("from"), unique("into")];
+  const event = purchaseOf(from);
+  for (const one of [event, purchaseOf(into)]) expect(await send(one)).toBe("APPLIED");
+  const { merge } = await change("mergeWallets", "merge { id }", {
+    fromUserId: from,
+    intoUserId: into,
+    environment: "SANDBOX",
+    reason: "One person.",
+  });
+  expect(await send(laterEvent("CANCELLATION", event))).toBe("APPLIED");
+  const query =
+    "query ($user: ID) { wallet(userId: $user) { entries { nodes { kind merge { id } purchase { userId } } } } }";
+  const seen = async (viewer: object) => {
+    const { body } = await service.current.graphql(query, { variables: { user: into }, ...viewer });
+    return body.data.wallet.entries.nodes;
+  };
+  const own = { kind: "PURCHASE", merge: null, purchase: { userId: into } };
+  const merged = { kind: "MERGE", merge, purchase: null };
+  const refund = { kind: "REFUND", merge: null };
+  expect(await seen({ as: into })).toEqual([{ ...refund, purchase: null }, merged, own]);
+  expect(await seen({ as: "boss", role: "admin" })).toEqual([
+    { ...refund, purchase: { userId: from } },
+    merged,
+    own,
+  ]);
+});
+
+it("refuses a user the event of their purchase, and shows the rest of it", async () => {
+  const user = unique("user");
+  expect(await send(purchaseOf(user))).toBe("APPLIED");
+  const { body } = await service.current.graphql(
+    "{ purchases { nodes { credits storeEvent { payload } } } }",
+    {
+      as: user,
+    },
+  );
+  expect(body.errors).toMatchObject([{ extensions: { code: "FORBIDDEN" } }]);
+  expect(body.data.purchases.nodes).toEqual([{ credits: 100, storeEvent: null }]);
+});
+
+it("names the mapping that is gone, for caches to forget it", async () => {
+  const product = { store: "APP_STORE", productId: unique("product") };
+  const { storeProduct } = await change(
+    "mapStoreProduct",
+    "storeProduct { id creditPackage { id } }",
+    product,
+  );
+  expect(storeProduct).toEqual({ id: expect.stringMatching(/^spr_/), creditPackage: null });
+  const { body } = await asAdmin(
+    "mutation ($input: StoreProductInput!) { unmapStoreProduct(input: $input) { deletedStoreProductId } }",
+    { input: product },
+  );
+  expect(body.data.unmapStoreProduct).toEqual({ deletedStoreProductId: storeProduct.id });
+});
