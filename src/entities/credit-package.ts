@@ -37,11 +37,11 @@ export class CreditPackage {
   @PrimaryColumn(exact(24))
   id!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: "What buyers see it called." })
   @Column({ type: "varchar", length: 100 })
   name!: string;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: "What buyers read about it." })
   @Column({ type: "varchar", length: 1000, nullable: true })
   description!: string | null;
 
@@ -81,11 +81,11 @@ export class CreditPackage {
   @Column({ type: "int" })
   version!: number;
 
-  @Field(() => Moment)
+  @Field(() => Moment, { description: "When it was put on sale." })
   @Column(moment)
   createdAt!: Date;
 
-  @Field(() => Moment)
+  @Field(() => Moment, { description: "When it was last changed." })
   @Column(moment)
   updatedAt!: Date;
 }

@@ -63,7 +63,7 @@ export class LedgerEntry {
   @PrimaryColumn(exact(userIdBytes))
   userId!: string;
 
-  @Field(() => WalletEnvironmentEnum)
+  @Field(() => WalletEnvironmentEnum, { description: "The wallet's environment." })
   @PrimaryColumn(exact(10))
   environment!: WalletEnvironment;
 
@@ -76,7 +76,7 @@ export class LedgerEntry {
   @Column(exact(26))
   id!: string;
 
-  @Field(() => LedgerEntryKind)
+  @Field(() => LedgerEntryKind, { description: "Why the credits moved." })
   @Column(exact(32))
   kind!: LedgerEntryKind;
 
@@ -88,7 +88,7 @@ export class LedgerEntry {
   @Column(safeInteger)
   balanceAfter!: number;
 
-  @Field(() => CounterAccount)
+  @Field(() => CounterAccount, { description: "Where the credits came from or went to." })
   @Column(exact(32))
   counterAccount!: CounterAccount;
 
@@ -108,7 +108,7 @@ export class LedgerEntry {
   @Column({ type: "varchar", length: 500, nullable: true })
   reason!: string | null;
 
-  @Field(() => Moment)
+  @Field(() => Moment, { description: "When the credits moved." })
   @Column(moment)
   createdAt!: Date;
 

@@ -22,7 +22,7 @@ export class Purchase {
   @PrimaryColumn(exact(userIdBytes))
   userId!: string;
 
-  @Field(() => WalletEnvironmentEnum)
+  @Field(() => WalletEnvironmentEnum, { description: "Which of the buyer's wallets received the credits." })
   @PrimaryColumn(exact(10))
   environment!: WalletEnvironment;
 
@@ -50,7 +50,7 @@ export class Purchase {
   @Column(safeInteger)
   entrySequence!: number;
 
-  @Field(() => Moment)
+  @Field(() => Moment, { description: "When it was bought." })
   @Column(moment)
   createdAt!: Date;
 }

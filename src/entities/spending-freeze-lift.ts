@@ -33,11 +33,11 @@ export class SpendingFreezeLift {
   @Column(exact(userIdBytes))
   actor!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: "Why, in the words of the admin." })
   @Column({ type: "varchar", length: 500 })
   reason!: string;
 
-  @Field(() => Moment)
+  @Field(() => Moment, { description: "When the wallet was allowed to spend again." })
   @Column(moment)
   createdAt!: Date;
 }

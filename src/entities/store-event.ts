@@ -73,7 +73,7 @@ export class StoreEvent {
   @Column(exact(storeIdBytes))
   type!: string;
 
-  @Field(() => StoreEventStatus)
+  @Field(() => StoreEventStatus, { description: "What was decided about it." })
   @Column(exact(16))
   status!: StoreEventStatus;
 
@@ -92,7 +92,10 @@ export class StoreEvent {
   @Column({ ...exact(storeIdBytes), nullable: true })
   store!: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: "The product's id in its store; null when the event names none.",
+  })
   @Column({ ...exact(storeIdBytes), nullable: true })
   productId!: string | null;
 
@@ -152,11 +155,11 @@ export class StoreEvent {
   @Column({ type: "varchar", length: 500, nullable: true })
   resolution!: string | null;
 
-  @Field(() => Moment)
+  @Field(() => Moment, { description: "When it first arrived." })
   @Column(moment)
   receivedAt!: Date;
 
-  @Field(() => Moment)
+  @Field(() => Moment, { description: "When the present decision was made." })
   @Column(moment)
   decidedAt!: Date;
 }

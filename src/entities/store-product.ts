@@ -38,15 +38,15 @@ export class StoreProduct {
   @Column({ ...exact(24), nullable: true })
   packageId!: string | null;
 
-  @Field(() => GrantsOn)
+  @Field(() => GrantsOn, { description: "When its credits are granted." })
   @Column(exact(16))
   grantsOn!: GrantsOn;
 
-  @Field(() => Moment)
+  @Field(() => Moment, { description: "When it was first mapped." })
   @Column(moment)
   createdAt!: Date;
 
-  @Field(() => Moment)
+  @Field(() => Moment, { description: "When its mapping was last changed." })
   @Column(moment)
   updatedAt!: Date;
 }

@@ -20,7 +20,7 @@ export class WalletMerge {
   @PrimaryColumn(exact(userIdBytes))
   fromUserId!: string;
 
-  @Field(() => WalletEnvironmentEnum)
+  @Field(() => WalletEnvironmentEnum, { description: "The environment of both wallets." })
   @PrimaryColumn(exact(10))
   environment!: WalletEnvironment;
 
@@ -44,7 +44,7 @@ export class WalletMerge {
   @Column({ type: "varchar", length: 500 })
   reason!: string;
 
-  @Field(() => Moment)
+  @Field(() => Moment, { description: "When the wallets were merged." })
   @Column(moment)
   createdAt!: Date;
 }

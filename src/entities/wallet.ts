@@ -24,7 +24,7 @@ export class Wallet {
   @PrimaryColumn(exact(userIdBytes))
   userId!: string;
 
-  @Field(() => WalletEnvironmentEnum)
+  @Field(() => WalletEnvironmentEnum, { description: "Whether its credits are real or for tests." })
   @PrimaryColumn(exact(10))
   environment!: WalletEnvironment;
 

@@ -52,14 +52,17 @@ export class CreateCreditPackageInput {
   @Min(1)
   purchaseLimitPerUser?: number | null;
 
-  @Field(() => RefundPolicy, { defaultValue: RefundPolicy.FLOOR_AT_ZERO })
+  @Field(() => RefundPolicy, {
+    defaultValue: RefundPolicy.FLOOR_AT_ZERO,
+    description: "What a store's refund does when the credits have been spent.",
+  })
   @IsIn(Object.values(RefundPolicy))
   refundPolicy!: RefundPolicy;
 }
 
 @InputType({ description: "What to change of a credit package; fields left out stay as they are." })
 export class UpdateCreditPackageInput {
-  @Field(() => ID)
+  @Field(() => ID, { description: "24 hexadecimal digits." })
   @IsText(64)
   id!: string;
 
@@ -128,7 +131,7 @@ export class UpdateCreditPackageInput {
 
 @InputType({ description: "Which credit package." })
 export class CreditPackageIdInput {
-  @Field(() => ID)
+  @Field(() => ID, { description: "24 hexadecimal digits." })
   @IsText(64)
   id!: string;
 }

@@ -16,7 +16,7 @@ export class MergeWalletsInput {
   @IsText(255)
   intoUserId!: string;
 
-  @Field(() => WalletEnvironmentEnum)
+  @Field(() => WalletEnvironmentEnum, { description: "The environment of both wallets." })
   @IsIn(environments)
   environment!: WalletEnvironment;
 
@@ -27,11 +27,11 @@ export class MergeWalletsInput {
 
 @InputType({ description: "Which wallet may spend again, and why." })
 export class LiftSpendingFreezeInput {
-  @Field(() => ID)
+  @Field(() => ID, { description: "The wallet's owner: the `sub` of their token." })
   @IsText(255)
   userId!: string;
 
-  @Field(() => WalletEnvironmentEnum)
+  @Field(() => WalletEnvironmentEnum, { description: "Which of the user's wallets." })
   @IsIn(environments)
   environment!: WalletEnvironment;
 

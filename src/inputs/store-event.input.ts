@@ -20,10 +20,10 @@ export class StoreEventFilter {
   @IsAnyText(storeIdLengthMax)
   eventId?: string | null;
 
-  @Field(() => StoreEventStatus, { nullable: true })
+  @Field(() => StoreEventStatus, { nullable: true, description: "What was decided about the event." })
   status?: StoreEventStatus | null;
 
-  @Field(() => StoreEventReason, { nullable: true })
+  @Field(() => StoreEventReason, { nullable: true, description: "Why the event is not simply applied." })
   reason?: StoreEventReason | null;
 
   @Field(() => String, { nullable: true, description: "RevenueCat's type, such as `TEST`." })
@@ -31,7 +31,10 @@ export class StoreEventFilter {
   @IsAnyText(storeIdLengthMax)
   type?: string | null;
 
-  @Field(() => WalletEnvironmentEnum, { nullable: true })
+  @Field(() => WalletEnvironmentEnum, {
+    nullable: true,
+    description: "The environment that the event names.",
+  })
   environment?: WalletEnvironment | null;
 
   @Field(() => String, { nullable: true, description: "Such as `APP_STORE`." })
@@ -39,7 +42,7 @@ export class StoreEventFilter {
   @IsAnyText(storeIdLengthMax)
   store?: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: "The product's id in its store." })
   @IsOptional()
   @IsAnyText(storeIdLengthMax)
   productId?: string | null;
@@ -60,7 +63,7 @@ export class StoreEventFilter {
 
 @ArgsType()
 export class StoreEventsArgs extends PageArgs {
-  @Field(() => StoreEventFilter, { nullable: true })
+  @Field(() => StoreEventFilter, { nullable: true, description: "All events when left out." })
   filter?: StoreEventFilter | null;
 }
 
@@ -92,7 +95,7 @@ export class ResolveStoreEventInput {
   @IsText(1000)
   id!: string;
 
-  @Field(() => StoreEventResolution)
+  @Field(() => StoreEventResolution, { description: "Whether the event shall have an effect." })
   @IsIn(Object.values(StoreEventResolution))
   resolution!: StoreEventResolution;
 

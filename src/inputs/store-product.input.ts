@@ -24,7 +24,7 @@ export class MapStoreProductInput extends StoreProductInput {
   @IsText(64)
   packageId?: string | null;
 
-  @Field(() => GrantsOn, { defaultValue: GrantsOn.PURCHASE })
+  @Field(() => GrantsOn, { defaultValue: GrantsOn.PURCHASE, description: "When its credits are granted." })
   @IsIn(Object.values(GrantsOn))
   grantsOn!: GrantsOn;
 }

@@ -164,24 +164,24 @@ async function mappingOf(
 
 @ObjectType({ description: "The new package.", simpleResolvers: true })
 class CreateCreditPackagePayload {
-  @Field(() => CreditPackage)
+  @Field(() => CreditPackage, { description: "The package as it is now." })
   creditPackage!: CreditPackage;
 }
 
 @ObjectType({ description: "The package with the changes.", simpleResolvers: true })
 class UpdateCreditPackagePayload {
-  @Field(() => CreditPackage)
+  @Field(() => CreditPackage, { description: "The package as it is now." })
   creditPackage!: CreditPackage;
 }
 
 @ObjectType({ description: "The package that was taken off sale.", simpleResolvers: true })
 class ArchiveCreditPackagePayload {
-  @Field(() => CreditPackage)
+  @Field(() => CreditPackage, { description: "The package as it is now." })
   creditPackage!: CreditPackage;
 }
 
 @ObjectType({ description: "The package that is on sale again.", simpleResolvers: true })
 class RestoreCreditPackagePayload {
-  @Field(() => CreditPackage)
+  @Field(() => CreditPackage, { description: "The package as it is now." })
   creditPackage!: CreditPackage;
 }

@@ -78,7 +78,9 @@ export class PurchaseResolver {
 
 @ObjectType({ description: "The purchase, and the wallet after it.", simpleResolvers: true })
 class PurchaseCreditPackagePayload {
-  @Field(() => Purchase)
+  @Field(() => Purchase, {
+    description: "The purchase; the earlier one when the idempotency key is repeated.",
+  })
   purchase!: Purchase;
 
   @Field(() => Wallet, { description: "The buyer's wallet with the credits in it." })

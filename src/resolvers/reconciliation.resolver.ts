@@ -36,10 +36,10 @@ registerEnumType(ReconciliationStepEnum, {
   simpleResolvers: true,
 })
 class Reconciliation implements ReconciliationFinding {
-  @Field(() => String)
+  @Field(() => String, { description: "Whose purchase it is." })
   userId!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: "The store as RevenueCat writes it, such as `APP_STORE`." })
   store!: string;
 
   @Field(() => ID, {
@@ -54,7 +54,7 @@ class Reconciliation implements ReconciliationFinding {
   })
   productId!: string | null;
 
-  @Field(() => ReconciliationStepEnum)
+  @Field(() => ReconciliationStepEnum, { description: "What the ledger lacks." })
   step!: ReconciliationStep;
 
   @Field(() => String, {

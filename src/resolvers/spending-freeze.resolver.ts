@@ -15,7 +15,7 @@ import { connectionComplexity } from "./server/limits/query-complexity";
 
 @ObjectType({ description: "The wallet, which may spend again.", simpleResolvers: true })
 class LiftSpendingFreezePayload {
-  @Field(() => Wallet)
+  @Field(() => Wallet, { description: "The wallet as it is now." })
   wallet!: WalletView;
 }
 

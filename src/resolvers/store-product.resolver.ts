@@ -19,16 +19,16 @@ import { connectionComplexity } from "./server/limits/query-complexity";
 
 @ObjectType({ description: "A product that was bought in a store and is not mapped.", simpleResolvers: true })
 class UnmappedStoreProduct implements UnmappedProduct {
-  @Field(() => String)
+  @Field(() => String, { description: "The store as RevenueCat writes it, such as `APP_STORE`." })
   store!: string;
 
-  @Field(() => ID)
+  @Field(() => ID, { description: "The product's id in that store." })
   productId!: string;
 
   @Field(() => Credits, { description: "How many purchases wait for the mapping." })
   parkedEvents!: number;
 
-  @Field(() => Moment)
+  @Field(() => Moment, { description: "When the newest of the purchases arrived." })
   lastReceivedAt!: Date;
 }
 
@@ -98,7 +98,7 @@ export class StoreProductResolver {
 
 @ObjectType({ description: "The mapping, and how many parked events it decided.", simpleResolvers: true })
 class MapStoreProductPayload {
-  @Field(() => StoreProduct)
+  @Field(() => StoreProduct, { description: "The mapping as it is now." })
   storeProduct!: StoreProduct;
 
   @Field(() => Credits, { description: "How many parked events could be decided because of it." })

@@ -19,7 +19,7 @@ class StoreRefund implements RefundView {
   @Field(() => Boolean, { description: "Whether the shortfall freezes the wallet's spending." })
   freezesSpending!: boolean;
 
-  @Field(() => Moment)
+  @Field(() => Moment, { description: "When the refund was applied." })
   refundedAt!: Date;
 }
 

@@ -39,7 +39,7 @@ export class Me implements Viewer {
   @Field(() => String, { description: "The `sub` of the token." })
   userId!: string;
 
-  @Field(() => [RoleEnum])
+  @Field(() => [RoleEnum], { description: "What the token lets its bearer do." })
   roles!: readonly Role[];
 }
 

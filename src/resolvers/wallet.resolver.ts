@@ -118,7 +118,7 @@ class SpendCreditsPayload {
   @Field(() => LedgerEntry, { description: "The entry that took the credits." })
   entry!: LedgerEntry;
 
-  @Field(() => Wallet)
+  @Field(() => Wallet, { description: "The wallet as it is now." })
   wallet!: WalletView;
 }
 

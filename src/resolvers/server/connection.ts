@@ -7,16 +7,16 @@ import { countUnit } from "./limits/query-complexity";
 
 @ObjectType({ description: "Where a page stands in its list.", simpleResolvers: true })
 export class PageInfo {
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: "Whether the list goes on behind this page." })
   hasNextPage!: boolean;
 
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: "Whether there is something before this page." })
   hasPreviousPage!: boolean;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: "Cursor of the first edge; null on an empty page." })
   startCursor!: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: "Cursor of the last edge; null on an empty page." })
   endCursor!: string | null;
 }
 
@@ -41,19 +41,19 @@ export function connectionType<Node extends object>(
     })
     cursor!: string;
 
-    @Field(() => node)
+    @Field(() => node, { description: "The object." })
     node!: Node;
   }
 
   @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.`, simpleResolvers: true })
   class ConnectionOfNode implements Connection<Node> {
-    @Field(() => [Edge])
+    @Field(() => [Edge], { description: "The page's objects, each with its cursor." })
     edges!: Edge[];
 
     @Field(() => [node], { description: "The edges' nodes, for those who need no cursors." })
     nodes!: Node[];
 
-    @Field(() => PageInfo)
+    @Field(() => PageInfo, { description: "Where the page stands in the list." })
     pageInfo!: PageInfo;
 
     @Field(() => Credits, {
