@@ -11,7 +11,7 @@ interface IdForm<Key> {
 }
 
 /**
- * The ids of every stored type, as callers see them. A prefix tells the type, so that a copied id says what it names;
+ * The ids of every type that is found again, as callers see them. A prefix tells the type, so that a copied id says what it names;
  * behind it stands what the table has. Ids of packages have no prefix: 24 hexadecimal digits are a form of their own.
  * User ids are bare everywhere, because they are not ours.
  */
@@ -21,6 +21,13 @@ export const publicIds = {
     read: (text) => (isPackageId(text) ? { id: text } : null),
   } satisfies IdForm<UlidKey>,
   LedgerEntry: ulidForm("ent_"),
+  Me: {
+    write: ({ userId }) => `usr_${userId}`,
+    read: (text) => {
+      const userId = text.slice(4);
+      return text.startsWith("usr_") && isUserId(userId) ? { userId } : null;
+    },
+  } satisfies IdForm<{ readonly userId: string }>,
   Purchase: ulidForm("pur_"),
   SpendingFreezeLift: ulidForm("lif_"),
   StoreEvent: {
@@ -31,20 +38,14 @@ export const publicIds = {
       return text.startsWith("evt_") && isStorable(eventId) ? { eventId } : null;
     },
   } satisfies IdForm<{ readonly eventId: string }>,
-  StoreProduct: {
-    write: ({ store, productId }) => pack("spr_", [store, productId]),
-    read: (text) => {
-      const parts = unpack("spr_", text);
-      return parts && { store: parts[0], productId: parts[1] };
-    },
-  } satisfies IdForm<{ readonly store: string; readonly productId: string }>,
+  StoreProduct: productForm("spr_"),
+  UnmappedStoreProduct: productForm("ups_"),
   // Made of the wallet's key, so that a wallet has its id before credits ever move in it.
   Wallet: {
     write: ({ environment, userId }) => pack("wal_", [environment, userId]),
     read: (text) => {
       const [environment, userId = ""] = unpack("wal_", text) ?? [];
-      const isUserId = userId !== "" && countCharacters(userId) <= 255;
-      return isUserId && isWalletEnvironment(environment) ? { environment, userId } : null;
+      return isUserId(userId) && isWalletEnvironment(environment) ? { environment, userId } : null;
     },
   } satisfies IdForm<{ readonly environment: WalletEnvironment; readonly userId: string }>,
   WalletMerge: ulidForm("mrg_"),
@@ -68,6 +69,20 @@ function ulidForm(prefix: string): IdForm<UlidKey> {
       return text.startsWith(prefix) && isUlid(id) ? { id } : null;
     },
   };
+}
+
+function productForm(prefix: string): IdForm<{ readonly store: string; readonly productId: string }> {
+  return {
+    write: ({ store, productId }) => pack(prefix, [store, productId]),
+    read: (text) => {
+      const parts = unpack(prefix, text);
+      return parts && { store: parts[0], productId: parts[1] };
+    },
+  };
+}
+
+function isUserId(text: string): boolean {
+  return text !== "" && countCharacters(text) <= 255 && isStorable(text);
 }
 
 function pack(prefix: string, parts: readonly [string, string]): string {

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import type { Viewer } from "../auth/viewer";
 import { Credits, Moment } from "../entities/scalars";
+import { Node } from "../entities/node";
 import { StoreProduct } from "../entities/store-product";
 import { PageArgs } from "../inputs/page.args";
 import { MapStoreProductInput, StoreProductInput } from "../inputs/store-product.input";
@@ -17,7 +18,11 @@ import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { connectionComplexity } from "./server/limits/query-complexity";
 
-@ObjectType({ description: "A product that was bought in a store and is not mapped.", simpleResolvers: true })
+@ObjectType({
+  description: "A product that was bought in a store and is not mapped.",
+  implements: Node,
+  simpleResolvers: true,
+})
 class UnmappedStoreProduct implements UnmappedProduct {
   @Field(() => String, { description: "The store as RevenueCat writes it, such as `APP_STORE`." })
   store!: string;

@@ -10,6 +10,7 @@ import {
   Root,
 } from "type-graphql";
 import { roles, type Role, type Viewer } from "../auth/viewer";
+import { Node } from "../entities/node";
 import { Wallet, WalletEnvironmentEnum } from "../entities/wallet";
 import { walletEnvironmentOf, type WalletEnvironment } from "../environment";
 import { getWallet, type WalletView } from "../wallet/get-wallet";
@@ -34,7 +35,7 @@ registerEnumType(RoleEnum, {
   },
 });
 
-@ObjectType({ description: "Who is asking, as their token says.", simpleResolvers: true })
+@ObjectType({ description: "Who is asking, as their token says.", implements: Node, simpleResolvers: true })
 export class Me implements Viewer {
   @Field(() => String, { description: "The `sub` of the token." })
   userId!: string;

@@ -5,7 +5,7 @@ import { findCreditPackages } from "../../packages/read-credit-packages";
 import { publicIds, readPublicId, type IdentifiedType, type KeyOf } from "../../public-ids";
 import { findPurchases } from "../../purchases/read-purchases";
 import { findStoreEvents } from "../../store/inbox/read-store-events";
-import { findStoreProducts } from "../../store/products/read-store-products";
+import { findStoreProducts, findUnmappedProducts } from "../../store/products/read-store-products";
 import { findWallets } from "../../wallet/get-wallet";
 import { findLedgerEntries } from "../../wallet/list-ledger-entries";
 import { findMerges } from "../../wallet/merge-wallets";
@@ -22,13 +22,20 @@ type Finder<Key> = (
 const finders = {
   CreditPackage: findCreditPackages,
   LedgerEntry: findLedgerEntries,
+  Me: findViewer,
   Purchase: findPurchases,
   SpendingFreezeLift: findFreezeLifts,
   StoreEvent: findStoreEvents,
   StoreProduct: findStoreProducts,
+  UnmappedStoreProduct: findUnmappedProducts,
   Wallet: findWallets,
   WalletMerge: findMerges,
 } satisfies { readonly [Type in IdentifiedType]: Finder<KeyOf<Type>> };
+
+/** The viewer, who is nobody else. */
+async function findViewer(_: AppContext, viewer: Viewer, users: readonly { readonly userId: string }[]) {
+  return users.some(({ userId }) => userId === viewer.userId) ? [viewer] : [];
+}
 
 /** What is read of a type. */
 export type RowOf<Type extends IdentifiedType> = Awaited<ReturnType<(typeof finders)[Type]>>[number];

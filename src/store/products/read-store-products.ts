@@ -49,19 +49,41 @@ export async function listUnmappedProducts(
   requirePermission(viewer, "listUnmappedProducts");
   const plan = planPage<UnmappedProduct>(byProduct, page);
   const { condition, values, order } = sqlOf(plan);
-  const rows = await database.read.query<Record<keyof UnmappedProduct, string>[]>(
-    `SELECT store, productId, COUNT(*) AS parkedEvents, MAX(receivedAt) AS lastReceivedAt ${unmapped}
-       AND ${condition}
-     GROUP BY store, productId ORDER BY ${order} LIMIT ${plan.limit}`,
+  const products = await readUnmapped(
+    database,
+    `${condition} GROUP BY store, productId ORDER BY ${order} LIMIT ${plan.limit}`,
     values,
   );
-  const products = rows.map(({ parkedEvents, lastReceivedAt, ...key }) => ({
+  return plan.pageOf(products, countSelected(database.read, `SELECT DISTINCT store, productId ${unmapped}`));
+}
+
+/** Those of the products that wait for a mapping; none for whoever may not read them. */
+export async function findUnmappedProducts(
+  { database }: AppContext,
+  viewer: Viewer,
+  keys: readonly { readonly store: string; readonly productId: string }[],
+): Promise<UnmappedProduct[]> {
+  if (!hasPermission(viewer, "listUnmappedProducts")) return [];
+  const anyOf = keys.map(() => "(store = ? AND productId = ?)").join(" OR ");
+  const values = keys.flatMap(({ store, productId }) => [store, productId]);
+  return readUnmapped(database, `(${anyOf}) GROUP BY store, productId`, values);
+}
+
+async function readUnmapped(
+  { read }: AppContext["database"],
+  selection: string,
+  values: readonly unknown[],
+): Promise<UnmappedProduct[]> {
+  const rows = await read.query<Record<keyof UnmappedProduct, string>[]>(
+    `SELECT store, productId, COUNT(*) AS parkedEvents, MAX(receivedAt) AS lastReceivedAt ${unmapped}
+       AND ${selection}`,
+    [...values],
+  );
+  return rows.map(({ parkedEvents, lastReceivedAt, ...key }) => ({
     ...key,
     parkedEvents: Number(parkedEvents),
     lastReceivedAt: readDate(lastReceivedAt),
   }));
-  const counting = countSelected(database.read, `SELECT DISTINCT store, productId ${unmapped}`);
-  return plan.pageOf(products, counting);
 }
 
 /** The store products of each package, by package id. */
