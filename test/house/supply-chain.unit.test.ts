@@ -28,8 +28,9 @@ it("pins every action by its commit", () => {
 });
 
 it("runs no script of a package at installation", () => {
-  const settings = [".npmrc", ".ci/openapi/.npmrc", "examples/mobile-client/.npmrc"];
-  for (const path of settings) expect(readFileSync(path, "utf8")).toMatch(/^ignore-scripts=true$/m);
+  const packages = [".", ".ci/openapi", "examples/dashboard-clients", "examples/mobile-client"];
+  for (const path of packages)
+    expect(readFileSync(join(path, ".npmrc"), "utf8")).toMatch(/^ignore-scripts=true$/m);
 });
 
 const lock = JSON.parse(readFileSync("package-lock.json", "utf8")).packages as Record<

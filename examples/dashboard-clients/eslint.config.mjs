@@ -1,0 +1,34 @@
+import graphqlEslint from "@graphql-eslint/eslint-plugin";
+import { join } from "node:path";
+
+const { configs, parser } = graphqlEslint;
+const folder = import.meta.dirname;
+const schema = join(folder, "../../schema.graphql");
+const documents = join(folder, "documents/*.graphql");
+
+const graphql = (files, rules) => ({
+  files,
+  plugins: { "@graphql-eslint": graphqlEslint },
+  languageOptions: { parser, parserOptions: { graphQLConfig: { schema, documents } } },
+  rules,
+});
+
+export default [
+  graphql(["schema.graphql"], {
+    ...configs["flat/schema-recommended"].rules,
+    ...configs["flat/schema-relay"].rules,
+    // Connections have `nodes` beside `edges`.
+    "@graphql-eslint/relay-edge-types": ["error", { listTypeCanWrapOnlyEdgeType: false }],
+    // What is not stored has no id.
+    "@graphql-eslint/strict-id-in-types": [
+      "error",
+      {
+        exceptions: {
+          suffixes: ["Payload", "Connection", "Edge"],
+          types: ["PageInfo", "Reconciliation", "RevenueCatMapping", "StoreRefund"],
+        },
+      },
+    ],
+  }),
+  graphql(["examples/dashboard-clients/documents/*.graphql"], configs["flat/operations-recommended"].rules),
+];
