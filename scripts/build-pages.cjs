@@ -1,6 +1,6 @@
-// Builds the folder that the pages are served from: our files in `static`, the scripts of Scalar and GraphiQL from
-// their packages, and a compressed copy of each file. `npm run build` writes `dist/pages`. The development service and
-// the tests use a copy beside the packages, which is rebuilt when a source has changed.
+// Builds the folder that the pages are served from: our files in `static`, openapi.json, the scripts of Scalar and
+// GraphiQL from their packages, and a compressed copy of each file. `npm run build` writes `dist/pages`. The development
+// service and the tests use a copy beside the packages, which is rebuilt when a source has changed.
 const { build } = require("esbuild");
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
@@ -10,6 +10,7 @@ const { brotliCompressSync, constants, gzipSync } = require("node:zlib");
 
 const root = join(__dirname, "..");
 const source = join(root, "static");
+const openapi = join(root, "openapi.json");
 const developmentFolder = join(root, "node_modules/.cache/allmine-credits/pages");
 
 /** Every file below a folder. */
@@ -23,7 +24,7 @@ const filesBelow = (folder) =>
 /** A hash of everything that the pages are built from. */
 function stampOfSources() {
   const hash = createHash("sha256");
-  for (const file of [__filename, join(root, "package-lock.json"), ...filesBelow(source)])
+  for (const file of [__filename, join(root, "package-lock.json"), openapi, ...filesBelow(source)])
     hash.update(`${file}\0`).update(fs.readFileSync(file));
   return hash.digest("hex");
 }
@@ -93,6 +94,7 @@ async function buildPages(target) {
   const folder = `${target}-${process.pid}`;
   fs.mkdirSync(folder, { recursive: true });
   fs.cpSync(source, folder, { recursive: true });
+  fs.copyFileSync(openapi, join(folder, "openapi.json"));
   await Promise.all([bundleGraphiql(folder), extractScalar(folder)]);
   filesBelow(folder).forEach(compress);
   replaceFolder(target, folder);

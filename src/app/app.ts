@@ -24,7 +24,6 @@ import { logRequests } from "../http/request-log";
 import { readViewerHook } from "../http/viewer-hook";
 import { ulid } from "../ids";
 import { graphqlApi } from "../resolvers/graphql-api";
-import { openApiRoute } from "../rest/openapi.route";
 import { restApi } from "../rest/rest-api";
 import { revenueCatWebhookRoute } from "../rest/revenuecat-webhook.route";
 import type { AppContext } from "../context/app-context";
@@ -72,7 +71,6 @@ export async function createApp(
   await adviseBrowsers(app, config);
   healthRoutes(app, context.database);
   serveMetrics(app, context, config);
-  if (config.docs.served) openApiRoute(app);
   await servePages(app, config);
   await openDoors(app, context, config);
   // Refuse an unknown path before its body is read.

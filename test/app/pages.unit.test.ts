@@ -97,7 +97,7 @@ describe("each file of a page", () => {
     if (plain.body.length > 2000) expect(zipped.body.length).toBeLessThan(plain.body.length * 0.6);
   });
 
-  it.each(files.filter((path) => path !== "/openapi.json"))("is sent once: %s", async (path) => {
+  it.each(files)("is sent once: %s", async (path) => {
     const best = await raw(path, "gzip, deflate, br, zstd");
     expect(best.headers["content-encoding"]).toBe("br");
     const plain = await raw(path, "identity");

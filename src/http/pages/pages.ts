@@ -4,6 +4,7 @@ import { docsPage } from "./docs-page";
 import { errorsPage } from "./errors-page";
 import { graphiqlPage } from "./graphiql-page";
 import { landingPage } from "./landing-page";
+import { openApiFile } from "./openapi-file";
 import { sandboxPage } from "./sandbox-page";
 
 /** Registers the pages for people. Production has the first two, and the API reference if its operator wants it. */
@@ -12,7 +13,7 @@ export async function servePages(app: FastifyInstance, config: Config): Promise<
   const pages = [
     landingPage,
     errorsPage,
-    ...(config.docs.served ? [docsPage] : []),
+    ...(config.docs.served ? [docsPage, openApiFile] : []),
     ...(isProduction ? [] : [graphiqlPage, sandboxPage]),
   ];
   for (const page of pages) await app.register(async (scope) => page(scope, config));

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import fastifyStatic from "@fastify/static";
-import type { FastifyInstance } from "fastify";
+import type { FastifyContextConfig, FastifyInstance } from "fastify";
 import { pagePolicy, type PageOrigins } from "./page-policy";
 
 /** Where `scripts/build-pages.cjs` puts the pages: beside the compiled `src` in `dist`, or beside the packages. */
@@ -23,14 +23,23 @@ export interface StaticPage extends PageOrigins {
  */
 export async function servePage(app: FastifyInstance, { name, hasIndex, ...origins }: StaticPage) {
   const root = join(builtPages(), name);
+  const serve = await fileServer(app, root, { helmet: pagePolicy(origins) });
+  for (const file of filesOf(root)) serve(`/${name}/${file}`, file);
+  if (hasIndex) serve(`/${name}`, "index.html");
+}
+
+/** Serves a built file that belongs to no page, at `/<file>`, in the same way. */
+export async function serveFile(app: FastifyInstance, file: string): Promise<void> {
+  const serve = await fileServer(app, builtPages(), {});
+  serve(`/${file}`, file);
+}
+
+async function fileServer(app: FastifyInstance, root: string, config: FastifyContextConfig) {
   await app.register(fastifyStatic, { serve: false, root, cacheControl: false, preCompressed: true });
-  const config = { helmet: pagePolicy(origins) };
-  const serve = (path: string, file: string) =>
+  return (path: string, file: string) =>
     app.get(path, { config }, async (_request, reply) =>
       reply.headers({ "cache-control": "no-cache", vary: "accept-encoding" }).sendFile(file),
     );
-  for (const file of filesOf(root)) serve(`/${name}/${file}`, file);
-  if (hasIndex) serve(`/${name}`, "index.html");
 }
 
 function builtPages(): string {
