@@ -1,8 +1,12 @@
 import type { FastifyInstance } from "fastify";
 import { requireViewer } from "../auth/require-viewer";
 import type { AppContext } from "../context/app-context";
+import { documentedPackageId } from "../development/seed";
 import { getCreditPackage, listCreditPackages } from "../packages/read-credit-packages";
 import { success } from "./envelope";
+import { examplePackage } from "./examples";
+import { badPage, badParameter, describeRoute, idSchema, pageQuery } from "./openapi/describe-route";
+import { creditsSchema, pageOf, type NamedSchema } from "./openapi/shared-schemas";
 import { permitted } from "./permitted";
 import type { ById } from "./owner";
 import { presentCreditPackage } from "./present";
@@ -10,7 +14,10 @@ import { pageBody, readPage, readQuery } from "./read-page";
 
 /** What is on sale. */
 export function creditPackageRoutes(app: FastifyInstance, context: AppContext): void {
-  app.get("/credit-packages", permitted(context, "listCreditPackages"), async (request) => {
+  app.addSchema(creditPackageSchema);
+  app.addSchema(pageOf("CreditPackage"));
+
+  app.get("/credit-packages", permitted(context, "listCreditPackages", listSchema), async (request) => {
     const page = readPage(readQuery(request, ["first", "after"]));
     const packages = await listCreditPackages(context, requireViewer(request.viewer), {
       ...page,
@@ -19,9 +26,66 @@ export function creditPackageRoutes(app: FastifyInstance, context: AppContext): 
     return success(200, pageBody(packages, presentCreditPackage));
   });
 
-  app.get<ById>("/credit-packages/:id", permitted(context, "getCreditPackage"), async (request) => {
-    readQuery(request, []);
-    const creditPackage = await getCreditPackage(context, requireViewer(request.viewer), request.params.id);
-    return success(200, presentCreditPackage(creditPackage));
-  });
+  app.get<ById>(
+    "/credit-packages/:id",
+    permitted(context, "getCreditPackage", getSchema),
+    async (request) => {
+      readQuery(request, []);
+      const creditPackage = await getCreditPackage(context, requireViewer(request.viewer), request.params.id);
+      return success(200, presentCreditPackage(creditPackage));
+    },
+  );
 }
+
+const creditPackageSchema: NamedSchema = {
+  $id: "CreditPackage",
+  type: "object",
+  required: [
+    "id",
+    "name",
+    "description",
+    "credits",
+    "bonusCredits",
+    "priceAmount",
+    "currency",
+    "purchaseLimitPerUser",
+    "archived",
+  ],
+  properties: {
+    id: { type: "string", description: "24 hexadecimal digits." },
+    name: { type: "string" },
+    description: { type: ["string", "null"] },
+    credits: creditsSchema("Credits that the price pays for."),
+    bonusCredits: creditsSchema("Credits given on top; 0 for none."),
+    priceAmount: creditsSchema("Price in minor units of the currency: 499 is 4.99 in USD."),
+    currency: { type: "string", description: "ISO 4217 code, such as `USD`." },
+    purchaseLimitPerUser: {
+      type: ["integer", "null"],
+      description: "How often one user may buy it; null for no limit.",
+    },
+    archived: { type: "boolean", description: "Whether it is off sale." },
+  },
+};
+
+const listSchema = describeRoute({
+  operationId: "listCreditPackages",
+  tag: "Credit Packages",
+  summary: "List the packages on sale",
+  description:
+    "Packages that can be bought now, in the order in which to show them. Archived ones are left out.",
+  query: pageQuery,
+  data: "CreditPackagePage",
+  example: { nodes: [examplePackage], pageInfo: { hasNextPage: false, endCursor: "eyJzb3J0T3JkZXIiOjEwfQ" } },
+  failures: badPage,
+});
+
+const getSchema = describeRoute({
+  operationId: "getCreditPackage",
+  tag: "Credit Packages",
+  summary: "Read one package",
+  description: "A package by its id, archived or not, so that old purchases can be shown.",
+  id: idSchema("Id of the credit package.", documentedPackageId),
+  data: "CreditPackage",
+  example: examplePackage,
+  failures: { ...badParameter, 404: "There is no such package." },
+});

@@ -6,17 +6,24 @@ import { badInput } from "../errors";
 import type { AppContext } from "../context/app-context";
 import { publicIds } from "../public-ids";
 import { purchaseCreditPackage } from "../purchases/purchase-credit-package";
+import { documentedPackageId } from "../development/seed";
 import { success } from "./envelope";
+import { examplePurchase } from "./examples";
+import { failureAnswers, successAnswer } from "./openapi/answers";
+import { inputProperty } from "./openapi/input-schema";
+import { schemaNamed, type RouteSchema } from "./openapi/route-schema";
+import type { NamedSchema } from "./openapi/shared-schemas";
 import { permitted } from "./permitted";
 import { presentPurchase } from "./present";
 import { readQuery } from "./read-page";
 
 /** `POST /credit-packages/purchase`, the documented endpoint; CONTRACT of every mobile app. */
 export function purchaseCreditPackageRoute(app: FastifyInstance, context: AppContext): void {
+  app.addSchema(requestSchema);
   app.route({
     method: "POST",
     url: "/credit-packages/purchase",
-    ...permitted(context, "purchaseCreditPackage"),
+    ...permitted(context, "purchaseCreditPackage", schema),
     handler: async (request, reply) => {
       const viewer = requireViewer(request.viewer);
       readQuery(request, []);
@@ -50,3 +57,124 @@ function prefersRepresentation({ headers }: FastifyRequest): boolean {
     .split(",")
     .some((preference) => /^\s*return\s*=\s*"?representation"?\s*(;|$)/i.test(preference));
 }
+
+const exampleBody = { packageId: documentedPackageId };
+
+const bodyType = `interface PurchaseCreditPackageRequest {
+  /**
+   * Satın alınacak kredi paketinin
+   * kimliği (1-64 karakter).
+   * Id of the credit package to buy
+   * (1 to 64 characters).
+   */
+  packageId: string;
+}`;
+
+/** In Turkish first, because the contract that this operation keeps is a Turkish page. */
+const description = `
+> **Uyarı: gerçek veriler.** Bu sayfada sunucu olarak **Production** seçerseniz istekleriniz canlı ortama gider ve
+> gerçek kullanıcıların gerçek verilerini değiştirir. Denemelerinizi **Development** sunucusunda yapın.
+
+**Yalnızca geliştirme ve test ortamları içindir.** Token'ın sahibi adına bir kredi paketi satın alır ve paketin
+kredilerini onun cüzdanına ekler. Mağaza devreye girmez, ücret alınmaz.
+
+Canlı ortamda krediler yalnızca RevenueCat'in webhook bildirimiyle gelir. Bu çağrı orada, içeriği ne olursa olsun, 403
+ile reddedilir ve hiçbir şey değişmez.
+
+İstek gövdesinin TypeScript tipi / TypeScript type of the body:
+
+\`\`\`ts
+${bodyType}
+\`\`\`
+
+Alıcı, kredi miktarı ve fiyat gövdeden okunmaz; gövde yalnızca paketi belirtir. Denetimler şu sırayla yapılır ve yanıtı
+ilk başarısız olan belirler: token (401), ortam ve rol (403), gövde (400), paket (404), durum (409).
+
+\`Idempotency-Key\` gönderilmezse her çağrı yeni bir satın almadır. Bir anahtar gönderin ve yanıt kaybolursa isteği aynı
+anahtarla yineleyin: aynı anahtarla yalnızca bir kez satın alınır.
+
+---
+
+> **Warning: real data.** With **Production** chosen as the server of this page, your requests go to the live service and
+> change the real data of real people. Try things out on **Development**.
+
+**For development and tests only.** Buys one credit package for the bearer of the token and puts its credits into their
+wallet. No store takes part and no money moves.
+
+In production credits arrive through RevenueCat's webhook only. There this call is refused with 403 whatever it carries,
+and nothing is changed.
+
+Who buys, how many credits and at what price is never read from the body, which names the package and nothing else.
+Checks run in this order, and the first that fails answers: token (401), environment and role (403), body (400),
+package (404), state (409).
+
+Without an \`Idempotency-Key\` each call is a purchase of its own. Send a key, and repeat it when an answer is lost:
+the same key buys once, for ever.
+`.trim();
+
+/** In REST the idempotency key is a header, so of the shared input only the package is in the body. */
+const requestSchema: NamedSchema = {
+  $id: "PurchaseCreditPackageRequest",
+  type: "object",
+  description:
+    "Hangi paketin satın alınacağı; diğer alanlar dikkate alınmaz. / Which package to buy; other fields are ignored.",
+  required: ["packageId"],
+  properties: {
+    packageId: inputProperty(PurchaseCreditPackageInput, "packageId", {
+      description:
+        "Satın alınacak kredi paketinin kimliği (ID). Başka türden değerler metne dönüştürülmez. / Id of the credit package " +
+        "to buy. No other type is converted to a string.",
+      examples: [documentedPackageId],
+    }),
+  },
+  examples: [exampleBody],
+};
+
+const schema: RouteSchema = {
+  operationId: "purchaseCreditPackage",
+  tags: ["Credit Packages"],
+  summary:
+    "Kredi paketi satın al (yalnızca geliştirme ve test) / Buy a credit package (development and test only)",
+  description,
+  headers: {
+    type: "object",
+    properties: {
+      "Idempotency-Key": inputProperty(PurchaseCreditPackageInput, "idempotencyKey", {
+        description: "The caller's name for this one purchase, such as a UUID. Shared with GraphQL.",
+      }),
+      Prefer: {
+        type: "string",
+        description: "`return=representation` (RFC 7240) asks for the purchase in `data`.",
+      },
+    },
+  },
+  body: schemaNamed("PurchaseCreditPackageRequest"),
+  sample: { body: exampleBody, bodyType },
+  response: {
+    201: successAnswer(201, {
+      description: "Bought: the credits are in the wallet, and stay there whatever happens to the service.",
+      data: {
+        anyOf: [
+          { type: "object", maxProperties: 0, description: "Empty, unless the caller prefers otherwise." },
+          schemaNamed("Purchase"),
+        ],
+      },
+      headers: ["Location", "Idempotency-Replayed", "Preference-Applied"],
+      examples: {
+        documented: { summary: "The answer", data: {} },
+        representation: { summary: "With `Prefer: return=representation`", data: examplePurchase },
+      },
+    }),
+    ...failureAnswers({
+      400: "The body is no JSON object, or `packageId` is missing, no string, empty or longer than 64 characters.",
+      403: "This is production, or the token's role may not buy. Test purchases are refused there.",
+      404: "There is no such package.",
+      409:
+        "The package is archived, the buyer has reached its purchase limit, the idempotency key belongs to another " +
+        "purchase, the wallet was merged into another one, or it would hold more than it may.",
+      413: "The body is larger than 100 kB.",
+      415: "The body is not `application/json`. Nothing is bought.",
+      503: "Nobody can tell yet whether it was bought. Try again with the same `Idempotency-Key`.",
+    }),
+  },
+};

@@ -5,6 +5,16 @@ import type { AppContext } from "../context/app-context";
 import { readPurchaseId } from "../public-ids";
 import { getBalancesAfter, getPurchase, listPurchases } from "../purchases/read-purchases";
 import { success } from "./envelope";
+import { examplePurchase } from "./examples";
+import {
+  badPage,
+  badParameter,
+  describeRoute,
+  environmentQuery,
+  idSchema,
+  pageQuery,
+} from "./openapi/describe-route";
+import { creditsSchema, momentSchema, pageOf, type NamedSchema } from "./openapi/shared-schemas";
 import { permitted } from "./permitted";
 import { ownerReader, type ById } from "./owner";
 import { presentPurchase } from "./present";
@@ -13,8 +23,10 @@ import { pageBody, readPage, readQuery } from "./read-page";
 /** The bearer's own purchases. */
 export function purchaseRoutes(app: FastifyInstance, context: AppContext): void {
   const ownerOf = ownerReader(context);
+  app.addSchema(purchaseSchema);
+  app.addSchema(pageOf("Purchase"));
 
-  app.get("/purchases", permitted(context, "listPurchases"), async (request) => {
+  app.get("/purchases", permitted(context, "listPurchases", listSchema), async (request) => {
     const query = readQuery(request, ["first", "after", "environment"]);
     const owner = ownerOf(request, query.environment);
     const purchases = await listPurchases(context, requireViewer(request.viewer), owner, readPage(query));
@@ -25,7 +37,7 @@ export function purchaseRoutes(app: FastifyInstance, context: AppContext): void 
     );
   });
 
-  app.get<ById>("/purchases/:id", permitted(context, "getPurchase"), async (request) => {
+  app.get<ById>("/purchases/:id", permitted(context, "getPurchase", getSchema), async (request) => {
     const { userId, environment } = ownerOf(request, readQuery(request, ["environment"]).environment);
     // Even an admin reads only their own here: this door belongs to the mobile app.
     const purchase = await getPurchase(context, { userId, roles: [] }, readPurchaseId(request.params.id));
@@ -34,3 +46,45 @@ export function purchaseRoutes(app: FastifyInstance, context: AppContext): void 
     return success(200, presentPurchase(purchase, balanceAfter(purchase)));
   });
 }
+
+const purchaseSchema: NamedSchema = {
+  $id: "Purchase",
+  type: "object",
+  required: ["id", "packageId", "credits", "balance", "createdAt"],
+  properties: {
+    id: { type: "string", description: "`pur_` and 26 characters; the same in GraphQL." },
+    packageId: { type: "string", description: "24 hexadecimal digits." },
+    credits: creditsSchema("Credits that reached the wallet, bonus included."),
+    balance: creditsSchema("The buyer's balance right after this purchase."),
+    createdAt: momentSchema,
+  },
+};
+
+const listSchema = describeRoute({
+  operationId: "listPurchases",
+  tag: "Purchases",
+  summary: "List purchases",
+  description: "The bearer's purchases, newest first.",
+  query: { ...pageQuery, ...environmentQuery },
+  data: "PurchasePage",
+  example: {
+    nodes: [examplePurchase],
+    pageInfo: { hasNextPage: false, endCursor: "WyIwMUtBUDJROVY1WDNKOE00VDZCN04wQzFERSJd" },
+  },
+  failures: badPage,
+});
+
+const getSchema = describeRoute({
+  operationId: "getPurchase",
+  tag: "Purchases",
+  summary: "Read one purchase",
+  description: "One of the bearer's own purchases; the `Location` of a 201 leads here.",
+  query: environmentQuery,
+  id: idSchema("Id of the purchase, `pur_…`.", examplePurchase.id),
+  data: "Purchase",
+  example: examplePurchase,
+  failures: {
+    ...badParameter,
+    404: "There is no such purchase in this environment, or it is somebody else's.",
+  },
+});

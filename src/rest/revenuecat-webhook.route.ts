@@ -11,7 +11,12 @@ import { badInput } from "../errors";
 import type { AppContext } from "../context/app-context";
 import { requestUnreadable, webhookRejected } from "../context/events";
 import { recordStoreEvent } from "../store/inbox/record-store-event";
+import { StoreEventStatus } from "../entities/store-event";
+import { StoreEventReason } from "../entities/store-event-reason";
 import { success } from "./envelope";
+import { failureAnswers, successAnswer } from "./openapi/answers";
+import { schemaNamed, type RouteSchema } from "./openapi/route-schema";
+import type { NamedSchema } from "./openapi/shared-schemas";
 import { explainHttpError } from "../http/explain-http-error";
 import { headerCount } from "../http/header-count";
 import { refuseOtherMethods } from "../http/refuse-other-methods";
@@ -44,9 +49,11 @@ export function revenueCatWebhookRoute(
   // The signature is over the bytes as they came, whatever type they claim to be.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  for (const named of [eventSchema, decisionSchema]) app.addSchema(named);
   app.route({
     method: "POST",
     url,
+    config: { schema },
     bodyLimit: bodyLimitBytes,
     // Before the body is read, as far as that goes.
     onRequest: async (request) => {
@@ -99,3 +106,118 @@ function reportUnreadable({ events }: AppContext, body: Buffer, error: unknown):
 function bodyOf({ body }: { readonly body?: unknown }): Buffer {
   return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }
+
+const exampleEvent = {
+  api_version: "1.0",
+  event: {
+    type: "NON_RENEWING_PURCHASE",
+    id: "8CAE99F0-DBB5-41C5-9B46-900FEC5FEC52",
+    app_user_id: "demo",
+    store: "APP_STORE",
+    environment: "SANDBOX",
+    product_id: "credits_100",
+    transaction_id: "2000000123456789",
+  },
+};
+
+const eventSchema: NamedSchema = {
+  $id: "RevenueCatEvent",
+  type: "object",
+  description: "As RevenueCat sends it. Unknown fields and types are welcome.",
+  required: ["event"],
+  additionalProperties: true,
+  properties: {
+    api_version: { type: "string" },
+    event: {
+      type: "object",
+      required: ["type"],
+      additionalProperties: true,
+      properties: {
+        type: { type: "string", description: "More types may come." },
+        id: { type: "string", description: "The same in every attempt to deliver it." },
+      },
+    },
+  },
+  examples: [exampleEvent],
+};
+
+const decisionSchema: NamedSchema = {
+  $id: "StoreEventDecision",
+  type: "object",
+  required: ["eventId", "status", "reason", "repeated"],
+  properties: {
+    eventId: { type: ["string", "null"] },
+    status: { type: "string", enum: Object.keys(StoreEventStatus) },
+    reason: {
+      type: ["string", "null"],
+      enum: [...Object.keys(StoreEventReason), null],
+      description: "Why it is not simply applied.",
+    },
+    repeated: { type: "boolean", description: "Whether it had been decided before." },
+  },
+};
+
+const schema: RouteSchema = {
+  operationId: "receiveStoreEvent",
+  tags: ["RevenueCat"],
+  summary: "Take in an event of the stores",
+  description:
+    "Called by RevenueCat, never by an app. Proves itself by the `Authorization` value that the operator chose, by a " +
+    "signature over the exact bytes of the body, or by both, as configured; tokens of users open nothing here. " +
+    "Everything that is decided is answered with 200, also what is parked or ignored, since RevenueCat counts nothing " +
+    "else as success and would send it again. The same event, or another one about the same store transaction, moves " +
+    "credits once.",
+  security: [{ "RevenueCat-authorization": [] }, { "RevenueCat-signature": [] }],
+  body: schemaNamed("RevenueCatEvent"),
+  response: {
+    200: successAnswer(200, {
+      description: "Decided.",
+      counted: false,
+      data: schemaNamed("StoreEventDecision"),
+      examples: {
+        applied: {
+          summary: "Credited",
+          data: { eventId: exampleEvent.event.id, status: "APPLIED", reason: null, repeated: false },
+        },
+        parked: {
+          summary: "Waits for a mapping",
+          data: {
+            eventId: exampleEvent.event.id,
+            status: "PARKED",
+            reason: "UNKNOWN_PRODUCT",
+            repeated: false,
+          },
+        },
+      },
+    }),
+    ...failureAnswers(
+      {
+        400: "This is no event of RevenueCat's at all.",
+        401: "The `Authorization` value or the signature is missing or wrong.",
+        413: "The body is larger than 1 MiB.",
+        429:
+          "Too many requests from this address had a wrong `Authorization` value or signature. Those with the right " +
+          "ones are never refused so.",
+        500: "A fault of ours. The event is kept as failed; RevenueCat sends it again.",
+        503: "The database does not answer now, or the service has too much to do. RevenueCat sends it again.",
+      },
+      { counted: false },
+    ),
+  },
+};
+
+/** How the webhook is told that it is RevenueCat who calls. */
+export const revenueCatSecuritySchemes = {
+  "RevenueCat-authorization": {
+    type: "apiKey",
+    in: "header",
+    name: "Authorization",
+    description: "The value typed into RevenueCat's dashboard, as it is.",
+  },
+  "RevenueCat-signature": {
+    type: "apiKey",
+    in: "header",
+    name: "X-RevenueCat-Webhook-Signature",
+    description: "`t=<unix seconds>,v1=<hex HMAC-SHA256 of t, a dot and the body>`.",
+  },
+} as const;

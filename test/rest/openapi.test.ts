@@ -20,8 +20,9 @@ it("describes every route of the REST API, and no other", async () => {
   const described = Object.entries<object>(committed.paths).flatMap(([path, item]) =>
     Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
   );
-  const registered = (await registeredRoutes(service.current.context)).map(({ name }) => name);
-  expect(described.toSorted()).toEqual(registered.toSorted());
+  const registered = await registeredRoutes(service.current.context);
+  expect(registered.filter(({ schema }) => !schema?.summary || !schema.description)).toEqual([]);
+  expect(described.toSorted()).toEqual(registered.map(({ name }) => name).toSorted());
 });
 
 it("shows the contract's answer for each status of the purchase", () => {

@@ -2,20 +2,23 @@ import { fastify } from "fastify";
 import { revenueCatWebhookRoute } from "../../src/rest/revenuecat-webhook.route";
 import { restApi } from "../../src/rest/rest-api";
 import type { AppContext } from "../../src/context/app-context";
+import type { RouteSchema } from "../../src/rest/openapi/route-schema";
 
 interface RegisteredRoute {
   /** Such as `GET /api/v1/purchases/{id}`. */
   readonly name: string;
   /** The row of `auth/permissions.ts` that guards it. */
   readonly operation: string | undefined;
+  /** What the route says of itself for `openapi.json`. */
+  readonly schema: RouteSchema | undefined;
 }
 
 /** Every route of the REST API as the service registers them. */
 export async function registeredRoutes(context: AppContext): Promise<RegisteredRoute[]> {
-  const routes: { methods: string[]; url: string; operation: string | undefined }[] = [];
+  const routes: (Omit<RegisteredRoute, "name"> & { methods: string[]; url: string })[] = [];
   const app = fastify();
   app.addHook("onRoute", ({ method, url, config }) => {
-    routes.push({ methods: [method].flat(), url, operation: config?.operation });
+    routes.push({ methods: [method].flat(), url, operation: config?.operation, schema: config?.schema });
   });
   await app.register(async (rest) => restApi(rest, context), { prefix: "/api/v1" });
   const secrets = { authorizations: ["a secret"], signingSecrets: [] };
@@ -29,8 +32,9 @@ export async function registeredRoutes(context: AppContext): Promise<RegisteredR
   );
   return named
     .filter(({ method }, index) => method !== "HEAD" && answers[index] !== 405)
-    .map(({ method, url, operation }) => ({
+    .map(({ method, url, operation, schema }) => ({
       name: `${method} ${url.replaceAll(/:(\w+)/g, "{$1}")}`,
       operation,
+      schema,
     }));
 }

@@ -129,26 +129,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/wallet/entries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List what moved credits
-         * @description The entries of the bearer's wallet, newest first. Entries are never changed or deleted.
-         */
-        get: operations["listWalletEntries"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/wallet/claims": {
         parameters: {
             query?: never;
@@ -163,6 +143,26 @@ export interface paths {
          * @description Credits the bearer for store purchases made under the anonymous ids that the token's claim `revenuecat_ids` names, and answers with the wallet. Send it once after sign-in; again, or without the claim, it changes nothing.
          */
         post: operations["claimStorePurchases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wallet/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what moved credits
+         * @description The entries of the bearer's wallet, newest first. Entries are never changed or deleted.
+         */
+        get: operations["listWalletEntries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -278,6 +278,19 @@ export interface components {
             /** @description Send it as `after` to read the next page; null when this page is empty. */
             endCursor: string | null;
         };
+        /**
+         * @description Hangi paketin satın alınacağı; diğer alanlar dikkate alınmaz. / Which package to buy; other fields are ignored.
+         * @example {
+         *       "packageId": "65a1234bcde5678f90123456"
+         *     }
+         */
+        PurchaseCreditPackageRequest: {
+            /**
+             * @description Satın alınacak kredi paketinin kimliği (ID). Başka türden değerler metne dönüştürülmez. / Id of the credit package to buy. No other type is converted to a string.
+             * @example 65a1234bcde5678f90123456
+             */
+            packageId: string;
+        };
         CreditPackage: {
             /** @description 24 hexadecimal digits. */
             id: string;
@@ -308,6 +321,22 @@ export interface components {
         CreditPackagePage: {
             nodes: components["schemas"]["CreditPackage"][];
             pageInfo: components["schemas"]["PageInfo"];
+        };
+        Wallet: {
+            /** @description `wal_` and more; the same in GraphQL, and the same before credits ever moved. */
+            id: string;
+            /**
+             * Format: int64
+             * @description All credits in the wallet.
+             */
+            balance: number;
+            /**
+             * Format: int64
+             * @description Credits that can be spent now.
+             */
+            available: number;
+            /** @enum {string} */
+            environment: "SANDBOX" | "PRODUCTION";
         };
         LedgerEntry: {
             /** @description `ent_` and 26 characters; the same in GraphQL. */
@@ -343,26 +372,6 @@ export interface components {
             nodes: components["schemas"]["LedgerEntry"][];
             pageInfo: components["schemas"]["PageInfo"];
         };
-        PurchasePage: {
-            nodes: components["schemas"]["Purchase"][];
-            pageInfo: components["schemas"]["PageInfo"];
-        };
-        Wallet: {
-            /** @description `wal_` and more; the same in GraphQL, and the same before credits ever moved. */
-            id: string;
-            /**
-             * Format: int64
-             * @description All credits in the wallet.
-             */
-            balance: number;
-            /**
-             * Format: int64
-             * @description Credits that can be spent now.
-             */
-            available: number;
-            /** @enum {string} */
-            environment: "SANDBOX" | "PRODUCTION";
-        };
         Purchase: {
             /** @description `pur_` and 26 characters; the same in GraphQL. */
             id: string;
@@ -384,13 +393,25 @@ export interface components {
              */
             createdAt: string;
         };
-        PurchaseCreditPackageRequest: {
-            /**
-             * @description Satın alınacak kredi paketinin kimliği (ID). Başka türden değerler metne dönüştürülmez. / Id of the credit package to buy. No other type is converted to a string.
-             * @example 65a1234bcde5678f90123456
-             */
-            packageId: string;
+        PurchasePage: {
+            nodes: components["schemas"]["Purchase"][];
+            pageInfo: components["schemas"]["PageInfo"];
         };
+        /**
+         * @description As RevenueCat sends it. Unknown fields and types are welcome.
+         * @example {
+         *       "api_version": "1.0",
+         *       "event": {
+         *         "type": "NON_RENEWING_PURCHASE",
+         *         "id": "8CAE99F0-DBB5-41C5-9B46-900FEC5FEC52",
+         *         "app_user_id": "demo",
+         *         "store": "APP_STORE",
+         *         "environment": "SANDBOX",
+         *         "product_id": "credits_100",
+         *         "transaction_id": "2000000123456789"
+         *       }
+         *     }
+         */
         RevenueCatEvent: {
             api_version?: string;
             event: {
@@ -460,14 +481,8 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description Hangi paketin satın alınacağı; diğer alanlar dikkate alınmaz. / Which package to buy; other fields are ignored. */
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "packageId": "65a1234bcde5678f90123456"
-                 *     }
-                 */
                 "application/json": components["schemas"]["PurchaseCreditPackageRequest"];
             };
         };
@@ -1628,243 +1643,6 @@ export interface operations {
             };
         };
     };
-    listWalletEntries: {
-        parameters: {
-            query?: {
-                /** @description How many, at most 100. */
-                first?: number;
-                /** @description The `endCursor` of the page before; left out for the first page. */
-                after?: string;
-                /** @description Which of the bearer's two wallets: `SANDBOX` for what was bought in a store's sandbox or by test purchases, `PRODUCTION` for real sales. The deployment's own when left out. An app under review by a store asks for `SANDBOX`. */
-                environment?: "SANDBOX" | "PRODUCTION";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @constant */
-                        isSuccess: true;
-                        /**
-                         * @description Repeats the HTTP status.
-                         * @constant
-                         */
-                        statusCode: 200;
-                        data: components["schemas"]["LedgerEntryPage"];
-                        errors: string[];
-                        timestamp: components["schemas"]["Timestamp"];
-                    };
-                };
-            };
-            /** @description A parameter is unknown or given twice, `first` is no whole number from 1 to 100, or `after` is no cursor of this list. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "isSuccess": false,
-                     *       "statusCode": 400,
-                     *       "data": null,
-                     *       "errors": [
-                     *         "Validation failed"
-                     *       ],
-                     *       "timestamp": "2026-05-22T16:11:27.463Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Failure"];
-                    /**
-                     * @example {
-                     *       "type": "/errors#BAD_USER_INPUT",
-                     *       "title": "Bad Request",
-                     *       "status": 400,
-                     *       "detail": "Validation failed",
-                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
-                     *       "code": "BAD_USER_INPUT",
-                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no token, or it does not verify. The app signs the user in again. */
-            401: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "isSuccess": false,
-                     *       "statusCode": 401,
-                     *       "data": null,
-                     *       "errors": [
-                     *         "Authentication required"
-                     *       ],
-                     *       "timestamp": "2026-05-22T16:11:27.463Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Failure"];
-                    /**
-                     * @example {
-                     *       "type": "/errors#UNAUTHENTICATED",
-                     *       "title": "Unauthorized",
-                     *       "status": 401,
-                     *       "detail": "Authentication required",
-                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
-                     *       "code": "UNAUTHENTICATED",
-                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests. Try again after `Retry-After` seconds. */
-            429: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "isSuccess": false,
-                     *       "statusCode": 429,
-                     *       "data": null,
-                     *       "errors": [
-                     *         "Too many requests"
-                     *       ],
-                     *       "timestamp": "2026-05-22T16:11:27.463Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Failure"];
-                    /**
-                     * @example {
-                     *       "type": "/errors#RATE_LIMITED",
-                     *       "title": "Too Many Requests",
-                     *       "status": 429,
-                     *       "detail": "Too many requests",
-                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
-                     *       "code": "RATE_LIMITED",
-                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A fault of the service; nothing about it leaks. Tell its operators the `X-Request-Id`. */
-            500: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "isSuccess": false,
-                     *       "statusCode": 500,
-                     *       "data": null,
-                     *       "errors": [
-                     *         "Internal server error"
-                     *       ],
-                     *       "timestamp": "2026-05-22T16:11:27.463Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Failure"];
-                    /**
-                     * @example {
-                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
-                     *       "title": "Internal Server Error",
-                     *       "status": 500,
-                     *       "detail": "Internal server error",
-                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
-                     *       "code": "INTERNAL_SERVER_ERROR",
-                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The database does not answer now, or the service has too much to do. Try again after `Retry-After` seconds. */
-            503: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "isSuccess": false,
-                     *       "statusCode": 503,
-                     *       "data": null,
-                     *       "errors": [
-                     *         "Service unavailable"
-                     *       ],
-                     *       "timestamp": "2026-05-22T16:11:27.463Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Failure"];
-                    /**
-                     * @example {
-                     *       "type": "/errors#SERVICE_UNAVAILABLE",
-                     *       "title": "Service Unavailable",
-                     *       "status": 503,
-                     *       "detail": "Service unavailable",
-                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
-                     *       "code": "SERVICE_UNAVAILABLE",
-                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     claimStorePurchases: {
         parameters: {
             query?: never;
@@ -2047,6 +1825,243 @@ export interface operations {
                      *       "detail": "Unsupported media type",
                      *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
                      *       "code": "UNSUPPORTED_MEDIA_TYPE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 429,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Too many requests"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#RATE_LIMITED",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "RATE_LIMITED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service; nothing about it leaks. Tell its operators the `X-Request-Id`. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 500,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Internal server error"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Internal server error",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "INTERNAL_SERVER_ERROR",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer now, or the service has too much to do. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 503,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Service unavailable"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Service unavailable",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "SERVICE_UNAVAILABLE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWalletEntries: {
+        parameters: {
+            query?: {
+                /** @description How many, at most 100. */
+                first?: number;
+                /** @description The `endCursor` of the page before; left out for the first page. */
+                after?: string;
+                /** @description Which of the bearer's two wallets: `SANDBOX` for what was bought in a store's sandbox or by test purchases, `PRODUCTION` for real sales. The deployment's own when left out. An app under review by a store asks for `SANDBOX`. */
+                environment?: "SANDBOX" | "PRODUCTION";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        isSuccess: true;
+                        /**
+                         * @description Repeats the HTTP status.
+                         * @constant
+                         */
+                        statusCode: 200;
+                        data: components["schemas"]["LedgerEntryPage"];
+                        errors: string[];
+                        timestamp: components["schemas"]["Timestamp"];
+                    };
+                };
+            };
+            /** @description A parameter is unknown or given twice, `first` is no whole number from 1 to 100, or `after` is no cursor of this list. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 400,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Validation failed"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#BAD_USER_INPUT",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "Validation failed",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "BAD_USER_INPUT",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no token, or it does not verify. The app signs the user in again. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 401,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Authentication required"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#UNAUTHENTICATED",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "Authentication required",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "UNAUTHENTICATED",
                      *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
                      *     }
                      */
@@ -2692,23 +2707,8 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description As RevenueCat sends it. Unknown fields and types are welcome. */
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "api_version": "1.0",
-                 *       "event": {
-                 *         "type": "NON_RENEWING_PURCHASE",
-                 *         "id": "8CAE99F0-DBB5-41C5-9B46-900FEC5FEC52",
-                 *         "app_user_id": "demo",
-                 *         "store": "APP_STORE",
-                 *         "environment": "SANDBOX",
-                 *         "product_id": "credits_100",
-                 *         "transaction_id": "2000000123456789"
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["RevenueCatEvent"];
             };
         };

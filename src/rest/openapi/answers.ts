@@ -1,6 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { failure, success } from "../envelope";
-import type { Answer, JsonSchema } from "./types";
+import { headersNamed, rateLimitHeaders, type HeaderName } from "./headers";
+import { schemaNamed, type Answer, type JsonSchema, type Reference } from "./route-schema";
 
 /** The moment in every example; answers bear the moment they were made. */
 const exampleTimestamp = "2026-05-22T16:11:27.463Z";
@@ -18,30 +19,21 @@ const codes: Readonly<Record<number, string>> = {
   503: "SERVICE_UNAVAILABLE",
 };
 
-/** What every answer bears where requests are counted: at each operation but the webhook. */
-const rateLimitHeaders = [
-  "RateLimit",
-  "RateLimit-Policy",
-  "RateLimit-Limit",
-  "RateLimit-Remaining",
-  "RateLimit-Reset",
-];
-
-const statusHeaders: Readonly<Record<number, readonly string[]>> = {
+const statusHeaders: Readonly<Record<number, readonly HeaderName[]>> = {
   401: ["WWW-Authenticate"],
   429: ["Retry-After"],
   503: ["Retry-After"],
 };
 
-/** The answer of an operation that did its work: an envelope around the data. */
+/** The answer of a route that did its work: an envelope around the data. */
 export function successAnswer(
   statusCode: 200 | 201,
   of: {
     readonly description: string;
-    readonly data: JsonSchema;
+    readonly data: Reference | JsonSchema;
     /** Data to show, by the name of the example. */
     readonly examples: Readonly<Record<string, { readonly summary: string; readonly data: object }>>;
-    readonly headers?: readonly string[];
+    readonly headers?: readonly HeaderName[];
     /** Whether callers are counted, and told so. */
     readonly counted?: boolean;
   },
@@ -62,7 +54,7 @@ export function successAnswer(
   };
 }
 
-function envelopeOf(statusCode: number, data: JsonSchema): JsonSchema {
+function envelopeOf(statusCode: number, data: Reference | JsonSchema): JsonSchema {
   return {
     type: "object",
     required: ["isSuccess", "statusCode", "data", "errors", "timestamp"],
@@ -71,12 +63,12 @@ function envelopeOf(statusCode: number, data: JsonSchema): JsonSchema {
       statusCode: { type: "integer", const: statusCode, description: "Repeats the HTTP status." },
       data,
       errors: { type: "array", items: { type: "string" }, maxItems: 0 },
-      timestamp: { $ref: "#/components/schemas/Timestamp" },
+      timestamp: schemaNamed("Timestamp"),
     },
   };
 }
 
-/** Refusals by status, each with what it means for this operation; the rest of the answer is the same everywhere. */
+/** Refusals by status, each with what it means for this route; the rest of the answer is the same everywhere. */
 export function failureAnswers(
   descriptions: Readonly<Record<number, string>>,
   { counted = true }: { counted?: boolean } = {},
@@ -100,11 +92,11 @@ function failureAnswer(status: number, description: string, counted: boolean): A
     headers: headersNamed([...(statusHeaders[status] ?? []), ...(counted ? rateLimitHeaders : [])]),
     content: {
       "application/json": {
-        schema: { $ref: "#/components/schemas/Failure" },
+        schema: schemaNamed("Failure"),
         example: { ...failure(status), timestamp: exampleTimestamp },
       },
       "application/problem+json": {
-        schema: { $ref: "#/components/schemas/Problem" },
+        schema: schemaNamed("Problem"),
         example: {
           type: `/errors#${codes[status]}`,
           title: STATUS_CODES[status],
@@ -117,10 +109,4 @@ function failureAnswer(status: number, description: string, counted: boolean): A
       },
     },
   };
-}
-
-function headersNamed(names: readonly string[]): Record<string, object> {
-  return Object.fromEntries(
-    ["X-Request-Id", ...names].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
-  );
 }

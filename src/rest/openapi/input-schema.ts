@@ -1,7 +1,7 @@
 import "reflect-metadata";
 import { targetConstructorToSchema } from "class-validator-jsonschema";
 import type { ValidationMetadata } from "class-validator/types/metadata/ValidationMetadata";
-import type { JsonSchema } from "./types";
+import type { JsonSchema } from "./route-schema";
 
 const text = ({ constraints }: ValidationMetadata) => ({
   type: "string" as const,

@@ -1,10 +1,14 @@
-import type { CodeSample } from "./types";
+interface CodeSample {
+  readonly lang: string;
+  readonly label: string;
+  readonly source: string;
+}
 
 /** Where `npm run dev` listens; the page at `/docs` puts its own address in its place. */
 export const developmentUrl = "http://127.0.0.1:4000";
 
 export interface SampledCall {
-  readonly method: "GET" | "POST";
+  readonly method: string;
   readonly path: string;
   /** JSON, as it is sent. */
   readonly body?: string;

@@ -1,6 +1,6 @@
 import { documentedPackageId } from "../development/seed";
 
-export const starter = {
+export const examplePackage = {
   id: documentedPackageId,
   name: "Starter",
   description: "A first hundred credits.",
@@ -12,7 +12,7 @@ export const starter = {
   archived: false,
 };
 
-export const purchase = {
+export const examplePurchase = {
   id: "pur_01KAP2Q9V5X3J8M4T6B7N0C1DE",
   packageId: documentedPackageId,
   credits: 100,
@@ -20,20 +20,20 @@ export const purchase = {
   createdAt: "2026-05-22T16:11:27.460Z",
 };
 
-export const wallet = {
+export const exampleWallet = {
   id: "wal_WyJTQU5EQk9YIiwiZGVtbyJd",
   balance: 100,
   available: 100,
   environment: "SANDBOX",
 };
 
-export const entry = {
+export const exampleEntry = {
   id: "ent_01KAP2Q9V6E1G5H8K2M4N7P0QR",
   sequence: 1,
   kind: "PURCHASE",
   amount: 100,
   balanceAfter: 100,
-  reference: purchase.id,
+  reference: examplePurchase.id,
   reason: null,
-  createdAt: purchase.createdAt,
+  createdAt: examplePurchase.createdAt,
 };

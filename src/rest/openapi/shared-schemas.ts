@@ -1,0 +1,100 @@
+import { refusalStatus } from "../../errors";
+import { schemaNamed, type JsonSchema } from "./route-schema";
+
+/** A schema that others refer to by its `$id`, which is its name in `#/components/schemas`. */
+export type NamedSchema = JsonSchema & { readonly $id: string };
+
+export const creditsSchema = (description: string): JsonSchema => ({
+  type: "integer",
+  format: "int64",
+  description,
+});
+
+export const momentSchema: JsonSchema = {
+  type: "string",
+  format: "date-time",
+  description: "ISO 8601 in UTC.",
+};
+
+/** A page of what the schema of that name describes, named `<node>Page`. */
+export const pageOf = (node: string): NamedSchema => ({
+  $id: `${node}Page`,
+  type: "object",
+  required: ["nodes", "pageInfo"],
+  properties: {
+    nodes: { type: "array", items: schemaNamed(node) },
+    pageInfo: schemaNamed("PageInfo"),
+  },
+});
+
+const pageInfo: NamedSchema = {
+  $id: "PageInfo",
+  type: "object",
+  required: ["hasNextPage", "endCursor"],
+  properties: {
+    hasNextPage: { type: "boolean" },
+    endCursor: {
+      type: ["string", "null"],
+      description: "Send it as `after` to read the next page; null when this page is empty.",
+    },
+  },
+};
+
+const timestamp: NamedSchema = {
+  $id: "Timestamp",
+  type: "string",
+  format: "date-time",
+  pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$",
+  description: "The moment of the answer, `YYYY-MM-DDTHH:mm:ss.sssZ`.",
+};
+
+const failure: NamedSchema = {
+  $id: "Failure",
+  type: "object",
+  description: "The envelope of an answer that is not a success: one fixed text for each status.",
+  required: ["isSuccess", "statusCode", "data", "errors", "timestamp"],
+  properties: {
+    isSuccess: { type: "boolean", const: false },
+    statusCode: { type: "integer", minimum: 400, maximum: 599, description: "Repeats the HTTP status." },
+    data: { type: "null" },
+    errors: { type: "array", items: { type: "string" }, minItems: 1, maxItems: 1 },
+    timestamp: schemaNamed("Timestamp"),
+  },
+};
+
+const problem: NamedSchema = {
+  $id: "Problem",
+  type: "object",
+  description: "RFC 9457 problem details, for callers who send `Accept: application/problem+json`.",
+  required: ["type", "title", "status", "detail", "instance", "code", "requestId"],
+  properties: {
+    type: {
+      type: "string",
+      format: "uri-reference",
+      description: "Where the code is explained, at the server that answered, such as `/errors#CONFLICT`.",
+    },
+    title: { type: "string" },
+    status: { type: "integer" },
+    detail: { type: "string" },
+    instance: { type: "string" },
+    code: {
+      type: "string",
+      enum: [...Object.keys(refusalStatus), "INTERNAL_SERVER_ERROR"],
+      description: "Stable for ever, and the same in GraphQL.",
+    },
+    requestId: { type: "string" },
+    reason: { type: "string", description: "Why a `CONFLICT` is one." },
+    errors: {
+      type: "array",
+      description: "What is wrong with which field of the input.",
+      items: {
+        type: "object",
+        required: ["field", "message"],
+        properties: { field: { type: "string" }, message: { type: "string" } },
+      },
+    },
+  },
+};
+
+/** What the answers of every subject are made of. */
+export const sharedSchemas: readonly NamedSchema[] = [timestamp, failure, problem, pageInfo];
