@@ -12,20 +12,23 @@ export const RefundPolicy = {
 export type RefundPolicy = (typeof RefundPolicy)[keyof typeof RefundPolicy];
 registerEnumType(RefundPolicy, {
   name: "RefundPolicy",
-  description: "What a store's refund does when the credits have been spent.",
+  description: "What happens when a store refunds a purchase whose credits are already spent.",
   valuesConfig: {
-    FLOOR_AT_ZERO: { description: "Takes what is there, and records the rest as a shortfall." },
-    ALLOW_DEBT: { description: "Takes all of it; the balance may become negative." },
+    FLOOR_AT_ZERO: {
+      description: "Takes at most the wallet's balance, and records the rest as a shortfall.",
+    },
+    ALLOW_DEBT: { description: "Takes all credits of the purchase. The balance may become negative." },
     FREEZE_SPENDING: {
       description:
-        "Takes what is there; a shortfall freezes the wallet's spending until the refund is reversed or an admin lifts it.",
+        "Takes at most the wallet's balance. A shortfall freezes the wallet's spending until the refund " +
+        "is reversed or an admin lifts the freeze.",
     },
   },
 });
 
 /** A package for sale. It is archived instead of deleted, so that old purchases keep their package. */
 @ObjectType({
-  description: "A package of credits that is for sale.",
+  description: "A package of credits for sale.",
   implements: Node,
   simpleResolvers: true,
 })
@@ -37,11 +40,11 @@ export class CreditPackage {
   @PrimaryColumn(exact(24))
   id!: string;
 
-  @Field(() => String, { description: "What buyers see it called." })
+  @Field(() => String, { description: "The name that buyers see." })
   @Column({ type: "varchar", length: 100 })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: "What buyers read about it." })
+  @Field(() => String, { nullable: true, description: "A text for buyers." })
   @Column({ type: "varchar", length: 1000, nullable: true })
   description!: string | null;
 
@@ -49,7 +52,7 @@ export class CreditPackage {
   @Column(safeInteger)
   credits!: number;
 
-  @Field(() => Credits, { description: "Credits given on top; 0 for none." })
+  @Field(() => Credits, { description: "Bonus credits, 0 for none." })
   @Column(safeInteger)
   bonusCredits!: number;
 
@@ -61,7 +64,7 @@ export class CreditPackage {
   @Column(exact(3))
   currency!: string;
 
-  @Field(() => Int, { description: "Packages are listed by this number, smallest first." })
+  @Field(() => Int, { description: "Packages are sorted by this number, smallest first." })
   @Column({ type: "int" })
   sortOrder!: number;
 
@@ -72,7 +75,10 @@ export class CreditPackage {
   @Column({ type: "varchar", length: 16, default: RefundPolicy.FLOOR_AT_ZERO })
   refundPolicy!: RefundPolicy;
 
-  @Field(() => Moment, { nullable: true, description: "Since when it cannot be bought; null while it can." })
+  @Field(() => Moment, {
+    nullable: true,
+    description: "When the package was taken off sale; null while it is on sale.",
+  })
   @Column({ ...moment, nullable: true })
   archivedAt!: Date | null;
 
@@ -81,11 +87,11 @@ export class CreditPackage {
   @Column({ type: "int" })
   version!: number;
 
-  @Field(() => Moment, { description: "When it was put on sale." })
+  @Field(() => Moment, { description: "When the package was created." })
   @Column(moment)
   createdAt!: Date;
 
-  @Field(() => Moment, { description: "When it was last changed." })
+  @Field(() => Moment, { description: "When the package was last changed." })
   @Column(moment)
   updatedAt!: Date;
 }

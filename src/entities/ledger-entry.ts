@@ -20,8 +20,8 @@ registerEnumType(LedgerEntryKind, {
   valuesConfig: {
     PURCHASE: { description: "A credit package was bought." },
     SPEND: { description: "Credits were used for something." },
-    REFUND: { description: "The store gave the money back, and the purchase's credits were taken back." },
-    REFUND_REVERSAL: { description: "The store took its refund back, and the credits returned." },
+    REFUND: { description: "The store refunded the purchase, and its credits were taken back." },
+    REFUND_REVERSAL: { description: "The store reversed its refund, and the credits were given back." },
     MERGE: { description: "An admin moved a wallet's credits into another wallet." },
   },
 });
@@ -43,8 +43,8 @@ registerEnumType(CounterAccount, {
   valuesConfig: {
     PURCHASES: { description: "Credits sold." },
     USAGE: { description: "Credits used up." },
-    REFUNDS: { description: "Credits taken back for refunds, less those given back." },
-    TRANSFERS: { description: "Credits on their way between wallets; sums to 0." },
+    REFUNDS: { description: "Credits taken back for refunds, minus those given back." },
+    TRANSFERS: { description: "Credits that merges moved between wallets. The sum over all wallets is 0." },
   },
 });
 
@@ -88,7 +88,9 @@ export class LedgerEntry {
   @Column(safeInteger)
   balanceAfter!: number;
 
-  @Field(() => CounterAccount, { description: "Where the credits came from or went to." })
+  @Field(() => CounterAccount, {
+    description: "The account on the other side: where the credits came from or went to.",
+  })
   @Column(exact(32))
   counterAccount!: CounterAccount;
 

@@ -10,7 +10,7 @@ import { WalletEnvironmentEnum } from "./wallet";
  * A package that a user bought, as the package was at that time. Written in the same transaction as its ledger entry.
  */
 @ObjectType({
-  description: "A credit package bought by a user, with price and credits as they were then.",
+  description: "A purchase of a credit package by a user, with the price and the credits at that time.",
   implements: Node,
   simpleResolvers: true,
 })
@@ -50,7 +50,7 @@ export class Purchase {
   @Column(safeInteger)
   entrySequence!: number;
 
-  @Field(() => Moment, { description: "When it was bought." })
+  @Field(() => Moment, { description: "When the package was bought." })
   @Column(moment)
   createdAt!: Date;
 }

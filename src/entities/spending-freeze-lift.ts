@@ -7,7 +7,7 @@ import { Moment } from "./scalars";
 
 /** An admin's decision that a frozen wallet may spend again. Never deleted. */
 @ObjectType({
-  description: "An admin let a frozen wallet spend again, and why.",
+  description: "An admin's decision that a frozen wallet may spend again.",
   implements: Node,
   simpleResolvers: true,
 })
@@ -25,15 +25,15 @@ export class SpendingFreezeLift {
   @PrimaryColumn(exact(26))
   id!: string;
 
-  @Field(() => Moment, { description: "Since when the wallet had been frozen." })
+  @Field(() => Moment, { description: "When the wallet was frozen." })
   @Column(moment)
   frozenAt!: Date;
 
-  @Field(() => String, { description: "The admin who lifted it." })
+  @Field(() => String, { description: "The admin who lifted the freeze." })
   @Column(exact(userIdBytes))
   actor!: string;
 
-  @Field(() => String, { description: "Why, in the words of the admin." })
+  @Field(() => String, { description: "The reason that the admin gave." })
   @Column({ type: "varchar", length: 500 })
   reason!: string;
 

@@ -2,34 +2,40 @@ import { registerEnumType } from "type-graphql";
 
 const descriptions = {
   UNKNOWN_PRODUCT: "Parked: the product is not mapped to a package. Applied as soon as it is.",
-  ANONYMOUS_USER: "Parked: only anonymous ids are named. Applied as soon as one of them is linked to a user.",
-  UNKNOWN_USER: "Parked: no usable user id is named, or one is a number, which JSON may have rounded.",
-  AMBIGUOUS_USER: "Parked: the ids belong to different users, and we never guess.",
+  ANONYMOUS_USER:
+    "Parked: the event only names anonymous ids. Applied as soon as one of them is linked to a user.",
+  UNKNOWN_USER:
+    "Parked: the event names no usable user id, or names one as a number, which JSON may have rounded.",
+  AMBIGUOUS_USER: "Parked: the event's ids belong to different users, and the service does not guess.",
   INVALID_QUANTITY: "Parked: the quantity is not a whole number from 1 to 100.",
   MISSING_TRANSACTION:
     "Parked: the event names no store transaction, or names it by a number that JSON may have rounded.",
-  MISSING_ENVIRONMENT: "Parked: the event does not say whether it is of the sandbox or of production.",
+  MISSING_ENVIRONMENT: "Parked: the event does not say whether it comes from the sandbox or from production.",
   ENVIRONMENT_MISMATCH: "Parked, never applied: a production event reached a service that is not production.",
   TRANSACTION_CONFLICT:
     "Parked: this purchase or period was granted before, to another user or for another product.",
   TRANSACTION_DISMISSED:
     "Parked: an admin dismissed another event about this purchase or period. Only an admin can apply it.",
   UNCLEAR_REFUND:
-    "Parked: a one-time purchase was cancelled without saying that it was refunded, or a refund does not say which " +
-    "purchase or period of its transaction it means. The latter is applied when one comes that fits.",
+    "Parked: a one-time purchase was cancelled and the event does not say whether it was refunded, or a " +
+    "refund does not say which purchase or period of its transaction it is about. Such a refund is " +
+    "applied when a matching purchase arrives.",
   WALLET_LIMIT_REACHED: "Parked: the wallet cannot hold that many credits.",
-  REFUND_NOTED: "Applied: the refund or reversal waits for its purchase, or changes nothing any more.",
-  NET_ZERO: "Applied: the purchase had been refunded before it arrived, so its credits came and went.",
+  REFUND_NOTED: "Applied: the refund or reversal waits for its purchase, or has no further effect.",
+  NET_ZERO:
+    "Applied: the purchase was refunded before its event arrived, so its credits were added and taken " +
+    "back at once.",
   DUPLICATE_TRANSACTION: "Ignored: another event granted this purchase or period.",
   TEST_EVENT: "Ignored: RevenueCat's test button.",
-  PROMOTIONAL: "Ignored: an entitlement given away in RevenueCat's dashboard.",
+  PROMOTIONAL: "Ignored: an entitlement that was granted for free in RevenueCat's dashboard.",
   FAMILY_SHARE: "Ignored: shared by a family member, not bought.",
   SANDBOX_IGNORED: "Ignored: this production service is set to ignore the stores' sandboxes.",
   NOTHING_TO_GRANT:
-    "Ignored: the product is mapped so that this event grants nothing, or takes nothing back, or what is cancelled is " +
-    "not mapped yet. A refund is remembered: should a later mapping grant the purchase, its credits are taken back.",
-  NOT_A_REFUND: "Ignored: a cancellation that gives no money back.",
-  NO_EFFECT: "Ignored: this type of event does not touch credits.",
+    "Ignored: by the product's mapping this event grants nothing or takes nothing back, or the " +
+    "cancelled product is not mapped yet. A refund is kept: if a later mapping grants the purchase, its " +
+    "credits are taken back.",
+  NOT_A_REFUND: "Ignored: a cancellation without a refund.",
+  NO_EFFECT: "Ignored: this type of event does not change credits.",
   FAULT: "Failed: see the log.",
 } as const;
 

@@ -17,16 +17,17 @@ export const StoreEventStatus = {
 export type StoreEventStatus = (typeof StoreEventStatus)[keyof typeof StoreEventStatus];
 registerEnumType(StoreEventStatus, {
   name: "StoreEventStatus",
-  description: "What was decided about a store event.",
+  description: "The decision about a store event.",
   valuesConfig: {
-    APPLIED: { description: "It had its effect." },
-    PARKED: { description: "It waits for a mapping, a user or an admin; nothing of it is lost." },
-    IGNORED: { description: "It has no effect on credits." },
-    DISMISSED: { description: "An admin decided that it shall have no effect." },
+    APPLIED: { description: "The event was applied." },
+    PARKED: { description: "The event waits for a mapping, a user or an admin. Nothing of it is lost." },
+    IGNORED: { description: "The event does not change credits." },
+    DISMISSED: { description: "An admin decided that the event has no effect." },
     FAILED: {
       description:
-        "A fault of ours stopped it. It is kept, and we try it again by ourselves, within two minutes and then after " +
-        "pauses that grow to an hour; where it failed on arrival, RevenueCat was asked to send it again too.",
+        "A fault of the service stopped the event. The event is kept, and the service tries it again " +
+        "within two minutes, and then after pauses that grow to an hour. If it failed on arrival, " +
+        "RevenueCat also sends it again.",
     },
   },
 });
@@ -36,7 +37,7 @@ export type StoreEventEffect = "GRANT" | "REFUND" | "REVERSAL";
 
 /** The inbox: each event that RevenueCat sent, once, with the decision about it. */
 @ObjectType({
-  description: "An event that RevenueCat sent, and what was decided about it.",
+  description: "An event that RevenueCat sent, and the decision about it.",
   implements: Node,
   simpleResolvers: true,
 })
@@ -58,7 +59,7 @@ export class StoreEvent {
   /** RevenueCat's id of the event, or its hash; see `storeKey`. */
   @Field(() => String, {
     description:
-      "RevenueCat's id of the event, which `id` ends with; a hash in the place of a very long one.",
+      "RevenueCat's id of the event, which is also the end of `id`. A very long id is replaced by its hash.",
   })
   @PrimaryColumn(exact(storeIdBytes))
   eventId!: string;
@@ -68,23 +69,31 @@ export class StoreEvent {
   id!: string;
 
   @Field(() => String, {
-    description: "RevenueCat's type, such as `NON_RENEWING_PURCHASE`; may be new to us.",
+    description:
+      "RevenueCat's type of the event, such as `NON_RENEWING_PURCHASE`. It may be a new type that the " +
+      "service does not know.",
   })
   @Column(exact(storeIdBytes))
   type!: string;
 
-  @Field(() => StoreEventStatus, { description: "What was decided about it." })
+  @Field(() => StoreEventStatus, { description: "The decision about the event." })
   @Column(exact(16))
   status!: StoreEventStatus;
 
-  @Field(() => StoreEventReason, { nullable: true, description: "Why it is not simply applied." })
+  @Field(() => StoreEventReason, {
+    nullable: true,
+    description: "The reason for the status; null for an ordinary applied event.",
+  })
   @Column({ ...exact(40), nullable: true })
   reason!: StoreEventReason | null;
 
   @Column({ ...exact(16), nullable: true })
   effect!: StoreEventEffect | null;
 
-  @Field(() => WalletEnvironmentEnum, { nullable: true, description: "Null when the event names none." })
+  @Field(() => WalletEnvironmentEnum, {
+    nullable: true,
+    description: "Null when the event names no environment.",
+  })
   @Column({ ...exact(10), nullable: true })
   environment!: WalletEnvironment | null;
 
@@ -115,7 +124,10 @@ export class StoreEvent {
   @Column({ ...exact(userIdBytes), nullable: true })
   appUserId!: string | null;
 
-  @Field(() => String, { nullable: true, description: "The user whose wallet it concerns, once known." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The user whose wallet the event is about, once known.",
+  })
   @Column({ ...exact(userIdBytes), nullable: true })
   userId!: string | null;
 
@@ -131,7 +143,7 @@ export class StoreEvent {
   @Column({ ...exact(26), nullable: true })
   purchaseId!: string | null;
 
-  @Field(() => Int, { description: "How often a decision was sought." })
+  @Field(() => Int, { description: "How often the service tried to decide about the event." })
   @Column({ type: "int" })
   attempts!: number;
 
@@ -139,7 +151,9 @@ export class StoreEvent {
   @Column({ type: "int", default: 0 })
   failures!: number;
 
-  @Field(() => String, { description: "The event as it was sent, by default without subscriber attributes." })
+  @Field(() => String, {
+    description: "The event as RevenueCat sent it, by default without subscriber attributes.",
+  })
   @Column({ type: "mediumtext" })
   payload!: string;
 
@@ -147,15 +161,15 @@ export class StoreEvent {
   @Column(exact(64))
   payloadHash!: string;
 
-  @Field(() => String, { nullable: true, description: "The admin who last retried or resolved it." })
+  @Field(() => String, { nullable: true, description: "The admin who last retried or resolved the event." })
   @Column({ ...exact(userIdBytes), nullable: true })
   resolvedBy!: string | null;
 
-  @Field(() => String, { nullable: true, description: "The reason that admin gave." })
+  @Field(() => String, { nullable: true, description: "The reason that this admin gave." })
   @Column({ type: "varchar", length: 500, nullable: true })
   resolution!: string | null;
 
-  @Field(() => Moment, { description: "When it first arrived." })
+  @Field(() => Moment, { description: "When the event first arrived." })
   @Column(moment)
   receivedAt!: Date;
 

@@ -10,7 +10,7 @@ registerEnumType(GrantsOn, {
   name: "GrantsOn",
   description: "When a store product's credits are granted.",
   valuesConfig: {
-    PURCHASE: { description: "Once for each one-time purchase; subscriptions to it grant nothing." },
+    PURCHASE: { description: "Once for each one-time purchase. Subscriptions grant nothing." },
     EACH_PERIOD: {
       description: "Once for each paid or trial period of a subscription, and for each purchase.",
     },
@@ -38,7 +38,7 @@ export class StoreProduct {
   @Column({ ...exact(24), nullable: true })
   packageId!: string | null;
 
-  @Field(() => GrantsOn, { description: "When its credits are granted." })
+  @Field(() => GrantsOn, { description: "When the product's credits are granted." })
   @Column(exact(16))
   grantsOn!: GrantsOn;
 

@@ -33,7 +33,7 @@ export class WalletMerge {
   @Column(exact(userIdBytes))
   intoUserId!: string;
 
-  @Field(() => Credits, { description: "Credits that moved; negative when it was a debt." })
+  @Field(() => Credits, { description: "Credits that were moved; negative if the wallet had a debt." })
   @Column(safeInteger)
   amount!: number;
 

@@ -8,10 +8,10 @@ import { Credits, Moment } from "./scalars";
 export const WalletEnvironmentEnum = { SANDBOX: "SANDBOX", PRODUCTION: "PRODUCTION" } as const;
 registerEnumType(WalletEnvironmentEnum, {
   name: "WalletEnvironment",
-  description: "Which world credits belong to. Credits never cross from one to the other.",
+  description: "What credits come from. Credits never move from one environment to the other.",
   valuesConfig: {
-    SANDBOX: { description: "Test purchases and store sandboxes." },
-    PRODUCTION: { description: "Real sales." },
+    SANDBOX: { description: "Test purchases, and purchases in a store's sandbox." },
+    PRODUCTION: { description: "Real purchases in a store." },
   },
 });
 
@@ -24,7 +24,7 @@ export class Wallet {
   @PrimaryColumn(exact(userIdBytes))
   userId!: string;
 
-  @Field(() => WalletEnvironmentEnum, { description: "Whether its credits are real or for tests." })
+  @Field(() => WalletEnvironmentEnum, { description: "Whether the wallet's credits are real or for tests." })
   @PrimaryColumn(exact(10))
   environment!: WalletEnvironment;
 
@@ -45,7 +45,8 @@ export class Wallet {
 
   @Field(() => Moment, {
     nullable: true,
-    description: "Since when nothing can be spent, because spent credits were refunded; null while it can.",
+    description:
+      "Since when the wallet cannot spend, because spent credits were refunded; null if it can spend.",
   })
   @Column({ ...moment, nullable: true })
   spendingFrozenAt!: Date | null;

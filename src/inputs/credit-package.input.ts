@@ -25,7 +25,7 @@ export class CreateCreditPackageInput {
   @IsCredits({ min: 1 })
   credits!: number;
 
-  @Field(() => Credits, { defaultValue: 0, description: "Credits given on top." })
+  @Field(() => Credits, { defaultValue: 0, description: "Bonus credits." })
   @IsCredits({ min: 0 })
   bonusCredits!: number;
 
@@ -37,7 +37,7 @@ export class CreateCreditPackageInput {
   @IsCurrency()
   currency!: string;
 
-  @Field(() => Int, { defaultValue: 0, description: "Packages are listed by this number, smallest first." })
+  @Field(() => Int, { defaultValue: 0, description: "Packages are sorted by this number, smallest first." })
   @IsInt()
   @Min(-int32Max)
   @Max(int32Max)
@@ -54,13 +54,15 @@ export class CreateCreditPackageInput {
 
   @Field(() => RefundPolicy, {
     defaultValue: RefundPolicy.FLOOR_AT_ZERO,
-    description: "What a store's refund does when the credits have been spent.",
+    description: "What happens when a store refunds a purchase whose credits are already spent.",
   })
   @IsIn(Object.values(RefundPolicy))
   refundPolicy!: RefundPolicy;
 }
 
-@InputType({ description: "What to change of a credit package; fields left out stay as they are." })
+@InputType({
+  description: "Which fields of a credit package to change. Fields that are left out stay as they are.",
+})
 export class UpdateCreditPackageInput {
   @Field(() => ID, { description: "24 hexadecimal digits." })
   @IsText(64)
@@ -69,8 +71,8 @@ export class UpdateCreditPackageInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      "The `version` that the change was made for. When somebody else has changed the package since, the change is " +
-      "refused with CONFLICT, reason VERSION_OUTDATED. Without it, the last change wins.",
+      "The `version` that the change is based on. If the package has changed since, the change is " +
+      "refused with CONFLICT, reason VERSION_OUTDATED. Without this field the last change wins.",
   })
   @IsOptional()
   @IsInt()
@@ -92,7 +94,7 @@ export class UpdateCreditPackageInput {
   @IsCredits({ min: 1 })
   credits?: number;
 
-  @Field(() => Credits, { nullable: true, description: "Credits given on top; cannot be null." })
+  @Field(() => Credits, { nullable: true, description: "Bonus credits; cannot be null." })
   @unlessMissing()
   @IsCredits({ min: 0 })
   bonusCredits?: number;
@@ -140,7 +142,7 @@ export class CreditPackageIdInput {
 export class CreditPackagesArgs extends PageArgs {
   @Field(() => Boolean, {
     defaultValue: false,
-    description: "Whether archived packages are listed too; for admins.",
+    description: "Whether archived packages are included. For admins.",
   })
   includeArchived!: boolean;
 }

@@ -8,11 +8,15 @@ const environments = Object.values(WalletEnvironmentEnum);
 
 @InputType({ description: "Which wallet to empty for ever, into which other, and why." })
 export class MergeWalletsInput {
-  @Field(() => ID, { description: "Whose wallet is emptied. Later purchases of theirs reach the other one." })
+  @Field(() => ID, {
+    description:
+      "The user whose wallet is emptied. This user's later store purchases are credited to the other " +
+      "wallet.",
+  })
   @IsText(255)
   fromUserId!: string;
 
-  @Field(() => ID, { description: "Whose wallet receives the credits." })
+  @Field(() => ID, { description: "The user whose wallet receives the credits." })
   @IsText(255)
   intoUserId!: string;
 

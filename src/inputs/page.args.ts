@@ -10,7 +10,7 @@ const pageSizeMax = 100;
 export class PageArgs {
   @Field(() => Int, {
     nullable: true,
-    description: `How many from the beginning, or behind \`after\`: at most ${pageSizeMax}, and ${pageSizeDefault} without \`first\` and \`last\`.`,
+    description: `The size of a page from the beginning, or after \`after\`: at most ${pageSizeMax}, and ${pageSizeDefault} without \`first\` and \`last\`.`,
   })
   @IsOptional()
   @IsInt()
@@ -18,14 +18,14 @@ export class PageArgs {
   @Max(pageSizeMax)
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: "Cursor of the edge to begin after." })
+  @Field(() => String, { nullable: true, description: "The page begins after the edge with this cursor." })
   @IsOptional()
   @MaxLength(500)
   after?: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: `How many from the end, or before \`before\`, in the list's order: at most ${pageSizeMax}. Not together with \`first\` or \`after\`.`,
+    description: `The size of a page from the end, or before \`before\`, in the list's order: at most ${pageSizeMax}. Not together with \`first\` or \`after\`.`,
   })
   @IsOptional()
   @IsInt()
@@ -35,7 +35,7 @@ export class PageArgs {
 
   @Field(() => String, {
     nullable: true,
-    description: "Cursor of the edge to end before; goes with `last`.",
+    description: "The page ends before the edge with this cursor. Only together with `last`.",
   })
   @IsOptional()
   @MaxLength(500)

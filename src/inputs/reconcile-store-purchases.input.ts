@@ -2,15 +2,15 @@ import { IsBoolean } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
 import { IsText } from "./rules";
 
-@InputType({ description: "Whose purchases to compare with RevenueCat's." })
+@InputType({ description: "The user whose purchases to compare with RevenueCat's." })
 export class ReconcileStorePurchasesInput {
-  @Field(() => ID, { description: "The user, under the id that the app gives RevenueCat." })
+  @Field(() => ID, { description: "The user's id, as the app gives it to RevenueCat." })
   @IsText(255)
   userId!: string;
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: "Whether to make good what is missing; a dry run otherwise.",
+    description: "Whether to correct what is missing. Otherwise it is a dry run.",
   })
   @IsBoolean()
   apply!: boolean;

@@ -4,7 +4,7 @@ import { WalletEnvironmentEnum } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
 import { IsCredits, IsIdempotencyKey, IsText } from "./rules";
 
-@InputType({ description: "Whose credits are used, how many and what for." })
+@InputType({ description: "The user whose credits are used, how many and what for." })
 export class SpendCreditsInput {
   @Field(() => ID, { description: "The wallet's owner: the `sub` of their token." })
   @IsText(255)
@@ -13,9 +13,10 @@ export class SpendCreditsInput {
   @Field(() => WalletEnvironmentEnum, {
     nullable: true,
     description:
-      "Which of the user's wallets pays; this deployment's own when left out. In production, SANDBOX is for those who " +
-      "review or test the app: their credits are not real, the entry says so, and each user may spend a limited number " +
-      "of them a day (`SANDBOX_SPEND_PER_DAY`).",
+      "The environment of the wallet that pays; the deployment's own when left out. In production, " +
+      "SANDBOX is for people who review or test the app. Sandbox credits are not real, the entry has " +
+      "their environment, and each user may spend a limited number of them a day " +
+      "(`SANDBOX_SPEND_PER_DAY`).",
   })
   environment?: WalletEnvironment | null;
 

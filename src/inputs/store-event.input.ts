@@ -10,7 +10,7 @@ import { IsAnyText, IsText } from "./rules";
 /** Characters: the longest id of a purchase that RevenueCat accepts. */
 const storeIdLengthMax = 1500;
 
-@InputType({ description: "Which store events; what is left out does not matter." })
+@InputType({ description: "The store events to list. Fields that are left out do not restrict the list." })
 export class StoreEventFilter {
   @Field(() => String, {
     nullable: true,
@@ -20,10 +20,10 @@ export class StoreEventFilter {
   @IsAnyText(storeIdLengthMax)
   eventId?: string | null;
 
-  @Field(() => StoreEventStatus, { nullable: true, description: "What was decided about the event." })
+  @Field(() => StoreEventStatus, { nullable: true, description: "The decision about the event." })
   status?: StoreEventStatus | null;
 
-  @Field(() => StoreEventReason, { nullable: true, description: "Why the event is not simply applied." })
+  @Field(() => StoreEventReason, { nullable: true, description: "The reason for the event's status." })
   reason?: StoreEventReason | null;
 
   @Field(() => String, { nullable: true, description: "RevenueCat's type, such as `TEST`." })
@@ -54,7 +54,7 @@ export class StoreEventFilter {
 
   @Field(() => ID, {
     nullable: true,
-    description: "The user found, or the app user id that the event names.",
+    description: "The user whom the event was decided for, or an app user id that the event names.",
   })
   @IsOptional()
   @IsText(255)
@@ -67,7 +67,7 @@ export class StoreEventsArgs extends PageArgs {
   filter?: StoreEventFilter | null;
 }
 
-@InputType({ description: "Which store event to decide about again, and why." })
+@InputType({ description: "The store event to decide about again, and why." })
 export class RetryStoreEventInput {
   @Field(() => ID, { description: "`evt_…`." })
   @IsText(1000)
@@ -82,10 +82,14 @@ export const StoreEventResolution = { APPLY: "APPLY", DISMISS: "DISMISS" } as co
 export type StoreEventResolution = (typeof StoreEventResolution)[keyof typeof StoreEventResolution];
 registerEnumType(StoreEventResolution, {
   name: "StoreEventResolution",
-  description: "What an admin wants of a store event.",
+  description: "How an admin resolves a store event.",
   valuesConfig: {
-    APPLY: { description: "Give it its effect, with what the admin adds; an unclear refund is one." },
-    DISMISS: { description: "It shall have no effect." },
+    APPLY: {
+      description:
+        "Apply the event with the information that the admin adds. An unclear refund then counts as a " +
+        "refund.",
+    },
+    DISMISS: { description: "The event has no effect." },
   },
 });
 
@@ -95,7 +99,7 @@ export class ResolveStoreEventInput {
   @IsText(1000)
   id!: string;
 
-  @Field(() => StoreEventResolution, { description: "Whether the event shall have an effect." })
+  @Field(() => StoreEventResolution, { description: "Whether to apply the event or to dismiss it." })
   @IsIn(Object.values(StoreEventResolution))
   resolution!: StoreEventResolution;
 
@@ -106,7 +110,8 @@ export class ResolveStoreEventInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      "Whose purchase it is, where the event does not tell. Kept while the event is parked; no transfer changes it.",
+      "The user whose purchase it is, if the event does not say so. Kept while the event is parked. A " +
+      "transfer does not change it.",
   })
   @IsOptional()
   @IsText(255)
@@ -114,7 +119,9 @@ export class ResolveStoreEventInput {
 
   @Field(() => ID, {
     nullable: true,
-    description: "What was bought, where the mapping does not tell. The catalogue decides the credits.",
+    description:
+      "The package that was bought, if the product's mapping does not say so. The package decides the " +
+      "credits.",
   })
   @IsOptional()
   @IsText(64)
@@ -122,7 +129,7 @@ export class ResolveStoreEventInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: "How many were bought, 1 to 100, where the event is wrong.",
+    description: "The quantity, 1 to 100, if the event's own is wrong.",
   })
   @IsOptional()
   @IsInt()
@@ -133,8 +140,8 @@ export class ResolveStoreEventInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      "Which purchase a refund or its reversal means, where the time it names fits none or several: `pur_…` of a " +
-      "purchase that the event's own store transaction made.",
+      "The purchase that a refund or its reversal is about, if its time matches none or several: " +
+      "`pur_…` of a purchase in the event's own store transaction.",
   })
   @IsOptional()
   @IsText(64)

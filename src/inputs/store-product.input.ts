@@ -18,13 +18,17 @@ export class StoreProductInput {
 export class MapStoreProductInput extends StoreProductInput {
   @Field(() => ID, {
     nullable: true,
-    description: "The package whose credits it grants; null for a product that is known to grant nothing.",
+    description:
+      "The package whose credits the product grants; null for a product that should grant nothing.",
   })
   @IsOptional()
   @IsText(64)
   packageId?: string | null;
 
-  @Field(() => GrantsOn, { defaultValue: GrantsOn.PURCHASE, description: "When its credits are granted." })
+  @Field(() => GrantsOn, {
+    defaultValue: GrantsOn.PURCHASE,
+    description: "When the product's credits are granted.",
+  })
   @IsIn(Object.values(GrantsOn))
   grantsOn!: GrantsOn;
 }

@@ -10,13 +10,17 @@ import { IsText } from "./rules";
 export class WalletArgs {
   @Field(() => ID, {
     nullable: true,
-    description: "The owner, for services and admins; the viewer when left out.",
+    description:
+      "The owner. Only services and admins may name another user than the viewer, who is the default.",
   })
   @IsOptional()
   @IsText(255)
   userId?: string | null;
 
-  @Field(() => WalletEnvironmentEnum, { nullable: true, description: "This deployment's own when left out." })
+  @Field(() => WalletEnvironmentEnum, {
+    nullable: true,
+    description: "The deployment's own environment when left out.",
+  })
   environment?: WalletEnvironment | null;
 }
 
@@ -24,12 +28,16 @@ export class WalletArgs {
 export class PurchasesArgs extends PageArgs {
   @Field(() => ID, {
     nullable: true,
-    description: "The buyer, for services and admins; the viewer when left out.",
+    description:
+      "The buyer. Only services and admins may name another user than the viewer, who is the default.",
   })
   @IsOptional()
   @IsText(255)
   userId?: string | null;
 
-  @Field(() => WalletEnvironmentEnum, { nullable: true, description: "This deployment's own when left out." })
+  @Field(() => WalletEnvironmentEnum, {
+    nullable: true,
+    description: "The deployment's own environment when left out.",
+  })
   environment?: WalletEnvironment | null;
 }

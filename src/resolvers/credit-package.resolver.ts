@@ -64,7 +64,9 @@ export class CreditPackageResolver {
 
   @FieldResolver(() => RefundPolicy, {
     nullable: true,
-    description: "What a store's refund does when the credits have been spent. For services and admins.",
+    description:
+      "What happens when a store refunds a purchase whose credits are already spent. For services and " +
+      "admins.",
   })
   @AuthorizedFor("readRefundPolicy")
   refundPolicy(@Root() { refundPolicy }: CreditPackage): RefundPolicy {
@@ -73,7 +75,7 @@ export class CreditPackageResolver {
 
   @FieldResolver(() => RevenueCatMapping, {
     nullable: true,
-    description: "What grants this package in the stores. For services and admins.",
+    description: "The store products that grant this package. For services and admins.",
   })
   @AuthorizedFor("listMappings")
   revenueCat(
@@ -99,7 +101,7 @@ export class CreditPackageResolver {
 
   @Mutation(() => UpdateCreditPackagePayload, {
     nullable: true,
-    description: "Changes a package. Purchases made before keep their price and credits. For admins.",
+    description: "Changes a package. Earlier purchases keep their price and credits. For admins.",
   })
   @AuthorizedFor("updateCreditPackage")
   async updateCreditPackage(
@@ -112,7 +114,9 @@ export class CreditPackageResolver {
 
   @Mutation(() => ArchiveCreditPackagePayload, {
     nullable: true,
-    description: "Takes a package off sale; it stays readable. Repeating it changes nothing. For admins.",
+    description:
+      "Takes a package off sale. The package can still be read. Repeating the call changes nothing. For " +
+      "admins.",
   })
   @AuthorizedFor("archiveCreditPackage")
   async archiveCreditPackage(
@@ -125,7 +129,7 @@ export class CreditPackageResolver {
 
   @Mutation(() => RestoreCreditPackagePayload, {
     nullable: true,
-    description: "Puts an archived package on sale again. Repeating it changes nothing. For admins.",
+    description: "Puts an archived package on sale again. Repeating the call changes nothing. For admins.",
   })
   @AuthorizedFor("restoreCreditPackage")
   async restoreCreditPackage(
@@ -137,14 +141,16 @@ export class CreditPackageResolver {
   }
 }
 
-@ObjectType({ description: "What grants a credit package in the stores.", simpleResolvers: true })
+@ObjectType({ description: "The store products that grant a credit package.", simpleResolvers: true })
 export class RevenueCatMapping {
   @Field(() => Boolean, {
-    description: "Whether any store product grants it; otherwise no store can sell it.",
+    description: "Whether any store product grants the package. If not, no store can sell it.",
   })
   mapped!: boolean;
 
-  @Field(() => [StoreProduct], { description: "The store products that grant it, by store and product." })
+  @Field(() => [StoreProduct], {
+    description: "The store products that grant the package, by store and product.",
+  })
   products!: readonly StoreProduct[];
 }
 

@@ -15,8 +15,8 @@ export class LedgerEntryLinksResolver {
   @FieldResolver(() => Purchase, {
     nullable: true,
     description:
-      "The purchase whose credits came, were taken back or returned; null for other kinds, and for users when somebody " +
-      "else bought, whose wallet was merged into theirs.",
+      "The purchase whose credits were added, taken back or given back; null for other kinds. Null for " +
+      "users if another user made the purchase, whose wallet was merged into theirs.",
   })
   async purchase(
     @Root() { kind, reference }: LedgerEntry,
@@ -41,7 +41,9 @@ export class LedgerEntryLinksResolver {
 
 @Resolver(() => Purchase)
 export class PurchaseLinksResolver {
-  @FieldResolver(() => CreditPackage, { description: "The package as it is now; it may have changed since." })
+  @FieldResolver(() => CreditPackage, {
+    description: "The package as it is now. It may have changed since the purchase.",
+  })
   creditPackage(@Root() { packageId }: Purchase, @Ctx() request: GraphqlContext): Promise<CreditPackage> {
     return loadersOf(request).creditPackages.load(packageId);
   }
@@ -58,7 +60,10 @@ export class PurchaseLinksResolver {
 
 @Resolver(() => StoreEvent)
 export class StoreEventLinksResolver {
-  @FieldResolver(() => Purchase, { nullable: true, description: "The purchase that it made or concerns." })
+  @FieldResolver(() => Purchase, {
+    nullable: true,
+    description: "The purchase that the event made or is about.",
+  })
   async purchase(
     @Root() { purchaseId }: StoreEvent,
     @Ctx() request: GraphqlContext,
@@ -68,7 +73,7 @@ export class StoreEventLinksResolver {
 
   @FieldResolver(() => StoreProduct, {
     nullable: true,
-    description: "What the event's product grants by now; null while it is not mapped.",
+    description: "The present mapping of the event's product; null while the product is not mapped.",
   })
   async storeProduct(
     @Root() { store, productId }: StoreEvent,
@@ -84,7 +89,8 @@ export class StoreEventLinksResolver {
 export class StoreProductLinksResolver {
   @FieldResolver(() => CreditPackage, {
     nullable: true,
-    description: "The package that it grants; null for a product that is known to grant nothing.",
+    description:
+      "The package whose credits the product grants; null for a product that should grant nothing.",
   })
   async creditPackage(
     @Root() { packageId }: StoreProduct,

@@ -21,12 +21,12 @@ export class NodeResolver {
   @Query(() => Node, {
     nullable: true,
     description:
-      "An object by its id, whatever its type; Relay asks so. Null, without an error, for what is not there, for what " +
-      "the viewer may not read, and for what is no id.",
+      "An object of any type by its id, as Relay needs it. Null, without an error, if the object does not exist, " +
+      "if the viewer may not read it, or if the text is not an id.",
   })
   @AuthorizedFor("readNodes")
   node(
-    @Arg("id", () => ID, { description: "As the object's `id` gave it." }) id: string,
+    @Arg("id", () => ID, { description: "The object's `id`." }) id: string,
     @Ctx() request: GraphqlContext,
   ): Promise<NamedNode | null> {
     return loadersOf(request).nodes.load(id);
@@ -36,7 +36,7 @@ export class NodeResolver {
     nullable: "itemsAndList",
     complexity: idsComplexity,
     description:
-      "Objects by their ids, in the order of the ids; null in the place of each that `node` does not find.",
+      "Objects by their ids, in the order of the ids. Null in the place of each object that `node` does not find.",
   })
   @AuthorizedFor("readNodes")
   nodes(

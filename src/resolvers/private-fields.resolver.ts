@@ -17,7 +17,8 @@ export class LedgerEntryPrivateFieldsResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      "Who moved the credits: the `sub` of their token. Null when the store did, and for users when it was not they.",
+      "Who moved the credits: the `sub` of their token. Null when a store caused the entry. Users only " +
+      "see themselves here.",
   })
   actor(@Root() { actor }: LedgerEntry, @CurrentViewer() viewer: Viewer): string | null {
     return actor === storeActor ? null : visibleId(viewer, actor);
@@ -26,7 +27,8 @@ export class LedgerEntryPrivateFieldsResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      "What the actor gave as the reason. Users see what their credits were spent for, and no admin's reason.",
+      "The reason that the actor gave. Users see what their credits were spent for, but not the reasons " +
+      "of admins.",
   })
   reason(@Root() entry: LedgerEntry, @CurrentViewer() viewer: Viewer): string | null {
     return readsOtherUsers(viewer) ? entry.reason : visibleReason(entry);
@@ -37,7 +39,7 @@ export class LedgerEntryPrivateFieldsResolver {
 export class WalletMergePrivateFieldsResolver {
   @FieldResolver(() => String, {
     nullable: true,
-    description: "The owner of the wallet that was emptied; null for users who are not it.",
+    description: "The owner of the wallet that was emptied; null for users who are not the owner.",
   })
   fromUserId(@Root() { fromUserId }: WalletMerge, @CurrentViewer() viewer: Viewer): string | null {
     return visibleId(viewer, fromUserId);
@@ -45,7 +47,7 @@ export class WalletMergePrivateFieldsResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: "The owner of the wallet that received the credits; null for users who are not it.",
+    description: "The owner of the wallet that received the credits; null for users who are not the owner.",
   })
   intoUserId(@Root() { intoUserId }: WalletMerge, @CurrentViewer() viewer: Viewer): string | null {
     return visibleId(viewer, intoUserId);

@@ -21,7 +21,7 @@ const PurchaseConnection = connectionType("Purchase", Purchase);
 export class PurchaseResolver {
   @Query(() => Purchase, {
     nullable: true,
-    description: "One of the viewer's purchases, or anybody's for a service or an admin.",
+    description: "One of the viewer's purchases. Services and admins can read any purchase.",
   })
   @AuthorizedFor("getPurchase")
   purchase(
@@ -35,7 +35,7 @@ export class PurchaseResolver {
   @Query(() => PurchaseConnection, {
     nullable: true,
     complexity: connectionComplexity,
-    description: "Purchases, newest first; the viewer's own unless a service or admin names another user.",
+    description: "The viewer's purchases, or those of a user that a service or admin names, newest first.",
   })
   @AuthorizedFor("listPurchases")
   async purchases(
@@ -53,10 +53,11 @@ export class PurchaseResolver {
   @Mutation(() => PurchaseCreditPackagePayload, {
     nullable: true,
     description:
-      "Buys a credit package for the viewer, without a store. Works in development and test only; in production it " +
-      "is always FORBIDDEN, and credits arrive through RevenueCat's webhook. Refused with CONFLICT when the package " +
-      "is archived, its limit is reached, the idempotency key was used for another purchase, or, with the reason " +
-      "WALLET_MERGED, when the viewer's wallet was merged into another one.",
+      "Buys a credit package for the viewer, without a store. Works in development and test only. In " +
+      "production it is always FORBIDDEN, and credits arrive through RevenueCat's webhook. Refused with " +
+      "CONFLICT when the package is archived, when its purchase limit is reached, when the idempotency " +
+      "key was used for another purchase, or, with the reason WALLET_MERGED, when the viewer's wallet " +
+      "was merged into another one.",
   })
   @AuthorizedFor("purchaseCreditPackage")
   async purchaseCreditPackage(
@@ -79,10 +80,10 @@ export class PurchaseResolver {
 @ObjectType({ description: "The purchase, and the wallet after it.", simpleResolvers: true })
 class PurchaseCreditPackagePayload {
   @Field(() => Purchase, {
-    description: "The purchase; the earlier one when the idempotency key is repeated.",
+    description: "The purchase. A repeated idempotency key returns the earlier purchase.",
   })
   purchase!: Purchase;
 
-  @Field(() => Wallet, { description: "The buyer's wallet with the credits in it." })
+  @Field(() => Wallet, { description: "The buyer's wallet after the purchase." })
   wallet!: WalletView;
 }

@@ -18,21 +18,23 @@ const ReconciliationStepEnum = {
 } as const;
 registerEnumType(ReconciliationStepEnum, {
   name: "ReconciliationStep",
-  description: "What the ledger lacks of a purchase.",
+  description: "What the ledger lacks for a purchase.",
   valuesConfig: {
-    GRANT: { description: "It was bought, and its credits were never granted." },
-    REFUND: { description: "It was refunded, and its credits were never taken back." },
-    REVERSAL: { description: "It is owned, and its credits were taken back." },
+    GRANT: { description: "The purchase was made, but its credits were never granted." },
+    REFUND: { description: "The purchase was refunded, but its credits were never taken back." },
+    REVERSAL: { description: "The purchase is owned, but its credits were taken back." },
     REVIEW: {
       description:
-        "RevenueCat does not tell enough to decide, an admin has decided otherwise, or another id of the same customer " +
-        "was credited, so a person must; never changed by `apply`.",
+        "A person must decide: RevenueCat's data is not enough, an admin decided otherwise, or another " +
+        "id of the same customer was credited. Never changed by `apply`.",
     },
   },
 });
 
 @ObjectType({
-  description: "A purchase, or a period of a subscription, of which the ledger lacks something.",
+  description:
+    "A purchase, or a period of a subscription, for which the ledger lacks a grant, a refund or a " +
+    "reversal.",
   simpleResolvers: true,
 })
 class Reconciliation implements ReconciliationFinding {
@@ -44,13 +46,14 @@ class Reconciliation implements ReconciliationFinding {
 
   @Field(() => ID, {
     description:
-      "The store's own id of the purchase or period; RevenueCat's where it does not tell the store's.",
+      "The store's id of the purchase or period, or RevenueCat's id if RevenueCat does not give the " +
+      "store's.",
   })
   transactionId!: string;
 
   @Field(() => ID, {
     nullable: true,
-    description: "The product's id in its store; null when RevenueCat does not tell.",
+    description: "The product's id in its store; null when RevenueCat does not give it.",
   })
   productId!: string | null;
 
@@ -59,27 +62,31 @@ class Reconciliation implements ReconciliationFinding {
 
   @Field(() => String, {
     nullable: true,
-    description:
-      "What was decided when it was made good, status and reason; null in a dry run and for REVIEW.",
+    description: "The decision when it was applied, as status and reason; null in a dry run and for REVIEW.",
   })
   decision!: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "Why a person must look at it, or to which other id of the same customer it was credited; null otherwise.",
+      "Why a person must look at the purchase, or which other id of the same customer was credited; " +
+      "null otherwise.",
   })
   note!: string | null;
 }
 
-@ObjectType({ description: "What the comparison found, and with `apply` made good.", simpleResolvers: true })
+@ObjectType({
+  description: "The differences that the comparison found and, with `apply`, corrected.",
+  simpleResolvers: true,
+})
 class ReconcileStorePurchasesPayload {
   @Field(() => [Reconciliation], { description: "Empty when ledger and RevenueCat agree." })
   reconciliations!: readonly Reconciliation[];
 
   @Field(() => Boolean, {
     description:
-      "False when RevenueCat does not know the user: another spelling of the id, or another project?",
+      "False when RevenueCat does not know the user. Perhaps the id is spelt differently, or the " +
+      "project is wrong.",
   })
   customerKnown!: boolean;
 }
@@ -89,10 +96,11 @@ export class ReconciliationResolver {
   @Mutation(() => ReconcileStorePurchasesPayload, {
     nullable: true,
     description:
-      "Compares a user's one-time purchases at RevenueCat, and the periods of subscriptions mapped with EACH_PERIOD, " +
-      "with the ledger, and with `apply` makes good what the webhook missed. Repeating it changes nothing. Refused with " +
-      "CONFLICT, reason REVENUECAT_NOT_CONFIGURED, without an API key, and with SERVICE_UNAVAILABLE when RevenueCat " +
-      "cannot be asked to the end. For admins.",
+      "Compares a user's purchases at RevenueCat with the ledger: one-time purchases, and periods of " +
+      "subscriptions whose product is mapped with EACH_PERIOD. With `apply` it also corrects what the " +
+      "webhook missed. Repeating the call changes nothing more. Refused with CONFLICT, reason " +
+      "REVENUECAT_NOT_CONFIGURED, without an API key, and with SERVICE_UNAVAILABLE when RevenueCat does " +
+      "not answer all questions. For admins.",
   })
   @AuthorizedFor("reconcileStorePurchases")
   async reconcileStorePurchases(

@@ -62,8 +62,8 @@ export function buildGraphqlSchema(): GraphQLSchema {
 /** Sets the descriptions of the root types, which have no class of their own. */
 function describeRoots(schema: GraphQLSchema): void {
   const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
-  if (query) query.description = "What can be read.";
-  if (mutation) mutation.description = "What can be changed.";
+  if (query) query.description = "All queries.";
+  if (mutation) mutation.description = "All mutations.";
 }
 
 /** Answers with the ids that callers know, by a plain function: nearly every object of an answer asks for it. */

@@ -25,8 +25,7 @@ const SpendingFreezeLiftConnection = connectionType("SpendingFreezeLift", Spendi
 export class SpendingFreezeLiftResolver {
   @FieldResolver(() => SpendingFreezeLiftConnection, {
     complexity: connectionComplexity,
-    description:
-      "When, by whom and why this wallet was allowed to spend again, the oldest first. For admins.",
+    description: "When, by whom and why this wallet was allowed to spend again, oldest first. For admins.",
   })
   @AuthorizedFor("listFreezeLifts")
   async spendingFreezeLifts(
@@ -41,9 +40,9 @@ export class SpendingFreezeLiftResolver {
   @Mutation(() => LiftSpendingFreezePayload, {
     nullable: true,
     description:
-      "Lets a wallet spend again that a refund had frozen, and keeps who did so and why: see `spendingFreezeLifts`. On " +
-      "a wallet that is not frozen it changes nothing. Refused with CONFLICT, reason WALLET_MERGED, when the wallet was " +
-      "merged into another. For admins.",
+      "Lets a wallet that a refund had frozen spend again. The admin and the reason are kept in " +
+      "`spendingFreezeLifts`. For a wallet that is not frozen, nothing changes. Refused with CONFLICT, " +
+      "reason WALLET_MERGED, when the wallet was merged into another one. For admins.",
   })
   @AuthorizedFor("liftSpendingFreeze")
   async liftSpendingFreeze(

@@ -34,7 +34,7 @@ export class StoreEventResolver {
   @Query(() => StoreEventConnection, {
     nullable: true,
     complexity: connectionComplexity,
-    description: "What RevenueCat sent, the newest arrival first. For admins.",
+    description: "The events that RevenueCat sent, newest arrival first. For admins.",
   })
   @AuthorizedFor("listStoreEvents")
   async storeEvents(
@@ -58,8 +58,9 @@ export class StoreEventResolver {
   @FieldResolver(() => [String], {
     complexity: similarUsersComplexity,
     description:
-      "Ids of other users that differ from this event's user in capital and small letters alone. They are different " +
-      "people to us; often they are meant to be one, because iOS writes UUIDs in capitals.",
+      "Ids of other users that differ from this event's user only in capital and small letters. For the " +
+      "service they are different users. Often they belong to one person, because iOS writes UUIDs in " +
+      "capitals.",
   })
   similarUserIds(@Root() event: StoreEvent, @Ctx() { context }: GraphqlContext): Promise<string[]> {
     return findSimilarUsers(context, event);
@@ -68,8 +69,8 @@ export class StoreEventResolver {
   @Mutation(() => RetryStoreEventPayload, {
     nullable: true,
     description:
-      "Decides again about an event that is not applied. A store transaction is granted once, whatever is retried. " +
-      "For admins.",
+      "Decides again about an event that is not applied. However often it is retried, a store " +
+      "transaction is granted once. For admins.",
   })
   @AuthorizedFor("retryStoreEvent")
   async retryStoreEvent(
@@ -83,9 +84,11 @@ export class StoreEventResolver {
   @Mutation(() => ResolveStoreEventPayload, {
     nullable: true,
     description:
-      "Applies a parked or failed event with what the admin adds, or dismisses it. If something is still missing it " +
-      "stays parked and keeps the user; with a package, a quantity or a purchase it is refused then with CONFLICT, " +
-      "reason EVENT_STAYS_PARKED. Refused with CONFLICT, reason EVENT_DECIDED, for every other event. For admins.",
+      "Applies a parked or failed event with the information that the admin adds, or dismisses it. If " +
+      "something is still missing, the event stays parked and keeps the given user. If a package, a " +
+      "quantity or a purchase was given too, the call is then refused with CONFLICT, reason " +
+      "EVENT_STAYS_PARKED. For any other event it is refused with CONFLICT, reason EVENT_DECIDED. For " +
+      "admins.",
   })
   @AuthorizedFor("resolveStoreEvent")
   async resolveStoreEvent(
@@ -105,12 +108,12 @@ export class StoreEventResolver {
 
 @ObjectType({ description: "The event after the decision.", simpleResolvers: true })
 class RetryStoreEventPayload {
-  @Field(() => StoreEvent, { description: "The event with what was decided now." })
+  @Field(() => StoreEvent, { description: "The event with the new decision." })
   storeEvent!: StoreEvent;
 }
 
 @ObjectType({ description: "The event after the decision.", simpleResolvers: true })
 class ResolveStoreEventPayload {
-  @Field(() => StoreEvent, { description: "The event with what was decided now." })
+  @Field(() => StoreEvent, { description: "The event with the new decision." })
   storeEvent!: StoreEvent;
 }

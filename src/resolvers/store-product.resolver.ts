@@ -45,7 +45,7 @@ export class StoreProductResolver {
   @Query(() => StoreProductConnection, {
     nullable: true,
     complexity: connectionComplexity,
-    description: "Which package each store product grants, by store and product. For admins.",
+    description: "The package that each store product grants, by store and product. For admins.",
   })
   @AuthorizedFor("listStoreProducts")
   async storeProducts(
@@ -73,8 +73,9 @@ export class StoreProductResolver {
   @Mutation(() => MapStoreProductPayload, {
     nullable: true,
     description:
-      "Says what a store product grants, instead of what was said before. Purchases that waited for it are credited " +
-      "at once, or within minutes where something stops that now; what was granted earlier stays. For admins.",
+      "Maps a store product to a package, or changes its mapping. Purchases that waited for the mapping " +
+      "are credited at once or, if something fails, within minutes. Earlier grants stay as they are. " +
+      "For admins.",
   })
   @AuthorizedFor("mapStoreProduct")
   mapStoreProduct(
@@ -88,7 +89,8 @@ export class StoreProductResolver {
   @Mutation(() => UnmapStoreProductPayload, {
     nullable: true,
     description:
-      "Forgets a mapping; purchases of the product are parked from now on. Repeating it changes nothing. For admins.",
+      "Removes a mapping. Later purchases of the product are parked. Repeating the call changes " +
+      "nothing. For admins.",
   })
   @AuthorizedFor("unmapStoreProduct")
   async unmapStoreProduct(
@@ -101,17 +103,20 @@ export class StoreProductResolver {
   }
 }
 
-@ObjectType({ description: "The mapping, and how many parked events it decided.", simpleResolvers: true })
+@ObjectType({
+  description: "The mapping, and the number of parked events that were decided because of it.",
+  simpleResolvers: true,
+})
 class MapStoreProductPayload {
   @Field(() => StoreProduct, { description: "The mapping as it is now." })
   storeProduct!: StoreProduct;
 
-  @Field(() => Credits, { description: "How many parked events could be decided because of it." })
+  @Field(() => Credits, { description: "How many parked events were decided because of the mapping." })
   eventsApplied!: number;
 }
 
-@ObjectType({ description: "The mapping that is gone.", simpleResolvers: true })
+@ObjectType({ description: "The mapping that was removed.", simpleResolvers: true })
 class UnmapStoreProductPayload {
-  @Field(() => ID, { description: "The id of the mapping that is gone, for caches to forget it." })
+  @Field(() => ID, { description: "The id of the removed mapping, so that caches can remove it." })
   deletedStoreProductId!: string;
 }

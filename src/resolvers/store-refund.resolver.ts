@@ -6,13 +6,13 @@ import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { loadersOf } from "./server/loaders";
 
-@ObjectType({ description: "What a store's refund of a purchase came to.", simpleResolvers: true })
+@ObjectType({ description: "The result of a store's refund of a purchase.", simpleResolvers: true })
 class StoreRefund implements RefundView {
   @Field(() => Credits, { description: "Credits that were taken back." })
   taken!: number;
 
   @Field(() => Credits, {
-    description: "Credits that had been spent and could not be taken back; 0 where the policy leaves a debt.",
+    description: "Spent credits that could not be taken back; 0 if the policy leaves a debt.",
   })
   shortfall!: number;
 
@@ -29,7 +29,7 @@ export class StoreRefundResolver {
     nullable: true,
     complexity: 5,
     description:
-      "The store's refund of this purchase as it stands; null without one, or once reversed. For admins.",
+      "The store's refund of this purchase; null if there is none, or if it was reversed. For admins.",
   })
   @AuthorizedFor("findRefunds")
   refund(@Root() purchase: Purchase, @Ctx() request: GraphqlContext): Promise<RefundView | null> {

@@ -25,28 +25,32 @@ const RoleEnum = Object.fromEntries(roles.map((role) => [role.toUpperCase(), rol
 >;
 registerEnumType(RoleEnum, {
   name: "Role",
-  description: "What a token lets its bearer do, besides buying for themselves.",
+  description: "The rights of a token, besides buying for its own user.",
   valuesConfig: {
-    USER: { description: "Buys, and reads their own wallet." },
+    USER: { description: "Buys for itself, and reads its own wallet." },
     SERVICE: { description: "Spends credits and reads any wallet." },
-    AUDITOR: { description: "As USER; reserved for those who check the books." },
-    SUPPORT: { description: "As USER; reserved for those who help customers." },
+    AUDITOR: { description: "The same as USER for now; reserved for people who check the books." },
+    SUPPORT: { description: "The same as USER for now; reserved for people who help customers." },
     ADMIN: { description: "Manages packages and reads any wallet." },
   },
 });
 
-@ObjectType({ description: "Who is asking, as their token says.", implements: Node, simpleResolvers: true })
+@ObjectType({
+  description: "The caller, as identified by the token.",
+  implements: Node,
+  simpleResolvers: true,
+})
 export class Me implements Viewer {
   @Field(() => String, { description: "The `sub` of the token." })
   userId!: string;
 
-  @Field(() => [RoleEnum], { description: "What the token lets its bearer do." })
+  @Field(() => [RoleEnum], { description: "The roles that the token grants." })
   roles!: readonly Role[];
 }
 
 @Resolver(() => Me)
 export class ViewerResolver {
-  @Query(() => Me, { nullable: true, description: "Who is asking." })
+  @Query(() => Me, { nullable: true, description: "The caller." })
   @AuthorizedFor("getViewer")
   me(@CurrentViewer() viewer: Viewer): Me {
     return { ...viewer };
@@ -57,7 +61,7 @@ export class ViewerResolver {
     @Root() { userId }: Me,
     @Arg("environment", () => WalletEnvironmentEnum, {
       nullable: true,
-      description: "This deployment's own when left out.",
+      description: "The deployment's own environment when left out.",
     })
     environment: WalletEnvironment | null | undefined,
     @CurrentViewer() viewer: Viewer,

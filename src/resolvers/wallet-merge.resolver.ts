@@ -18,7 +18,7 @@ const WalletMergeConnection = connectionType("WalletMerge", WalletMerge);
 export class WalletMergeResolver {
   @FieldResolver(() => WalletMerge, {
     nullable: true,
-    description: "The merge that emptied this wallet for ever, if there was one.",
+    description: "The merge that emptied this wallet for ever, if any.",
   })
   mergedInto(
     @Root() wallet: Wallet,
@@ -30,7 +30,7 @@ export class WalletMergeResolver {
 
   @FieldResolver(() => WalletMergeConnection, {
     complexity: connectionComplexity,
-    description: "The wallets that were merged into this one; their entries stay where they are.",
+    description: "The merges of other wallets into this one. The entries of those wallets stay with them.",
   })
   async mergedFrom(
     @Root() wallet: Wallet,
@@ -44,10 +44,11 @@ export class WalletMergeResolver {
   @Mutation(() => MergeWalletsPayload, {
     nullable: true,
     description:
-      "Moves all credits of one wallet into another, for ever and one way. What stores sell or refund to the first " +
-      "user from then on concerns the second. What the first wallet is asked for itself, a test purchase or a spend, " +
-      "is refused with CONFLICT, reason WALLET_MERGED. The same merge again changes nothing. Refused likewise when " +
-      "either wallet was merged into another before. For admins.",
+      "Moves all credits of one wallet into another, for ever and one way. Later purchases and refunds " +
+      "in the stores of the first user change the second user's wallet. Test purchases and spends of " +
+      "the first wallet are refused with CONFLICT, reason WALLET_MERGED. Repeating the same merge " +
+      "changes nothing. A merge is refused with the same reason when either wallet was merged into " +
+      "another one before. For admins.",
   })
   @AuthorizedFor("mergeWallets")
   async mergeWallets(
@@ -65,7 +66,7 @@ export class WalletMergeResolver {
 
 @ObjectType({ description: "The merge, and both wallets after it.", simpleResolvers: true })
 class MergeWalletsPayload {
-  @Field(() => WalletMerge, { description: "The merge; the earlier one when it is repeated." })
+  @Field(() => WalletMerge, { description: "The merge. A repeat returns the earlier merge." })
   merge!: WalletMerge;
 
   @Field(() => Wallet, { description: "The wallet that was merged away, as it is now." })

@@ -34,7 +34,7 @@ const LedgerEntryConnection = connectionType("LedgerEntry", LedgerEntry);
 export class WalletResolver {
   @Query(() => Wallet, {
     nullable: true,
-    description: "A wallet; the viewer's own unless a service or admin names another user.",
+    description: "The viewer's wallet, or that of a user that a service or admin names.",
   })
   @AuthorizedFor("getWallet")
   wallet(
@@ -55,7 +55,7 @@ export class WalletResolver {
 
   @FieldResolver(() => Boolean, {
     description:
-      "Whether credits ever moved in this wallet. Before that it is empty, as is the wallet of a user id that nobody has.",
+      "Whether credits ever moved in this wallet. If not, the wallet is empty, as for any unknown user id.",
   })
   exists(@Root() { exists }: WalletView): boolean {
     return exists;
@@ -63,7 +63,7 @@ export class WalletResolver {
 
   @FieldResolver(() => LedgerEntryConnection, {
     complexity: connectionComplexity,
-    description: "What moved credits in or out of this wallet, newest first.",
+    description: "The entries that moved credits in or out of this wallet, newest first.",
   })
   async entries(
     @Root() wallet: Wallet,
@@ -77,9 +77,9 @@ export class WalletResolver {
   @Mutation(() => ClaimStorePurchasesPayload, {
     nullable: true,
     description:
-      "Credits the viewer for store purchases that they made before they signed in, under the anonymous ids that the " +
-      "token's claim `revenuecat_ids` names. Any POST with such a token does the same; without the claim, or a second " +
-      "time, nothing changes.",
+      "Credits the viewer for store purchases made before sign-in, under the anonymous ids in the " +
+      "token's claim `revenuecat_ids`. Any POST with such a token does the same. Without the claim, or " +
+      "when repeated, nothing changes.",
   })
   @AuthorizedFor("claimStorePurchases")
   async claimStorePurchases(
@@ -94,9 +94,10 @@ export class WalletResolver {
   @Mutation(() => SpendCreditsPayload, {
     nullable: true,
     description:
-      "Takes credits from a user's wallet, once for each idempotency key. For services only. " +
-      "Refused with CONFLICT, reason INSUFFICIENT_CREDITS, when the wallet holds too few, SPENDING_FROZEN after a " +
-      "refund, SANDBOX_LIMIT_REACHED when the day's sandbox credits are used up, or WALLET_MERGED when its credits are in another wallet: `mergedInto` tells whose.",
+      "Takes credits from a user's wallet, once for each idempotency key. For services only. Refused " +
+      "with CONFLICT and one of these reasons: INSUFFICIENT_CREDITS when the wallet has too few " +
+      "credits, SPENDING_FROZEN after a refund, SANDBOX_LIMIT_REACHED when the day's sandbox credits " +
+      "are used up, WALLET_MERGED when the credits are in another wallet, which `mergedInto` names.",
   })
   @AuthorizedFor("spendCredits")
   async spendCredits(
@@ -113,7 +114,7 @@ export class WalletResolver {
   }
 }
 
-@ObjectType({ description: "What a spend took, and the wallet after it.", simpleResolvers: true })
+@ObjectType({ description: "The entry of the spend, and the wallet after it.", simpleResolvers: true })
 class SpendCreditsPayload {
   @Field(() => LedgerEntry, { description: "The entry that took the credits." })
   entry!: LedgerEntry;
@@ -124,6 +125,6 @@ class SpendCreditsPayload {
 
 @ObjectType({ description: "The wallet after the claim.", simpleResolvers: true })
 class ClaimStorePurchasesPayload {
-  @Field(() => Wallet, { description: "The viewer's wallet, with what was claimed in it." })
+  @Field(() => Wallet, { description: "The viewer's wallet after the claim." })
   wallet!: WalletView;
 }

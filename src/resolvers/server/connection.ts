@@ -5,12 +5,12 @@ import type { Page } from "../../database/list-page";
 import type { GraphqlContext } from "./graphql-context";
 import { countUnit } from "./limits/query-complexity";
 
-@ObjectType({ description: "Where a page stands in its list.", simpleResolvers: true })
+@ObjectType({ description: "The position of a page in its list.", simpleResolvers: true })
 export class PageInfo {
-  @Field(() => Boolean, { description: "Whether the list goes on behind this page." })
+  @Field(() => Boolean, { description: "Whether there are more objects after this page." })
   hasNextPage!: boolean;
 
-  @Field(() => Boolean, { description: "Whether there is something before this page." })
+  @Field(() => Boolean, { description: "Whether there are objects before this page." })
   hasPreviousPage!: boolean;
 
   @Field(() => String, { nullable: true, description: "Cursor of the first edge; null on an empty page." })
@@ -37,7 +37,8 @@ export function connectionType<Node extends object>(
   @ObjectType(`${name}Edge`, { description: `One ${name} with its cursor.`, simpleResolvers: true })
   class Edge {
     @Field(() => String, {
-      description: "Pass it as `after` to begin behind this edge, or as `before` to end before it.",
+      description:
+        "Pass this cursor as `after` to get the edges after this one, or as `before` to get those before it.",
     })
     cursor!: string;
 
@@ -50,22 +51,22 @@ export function connectionType<Node extends object>(
     @Field(() => [Edge], { description: "The page's objects, each with its cursor." })
     edges!: Edge[];
 
-    @Field(() => [node], { description: "The edges' nodes, for those who need no cursors." })
+    @Field(() => [node], { description: "The nodes of the edges, for callers who need no cursors." })
     nodes!: Node[];
 
-    @Field(() => PageInfo, { description: "Where the page stands in the list." })
+    @Field(() => PageInfo, { description: "The page's position in the list." })
     pageInfo!: PageInfo;
 
     @Field(() => Credits, {
       complexity: countUnit,
       description:
-        "How many there are in all, exact up to 10,000 and never more. Counted only when selected.",
+        "The length of the whole list, up to 10,000; see `countIsCapped`. Counted only when selected.",
     })
     totalCount!: () => Promise<number>;
 
     @Field(() => Boolean, {
       complexity: countUnit,
-      description: "Whether there are more than 10,000, so that `totalCount` is not exact.",
+      description: "Whether there are more than 10,000. If so, `totalCount` is not exact.",
     })
     countIsCapped!: () => Promise<boolean>;
   }
