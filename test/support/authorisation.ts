@@ -168,7 +168,7 @@ const onSale = (fields: string) => `{ creditPackages { nodes { ${fields} } } }`;
 
 /** By object type. What users read of others, such as `actor`, is null to them: the test looks at the text too. */
 export const typeRows: Readonly<Record<string, TypeRow>> = {
-  Me: { rule: anybody, around: (fields) => `{ me { ${fields} } }`, open: "userId roles wallet" },
+  Me: { rule: anybody, around: (fields) => `{ me { ${fields} } }`, open: "id userId roles wallet" },
   Wallet: {
     rule: ownerOrStaff,
     around: ofOwner,
@@ -222,7 +222,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
   UnmappedStoreProduct: {
     rule: admin,
     around: (fields) => `{ unmappedStoreProducts { nodes { ${fields} } } }`,
-    open: "store productId parkedEvents lastReceivedAt",
+    open: "id store productId parkedEvents lastReceivedAt",
   },
   StoreEvent: {
     rule: admin,
