@@ -69,6 +69,11 @@ export function conflict(reason: ConflictReason, message: string): Refusal {
   return new Refusal("CONFLICT", message, { reason });
 }
 
+/** The refusal of a caller without a token that verifies. */
+export function unauthenticated(): Refusal {
+  return new Refusal("UNAUTHENTICATED", "Authentication required");
+}
+
 /** The write may or may not have happened. Only a retry with the same idempotency key can tell. */
 export function unavailable(message: string, retryAfterSeconds = 1): Refusal {
   return new Refusal("SERVICE_UNAVAILABLE", message, { retryAfterSeconds });

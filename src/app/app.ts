@@ -2,6 +2,7 @@ import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } 
 import type { Config } from "../config/config";
 import { adviseBrowsers } from "../http/browsers";
 import { clientAddressReader } from "../http/client-address";
+import { readCallerHook } from "../http/caller-hook";
 import { claimHook } from "../http/claim-hook";
 import { malformedRequestAnswerer } from "./client-error";
 import { Refusal } from "../errors";
@@ -21,7 +22,6 @@ import { countRequests, failedProofLimit, rateLimitHook } from "../http/rate-lim
 import { readablePath } from "../http/readable-path";
 import { tellRequestEnds } from "../http/request-ends";
 import { logRequests } from "../http/request-log";
-import { readViewerHook } from "../http/viewer-hook";
 import { ulid } from "../ids";
 import { graphqlApi } from "../resolvers/graphql-api";
 import { restApi } from "../rest/rest-api";
@@ -60,7 +60,7 @@ export async function createApp(
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   answers.watch(app.server);
   app.decorate("draining", new Draining(app.server, answers));
-  app.decorateRequest("viewer", undefined);
+  app.decorateRequest("caller", undefined);
   app.decorate("outages", new OutageLog(logger));
   tellRequestEnds(app);
   admitRequests(app, config);
@@ -108,7 +108,7 @@ async function openDoors(app: FastifyInstance, context: AppContext, config: Conf
   const limitRate = rateLimitHook(app, config.rateLimitPerMinute);
   await app.register(async (doors) => {
     shedLoad(doors, context, { ...config.load, queueMax: config.teller.queueMax });
-    doors.addHook("onRequest", readViewerHook(context));
+    doors.addHook("onRequest", readCallerHook(context));
     doors.addHook("onRequest", limitRate);
     doors.addHook("onRequest", claimHook(context));
     await graphqlApi(doors, context, config);

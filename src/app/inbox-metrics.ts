@@ -22,7 +22,7 @@ export function watchStoreEvents(context: AppContext, register: Registry, log: F
       else countDecision(event);
       if (differs) counters.differing.inc();
     },
-    storeEventDecided: countDecision,
+    storeEventDecided: ({ event }) => countDecision(event),
     webhookRejected: () => counters.rejected.inc(),
     requestUnreadable: () => counters.unreadable.inc(),
   });

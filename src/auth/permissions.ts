@@ -1,6 +1,5 @@
 import { requireTestPurchasesAllowed, type Deployment } from "../environment";
-import { Refusal } from "../errors";
-import { requireViewer } from "./require-viewer";
+import { Refusal, unauthenticated } from "../errors";
 import { ordinaryRole, roles, type Role, type Viewer } from "./viewer";
 
 /** Who may call an operation. */
@@ -80,10 +79,10 @@ export function requirePermission(
   operation: Operation,
   deployment: Deployment = "production",
 ): void {
-  const known = requireViewer(viewer);
+  if (!viewer) throw unauthenticated();
   const permission = permissions[operation];
   if (permission.testsOnly) requireTestPurchasesAllowed(deployment);
-  if (!hasOneOf(known, permission.roles))
+  if (!hasOneOf(viewer, permission.roles))
     throw new Refusal("FORBIDDEN", permission.refusal ?? "Insufficient permissions");
 }
 

@@ -6,7 +6,8 @@ import { requireReady } from "../database/migrate";
 import { createLogger, standardErrorOutput } from "../log";
 import type { AppContext } from "../context/app-context";
 import { listRecentUsers } from "../store/reconciliation/list-recent-users";
-import { operator } from "../auth/permissions";
+import type { Caller } from "../auth/caller";
+import { operatorCaller } from "../auth/internal-callers";
 import {
   reconcileStorePurchases,
   type ReconciliationFinding,
@@ -49,9 +50,10 @@ interface Tally {
 }
 
 /** Reconciles one user. A failure for one user does not stop the others. */
-async function reconcileUser(context: AppContext, userId: string, { apply, found, unknown, failed }: Tally) {
+async function reconcileUser(context: AppContext, caller: Caller, userId: string, tally: Tally) {
+  const { apply, found, unknown, failed } = tally;
   try {
-    const { customerKnown, findings } = await reconcileStorePurchases(context, operator, {
+    const { customerKnown, findings } = await reconcileStorePurchases(context, caller, {
       userId,
       apply,
     });
@@ -93,9 +95,10 @@ async function reconcile(database: Database, config: Config, { whom, apply }: Op
     throw new ConfigError(["REVENUECAT_API_KEY and REVENUECAT_PROJECT_ID: are required"]);
   await requireReady(database, config.deployment);
   const context = createAppContext(config, database, createLogger(config.logLevel, standardErrorOutput()));
-  const users = "userId" in whom ? [whom.userId] : await listRecentUsers(context, whom.since);
+  const caller = operatorCaller();
+  const users = "userId" in whom ? [whom.userId] : await listRecentUsers(context, caller, whom);
   const tally: Tally = { apply, found: [], unknown: [], failed: [] };
-  for (const userId of users) await reconcileUser(context, userId, tally);
+  for (const userId of users) await reconcileUser(context, caller, userId, tally);
   say(summaryOf(users, tally));
   const { unknown, failed } = tally;
   // Among many users, some may never have bought anything in a store.

@@ -1,6 +1,11 @@
 import { EventEmitter } from "node:events";
 import type { StoreEvent } from "../entities/store-event";
 
+/** By which request it happened, or by which run of a job or command: the log's lines of one are found by its id. */
+interface OfRequest {
+  readonly requestId: string;
+}
+
 export interface RecordedStoreEvent {
   readonly event: StoreEvent;
   /** Whether the event had been decided before. If so, nothing happened this time. */
@@ -16,18 +21,17 @@ export interface UnreadableRequest {
   readonly bodyHash: string | null;
 }
 
-export interface SimilarUsers {
+export interface SimilarUsers extends OfRequest {
   readonly eventId: string;
   readonly userId: string | null;
   readonly similarUserIds: readonly string[];
 }
 
-export interface FreezeLifted {
+export interface FreezeLifted extends OfRequest {
   readonly userId: string;
   readonly environment: string;
   readonly reason: string;
   readonly actor: string;
-  readonly requestId: string;
 }
 
 export interface JobSuccess {
@@ -42,10 +46,10 @@ export interface JobFailure {
 
 /** The payload of each event, by the event's name. The functions below say when each is emitted. */
 interface EventPayloads {
-  readonly storeEventReceived: RecordedStoreEvent;
-  readonly storeEventDecided: StoreEvent;
-  readonly storeEventFailed: { readonly eventId: string };
-  readonly retryFailed: { readonly error: unknown };
+  readonly storeEventReceived: RecordedStoreEvent & OfRequest;
+  readonly storeEventDecided: { readonly event: StoreEvent } & OfRequest;
+  readonly storeEventFailed: { readonly eventId: string } & OfRequest;
+  readonly retryFailed: { readonly error: unknown } & OfRequest;
   readonly similarUsersFound: SimilarUsers;
   readonly webhookRejected: undefined;
   readonly requestUnreadable: UnreadableRequest;
@@ -106,23 +110,23 @@ export class Events {
 }
 
 /** RevenueCat sent an event, for the first time or again, and the event is kept. */
-export function storeEventReceived(events: Events, recorded: RecordedStoreEvent): void {
+export function storeEventReceived(events: Events, recorded: RecordedStoreEvent & OfRequest): void {
   events.emit("storeEventReceived", recorded);
 }
 
 /** An event that had been parked or failed was decided again, with another outcome. */
-export function storeEventDecided(events: Events, event: StoreEvent): void {
-  events.emit("storeEventDecided", event);
+export function storeEventDecided(events: Events, decided: { event: StoreEvent } & OfRequest): void {
+  events.emit("storeEventDecided", decided);
 }
 
 /** A fault of ours stopped an event. The event is kept and tried again; emitted once while it stays failed. */
-export function storeEventFailed(events: Events, eventId: string): void {
-  events.emit("storeEventFailed", { eventId });
+export function storeEventFailed(events: Events, failed: { eventId: string } & OfRequest): void {
+  events.emit("storeEventFailed", failed);
 }
 
 /** Parked events could not be tried again. The regular sweep tries them later. */
-export function retryFailed(events: Events, error: unknown): void {
-  events.emit("retryFailed", { error });
+export function retryFailed(events: Events, failed: { error: unknown } & OfRequest): void {
+  events.emit("retryFailed", failed);
 }
 
 /** An event names a user whose id differs from another user's only in capital and small letters. */

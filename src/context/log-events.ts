@@ -7,21 +7,27 @@ import type { Events, FreezeLifted, SimilarUsers } from "./events";
 
 /** Logs a line for each event that an operator may have to act on. */
 export function logEvents(events: Events, log: FastifyBaseLogger): void {
-  const logDecision = ({ eventId, type, status, reason, store, productId }: StoreEvent) => {
+  const logDecision = ({ event, requestId: reqId }: { event: StoreEvent; requestId: string }) => {
+    const { type, status, reason, store, productId } = event;
     if (status !== "PARKED") return;
     const alert = isEnvironmentProblem(reason) ? "store_event_environment_mismatch" : "store_event_parked";
-    log.warn({ alert, ...named({ eventId }), type, reason, store, productId }, "store event parked");
+    log.warn({ alert, reqId, ...named(event), type, reason, store, productId }, "store event parked");
   };
   events.subscribe({
-    storeEventReceived: ({ event, repeated, differs }) => {
-      if (!repeated) logDecision(event);
+    storeEventReceived: (received) => {
+      const { event, repeated, differs, requestId: reqId } = received;
+      if (!repeated) logDecision(received);
       if (!differs) return;
-      log.warn({ alert: "store_event_differs", ...named(event) }, "store event came again with another body");
+      log.warn(
+        { alert: "store_event_differs", reqId, ...named(event) },
+        "store event came again with another body",
+      );
     },
     storeEventDecided: logDecision,
-    storeEventFailed: (event) =>
-      log.error({ alert: "store_event_failed", ...named(event) }, "store event failed"),
-    retryFailed: ({ error }) => log.error({ err: error }, "parked store events could not be retried"),
+    storeEventFailed: ({ requestId: reqId, ...event }) =>
+      log.error({ alert: "store_event_failed", reqId, ...named(event) }, "store event failed"),
+    retryFailed: ({ error, requestId: reqId }) =>
+      log.error({ reqId, err: error }, "parked store events could not be retried"),
     similarUsersFound: (similar) => log.warn(namesOf(similar), "user ids differ by case only"),
     webhookRejected: () =>
       log.warn({ alert: "store_webhook_rejected" }, "a webhook could not prove that it is RevenueCat's"),
@@ -38,11 +44,17 @@ function named(event: Pick<StoreEvent, "eventId">): { storeEvent: string } {
   return { storeEvent: publicIds.StoreEvent.write(event) };
 }
 
-function namesOf({ eventId, userId, similarUserIds }: SimilarUsers): object {
+function namesOf({ requestId: reqId, eventId, userId, similarUserIds }: SimilarUsers): object {
   const ids = { userId: userId && nameInLog(userId), similarUserIds: similarUserIds.map(nameInLog) };
-  return { alert: "user_ids_differ_by_case", ...named({ eventId }), ...ids };
+  return { alert: "user_ids_differ_by_case", reqId, ...named({ eventId }), ...ids };
 }
 
-function withoutPeople({ userId, actor, reason, ...lifted }: FreezeLifted): object {
-  return { ...lifted, userId: nameInLog(userId), actor: nameInLog(actor), reason: withoutValues(reason) };
+function withoutPeople({ requestId: reqId, userId, actor, reason, ...lifted }: FreezeLifted): object {
+  return {
+    reqId,
+    ...lifted,
+    userId: nameInLog(userId),
+    actor: nameInLog(actor),
+    reason: withoutValues(reason),
+  };
 }

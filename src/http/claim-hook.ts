@@ -12,15 +12,16 @@ import { claimStorePurchases } from "../store/inbox/claim-store-purchases";
 export function claimHook(context: AppContext) {
   // A token is verified once and then cached with its viewer, so the same viewer object means the same token.
   const claimed = new WeakSet<Viewer>();
-  return async ({ method, viewer }: FastifyRequest, _reply: FastifyReply): Promise<void> => {
-    if (method !== "POST" || !viewer?.appUserIds || claimed.has(viewer)) return;
+  return async ({ method, caller }: FastifyRequest, _reply: FastifyReply): Promise<void> => {
+    if (method !== "POST" || !caller?.viewer.appUserIds || claimed.has(caller.viewer)) return;
+    const { viewer } = caller;
     claimed.add(viewer);
     try {
-      await claimStorePurchases(context, viewer);
+      await claimStorePurchases(context, caller);
     } catch (error) {
       // The request does not depend on the claim, and the caller's next request tries again.
       claimed.delete(viewer);
-      retryFailed(context.events, error);
+      retryFailed(context.events, { error, requestId: caller.requestId });
     }
   };
 }

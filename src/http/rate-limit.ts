@@ -35,14 +35,14 @@ function limitsOf(perMinute: number): Limit[] {
     {
       name: "caller",
       max: perMinute,
-      keyOf: (request) => (request.viewer ? `user ${request.viewer.userId}` : siteOf(request)),
+      keyOf: (request) => (request.caller ? `user ${request.caller.viewer.userId}` : siteOf(request)),
     },
     { name: "address", max: addressMax, keyOf: siteOf },
     { name: "network", max: addressMax * addressesPerNetwork, keyOf: networkOf },
     {
       name: "strangers",
       max: perMinute * addressesPerNetwork,
-      keyOf: (request) => (request.viewer ? undefined : networkOf(request)),
+      keyOf: (request) => (request.caller ? undefined : networkOf(request)),
     },
   ];
 }

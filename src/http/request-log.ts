@@ -43,19 +43,19 @@ function whoseId({ raw }: FastifyRequest): { callerRequestId?: string } | undefi
  * Refusals, faults, slow answers, and everything that services and staff do. The log does not name ordinary users
  * otherwise.
  */
-function isOfInterest({ told, viewer }: FastifyRequest, { statusCode, elapsedTime }: FastifyReply): boolean {
+function isOfInterest({ told, caller }: FastifyRequest, { statusCode, elapsedTime }: FastifyReply): boolean {
   return (
     statusCode >= 400 ||
     told !== undefined ||
     elapsedTime >= slowMilliseconds ||
-    (viewer !== undefined && isPrivileged(viewer))
+    (caller !== undefined && isPrivileged(caller.viewer))
   );
 }
 
-function whoAndWhat({ client, viewer, told, rootFields }: FastifyRequest): object {
+function whoAndWhat({ client, caller, told, rootFields }: FastifyRequest): object {
   return {
     address: client?.ip,
-    ...(viewer ? { subject: nameInLog(viewer.userId), roles: viewer.roles } : {}),
+    ...(caller ? { subject: nameInLog(caller.viewer.userId), roles: caller.viewer.roles } : {}),
     ...(told ? { told } : {}),
     ...(rootFields ? { rootFields } : {}),
   };

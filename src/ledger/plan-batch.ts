@@ -4,6 +4,7 @@ import { conflict, Refusal } from "../errors";
 import { walletKey, type Wallets, type WalletState } from "./wallet-rows";
 import type { Companion, Posted, Posting, Rule } from "./posting";
 import { entryHash } from "./entry-hash";
+import type { WalletView } from "./wallet-view";
 
 type Outcome = Posted | Refusal;
 
@@ -54,11 +55,11 @@ export function planBatch(postings: readonly Posting[], { wallets: before, judge
     const key = walletKey(posting);
     const wallet = plan.wallets.get(key) ?? before.get(key);
     if (!wallet) throw new Error("A posting's wallet is not locked.");
-    const spendingFrozenAt = wallet.spendingFrozenAt === null ? null : readDate(wallet.spendingFrozenAt);
     // Mostly none was made before, and making the key costs more than seeing that.
     const earlier = entries.size === 0 ? undefined : entries.get(causeKey(posting));
     if (earlier) {
-      plan.outcomes.push({ entry: earlier, replayed: earlier.id !== posting.id, spendingFrozenAt });
+      const replayed = earlier.id !== posting.id;
+      plan.outcomes.push({ entry: earlier, replayed, wallet: viewOf(earlier, wallet) });
       continue;
     }
     const refusal =
@@ -71,11 +72,20 @@ export function planBatch(postings: readonly Posting[], { wallets: before, judge
     const entry = nextEntry(wallet, posting, createdAt);
     if (!posting.causeIsNew) entries.set(causeKey(posting), entry);
     plan.entries.push(entry);
-    plan.outcomes.push({ entry, replayed: false, spendingFrozenAt });
-    plan.wallets.set(key, walletAfter(entry, wallet));
+    const after = walletAfter(entry, wallet);
+    plan.outcomes.push({ entry, replayed: false, wallet: viewOf(entry, after) });
+    plan.wallets.set(key, after);
     if (posting.companion) addCompanion(plan, posting.companion(entry));
   }
   return plan;
+}
+
+function viewOf(
+  { userId, environment }: LedgerEntry,
+  { balance, spendingFrozenAt: frozenAt }: WalletState,
+): WalletView {
+  const spendingFrozenAt = frozenAt === null ? null : readDate(frozenAt);
+  return { userId, environment, balance, spendingFrozenAt, exists: true };
 }
 
 function addCompanion({ companions }: Plan, { table, row }: Companion): void {

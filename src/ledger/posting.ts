@@ -2,6 +2,7 @@ import type { Transaction } from "../database/transaction";
 import type { CounterAccount, LedgerEntry, LedgerEntryKind } from "../entities/ledger-entry";
 import type { WalletEnvironment } from "../environment";
 import type { Refusal } from "../errors";
+import type { WalletView } from "./wallet-view";
 
 /** A request to move credits. */
 export interface Posting {
@@ -38,8 +39,8 @@ export interface Companion {
 export interface Posted {
   readonly entry: LedgerEntry;
   readonly replayed: boolean;
-  /** Since when the wallet's spending is frozen; null while it is not. */
-  readonly spendingFrozenAt: Date | null;
+  /** The wallet after it, as it is now: after a repeat, later entries may have changed it. */
+  readonly wallet: WalletView;
 }
 
 /**

@@ -1,20 +1,24 @@
 import { requirePermission } from "../auth/permissions";
-import type { Viewer } from "../auth/viewer";
+import type { Caller } from "../auth/caller";
 import { lockRow } from "../database/rows";
 import type { Transaction } from "../database/transaction";
 import { CreditPackage } from "../entities/credit-package";
 import { Refusal, badInput, conflict } from "../errors";
 import { isPackageId, newPackageId } from "../ids";
-import type { CreateCreditPackageInput, UpdateCreditPackageInput } from "../inputs/credit-package.input";
+import type {
+  CreateCreditPackageInput,
+  CreditPackageIdInput,
+  UpdateCreditPackageInput,
+} from "../inputs/credit-package.input";
 import type { AppContext } from "../context/app-context";
 
 /** @throws Refusal FORBIDDEN, BAD_USER_INPUT when credits and bonus together exceed 2^53-1. */
 export async function createCreditPackage(
   { database }: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   input: CreateCreditPackageInput,
 ): Promise<CreditPackage> {
-  requirePermission(viewer, "createCreditPackage");
+  requirePermission(caller.viewer, "createCreditPackage");
   const now = new Date();
   const creditPackage: CreditPackage = {
     id: newPackageId(),
@@ -44,10 +48,10 @@ export async function createCreditPackage(
  */
 export async function updateCreditPackage(
   context: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   { id, expectedVersion, ...changes }: UpdateCreditPackageInput,
 ): Promise<CreditPackage> {
-  requirePermission(viewer, "updateCreditPackage");
+  requirePermission(caller.viewer, "updateCreditPackage");
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   return change(context, id, ({ version }) => {
     if (expectedVersion != null && version !== expectedVersion)
@@ -59,20 +63,20 @@ export async function updateCreditPackage(
 /** Takes the package off sale. Archiving an archived package changes nothing. */
 export async function archiveCreditPackage(
   context: AppContext,
-  viewer: Viewer,
-  id: string,
+  caller: Caller,
+  { id }: CreditPackageIdInput,
 ): Promise<CreditPackage> {
-  requirePermission(viewer, "archiveCreditPackage");
+  requirePermission(caller.viewer, "archiveCreditPackage");
   return change(context, id, ({ archivedAt }) => (archivedAt ? {} : { archivedAt: new Date() }));
 }
 
 /** Puts the package on sale again. Restoring a package on sale changes nothing. */
 export async function restoreCreditPackage(
   context: AppContext,
-  viewer: Viewer,
-  id: string,
+  caller: Caller,
+  { id }: CreditPackageIdInput,
 ): Promise<CreditPackage> {
-  requirePermission(viewer, "restoreCreditPackage");
+  requirePermission(caller.viewer, "restoreCreditPackage");
   return change(context, id, ({ archivedAt }) => (archivedAt ? { archivedAt: null } : {}));
 }
 

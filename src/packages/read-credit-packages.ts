@@ -1,6 +1,6 @@
 import { In, IsNull, type FindOptionsWhere } from "typeorm";
 import { requirePermission } from "../auth/permissions";
-import type { Viewer } from "../auth/viewer";
+import type { Caller } from "../auth/caller";
 import { CreditPackage } from "../entities/credit-package";
 import { Refusal } from "../errors";
 import type { PageArgs } from "../inputs/page.args";
@@ -16,11 +16,11 @@ const inSortOrder: Keyset<CreditPackage> = { direction: "ASC", columns: { sortOr
  */
 export async function listCreditPackages(
   { database }: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   { includeArchived, ...page }: PageArgs & { includeArchived: boolean },
 ): Promise<Page<CreditPackage>> {
-  requirePermission(viewer, "listCreditPackages");
-  if (includeArchived) requirePermission(viewer, "listArchivedCreditPackages");
+  requirePermission(caller.viewer, "listCreditPackages");
+  if (includeArchived) requirePermission(caller.viewer, "listArchivedCreditPackages");
   const shown: FindOptionsWhere<CreditPackage> = includeArchived ? {} : { archivedAt: IsNull() };
   return listPage(database.read, CreditPackage, shown, inSortOrder, page);
 }
@@ -31,10 +31,10 @@ export async function listCreditPackages(
  */
 export async function getCreditPackage(
   { database }: AppContext,
-  viewer: Viewer,
-  id: string,
+  caller: Caller,
+  { id }: { readonly id: string },
 ): Promise<CreditPackage> {
-  requirePermission(viewer, "getCreditPackage");
+  requirePermission(caller.viewer, "getCreditPackage");
   const creditPackage = isPackageId(id) ? await database.read.findOneBy(CreditPackage, { id }) : null;
   if (!creditPackage) throw new Refusal("NOT_FOUND", "There is no such credit package.");
   return creditPackage;
@@ -43,9 +43,9 @@ export async function getCreditPackage(
 /** Those of the packages that there are, archived or not. */
 export async function findCreditPackages(
   { database }: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   keys: readonly { readonly id: string }[],
 ): Promise<CreditPackage[]> {
-  requirePermission(viewer, "getCreditPackage");
+  requirePermission(caller.viewer, "getCreditPackage");
   return database.read.findBy(CreditPackage, { id: In(keys.map(({ id }) => id)) });
 }

@@ -1,28 +1,24 @@
 import { requirePermission } from "../auth/permissions";
-import type { Viewer } from "../auth/viewer";
+import type { Caller } from "../auth/caller";
 import type { CreditPackage } from "../entities/credit-package";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import type { Purchase } from "../entities/purchase";
 import { walletEnvironmentOf } from "../environment";
 import { conflict, Refusal } from "../errors";
 import { ulid } from "../ids";
+import type { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.input";
 import type { AppContext } from "../context/app-context";
 import { guardedBy, type Posted } from "../ledger/posting";
+import type { WalletView } from "../ledger/wallet-view";
 import { purchaseOfRow, purchaseColumns } from "./read-purchases";
 import { purchaseRule } from "./purchase-rule";
-
-export interface PurchaseCommand {
-  readonly viewer: Viewer;
-  readonly packageId: string;
-  /** Without a key each call is a new purchase. */
-  readonly idempotencyKey?: string | null;
-}
 
 export interface PurchaseOutcome {
   readonly purchase: Purchase;
   /** The buyer's balance in credits right after the purchase, also when it is a repeat. */
   readonly balanceAfter: number;
-  readonly spendingFrozenAt: Date | null;
+  /** The buyer's wallet as it is now. */
+  readonly wallet: WalletView;
   readonly replayed: boolean;
 }
 
@@ -36,27 +32,28 @@ const attemptsMax = 50;
  */
 export async function purchaseCreditPackage(
   context: AppContext,
-  command: PurchaseCommand,
+  caller: Caller,
+  input: PurchaseCreditPackageInput,
 ): Promise<PurchaseOutcome> {
-  requirePermission(command.viewer, "purchaseCreditPackage", context.deployment);
+  requirePermission(caller.viewer, "purchaseCreditPackage", context.deployment);
   for (let attempt = 1; ; attempt += 1) {
-    const creditPackage = await context.packageCache.find(command.packageId);
+    const creditPackage = await context.packageCache.find(input.packageId);
     if (!creditPackage) throw new Refusal("NOT_FOUND", "There is no such credit package.");
     try {
-      return await buy(context, command, creditPackage);
+      return await buy(context, caller, input, creditPackage);
     } catch (error) {
       if (!isPackageChanged(error) || attempt === attemptsMax) throw error;
-      context.packageCache.forget(command.packageId);
+      context.packageCache.forget(input.packageId);
     }
   }
 }
 
 async function buy(
   context: AppContext,
-  command: PurchaseCommand,
+  { viewer: { userId } }: Caller,
+  { idempotencyKey }: PurchaseCreditPackageInput,
   creditPackage: CreditPackage,
 ): Promise<PurchaseOutcome> {
-  const { userId } = command.viewer;
   const environment = walletEnvironmentOf(context.deployment);
   const { id: packageId, priceAmount, currency } = creditPackage;
   const credits = creditPackage.credits + creditPackage.bonusCredits;
@@ -80,15 +77,15 @@ async function buy(
     kind: "PURCHASE",
     amount: credits,
     counterAccount: "PURCHASES",
-    cause: command.idempotencyKey ? `client:${command.idempotencyKey}` : `purchase:${id}`,
-    causeIsNew: !command.idempotencyKey,
+    cause: idempotencyKey ? `client:${idempotencyKey}` : `purchase:${id}`,
+    causeIsNew: !idempotencyKey,
     reference: id,
     guard: guardedBy(purchaseRule, { userId, environment, creditPackage }),
     companion: (entry) => ({ table: "purchases", row: purchaseOf(entry) }),
   });
   const purchase = posted.replayed ? await findEarlier(context, posted, packageId) : purchaseOf(posted.entry);
-  const { replayed, spendingFrozenAt } = posted;
-  return { purchase, balanceAfter: posted.entry.balanceAfter, spendingFrozenAt, replayed };
+  const { entry, replayed, wallet } = posted;
+  return { purchase, balanceAfter: entry.balanceAfter, wallet, replayed };
 }
 
 /** @throws Refusal CONFLICT when the key bought something else. */

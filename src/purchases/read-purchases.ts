@@ -1,14 +1,14 @@
 import { countRows } from "../database/count-rows";
 import { Purchase } from "../entities/purchase";
-import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
 import type { AppContext } from "../context/app-context";
 import { planPage, sqlOf, type Keyset, type Page } from "../database/list-page";
 import { readsUser, requireOwner, requirePermission } from "../auth/permissions";
-import type { Viewer } from "../auth/viewer";
+import type { Caller } from "../auth/caller";
 import { Refusal } from "../errors";
 import { In } from "typeorm";
 import { LedgerEntry } from "../entities/ledger-entry";
+import type { WalletOwner } from "../ledger/wallet-rows";
 import { readDate } from "../database/rows";
 
 const newestFirst: Keyset<Purchase> = { direction: "DESC", columns: { id: "" } };
@@ -19,12 +19,11 @@ const newestFirst: Keyset<Purchase> = { direction: "DESC", columns: { id: "" } }
  */
 export async function listPurchases(
   { database }: AppContext,
-  viewer: Viewer,
-  { userId, environment }: { userId: string; environment: WalletEnvironment },
-  page: PageArgs,
+  caller: Caller,
+  { userId, environment, ...page }: WalletOwner & PageArgs,
 ): Promise<Page<Purchase>> {
-  requirePermission(viewer, "listPurchases");
-  requireOwner(viewer, userId);
+  requirePermission(caller.viewer, "listPurchases");
+  requireOwner(caller.viewer, userId);
   const plan = planPage(newestFirst, page);
   const { condition, values, order } = sqlOf(plan);
   const rows = await database.read.query<Purchase[]>(
@@ -40,10 +39,14 @@ export async function listPurchases(
  * A purchase of the viewer's own, or anybody's for a service or an admin.
  * @throws Refusal NOT_FOUND, the same for "not yours" as for "not there".
  */
-export async function getPurchase({ database }: AppContext, viewer: Viewer, id: string): Promise<Purchase> {
-  requirePermission(viewer, "getPurchase");
+export async function getPurchase(
+  { database }: AppContext,
+  caller: Caller,
+  { id }: { readonly id: string },
+): Promise<Purchase> {
+  requirePermission(caller.viewer, "getPurchase");
   const purchase = await database.read.findOneBy(Purchase, { id });
-  if (!purchase || !readsUser(viewer, purchase.userId))
+  if (!purchase || !readsUser(caller.viewer, purchase.userId))
     throw new Refusal("NOT_FOUND", "There is no such purchase.");
   return purchase;
 }
@@ -51,20 +54,26 @@ export async function getPurchase({ database }: AppContext, viewer: Viewer, id: 
 /** Those of the purchases that there are and the viewer may read. */
 export async function findPurchases(
   { database }: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   keys: readonly { readonly id: string }[],
 ): Promise<Purchase[]> {
-  requirePermission(viewer, "getPurchase");
+  requirePermission(caller.viewer, "getPurchase");
   const purchases = await database.read.findBy(Purchase, { id: In(keys.map(({ id }) => id)) });
-  return purchases.filter(({ userId }) => readsUser(viewer, userId));
+  return purchases.filter(({ userId }) => readsUser(caller.viewer, userId));
 }
 
-/** The buyer's balance in credits right after each of one buyer's purchases in one environment. */
+/**
+ * The buyer's balance in credits right after each of one buyer's purchases in one environment.
+ * @throws Refusal FORBIDDEN
+ */
 export async function getBalancesAfter(
   { database }: AppContext,
+  caller: Caller,
   purchases: readonly Purchase[],
 ): Promise<(purchase: Purchase) => number> {
+  requirePermission(caller.viewer, "listPurchases");
   const [first] = purchases;
+  if (first) requireOwner(caller.viewer, first.userId);
   const entries = first
     ? await database.read.find(LedgerEntry, {
         select: { userId: true, environment: true, sequence: true, balanceAfter: true },

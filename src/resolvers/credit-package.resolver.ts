@@ -11,7 +11,7 @@ import {
   Resolver,
   Root,
 } from "type-graphql";
-import type { Viewer } from "../auth/viewer";
+import type { Caller } from "../auth/caller";
 import { CreditPackage, RefundPolicy } from "../entities/credit-package";
 import {
   CreateCreditPackageInput,
@@ -29,7 +29,7 @@ import {
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
-import { CurrentViewer } from "./server/current-viewer";
+import { CurrentCaller } from "./server/current-caller";
 import { connectionComplexity } from "./server/limits/query-complexity";
 import { StoreProduct } from "../entities/store-product";
 import { listMappings } from "../store/products/read-store-products";
@@ -46,20 +46,20 @@ export class CreditPackageResolver {
   @AuthorizedFor("listCreditPackages")
   async creditPackages(
     @Args(() => CreditPackagesArgs) args: CreditPackagesArgs,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<Connection<CreditPackage>> {
-    return toConnection(await listCreditPackages(request.context, viewer, args), request);
+    return toConnection(await listCreditPackages(request.context, caller, args), request);
   }
 
   @Query(() => CreditPackage, { nullable: true, description: "A package by its id, archived or not." })
   @AuthorizedFor("getCreditPackage")
   creditPackage(
     @Arg("id", () => ID, { description: "24 hexadecimal digits." }) id: string,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<CreditPackage> {
-    return getCreditPackage(context, viewer, id);
+    return getCreditPackage(context, caller, { id });
   }
 
   @FieldResolver(() => RefundPolicy, {
@@ -80,10 +80,10 @@ export class CreditPackageResolver {
   @AuthorizedFor("listMappings")
   revenueCat(
     @Root() { id }: CreditPackage,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<RevenueCatMapping> {
-    return mappingOf(request, viewer, id);
+    return mappingOf(request, caller, id);
   }
 
   @Mutation(() => CreateCreditPackagePayload, {
@@ -93,10 +93,10 @@ export class CreditPackageResolver {
   @AuthorizedFor("createCreditPackage")
   async createCreditPackage(
     @Arg("input", () => CreateCreditPackageInput) input: CreateCreditPackageInput,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<CreateCreditPackagePayload> {
-    return { creditPackage: await createCreditPackage(context, viewer, input) };
+    return { creditPackage: await createCreditPackage(context, caller, input) };
   }
 
   @Mutation(() => UpdateCreditPackagePayload, {
@@ -106,10 +106,10 @@ export class CreditPackageResolver {
   @AuthorizedFor("updateCreditPackage")
   async updateCreditPackage(
     @Arg("input", () => UpdateCreditPackageInput) input: UpdateCreditPackageInput,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<UpdateCreditPackagePayload> {
-    return { creditPackage: await updateCreditPackage(context, viewer, input) };
+    return { creditPackage: await updateCreditPackage(context, caller, input) };
   }
 
   @Mutation(() => ArchiveCreditPackagePayload, {
@@ -120,11 +120,11 @@ export class CreditPackageResolver {
   })
   @AuthorizedFor("archiveCreditPackage")
   async archiveCreditPackage(
-    @Arg("input", () => CreditPackageIdInput) { id }: CreditPackageIdInput,
-    @CurrentViewer() viewer: Viewer,
+    @Arg("input", () => CreditPackageIdInput) input: CreditPackageIdInput,
+    @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<ArchiveCreditPackagePayload> {
-    return { creditPackage: await archiveCreditPackage(context, viewer, id) };
+    return { creditPackage: await archiveCreditPackage(context, caller, input) };
   }
 
   @Mutation(() => RestoreCreditPackagePayload, {
@@ -133,11 +133,11 @@ export class CreditPackageResolver {
   })
   @AuthorizedFor("restoreCreditPackage")
   async restoreCreditPackage(
-    @Arg("input", () => CreditPackageIdInput) { id }: CreditPackageIdInput,
-    @CurrentViewer() viewer: Viewer,
+    @Arg("input", () => CreditPackageIdInput) input: CreditPackageIdInput,
+    @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<RestoreCreditPackagePayload> {
-    return { creditPackage: await restoreCreditPackage(context, viewer, id) };
+    return { creditPackage: await restoreCreditPackage(context, caller, input) };
   }
 }
 
@@ -159,10 +159,10 @@ export const mappings = new WeakMap<GraphqlContext, Promise<ReadonlyMap<string, 
 /** Reads the mappings of all packages of one request together. */
 async function mappingOf(
   request: GraphqlContext,
-  viewer: Viewer,
+  caller: Caller,
   packageId: string,
 ): Promise<RevenueCatMapping> {
-  const loading = mappings.get(request) ?? listMappings(request.context, viewer);
+  const loading = mappings.get(request) ?? listMappings(request.context, caller);
   mappings.set(request, loading);
   const products = (await loading).get(packageId) ?? [];
   return { mapped: products.length > 0, products };

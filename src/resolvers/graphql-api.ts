@@ -80,7 +80,7 @@ export async function graphqlApi(app: FastifyInstance, context: AppContext, conf
 function contextOf(context: AppContext, request: FastifyRequest): GraphqlContext {
   return {
     context,
-    viewer: request.viewer,
+    caller: request.caller,
     requestId: request.id,
     tellRootFields: (names) => void (request.rootFields = names),
   };

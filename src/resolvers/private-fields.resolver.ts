@@ -1,11 +1,12 @@
 import { FieldResolver, Resolver, Root } from "type-graphql";
 import { readsOtherUsers, readsUser } from "../auth/permissions";
+import type { Caller } from "../auth/caller";
 import type { Viewer } from "../auth/viewer";
 import { LedgerEntry } from "../entities/ledger-entry";
 import { WalletMerge } from "../entities/wallet-merge";
-import { storeActor } from "../store/decision";
+import { storeViewer } from "../auth/internal-callers";
 import { visibleReason } from "../wallet/visible-reason";
-import { CurrentViewer } from "./server/current-viewer";
+import { CurrentCaller } from "./server/current-caller";
 
 /** The id, or null when it is another user's and the viewer may not read what belongs to others. */
 function visibleId(viewer: Viewer, userId: string): string | null {
@@ -20,8 +21,8 @@ export class LedgerEntryPrivateFieldsResolver {
       "Who moved the credits: the `sub` of their token. Null when a store caused the entry. Users only " +
       "see themselves here.",
   })
-  actor(@Root() { actor }: LedgerEntry, @CurrentViewer() viewer: Viewer): string | null {
-    return actor === storeActor ? null : visibleId(viewer, actor);
+  actor(@Root() { actor }: LedgerEntry, @CurrentCaller() { viewer }: Caller): string | null {
+    return actor === storeViewer.userId ? null : visibleId(viewer, actor);
   }
 
   @FieldResolver(() => String, {
@@ -30,7 +31,7 @@ export class LedgerEntryPrivateFieldsResolver {
       "The reason that the actor gave. Users see what their credits were spent for, but not the reasons " +
       "of admins.",
   })
-  reason(@Root() entry: LedgerEntry, @CurrentViewer() viewer: Viewer): string | null {
+  reason(@Root() entry: LedgerEntry, @CurrentCaller() { viewer }: Caller): string | null {
     return readsOtherUsers(viewer) ? entry.reason : visibleReason(entry);
   }
 }
@@ -41,7 +42,7 @@ export class WalletMergePrivateFieldsResolver {
     nullable: true,
     description: "The owner of the wallet that was emptied; null for users who are not the owner.",
   })
-  fromUserId(@Root() { fromUserId }: WalletMerge, @CurrentViewer() viewer: Viewer): string | null {
+  fromUserId(@Root() { fromUserId }: WalletMerge, @CurrentCaller() { viewer }: Caller): string | null {
     return visibleId(viewer, fromUserId);
   }
 
@@ -49,7 +50,7 @@ export class WalletMergePrivateFieldsResolver {
     nullable: true,
     description: "The owner of the wallet that received the credits; null for users who are not the owner.",
   })
-  intoUserId(@Root() { intoUserId }: WalletMerge, @CurrentViewer() viewer: Viewer): string | null {
+  intoUserId(@Root() { intoUserId }: WalletMerge, @CurrentCaller() { viewer }: Caller): string | null {
     return visibleId(viewer, intoUserId);
   }
 
@@ -57,12 +58,12 @@ export class WalletMergePrivateFieldsResolver {
     nullable: true,
     description: "The admin who merged them; null for users.",
   })
-  actor(@Root() { actor }: WalletMerge, @CurrentViewer() viewer: Viewer): string | null {
+  actor(@Root() { actor }: WalletMerge, @CurrentCaller() { viewer }: Caller): string | null {
     return visibleId(viewer, actor);
   }
 
   @FieldResolver(() => String, { nullable: true, description: "Why they were merged; null for users." })
-  reason(@Root() { reason }: WalletMerge, @CurrentViewer() viewer: Viewer): string | null {
+  reason(@Root() { reason }: WalletMerge, @CurrentCaller() { viewer }: Caller): string | null {
     return readsOtherUsers(viewer) ? reason : null;
   }
 }

@@ -1,17 +1,17 @@
 import { Arg, Args, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver } from "type-graphql";
-import type { Viewer } from "../auth/viewer";
+import type { Caller } from "../auth/caller";
 import { Purchase } from "../entities/purchase";
 import { walletEnvironmentOf } from "../environment";
 import { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.input";
 import { PurchasesArgs } from "../inputs/wallet.args";
 import { readPurchaseId } from "../public-ids";
 import { getPurchase, listPurchases } from "../purchases/read-purchases";
-import { getWallet, type WalletView } from "../wallet/get-wallet";
+import type { WalletView } from "../ledger/wallet-view";
 import { purchaseCreditPackage } from "../purchases/purchase-credit-package";
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
-import { CurrentViewer } from "./server/current-viewer";
+import { CurrentCaller } from "./server/current-caller";
 import { connectionComplexity } from "./server/limits/query-complexity";
 import { Wallet } from "../entities/wallet";
 
@@ -26,10 +26,10 @@ export class PurchaseResolver {
   @AuthorizedFor("getPurchase")
   purchase(
     @Arg("id", () => ID, { description: "`pur_…`." }) id: string,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<Purchase> {
-    return getPurchase(context, viewer, readPurchaseId(id));
+    return getPurchase(context, caller, { id: readPurchaseId(id) });
   }
 
   @Query(() => PurchaseConnection, {
@@ -40,14 +40,14 @@ export class PurchaseResolver {
   @AuthorizedFor("listPurchases")
   async purchases(
     @Args(() => PurchasesArgs) { userId, environment, ...page }: PurchasesArgs,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<Connection<Purchase>> {
     const owner = {
-      userId: userId ?? viewer.userId,
+      userId: userId ?? caller.viewer.userId,
       environment: environment ?? walletEnvironmentOf(request.context.deployment),
     };
-    return toConnection(await listPurchases(request.context, viewer, owner, page), request);
+    return toConnection(await listPurchases(request.context, caller, { ...owner, ...page }), request);
   }
 
   @Mutation(() => PurchaseCreditPackagePayload, {
@@ -60,20 +60,12 @@ export class PurchaseResolver {
       "was merged into another one.",
   })
   @AuthorizedFor("purchaseCreditPackage")
-  async purchaseCreditPackage(
+  purchaseCreditPackage(
     @Arg("input", () => PurchaseCreditPackageInput) input: PurchaseCreditPackageInput,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<PurchaseCreditPackagePayload> {
-    const { purchase, balanceAfter, spendingFrozenAt, replayed } = await purchaseCreditPackage(context, {
-      viewer,
-      ...input,
-    });
-    const { userId, environment } = purchase;
-    const wallet = replayed
-      ? await getWallet(context, viewer, purchase)
-      : { userId, environment, balance: balanceAfter, spendingFrozenAt, exists: true };
-    return { purchase, wallet };
+    return purchaseCreditPackage(context, caller, input);
   }
 }
 

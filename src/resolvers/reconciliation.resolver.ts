@@ -1,12 +1,12 @@
 import { Arg, Ctx, Field, ID, Mutation, ObjectType, registerEnumType, Resolver } from "type-graphql";
-import type { Viewer } from "../auth/viewer";
+import type { Caller } from "../auth/caller";
 import { ReconcileStorePurchasesInput } from "../inputs/reconcile-store-purchases.input";
 import {
   reconcileStorePurchases,
   type ReconciliationFinding,
   type ReconciliationStep,
 } from "../store/reconciliation/reconcile-store-purchases";
-import { CurrentViewer } from "./server/current-viewer";
+import { CurrentCaller } from "./server/current-caller";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 
@@ -105,10 +105,10 @@ export class ReconciliationResolver {
   @AuthorizedFor("reconcileStorePurchases")
   async reconcileStorePurchases(
     @Arg("input", () => ReconcileStorePurchasesInput) input: ReconcileStorePurchasesInput,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<ReconcileStorePurchasesPayload> {
-    const { customerKnown, findings } = await reconcileStorePurchases(context, viewer, input);
+    const { customerKnown, findings } = await reconcileStorePurchases(context, caller, input);
     return { customerKnown, reconciliations: findings };
   }
 }

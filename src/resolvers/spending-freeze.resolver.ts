@@ -1,14 +1,13 @@
 import { Arg, Args, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from "type-graphql";
-import type { Viewer } from "../auth/viewer";
+import type { Caller } from "../auth/caller";
 import { LiftSpendingFreezeInput } from "../inputs/manage-wallet.input";
-import { CurrentViewer } from "./server/current-viewer";
+import { CurrentCaller } from "./server/current-caller";
 import { Wallet } from "../entities/wallet";
-import type { WalletView } from "../wallet/get-wallet";
+import type { WalletView } from "../ledger/wallet-view";
 import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
 import { connectionType, type Connection, toConnection } from "./server/connection";
 import { PageArgs } from "../inputs/page.args";
 import { liftSpendingFreeze, listFreezeLifts } from "../wallet/spending-freeze";
-import { freezeLifted } from "../context/events";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { connectionComplexity } from "./server/limits/query-complexity";
@@ -29,12 +28,15 @@ export class SpendingFreezeLiftResolver {
   })
   @AuthorizedFor("listFreezeLifts")
   async spendingFreezeLifts(
-    @Root() wallet: Wallet,
+    @Root() { userId, environment }: Wallet,
     @Args(() => PageArgs) page: PageArgs,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<Connection<SpendingFreezeLift>> {
-    return toConnection(await listFreezeLifts(request.context, viewer, wallet, page), request);
+    return toConnection(
+      await listFreezeLifts(request.context, caller, { userId, environment, ...page }),
+      request,
+    );
   }
 
   @Mutation(() => LiftSpendingFreezePayload, {
@@ -47,11 +49,9 @@ export class SpendingFreezeLiftResolver {
   @AuthorizedFor("liftSpendingFreeze")
   async liftSpendingFreeze(
     @Arg("input", () => LiftSpendingFreezeInput) input: LiftSpendingFreezeInput,
-    @CurrentViewer() viewer: Viewer,
-    @Ctx() { context, requestId }: GraphqlContext,
+    @CurrentCaller() caller: Caller,
+    @Ctx() { context }: GraphqlContext,
   ): Promise<LiftSpendingFreezePayload> {
-    const wallet = await liftSpendingFreeze(context, viewer, input);
-    freezeLifted(context.events, { ...input, actor: viewer.userId, requestId });
-    return { wallet };
+    return { wallet: await liftSpendingFreeze(context, caller, input) };
   }
 }

@@ -11,7 +11,7 @@ import {
   Resolver,
   Root,
 } from "type-graphql";
-import type { Viewer } from "../auth/viewer";
+import type { Caller } from "../auth/caller";
 import { StoreEvent } from "../entities/store-event";
 import { ResolveStoreEventInput, RetryStoreEventInput, StoreEventsArgs } from "../inputs/store-event.input";
 import { readPurchaseId, readStoreEventId } from "../public-ids";
@@ -21,7 +21,7 @@ import { resolveStoreEvent, retryStoreEvent } from "../store/inbox/resolve-store
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
-import { CurrentViewer } from "./server/current-viewer";
+import { CurrentCaller } from "./server/current-caller";
 import { connectionComplexity } from "./server/limits/query-complexity";
 
 /** Each event needs a statement. With this price a page of 100 is just affordable. */
@@ -39,20 +39,23 @@ export class StoreEventResolver {
   @AuthorizedFor("listStoreEvents")
   async storeEvents(
     @Args(() => StoreEventsArgs) { filter, ...page }: StoreEventsArgs,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<Connection<StoreEvent>> {
-    return toConnection(await listStoreEvents(request.context, viewer, filter ?? {}, page), request);
+    return toConnection(
+      await listStoreEvents(request.context, caller, { filter: filter ?? {}, ...page }),
+      request,
+    );
   }
 
   @Query(() => StoreEvent, { nullable: true, description: "An event by its id. For admins." })
   @AuthorizedFor("getStoreEvent")
   storeEvent(
     @Arg("id", () => ID, { description: "`evt_…`." }) id: string,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<StoreEvent> {
-    return getStoreEvent(context, viewer, readStoreEventId(id));
+    return getStoreEvent(context, caller, { eventId: readStoreEventId(id) });
   }
 
   @FieldResolver(() => [String], {
@@ -75,10 +78,10 @@ export class StoreEventResolver {
   @AuthorizedFor("retryStoreEvent")
   async retryStoreEvent(
     @Arg("input", () => RetryStoreEventInput) { id, reason }: RetryStoreEventInput,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<RetryStoreEventPayload> {
-    return { storeEvent: await retryStoreEvent(context, viewer, { eventId: readStoreEventId(id), reason }) };
+    return { storeEvent: await retryStoreEvent(context, caller, { eventId: readStoreEventId(id), reason }) };
   }
 
   @Mutation(() => ResolveStoreEventPayload, {
@@ -93,11 +96,11 @@ export class StoreEventResolver {
   @AuthorizedFor("resolveStoreEvent")
   async resolveStoreEvent(
     @Arg("input", () => ResolveStoreEventInput) { id, purchaseId, ...input }: ResolveStoreEventInput,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<ResolveStoreEventPayload> {
     return {
-      storeEvent: await resolveStoreEvent(context, viewer, {
+      storeEvent: await resolveStoreEvent(context, caller, {
         ...input,
         eventId: readStoreEventId(id),
         purchaseId: purchaseId == null ? null : readPurchaseId(purchaseId),

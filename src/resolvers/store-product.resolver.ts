@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver } from "type-graphql";
-import type { Viewer } from "../auth/viewer";
+import type { Caller } from "../auth/caller";
 import { Credits, Moment } from "../entities/scalars";
 import { Node } from "../entities/node";
 import { StoreProduct } from "../entities/store-product";
@@ -13,7 +13,7 @@ import {
 } from "../store/products/read-store-products";
 import { mapStoreProduct, unmapStoreProduct } from "../store/products/map-store-product";
 import { connectionType, toConnection, type Connection } from "./server/connection";
-import { CurrentViewer } from "./server/current-viewer";
+import { CurrentCaller } from "./server/current-caller";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { connectionComplexity } from "./server/limits/query-complexity";
@@ -50,10 +50,10 @@ export class StoreProductResolver {
   @AuthorizedFor("listStoreProducts")
   async storeProducts(
     @Args(() => PageArgs) page: PageArgs,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<Connection<StoreProduct>> {
-    return toConnection(await listStoreProducts(request.context, viewer, page), request);
+    return toConnection(await listStoreProducts(request.context, caller, page), request);
   }
 
   @Query(() => UnmappedStoreProductConnection, {
@@ -64,10 +64,10 @@ export class StoreProductResolver {
   @AuthorizedFor("listUnmappedProducts")
   async unmappedStoreProducts(
     @Args(() => PageArgs) page: PageArgs,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<Connection<UnmappedStoreProduct>> {
-    return toConnection(await listUnmappedProducts(request.context, viewer, page), request);
+    return toConnection(await listUnmappedProducts(request.context, caller, page), request);
   }
 
   @Mutation(() => MapStoreProductPayload, {
@@ -80,10 +80,10 @@ export class StoreProductResolver {
   @AuthorizedFor("mapStoreProduct")
   mapStoreProduct(
     @Arg("input", () => MapStoreProductInput) input: MapStoreProductInput,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<MapStoreProductPayload> {
-    return mapStoreProduct(context, viewer, input);
+    return mapStoreProduct(context, caller, input);
   }
 
   @Mutation(() => UnmapStoreProductPayload, {
@@ -95,10 +95,10 @@ export class StoreProductResolver {
   @AuthorizedFor("unmapStoreProduct")
   async unmapStoreProduct(
     @Arg("input", () => StoreProductInput) input: StoreProductInput,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<UnmapStoreProductPayload> {
-    const key = await unmapStoreProduct(context, viewer, input);
+    const key = await unmapStoreProduct(context, caller, input);
     return { deletedStoreProductId: publicIds.StoreProduct.write(key) };
   }
 }

@@ -9,14 +9,16 @@ import {
   Resolver,
   Root,
 } from "type-graphql";
+import type { Caller } from "../auth/caller";
 import { roles, type Role, type Viewer } from "../auth/viewer";
 import { Node } from "../entities/node";
 import { Wallet, WalletEnvironmentEnum } from "../entities/wallet";
 import { walletEnvironmentOf, type WalletEnvironment } from "../environment";
-import { getWallet, type WalletView } from "../wallet/get-wallet";
+import type { WalletView } from "../ledger/wallet-view";
+import { getWallet } from "../wallet/get-wallet";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
-import { CurrentViewer } from "./server/current-viewer";
+import { CurrentCaller } from "./server/current-caller";
 
 /** The roles in capitals, as GraphQL writes enum values. */
 const RoleEnum = Object.fromEntries(roles.map((role) => [role.toUpperCase(), role])) as Record<
@@ -52,7 +54,7 @@ export class Me implements Viewer {
 export class ViewerResolver {
   @Query(() => Me, { nullable: true, description: "The caller." })
   @AuthorizedFor("getViewer")
-  me(@CurrentViewer() viewer: Viewer): Me {
+  me(@CurrentCaller() { viewer }: Caller): Me {
     return { ...viewer };
   }
 
@@ -64,10 +66,10 @@ export class ViewerResolver {
       description: "The deployment's own environment when left out.",
     })
     environment: WalletEnvironment | null | undefined,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<WalletView> {
-    return getWallet(context, viewer, {
+    return getWallet(context, caller, {
       userId,
       environment: environment ?? walletEnvironmentOf(context.deployment),
     });

@@ -1,15 +1,15 @@
 import { Arg, Args, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from "type-graphql";
-import type { Viewer } from "../auth/viewer";
+import type { Caller } from "../auth/caller";
 import { Wallet } from "../entities/wallet";
 import { WalletMerge } from "../entities/wallet-merge";
 import { MergeWalletsInput } from "../inputs/manage-wallet.input";
 import { PageArgs } from "../inputs/page.args";
-import { getWallet, type WalletView } from "../wallet/get-wallet";
+import type { WalletView } from "../ledger/wallet-view";
 import { listWalletMerges, findWalletMerge, mergeWallets } from "../wallet/merge-wallets";
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
-import { CurrentViewer } from "./server/current-viewer";
+import { CurrentCaller } from "./server/current-caller";
 import { connectionComplexity } from "./server/limits/query-complexity";
 
 const WalletMergeConnection = connectionType("WalletMerge", WalletMerge);
@@ -22,10 +22,10 @@ export class WalletMergeResolver {
   })
   mergedInto(
     @Root() wallet: Wallet,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<WalletMerge | null> {
-    return findWalletMerge(context, viewer, wallet);
+    return findWalletMerge(context, caller, wallet);
   }
 
   @FieldResolver(() => WalletMergeConnection, {
@@ -33,12 +33,15 @@ export class WalletMergeResolver {
     description: "The merges of other wallets into this one. The entries of those wallets stay with them.",
   })
   async mergedFrom(
-    @Root() wallet: Wallet,
+    @Root() { userId, environment }: Wallet,
     @Args(() => PageArgs) page: PageArgs,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<Connection<WalletMerge>> {
-    return toConnection(await listWalletMerges(request.context, viewer, wallet, page), request);
+    return toConnection(
+      await listWalletMerges(request.context, caller, { userId, environment, ...page }),
+      request,
+    );
   }
 
   @Mutation(() => MergeWalletsPayload, {
@@ -51,16 +54,12 @@ export class WalletMergeResolver {
       "another one before. For admins.",
   })
   @AuthorizedFor("mergeWallets")
-  async mergeWallets(
+  mergeWallets(
     @Arg("input", () => MergeWalletsInput) input: MergeWalletsInput,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<MergeWalletsPayload> {
-    const merge = await mergeWallets(context, viewer, input);
-    const { environment, fromUserId, intoUserId } = merge;
-    const walletOf = (userId: string) => getWallet(context, viewer, { userId, environment });
-    const [emptiedWallet, wallet] = await Promise.all([walletOf(fromUserId), walletOf(intoUserId)]);
-    return { merge, emptiedWallet, wallet };
+    return mergeWallets(context, caller, input);
   }
 }
 

@@ -10,7 +10,7 @@ import {
   Resolver,
   Root,
 } from "type-graphql";
-import type { Viewer } from "../auth/viewer";
+import type { Caller } from "../auth/caller";
 import { LedgerEntry } from "../entities/ledger-entry";
 import { Credits } from "../entities/scalars";
 import { Wallet } from "../entities/wallet";
@@ -19,13 +19,14 @@ import { PageArgs } from "../inputs/page.args";
 import { SpendCreditsInput } from "../inputs/spend-credits.input";
 import { WalletArgs } from "../inputs/wallet.args";
 import { claimStorePurchases } from "../store/inbox/claim-store-purchases";
-import { availableOf, getWallet, type WalletView } from "../wallet/get-wallet";
+import type { WalletView } from "../ledger/wallet-view";
+import { availableOf, getWallet } from "../wallet/get-wallet";
 import { listLedgerEntries } from "../wallet/list-ledger-entries";
 import { spendCredits } from "../wallet/spend-credits";
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
-import { CurrentViewer } from "./server/current-viewer";
+import { CurrentCaller } from "./server/current-caller";
 import { connectionComplexity } from "./server/limits/query-complexity";
 
 const LedgerEntryConnection = connectionType("LedgerEntry", LedgerEntry);
@@ -39,11 +40,11 @@ export class WalletResolver {
   @AuthorizedFor("getWallet")
   wallet(
     @Args(() => WalletArgs) { userId, environment }: WalletArgs,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<WalletView> {
-    return getWallet(context, viewer, {
-      userId: userId ?? viewer.userId,
+    return getWallet(context, caller, {
+      userId: userId ?? caller.viewer.userId,
       environment: environment ?? walletEnvironmentOf(context.deployment),
     });
   }
@@ -66,12 +67,15 @@ export class WalletResolver {
     description: "The entries that moved credits in or out of this wallet, newest first.",
   })
   async entries(
-    @Root() wallet: Wallet,
+    @Root() { userId, environment }: Wallet,
     @Args(() => PageArgs) page: PageArgs,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<Connection<LedgerEntry>> {
-    return toConnection(await listLedgerEntries(request.context, viewer, wallet, page), request);
+    return toConnection(
+      await listLedgerEntries(request.context, caller, { userId, environment, ...page }),
+      request,
+    );
   }
 
   @Mutation(() => ClaimStorePurchasesPayload, {
@@ -82,13 +86,11 @@ export class WalletResolver {
       "when repeated, nothing changes.",
   })
   @AuthorizedFor("claimStorePurchases")
-  async claimStorePurchases(
-    @CurrentViewer() viewer: Viewer,
+  claimStorePurchases(
+    @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<ClaimStorePurchasesPayload> {
-    await claimStorePurchases(context, viewer);
-    const environment = walletEnvironmentOf(context.deployment);
-    return { wallet: await getWallet(context, viewer, { userId: viewer.userId, environment }) };
+    return claimStorePurchases(context, caller);
   }
 
   @Mutation(() => SpendCreditsPayload, {
@@ -100,17 +102,12 @@ export class WalletResolver {
       "are used up, WALLET_MERGED when the credits are in another wallet, which `mergedInto` names.",
   })
   @AuthorizedFor("spendCredits")
-  async spendCredits(
+  spendCredits(
     @Arg("input", () => SpendCreditsInput) input: SpendCreditsInput,
-    @CurrentViewer() viewer: Viewer,
+    @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<SpendCreditsPayload> {
-    const { entry, replayed, spendingFrozenAt } = await spendCredits(context, viewer, input);
-    const { userId, environment, balanceAfter } = entry;
-    const wallet = replayed
-      ? await getWallet(context, viewer, entry)
-      : { userId, environment, balance: balanceAfter, spendingFrozenAt, exists: true };
-    return { entry, wallet };
+    return spendCredits(context, caller, input);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { requireViewer } from "../auth/require-viewer";
+import { requireCaller } from "../auth/caller";
 import type { AppContext } from "../context/app-context";
 import { documentedPackageId } from "../development/seed";
 import { getCreditPackage, listCreditPackages } from "../packages/read-credit-packages";
@@ -19,7 +19,7 @@ export function creditPackageRoutes(app: FastifyInstance, context: AppContext): 
 
   app.get("/credit-packages", permitted(context, "listCreditPackages", listSchema), async (request) => {
     const page = readPage(readQuery(request, ["first", "after"]));
-    const packages = await listCreditPackages(context, requireViewer(request.viewer), {
+    const packages = await listCreditPackages(context, requireCaller(request.caller), {
       ...page,
       includeArchived: false,
     });
@@ -31,7 +31,7 @@ export function creditPackageRoutes(app: FastifyInstance, context: AppContext): 
     permitted(context, "getCreditPackage", getSchema),
     async (request) => {
       readQuery(request, []);
-      const creditPackage = await getCreditPackage(context, requireViewer(request.viewer), request.params.id);
+      const creditPackage = await getCreditPackage(context, requireCaller(request.caller), request.params);
       return success(200, presentCreditPackage(creditPackage));
     },
   );

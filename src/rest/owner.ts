@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import { requireViewer } from "../auth/require-viewer";
+import { requireCaller } from "../auth/caller";
 import type { AppContext } from "../context/app-context";
 import { walletEnvironmentOf, type WalletEnvironment } from "../environment";
 import { readEnvironmentOf } from "./read-page";
@@ -11,7 +11,7 @@ export type ById = { Params: { id: string } };
 export function ownerReader(context: AppContext) {
   const ownEnvironment = walletEnvironmentOf(context.deployment);
   return (request: FastifyRequest, environment: string | undefined): Owner => ({
-    userId: requireViewer(request.viewer).userId,
+    userId: requireCaller(request.caller).viewer.userId,
     environment: readEnvironmentOf(environment, ownEnvironment),
   });
 }

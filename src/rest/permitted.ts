@@ -18,7 +18,7 @@ export function permitted({ deployment }: AppContext, operation: Operation, sche
   return {
     config: { operation, schema },
     onRequest: (request: FastifyRequest, _reply: unknown, done: () => void): void => {
-      requirePermission(request.viewer, operation, deployment);
+      requirePermission(request.caller?.viewer, operation, deployment);
       done();
     },
   };

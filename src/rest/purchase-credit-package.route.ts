@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { requireViewer } from "../auth/require-viewer";
+import { requireCaller } from "../auth/caller";
 import { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.input";
 import { validateInput } from "../inputs/validate-input";
 import { badInput } from "../errors";
@@ -25,10 +25,10 @@ export function purchaseCreditPackageRoute(app: FastifyInstance, context: AppCon
     url: "/credit-packages/purchase",
     ...permitted(context, "purchaseCreditPackage", schema),
     handler: async (request, reply) => {
-      const viewer = requireViewer(request.viewer);
+      const caller = requireCaller(request.caller);
       readQuery(request, []);
       const input = readInput(request);
-      const { purchase, balanceAfter, replayed } = await purchaseCreditPackage(context, { viewer, ...input });
+      const { purchase, balanceAfter, replayed } = await purchaseCreditPackage(context, caller, input);
       reply.code(201).header("location", `/api/v1/purchases/${publicIds.Purchase.write(purchase)}`);
       if (replayed) reply.header("idempotency-replayed", "true");
       if (!prefersRepresentation(request)) return success(201, {});

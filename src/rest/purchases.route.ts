@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { requireViewer } from "../auth/require-viewer";
+import { requireCaller } from "../auth/caller";
 import { Refusal } from "../errors";
 import type { AppContext } from "../context/app-context";
 import { readPurchaseId } from "../public-ids";
@@ -29,8 +29,9 @@ export function purchaseRoutes(app: FastifyInstance, context: AppContext): void 
   app.get("/purchases", permitted(context, "listPurchases", listSchema), async (request) => {
     const query = readQuery(request, ["first", "after", "environment"]);
     const owner = ownerOf(request, query.environment);
-    const purchases = await listPurchases(context, requireViewer(request.viewer), owner, readPage(query));
-    const balanceAfter = await getBalancesAfter(context, purchases.nodes);
+    const caller = requireCaller(request.caller);
+    const purchases = await listPurchases(context, caller, { ...owner, ...readPage(query) });
+    const balanceAfter = await getBalancesAfter(context, caller, purchases.nodes);
     return success(
       200,
       pageBody(purchases, (purchase) => presentPurchase(purchase, balanceAfter(purchase))),
@@ -40,9 +41,10 @@ export function purchaseRoutes(app: FastifyInstance, context: AppContext): void 
   app.get<ById>("/purchases/:id", permitted(context, "getPurchase", getSchema), async (request) => {
     const { userId, environment } = ownerOf(request, readQuery(request, ["environment"]).environment);
     // Even an admin reads only their own here: this door belongs to the mobile app.
-    const purchase = await getPurchase(context, { userId, roles: [] }, readPurchaseId(request.params.id));
+    const caller = { ...requireCaller(request.caller), viewer: { userId, roles: [] } };
+    const purchase = await getPurchase(context, caller, { id: readPurchaseId(request.params.id) });
     if (purchase.environment !== environment) throw new Refusal("NOT_FOUND", "There is no such purchase.");
-    const balanceAfter = await getBalancesAfter(context, [purchase]);
+    const balanceAfter = await getBalancesAfter(context, caller, [purchase]);
     return success(200, presentPurchase(purchase, balanceAfter(purchase)));
   });
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { storeCaller } from "../auth/internal-callers";
 import {
   acceptsNobody,
   requireAuthorization,
@@ -18,7 +19,7 @@ import { failureAnswers, successAnswer } from "./openapi/answers";
 import { schemaNamed, type RouteSchema } from "./openapi/route-schema";
 import type { NamedSchema } from "./openapi/shared-schemas";
 import { explainHttpError } from "../http/explain-http-error";
-import { headerCount } from "../http/header-count";
+import { singleAuthorization } from "../http/single-authorization";
 import { refuseOtherMethods } from "../http/refuse-other-methods";
 
 /** What the webhook is set up with. */
@@ -57,11 +58,9 @@ export function revenueCatWebhookRoute(
     bodyLimit: bodyLimitBytes,
     // Before the body is read, as far as that goes.
     onRequest: async (request) => {
-      const { raw, headers } = request;
+      const { headers } = request;
       await proven(request, () => {
-        // Of several, a proxy before us may have looked at another than we would.
-        const authorization = headerCount(raw, "authorization") === 1 ? headers.authorization : undefined;
-        requireAuthorization(secrets, authorization);
+        requireAuthorization(secrets, singleAuthorization(request));
         requireFreshSignature(secrets, headers);
       });
       // Fastify refuses a malformed type before any parser is asked; nobody's purchase shall hang on a header.
@@ -72,7 +71,8 @@ export function revenueCatWebhookRoute(
       const body = bodyOf(request);
       await proven(request, () => requireSignature(secrets, request.headers, body));
       if (body.length === 0) throw badInput([{ field: "body", message: "The body must not be empty" }]);
-      const { event, repeated } = await recordStoreEvent(context, body);
+      const caller = storeCaller(request.id, request.client.ip);
+      const { event, repeated } = await recordStoreEvent(context, caller, body);
       const { eventId, status, reason } = event;
       return success(200, { eventId, status, reason, repeated });
     },

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from "fastify";
-import { requireViewer } from "../auth/require-viewer";
+import { requireCaller } from "../auth/caller";
 import type { AppContext } from "../context/app-context";
 import { publicIds } from "../public-ids";
 import { claimStorePurchases } from "../store/inbox/claim-store-purchases";
-import { availableOf, getWallet, type WalletView } from "../wallet/get-wallet";
+import type { WalletView } from "../ledger/wallet-view";
+import { availableOf, getWallet } from "../wallet/get-wallet";
 import { listLedgerEntries } from "../wallet/list-ledger-entries";
 import { success } from "./envelope";
 import { exampleEntry, exampleWallet } from "./examples";
@@ -23,20 +24,22 @@ export function walletRoutes(app: FastifyInstance, context: AppContext): void {
 
   app.get("/wallet", permitted(context, "getWallet", getSchema), async (request) => {
     const owner = ownerOf(request, readQuery(request, ["environment"]).environment);
-    return success(200, presentWallet(await getWallet(context, requireViewer(request.viewer), owner)));
+    return success(200, presentWallet(await getWallet(context, requireCaller(request.caller), owner)));
   });
 
   app.post("/wallet/claims", permitted(context, "claimStorePurchases", claimSchema), async (request) => {
     readQuery(request, []);
-    const viewer = requireViewer(request.viewer);
-    await claimStorePurchases(context, viewer);
-    return success(200, presentWallet(await getWallet(context, viewer, ownerOf(request, undefined))));
+    const { wallet } = await claimStorePurchases(context, requireCaller(request.caller));
+    return success(200, presentWallet(wallet));
   });
 
   app.get("/wallet/entries", permitted(context, "listLedgerEntries", listSchema), async (request) => {
     const query = readQuery(request, ["first", "after", "environment"]);
     const owner = ownerOf(request, query.environment);
-    const entries = await listLedgerEntries(context, requireViewer(request.viewer), owner, readPage(query));
+    const entries = await listLedgerEntries(context, requireCaller(request.caller), {
+      ...owner,
+      ...readPage(query),
+    });
     return success(200, pageBody(entries, presentLedgerEntry));
   });
 }

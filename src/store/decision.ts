@@ -1,3 +1,4 @@
+import { storeViewer } from "../auth/internal-callers";
 import type { StoreEvent, StoreEventStatus } from "../entities/store-event";
 import type { StoreEventReason } from "../entities/store-event-reason";
 import type { WalletEnvironment } from "../environment";
@@ -42,8 +43,8 @@ export function isNewDecision(before: StoreEvent, after: StoreEvent): boolean {
   return after.status !== before.status || after.reason !== before.reason;
 }
 
-/** The actor of what the store did by itself. No user can have this id: the `sub` of a token has a character at least. */
-export const storeActor = "";
+/** The actor of what the store did by itself. */
+export const storeActor = storeViewer.userId;
 
 export const ignored = (reason: StoreEventReason, more: Partial<Decision> = {}): Decision => ({
   status: "IGNORED",

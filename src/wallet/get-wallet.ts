@@ -1,15 +1,10 @@
 import { readsUser, requireOwner, requirePermission } from "../auth/permissions";
-import type { Viewer } from "../auth/viewer";
-import { readDate } from "../database/rows";
+import type { Caller } from "../auth/caller";
 import { Wallet } from "../entities/wallet";
-import type { WalletEnvironment } from "../environment";
 import type { AppContext } from "../context/app-context";
-
-/** The part of a wallet that its owner sees. A user who never had credits has an empty wallet. */
-export type WalletView = Pick<Wallet, "userId" | "environment" | "balance" | "spendingFrozenAt"> & {
-  /** Whether credits ever moved in this wallet. */
-  readonly exists: boolean;
-};
+import { readWallet } from "../ledger/read-wallet";
+import type { WalletView } from "../ledger/wallet-view";
+import type { WalletOwner } from "../ledger/wallet-rows";
 
 /**
  * Gets the viewer's wallet, or any wallet for a service or an admin.
@@ -17,33 +12,22 @@ export type WalletView = Pick<Wallet, "userId" | "environment" | "balance" | "sp
  */
 export async function getWallet(
   { database }: AppContext,
-  viewer: Viewer,
-  { userId, environment }: { userId: string; environment: WalletEnvironment },
+  caller: Caller,
+  owner: WalletOwner,
 ): Promise<WalletView> {
-  requirePermission(viewer, "getWallet");
-  requireOwner(viewer, userId);
-  const [wallet] = await database.read.query<Pick<Wallet, "balance" | "spendingFrozenAt">[]>(
-    "SELECT balance, spendingFrozenAt FROM wallets WHERE userId = ? AND environment = ?",
-    [userId, environment],
-  );
-  const frozenAt = wallet?.spendingFrozenAt ?? null;
-  return {
-    userId,
-    environment,
-    exists: wallet !== undefined,
-    balance: wallet?.balance ?? 0,
-    spendingFrozenAt: frozenAt === null ? null : readDate(frozenAt),
-  };
+  requirePermission(caller.viewer, "getWallet");
+  requireOwner(caller.viewer, owner.userId);
+  return readWallet(database, owner);
 }
 
 /** Those of the wallets that the viewer may read, in any order; one where no credits ever moved is empty. */
 export async function findWallets(
   { database }: AppContext,
-  viewer: Viewer,
-  owners: readonly { readonly userId: string; readonly environment: WalletEnvironment }[],
+  caller: Caller,
+  owners: readonly WalletOwner[],
 ): Promise<WalletView[]> {
-  requirePermission(viewer, "getWallet");
-  const readable = owners.filter(({ userId }) => readsUser(viewer, userId));
+  requirePermission(caller.viewer, "getWallet");
+  const readable = owners.filter(({ userId }) => readsUser(caller.viewer, userId));
   if (readable.length === 0) return [];
   const wallets = await database.read.findBy(Wallet, [...readable]);
   return readable.map((owner) => {

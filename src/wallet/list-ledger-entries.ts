@@ -1,10 +1,10 @@
 import { In } from "typeorm";
 import { readsUser, requireOwner, requirePermission } from "../auth/permissions";
-import type { Viewer } from "../auth/viewer";
+import type { Caller } from "../auth/caller";
 import { LedgerEntry } from "../entities/ledger-entry";
-import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
 import type { AppContext } from "../context/app-context";
+import type { WalletOwner } from "../ledger/wallet-rows";
 import { listPage, type Keyset, type Page } from "../database/list-page";
 
 const newestFirst: Keyset<LedgerEntry> = { direction: "DESC", columns: { sequence: 0 } };
@@ -15,22 +15,21 @@ const newestFirst: Keyset<LedgerEntry> = { direction: "DESC", columns: { sequenc
  */
 export async function listLedgerEntries(
   { database }: AppContext,
-  viewer: Viewer,
-  { userId, environment }: { userId: string; environment: WalletEnvironment },
-  page: PageArgs,
+  caller: Caller,
+  { userId, environment, ...page }: WalletOwner & PageArgs,
 ): Promise<Page<LedgerEntry>> {
-  requirePermission(viewer, "listLedgerEntries");
-  requireOwner(viewer, userId);
+  requirePermission(caller.viewer, "listLedgerEntries");
+  requireOwner(caller.viewer, userId);
   return listPage(database.read, LedgerEntry, { userId, environment }, newestFirst, page);
 }
 
 /** Those of the entries that there are and the viewer may read. */
 export async function findLedgerEntries(
   { database }: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   keys: readonly { readonly id: string }[],
 ): Promise<LedgerEntry[]> {
-  requirePermission(viewer, "listLedgerEntries");
+  requirePermission(caller.viewer, "listLedgerEntries");
   const entries = await database.read.findBy(LedgerEntry, { id: In(keys.map(({ id }) => id)) });
-  return entries.filter(({ userId }) => readsUser(viewer, userId));
+  return entries.filter(({ userId }) => readsUser(caller.viewer, userId));
 }

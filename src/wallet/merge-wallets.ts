@@ -1,6 +1,6 @@
 import { In } from "typeorm";
 import { readsUser, requireOwner, requirePermission } from "../auth/permissions";
-import type { Viewer } from "../auth/viewer";
+import type { Caller } from "../auth/caller";
 import type { Transaction } from "../database/transaction";
 import { WalletMerge } from "../entities/wallet-merge";
 import { conflict, badInput } from "../errors";
@@ -10,11 +10,27 @@ import type { AppContext } from "../context/app-context";
 import { findPresentOwner } from "../ledger/present-owner";
 import { freezeSpending } from "../store/refunds/freeze-spending";
 import type { Ledger } from "../ledger/ledger";
+import { readWallet } from "../ledger/read-wallet";
+import type { WalletView } from "../ledger/wallet-view";
 import { retryParkedEvents } from "../store/inbox/retry-parked-events";
-import { lockWallets, walletKey, markMerged, type WalletState } from "../ledger/wallet-rows";
-import type { WalletEnvironment } from "../environment";
+import {
+  lockWallets,
+  walletKey,
+  markMerged,
+  type WalletOwner,
+  type WalletState,
+} from "../ledger/wallet-rows";
 import { listPage, type Keyset, type Page } from "../database/list-page";
 import type { PageArgs } from "../inputs/page.args";
+
+export interface MergeOutcome {
+  /** The merge; the earlier one when it is repeated. */
+  readonly merge: WalletMerge;
+  /** The wallet that was merged away, as it is now. */
+  readonly emptiedWallet: WalletView;
+  /** The wallet that received the credits, as it is now. */
+  readonly wallet: WalletView;
+}
 
 /**
  * Moves all credits of one wallet into another, for ever and one way. Later purchases and refunds in the stores of the
@@ -23,20 +39,23 @@ import type { PageArgs } from "../inputs/page.args";
  */
 export async function mergeWallets(
   context: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   input: MergeWalletsInput,
-): Promise<WalletMerge> {
-  requirePermission(viewer, "mergeWallets");
+): Promise<MergeOutcome> {
+  requirePermission(caller.viewer, "mergeWallets");
   const { fromUserId, intoUserId } = input;
   if (fromUserId === intoUserId) {
     throw badInput([{ field: "intoUserId", message: "intoUserId must be another user than fromUserId" }]);
   }
   const merge = await context.database.inTransaction(
-    (tx) => mergeIn(tx, context.ledger, { ...input, actor: viewer.userId }),
+    (tx) => mergeIn(tx, context.ledger, { ...input, actor: caller.viewer.userId }),
     { repeatable: true },
   );
-  await retryParkedEvents(context, { appUserIds: [fromUserId, intoUserId] });
-  return merge;
+  await retryParkedEvents(context, caller, { appUserIds: [fromUserId, intoUserId] });
+  const walletOf = (userId: string) =>
+    readWallet(context.database, { userId, environment: merge.environment });
+  const [emptiedWallet, wallet] = await Promise.all([walletOf(merge.fromUserId), walletOf(merge.intoUserId)]);
+  return { merge, emptiedWallet, wallet };
 }
 
 type MergeRequest = MergeWalletsInput & { readonly actor: string };
@@ -79,22 +98,17 @@ async function mergeIn(tx: Transaction, ledger: Ledger, request: MergeRequest): 
   return merge;
 }
 
-export interface WalletOwner {
-  readonly userId: string;
-  readonly environment: WalletEnvironment;
-}
-
 /**
  * Finds the merge that emptied this wallet, if any. For the viewer's wallet, or any wallet for a service or an admin.
  * @throws Refusal FORBIDDEN
  */
 export async function findWalletMerge(
   { database }: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   { userId, environment }: WalletOwner,
 ): Promise<WalletMerge | null> {
-  requirePermission(viewer, "findWalletMerge");
-  requireOwner(viewer, userId);
+  requirePermission(caller.viewer, "findWalletMerge");
+  requireOwner(caller.viewer, userId);
   return database.read.findOneBy(WalletMerge, { environment, fromUserId: userId });
 }
 
@@ -107,24 +121,24 @@ const oldestFirst: Keyset<WalletMerge> = { direction: "ASC", columns: { id: "" }
  */
 export async function listWalletMerges(
   { database }: AppContext,
-  viewer: Viewer,
-  { userId, environment }: WalletOwner,
-  page: PageArgs,
+  caller: Caller,
+  { userId, environment, ...page }: WalletOwner & PageArgs,
 ): Promise<Page<WalletMerge>> {
-  requirePermission(viewer, "listWalletMerges");
-  requireOwner(viewer, userId);
+  requirePermission(caller.viewer, "listWalletMerges");
+  requireOwner(caller.viewer, userId);
   return listPage(database.read, WalletMerge, { environment, intoUserId: userId }, oldestFirst, page);
 }
 
 /** Those of the merges that there are and that concern a wallet which the viewer may read. */
 export async function findMerges(
   { database }: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   keys: readonly { readonly id: string }[],
 ): Promise<WalletMerge[]> {
-  requirePermission(viewer, "findWalletMerge");
+  requirePermission(caller.viewer, "findWalletMerge");
   const merges = await database.read.findBy(WalletMerge, { id: In(keys.map(({ id }) => id)) });
   return merges.filter(
-    ({ fromUserId, intoUserId }) => readsUser(viewer, fromUserId) || readsUser(viewer, intoUserId),
+    ({ fromUserId, intoUserId }) =>
+      readsUser(caller.viewer, fromUserId) || readsUser(caller.viewer, intoUserId),
   );
 }

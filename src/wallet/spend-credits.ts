@@ -1,5 +1,5 @@
 import { requirePermission } from "../auth/permissions";
-import type { Viewer } from "../auth/viewer";
+import type { Caller } from "../auth/caller";
 import { guardedBy, type Posted } from "../ledger/posting";
 import { walletEnvironmentOf } from "../environment";
 import { conflict } from "../errors";
@@ -13,10 +13,10 @@ import type { AppContext } from "../context/app-context";
  */
 export async function spendCredits(
   context: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   { userId, environment, amount, reason, idempotencyKey }: SpendCreditsInput,
 ): Promise<Posted> {
-  requirePermission(viewer, "spendCredits");
+  requirePermission(caller.viewer, "spendCredits");
   const ownEnvironment = walletEnvironmentOf(context.deployment);
   const isSandboxInProduction = environment === "SANDBOX" && ownEnvironment === "PRODUCTION";
   const posted = await context.ledger.post({
@@ -28,7 +28,7 @@ export async function spendCredits(
     // Separate from the keys of purchases, so that a user's key can never block a service's.
     cause: `spend:${idempotencyKey}`,
     reference: null,
-    actor: viewer.userId,
+    actor: caller.viewer.userId,
     reason,
     ...(isSandboxInProduction ? { guard: guardedBy(context.sandboxSpend, { userId, amount }) } : {}),
   });

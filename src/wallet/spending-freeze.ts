@@ -1,17 +1,18 @@
 import { In } from "typeorm";
 import { hasPermission, requirePermission } from "../auth/permissions";
-import type { Viewer } from "../auth/viewer";
+import type { Caller } from "../auth/caller";
 import { readDate } from "../database/rows";
 import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
 import { conflict } from "../errors";
 import { ulid } from "../ids";
 import type { LiftSpendingFreezeInput } from "../inputs/manage-wallet.input";
 import type { AppContext } from "../context/app-context";
+import { freezeLifted } from "../context/events";
 import { thawSpending } from "../store/refunds/freeze-spending";
-import { getWallet, type WalletView } from "./get-wallet";
-import { lockWallets, walletKey } from "../ledger/wallet-rows";
+import { readWallet } from "../ledger/read-wallet";
+import type { WalletView } from "../ledger/wallet-view";
+import { lockWallets, walletKey, type WalletOwner } from "../ledger/wallet-rows";
 import { listPage, type Keyset, type Page } from "../database/list-page";
-import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
 
 /**
@@ -20,17 +21,17 @@ import type { PageArgs } from "../inputs/page.args";
  */
 export async function liftSpendingFreeze(
   context: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   { userId, environment, reason }: LiftSpendingFreezeInput,
 ): Promise<WalletView> {
-  requirePermission(viewer, "liftSpendingFreeze");
+  requirePermission(caller.viewer, "liftSpendingFreeze");
   const owner = { userId, environment };
-  const before = await getWallet(context, viewer, owner);
+  const before = await readWallet(context.database, owner);
   if (before.spendingFrozenAt === null) return before;
-  await context.database.inTransaction(
+  const isLifted = await context.database.inTransaction(
     async (tx) => {
       const wallet = (await lockWallets(tx, [owner])).get(walletKey(owner));
-      if (!wallet?.spendingFrozenAt) return;
+      if (!wallet?.spendingFrozenAt) return false;
       if (wallet.mergedIntoUserId !== null) {
         throw conflict(
           "WALLET_MERGED",
@@ -39,12 +40,24 @@ export async function liftSpendingFreeze(
       }
       await thawSpending(tx, owner);
       const frozenAt = readDate(wallet.spendingFrozenAt);
-      const lift = { ...owner, id: ulid(), frozenAt, actor: viewer.userId, reason, createdAt: new Date() };
+      const lift = {
+        ...owner,
+        id: ulid(),
+        frozenAt,
+        actor: caller.viewer.userId,
+        reason,
+        createdAt: new Date(),
+      };
       await tx.manager.insert(SpendingFreezeLift, lift);
+      return true;
     },
     { repeatable: true },
   );
-  return getWallet(context, viewer, owner);
+  if (isLifted) {
+    const { requestId, viewer } = caller;
+    freezeLifted(context.events, { ...owner, reason, actor: viewer.userId, requestId });
+  }
+  return readWallet(context.database, owner);
 }
 
 const oldestFirst: Keyset<SpendingFreezeLift> = { direction: "ASC", columns: { id: "" } };
@@ -52,20 +65,19 @@ const oldestFirst: Keyset<SpendingFreezeLift> = { direction: "ASC", columns: { i
 /** Lists when and why the wallet was allowed to spend again, oldest first. */
 export async function listFreezeLifts(
   { database }: AppContext,
-  viewer: Viewer,
-  { userId, environment }: { readonly userId: string; readonly environment: WalletEnvironment },
-  page: PageArgs,
+  caller: Caller,
+  { userId, environment, ...page }: WalletOwner & PageArgs,
 ): Promise<Page<SpendingFreezeLift>> {
-  requirePermission(viewer, "listFreezeLifts");
+  requirePermission(caller.viewer, "listFreezeLifts");
   return listPage(database.read, SpendingFreezeLift, { environment, userId }, oldestFirst, page);
 }
 
 /** Those of the lifts that there are; none for whoever may not read them. */
 export async function findFreezeLifts(
   { database }: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   keys: readonly { readonly id: string }[],
 ): Promise<SpendingFreezeLift[]> {
-  if (!hasPermission(viewer, "listFreezeLifts")) return [];
+  if (!hasPermission(caller.viewer, "listFreezeLifts")) return [];
   return database.read.findBy(SpendingFreezeLift, { id: In(keys.map(({ id }) => id)) });
 }

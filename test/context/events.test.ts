@@ -36,8 +36,8 @@ it("calls every subscriber, also when earlier ones throw, reject, or cannot be l
   });
   events.subscribe({ storeEventFailed: broken, retryFailed: () => Promise.reject(new Error("late")) });
   events.subscribe({ storeEventFailed: ({ eventId }) => void seen.push(eventId) });
-  for (const eventId of ["one", "two"]) storeEventFailed(events, eventId);
-  for (const error of ["one", "two"]) retryFailed(events, error);
+  for (const eventId of ["one", "two"]) storeEventFailed(events, { eventId, requestId: "request" });
+  for (const error of ["one", "two"]) retryFailed(events, { error, requestId: "request" });
   await new Promise(setImmediate);
   expect(seen).toEqual(["one", "two"]);
   expect(failures).toEqual(["storeEventFailed: Error: broken subscriber", "retryFailed: Error: late"]);

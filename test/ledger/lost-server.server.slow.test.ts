@@ -187,10 +187,11 @@ describe("between the service and its server,", () => {
     const buyAll = () =>
       Promise.all(
         users.map((userId) =>
-          purchaseCreditPackage(service.context, {
-            viewer: { userId, roles: ["user"] },
-            packageId: starterId,
-          }),
+          purchaseCreditPackage(
+            service.context,
+            { viewer: { userId, roles: ["user"] }, requestId: "request", address: null },
+            { packageId: starterId },
+          ),
         ),
       );
     await buyAll();

@@ -1,4 +1,4 @@
-import type { Viewer } from "../../src/auth/viewer";
+import type { Caller } from "../../src/auth/caller";
 import { walletEnvironmentOf } from "../../src/environment";
 import type { Refusal } from "../../src/errors";
 import type { Posting } from "../../src/ledger/posting";
@@ -13,17 +13,20 @@ const archivedId = "65a1234bcde5678f9012345a";
 
 const service = withService({ TELLER_LANES: "1" });
 
-const viewerOf = (userId: string, role: "user" | "service" = "user"): Viewer => ({ userId, roles: [role] });
+const callerOf = (userId: string, role: "user" | "service" = "user"): Caller => ({
+  viewer: { userId, roles: [role] },
+  requestId: "request",
+  address: null,
+});
 
 const buy = (userId: string, packageId = starterId, idempotencyKey?: string) =>
-  purchaseCreditPackage(service.current.context, {
-    viewer: viewerOf(userId),
+  purchaseCreditPackage(service.current.context, callerOf(userId), {
     packageId,
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   });
 
 const spend = (userId: string, amount: number, idempotencyKey: string) =>
-  spendCredits(service.current.context, viewerOf("renderer", "service"), {
+  spendCredits(service.current.context, callerOf("renderer", "service"), {
     userId,
     amount,
     reason: "render",
@@ -171,13 +174,13 @@ it("lets a posting fail alone in the middle of its wallet's own", async () => {
 
 it("takes no more into one commit than it may", async () => {
   const small = await startTestService({ TELLER_LANES: "1", TELLER_BATCH_MAX: "4" });
-  const crowd = Array.from({ length: 10 }, (_, index) => ({
-    viewer: viewerOf(`user ${index}`),
-    packageId: starterId,
-  }));
+  const crowd = Array.from({ length: 10 }, (_, index) => callerOf(`user ${index}`));
   await small.purchase("first");
   const batches = await batchesDuring(
-    () => Promise.all(crowd.map((command) => purchaseCreditPackage(small.context, command))),
+    () =>
+      Promise.all(
+        crowd.map((caller) => purchaseCreditPackage(small.context, caller, { packageId: starterId })),
+      ),
     small,
   );
   expect(batches).toEqual([4, 4, 2]);

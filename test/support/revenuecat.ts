@@ -1,3 +1,4 @@
+import { jobCaller } from "../../src/auth/internal-callers";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sweepParkedEvents } from "../../src/store/inbox/retry-parked-events";
@@ -107,7 +108,7 @@ export function storeCalls(service: () => TestService) {
     /** Sends an event as RevenueCat does, and answers with what was decided. */
     send: async (event: EventFields) => decisionOf(await sendEvent(service(), event)),
     /** Tries the parked events again that are due. */
-    sweep: () => sweepParkedEvents(service().context, new AbortController().signal),
+    sweep: () => sweepParkedEvents(service().context, jobCaller("test"), new AbortController().signal),
     /** Maps a product of the App Store to the starter package. */
     map: (productId: string, more: object = {}) =>
       change("mapStoreProduct", "eventsApplied storeProduct { creditPackage { id } grantsOn }", {

@@ -1,3 +1,4 @@
+import type { Caller } from "../../auth/caller";
 import type { AppContext } from "../../context/app-context";
 import { sweepParkedEvents } from "../../store/inbox/retry-parked-events";
 
@@ -17,7 +18,7 @@ export interface Job {
    * aborted: the service stops, or another instance may have taken over. The database may fail at any moment, so
    * running a turn twice must have the same result as running it once.
    */
-  readonly operation: (context: AppContext, signal: AbortSignal) => Promise<unknown>;
+  readonly operation: (context: AppContext, caller: Caller, signal: AbortSignal) => Promise<unknown>;
 }
 
 /** Every recurring job of the service. */

@@ -1,3 +1,4 @@
+import { jobCaller } from "../../auth/internal-callers";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AppContext } from "../../context/app-context";
 import { jobFailed, jobSucceeded } from "../../context/events";
@@ -78,7 +79,7 @@ async function takeTurn(
   const lease = new HeldLease(database, job, holder, claimedAt);
   const elapsed = () => performance.now() - claimedAt;
   try {
-    await job.operation(context, AbortSignal.any([lease.signal, stopping]));
+    await job.operation(context, jobCaller(job.name), AbortSignal.any([lease.signal, stopping]));
     lease.signal.throwIfAborted();
     if (!stopping.aborted) jobSucceeded(events, { name, seconds: elapsed() / 1000 });
   } catch (error) {

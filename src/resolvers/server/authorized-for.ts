@@ -19,7 +19,7 @@ export function AuthorizedFor(operation: Operation): MethodDecorator {
 export class PermissionChecker implements AuthCheckerInterface<GraphqlContext, Operation> {
   check({ context: request }: ResolverData<GraphqlContext>, [operation]: Operation[]): boolean {
     if (operation === undefined) throw new Error("@Authorized() names no operation: use @AuthorizedFor.");
-    requirePermission(request.viewer, operation, request.context.deployment);
+    requirePermission(request.caller?.viewer, operation, request.context.deployment);
     return true;
   }
 }

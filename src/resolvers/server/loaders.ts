@@ -1,7 +1,7 @@
 import DataLoader from "dataloader";
 import { In } from "typeorm";
 import { CreditPackage } from "../../entities/credit-package";
-import { requireViewer } from "../../auth/require-viewer";
+import { requireCaller } from "../../auth/caller";
 import type { Purchase } from "../../entities/purchase";
 import type { StoreEvent } from "../../entities/store-event";
 import { publicIds, type IdentifiedType, type KeyOf } from "../../public-ids";
@@ -53,7 +53,7 @@ const uncached = { cache: false };
 const nodesMax = 100;
 
 function makeLoaders(request: GraphqlContext): Loaders {
-  const { context, viewer } = request;
+  const { context, caller } = request;
   return {
     creditPackages: new DataLoader(async (ids) => {
       const distinct = [...new Set(ids)];
@@ -68,11 +68,11 @@ function makeLoaders(request: GraphqlContext): Loaders {
     }, uncached),
     nodes: new DataLoader((ids) => readNodes(request, ids), { ...uncached, maxBatchSize: nodesMax }),
     grantingEvents: new DataLoader(async (ids) => {
-      const events = await findGrantingEvents(context, requireViewer(viewer), ids);
+      const events = await findGrantingEvents(context, requireCaller(caller), ids);
       return ids.map((id) => events.get(id) ?? null);
     }, uncached),
     refunds: new DataLoader(async (purchases) => {
-      const refunds = await findRefunds(context, requireViewer(viewer), purchases);
+      const refunds = await findRefunds(context, requireCaller(caller), purchases);
       return purchases.map(({ id }) => refunds.get(id) ?? null);
     }, uncached),
   };

@@ -1,5 +1,4 @@
-import { requireViewer } from "../../auth/require-viewer";
-import type { Viewer } from "../../auth/viewer";
+import { requireCaller, type Caller } from "../../auth/caller";
 import type { AppContext } from "../../context/app-context";
 import { findCreditPackages } from "../../packages/read-credit-packages";
 import { publicIds, readPublicId, type IdentifiedType, type KeyOf } from "../../public-ids";
@@ -15,7 +14,7 @@ import type { GraphqlContext } from "./graphql-context";
 /** Reads many objects of a type in one statement, and leaves out those that the viewer may not read. */
 type Finder<Key> = (
   context: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   keys: readonly Key[],
 ) => Promise<readonly (Key & object)[]>;
 
@@ -33,7 +32,7 @@ const finders = {
 } satisfies { readonly [Type in IdentifiedType]: Finder<KeyOf<Type>> };
 
 /** The viewer, who is nobody else. */
-async function findViewer(_: AppContext, viewer: Viewer, users: readonly { readonly userId: string }[]) {
+async function findViewer(_: AppContext, { viewer }: Caller, users: readonly { readonly userId: string }[]) {
   return users.some(({ userId }) => userId === viewer.userId) ? [viewer] : [];
 }
 
@@ -48,7 +47,7 @@ export type NamedNode = object & { readonly __typename: IdentifiedType };
  * viewer may not read and for what is no id of ours, so that nobody learns what exists.
  */
 export async function readNodes(
-  { context, viewer }: GraphqlContext,
+  { context, caller }: GraphqlContext,
   ids: readonly string[],
 ): Promise<(NamedNode | null)[]> {
   const keys = new Map<IdentifiedType, Map<string, object>>();
@@ -58,7 +57,7 @@ export async function readNodes(
   }
   const found = await Promise.all(
     [...keys].map(([type, ofType]) =>
-      findNodes(context, requireViewer(viewer), type, [...ofType.values()] as KeyOf<typeof type>[]),
+      findNodes(context, requireCaller(caller), type, [...ofType.values()] as KeyOf<typeof type>[]),
     ),
   );
   const nodes = new Map(found.flat());
@@ -67,11 +66,11 @@ export async function readNodes(
 
 async function findNodes<Type extends IdentifiedType>(
   context: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   type: Type,
   keys: readonly KeyOf<Type>[],
 ): Promise<[string, NamedNode][]> {
-  const rows = await (finders[type] as unknown as Finder<KeyOf<Type>>)(context, viewer, keys);
+  const rows = await (finders[type] as unknown as Finder<KeyOf<Type>>)(context, caller, keys);
   const write = publicIds[type].write as (key: KeyOf<Type>) => string;
   return rows.map((row) => [write(row), { ...row, __typename: type }]);
 }

@@ -1,15 +1,32 @@
 import { requirePermission } from "../../auth/permissions";
-import type { Viewer } from "../../auth/viewer";
-import type { WalletEnvironment } from "../../environment";
+import type { Caller } from "../../auth/caller";
+import { walletEnvironmentOf, type WalletEnvironment } from "../../environment";
 import type { AppContext } from "../../context/app-context";
+import { readWallet } from "../../ledger/read-wallet";
+import type { WalletView } from "../../ledger/wallet-view";
 import { linkAnonymousIds } from "../identities";
 import { retryParkedEvents } from "./retry-parked-events";
 
-/** Credits the viewer for what they bought under the anonymous ids that their token proves to be theirs. */
-export async function claimStorePurchases(context: AppContext, viewer: Viewer): Promise<void> {
-  requirePermission(viewer, "claimStorePurchases");
-  const { userId, appUserIds = [] } = viewer;
-  if (appUserIds.length === 0) return;
+/**
+ * Credits the viewer for what they bought under the anonymous ids that their token proves to be theirs.
+ * @throws Refusal UNAUTHENTICATED
+ */
+export async function claimStorePurchases(
+  context: AppContext,
+  caller: Caller,
+): Promise<{ wallet: WalletView }> {
+  requirePermission(caller.viewer, "claimStorePurchases");
+  const { userId, appUserIds = [] } = caller.viewer;
+  if (appUserIds.length > 0) await claim(context, caller, { userId, appUserIds });
+  const environment = walletEnvironmentOf(context.deployment);
+  return { wallet: await readWallet(context.database, { userId, environment }) };
+}
+
+async function claim(
+  context: AppContext,
+  caller: Caller,
+  { userId, appUserIds }: { readonly userId: string; readonly appUserIds: readonly string[] },
+): Promise<void> {
   const environments: WalletEnvironment[] =
     context.deployment === "production" ? ["PRODUCTION", "SANDBOX"] : ["SANDBOX"];
   const linked = await context.database.inTransaction(async (tx) => {
@@ -19,5 +36,5 @@ export async function claimStorePurchases(context: AppContext, viewer: Viewer): 
     }
     return any;
   });
-  if (linked) await retryParkedEvents(context, { appUserIds });
+  if (linked) await retryParkedEvents(context, caller, { appUserIds });
 }

@@ -1,6 +1,6 @@
 import { In, IsNull, Not, Like, type FindOptionsWhere } from "typeorm";
 import { hasPermission, requirePermission } from "../../auth/permissions";
-import type { Viewer } from "../../auth/viewer";
+import type { Caller } from "../../auth/caller";
 import { StoreEvent } from "../../entities/store-event";
 import { StoreTransaction } from "../../entities/store-transaction";
 import { Refusal } from "../../errors";
@@ -17,11 +17,10 @@ const newestFirst: Keyset<StoreEvent> = { direction: "DESC", columns: { id: "" }
 /** Store events that fit the filter, the newest arrival first. */
 export async function listStoreEvents(
   { database }: AppContext,
-  viewer: Viewer,
-  filter: StoreEventFilter,
-  page: PageArgs,
+  caller: Caller,
+  { filter, ...page }: PageArgs & { readonly filter: StoreEventFilter },
 ): Promise<Page<StoreEvent>> {
-  requirePermission(viewer, "listStoreEvents");
+  requirePermission(caller.viewer, "listStoreEvents");
   return listPage(database.read, StoreEvent, conditionsOf(filter), newestFirst, page);
 }
 
@@ -51,10 +50,10 @@ function conditionsOf({ userId, ...filter }: StoreEventFilter): FindOptionsWhere
 /** @throws Refusal FORBIDDEN, NOT_FOUND */
 export async function getStoreEvent(
   { database }: AppContext,
-  viewer: Viewer,
-  eventId: string,
+  caller: Caller,
+  { eventId }: { readonly eventId: string },
 ): Promise<StoreEvent> {
-  requirePermission(viewer, "getStoreEvent");
+  requirePermission(caller.viewer, "getStoreEvent");
   const event = await database.read.findOneBy(StoreEvent, { eventId });
   if (!event) throw new Refusal("NOT_FOUND", "There is no such store event.");
   return event;
@@ -63,10 +62,10 @@ export async function getStoreEvent(
 /** Those of the events that there are; none for whoever may not read them. */
 export async function findStoreEvents(
   { database }: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   keys: readonly { readonly eventId: string }[],
 ): Promise<StoreEvent[]> {
-  if (!hasPermission(viewer, "getStoreEvent")) return [];
+  if (!hasPermission(caller.viewer, "getStoreEvent")) return [];
   return database.read.findBy(StoreEvent, { eventId: In(keys.map(({ eventId }) => eventId)) });
 }
 
@@ -76,10 +75,10 @@ export async function findStoreEvents(
  */
 export async function findGrantingEvents(
   { database }: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   purchaseIds: readonly string[],
 ): Promise<ReadonlyMap<string | null, StoreEvent>> {
-  requirePermission(viewer, "getStoreEvent");
+  requirePermission(caller.viewer, "getStoreEvent");
   const transactions = await database.read.find(StoreTransaction, {
     select: { environment: true, store: true, transactionId: true, purchaseId: true },
     where: { purchaseId: In([...purchaseIds]) },

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Caller } from "../../auth/caller";
 import type { Transaction } from "../../database/transaction";
 import { keepExisting } from "../../database/dialect";
 import { insertRows } from "../../database/rows";
@@ -22,26 +23,35 @@ import {
  * Keeps an event of RevenueCat's and gives it its effect, both or neither, once for each event id.
  * @throws Refusal BAD_USER_INPUT for what is not a webhook at all, SERVICE_UNAVAILABLE when it should be sent again.
  */
-export async function recordStoreEvent(context: AppContext, body: Buffer): Promise<RecordedStoreEvent> {
+export async function recordStoreEvent(
+  context: AppContext,
+  caller: Caller,
+  body: Buffer,
+): Promise<RecordedStoreEvent> {
+  const { requestId } = caller;
   const received = readReceivedEvent(body, context.storeQueue.config);
   const { eventId, transactionId } = received.event;
   const recorded = await context.storeQueue.inTurn(transactionId ?? eventId, () =>
-    retryForFiveSeconds(() => recordOnce(context, received)),
+    retryForFiveSeconds(() => recordOnce(context, caller, received)),
   );
-  storeEventReceived(context.events, recorded);
+  storeEventReceived(context.events, { ...recorded, requestId });
   if (recorded.repeated) return recorded;
-  await retryOthers(context, received.event);
-  await tellSimilarUsers(context, recorded.event);
+  await retryOthers(context, caller, received.event);
+  await tellSimilarUsers(context, caller, recorded.event);
   return recorded;
 }
 
 /** What was decided stays decided, whether this can be told or not. */
-async function tellSimilarUsers(context: AppContext, event: StoreEvent): Promise<void> {
+async function tellSimilarUsers(
+  context: AppContext,
+  { requestId }: Caller,
+  event: StoreEvent,
+): Promise<void> {
   const { eventId, appUserId, userId } = event;
   try {
     const similarUserIds = await findSimilarUsers(context, event);
     if (similarUserIds.length > 0)
-      similarUsersFound(context.events, { eventId, userId: userId ?? appUserId, similarUserIds });
+      similarUsersFound(context.events, { requestId, eventId, userId: userId ?? appUserId, similarUserIds });
   } catch {
     // The doctor and the event itself tell it too.
   }
@@ -67,7 +77,11 @@ async function retryForFiveSeconds<Result>(work: () => Promise<Result>): Promise
   }
 }
 
-async function recordOnce(context: AppContext, received: ReceivedEvent): Promise<RecordedStoreEvent> {
+async function recordOnce(
+  context: AppContext,
+  { requestId }: Caller,
+  received: ReceivedEvent,
+): Promise<RecordedStoreEvent> {
   const { database } = context;
   const outcome = (event: StoreEvent, repeated: boolean): RecordedStoreEvent => ({
     event,
@@ -91,7 +105,7 @@ async function recordOnce(context: AppContext, received: ReceivedEvent): Promise
   } catch (error) {
     // Not even a fault of ours may lose the event; RevenueCat will send it again, but not for ever.
     if (!explainError(error)) {
-      storeEventFailed(context.events, received.event.eventId);
+      storeEventFailed(context.events, { eventId: received.event.eventId, requestId });
       await database.inTransaction((tx) => insertOrLockEvent(tx, received));
     }
     throw error;

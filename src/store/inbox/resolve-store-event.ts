@@ -1,5 +1,5 @@
 import { requirePermission } from "../../auth/permissions";
-import type { Viewer } from "../../auth/viewer";
+import type { Caller } from "../../auth/caller";
 import type { Transaction } from "../../database/transaction";
 import { CreditPackage } from "../../entities/credit-package";
 import { StoreEvent, type StoreEventStatus } from "../../entities/store-event";
@@ -28,13 +28,13 @@ type StoreEventDecision = ChosenEvent & Omit<ResolveStoreEventInput, "id">;
  */
 export async function retryStoreEvent(
   context: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   { eventId, reason }: StoreEventRetry,
 ): Promise<StoreEvent> {
-  requirePermission(viewer, "retryStoreEvent");
+  requirePermission(caller.viewer, "retryStoreEvent");
   const undecided: StoreEventStatus[] = ["PARKED", "FAILED", "IGNORED", "DISMISSED"];
-  return resolve(context, { viewer, eventId, reason, undecided }, (tx, row) =>
-    decideStoreEvent(tx, context, row, { actor: viewer.userId, reason }),
+  return resolve(context, { caller, eventId, reason, undecided }, (tx, row) =>
+    decideStoreEvent(tx, context, row, { actor: caller.viewer.userId, reason }),
   );
 }
 
@@ -45,19 +45,19 @@ export async function retryStoreEvent(
  */
 export async function resolveStoreEvent(
   context: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   input: StoreEventDecision,
 ): Promise<StoreEvent> {
-  requirePermission(viewer, "resolveStoreEvent");
+  requirePermission(caller.viewer, "resolveStoreEvent");
   const { eventId, reason, resolution, userId, packageId, quantity, purchaseId } = input;
   const undecided: StoreEventStatus[] = ["PARKED", "FAILED"];
-  return resolve(context, { viewer, eventId, reason, undecided }, async (tx, row) => {
+  return resolve(context, { caller, eventId, reason, undecided }, async (tx, row) => {
     if (resolution === "DISMISS") return dismiss(tx, row);
     if (packageId) await requirePackage(tx, packageId);
-    const assigned = userId ? await assign(tx, row, { userId, by: viewer.userId }) : row;
+    const assigned = userId ? await assign(tx, row, { userId, by: caller.viewer.userId }) : row;
     // A cancellation that failed may be of any kind: only what was found unclear needs the admin's word.
     const isRefund = row.reason === "UNCLEAR_REFUND";
-    const given = { userId, packageId, quantity, purchaseId, isRefund, actor: viewer.userId, reason };
+    const given = { userId, packageId, quantity, purchaseId, isRefund, actor: caller.viewer.userId, reason };
     const event = await decideStoreEvent(tx, context, assigned, given);
     if (event.status === "PARKED" && (packageId || quantity || purchaseId)) {
       throw conflict(
@@ -70,7 +70,7 @@ export async function resolveStoreEvent(
 }
 
 interface Wish {
-  readonly viewer: Viewer;
+  readonly caller: Caller;
   readonly eventId: string;
   readonly reason: string;
   readonly undecided: readonly StoreEventStatus[];
@@ -78,7 +78,7 @@ interface Wish {
 
 async function resolve(
   context: AppContext,
-  { viewer, eventId, reason, undecided }: Wish,
+  { caller, eventId, reason, undecided }: Wish,
   work: (tx: Transaction, row: StoreEvent) => Promise<StoreEvent>,
 ): Promise<StoreEvent> {
   const { event, isNews } = await context.database.inTransaction(async (tx) => {
@@ -87,13 +87,13 @@ async function resolve(
     if (!undecided.includes(row.status)) {
       throw conflict("EVENT_DECIDED", `The store event is ${row.status.toLowerCase()} already.`);
     }
-    const resolved = { resolvedBy: viewer.userId, resolution: reason };
+    const resolved = { resolvedBy: caller.viewer.userId, resolution: reason };
     await tx.manager.update(StoreEvent, { eventId: row.eventId }, resolved);
     const decided = await work(tx, { ...row, ...resolved });
     return { event: decided, isNews: isNewDecision(row, decided) };
   });
-  if (isNews) storeEventDecided(context.events, event);
-  await retryOthers(context, readKeptEvent(event));
+  if (isNews) storeEventDecided(context.events, { event, requestId: caller.requestId });
+  await retryOthers(context, caller, readKeptEvent(event));
   return event;
 }
 

@@ -1,3 +1,4 @@
+import type { Caller } from "../../auth/caller";
 import type { Transaction } from "../../database/transaction";
 import { lockRow } from "../../database/rows";
 import { StoreEvent } from "../../entities/store-event";
@@ -15,14 +16,18 @@ import { isNewDecision, storeActor } from "../decision";
  * done, and the next sweep makes good whatever goes wrong here.
  * @returns how many events are no longer parked.
  */
-export async function retryParkedEvents(context: AppContext, scope: RetryScope): Promise<number> {
+export async function retryParkedEvents(
+  context: AppContext,
+  caller: Caller,
+  scope: RetryScope,
+): Promise<number> {
   let applied = 0;
   try {
     for await (const eventId of findReadyEvents(context, scope)) {
-      if (await retryApart(context, eventId)) applied += 1;
+      if (await retryApart(context, caller, eventId)) applied += 1;
     }
   } catch (error) {
-    retryFailed(context.events, error);
+    retryFailed(context.events, { error, requestId: caller.requestId });
   }
   return applied;
 }
@@ -32,36 +37,42 @@ export async function retryParkedEvents(context: AppContext, scope: RetryScope):
  * before the next event once the signal is aborted.
  * @throws what prevents the search for such events. An event that fails does not keep the others from their turn.
  */
-export async function sweepParkedEvents(context: AppContext, signal: AbortSignal): Promise<void> {
+export async function sweepParkedEvents(
+  context: AppContext,
+  caller: Caller,
+  signal: AbortSignal,
+): Promise<void> {
   for await (const eventId of findReadyEvents(context, undefined)) {
     if (signal.aborted) return;
-    await retryApart(context, eventId);
+    await retryApart(context, caller, eventId);
   }
 }
 
 /** Decides again about the parked events that an event, just decided about, may have something to do with. */
 export async function retryOthers(
   context: AppContext,
+  caller: Caller,
   { appUserIds, movedFrom, movedTo }: RevenueCatEvent,
 ): Promise<void> {
   const named = [...appUserIds, ...movedFrom, ...movedTo];
-  if (named.length > 0) await retryParkedEvents(context, { appUserIds: named });
+  if (named.length > 0) await retryParkedEvents(context, caller, { appUserIds: named });
 }
 
 /** Whatever goes wrong with one event, the others get their turn. */
-async function retryApart(context: AppContext, eventId: string): Promise<boolean> {
+async function retryApart(context: AppContext, caller: Caller, eventId: string): Promise<boolean> {
   const { events } = context;
+  const { requestId } = caller;
   try {
-    return await retry(context, eventId);
+    return await retry(context, caller, eventId);
   } catch (error) {
-    retryFailed(events, error);
+    retryFailed(events, { error, requestId });
     // A busy database passes: the event waits on as it is.
     if (explainError(error)?.code === "SERVICE_UNAVAILABLE") return false;
     const isNews = await markFailed(context, eventId).catch((failure: unknown) => {
-      retryFailed(events, failure);
+      retryFailed(events, { error: failure, requestId });
       return true;
     });
-    if (isNews) storeEventFailed(events, eventId);
+    if (isNews) storeEventFailed(events, { eventId, requestId });
     return false;
   }
 }
@@ -86,7 +97,7 @@ function isWaiting({ status, reason }: StoreEvent): boolean {
   return status === "PARKED" || status === "FAILED" || ignoredByMapping;
 }
 
-async function retry(context: AppContext, eventId: string): Promise<boolean> {
+async function retry(context: AppContext, caller: Caller, eventId: string): Promise<boolean> {
   const outcome = await context.database.inTransaction(
     async (tx) => {
       const row = await lockStoreEvent(tx, eventId);
@@ -98,11 +109,11 @@ async function retry(context: AppContext, eventId: string): Promise<boolean> {
   );
   if (!outcome) return false;
   const { event, isNews } = outcome;
-  if (isNews) storeEventDecided(context.events, event);
+  if (isNews) storeEventDecided(context.events, { event, requestId: caller.requestId });
   // What it moved has other ids than its own.
   const { movedFrom } = readKeptEvent(event);
   if (event.status === "APPLIED" && movedFrom.length > 0)
-    await retryParkedEvents(context, { appUserIds: movedFrom });
+    await retryParkedEvents(context, caller, { appUserIds: movedFrom });
   return event.status !== "PARKED";
 }
 

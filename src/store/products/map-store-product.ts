@@ -1,5 +1,5 @@
 import { requirePermission } from "../../auth/permissions";
-import type { Viewer } from "../../auth/viewer";
+import type { Caller } from "../../auth/caller";
 import { CreditPackage } from "../../entities/credit-package";
 import { StoreProduct } from "../../entities/store-product";
 import { replaceExisting } from "../../database/dialect";
@@ -18,10 +18,10 @@ import { retryParkedEvents } from "../inbox/retry-parked-events";
  */
 export async function mapStoreProduct(
   context: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   input: MapStoreProductInput,
 ): Promise<{ storeProduct: StoreProduct; eventsApplied: number }> {
-  requirePermission(viewer, "mapStoreProduct");
+  requirePermission(caller.viewer, "mapStoreProduct");
   const { store, grantsOn } = input;
   const productId = storeKey(input.productId);
   const packageId = input.packageId ?? null;
@@ -36,7 +36,7 @@ export async function mapStoreProduct(
     await insertRows(tx, "store_products", [row], replace);
     return tx.manager.findOneByOrFail(StoreProduct, { store, productId });
   });
-  return { storeProduct, eventsApplied: await retryParkedEvents(context, { store, productId }) };
+  return { storeProduct, eventsApplied: await retryParkedEvents(context, caller, { store, productId }) };
 }
 
 /**
@@ -45,10 +45,10 @@ export async function mapStoreProduct(
  */
 export async function unmapStoreProduct(
   { database }: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   input: StoreProductInput,
 ): Promise<Pick<StoreProduct, "store" | "productId">> {
-  requirePermission(viewer, "unmapStoreProduct");
+  requirePermission(caller.viewer, "unmapStoreProduct");
   const key = { store: input.store, productId: storeKey(input.productId) };
   await database.inTransaction((tx) => tx.manager.delete(StoreProduct, key));
   return key;

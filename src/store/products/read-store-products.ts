@@ -1,5 +1,5 @@
 import { hasPermission, requirePermission } from "../../auth/permissions";
-import type { Viewer } from "../../auth/viewer";
+import type { Caller } from "../../auth/caller";
 import { countSelected } from "../../database/count-rows";
 import { readDate } from "../../database/rows";
 import { StoreProduct } from "../../entities/store-product";
@@ -12,20 +12,20 @@ const byProduct = { direction: "ASC", columns: { store: "", productId: "" } } as
 /** Every mapping, by store and product. */
 export async function listStoreProducts(
   { database }: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   page: PageArgs,
 ): Promise<Page<StoreProduct>> {
-  requirePermission(viewer, "listStoreProducts");
+  requirePermission(caller.viewer, "listStoreProducts");
   return listPage(database.read, StoreProduct, {}, byProduct, page);
 }
 
 /** Those of the mappings that there are; none for whoever may not read them. */
 export async function findStoreProducts(
   { database }: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   keys: readonly { readonly store: string; readonly productId: string }[],
 ): Promise<StoreProduct[]> {
-  if (!hasPermission(viewer, "listStoreProducts")) return [];
+  if (!hasPermission(caller.viewer, "listStoreProducts")) return [];
   return database.read.findBy(StoreProduct, [...keys]);
 }
 
@@ -43,10 +43,10 @@ const unmapped = `FROM store_events
 /** Products whose purchases wait for a mapping, by store and product. */
 export async function listUnmappedProducts(
   { database }: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   page: PageArgs,
 ): Promise<Page<UnmappedProduct>> {
-  requirePermission(viewer, "listUnmappedProducts");
+  requirePermission(caller.viewer, "listUnmappedProducts");
   const plan = planPage<UnmappedProduct>(byProduct, page);
   const { condition, values, order } = sqlOf(plan);
   const products = await readUnmapped(
@@ -60,10 +60,10 @@ export async function listUnmappedProducts(
 /** Those of the products that wait for a mapping; none for whoever may not read them. */
 export async function findUnmappedProducts(
   { database }: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   keys: readonly { readonly store: string; readonly productId: string }[],
 ): Promise<UnmappedProduct[]> {
-  if (!hasPermission(viewer, "listUnmappedProducts")) return [];
+  if (!hasPermission(caller.viewer, "listUnmappedProducts")) return [];
   const anyOf = keys.map(() => "(store = ? AND productId = ?)").join(" OR ");
   const values = keys.flatMap(({ store, productId }) => [store, productId]);
   return readUnmapped(database, `(${anyOf}) GROUP BY store, productId`, values);
@@ -89,9 +89,9 @@ async function readUnmapped(
 /** The store products of each package, by package id. */
 export async function listMappings(
   { database }: AppContext,
-  viewer: Viewer,
+  caller: Caller,
 ): Promise<ReadonlyMap<string, StoreProduct[]>> {
-  requirePermission(viewer, "listMappings");
+  requirePermission(caller.viewer, "listMappings");
   const products = await database.read.find(StoreProduct, { order: { store: "ASC", productId: "ASC" } });
   const mappings = new Map<string, StoreProduct[]>();
   for (const product of products) {

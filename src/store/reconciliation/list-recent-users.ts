@@ -1,3 +1,5 @@
+import type { Caller } from "../../auth/caller";
+import { requirePermission } from "../../auth/permissions";
 import type { StoreEvent } from "../../entities/store-event";
 import { walletEnvironmentOf } from "../../environment";
 import { readKeptEvent } from "../../revenuecat/webhook-event";
@@ -8,8 +10,14 @@ import { namesAUser } from "../identities";
  * The users whom a store event or a ledger entry has named since the moment, under every id that did: RevenueCat knows
  * a merged user by the old id too. There is no list of all purchases to ask for. Each once and in order, so that an
  * interrupted run can be told apart from a whole one.
+ * @throws Refusal FORBIDDEN
  */
-export async function listRecentUsers(context: AppContext, since: Date): Promise<string[]> {
+export async function listRecentUsers(
+  context: AppContext,
+  caller: Caller,
+  { since }: { readonly since: Date },
+): Promise<string[]> {
+  requirePermission(caller.viewer, "reconcileStorePurchases");
   const { database, deployment } = context;
   const users = new Set<string>();
   for await (const event of listEventsSince(context, since)) {

@@ -1,6 +1,6 @@
 import { Not } from "typeorm";
 import { requirePermission } from "../../auth/permissions";
-import type { Viewer } from "../../auth/viewer";
+import type { Caller } from "../../auth/caller";
 import { StoreProduct } from "../../entities/store-product";
 import { StoreTransaction, type StoreTransactionState } from "../../entities/store-transaction";
 import { walletEnvironmentOf, type WalletEnvironment } from "../../environment";
@@ -50,10 +50,10 @@ export interface Reconciliation {
  */
 export async function reconcileStorePurchases(
   context: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   { userId, apply }: { userId: string; apply: boolean },
 ): Promise<Reconciliation> {
-  requirePermission(viewer, "reconcileStorePurchases");
+  requirePermission(caller.viewer, "reconcileStorePurchases");
   const { revenueCat } = context;
   if (!revenueCat) {
     throw conflict(
@@ -66,7 +66,7 @@ export async function reconcileStorePurchases(
     const findings: ReconciliationFinding[] = [];
     for (const { sale, finding, known } of differences ?? []) {
       const isOurs = apply && finding.step !== "REVIEW";
-      const decision = isOurs ? await makeGood(context, sale, finding, known) : null;
+      const decision = isOurs ? await makeGood(context, caller, { sale, finding, known }) : null;
       findings.push({ ...finding, decision });
     }
     return { customerKnown: differences !== undefined, findings };
@@ -180,10 +180,10 @@ const laterTypes = { REFUND: "CANCELLATION", REVERSAL: "REFUND_REVERSED" } as co
 /** As the event that should have come. Its id is the same each time, so that doing it twice does it once. */
 async function makeGood(
   context: AppContext,
-  sale: StoreSale,
-  { userId, store, transactionId, productId, step }: ReconciliationFinding,
-  known: StoreTransaction | undefined,
+  caller: Caller,
+  { sale, finding, known }: Difference,
 ): Promise<string> {
+  const { userId, store, transactionId, productId, step } = finding;
   const environment = walletEnvironmentOf(context.deployment);
   const isLater = step === "REFUND" || step === "REVERSAL";
   const event = {
@@ -202,9 +202,9 @@ async function makeGood(
     ...(step === "REFUND" ? { cancel_reason: "CUSTOMER_SUPPORT" } : {}),
   };
   const body = Buffer.from(JSON.stringify({ api_version: "1.0", event }));
-  const { status, reason } = (await recordStoreEvent(context, body)).event;
+  const { status, reason } = (await recordStoreEvent(context, caller, body)).event;
   // What waited for somebody to grant this purchase waits for nothing any more.
   const transaction = { environment, store: storeKey(store), transactionId: storeKey(transactionId) };
-  await retryParkedEvents(context, transaction);
+  await retryParkedEvents(context, caller, transaction);
   return reason ? `${status} ${reason}` : status;
 }

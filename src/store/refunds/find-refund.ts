@@ -1,6 +1,6 @@
 import { In } from "typeorm";
 import { requirePermission } from "../../auth/permissions";
-import type { Viewer } from "../../auth/viewer";
+import type { Caller } from "../../auth/caller";
 import { StoreTransaction } from "../../entities/store-transaction";
 import type { Purchase } from "../../entities/purchase";
 import type { AppContext } from "../../context/app-context";
@@ -21,10 +21,10 @@ export interface RefundView {
  */
 export async function findRefunds(
   { database }: AppContext,
-  viewer: Viewer,
+  caller: Caller,
   purchases: readonly Pick<Purchase, "id" | "userId" | "environment">[],
 ): Promise<ReadonlyMap<string, RefundView>> {
-  requirePermission(viewer, "findRefunds");
+  requirePermission(caller.viewer, "findRefunds");
   type Owned = (typeof purchases)[number];
   const byWallet = new Map<string, Owned[]>();
   for (const purchase of purchases) {

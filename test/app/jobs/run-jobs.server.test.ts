@@ -54,7 +54,7 @@ function givenRecordedJob(of: Omit<Job, "operation">, milliseconds: number) {
     turns,
     by: (by: string): Job => ({
       ...of,
-      operation: async (_context, signal) => {
+      operation: async (_context, _caller, signal) => {
         const turn = { by, beganAt: performance.now(), endedAt: Infinity, wasAborted: false };
         turns.push(turn);
         await sleep(milliseconds, undefined, { signal }).catch(() => (turn.wasAborted = true));

@@ -51,7 +51,7 @@ function givenLongOperation() {
   return {
     turns,
     end: () => ends.shift()?.(),
-    operation: (_context: unknown, signal: AbortSignal) => {
+    operation: (_context: unknown, _caller: unknown, signal: AbortSignal) => {
       turns.push(signal);
       return new Promise<void>((resolve) => {
         ends.push(resolve);
@@ -159,7 +159,7 @@ it("tells the job under way to end when it stops, waits for it, and gives the le
   let ended = false;
   const job = givenJob({
     intervalSeconds: 3600,
-    operation: async (_context, signal) => {
+    operation: async (_context, _caller, signal) => {
       await sleep(60_000, undefined, { signal }).catch(() => sleep(200));
       ended = true;
     },
