@@ -70,10 +70,10 @@ const operations: Operation[] = [
   },
 ];
 
-/** Statements of transactions, whose connections have autocommit off; not those that set a session up. */
+/** Statements of transactions, whose connections have autocommit off; not those of jobs, nor those that set a session up. */
 const counts = (sql: string, before: readonly string[]) =>
   before.some((earlier) => earlier.includes("autocommit = 0")) &&
-  !/^(SET SESSION|DO GET_LOCK)|commit_probes/.test(sql);
+  !/^(SET SESSION|DO GET_LOCK)|commit_probes|job_leases/.test(sql);
 
 const succeeded = ({ status, body }: RestAnswer) => status < 300 && !body.errors?.length;
 

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import LibsqlDatabase from "libsql";
 import { createConnection } from "mysql2/promise";
-import type { QueryRunner } from "typeorm";
+import { IsNull, MoreThan, type QueryRunner } from "typeorm";
 import type { EmbeddedDriver } from "../../src/database/embedded/embedded-driver";
+import { JobLease } from "../../src/entities/job-lease";
 import { auditBooks } from "../support/audit-books";
 import { onServer } from "../support/database";
 import { startTestService, withService, type TestService } from "../support/harness";
-import { patience } from "../support/patience";
+import { eventually, patience } from "../support/patience";
 import {
   balanceOf,
   decisionOf,
@@ -157,6 +158,11 @@ it("takes up at its sweep an event that failed on arrival, once the fault is gon
   const first = await startTestService();
   const { databaseUrl } = first;
   const user = unique("user");
+  // The fault is for the event, not for the sweep of the start.
+  const swept = { holder: IsNull(), dueAtMilliseconds: MoreThan(0) };
+  await eventually(async () =>
+    expect(await first.context.database.read.existsBy(JobLease, swept)).toBe(true),
+  );
   const failure = failOnce(first, 8, "before");
   expect((await sendEvent(first, aliasedPurchaseOf(user))).status).toBe(500);
   failure.restore();
