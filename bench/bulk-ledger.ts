@@ -2,7 +2,7 @@ import type { Database } from "../src/database/database";
 import { insertRows } from "../src/database/rows";
 import type { LedgerEntry } from "../src/entities/ledger-entry";
 import { ulid } from "../src/ids";
-import { documentedPackageId } from "../src/development/seed";
+import { documentedPackageId } from "../src/ids";
 import { entryHash, noHash } from "../src/ledger/entry-hash";
 import { usersMax } from "./scenarios";
 

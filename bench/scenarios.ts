@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Request } from "autocannon";
 import { signToken } from "../src/auth/sign-token";
-import { documentedPackageId } from "../src/development/seed";
+import { documentedPackageId } from "../src/ids";
 
 export const secret = randomBytes(32).toString("hex");
 export const usersMax = 1024;

@@ -1,4 +1,4 @@
-import { documentedPackageId } from "../src/development/seed";
+import { documentedPackageId } from "../src/ids";
 import { ourBooks, tutorialBooks, type Books } from "./audit";
 import { makeDatabase, makeEmptyDatabase, type BenchDatabase, type Engine } from "./database";
 import { startProcess, type ServiceProcess } from "./processes";

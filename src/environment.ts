@@ -7,7 +7,13 @@ export type Deployment = "development" | "test" | "production";
  * What credits come from: a store's real sales, or test purchases and store sandboxes. Credits never move from one to
  * the other.
  */
-export type WalletEnvironment = "SANDBOX" | "PRODUCTION";
+export type WalletEnvironment = (typeof walletEnvironments)[number];
+
+export const walletEnvironments = ["SANDBOX", "PRODUCTION"] as const;
+
+export function isWalletEnvironment(text: string | undefined): text is WalletEnvironment {
+  return text === "SANDBOX" || text === "PRODUCTION";
+}
 
 /**
  * Reads `NODE_ENV`. Only exactly `development` or `test` count as such. Unset, misspelt, in another case or with spaces

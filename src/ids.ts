@@ -38,6 +38,20 @@ export function isPackageId(text: string): boolean {
   return packageIdShape.test(text);
 }
 
+/** The package of the documented call, which the development seed makes. */
+export const documentedPackageId = "65a1234bcde5678f90123456";
+
+/**
+ * 1 to 255 Unicode characters, otherwise unchanged. Not every database stores a NUL or half of a surrogate pair
+ * faithfully, and two users must never become one.
+ */
+const userIdShape = /^[^\0\p{Surrogate}]{1,255}$/u;
+
+/** Whether the text may be a user id: the `sub` of a token, or RevenueCat's id of a user. */
+export function isUserId(text: string): boolean {
+  return userIdShape.test(text);
+}
+
 /** RevenueCat's ids of users who are not signed in begin with this. */
 export const anonymousIdPrefix = "$RCAnonymousID:";
 

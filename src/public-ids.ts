@@ -1,7 +1,7 @@
-import type { WalletEnvironment } from "./environment";
+import { isWalletEnvironment, type WalletEnvironment } from "./environment";
 import { Refusal } from "./errors";
-import { isPackageId, isUlid } from "./ids";
-import { countCharacters, isStorable } from "./text";
+import { isPackageId, isUlid, isUserId } from "./ids";
+import { isStorable } from "./text";
 
 /** How both doors write the id of one type, and how they read it. */
 interface IdForm<Key> {
@@ -11,9 +11,9 @@ interface IdForm<Key> {
 }
 
 /**
- * The ids of every type that is found again, as callers see them. A prefix tells the type, so that a copied id says what it names;
- * behind it stands what the table has. Ids of packages have no prefix: 24 hexadecimal digits are a form of their own.
- * User ids are bare everywhere, because they are not ours.
+ * The ids of every type that `node` finds, as callers see them. The prefix tells the type, so that a copied id says
+ * what it names. The key of the table follows the prefix. Ids of packages have no prefix: 24 hexadecimal digits are a
+ * form of their own. User ids are bare everywhere, because they are not ours.
  */
 export const publicIds = {
   CreditPackage: {
@@ -24,8 +24,8 @@ export const publicIds = {
   Me: {
     write: ({ userId }) => `usr_${userId}`,
     read: (text) => {
-      const userId = text.slice(4);
-      return text.startsWith("usr_") && isUserId(userId) ? { userId } : null;
+      const userId = behind("usr_", text);
+      return isUserId(userId) ? { userId } : null;
     },
   } satisfies IdForm<{ readonly userId: string }>,
   Purchase: ulidForm("pur_"),
@@ -34,8 +34,8 @@ export const publicIds = {
     // RevenueCat's id of the event, or the hash that is kept in its place.
     write: ({ eventId }) => `evt_${eventId}`,
     read: (text) => {
-      const eventId = text.slice(4);
-      return text.startsWith("evt_") && isStorable(eventId) ? { eventId } : null;
+      const eventId = behind("evt_", text);
+      return eventId !== "" && isStorable(eventId) ? { eventId } : null;
     },
   } satisfies IdForm<{ readonly eventId: string }>,
   StoreProduct: productForm("spr_"),
@@ -65,8 +65,8 @@ function ulidForm(prefix: string): IdForm<UlidKey> {
   return {
     write: ({ id }) => prefix + id,
     read: (text) => {
-      const id = text.slice(prefix.length);
-      return text.startsWith(prefix) && isUlid(id) ? { id } : null;
+      const id = behind(prefix, text);
+      return isUlid(id) ? { id } : null;
     },
   };
 }
@@ -81,8 +81,9 @@ function productForm(prefix: string): IdForm<{ readonly store: string; readonly 
   };
 }
 
-function isUserId(text: string): boolean {
-  return text !== "" && countCharacters(text) <= 255 && isStorable(text);
+/** What stands behind the prefix; nothing in a text that begins otherwise. */
+function behind(prefix: string, text: string): string {
+  return text.startsWith(prefix) ? text.slice(prefix.length) : "";
 }
 
 function pack(prefix: string, parts: readonly [string, string]): string {
@@ -91,8 +92,7 @@ function pack(prefix: string, parts: readonly [string, string]): string {
 
 /** Null unless `pack` writes the text for these parts: an object has one id and no second spelling of it. */
 function unpack(prefix: string, text: string): readonly [string, string] | null {
-  if (!text.startsWith(prefix)) return null;
-  const parts = parse(Buffer.from(text.slice(prefix.length), "base64url").toString());
+  const parts = parse(Buffer.from(behind(prefix, text), "base64url").toString());
   if (!Array.isArray(parts) || parts.length !== 2 || !parts.every(isStorable)) return null;
   const [first = "", second = ""] = parts;
   return pack(prefix, [first, second]) === text ? [first, second] : null;
@@ -106,11 +106,12 @@ function parse(text: string): unknown {
   }
 }
 
-function isWalletEnvironment(text: string | undefined): text is WalletEnvironment {
-  return text === "SANDBOX" || text === "PRODUCTION";
-}
-
 const types = Object.keys(publicIds) as IdentifiedType[];
+
+/** The id of an object of the type, as callers see it. */
+export function writePublicId<Type extends IdentifiedType>(type: Type, key: KeyOf<Type>): string {
+  return (publicIds[type].write as (key: KeyOf<Type>) => string)(key);
+}
 
 /** Which type an id names, and the key of the object; null for whatever is no id of ours. */
 export function readPublicId(text: string): { readonly type: IdentifiedType; readonly key: object } | null {

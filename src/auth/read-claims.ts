@@ -1,4 +1,4 @@
-import { anonymousIdPrefix } from "../ids";
+import { anonymousIdPrefix, isUserId } from "../ids";
 import type { ClaimRules } from "./claim-rules";
 import { readRoles } from "./read-roles";
 import type { Viewer } from "./viewer";
@@ -10,12 +10,6 @@ export interface TimedViewer {
   readonly validUntil: number;
 }
 
-/**
- * 1 to 255 Unicode characters, otherwise unchanged. Not every database stores a NUL or half of a surrogate pair
- * faithfully, and two users must never become one.
- */
-const userIdPattern = /^[^\0\p{Surrogate}]{1,255}$/u;
-
 /** By how many seconds the issuer's clock and ours may differ, unless a setting says otherwise. */
 const usualLeewaySeconds = 5;
 
@@ -26,7 +20,7 @@ export function readClaims(given: unknown, rules: ClaimRules): TimedViewer | und
   const { sub, exp, nbf = 0, iat = 0, revenuecat_ids: ids } = claims;
   // JSON can contain 1e999, which parses to Infinity: a token that never expires.
   if (!isFiniteNumber(exp) || !isFiniteNumber(nbf) || !isFiniteNumber(iat)) return undefined;
-  if (typeof sub !== "string" || !userIdPattern.test(sub)) return undefined;
+  if (typeof sub !== "string" || !isUserId(sub)) return undefined;
   if (!isMeantForUs(claims, rules)) return undefined;
   const roles = readRoles(claims, rules);
   if (roles === undefined) return undefined;
@@ -71,7 +65,7 @@ function readAppUserIds(claimed: unknown): string[] {
 }
 
 function isAnonymousId(id: unknown): id is string {
-  return typeof id === "string" && id.startsWith(anonymousIdPrefix) && userIdPattern.test(id);
+  return typeof id === "string" && id.startsWith(anonymousIdPrefix) && isUserId(id);
 }
 
 function isFiniteNumber(value: unknown): value is number {

@@ -3,9 +3,7 @@ import { keepExisting } from "../database/dialect";
 import { insertRows } from "../database/rows";
 import type { CreditPackage } from "../entities/credit-package";
 import type { StoreProduct } from "../entities/store-product";
-
-/** The package that the documented call buys. */
-export const documentedPackageId = "65a1234bcde5678f90123456";
+import { documentedPackageId } from "../ids";
 
 type SeedPackage = Pick<
   CreditPackage,

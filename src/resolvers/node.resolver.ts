@@ -4,15 +4,13 @@ import { Node } from "../entities/node";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { idsComplexity } from "./server/limits/query-complexity";
-import { loadersOf } from "./server/loaders";
+import { loadersOf, nodesMax } from "./server/loaders";
 import type { NamedNode } from "./server/read-nodes";
-
-const idsMax = 100;
 
 @ArgsType()
 class NodesArgs {
-  @Field(() => [ID], { description: `At most ${idsMax} ids, of any types.` })
-  @ArrayMaxSize(idsMax)
+  @Field(() => [ID], { description: `At most ${nodesMax} ids, of any types.` })
+  @ArrayMaxSize(nodesMax)
   ids!: string[];
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { requireCaller } from "../auth/caller";
 import type { AppContext } from "../context/app-context";
-import { documentedPackageId } from "../development/seed";
+import { documentedPackageId } from "../ids";
 import { getCreditPackage, listCreditPackages } from "../packages/read-credit-packages";
 import { success } from "./envelope";
 import { examplePackage } from "./examples";

@@ -1,4 +1,4 @@
-import { documentedPackageId } from "../development/seed";
+import { documentedPackageId } from "../ids";
 
 export const examplePackage = {
   id: documentedPackageId,

@@ -6,7 +6,7 @@ import { badInput } from "../errors";
 import type { AppContext } from "../context/app-context";
 import { publicIds } from "../public-ids";
 import { purchaseCreditPackage } from "../purchases/purchase-credit-package";
-import { documentedPackageId } from "../development/seed";
+import { documentedPackageId } from "../ids";
 import { success } from "./envelope";
 import { examplePurchase } from "./examples";
 import { failureAnswers, successAnswer } from "./openapi/answers";

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import type { WalletEnvironment } from "../environment";
+import { isWalletEnvironment, type WalletEnvironment } from "../environment";
 import { PageArgs, pageSizeDefault } from "../inputs/page.args";
 import { validateInput } from "../inputs/validate-input";
 import { badInput } from "../errors";
@@ -48,7 +48,7 @@ export function readPage({ first, after }: { readonly first?: string; readonly a
  */
 export function readEnvironmentOf(given: string | undefined, usual: WalletEnvironment): WalletEnvironment {
   if (given === undefined) return usual;
-  if (given === "SANDBOX" || given === "PRODUCTION") return given;
+  if (isWalletEnvironment(given)) return given;
   throw badInput([{ field: "environment", message: "environment must be SANDBOX or PRODUCTION" }]);
 }
 

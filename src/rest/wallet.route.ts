@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { requireCaller } from "../auth/caller";
+import { walletEnvironments } from "../environment";
 import type { AppContext } from "../context/app-context";
 import { publicIds } from "../public-ids";
 import { claimStorePurchases } from "../store/inbox/claim-store-purchases";
@@ -60,7 +61,7 @@ const walletSchema: NamedSchema = {
     },
     balance: creditsSchema("All credits in the wallet."),
     available: creditsSchema("Credits that can be spent now."),
-    environment: { type: "string", enum: ["SANDBOX", "PRODUCTION"] },
+    environment: { type: "string", enum: walletEnvironments },
   },
 };
 

@@ -1,7 +1,7 @@
+import { isUserId } from "../ids";
 import { createHash } from "node:crypto";
 import type { WalletEnvironment } from "../environment";
 import { parseJson } from "../inputs/parse-json";
-import { countCharacters, isStorable } from "../text";
 import { badInput } from "../errors";
 import { storeKey } from "../entities/store-key";
 
@@ -43,8 +43,6 @@ export interface ReceivedEvent {
 
 const quantityMax = 100;
 const appUserIdsMax = 500;
-/** Characters, as in the `sub` of a token. */
-const appUserIdLengthMax = 255;
 
 /**
  * Reads a request body.
@@ -199,8 +197,7 @@ function isWhole(text: string): boolean {
 
 function texts(values: readonly unknown[]): string[] {
   const found = values.filter(
-    (value) =>
-      isStorable(value) && value !== "" && isWhole(value) && countCharacters(value) <= appUserIdLengthMax,
+    (value) => typeof value === "string" && isUserId(value) && isWhole(value),
   ) as string[];
   return [...new Set(found)].slice(0, appUserIdsMax);
 }

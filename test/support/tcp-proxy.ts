@@ -21,14 +21,22 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
-/** What does not get through in some states. The isolation level READ COMMITTED is no COMMIT. */
-const swallowed = { "commits stalled": /COMMIT(?!TED)/, "settings stalled": /SET SESSION/ };
+/** What of a client does not get through, by state. The isolation level READ COMMITTED is no COMMIT. */
+const swallowed: Record<State, RegExp | undefined> = {
+  open: undefined,
+  "commits stalled": /COMMIT(?!TED)/,
+  "settings stalled": /SET SESSION/,
+  stalled: /^/,
+  cut: /^/,
+};
+
+type State = "open" | "stalled" | "commits stalled" | "settings stalled" | "cut";
 
 export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
   const target = new URL(databaseUrl);
   const port = Number(target.port || 3306);
   const sockets = new Set<Socket>();
-  let state: "open" | "stalled" | "commits stalled" | "settings stalled" | "cut" = "open";
+  let state = "open" as State;
   let commitAnswersToLose = 0;
   let commitDelay = 0;
 
@@ -60,11 +68,7 @@ export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
         delaying = true;
         return;
       }
-      if (
-        state === "open" ||
-        (state in swallowed && !swallowed[state as keyof typeof swallowed].test(bytes.toString("latin1")))
-      )
-        upstream.write(bytes);
+      if (!swallowed[state]?.test(bytes.toString("latin1"))) upstream.write(bytes);
     });
     upstream.on("data", (bytes) => {
       if (losing) client.destroy();

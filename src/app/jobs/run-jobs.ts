@@ -1,8 +1,9 @@
-import { jobCaller } from "../../auth/internal-callers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { jobCaller } from "../../auth/internal-callers";
 import type { AppContext } from "../../context/app-context";
 import { jobFailed, jobSucceeded } from "../../context/events";
-import { claimLease, giveLeaseBack, HeldLease, nameHolder } from "./job-lease";
+import { HeldLease } from "./held-lease";
+import { claimLease, giveLeaseBack, nameHolder } from "./job-lease";
 import type { Job } from "./jobs";
 
 /** Each instance looks for a turn at least this often, also after an outage or a change of the clock. */

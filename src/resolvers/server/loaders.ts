@@ -1,10 +1,10 @@
 import DataLoader from "dataloader";
-import { In } from "typeorm";
-import { CreditPackage } from "../../entities/credit-package";
+import type { CreditPackage } from "../../entities/credit-package";
 import { requireCaller } from "../../auth/caller";
 import type { Purchase } from "../../entities/purchase";
 import type { StoreEvent } from "../../entities/store-event";
-import { publicIds, type IdentifiedType, type KeyOf } from "../../public-ids";
+import { writePublicId, type IdentifiedType, type KeyOf } from "../../public-ids";
+import { findCreditPackages } from "../../packages/read-credit-packages";
 import { findGrantingEvents } from "../../store/inbox/read-store-events";
 import { findRefunds, type RefundView } from "../../store/refunds/find-refund";
 import type { GraphqlContext } from "./graphql-context";
@@ -39,8 +39,7 @@ export async function loadNode<Type extends IdentifiedType>(
   type: Type,
   key: KeyOf<Type>,
 ): Promise<RowOf<Type> | null> {
-  const write = publicIds[type].write as (key: KeyOf<Type>) => string;
-  return (await loadersOf(request).nodes.load(write(key))) as RowOf<Type> | null;
+  return (await loadersOf(request).nodes.load(writePublicId(type, key))) as RowOf<Type> | null;
 }
 
 /**
@@ -49,8 +48,8 @@ export async function loadNode<Type extends IdentifiedType>(
  */
 const uncached = { cache: false };
 
-/** As many as one `nodes` may ask for. SQLite takes no more than 1,000 conditions one behind another. */
-const nodesMax = 100;
+/** As many as `nodes` takes, and one statement asks for. SQLite allows 1,000 conditions in a row at most. */
+export const nodesMax = 100;
 
 function makeLoaders(request: GraphqlContext): Loaders {
   const { context, caller } = request;
@@ -62,7 +61,11 @@ function makeLoaders(request: GraphqlContext): Loaders {
       const found =
         distinct.length === 1
           ? [await context.packageCache.find(only)]
-          : await context.database.read.findBy(CreditPackage, { id: In(distinct) });
+          : await findCreditPackages(
+              context,
+              requireCaller(caller),
+              distinct.map((id) => ({ id })),
+            );
       const packages = new Map(found.map((creditPackage) => [creditPackage?.id, creditPackage]));
       return ids.map((id) => packages.get(id) ?? new Error("There is no package any more that a row names."));
     }, uncached),

@@ -1,7 +1,7 @@
 import { requireCaller, type Caller } from "../../auth/caller";
 import type { AppContext } from "../../context/app-context";
 import { findCreditPackages } from "../../packages/read-credit-packages";
-import { publicIds, readPublicId, type IdentifiedType, type KeyOf } from "../../public-ids";
+import { readPublicId, writePublicId, type IdentifiedType, type KeyOf } from "../../public-ids";
 import { findPurchases } from "../../purchases/read-purchases";
 import { findStoreEvents } from "../../store/inbox/read-store-events";
 import { findStoreProducts, findUnmappedProducts } from "../../store/products/read-store-products";
@@ -71,6 +71,5 @@ async function findNodes<Type extends IdentifiedType>(
   keys: readonly KeyOf<Type>[],
 ): Promise<[string, NamedNode][]> {
   const rows = await (finders[type] as unknown as Finder<KeyOf<Type>>)(context, caller, keys);
-  const write = publicIds[type].write as (key: KeyOf<Type>) => string;
-  return rows.map((row) => [write(row), { ...row, __typename: type }]);
+  return rows.map((row) => [writePublicId(type, row), { ...row, __typename: type }]);
 }

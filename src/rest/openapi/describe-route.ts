@@ -1,3 +1,4 @@
+import { walletEnvironments } from "../../environment";
 import { PageArgs, pageSizeDefault } from "../../inputs/page.args";
 import { failureAnswers, successAnswer } from "./answers";
 import { inputProperty } from "./input-schema";
@@ -62,7 +63,7 @@ export const pageQuery: Readonly<Record<string, JsonSchema>> = {
 export const environmentQuery: Readonly<Record<string, JsonSchema>> = {
   environment: {
     type: "string",
-    enum: ["SANDBOX", "PRODUCTION"],
+    enum: walletEnvironments,
     description:
       "Which of the bearer's two wallets: `SANDBOX` for what was bought in a store's sandbox or by test purchases, " +
       "`PRODUCTION` for real sales. The deployment's own when left out. An app under review by a store asks for `SANDBOX`.",
