@@ -20,7 +20,6 @@ import { OutageLog } from "../http/outage-log";
 import { servePages } from "../http/pages/pages";
 import { countRequests, failedProofLimit, rateLimitHook } from "../http/rate-limit";
 import { readablePath } from "../http/readable-path";
-import { tellRequestEnds } from "../http/request-ends";
 import { logRequests } from "../http/request-log";
 import { ulid } from "../ids";
 import { graphqlApi } from "../resolvers/graphql-api";
@@ -58,11 +57,10 @@ export async function createApp(
   // Ignores an unknown `Expect` header, because nothing here depends on it. Node would refuse it in a format of its
   // own.
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
-  answers.watch(app.server);
+  answers.watch(app);
   app.decorate("draining", new Draining(app.server, answers));
   app.decorateRequest("caller", undefined);
   app.decorate("outages", new OutageLog(logger));
-  tellRequestEnds(app);
   admitRequests(app, config);
   logRequests(app, logger);
   app.setErrorHandler(answerErrors);

@@ -20,11 +20,7 @@ export class Draining {
   constructor(
     private readonly server: Server,
     private readonly answers: OpenAnswers,
-  ) {
-    server.prependListener("request", (_request, response) => {
-      if (this.isBegun) response.setHeader("connection", "close");
-    });
-  }
+  ) {}
 
   /** Whether the signal to stop has come. */
   get begun(): boolean {
@@ -37,6 +33,9 @@ export class Draining {
    */
   async begin(millisecondsMax: number): Promise<void> {
     this.isBegun = true;
+    this.server.prependListener("request", (_request, response) => {
+      response.setHeader("connection", "close");
+    });
     // Of several pipelined answers only the newest one says so, because it is the last on its connection.
     for (const response of this.answers.newest())
       if (!response.headersSent) response.setHeader("connection", "close");

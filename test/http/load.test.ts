@@ -40,15 +40,17 @@ it("answers health routes under load", async () => {
   await storm;
 });
 
-it("stops counting requests whose callers have hung up", async () => {
+it.each([
+  ["after one request", 1],
+  ["after several requests, before the first answer", 3],
+])("stops counting requests whose callers have hung up: %s", async (_, requests) => {
   const head = `POST /api/v1/credit-packages/purchase HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${tokenFor("hasty")}\r\nContent-Type: application/json`;
   const body = JSON.stringify({ packageId: starterId });
   const { hostname, port } = new URL(service.url);
   for (let time = 0; time < 10; time += 1) {
     const socket = connect(Number(port), hostname);
-    await new Promise((resolve) =>
-      socket.write(`${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`, resolve),
-    );
+    const request = `${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    await new Promise((resolve) => socket.write(request.repeat(requests), resolve));
     socket.destroy();
   }
   await eventually(async () => {
