@@ -4,12 +4,13 @@ import { unique } from "../support/revenuecat";
 const setting = withReconciliation();
 const { fake } = setting;
 
-/** Of a line of the log, what does not depend on the process, the moment and the event. */
+/** Of a line of the log, what does not depend on the process, the moment, the request and the event. */
 function contentOf(line: string): object {
   const {
     pid: _pid,
     hostname: _hostname,
     time: _time,
+    reqId: _reqId,
     storeEvent: _storeEvent,
     ...content
   } = JSON.parse(line);

@@ -21,9 +21,13 @@ async function cpuMilliseconds(work: () => unknown): Promise<number> {
   return (user + system) / 1000;
 }
 
-async function medianOf(measure: () => Promise<number>): Promise<number> {
+/** The median of several runs, each beside a run of the yardstick: what else the machine does slows down both. */
+async function medianOnThatMachine(work: () => unknown): Promise<number> {
   const results: number[] = [];
-  for (let run = 0; run < runs; run += 1) results.push(await measure());
+  for (let run = 0; run < runs; run += 1) {
+    const scale = Math.max(1, (await cpuMilliseconds(introspect)) / yardstickMilliseconds);
+    results.push((await cpuMilliseconds(work)) / scale);
+  }
   return results.toSorted((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN;
 }
 
@@ -55,9 +59,7 @@ it.each(worstDocuments.map(([name, query, variables]) => ({ name, query, variabl
   async ({ query, variables }) => {
     const document = query || introspection;
     for (let warmUp = 0; warmUp < runs; warmUp += 1) await ask(document, variables);
-    const scale = Math.max(1, (await medianOf(() => cpuMilliseconds(introspect))) / yardstickMilliseconds);
-    const spent = await medianOf(() => cpuMilliseconds(() => ask(document, variables)));
-    expect(spent / scale).toBeLessThan(cpuMillisecondsMax);
+    expect(await medianOnThatMachine(() => ask(document, variables))).toBeLessThan(cpuMillisecondsMax);
     expect((await ask(document, variables)).statusCode).toBeLessThan(500);
   },
 );
