@@ -1,10 +1,10 @@
-import { readDate, type Row } from "../database/rows";
+import type { Row } from "../database/rows";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import { conflict, Refusal } from "../errors";
 import { walletKey, type Wallets, type WalletState } from "./wallet-rows";
 import type { Companion, Posted, Posting, Rule } from "./posting";
 import { entryHash } from "./entry-hash";
-import type { WalletView } from "./wallet-view";
+import { viewOf } from "./wallet-view";
 
 type Outcome = Posted | Refusal;
 
@@ -78,14 +78,6 @@ export function planBatch(postings: readonly Posting[], { wallets: before, judge
     if (posting.companion) addCompanion(plan, posting.companion(entry));
   }
   return plan;
-}
-
-function viewOf(
-  { userId, environment }: LedgerEntry,
-  { balance, spendingFrozenAt: frozenAt }: WalletState,
-): WalletView {
-  const spendingFrozenAt = frozenAt === null ? null : readDate(frozenAt);
-  return { userId, environment, balance, spendingFrozenAt, exists: true };
 }
 
 function addCompanion({ companions }: Plan, { table, row }: Companion): void {

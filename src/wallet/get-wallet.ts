@@ -3,7 +3,7 @@ import type { Caller } from "../auth/caller";
 import { Wallet } from "../entities/wallet";
 import type { AppContext } from "../context/app-context";
 import { readWallet } from "../ledger/read-wallet";
-import type { WalletView } from "../ledger/wallet-view";
+import { viewOf, type WalletView } from "../ledger/wallet-view";
 import type { WalletOwner } from "../ledger/wallet-rows";
 
 /**
@@ -34,8 +34,7 @@ export async function findWallets(
     const wallet = wallets.find(
       ({ userId, environment }) => userId === owner.userId && environment === owner.environment,
     );
-    const { balance = 0, spendingFrozenAt = null } = wallet ?? {};
-    return { ...owner, balance, spendingFrozenAt, exists: wallet !== undefined };
+    return viewOf(owner, wallet);
   });
 }
 
