@@ -12,7 +12,7 @@ import type { ById } from "./owner";
 import { presentCreditPackage } from "./present";
 import { pageBody, readPage, readQuery } from "./read-page";
 
-/** What is on sale. */
+/** Routes that read the credit packages on sale. */
 export function creditPackageRoutes(app: FastifyInstance, context: AppContext): void {
   app.addSchema(creditPackageSchema);
   app.addSchema(pageOf("CreditPackage"));
@@ -55,15 +55,18 @@ const creditPackageSchema: NamedSchema = {
     id: { type: "string", description: "24 hexadecimal digits." },
     name: { type: "string" },
     description: { type: ["string", "null"] },
-    credits: creditsSchema("Credits that the price pays for."),
-    bonusCredits: creditsSchema("Credits given on top; 0 for none."),
+    credits: creditsSchema("Credits that the price pays for, without the bonus."),
+    bonusCredits: creditsSchema("Credits that the buyer gets in addition; 0 for none."),
     priceAmount: creditsSchema("Price in minor units of the currency: 499 is 4.99 in USD."),
     currency: { type: "string", description: "ISO 4217 code, such as `USD`." },
     purchaseLimitPerUser: {
       type: ["integer", "null"],
-      description: "How often one user may buy it; null for no limit.",
+      description: "How often one user may buy the package; null for no limit.",
     },
-    archived: { type: "boolean", description: "Whether it is off sale." },
+    archived: {
+      type: "boolean",
+      description: "Whether the package is archived: it can no longer be bought.",
+    },
   },
 };
 
@@ -72,7 +75,7 @@ const listSchema = describeRoute({
   tag: "Credit Packages",
   summary: "List the packages on sale",
   description:
-    "Packages that can be bought now, in the order in which to show them. Archived ones are left out.",
+    "The packages that can be bought now, in the order in which an app shows them. Archived packages are left out.",
   query: pageQuery,
   data: "CreditPackagePage",
   example: { nodes: [examplePackage], pageInfo: { hasNextPage: false, endCursor: "eyJzb3J0T3JkZXIiOjEwfQ" } },
@@ -83,7 +86,8 @@ const getSchema = describeRoute({
   operationId: "getCreditPackage",
   tag: "Credit Packages",
   summary: "Read one package",
-  description: "A package by its id, archived or not, so that old purchases can be shown.",
+  description:
+    "Reads a package by its id. Archived packages can be read too, so that an app can show old purchases.",
   id: idSchema("Id of the credit package.", documentedPackageId),
   data: "CreditPackage",
   example: examplePackage,

@@ -1,4 +1,4 @@
-/** What every answer under `/api/v1` is wrapped in: exactly these keys, in this order. */
+/** The object around every answer under `/api/v1`: exactly these keys, in this order. */
 export interface Envelope {
   readonly isSuccess: boolean;
   /** Repeats the HTTP status. */

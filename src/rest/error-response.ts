@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Refusal } from "../errors";
 import { failure } from "./envelope";
 
-/** Answers a REST caller with a refusal, or with nothing but "internal error" when there is none. */
+/** Sends a refusal to a REST caller. Without a refusal the answer is 500 and says nothing but "internal error". */
 export function sendError(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -20,7 +20,7 @@ export function sendError(
     .send(JSON.stringify(problem(status, request.id, refusal)));
 }
 
-/** RFC 9457 problem details, with the same stable code that GraphQL gives. */
+/** The refusal as RFC 9457 problem details. The code is the one that GraphQL gives. */
 function problem(status: number, requestId: string, refusal: Refusal | undefined): object {
   const code = refusal?.code ?? "INTERNAL_SERVER_ERROR";
   return {
@@ -36,7 +36,7 @@ function problem(status: number, requestId: string, refusal: Refusal | undefined
   };
 }
 
-/** Only those who name the type get it; every other caller gets the envelope. */
+/** Whether the `Accept` header names `application/problem+json`. Every other caller gets the envelope. */
 function wantsProblem(accept: string | undefined): boolean {
   return (accept ?? "").split(",").some((range) => {
     const [type, ...parameters] = range.split(";").map((part) => part.trim().toLowerCase());

@@ -7,7 +7,7 @@ import { readEnvironmentOf } from "./read-page";
 /** A route whose path ends in an id. */
 export type ById = { Params: { id: string } };
 
-/** Makes the function that tells whose wallet a request is about: the bearer's, in the environment that it asks for. */
+/** Makes the function that finds the wallet of a request: the token bearer's, in the environment that the request names. */
 export function ownerReader(context: AppContext) {
   const ownEnvironment = walletEnvironmentOf(context.deployment);
   return (request: FastifyRequest, environment: string | undefined): Owner => ({

@@ -11,8 +11,8 @@ declare module "fastify" {
 }
 
 /**
- * Options of a route that describe it, and guard it by an operation's row in `auth/permissions.ts` before the body is
- * read: the documented order of checks is token, environment and role, body.
+ * Makes the options of a route: its description, and the check of its operation's row in `auth/permissions.ts`. The
+ * check runs before the body is read, because the documented order is token, environment and role, body.
  */
 export function permitted({ deployment }: AppContext, operation: Operation, schema: RouteSchema) {
   return {

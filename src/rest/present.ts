@@ -4,7 +4,7 @@ import type { Purchase } from "../entities/purchase";
 import { publicIds } from "../public-ids";
 import { visibleReason } from "../wallet/visible-reason";
 
-/** A purchase with the buyer's balance right after it, in credits. */
+/** The purchase as REST callers see it. `balance` is the buyer's balance right after the purchase, in credits. */
 export function presentPurchase(purchase: Purchase, balance: number): object {
   const { packageId, credits, createdAt } = purchase;
   return { id: publicIds.Purchase.write(purchase), packageId, credits, balance, createdAt };
@@ -34,7 +34,7 @@ export function presentLedgerEntry(entry: LedgerEntry): object {
   return { id, sequence, kind, amount, balanceAfter, reference, reason: visibleReason(entry), createdAt };
 }
 
-/** The id of what the entry belongs to, a purchase or a merge: its prefix tells which. */
+/** The public id of the purchase or merge that the entry belongs to, or null. The id's prefix says which of both it is. */
 function presentReference({ kind, reference: id }: LedgerEntry): string | null {
   return id === null ? null : publicIds[kind === "MERGE" ? "WalletMerge" : "Purchase"].write({ id });
 }

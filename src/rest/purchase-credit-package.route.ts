@@ -17,7 +17,7 @@ import { permitted } from "./permitted";
 import { presentPurchase } from "./present";
 import { readQuery } from "./read-page";
 
-/** `POST /credit-packages/purchase`, the documented endpoint; CONTRACT of every mobile app. */
+/** `POST /credit-packages/purchase`: the documented endpoint, on whose exact answers every mobile app relies. */
 export function purchaseCreditPackageRoute(app: FastifyInstance, context: AppContext): void {
   app.addSchema(requestSchema);
   app.route({
@@ -43,7 +43,7 @@ function readInput({ body, headers }: FastifyRequest): PurchaseCreditPackageInpu
     throw badInput([{ field: "body", message: "The body must be a JSON object" }]);
   }
   const input = new PurchaseCreditPackageInput();
-  // Its own key only, never one that the caller planted in a prototype.
+  // Reads an own property of the body only, because `__proto__` in a body could supply an inherited one.
   if (Object.hasOwn(body, "packageId")) input.packageId = (body as PurchaseCreditPackageInput).packageId;
   const key = headers["idempotency-key"];
   if (key !== undefined) input.idempotencyKey = String(key);
@@ -51,7 +51,7 @@ function readInput({ body, headers }: FastifyRequest): PurchaseCreditPackageInpu
   return input;
 }
 
-/** RFC 7240: preferences are separated by commas, their names in any case, their values perhaps quoted. */
+/** Reads `Prefer` as RFC 7240 says: commas separate preferences, names ignore case, and values may be quoted. */
 function prefersRepresentation({ headers }: FastifyRequest): boolean {
   return String(headers.prefer ?? "")
     .split(",")
@@ -70,7 +70,7 @@ const bodyType = `interface PurchaseCreditPackageRequest {
   packageId: string;
 }`;
 
-/** In Turkish first, because the contract that this operation keeps is a Turkish page. */
+/** Turkish comes first, because the documented contract of this operation is a Turkish page. */
 const description = `
 > **Uyarı: gerçek veriler.** Bu sayfada sunucu olarak **Production** seçerseniz istekleriniz canlı ortama gider ve
 > gerçek kullanıcıların gerçek verilerini değiştirir. Denemelerinizi **Development** sunucusunda yapın.
@@ -101,18 +101,18 @@ anahtarla yineleyin: aynı anahtarla yalnızca bir kez satın alınır.
 **For development and tests only.** Buys one credit package for the bearer of the token and puts its credits into their
 wallet. No store takes part and no money moves.
 
-In production credits arrive through RevenueCat's webhook only. There this call is refused with 403 whatever it carries,
-and nothing is changed.
+In production, credits arrive only through RevenueCat's webhook. There this call is refused with 403, whatever its body
+says, and nothing changes.
 
-Who buys, how many credits and at what price is never read from the body, which names the package and nothing else.
-Checks run in this order, and the first that fails answers: token (401), environment and role (403), body (400),
-package (404), state (409).
+The buyer, the number of credits and the price are never read from the body. The body names only the package. Checks run
+in this order, and the first check that fails decides the answer: token (401), environment and role (403), body
+(400), package (404), state (409).
 
-Without an \`Idempotency-Key\` each call is a purchase of its own. Send a key, and repeat it when an answer is lost:
-the same key buys once, for ever.
+Without an \`Idempotency-Key\` each call is a purchase of its own. Send a key, and repeat the request with the same key
+when an answer is lost: a key buys only once, however late it is repeated.
 `.trim();
 
-/** In REST the idempotency key is a header, so of the shared input only the package is in the body. */
+/** The body of the request. It holds only the package, because REST takes the idempotency key from a header. */
 const requestSchema: NamedSchema = {
   $id: "PurchaseCreditPackageRequest",
   type: "object",
@@ -140,7 +140,9 @@ const schema: RouteSchema = {
     type: "object",
     properties: {
       "Idempotency-Key": inputProperty(PurchaseCreditPackageInput, "idempotencyKey", {
-        description: "The caller's name for this one purchase, such as a UUID. Shared with GraphQL.",
+        description:
+          "A text that the caller makes for this one purchase, such as a UUID, and repeats with every retry. A key that was " +
+          "used over GraphQL counts as used here too.",
       }),
       Prefer: {
         type: "string",
@@ -152,10 +154,15 @@ const schema: RouteSchema = {
   sample: { body: exampleBody, bodyType },
   response: {
     201: successAnswer(201, {
-      description: "Bought: the credits are in the wallet, and stay there whatever happens to the service.",
+      description:
+        "The package is bought: its credits are stored in the wallet, and a crash of the service cannot lose them.",
       data: {
         anyOf: [
-          { type: "object", maxProperties: 0, description: "Empty, unless the caller prefers otherwise." },
+          {
+            type: "object",
+            maxProperties: 0,
+            description: "Empty, unless the caller sends `Prefer: return=representation`.",
+          },
           schemaNamed("Purchase"),
         ],
       },
@@ -166,15 +173,15 @@ const schema: RouteSchema = {
       },
     }),
     ...failureAnswers({
-      400: "The body is no JSON object, or `packageId` is missing, no string, empty or longer than 64 characters.",
-      403: "This is production, or the token's role may not buy. Test purchases are refused there.",
+      400: "The body is not a JSON object, or `packageId` is missing, not a string, empty or longer than 64 characters.",
+      403: "The deployment is production, where test purchases are refused, or the token has no role that may buy.",
       404: "There is no such package.",
       409:
-        "The package is archived, the buyer has reached its purchase limit, the idempotency key belongs to another " +
-        "purchase, the wallet was merged into another one, or it would hold more than it may.",
+        "The package is archived, the buyer has reached the package's purchase limit, the idempotency key was used for " +
+        "another purchase, the wallet was merged into another one, or the wallet would exceed the most credits it can hold.",
       413: "The body is larger than 100 kB.",
       415: "The body is not `application/json`. Nothing is bought.",
-      503: "Nobody can tell yet whether it was bought. Try again with the same `Idempotency-Key`.",
+      503: "The service does not know whether the package was bought. Try again with the same `Idempotency-Key`.",
     }),
   },
 };

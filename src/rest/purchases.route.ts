@@ -20,7 +20,7 @@ import { ownerReader, type ById } from "./owner";
 import { presentPurchase } from "./present";
 import { pageBody, readPage, readQuery } from "./read-page";
 
-/** The bearer's own purchases. */
+/** Routes that read the token bearer's own purchases. */
 export function purchaseRoutes(app: FastifyInstance, context: AppContext): void {
   const ownerOf = ownerReader(context);
   app.addSchema(purchaseSchema);
@@ -40,7 +40,7 @@ export function purchaseRoutes(app: FastifyInstance, context: AppContext): void 
 
   app.get<ById>("/purchases/:id", permitted(context, "getPurchase", getSchema), async (request) => {
     const { userId, environment } = ownerOf(request, readQuery(request, ["environment"]).environment);
-    // Even an admin reads only their own here: this door belongs to the mobile app.
+    // Without roles, because this route serves mobile apps: even an admin reads only purchases of their own.
     const caller = { ...requireCaller(request.caller), viewer: { userId, roles: [] } };
     const purchase = await getPurchase(context, caller, { id: readPurchaseId(request.params.id) });
     if (purchase.environment !== environment) throw new Refusal("NOT_FOUND", "There is no such purchase.");
@@ -54,9 +54,9 @@ const purchaseSchema: NamedSchema = {
   type: "object",
   required: ["id", "packageId", "credits", "balance", "createdAt"],
   properties: {
-    id: { type: "string", description: "`pur_` and 26 characters; the same in GraphQL." },
+    id: { type: "string", description: "`pur_` and 26 characters. GraphQL uses the same id." },
     packageId: { type: "string", description: "24 hexadecimal digits." },
-    credits: creditsSchema("Credits that reached the wallet, bonus included."),
+    credits: creditsSchema("Credits that the purchase put into the wallet, bonus included."),
     balance: creditsSchema("The buyer's balance right after this purchase."),
     createdAt: momentSchema,
   },
@@ -66,7 +66,7 @@ const listSchema = describeRoute({
   operationId: "listPurchases",
   tag: "Purchases",
   summary: "List purchases",
-  description: "The bearer's purchases, newest first.",
+  description: "The purchases of the token's bearer, newest first.",
   query: { ...pageQuery, ...environmentQuery },
   data: "PurchasePage",
   example: {
@@ -80,13 +80,14 @@ const getSchema = describeRoute({
   operationId: "getPurchase",
   tag: "Purchases",
   summary: "Read one purchase",
-  description: "One of the bearer's own purchases; the `Location` of a 201 leads here.",
+  description:
+    "Reads one of the bearer's own purchases. The `Location` header of a 201 answer to a purchase points here.",
   query: environmentQuery,
   id: idSchema("Id of the purchase, `pur_…`.", examplePurchase.id),
   data: "Purchase",
   example: examplePurchase,
   failures: {
     ...badParameter,
-    404: "There is no such purchase in this environment, or it is somebody else's.",
+    404: "There is no such purchase in this environment, or the purchase is another user's.",
   },
 });

@@ -6,9 +6,10 @@ import { badInput } from "../errors";
 import type { Page } from "../database/list-page";
 
 /**
- * The query parameters of a route, each at most once.
+ * Reads the query parameters of a route.
  * @param known the names that the route reads.
- * @throws Refusal BAD_USER_INPUT for any other name: what is misspelt must not be passed over in silence.
+ * @throws Refusal BAD_USER_INPUT for a parameter that is given twice, and for any other name, so that a misspelt
+ *   parameter is noticed.
  */
 export function readQuery<Name extends string>(
   { query }: FastifyRequest,
@@ -25,7 +26,7 @@ export function readQuery<Name extends string>(
 }
 
 /**
- * Reads `?first=&after=`.
+ * Reads `?first=&after=`. Left out, `first` is `pageSizeDefault`.
  * @throws Refusal BAD_USER_INPUT
  */
 export function readPage({ first, after }: { readonly first?: string; readonly after?: string }): PageArgs {
@@ -43,7 +44,8 @@ export function readPage({ first, after }: { readonly first?: string; readonly a
 }
 
 /**
- * Reads `?environment=`; the deployment's own when left out.
+ * Reads `?environment=`.
+ * @param usual the deployment's own environment, used when the parameter is left out.
  * @throws Refusal BAD_USER_INPUT
  */
 export function readEnvironmentOf(given: string | undefined, usual: WalletEnvironment): WalletEnvironment {
@@ -52,7 +54,7 @@ export function readEnvironmentOf(given: string | undefined, usual: WalletEnviro
   throw badInput([{ field: "environment", message: "environment must be SANDBOX or PRODUCTION" }]);
 }
 
-/** A page as REST callers see it. */
+/** Presents a page as REST callers see it. */
 export function pageBody<Node>(
   { nodes, cursorOf, hasNextPage }: Page<Node>,
   present: (node: Node) => object,

@@ -6,7 +6,7 @@ import { creditPackageRoutes } from "./credit-packages.route";
 import { purchaseRoutes } from "./purchases.route";
 import { walletRoutes } from "./wallet.route";
 
-/** The REST door; mounted under `/api/v1`. */
+/** Registers every REST route; the caller mounts them under `/api/v1`. */
 export function restApi(app: FastifyInstance, context: AppContext): void {
   const methodsByUrl = new Map<string, Set<string>>();
   app.addHook("onRoute", ({ url, method }) => {

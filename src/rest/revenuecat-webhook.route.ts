@@ -22,10 +22,10 @@ import { explainHttpError } from "../http/explain-http-error";
 import { singleAuthorization } from "../http/single-authorization";
 import { refuseOtherMethods } from "../http/refuse-other-methods";
 
-/** What the webhook is set up with. */
+/** What the webhook needs beside the context. */
 export interface WebhookSettings {
   readonly secrets: WebhookSecrets;
-  /** Counts a request that could not prove itself. Throws Refusal RATE_LIMITED when there were too many. */
+  /** Counts a request whose secret or signature was wrong. Throws Refusal RATE_LIMITED when its address sent too many. */
   readonly limitFailures: (request: FastifyRequest) => Promise<void>;
 }
 
@@ -33,8 +33,9 @@ const bodyLimitBytes = 1_048_576;
 const url = "/revenuecat";
 
 /**
- * `POST /api/v1/webhooks/revenuecat`. Exactly 200 for whatever is decided, a repeat included: to RevenueCat everything
- * else is a failure and a reason to send again. No token, but secrets of its own, and a limit for those who don't know them.
+ * `POST /api/v1/webhooks/revenuecat`. Answers 200 for every event on which a decision is stored, also for a repeat, because
+ * RevenueCat takes any other status for a failure and sends the event again. It takes secrets of its own instead of a
+ * token, and limits how often an address may send wrong ones.
  */
 export function revenueCatWebhookRoute(
   app: FastifyInstance,
@@ -47,7 +48,7 @@ export function revenueCatWebhookRoute(
     );
   }
   const proven = proofChecker(context, limitFailures);
-  // The signature is over the bytes as they came, whatever type they claim to be.
+  // The signature covers the bytes of the body, so the body is read as bytes whatever its content type says.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   for (const named of [eventSchema, decisionSchema]) app.addSchema(named);
@@ -56,14 +57,14 @@ export function revenueCatWebhookRoute(
     url,
     config: { schema },
     bodyLimit: bodyLimitBytes,
-    // Before the body is read, as far as that goes.
+    // Checks whatever can be checked before the body is read.
     onRequest: async (request) => {
       const { headers } = request;
       await proven(request, () => {
         requireAuthorization(secrets, singleAuthorization(request));
         requireFreshSignature(secrets, headers);
       });
-      // Fastify refuses a malformed type before any parser is asked; nobody's purchase shall hang on a header.
+      // Fastify would refuse a malformed content type before it calls the parser, and the purchase would be lost.
       delete headers["content-type"];
     },
     onError: async ({ body }, _reply, error) => reportUnreadable(context, bodyOf({ body }), error),
@@ -80,7 +81,7 @@ export function revenueCatWebhookRoute(
   refuseOtherMethods(app, url, new Set(["POST"]));
 }
 
-/** Lets those who watch know of a proof that fails, and counts it. */
+/** Makes the function that runs a check of secrets. When the check fails, it emits `webhookRejected` and counts the failure. */
 function proofChecker({ events }: AppContext, limitFailures: WebhookSettings["limitFailures"]) {
   return async (request: FastifyRequest, check: () => void): Promise<void> => {
     try {
@@ -93,7 +94,7 @@ function proofChecker({ events }: AppContext, limitFailures: WebhookSettings["li
   };
 }
 
-/** Whatever RevenueCat sent and we could not read, somebody has to look at: after its last attempt it is gone. */
+/** Reports a body that we could not read, because the event is lost once RevenueCat stops sending it. */
 function reportUnreadable({ events }: AppContext, body: Buffer, error: unknown): void {
   const refusal = explainHttpError(error);
   if (refusal?.status !== 400 && refusal?.status !== 413) return;
@@ -123,7 +124,7 @@ const exampleEvent = {
 const eventSchema: NamedSchema = {
   $id: "RevenueCatEvent",
   type: "object",
-  description: "As RevenueCat sends it. Unknown fields and types are welcome.",
+  description: "An event as RevenueCat sends it. Unknown fields and types are accepted.",
   required: ["event"],
   additionalProperties: true,
   properties: {
@@ -133,8 +134,11 @@ const eventSchema: NamedSchema = {
       required: ["type"],
       additionalProperties: true,
       properties: {
-        type: { type: "string", description: "More types may come." },
-        id: { type: "string", description: "The same in every attempt to deliver it." },
+        type: { type: "string", description: "The kind of event. RevenueCat may add kinds." },
+        id: {
+          type: "string",
+          description: "RevenueCat's id of the event, the same in every attempt to deliver it.",
+        },
       },
     },
   },
@@ -151,27 +155,30 @@ const decisionSchema: NamedSchema = {
     reason: {
       type: ["string", "null"],
       enum: [...Object.keys(StoreEventReason), null],
-      description: "Why it is not simply applied.",
+      description: "Why the event is parked, ignored or failed; null when it is applied.",
     },
-    repeated: { type: "boolean", description: "Whether it had been decided before." },
+    repeated: {
+      type: "boolean",
+      description: "Whether an earlier delivery of the event was decided already.",
+    },
   },
 };
 
 const schema: RouteSchema = {
   operationId: "receiveStoreEvent",
   tags: ["RevenueCat"],
-  summary: "Take in an event of the stores",
+  summary: "Receive an event from RevenueCat",
   description:
-    "Called by RevenueCat, never by an app. Proves itself by the `Authorization` value that the operator chose, by a " +
-    "signature over the exact bytes of the body, or by both, as configured; tokens of users open nothing here. " +
-    "Everything that is decided is answered with 200, also what is parked or ignored, since RevenueCat counts nothing " +
-    "else as success and would send it again. The same event, or another one about the same store transaction, moves " +
-    "credits once.",
+    "RevenueCat calls this route; apps never do. RevenueCat authenticates with the `Authorization` value that the " +
+    "operator chose, with a signature over the exact bytes of the body, or with both, as configured. A user's token does " +
+    "not work here. The answer is 200 for every event on which a decision is stored, also for parked and ignored events, " +
+    "because RevenueCat sends an event again after any other status. Several deliveries of one event, and several events " +
+    "about one store transaction, move credits only once.",
   security: [{ "RevenueCat-authorization": [] }, { "RevenueCat-signature": [] }],
   body: schemaNamed("RevenueCatEvent"),
   response: {
     200: successAnswer(200, {
-      description: "Decided.",
+      description: "The decision on the event is stored.",
       counted: false,
       data: schemaNamed("StoreEventDecision"),
       examples: {
@@ -180,7 +187,7 @@ const schema: RouteSchema = {
           data: { eventId: exampleEvent.event.id, status: "APPLIED", reason: null, repeated: false },
         },
         parked: {
-          summary: "Waits for a mapping",
+          summary: "Parked until an admin maps the product",
           data: {
             eventId: exampleEvent.event.id,
             status: "PARKED",
@@ -192,13 +199,13 @@ const schema: RouteSchema = {
     }),
     ...failureAnswers(
       {
-        400: "This is no event of RevenueCat's at all.",
+        400: "The body is not an event of RevenueCat.",
         401: "The `Authorization` value or the signature is missing or wrong.",
         413: "The body is larger than 1 MiB.",
         429:
-          "Too many requests from this address had a wrong `Authorization` value or signature. Those with the right " +
-          "ones are never refused so.",
-        500: "A fault of ours. The event is kept as failed; RevenueCat sends it again.",
+          "Too many requests from this address had a wrong `Authorization` value or signature. Requests with the right " +
+          "secrets are never refused with this status.",
+        500: "A fault of the service. The event is kept as failed, and RevenueCat sends it again.",
         503: "The database does not answer now, or the service has too much to do. RevenueCat sends it again.",
       },
       { counted: false },
@@ -206,13 +213,13 @@ const schema: RouteSchema = {
   },
 };
 
-/** How the webhook is told that it is RevenueCat who calls. */
+/** The two ways in which RevenueCat authenticates to the webhook. */
 export const revenueCatSecuritySchemes = {
   "RevenueCat-authorization": {
     type: "apiKey",
     in: "header",
     name: "Authorization",
-    description: "The value typed into RevenueCat's dashboard, as it is.",
+    description: "The value that the operator entered in RevenueCat's dashboard, unchanged.",
   },
   "RevenueCat-signature": {
     type: "apiKey",

@@ -16,7 +16,7 @@ import { permitted } from "./permitted";
 import { presentLedgerEntry } from "./present";
 import { pageBody, readPage, readQuery } from "./read-page";
 
-/** The bearer's own wallet and entries. */
+/** Routes that read the token bearer's own wallet and ledger entries. */
 export function walletRoutes(app: FastifyInstance, context: AppContext): void {
   const ownerOf = ownerReader(context);
   app.addSchema(walletSchema);
@@ -57,9 +57,10 @@ const walletSchema: NamedSchema = {
   properties: {
     id: {
       type: "string",
-      description: "`wal_` and more; the same in GraphQL, and the same before credits ever moved.",
+      description:
+        "Begins with `wal_`. GraphQL uses the same id, and a wallet without entries has its id already.",
     },
-    balance: creditsSchema("All credits in the wallet."),
+    balance: creditsSchema("The wallet's balance. It can be negative after a refund."),
     available: creditsSchema("Credits that can be spent now."),
     environment: { type: "string", enum: walletEnvironments },
   },
@@ -70,20 +71,24 @@ const entrySchema: NamedSchema = {
   type: "object",
   required: ["id", "sequence", "kind", "amount", "balanceAfter", "reference", "reason", "createdAt"],
   properties: {
-    id: { type: "string", description: "`ent_` and 26 characters; the same in GraphQL." },
-    sequence: creditsSchema("Position in the wallet's history: 1, 2, 3, … without gaps."),
+    id: { type: "string", description: "`ent_` and 26 characters. GraphQL uses the same id." },
+    sequence: creditsSchema("Position of the entry in its wallet: 1, 2, 3, … without gaps."),
     kind: {
       type: "string",
-      description: "Why credits moved, such as `PURCHASE` or `SPEND`. More kinds may come.",
+      description:
+        "What kind of movement the entry records, such as `PURCHASE` or `SPEND`. Kinds may be added.",
     },
     amount: creditsSchema("Credits added, or taken when negative."),
     balanceAfter: creditsSchema("The wallet's balance right after this entry."),
     reference: {
       type: ["string", "null"],
       description:
-        "Id of what this entry belongs to, if anything: `pur_…` is a purchase, `mrg_…` a merge of two wallets.",
+        "Id of the purchase (`pur_…`) or of the merge of two wallets (`mrg_…`) that the entry belongs to; null for others.",
     },
-    reason: { type: ["string", "null"], description: "What credits were spent for; null for other kinds." },
+    reason: {
+      type: ["string", "null"],
+      description: "What the credits were spent for, as the spending service said; null for other kinds.",
+    },
     createdAt: momentSchema,
   },
 };
@@ -93,8 +98,8 @@ const getSchema = describeRoute({
   tag: "Wallet",
   summary: "Read the wallet",
   description:
-    "The wallet of the token's bearer, in this deployment's own environment unless another is asked for. Everybody has " +
-    "one; it is empty before the first purchase.",
+    "Reads the wallet of the token's bearer in one environment, by default the deployment's own. A user who never bought " +
+    "has a wallet with a balance of 0.",
   query: environmentQuery,
   data: "Wallet",
   example: exampleWallet,
@@ -104,24 +109,26 @@ const getSchema = describeRoute({
 const claimSchema = describeRoute({
   operationId: "claimStorePurchases",
   tag: "Wallet",
-  summary: "Claim what was bought before signing in",
+  summary: "Claim store purchases made before signing in",
   description:
-    "Credits the bearer for store purchases made under the anonymous ids that the token's claim `revenuecat_ids` names, " +
-    "and answers with the wallet. Send it once after sign-in; again, or without the claim, it changes nothing.",
+    "Credits the bearer for the store purchases that were made under the anonymous RevenueCat ids in the token's claim " +
+    "`revenuecat_ids`, and answers with the wallet. Call it once after sign-in. A repeat changes nothing, and neither does " +
+    "a token without the claim.",
   data: "Wallet",
   example: exampleWallet,
   failures: {
     ...badParameter,
-    413: "There is a body, which nobody needs, and it is larger than 100 kB.",
-    415: "There is a body, which nobody needs, and it is not `application/json`.",
+    413: "The request has a body, though none is needed, and the body is larger than 100 kB.",
+    415: "The request has a body, though none is needed, and the body is not `application/json`.",
   },
 });
 
 const listSchema = describeRoute({
   operationId: "listWalletEntries",
   tag: "Wallet",
-  summary: "List what moved credits",
-  description: "The entries of the bearer's wallet, newest first. Entries are never changed or deleted.",
+  summary: "List ledger entries",
+  description:
+    "The ledger entries of the bearer's wallet, newest first. Entries are never changed or deleted.",
   query: { ...pageQuery, ...environmentQuery },
   data: "LedgerEntryPage",
   example: { nodes: [exampleEntry], pageInfo: { hasNextPage: false, endCursor: "MQ" } },

@@ -70,7 +70,7 @@ describe("the purchase, which the contract documents in Turkish,", () => {
   it("warns of Production in Turkish, then in English, on the operation and at the choice of server", () => {
     const texts = [description, committed.servers[1].description];
     for (const text of texts) expect(text).toMatch(/gerçek verileri[^]*real data/);
-    expect(description).toMatch(/RevenueCat'in webhook[^]*RevenueCat's webhook only/);
+    expect(description).toMatch(/RevenueCat'in webhook[^]*only through RevenueCat's webhook/);
     expect(description).toMatch(/^> \*\*Uyarı: gerçek veriler\.\*\*[^]*\*\*Yalnızca geliştirme ve test/);
   });
 

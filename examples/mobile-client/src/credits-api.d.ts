@@ -52,15 +52,15 @@ export interface paths {
          *     **For development and tests only.** Buys one credit package for the bearer of the token and puts its credits into their
          *     wallet. No store takes part and no money moves.
          *
-         *     In production credits arrive through RevenueCat's webhook only. There this call is refused with 403 whatever it carries,
-         *     and nothing is changed.
+         *     In production, credits arrive only through RevenueCat's webhook. There this call is refused with 403, whatever its body
+         *     says, and nothing changes.
          *
-         *     Who buys, how many credits and at what price is never read from the body, which names the package and nothing else.
-         *     Checks run in this order, and the first that fails answers: token (401), environment and role (403), body (400),
-         *     package (404), state (409).
+         *     The buyer, the number of credits and the price are never read from the body. The body names only the package. Checks run
+         *     in this order, and the first check that fails decides the answer: token (401), environment and role (403), body
+         *     (400), package (404), state (409).
          *
-         *     Without an `Idempotency-Key` each call is a purchase of its own. Send a key, and repeat it when an answer is lost:
-         *     the same key buys once, for ever.
+         *     Without an `Idempotency-Key` each call is a purchase of its own. Send a key, and repeat the request with the same key
+         *     when an answer is lost: a key buys only once, however late it is repeated.
          */
         post: operations["purchaseCreditPackage"];
         delete?: never;
@@ -78,7 +78,7 @@ export interface paths {
         };
         /**
          * List the packages on sale
-         * @description Packages that can be bought now, in the order in which to show them. Archived ones are left out.
+         * @description The packages that can be bought now, in the order in which an app shows them. Archived packages are left out.
          */
         get: operations["listCreditPackages"];
         put?: never;
@@ -98,7 +98,7 @@ export interface paths {
         };
         /**
          * Read one package
-         * @description A package by its id, archived or not, so that old purchases can be shown.
+         * @description Reads a package by its id. Archived packages can be read too, so that an app can show old purchases.
          */
         get: operations["getCreditPackage"];
         put?: never;
@@ -118,7 +118,7 @@ export interface paths {
         };
         /**
          * Read the wallet
-         * @description The wallet of the token's bearer, in this deployment's own environment unless another is asked for. Everybody has one; it is empty before the first purchase.
+         * @description Reads the wallet of the token's bearer in one environment, by default the deployment's own. A user who never bought has a wallet with a balance of 0.
          */
         get: operations["getWallet"];
         put?: never;
@@ -139,8 +139,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Claim what was bought before signing in
-         * @description Credits the bearer for store purchases made under the anonymous ids that the token's claim `revenuecat_ids` names, and answers with the wallet. Send it once after sign-in; again, or without the claim, it changes nothing.
+         * Claim store purchases made before signing in
+         * @description Credits the bearer for the store purchases that were made under the anonymous RevenueCat ids in the token's claim `revenuecat_ids`, and answers with the wallet. Call it once after sign-in. A repeat changes nothing, and neither does a token without the claim.
          */
         post: operations["claimStorePurchases"];
         delete?: never;
@@ -157,8 +157,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what moved credits
-         * @description The entries of the bearer's wallet, newest first. Entries are never changed or deleted.
+         * List ledger entries
+         * @description The ledger entries of the bearer's wallet, newest first. Entries are never changed or deleted.
          */
         get: operations["listWalletEntries"];
         put?: never;
@@ -178,7 +178,7 @@ export interface paths {
         };
         /**
          * List purchases
-         * @description The bearer's purchases, newest first.
+         * @description The purchases of the token's bearer, newest first.
          */
         get: operations["listPurchases"];
         put?: never;
@@ -198,7 +198,7 @@ export interface paths {
         };
         /**
          * Read one purchase
-         * @description One of the bearer's own purchases; the `Location` of a 201 leads here.
+         * @description Reads one of the bearer's own purchases. The `Location` header of a 201 answer to a purchase points here.
          */
         get: operations["getPurchase"];
         put?: never;
@@ -219,8 +219,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take in an event of the stores
-         * @description Called by RevenueCat, never by an app. Proves itself by the `Authorization` value that the operator chose, by a signature over the exact bytes of the body, or by both, as configured; tokens of users open nothing here. Everything that is decided is answered with 200, also what is parked or ignored, since RevenueCat counts nothing else as success and would send it again. The same event, or another one about the same store transaction, moves credits once.
+         * Receive an event from RevenueCat
+         * @description RevenueCat calls this route; apps never do. RevenueCat authenticates with the `Authorization` value that the operator chose, with a signature over the exact bytes of the body, or with both, as configured. A user's token does not work here. The answer is 200 for every event on which a decision is stored, also for parked and ignored events, because RevenueCat sends an event again after any other status. Several deliveries of one event, and several events about one store transaction, move credits only once.
          */
         post: operations["receiveStoreEvent"];
         delete?: never;
@@ -235,10 +235,10 @@ export interface components {
     schemas: {
         /**
          * Format: date-time
-         * @description The moment of the answer, `YYYY-MM-DDTHH:mm:ss.sssZ`.
+         * @description When the answer was made, `YYYY-MM-DDTHH:mm:ss.sssZ` in UTC.
          */
         Timestamp: string;
-        /** @description The envelope of an answer that is not a success: one fixed text for each status. */
+        /** @description The envelope of a refusal. `errors` holds one fixed text for each status. */
         Failure: {
             /** @constant */
             isSuccess: false;
@@ -252,7 +252,7 @@ export interface components {
         Problem: {
             /**
              * Format: uri-reference
-             * @description Where the code is explained, at the server that answered, such as `/errors#CONFLICT`.
+             * @description Link to the explanation of the code on the same server, such as `/errors#CONFLICT`.
              */
             type: string;
             title: string;
@@ -260,14 +260,14 @@ export interface components {
             detail: string;
             instance: string;
             /**
-             * @description Stable for ever, and the same in GraphQL.
+             * @description A code for programs to compare. It never changes, and GraphQL gives the same one.
              * @enum {string}
              */
             code: "BAD_USER_INPUT" | "UNAUTHENTICATED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "REQUEST_HEADERS_TOO_LARGE" | "SERVICE_UNAVAILABLE" | "INTERNAL_SERVER_ERROR";
             requestId: string;
-            /** @description Why a `CONFLICT` is one. */
+            /** @description Why the request is in conflict, such as `PACKAGE_ARCHIVED`. Only a `CONFLICT` has it. */
             reason?: string;
-            /** @description What is wrong with which field of the input. */
+            /** @description The fields of the input that are wrong, and why. */
             errors?: {
                 field: string;
                 message: string;
@@ -298,12 +298,12 @@ export interface components {
             description: string | null;
             /**
              * Format: int64
-             * @description Credits that the price pays for.
+             * @description Credits that the price pays for, without the bonus.
              */
             credits: number;
             /**
              * Format: int64
-             * @description Credits given on top; 0 for none.
+             * @description Credits that the buyer gets in addition; 0 for none.
              */
             bonusCredits: number;
             /**
@@ -313,9 +313,9 @@ export interface components {
             priceAmount: number;
             /** @description ISO 4217 code, such as `USD`. */
             currency: string;
-            /** @description How often one user may buy it; null for no limit. */
+            /** @description How often one user may buy the package; null for no limit. */
             purchaseLimitPerUser: number | null;
-            /** @description Whether it is off sale. */
+            /** @description Whether the package is archived: it can no longer be bought. */
             archived: boolean;
         };
         CreditPackagePage: {
@@ -323,11 +323,11 @@ export interface components {
             pageInfo: components["schemas"]["PageInfo"];
         };
         Wallet: {
-            /** @description `wal_` and more; the same in GraphQL, and the same before credits ever moved. */
+            /** @description Begins with `wal_`. GraphQL uses the same id, and a wallet without entries has its id already. */
             id: string;
             /**
              * Format: int64
-             * @description All credits in the wallet.
+             * @description The wallet's balance. It can be negative after a refund.
              */
             balance: number;
             /**
@@ -339,14 +339,14 @@ export interface components {
             environment: "SANDBOX" | "PRODUCTION";
         };
         LedgerEntry: {
-            /** @description `ent_` and 26 characters; the same in GraphQL. */
+            /** @description `ent_` and 26 characters. GraphQL uses the same id. */
             id: string;
             /**
              * Format: int64
-             * @description Position in the wallet's history: 1, 2, 3, … without gaps.
+             * @description Position of the entry in its wallet: 1, 2, 3, … without gaps.
              */
             sequence: number;
-            /** @description Why credits moved, such as `PURCHASE` or `SPEND`. More kinds may come. */
+            /** @description What kind of movement the entry records, such as `PURCHASE` or `SPEND`. Kinds may be added. */
             kind: string;
             /**
              * Format: int64
@@ -358,9 +358,9 @@ export interface components {
              * @description The wallet's balance right after this entry.
              */
             balanceAfter: number;
-            /** @description Id of what this entry belongs to, if anything: `pur_…` is a purchase, `mrg_…` a merge of two wallets. */
+            /** @description Id of the purchase (`pur_…`) or of the merge of two wallets (`mrg_…`) that the entry belongs to; null for others. */
             reference: string | null;
-            /** @description What credits were spent for; null for other kinds. */
+            /** @description What the credits were spent for, as the spending service said; null for other kinds. */
             reason: string | null;
             /**
              * Format: date-time
@@ -373,13 +373,13 @@ export interface components {
             pageInfo: components["schemas"]["PageInfo"];
         };
         Purchase: {
-            /** @description `pur_` and 26 characters; the same in GraphQL. */
+            /** @description `pur_` and 26 characters. GraphQL uses the same id. */
             id: string;
             /** @description 24 hexadecimal digits. */
             packageId: string;
             /**
              * Format: int64
-             * @description Credits that reached the wallet, bonus included.
+             * @description Credits that the purchase put into the wallet, bonus included.
              */
             credits: number;
             /**
@@ -398,7 +398,7 @@ export interface components {
             pageInfo: components["schemas"]["PageInfo"];
         };
         /**
-         * @description As RevenueCat sends it. Unknown fields and types are welcome.
+         * @description An event as RevenueCat sends it. Unknown fields and types are accepted.
          * @example {
          *       "api_version": "1.0",
          *       "event": {
@@ -415,9 +415,9 @@ export interface components {
         RevenueCatEvent: {
             api_version?: string;
             event: {
-                /** @description More types may come. */
+                /** @description The kind of event. RevenueCat may add kinds. */
                 type: string;
-                /** @description The same in every attempt to deliver it. */
+                /** @description RevenueCat's id of the event, the same in every attempt to deliver it. */
                 id?: string;
             } & {
                 [key: string]: unknown;
@@ -430,11 +430,11 @@ export interface components {
             /** @enum {string} */
             status: "APPLIED" | "PARKED" | "IGNORED" | "DISMISSED" | "FAILED";
             /**
-             * @description Why it is not simply applied.
+             * @description Why the event is parked, ignored or failed; null when it is applied.
              * @enum {string|null}
              */
             reason: "UNKNOWN_PRODUCT" | "ANONYMOUS_USER" | "UNKNOWN_USER" | "AMBIGUOUS_USER" | "INVALID_QUANTITY" | "MISSING_TRANSACTION" | "MISSING_ENVIRONMENT" | "ENVIRONMENT_MISMATCH" | "TRANSACTION_CONFLICT" | "TRANSACTION_DISMISSED" | "UNCLEAR_REFUND" | "WALLET_LIMIT_REACHED" | "REFUND_NOTED" | "NET_ZERO" | "DUPLICATE_TRANSACTION" | "TEST_EVENT" | "PROMOTIONAL" | "FAMILY_SHARE" | "SANDBOX_IGNORED" | "NOTHING_TO_GRANT" | "NOT_A_REFUND" | "NO_EFFECT" | "FAULT" | null;
-            /** @description Whether it had been decided before. */
+            /** @description Whether an earlier delivery of the event was decided already. */
             repeated: boolean;
         };
     };
@@ -442,27 +442,27 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description The id under which the service's log knows this request. */
+        /** @description The id of the request in the service's log. */
         "X-Request-Id": string;
-        /** @description Seconds after which a retry can help. */
+        /** @description Seconds to wait before a retry. */
         "Retry-After": number;
-        /** @description The limit that is nearest to its end, as in the IETF's draft "RateLimit header fields for HTTP" (version 10): its name, `r` requests that are left of it, and `t` seconds until it begins anew, such as `"caller";r=599;t=60`. Left out where requests are not counted. */
+        /** @description The limit that the caller will reach first, as in the IETF's draft "RateLimit header fields for HTTP" (version 10): its name, `r` requests that are left, and `t` seconds until it starts again, such as `"caller";r=599;t=60`. Left out where requests are not counted. */
         RateLimit: string;
-        /** @description Every limit that counts this request, in the words of the same draft: its name, `q` requests in `w` seconds, such as `"caller";q=600;w=60, "address";q=6000;w=60`. Left out where requests are not counted. */
+        /** @description Every limit that counts this request, in the form of the same draft: its name, and `q` requests in `w` seconds, such as `"caller";q=600;w=60, "address";q=6000;w=60`. Left out where requests are not counted. */
         "RateLimit-Policy": string;
-        /** @description Requests that the limit named by `RateLimit` lets through in a minute. */
+        /** @description Requests that the limit named by `RateLimit` allows in a minute. */
         "RateLimit-Limit": number;
-        /** @description Requests that are left of it. */
+        /** @description Requests that are left in this minute. */
         "RateLimit-Remaining": number;
-        /** @description Seconds until it begins anew. */
+        /** @description Seconds until the limit starts again. */
         "RateLimit-Reset": number;
         /** @description How to authenticate: `Bearer`. */
         "WWW-Authenticate": string;
         /** @description Where the new purchase can be read. */
         Location: string;
-        /** @description `true` when the key had bought already and this repeats that answer. */
+        /** @description `true` when an earlier request with this key bought the package, and nothing was bought now. */
         "Idempotency-Replayed": string;
-        /** @description `return=representation` when the caller asked for it. */
+        /** @description `return=representation` when the caller sent that preference. */
         "Preference-Applied": string;
     };
     pathItems: never;
@@ -473,7 +473,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The caller's name for this one purchase, such as a UUID. Shared with GraphQL. */
+                /** @description A text that the caller makes for this one purchase, such as a UUID, and repeats with every retry. A key that was used over GraphQL counts as used here too. */
                 "Idempotency-Key"?: string;
                 /** @description `return=representation` (RFC 7240) asks for the purchase in `data`. */
                 Prefer?: string;
@@ -487,7 +487,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Bought: the credits are in the wallet, and stay there whatever happens to the service. */
+            /** @description The package is bought: its credits are stored in the wallet, and a crash of the service cannot lose them. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -516,7 +516,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The body is no JSON object, or `packageId` is missing, no string, empty or longer than 64 characters. */
+            /** @description The body is not a JSON object, or `packageId` is missing, not a string, empty or longer than 64 characters. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -554,7 +554,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it does not verify. The app signs the user in again. */
+            /** @description The token is missing or not valid. The app must sign the user in again. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -593,7 +593,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This is production, or the token's role may not buy. Test purchases are refused there. */
+            /** @description The deployment is production, where test purchases are refused, or the token has no role that may buy. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -669,7 +669,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The package is archived, the buyer has reached its purchase limit, the idempotency key belongs to another purchase, the wallet was merged into another one, or it would hold more than it may. */
+            /** @description The package is archived, the buyer has reached the package's purchase limit, the idempotency key was used for another purchase, the wallet was merged into another one, or the wallet would exceed the most credits it can hold. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -822,7 +822,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service; nothing about it leaks. Tell its operators the `X-Request-Id`. */
+            /** @description A fault of the service. The answer gives no details; tell the operators the `X-Request-Id`. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -860,7 +860,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody can tell yet whether it was bought. Try again with the same `Idempotency-Key`. */
+            /** @description The service does not know whether the package was bought. Try again with the same `Idempotency-Key`. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -904,9 +904,9 @@ export interface operations {
     listCreditPackages: {
         parameters: {
             query?: {
-                /** @description How many, at most 100. */
+                /** @description How many items the page holds, from 1 to 100. */
                 first?: number;
-                /** @description The `endCursor` of the page before; left out for the first page. */
+                /** @description The `endCursor` of the page before. Leave it out for the first page. */
                 after?: string;
             };
             header?: never;
@@ -915,7 +915,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What was asked for. */
+            /** @description The requested data. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -941,7 +941,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A parameter is unknown or given twice, `first` is no whole number from 1 to 100, or `after` is no cursor of this list. */
+            /** @description A parameter is unknown or given twice, `first` is not a whole number from 1 to 100, or `after` is not a cursor of this list. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -979,7 +979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it does not verify. The app signs the user in again. */
+            /** @description The token is missing or not valid. The app must sign the user in again. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1057,7 +1057,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service; nothing about it leaks. Tell its operators the `X-Request-Id`. */
+            /** @description A fault of the service. The answer gives no details; tell the operators the `X-Request-Id`. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1095,7 +1095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database does not answer now, or the service has too much to do. Try again after `Retry-After` seconds. */
+            /** @description The database does not answer, or the service is overloaded. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1151,7 +1151,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What was asked for. */
+            /** @description The requested data. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1177,7 +1177,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A parameter is unknown, given twice, or has no value that it may have. */
+            /** @description A parameter is unknown, is given twice, or has a value that is not allowed. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1215,7 +1215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it does not verify. The app signs the user in again. */
+            /** @description The token is missing or not valid. The app must sign the user in again. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1331,7 +1331,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service; nothing about it leaks. Tell its operators the `X-Request-Id`. */
+            /** @description A fault of the service. The answer gives no details; tell the operators the `X-Request-Id`. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1369,7 +1369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database does not answer now, or the service has too much to do. Try again after `Retry-After` seconds. */
+            /** @description The database does not answer, or the service is overloaded. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1413,7 +1413,7 @@ export interface operations {
     getWallet: {
         parameters: {
             query?: {
-                /** @description Which of the bearer's two wallets: `SANDBOX` for what was bought in a store's sandbox or by test purchases, `PRODUCTION` for real sales. The deployment's own when left out. An app under review by a store asks for `SANDBOX`. */
+                /** @description Which of the bearer's two wallets to read: `SANDBOX` holds credits of a store's sandbox and of test purchases, `PRODUCTION` holds credits of real sales. Left out, it is the deployment's own. An app that a store reviews asks for `SANDBOX`. */
                 environment?: "SANDBOX" | "PRODUCTION";
             };
             header?: never;
@@ -1422,7 +1422,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What was asked for. */
+            /** @description The requested data. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1448,7 +1448,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A parameter is unknown, given twice, or has no value that it may have. */
+            /** @description A parameter is unknown, is given twice, or has a value that is not allowed. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1486,7 +1486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it does not verify. The app signs the user in again. */
+            /** @description The token is missing or not valid. The app must sign the user in again. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1564,7 +1564,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service; nothing about it leaks. Tell its operators the `X-Request-Id`. */
+            /** @description A fault of the service. The answer gives no details; tell the operators the `X-Request-Id`. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1602,7 +1602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database does not answer now, or the service has too much to do. Try again after `Retry-After` seconds. */
+            /** @description The database does not answer, or the service is overloaded. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1652,7 +1652,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What was asked for. */
+            /** @description The requested data. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1678,7 +1678,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A parameter is unknown, given twice, or has no value that it may have. */
+            /** @description A parameter is unknown, is given twice, or has a value that is not allowed. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1716,7 +1716,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it does not verify. The app signs the user in again. */
+            /** @description The token is missing or not valid. The app must sign the user in again. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1755,7 +1755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is a body, which nobody needs, and it is larger than 100 kB. */
+            /** @description The request has a body, though none is needed, and the body is larger than 100 kB. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1793,7 +1793,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is a body, which nobody needs, and it is not `application/json`. */
+            /** @description The request has a body, though none is needed, and the body is not `application/json`. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1870,7 +1870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service; nothing about it leaks. Tell its operators the `X-Request-Id`. */
+            /** @description A fault of the service. The answer gives no details; tell the operators the `X-Request-Id`. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1908,7 +1908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database does not answer now, or the service has too much to do. Try again after `Retry-After` seconds. */
+            /** @description The database does not answer, or the service is overloaded. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1952,11 +1952,11 @@ export interface operations {
     listWalletEntries: {
         parameters: {
             query?: {
-                /** @description How many, at most 100. */
+                /** @description How many items the page holds, from 1 to 100. */
                 first?: number;
-                /** @description The `endCursor` of the page before; left out for the first page. */
+                /** @description The `endCursor` of the page before. Leave it out for the first page. */
                 after?: string;
-                /** @description Which of the bearer's two wallets: `SANDBOX` for what was bought in a store's sandbox or by test purchases, `PRODUCTION` for real sales. The deployment's own when left out. An app under review by a store asks for `SANDBOX`. */
+                /** @description Which of the bearer's two wallets to read: `SANDBOX` holds credits of a store's sandbox and of test purchases, `PRODUCTION` holds credits of real sales. Left out, it is the deployment's own. An app that a store reviews asks for `SANDBOX`. */
                 environment?: "SANDBOX" | "PRODUCTION";
             };
             header?: never;
@@ -1965,7 +1965,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What was asked for. */
+            /** @description The requested data. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1991,7 +1991,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A parameter is unknown or given twice, `first` is no whole number from 1 to 100, or `after` is no cursor of this list. */
+            /** @description A parameter is unknown or given twice, `first` is not a whole number from 1 to 100, or `after` is not a cursor of this list. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2029,7 +2029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it does not verify. The app signs the user in again. */
+            /** @description The token is missing or not valid. The app must sign the user in again. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2107,7 +2107,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service; nothing about it leaks. Tell its operators the `X-Request-Id`. */
+            /** @description A fault of the service. The answer gives no details; tell the operators the `X-Request-Id`. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2145,7 +2145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database does not answer now, or the service has too much to do. Try again after `Retry-After` seconds. */
+            /** @description The database does not answer, or the service is overloaded. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2189,11 +2189,11 @@ export interface operations {
     listPurchases: {
         parameters: {
             query?: {
-                /** @description How many, at most 100. */
+                /** @description How many items the page holds, from 1 to 100. */
                 first?: number;
-                /** @description The `endCursor` of the page before; left out for the first page. */
+                /** @description The `endCursor` of the page before. Leave it out for the first page. */
                 after?: string;
-                /** @description Which of the bearer's two wallets: `SANDBOX` for what was bought in a store's sandbox or by test purchases, `PRODUCTION` for real sales. The deployment's own when left out. An app under review by a store asks for `SANDBOX`. */
+                /** @description Which of the bearer's two wallets to read: `SANDBOX` holds credits of a store's sandbox and of test purchases, `PRODUCTION` holds credits of real sales. Left out, it is the deployment's own. An app that a store reviews asks for `SANDBOX`. */
                 environment?: "SANDBOX" | "PRODUCTION";
             };
             header?: never;
@@ -2202,7 +2202,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What was asked for. */
+            /** @description The requested data. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2228,7 +2228,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A parameter is unknown or given twice, `first` is no whole number from 1 to 100, or `after` is no cursor of this list. */
+            /** @description A parameter is unknown or given twice, `first` is not a whole number from 1 to 100, or `after` is not a cursor of this list. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2266,7 +2266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it does not verify. The app signs the user in again. */
+            /** @description The token is missing or not valid. The app must sign the user in again. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2344,7 +2344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service; nothing about it leaks. Tell its operators the `X-Request-Id`. */
+            /** @description A fault of the service. The answer gives no details; tell the operators the `X-Request-Id`. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2382,7 +2382,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database does not answer now, or the service has too much to do. Try again after `Retry-After` seconds. */
+            /** @description The database does not answer, or the service is overloaded. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2426,7 +2426,7 @@ export interface operations {
     getPurchase: {
         parameters: {
             query?: {
-                /** @description Which of the bearer's two wallets: `SANDBOX` for what was bought in a store's sandbox or by test purchases, `PRODUCTION` for real sales. The deployment's own when left out. An app under review by a store asks for `SANDBOX`. */
+                /** @description Which of the bearer's two wallets to read: `SANDBOX` holds credits of a store's sandbox and of test purchases, `PRODUCTION` holds credits of real sales. Left out, it is the deployment's own. An app that a store reviews asks for `SANDBOX`. */
                 environment?: "SANDBOX" | "PRODUCTION";
             };
             header?: never;
@@ -2441,7 +2441,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What was asked for. */
+            /** @description The requested data. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2467,7 +2467,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A parameter is unknown, given twice, or has no value that it may have. */
+            /** @description A parameter is unknown, is given twice, or has a value that is not allowed. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2505,7 +2505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it does not verify. The app signs the user in again. */
+            /** @description The token is missing or not valid. The app must sign the user in again. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2544,7 +2544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such purchase in this environment, or it is somebody else's. */
+            /** @description There is no such purchase in this environment, or the purchase is another user's. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2621,7 +2621,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of the service; nothing about it leaks. Tell its operators the `X-Request-Id`. */
+            /** @description A fault of the service. The answer gives no details; tell the operators the `X-Request-Id`. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2659,7 +2659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database does not answer now, or the service has too much to do. Try again after `Retry-After` seconds. */
+            /** @description The database does not answer, or the service is overloaded. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2713,7 +2713,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Decided. */
+            /** @description The decision on the event is stored. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2734,7 +2734,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description This is no event of RevenueCat's at all. */
+            /** @description The body is not an event of RevenueCat. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2834,7 +2834,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests from this address had a wrong `Authorization` value or signature. Those with the right ones are never refused so. */
+            /** @description Too many requests from this address had a wrong `Authorization` value or signature. Requests with the right secrets are never refused with this status. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2868,7 +2868,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A fault of ours. The event is kept as failed; RevenueCat sends it again. */
+            /** @description A fault of the service. The event is kept as failed, and RevenueCat sends it again. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

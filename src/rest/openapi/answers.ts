@@ -3,7 +3,7 @@ import { failure, success } from "../envelope";
 import { headersNamed, rateLimitHeaders, type HeaderName } from "./headers";
 import { schemaNamed, type Answer, type JsonSchema, type Reference } from "./route-schema";
 
-/** The moment in every example; answers bear the moment they were made. */
+/** The `timestamp` of every example. Real answers have the moment at which they were made. */
 const exampleTimestamp = "2026-05-22T16:11:27.463Z";
 
 const codes: Readonly<Record<number, string>> = {
@@ -25,16 +25,16 @@ const statusHeaders: Readonly<Record<number, readonly HeaderName[]>> = {
   503: ["Retry-After"],
 };
 
-/** The answer of a route that did its work: an envelope around the data. */
+/** Describes a successful answer: the envelope around the data. */
 export function successAnswer(
   statusCode: 200 | 201,
   of: {
     readonly description: string;
     readonly data: Reference | JsonSchema;
-    /** Data to show, by the name of the example. */
+    /** The `data` of each example, by the example's name. */
     readonly examples: Readonly<Record<string, { readonly summary: string; readonly data: object }>>;
     readonly headers?: readonly HeaderName[];
-    /** Whether callers are counted, and told so. */
+    /** Whether the route counts towards the rate limit, so that its answers have the limit's headers. */
     readonly counted?: boolean;
   },
 ): Answer {
@@ -68,7 +68,7 @@ function envelopeOf(statusCode: number, data: Reference | JsonSchema): JsonSchem
   };
 }
 
-/** Refusals by status, each with what it means for this route; the rest of the answer is the same everywhere. */
+/** Describes the refusals of a route. Takes what each status means for this route; the rest is the same everywhere. */
 export function failureAnswers(
   descriptions: Readonly<Record<number, string>>,
   { counted = true }: { counted?: boolean } = {},
@@ -80,10 +80,10 @@ export function failureAnswers(
 }
 
 const everywhere: Readonly<Record<number, string>> = {
-  401: "There is no token, or it does not verify. The app signs the user in again.",
+  401: "The token is missing or not valid. The app must sign the user in again.",
   429: "Too many requests. Try again after `Retry-After` seconds.",
-  500: "A fault of the service; nothing about it leaks. Tell its operators the `X-Request-Id`.",
-  503: "The database does not answer now, or the service has too much to do. Try again after `Retry-After` seconds.",
+  500: "A fault of the service. The answer gives no details; tell the operators the `X-Request-Id`.",
+  503: "The database does not answer, or the service is overloaded. Try again after `Retry-After` seconds.",
 };
 
 function failureAnswer(status: number, description: string, counted: boolean): Answer {

@@ -12,14 +12,14 @@ interface Description {
   readonly query?: Readonly<Record<string, JsonSchema>>;
   /** The `:id` of the path. */
   readonly id?: JsonSchema;
-  /** Name of the schema of what the route answers with. */
+  /** The name of the schema of the answer's `data`. */
   readonly data: string;
   readonly example: object;
-  /** What else can be wrong, by status. */
+  /** The route's own refusals, by status. */
   readonly failures?: Readonly<Record<number, string>>;
 }
 
-/** The schema of a route that takes no body and answers 200 with what was asked for. */
+/** Makes the schema of a route that takes no body and answers 200. */
 export function describeRoute(of: Description): RouteSchema {
   const { operationId, tag, summary, description, query, id } = of;
   return {
@@ -31,7 +31,7 @@ export function describeRoute(of: Description): RouteSchema {
     ...(id ? { params: { type: "object", properties: { id }, required: ["id"] } } : {}),
     response: {
       200: successAnswer(200, {
-        description: "What was asked for.",
+        description: "The requested data.",
         data: schemaNamed(of.data),
         examples: { usual: { summary: "The answer", data: of.example } },
       }),
@@ -52,10 +52,10 @@ export const pageQuery: Readonly<Record<string, JsonSchema>> = {
   first: inputProperty(PageArgs, "first", {
     default: pageSizeDefault,
     minimum: 1,
-    description: "How many, at most 100.",
+    description: "How many items the page holds, from 1 to 100.",
   }),
   after: inputProperty(PageArgs, "after", {
-    description: "The `endCursor` of the page before; left out for the first page.",
+    description: "The `endCursor` of the page before. Leave it out for the first page.",
   }),
 };
 
@@ -65,12 +65,15 @@ export const environmentQuery: Readonly<Record<string, JsonSchema>> = {
     type: "string",
     enum: walletEnvironments,
     description:
-      "Which of the bearer's two wallets: `SANDBOX` for what was bought in a store's sandbox or by test purchases, " +
-      "`PRODUCTION` for real sales. The deployment's own when left out. An app under review by a store asks for `SANDBOX`.",
+      "Which of the bearer's two wallets to read: `SANDBOX` holds credits of a store's sandbox and of test purchases, " +
+      "`PRODUCTION` holds credits of real sales. Left out, it is the deployment's own. An app that a store reviews asks for " +
+      "`SANDBOX`.",
   },
 };
 
-export const badParameter = { 400: "A parameter is unknown, given twice, or has no value that it may have." };
+export const badParameter = {
+  400: "A parameter is unknown, is given twice, or has a value that is not allowed.",
+};
 export const badPage = {
-  400: "A parameter is unknown or given twice, `first` is no whole number from 1 to 100, or `after` is no cursor of this list.",
+  400: "A parameter is unknown or given twice, `first` is not a whole number from 1 to 100, or `after` is not a cursor of this list.",
 };

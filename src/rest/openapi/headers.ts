@@ -4,32 +4,34 @@ const header = (description: string, schema: object = { type: "string" }) => ({ 
 
 /** The headers of answers, for `#/components/headers`. */
 export const headers = {
-  "X-Request-Id": header("The id under which the service's log knows this request."),
-  "Retry-After": header("Seconds after which a retry can help.", { type: "integer", minimum: 1 }),
+  "X-Request-Id": header("The id of the request in the service's log."),
+  "Retry-After": header("Seconds to wait before a retry.", { type: "integer", minimum: 1 }),
   RateLimit: header(
-    'The limit that is nearest to its end, as in the IETF\'s draft "RateLimit header fields for HTTP" (version 10): its ' +
-      'name, `r` requests that are left of it, and `t` seconds until it begins anew, such as `"caller";r=599;t=60`. ' +
-      "Left out where requests are not counted.",
+    'The limit that the caller will reach first, as in the IETF\'s draft "RateLimit header fields for HTTP" (version 10): ' +
+      "its name, `r` requests that are left, and `t` seconds until it starts again, such as " +
+      '`"caller";r=599;t=60`. Left out where requests are not counted.',
   ),
   "RateLimit-Policy": header(
-    "Every limit that counts this request, in the words of the same draft: its name, `q` requests in `w` seconds, such " +
+    "Every limit that counts this request, in the form of the same draft: its name, and `q` requests in `w` seconds, such " +
       'as `"caller";q=600;w=60, "address";q=6000;w=60`. Left out where requests are not counted.',
   ),
-  "RateLimit-Limit": header("Requests that the limit named by `RateLimit` lets through in a minute.", {
+  "RateLimit-Limit": header("Requests that the limit named by `RateLimit` allows in a minute.", {
     type: "integer",
     minimum: 1,
   }),
-  "RateLimit-Remaining": header("Requests that are left of it.", { type: "integer", minimum: 0 }),
-  "RateLimit-Reset": header("Seconds until it begins anew.", { type: "integer", minimum: 0 }),
+  "RateLimit-Remaining": header("Requests that are left in this minute.", { type: "integer", minimum: 0 }),
+  "RateLimit-Reset": header("Seconds until the limit starts again.", { type: "integer", minimum: 0 }),
   "WWW-Authenticate": header("How to authenticate: `Bearer`."),
   Location: header("Where the new purchase can be read."),
-  "Idempotency-Replayed": header("`true` when the key had bought already and this repeats that answer."),
-  "Preference-Applied": header("`return=representation` when the caller asked for it."),
+  "Idempotency-Replayed": header(
+    "`true` when an earlier request with this key bought the package, and nothing was bought now.",
+  ),
+  "Preference-Applied": header("`return=representation` when the caller sent that preference."),
 };
 
 export type HeaderName = keyof typeof headers;
 
-/** What every answer bears where requests are counted: at each route but the webhook. */
+/** The headers of the rate limit. Every route has them except the webhook. */
 export const rateLimitHeaders: readonly HeaderName[] = [
   "RateLimit",
   "RateLimit-Policy",
@@ -38,7 +40,7 @@ export const rateLimitHeaders: readonly HeaderName[] = [
   "RateLimit-Reset",
 ];
 
-/** The headers of one answer: those named, and the request's id. */
+/** Describes the headers of one answer: those named, and the request's id. */
 export function headersNamed(names: readonly HeaderName[]): Record<string, Reference> {
   return Object.fromEntries(
     ["X-Request-Id", ...names].map((name) => [name, { $ref: `#/components/headers/${name}` }]),

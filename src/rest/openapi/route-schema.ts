@@ -1,13 +1,13 @@
 /** A JSON Schema of the 2020-12 dialect, which is OpenAPI 3.1's. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** What `openapi.json` tells of a route, in the shape that `@fastify/swagger` reads. */
+/** The description of a route in `openapi.json`, in the shape that `@fastify/swagger` reads. */
 export interface RouteSchema {
   readonly operationId: string;
   readonly tags: readonly string[];
   readonly summary: string;
   readonly description: string;
-  /** Left out where the token of `JWT-auth` opens the door. */
+  /** How callers authenticate. Left out where they send the token of `JWT-auth`. */
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
   readonly querystring?: Parameters;
   readonly params?: Parameters;

@@ -1,7 +1,7 @@
 import { refusalStatus } from "../../errors";
 import { schemaNamed, type JsonSchema } from "./route-schema";
 
-/** A schema that others refer to by its `$id`, which is its name in `#/components/schemas`. */
+/** A schema that other schemas refer to by its `$id`, its name in `#/components/schemas`. */
 export type NamedSchema = JsonSchema & { readonly $id: string };
 
 export const creditsSchema = (description: string): JsonSchema => ({
@@ -16,7 +16,7 @@ export const momentSchema: JsonSchema = {
   description: "ISO 8601 in UTC.",
 };
 
-/** A page of what the schema of that name describes, named `<node>Page`. */
+/** Makes the schema `<node>Page`: a page of objects that the schema `node` describes. */
 export const pageOf = (node: string): NamedSchema => ({
   $id: `${node}Page`,
   type: "object",
@@ -45,13 +45,13 @@ const timestamp: NamedSchema = {
   type: "string",
   format: "date-time",
   pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$",
-  description: "The moment of the answer, `YYYY-MM-DDTHH:mm:ss.sssZ`.",
+  description: "When the answer was made, `YYYY-MM-DDTHH:mm:ss.sssZ` in UTC.",
 };
 
 const failure: NamedSchema = {
   $id: "Failure",
   type: "object",
-  description: "The envelope of an answer that is not a success: one fixed text for each status.",
+  description: "The envelope of a refusal. `errors` holds one fixed text for each status.",
   required: ["isSuccess", "statusCode", "data", "errors", "timestamp"],
   properties: {
     isSuccess: { type: "boolean", const: false },
@@ -71,7 +71,7 @@ const problem: NamedSchema = {
     type: {
       type: "string",
       format: "uri-reference",
-      description: "Where the code is explained, at the server that answered, such as `/errors#CONFLICT`.",
+      description: "Link to the explanation of the code on the same server, such as `/errors#CONFLICT`.",
     },
     title: { type: "string" },
     status: { type: "integer" },
@@ -80,13 +80,16 @@ const problem: NamedSchema = {
     code: {
       type: "string",
       enum: [...Object.keys(refusalStatus), "INTERNAL_SERVER_ERROR"],
-      description: "Stable for ever, and the same in GraphQL.",
+      description: "A code for programs to compare. It never changes, and GraphQL gives the same one.",
     },
     requestId: { type: "string" },
-    reason: { type: "string", description: "Why a `CONFLICT` is one." },
+    reason: {
+      type: "string",
+      description: "Why the request is in conflict, such as `PACKAGE_ARCHIVED`. Only a `CONFLICT` has it.",
+    },
     errors: {
       type: "array",
-      description: "What is wrong with which field of the input.",
+      description: "The fields of the input that are wrong, and why.",
       items: {
         type: "object",
         required: ["field", "message"],
@@ -96,5 +99,5 @@ const problem: NamedSchema = {
   },
 };
 
-/** What the answers of every subject are made of. */
+/** Schemas that the answers of several subjects use. */
 export const sharedSchemas: readonly NamedSchema[] = [timestamp, failure, problem, pageInfo];
