@@ -1,5 +1,4 @@
 import { headers } from "../../src/rest/openapi/headers";
-import { revenueCatSecuritySchemes } from "../../src/rest/revenuecat-webhook.route";
 import { developmentUrl } from "./code-samples";
 
 const description = `
@@ -32,7 +31,19 @@ const securitySchemes = {
       "`Bearer`. In development, `npm run dev` prints one, " +
       "and `npm run token -- --user demo` makes more.",
   },
-  ...revenueCatSecuritySchemes,
+  // The two ways in which RevenueCat authenticates to the webhook.
+  "RevenueCat-authorization": {
+    type: "apiKey",
+    in: "header",
+    name: "Authorization",
+    description: "The value that the operator entered in RevenueCat's dashboard, unchanged.",
+  },
+  "RevenueCat-signature": {
+    type: "apiKey",
+    in: "header",
+    name: "X-RevenueCat-Webhook-Signature",
+    description: "`t=<unix seconds>,v1=<hex HMAC-SHA256 of t, a dot and the body>`.",
+  },
 } as const;
 
 /** What `openapi.json` says of the API as a whole. */

@@ -212,19 +212,3 @@ const schema: RouteSchema = {
     ),
   },
 };
-
-/** The two ways in which RevenueCat authenticates to the webhook. */
-export const revenueCatSecuritySchemes = {
-  "RevenueCat-authorization": {
-    type: "apiKey",
-    in: "header",
-    name: "Authorization",
-    description: "The value that the operator entered in RevenueCat's dashboard, unchanged.",
-  },
-  "RevenueCat-signature": {
-    type: "apiKey",
-    in: "header",
-    name: "X-RevenueCat-Webhook-Signature",
-    description: "`t=<unix seconds>,v1=<hex HMAC-SHA256 of t, a dot and the body>`.",
-  },
-} as const;
