@@ -20,7 +20,7 @@ import { formatError, isFault } from "./server/format-error";
 import { documentStore } from "./server/limits/document-store";
 import { graphqlLimits } from "./server/limits/graphql-limits";
 import type { Fragments } from "./server/limits/operation-size";
-import { readRequest, requireShortDocument } from "./server/limits/read-request";
+import { dropEmptyParameters, readRequest, requireShortDocument } from "./server/limits/read-request";
 import { landingPage } from "./server/landing-page";
 import { plainJsonStatus } from "./server/plain-json-status";
 import { buildGraphqlSchema } from "./schema";
@@ -66,7 +66,7 @@ export async function graphqlApi(app: FastifyInstance, context: AppContext, conf
     url: "/graphql",
     exposeHeadRoute: false,
     onRequest: requireReadableUrl,
-    preHandler: requireShortDocument,
+    preHandler: [requireShortDocument, dropEmptyParameters],
     onSend: addRequestId,
     handler: fastifyApolloHandler(apollo, {
       context: async (request) => contextOf(context, request),

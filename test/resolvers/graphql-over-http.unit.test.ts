@@ -93,6 +93,16 @@ describe("what a caller may leave open", () => {
       expect([status, body]).toEqual([200, { data: { __typename: "Query" } }]);
   });
 
+  it("treats empty parameters of a GET as none", async () => {
+    const query = encodeURIComponent("query a { __typename }");
+    for (const others of ["variables=", "extensions=", "variables=&extensions=&operationName="]) {
+      for (const url of [`/graphql?query=${query}&${others}`, `/graphql?${others}&query=${query}`]) {
+        const { status, body } = await service.current.rest("GET", url, { headers: preflighted });
+        expect([status, body]).toEqual([200, { data: { __typename: "Query" } }]);
+      }
+    }
+  });
+
   it.each([
     "{ creditPackages(first: null) { nodes { id } } }",
     "query ($first: Int) { creditPackages(first: $first) { nodes { id } } }",

@@ -38,9 +38,21 @@ function queryOf(given: unknown): unknown {
   return typeof given === "object" && given !== null && "query" in given ? given.query : undefined;
 }
 
+/** Removes the empty parameters of a GET, which browsers' forms send for fields left empty. Apollo refuses `?variables=`. */
+export function dropEmptyParameters({ raw }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
+  const [path, search] = (raw.url ?? "").split("?", 2);
+  if (search?.includes("=")) {
+    raw.url = `${path}?${search
+      .split("&")
+      .filter((parameter) => !/^[^=]+=$/.test(parameter))
+      .join("&")}`;
+  }
+  done();
+}
+
 /**
- * Differs from Apollo in reading two parts of a request. An empty `?operationName=` counts as none, because browsers'
- * forms and some clients send that. The variables of a GET, which Apollo parses itself, keep their numbers exact, as
+ * Differs from Apollo in reading two parts of a request. An empty `operationName` counts as none, because some clients
+ * send that. The variables of a GET, which Apollo parses itself, keep their numbers exact, as
  * those of a POST do.
  */
 export const readRequest: ApolloServerPlugin = {
