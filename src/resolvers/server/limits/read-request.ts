@@ -40,12 +40,10 @@ function queryOf(given: unknown): unknown {
 
 /** Removes the empty parameters of a GET, which browsers' forms send for fields left empty. Apollo refuses `?variables=`. */
 export function dropEmptyParameters({ raw }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
-  const [path, search] = (raw.url ?? "").split("?", 2);
-  if (search?.includes("=")) {
-    raw.url = `${path}?${search
-      .split("&")
-      .filter((parameter) => !/^[^=]+=$/.test(parameter))
-      .join("&")}`;
+  const [path, ...rest] = (raw.url ?? "").split("?");
+  if (rest.length > 0) {
+    const parameters = rest.join("?").split("&");
+    raw.url = `${path}?${parameters.filter((one) => !/^[^=]+=$/.test(one)).join("&")}`;
   }
   done();
 }
