@@ -125,6 +125,17 @@ const kinds: [name: string, request: (index: number) => Sent][] = [
   ],
   ["ids of packages", (n) => purchase({ packageId: `${n}${"x".repeat(50)}` }, {})],
   ["buyers", (n) => purchase({ packageId: starterId }, { authorization: tokenOf(`buyer ${large(n, 200)}`) })],
+  [
+    "ids of objects",
+    (n) =>
+      graphql(
+        {
+          query: "query($ids:[ID!]!){nodes(ids:$ids){id}}",
+          variables: { ids: ["pur_", "wal_", "evt_", "xyz_"].map((prefix) => prefix + large(n, 2_000)) },
+        },
+        { authorization: alice },
+      ),
+  ],
   ["cursors", (n) => get(`/api/v1/wallet/entries?after=${large(n, 400)}`, { authorization: alice })],
   ["parameters", (n) => get(`/api/v1/wallet?${large(n, 4_000)}=1`, { authorization: alice })],
   ["paths", (n) => get(`/${large(n, 8_000)}`)],
