@@ -19,7 +19,8 @@ async function main(): Promise<void> {
 
 function warnOfUnknownSettings(logger: Logger): void {
   const { misspelt, unknown } = unknownSettingsIn(process.env);
-  for (const [name, meant] of misspelt) logger.warn({ name, meant }, "no such setting; is another meant?");
+  for (const [name, setting] of misspelt)
+    logger.warn({ name, similar: setting }, "no such setting; is it misspelt?");
   for (const name of unknown) logger.warn({ name }, "no such setting");
 }
 

@@ -9,8 +9,8 @@ import { discardRest } from "../http/rest-of-body";
 export function answerErrors(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = request.raw.errored === error ? hungUp() : explainHttpError(error);
   if (!refusal) request.log.error({ err: error }, "fault");
-  else if (refusal.code === "SERVICE_UNAVAILABLE") request.server.outages.tell(error, request.id);
-  request.told = [refusal?.code ?? "INTERNAL_SERVER_ERROR"];
+  else if (refusal.code === "SERVICE_UNAVAILABLE") request.server.outages.report(error, request.id);
+  request.errorCodes = [refusal?.code ?? "INTERNAL_SERVER_ERROR"];
   reply.headers({ "x-request-id": request.id, "cache-control": "no-store" });
   if (request.raw.complete) return send(refusal, request, reply);
   const discarded = discardRest(request.raw, reply.raw);

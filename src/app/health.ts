@@ -14,7 +14,7 @@ export function healthRoutes(app: FastifyInstance, database: Database): void {
       await probeCommit(database);
       return "yes";
     } catch (error) {
-      app.outages.tell(error);
+      app.outages.report(error);
       return isUnanswered(error) ? "no answer" : "no";
     }
   });

@@ -61,18 +61,18 @@ async function openForService(config: Config, logger: FastifyBaseLogger, signal:
   const unlock = lockEmbeddedFile(config.database);
   const makeReady = async (opened: Database) => {
     if (config.migrateOnStart) {
-      const tellWaiting = () => logger.info("waiting for another process that migrates the database");
-      await migrate(opened, config.deployment, { signal, tell: tellWaiting });
+      const onWait = () => logger.info("waiting for another process that migrates the database");
+      await migrate(opened, config.deployment, { signal, onWait });
     }
     await requireReady(opened, config.deployment);
     signal?.throwIfAborted();
   };
-  const tell = (error: unknown, left: { seconds: number }) => {
+  const onFailure = (error: unknown, left: { seconds: number }) => {
     const { kind: _, ...known } = describeOutage(error);
     logger.warn({ ...known, secondsLeft: left.seconds }, "waiting for the database");
   };
   try {
-    const patience = { seconds: config.databaseWaitSeconds, tell, signal };
+    const patience = { seconds: config.databaseWaitSeconds, onFailure, signal };
     const database = await openDatabase(config.database, makeReady, patience);
     const closeDatabase = async () => {
       await database.close();

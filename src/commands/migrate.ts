@@ -8,7 +8,7 @@ withDatabase(
   () => readNoArguments("migrate"),
   async (database, { deployment }) => {
     const ran = await migrate(database, deployment, {
-      tell: () => complain("Another process is migrating this database; waiting for it."),
+      onWait: () => complain("Another process is migrating this database; waiting for it."),
     });
     await requireReady(database, deployment);
     say(ran.length > 0 ? `Ran ${printable(ran.join(", "))}.` : "The database is up to date.");

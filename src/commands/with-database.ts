@@ -21,7 +21,7 @@ export function withDatabase<Options>(
     requireServiceName(config.database);
     const database = await openDatabase(config.database, async () => undefined, {
       seconds: config.databaseWaitSeconds,
-      tell: (error, { seconds }) =>
+      onFailure: (error, { seconds }) =>
         complain(`Waiting for the database, ${seconds} s more: ${printable(outageLine(error))}`),
     });
     try {

@@ -8,7 +8,7 @@ export interface Waiting {
   /** Ends the waiting. */
   readonly signal?: AbortSignal | undefined;
   /** Is called once, when another process holds the lock. */
-  readonly tell?: () => void;
+  readonly onWait?: () => void;
 }
 
 /** A named lock belongs to the whole server, so its name contains the database's. Names may have 64 characters. */
@@ -75,11 +75,11 @@ async function inOneTransaction<T>(
 }
 
 async function waitUntil(
-  { signal, tell }: Waiting,
+  { signal, onWait }: Waiting,
   take: (first: boolean) => Promise<boolean>,
 ): Promise<void> {
   for (let first = true; !(await take(first)); first = false) {
     signal?.throwIfAborted();
-    if (first) tell?.();
+    if (first) onWait?.();
   }
 }

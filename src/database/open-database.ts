@@ -11,7 +11,7 @@ export interface Patience {
   /** Ends the waiting. */
   readonly signal?: AbortSignal;
   /** Is called after each failed attempt, before the next one. */
-  tell(error: unknown, left: { seconds: number }): void;
+  onFailure(error: unknown, left: { seconds: number }): void;
 }
 
 const pauseMilliseconds = { first: 250, longest: 4000 };
@@ -28,7 +28,7 @@ const openMillisecondsMax = 8000;
 export async function openDatabase(
   location: DatabaseLocation,
   makeReady: (database: Database) => Promise<void>,
-  { seconds, signal, tell }: Patience,
+  { seconds, signal, onFailure }: Patience,
 ): Promise<Database> {
   const giveUpAt = performance.now() + (location.engine === "mysql" ? seconds * 1000 : 0);
   for (let pause = pauseMilliseconds.first; ; pause = Math.min(2 * pause, pauseMilliseconds.longest)) {
@@ -39,7 +39,7 @@ export async function openDatabase(
       const left = giveUpAt - performance.now();
       if (!isOutage(error)) throw error;
       if (left <= 0) throw notReady(error);
-      tell(error, { seconds: Math.ceil(left / 1000) });
+      onFailure(error, { seconds: Math.ceil(left / 1000) });
       // The last attempt is made at the end of the waiting time, not before.
       await sleep(Math.min(pause, left), undefined, { signal });
     }

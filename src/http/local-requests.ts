@@ -49,13 +49,13 @@ function authorityOf(url: string): string | undefined {
 export function localGuard({ tokens, webhook }: Config): (request: FastifyRequest) => void {
   const secrets = [tokens.secret ?? "", ...webhook.authorizations, ...webhook.signingSecrets];
   if (!secrets.some(isPublished)) return () => undefined;
-  let told = false;
+  let isLogged = false;
   return (request) => {
     if (isLocalRequest(request)) return;
     // The answer's envelope gives no reason, so log it once for the developer who tries a tunnel.
-    if (!told)
+    if (!isLogged)
       request.log.warn("requests from elsewhere are refused while a secret that everybody knows is in use");
-    told = true;
+    isLogged = true;
     throw new Refusal(
       "FORBIDDEN",
       "This service runs with a secret that everybody knows and answers to its own machine only, without proxy or " +

@@ -24,7 +24,7 @@ export class OutageLog {
   constructor(private readonly log: FastifyBaseLogger) {}
 
   /** `reqId` is the request that got the 503. Left out when no request did, as at `/readyz`. */
-  tell(error: unknown, reqId?: string): void {
+  report(error: unknown, reqId?: string): void {
     const { kind, cause, ...known } = describeOutage(error);
     const count = this.suppressed.get(kind);
     if (count !== undefined) return void this.suppressed.set(kind, count + 1);

@@ -5,8 +5,8 @@ import { callerRequestIdOf } from "./request-id";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** Codes of the refusals and faults that the caller was told of, each once. Undefined when there were none. */
-    told: readonly string[] | undefined;
+    /** Codes of the refusals and faults in the answer, each once. Undefined when there were none. */
+    errorCodes: readonly string[] | undefined;
     /** Root fields of the GraphQL operation. Undefined until they are known. */
     rootFields: readonly string[] | undefined;
   }
@@ -17,7 +17,7 @@ const slowMilliseconds = 1000;
 
 /** Logs one line for each request. Names the caller and the address where they can matter, see `isOfInterest`. */
 export function logRequests(app: FastifyInstance, logger: FastifyBaseLogger): void {
-  app.decorateRequest("told", undefined);
+  app.decorateRequest("errorCodes", undefined);
   app.decorateRequest("rootFields", undefined);
   // These lines hold nothing to redact, and looking for it would cost as much as the rest of the line.
   const requests = logger.child({}, { redact: [] });
@@ -43,20 +43,23 @@ function whoseId({ raw }: FastifyRequest): { callerRequestId?: string } | undefi
  * Refusals, faults, slow answers, and everything that services and staff do. The log does not name ordinary users
  * otherwise.
  */
-function isOfInterest({ told, caller }: FastifyRequest, { statusCode, elapsedTime }: FastifyReply): boolean {
+function isOfInterest(
+  { errorCodes, caller }: FastifyRequest,
+  { statusCode, elapsedTime }: FastifyReply,
+): boolean {
   return (
     statusCode >= 400 ||
-    told !== undefined ||
+    errorCodes !== undefined ||
     elapsedTime >= slowMilliseconds ||
     (caller !== undefined && isPrivileged(caller.viewer))
   );
 }
 
-function whoAndWhat({ client, caller, told, rootFields }: FastifyRequest): object {
+function whoAndWhat({ client, caller, errorCodes, rootFields }: FastifyRequest): object {
   return {
     address: client?.ip,
     ...(caller ? { subject: nameInLog(caller.viewer.userId), roles: caller.viewer.roles } : {}),
-    ...(told ? { told } : {}),
+    ...(errorCodes ? { errorCodes } : {}),
     ...(rootFields ? { rootFields } : {}),
   };
 }

@@ -82,7 +82,7 @@ function contextOf(context: AppContext, request: FastifyRequest): GraphqlContext
     context,
     caller: request.caller,
     requestId: request.id,
-    tellRootFields: (names) => void (request.rootFields = names),
+    reportRootFields: (names) => void (request.rootFields = names),
   };
 }
 
@@ -112,7 +112,7 @@ function addRequestId(
 ): void {
   if (typeof payload !== "string" || !payload.startsWith('{"errors":')) return done(null, payload);
   const answer = JSON.parse(payload) as { errors: { extensions?: { code?: string } }[] };
-  request.told = [...new Set(answer.errors.map(({ extensions }) => extensions?.code ?? "UNKNOWN"))];
+  request.errorCodes = [...new Set(answer.errors.map(({ extensions }) => extensions?.code ?? "UNKNOWN"))];
   const errors = answer.errors.map((error) => ({
     ...error,
     extensions: { ...error.extensions, requestId: request.id },
@@ -128,7 +128,7 @@ function troubleLog({ log, outages }: FastifyInstance): ApolloServerPlugin<Graph
         for (const error of errors) {
           const cause = error.originalError ?? error;
           if (isFault(error)) log.error({ reqId, err: cause }, "fault");
-          else if (explainError(cause)?.code === "SERVICE_UNAVAILABLE") outages.tell(cause, reqId);
+          else if (explainError(cause)?.code === "SERVICE_UNAVAILABLE") outages.report(cause, reqId);
         }
       },
     }),
@@ -147,7 +147,7 @@ const rootFieldsLog: ApolloServerPlugin<GraphqlContext> = {
         ),
       );
       const fields = operation ? rootFieldsOf(operation.selectionSet, fragments) : [];
-      contextValue.tellRootFields([...new Set(fields)].slice(0, rootFieldsMax));
+      contextValue.reportRootFields([...new Set(fields)].slice(0, rootFieldsMax));
     },
   }),
 };

@@ -1,7 +1,7 @@
 /** Environment variables that look like settings but are none. */
 export interface UnknownSettings {
   /** Names that are nearly the name of a setting, with that setting. */
-  readonly misspelt: readonly (readonly [name: string, meant: string])[];
+  readonly misspelt: readonly (readonly [name: string, setting: string])[];
   /** Names that begin like ours, but have no effect. */
   readonly unknown: readonly string[];
 }
@@ -15,10 +15,8 @@ const mistakesMax = 2;
 export function findUnknownSettings(variables: NodeJS.ProcessEnv, known: readonly string[]): UnknownSettings {
   const names = Object.keys(variables).filter((name) => variables[name] && !known.includes(name));
   const misspelt = names.flatMap((name) => {
-    const meant = known.find(
-      (setting) => setting.length >= lengthMin && isNearly(name.toUpperCase(), setting),
-    );
-    return meant === undefined ? [] : [[name, meant] as const];
+    const setting = known.find((one) => one.length >= lengthMin && isNearly(name.toUpperCase(), one));
+    return setting === undefined ? [] : [[name, setting] as const];
   });
   const unknown = names.filter(
     (name) => beginnings.test(name) && !misspelt.some(([found]) => found === name),

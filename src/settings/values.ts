@@ -14,10 +14,10 @@ const takenAsTheyAre = /^(JWT_SECRET|REVENUECAT_WEBHOOK_AUTHORIZATION|REVENUECAT
  * in compose files and CI systems.
  */
 export function givenVariables(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const meant = Object.entries(variables).map(
+  const trimmed = Object.entries(variables).map(
     ([name, value = ""]) => [name, takenAsTheyAre.test(name) ? value.trim() : withoutQuotes(value)] as const,
   );
-  return Object.fromEntries(meant.filter(([, value]) => value !== ""));
+  return Object.fromEntries(trimmed.filter(([, value]) => value !== ""));
 }
 
 /**
@@ -51,17 +51,17 @@ const flags = new Map([
 ]);
 
 export const flag = makeExactValidator<boolean>((value) => {
-  const meant = flags.get(String(value).toLowerCase());
-  if (meant === undefined) throw new Error("must be true or false");
-  return meant;
+  const known = flags.get(String(value).toLowerCase());
+  if (known === undefined) throw new Error("must be true or false");
+  return known;
 });
 
 /** One of these words, in any case. */
 export const word = <Word extends string>(words: readonly Word[]) =>
   makeValidator<Word>((value) => {
-    const meant = words.find((known) => known === value.toLowerCase());
-    if (meant === undefined) throw new Error(`must be one of ${words.join(", ")}`);
-    return meant;
+    const known = words.find((one) => one === value.toLowerCase());
+    if (known === undefined) throw new Error(`must be one of ${words.join(", ")}`);
+    return known;
   });
 
 /** An address to listen at: an IP address or a host name, without anything else. */

@@ -141,12 +141,14 @@ if (serverProgram) {
       // The next migration changes this table, and waits for whoever reads it.
       await beside.beginTransaction();
       await beside.query("SELECT * FROM wallets");
-      const told: string[] = [];
+      const notices: string[] = [];
       const running = atOnce(3, () =>
-        withDatabase(url, (database) => migrate(database, "test", { tell: () => void told.push("waiting") })),
+        withDatabase(url, (database) =>
+          migrate(database, "test", { onWait: () => void notices.push("waiting") }),
+        ),
       );
       const giveUpAt = Date.now() + patience(20_000);
-      while (told.length < 2 && Date.now() < giveUpAt) await sleep(50);
+      while (notices.length < 2 && Date.now() < giveUpAt) await sleep(50);
       await sleep(3000);
       await beside.commit();
       const ran = await running;
@@ -196,10 +198,10 @@ if (serverProgram) {
         "SELECT GET_LOCK(CONCAT('allmine_credits_', LEFT(SHA2(DATABASE(), 256), 40)), 0) AS taken",
       );
       expect(Number(held?.taken)).toBe(1);
-      const told = new EventEmitter();
-      const waiting = once(told, "waiting");
+      const notices = new EventEmitter();
+      const waiting = once(notices, "waiting");
       const running = withDatabase(url, (database) =>
-        migrate(database, "test", { tell: () => told.emit("waiting") }),
+        migrate(database, "test", { onWait: () => notices.emit("waiting") }),
       );
       await waiting;
       beside.destroy();

@@ -33,7 +33,7 @@ async function lineOf({ headers }: RestAnswer): Promise<Record<string, unknown>>
 it("logs the address of a request without a valid token", async () => {
   const { address, headers } = from();
   const answer = await service.rest("GET", "/api/v1/wallet", { headers });
-  expect(await lineOf(answer)).toMatchObject({ statusCode: 401, address, told: ["UNAUTHENTICATED"] });
+  expect(await lineOf(answer)).toMatchObject({ statusCode: 401, address, errorCodes: ["UNAUTHENTICATED"] });
   const forged = { ...headers, authorization: `Bearer ${tokenFor("mallory").slice(0, -3)}` };
   const line = await lineOf(await service.rest("GET", "/api/v1/wallet", { headers: forged }));
   expect(line).toMatchObject({ statusCode: 401, address });
@@ -48,7 +48,7 @@ it("logs who was refused by role, through REST and through GraphQL, although Gra
     subject: "eve",
     address,
     roles: ["user"],
-    told: ["FORBIDDEN"],
+    errorCodes: ["FORBIDDEN"],
     rootFields: ["spendCredits"],
   });
 });
@@ -63,7 +63,7 @@ it("logs who made too many requests", async () => {
     statusCode: 429,
     subject: "eager",
     address,
-    told: ["RATE_LIMITED"],
+    errorCodes: ["RATE_LIMITED"],
   });
 });
 

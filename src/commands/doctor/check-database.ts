@@ -7,7 +7,7 @@ import { listMigrationsRun } from "../../database/migrate";
 import { migrations } from "../../migrations";
 import { checkServer } from "./check-server";
 import { checkUserIds } from "./check-user-ids";
-import { judge, type Finding } from "./finding";
+import { findingOf, type Finding } from "./finding";
 
 const clockDifferenceMaxMilliseconds = 1000;
 
@@ -54,7 +54,7 @@ async function pagesFinding(dataSource: DataSource): Promise<Finding> {
   const problems = await dataSource
     .query("PRAGMA integrity_check(3)")
     .then(problemsInPages, (error: Error) => [error.message]);
-  return judge(
+  return findingOf(
     "pages",
     problems.length === 0 ? "intact" : `damaged: ${problems.join("; ")}`,
     problems.length === 0,
@@ -67,13 +67,13 @@ async function journalFindings(dataSource: DataSource): Promise<Finding[]> {
   const [synchronous] = await dataSource.query("PRAGMA synchronous");
   const full = Number(synchronous?.synchronous) >= 2;
   return [
-    judge(
+    findingOf(
       "journal",
       String(journal?.journal_mode),
       journal?.journal_mode === "wal",
       "The file system must allow WAL.",
     ),
-    judge(
+    findingOf(
       "flush at commit",
       full ? "full" : "not full",
       full,
@@ -91,7 +91,7 @@ async function clockFinding({ read }: Database): Promise<Finding> {
   const [row] = await read.query("SELECT UNIX_TIMESTAMP(NOW(6)) * 1000 AS milliseconds");
   const received = Date.now();
   const difference = Math.round(Number(row.milliseconds) - (sent + received) / 2);
-  return judge(
+  return findingOf(
     "clock",
     `the database's is ${Math.abs(difference)} ms ${difference < 0 ? "behind" : "ahead of"} ours`,
     Math.abs(difference) <= clockDifferenceMaxMilliseconds,
@@ -105,13 +105,13 @@ async function migrationFindings(dataSource: DataSource): Promise<Finding[]> {
   const missing = known.filter((name) => !run.has(name));
   const newer = [...run].filter((name) => !known.includes(name));
   return [
-    judge(
+    findingOf(
       "migrations",
       missing.length === 0 ? "all run" : `missing: ${missing.join(", ")}`,
       missing.length === 0,
       "Run `npm run migrate`, or start with MIGRATE_ON_START=true.",
     ),
-    judge(
+    findingOf(
       "version of the tables",
       newer.length === 0 ? "ours" : `newer than this service: ${newer.join(", ")}`,
       newer.length === 0,
@@ -125,7 +125,7 @@ async function stampFindings(dataSource: DataSource, { deployment }: Config): Pr
   const [row] = await dataSource.query("SELECT environment FROM database_stamp WHERE id = 1");
   if (!row) return [{ name: "stamp", found: `none yet; the first start makes it a ${deployment} database` }];
   return [
-    judge(
+    findingOf(
       "stamp",
       `made for ${row.environment}`,
       row.environment === deployment,

@@ -2,7 +2,7 @@ import { unknownSettingsIn } from "../../config/config";
 import type { Deployment } from "../../environment";
 import { isLoopback } from "../../settings/loopback";
 import { givenVariables } from "../../settings/values";
-import { judge, type Finding } from "./finding";
+import { findingOf, type Finding } from "./finding";
 
 /**
  * Checks what protects a deployment that strangers can reach, beyond what it needs to start. Reads the variables
@@ -22,10 +22,10 @@ export function exposureFindings(deployment: Deployment, variables: NodeJS.Proce
 function nameFindings(variables: NodeJS.ProcessEnv): Finding[] {
   const { misspelt, unknown } = unknownSettingsIn(variables);
   return [
-    ...misspelt.map(([name, meant]) => ({
+    ...misspelt.map(([name, setting]) => ({
       name: "setting",
       found: name,
-      change: `There is no such setting. ${meant} is one.`,
+      change: `There is no such setting. ${setting} is one.`,
     })),
     ...unknown.map((name) => ({ name: "setting", found: `${name} has no effect: there is no such setting` })),
   ];
@@ -34,13 +34,13 @@ function nameFindings(variables: NodeJS.ProcessEnv): Finding[] {
 /** Checks issuer and audience: a provider issues tokens for other services too. */
 function tokenFindings({ JWT_ISSUER: issuer, JWT_AUDIENCE: audience }: NodeJS.ProcessEnv): Finding[] {
   return [
-    judge(
+    findingOf(
       "token issuer",
       issuer ?? "any",
       issuer !== undefined,
       "Set JWT_ISSUER to the `iss` of your tokens, so that tokens of other issuers are refused.",
     ),
-    judge(
+    findingOf(
       "token audience",
       audience ?? "any",
       audience !== undefined,
@@ -61,7 +61,7 @@ function webhookFinding(given: NodeJS.ProcessEnv, reachable: boolean): Finding {
   const authorized = given.REVENUECAT_WEBHOOK_AUTHORIZATION !== undefined;
   const proofs = [...(authorized ? ["an authorization value"] : []), ...(signed ? ["a signature"] : [])];
   const found = proofs.length > 0 ? `RevenueCat proves itself by ${proofs.join(" and ")}` : "accepts nobody";
-  return judge(
+  return findingOf(
     "webhook",
     found,
     signed || !reachable,

@@ -1,6 +1,6 @@
 import type { Config } from "../../config/config";
 import { isLoopback } from "../../settings/loopback";
-import { judge, type Finding } from "./finding";
+import { findingOf, type Finding } from "./finding";
 
 export const providerTimeoutMilliseconds = 3000;
 
@@ -15,7 +15,7 @@ export async function providerFindings({ tokens: { jwksUrl, issuer } }: Config):
   const itself = await askProvider(`${url.href.replace(/\/$/, "")}/.well-known/openid-configuration`);
   if (itself === undefined) return [];
   return [
-    judge(
+    findingOf(
       "provider's name",
       itself,
       itself === issuer,

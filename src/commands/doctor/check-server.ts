@@ -1,7 +1,7 @@
 import type { Database } from "../../database/database";
 import type { ServerLocation } from "../../database/database-url";
 import { isLoopback } from "../../settings/loopback";
-import { judge, type Finding } from "./finding";
+import { findingOf, type Finding } from "./finding";
 
 /** Session variables, by their names in lower case. */
 export type ServerVariables = Readonly<Record<string, string>>;
@@ -32,7 +32,7 @@ function encryptionFinding({ url, tls }: ServerLocation, cipher: string): Findin
   if (cipher === "") {
     const change =
       "Add ?tls=verify to DATABASE_URL, with &ca=/path where the server has an authority of its own.";
-    return judge(name, "none", isLoopback(new URL(url).hostname), change);
+    return findingOf(name, "none", isLoopback(new URL(url).hostname), change);
   }
   const checked =
     tls?.authorities === undefined ? "the server's certificate is not checked" : "certificate checked";
@@ -44,7 +44,7 @@ export function bufferPoolFinding(
   { innodb_buffer_pool_size: pool = "0" }: ServerVariables,
   tableBytes: number,
 ): Finding {
-  return judge(
+  return findingOf(
     "innodb_buffer_pool_size",
     `${megabytes(Number(pool))} for ${megabytes(tableBytes)} of tables`,
     Number(pool) >= tableBytes,
@@ -67,20 +67,20 @@ export function judgeVariables(variables: ServerVariables): Finding[] {
   return [
     versionFinding(variables),
     isolationFinding(variables),
-    judge(
+    findingOf(
       "innodb_flush_log_at_trx_commit",
       flush,
       flush === "1",
       "Set it to 1: otherwise a power cut can undo purchases that were acknowledged.",
     ),
     binlogFinding(variables),
-    judge(
+    findingOf(
       "innodb_doublewrite",
       doublewrite,
       !["OFF", "0"].includes(doublewrite),
       "Set it to ON: torn pages lose data.",
     ),
-    judge("check constraints", checks, checks === "ON", "Set check_constraint_checks=ON."),
+    findingOf("check constraints", checks, checks === "ON", "Set check_constraint_checks=ON."),
     writableFinding(variables),
     packetFinding(variables),
     galeraFinding(variables),
@@ -98,12 +98,12 @@ function versionFinding({ version = "unknown" }: ServerVariables): Finding {
   const [major = 0, minor = 0] = version.split(".").map((part) => Number.parseInt(part, 10));
   const [majorMin, minorMin] = mariadb ? [10, 11] : [8, 4];
   const recent = major > majorMin || (major === majorMin && minor >= minorMin);
-  return judge("version", version, recent, "Upgrade to MySQL 8.4 or newer, or MariaDB 10.11 or newer.");
+  return findingOf("version", version, recent, "Upgrade to MySQL 8.4 or newer, or MariaDB 10.11 or newer.");
 }
 
 function isolationFinding(variables: ServerVariables): Finding {
   const isolation = variables.transaction_isolation ?? variables.tx_isolation ?? "unknown";
-  return judge(
+  return findingOf(
     "isolation of our sessions",
     isolation,
     isolation === "READ-COMMITTED",
@@ -118,7 +118,7 @@ function binlogFinding({
   if (binlog === "OFF") {
     return { name: "sync_binlog", found: "no binary log; fine, but no point-in-time recovery either" };
   }
-  return judge(
+  return findingOf(
     "sync_binlog",
     sync,
     sync === "1",
@@ -131,11 +131,11 @@ function writableFinding({
   super_read_only: superReadOnly = "OFF",
 }: ServerVariables) {
   const writable = ![readOnly, superReadOnly].some((value) => ["ON", "1"].includes(value));
-  return judge("writable", writable ? "yes" : "no", writable, "Point DATABASE_URL at the primary.");
+  return findingOf("writable", writable ? "yes" : "no", writable, "Point DATABASE_URL at the primary.");
 }
 
 function packetFinding({ max_allowed_packet: bytes = "0" }: ServerVariables): Finding {
-  return judge(
+  return findingOf(
     "max_allowed_packet",
     `${bytes} bytes`,
     Number(bytes) >= packetBytesMin,
@@ -144,7 +144,7 @@ function packetFinding({ max_allowed_packet: bytes = "0" }: ServerVariables): Fi
 }
 
 function galeraFinding({ wsrep_on: galera = "OFF" }: ServerVariables): Finding {
-  return judge(
+  return findingOf(
     "Galera",
     galera,
     !["ON", "1"].includes(galera),
@@ -162,7 +162,7 @@ function groupFindings({
 }: ServerVariables): Finding[] {
   if (group === "") return [];
   return [
-    judge(
+    findingOf(
       "group_replication_unreachable_majority_timeout",
       timeout,
       timeout !== "0",
@@ -184,13 +184,13 @@ async function tableFindings(read: Database["read"]): Promise<Finding[]> {
   );
   const missing = checkNames.filter((name) => !constraints.some((constraint) => constraint.name === name));
   return [
-    judge(
+    findingOf(
       "table engines",
       foreign.length === 0 ? "InnoDB" : `not InnoDB: ${foreign.join(", ")}`,
       foreign.length === 0,
       "Only InnoDB keeps transactions. ALTER TABLE … ENGINE=InnoDB.",
     ),
-    judge(
+    findingOf(
       "balance checks in the tables",
       missing.length === 0 ? "present" : `missing: ${missing.join(", ")}`,
       missing.length === 0,

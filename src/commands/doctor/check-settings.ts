@@ -5,7 +5,7 @@ import type { Config } from "../../config/config";
 import { weaknessOf } from "../../settings/secret-strength";
 import { exposureFindings } from "./check-exposure";
 import { providerFindings, providerTimeoutMilliseconds } from "./check-provider";
-import { judge, type Finding } from "./finding";
+import { findingOf, type Finding } from "./finding";
 
 /** Checks the environment variables for what `readConfig` does not refuse. */
 export async function checkSettings(config: Config, variables: NodeJS.ProcessEnv): Promise<Finding[]> {
@@ -22,7 +22,7 @@ export async function checkSettings(config: Config, variables: NodeJS.ProcessEnv
 function environmentFinding({ deployment }: Config, { NODE_ENV: given }: NodeJS.ProcessEnv): Finding {
   const surprising = deployment === "production" && given !== undefined && given !== "production";
   const effect = deployment === "production" ? "test purchases are refused" : "test purchases are allowed";
-  return judge(
+  return findingOf(
     "environment",
     `${deployment}; ${effect}`,
     !surprising,
@@ -47,13 +47,13 @@ function productionFindings(config: Config): Finding[] {
   if (config.deployment !== "production") return [];
   const { database, rateLimitPerMinute, logLevel } = config;
   return [
-    judge(
+    findingOf(
       "database engine",
       database.engine,
       database.engine === "mysql",
       "The embedded database is for development: one process, one disk. Set DATABASE_URL to MySQL or MariaDB.",
     ),
-    judge(
+    findingOf(
       "rate limit",
       rateLimitPerMinute === 0 ? "none" : `${rateLimitPerMinute} a minute`,
       rateLimitPerMinute > 0,
@@ -66,7 +66,7 @@ function productionFindings(config: Config): Finding[] {
         ? `at port ${config.metrics.port} alone`
         : "at the public port; keep /metrics from the internet, or set METRICS_PORT",
     },
-    judge(
+    findingOf(
       "log",
       `level ${logLevel}`,
       !["silent", "fatal"].includes(logLevel),
@@ -89,7 +89,7 @@ async function keysFinding({ tokens }: Config): Promise<Finding> {
     });
     if (response.status !== 200) throw new Error(`The JWKS URL answered with status ${response.status}.`);
     const count = usableKeys(await response.json()).length;
-    return judge(
+    return findingOf(
       name,
       `${count} usable at the JWKS URL`,
       count > 0,

@@ -1,6 +1,6 @@
 import type { Database } from "../../database/database";
 import { namesAUser } from "../../store/identities";
-import { judge, type Finding } from "./finding";
+import { findingOf, type Finding } from "./finding";
 
 const shownMax = 5;
 const pageSize = 1000;
@@ -26,7 +26,7 @@ export async function checkUserIds(database: Database): Promise<Finding[]> {
   const shown = groups.slice(0, shownMax).map((group) => group.map((id) => JSON.stringify(id)).join(" and "));
   const more = groups.length > shownMax ? "; and more" : "";
   return [
-    judge(
+    findingOf(
       "user ids",
       groups.length === 0 ? "none differ by case only" : `differ by case only: ${shown.join("; ")}${more}`,
       groups.length === 0,

@@ -10,7 +10,7 @@ export interface Finding {
 }
 
 /** Makes a finding that needs the change when the condition is false. */
-export function judge(name: string, found: string, isFine: boolean, change: string): Finding {
+export function findingOf(name: string, found: string, isFine: boolean, change: string): Finding {
   return { name, found, change: isFine ? undefined : change };
 }
 

@@ -14,12 +14,12 @@ const companions = ["-wal", "-shm"];
  * Replaces an embedded database that no service uses by a verified copy of a backup. The old database is kept under
  * another name.
  * @throws DatabaseNotReady when a service uses the database.
- * @throws Error when the backup is damaged, and whatever `judge` throws for its contents.
+ * @throws Error when the backup is damaged, and whatever `check` throws for its contents.
  */
 export function restoreEmbedded(
   named: string,
   backup: string,
-  judge: (contents: BackupContents) => void,
+  check: (contents: BackupContents) => void,
 ): { contents: BackupContents; kept: string | undefined } {
   const isNew = !existsSync(named);
   const unlock = lockEmbeddedFile({ engine: "embedded", path: named });
@@ -30,7 +30,7 @@ export function restoreEmbedded(
     try {
       copyFileSync(backup, copy);
       const contents = verifyEmbedded(copy);
-      judge(contents);
+      check(contents);
       flush(copy);
       const kept = isNew ? undefined : moveAside(path);
       renameSync(copy, path);

@@ -8,5 +8,5 @@ export interface GraphqlContext {
   readonly caller: Caller | undefined;
   readonly requestId: string;
   /** Tells the log which root fields the operation asks for. */
-  readonly tellRootFields: (names: readonly string[]) => void;
+  readonly reportRootFields: (names: readonly string[]) => void;
 }
