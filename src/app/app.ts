@@ -105,7 +105,7 @@ async function openDoors(app: FastifyInstance, context: AppContext, config: Conf
   await countRequests(app);
   const limitRate = rateLimitHook(app, config.rateLimitPerMinute);
   await app.register(async (doors) => {
-    shedLoad(doors, context, { ...config.load, queueMax: config.teller.queueMax });
+    shedLoad(doors, context, { ...config.load, queueMax: config.groupCommit.queueMax });
     doors.addHook("onRequest", readCallerHook(context));
     doors.addHook("onRequest", limitRate);
     doors.addHook("onRequest", claimHook(context));

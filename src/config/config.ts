@@ -31,7 +31,7 @@ import {
   webOrigins,
   word,
 } from "../settings/values";
-import { TellerConfig } from "../ledger/ledger";
+import type { GroupCommitLimits } from "../ledger/group-commit";
 
 /** Every setting of the service, read once at start. */
 export interface Config extends RevenueCatConfig {
@@ -53,7 +53,7 @@ export interface Config extends RevenueCatConfig {
   readonly logLevel: string;
   /** A separate address for `/metrics`. Undefined when it is served with everything else. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
-  readonly teller: TellerConfig;
+  readonly groupCommit: GroupCommitLimits;
   readonly load: LoadConfig;
   readonly docs: DocsConfig;
 }
@@ -163,7 +163,7 @@ function configOf(
         ? undefined
         : { host: env.METRICS_HOST ?? env.HOST, port: env.METRICS_PORT },
     logLevel: env.LOG_LEVEL,
-    teller: { lanes: env.TELLER_LANES, batchMax: env.TELLER_BATCH_MAX, queueMax: env.TELLER_QUEUE_MAX },
+    groupCommit: { lanes: env.TELLER_LANES, batchMax: env.TELLER_BATCH_MAX, queueMax: env.TELLER_QUEUE_MAX },
     load: { requestsMax: env.LOAD_REQUESTS_MAX, lateMilliseconds: env.LOAD_LATE_MILLISECONDS },
     ...revenueCatSettings(env),
     docs: docsSettings(env, deployment === "production"),

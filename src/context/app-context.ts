@@ -5,7 +5,7 @@ import type { RevenueCatClient } from "../revenuecat/revenuecat-client";
 import type { Ledger } from "../ledger/ledger";
 import type { Events } from "./events";
 import type { PackageCache } from "./package-cache";
-import type { SandboxSpendRule } from "../ledger/sandbox-spend-rule";
+import type { SandboxSpendLimit } from "../ledger/sandbox-spend-limit";
 import type { StoreQueue } from "./store-queue";
 
 /** What every operation is handed; made once, by `createAppContext`. */
@@ -19,7 +19,7 @@ export interface AppContext {
   readonly storeQueue: StoreQueue;
   /** The client of RevenueCat's API. Undefined without a key. */
   readonly revenueCat: RevenueCatClient | undefined;
-  /** The rule on how many sandbox credits a user of a production service may spend. */
-  readonly sandboxSpend: SandboxSpendRule;
+  /** Limits how many sandbox credits a user of a production service may spend. */
+  readonly sandboxSpendLimit: SandboxSpendLimit;
   readonly tokens: TokenVerifier;
 }

@@ -8,7 +8,7 @@ import { Ledger, type LedgerObserver } from "../ledger/ledger";
 import { batchCommitted, batchFailed, Events } from "./events";
 import { logEvents } from "./log-events";
 import { PackageCache } from "./package-cache";
-import { sandboxSpendRule } from "../ledger/sandbox-spend-rule";
+import { sandboxSpendLimit } from "../ledger/sandbox-spend-limit";
 import { StoreQueue } from "./store-queue";
 
 /** Creates the context that every operation receives, for an open database. Its events are logged from here on. */
@@ -18,11 +18,11 @@ export function createAppContext(config: Config, database: Database, logger: Fas
   return {
     deployment: config.deployment,
     database,
-    ledger: new Ledger(database, config.teller, ledgerObserver(events)),
+    ledger: new Ledger(database, config.groupCommit, ledgerObserver(events)),
     events,
     packageCache: new PackageCache(database),
     storeQueue: new StoreQueue(config.storeQueue),
-    sandboxSpend: sandboxSpendRule(config.sandboxSpendPerDay),
+    sandboxSpendLimit: sandboxSpendLimit(config.sandboxSpendPerDay),
     revenueCat: config.revenueCat && new RevenueCatClient(config.revenueCat),
     tokens: new TokenVerifier(config.tokens, (outage) =>
       logger.warn(outage, "the token provider's keys are out of reach"),

@@ -3,30 +3,22 @@ import { databaseErrorKind, StaleAssumption } from "../database/database-errors"
 import { insertRows, readDate } from "../database/rows";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import { isOrdinary, lockWalletsAnd, updateWallets, walletKey, type Wallets } from "./wallet-rows";
-import {
-  beginJudgements,
-  causeKey,
-  planBatch,
-  type EntriesByCause,
-  type Facts,
-  type Judges,
-  type Plan,
-  type Written,
-} from "./plan-batch";
-import type { Posting, Rule } from "./posting";
-
-type SubjectsByRule = ReadonlyMap<Rule<unknown>, readonly unknown[]>;
+import { checkTasks, prepareTasks } from "./bookkeeper";
+import { causeKey, planBatch, type EntriesByCause, type Facts, type Plan, type Written } from "./plan-batch";
+import type { Posting } from "./posting";
 
 /**
- * Makes the postings in their order, in the given transaction, and answers for each. The only code that changes a
- * balance or writes an entry; everybody else calls `Ledger.post`.
+ * Makes the postings in their order, in the given transaction, and returns an outcome for each. The only code that
+ * changes a balance or writes an entry. Operations call `Ledger.post` or `Ledger.postWithin`.
+ * @param options.lookUpAll also looks for earlier entries of causes that are new, because this batch may have been
+ *   committed before without our knowing.
  */
 export async function commitBatch(
   tx: Transaction,
   postings: readonly Posting[],
   { lookUpAll = false }: { lookUpAll?: boolean } = {},
 ): Promise<Written> {
-  const facts = await lockAndAsk(tx, postings, lookUpAll);
+  const facts = await lockAndRead(tx, postings, lookUpAll);
   const plan = planBatch(postings, facts);
   await writePlan(tx, plan);
   await deleteUnused(tx, postings, facts, plan);
@@ -34,60 +26,66 @@ export async function commitBatch(
 }
 
 /**
- * The same, in half the round trips: writes at once what is right if the wallets are as remembered, no rule refuses
- * and no cause is known, and learns from the locks taken just before whether that was so.
- * @throws StaleAssumption when it was not; the transaction must not be committed then.
+ * Does the same as `commitBatch` in half the round trips. Sends the writes together with the locks, assuming that the
+ * wallets are as cached, that no bookkeeper refuses and that no cause has an earlier entry. Then compares the
+ * assumptions with the answers to the locks.
+ * @throws StaleAssumption when an assumption was wrong. The transaction must not be committed then.
  */
 export async function commitBatchAsGuessed(
   tx: Transaction,
   postings: readonly Posting[],
-  remembered: Wallets,
+  cached: Wallets,
 ): Promise<Written> {
-  const plan = planBatch(postings, { wallets: remembered, judges: new Map(), known: new Map() });
+  const plan = planBatch(postings, { wallets: cached, checks: new Map(), known: new Map() });
   try {
-    const [facts] = await Promise.all([lockAndAsk(tx, postings, false), writePlan(tx, plan)]);
-    if (!isAsGuessed(postings, remembered, facts)) throw new StaleAssumption();
+    const [facts] = await Promise.all([lockAndRead(tx, postings, false), writePlan(tx, plan)]);
+    if (!isAsGuessed(postings, cached, facts)) throw new StaleAssumption();
   } catch (error) {
-    // The wallet has gone on, and has this entry's number already.
+    // The wallet has an entry with this number already: the cached wallet is stale.
     if (databaseErrorKind(error) === "duplicate") throw new StaleAssumption(error);
     throw error;
   }
   return plan;
 }
 
-function isAsGuessed(postings: readonly Posting[], remembered: Wallets, facts: Facts): boolean {
+function isAsGuessed(postings: readonly Posting[], cached: Wallets, facts: Facts): boolean {
   if (facts.known.size > 0) return false;
-  for (const [key, { balance, sequence, headHash }] of remembered) {
+  for (const [key, { balance, sequence, headHash }] of cached) {
     const wallet = facts.wallets.get(key);
     if (!wallet || !isOrdinary(wallet)) return false;
     if (wallet.balance !== balance || wallet.sequence !== sequence || wallet.headHash !== headHash)
       return false;
   }
-  const judgements = beginJudgements(facts.judges);
-  return postings.every(({ guard }) => !guard || !judgements.get(guard.rule)?.(guard.subject));
+  return postings.every((posting) => !checkTasks(facts.checks, posting));
 }
 
-/** The facts, as they stay until the transaction ends. What is asked together with the locks is answered after them. */
-async function lockAndAsk(tx: Transaction, postings: readonly Posting[], lookUpAll: boolean): Promise<Facts> {
-  const rules = subjectsByRule(postings);
+/**
+ * Locks the wallets and reads the other facts in the same round trip. The database answers the reads after the locks, so
+ * they are true until the transaction ends.
+ */
+async function lockAndRead(
+  tx: Transaction,
+  postings: readonly Posting[],
+  lookUpAll: boolean,
+): Promise<Facts> {
   const doubtful = lookUpAll ? postings : postings.filter(({ causeIsNew }) => !causeIsNew);
-  const [wallets, [judges, known]] = await lockWalletsAnd(tx, postings, () =>
-    Promise.all([loadRules(tx, rules), findByCause(tx, doubtful)]),
+  const [wallets, [checks, known]] = await lockWalletsAnd(tx, postings, () =>
+    Promise.all([prepareTasks(tx, postings), findByCause(tx, doubtful)]),
   );
-  return { wallets, judges, known };
+  return { wallets, checks, known };
 }
 
 async function writePlan(tx: Transaction, plan: Plan): Promise<void> {
   await Promise.all([
     insertRows(tx, "ledger_entries", plan.entries),
-    ...[...plan.companions].map(([table, rows]) => insertRows(tx, table, rows)),
+    ...[...plan.rows].map(([table, rows]) => insertRows(tx, table, rows)),
     updateWallets(tx, [...plan.wallets.values()]),
   ]);
 }
 
 /**
- * A wallet was made to be locked, and every posting to it was refused: nothing shall remain of it, or whoever asks for
- * wallets finds users who never had credits. Most batches have none.
+ * Deletes wallets that were created only to be locked, because all their postings were refused. Otherwise the table
+ * would list users who never had credits. Most batches have no such wallet.
  */
 async function deleteUnused(
   tx: Transaction,
@@ -106,26 +104,7 @@ async function deleteUnused(
   }
 }
 
-function subjectsByRule(postings: readonly Posting[]): SubjectsByRule {
-  const subjects = new Map<Rule<unknown>, unknown[]>();
-  for (const { guard } of postings) {
-    if (!guard) continue;
-    const judged = subjects.get(guard.rule);
-    if (judged) judged.push(guard.subject);
-    else subjects.set(guard.rule, [guard.subject]);
-  }
-  return subjects;
-}
-
-async function loadRules(tx: Transaction, subjects: SubjectsByRule): Promise<Judges> {
-  return new Map(
-    await Promise.all(
-      [...subjects].map(async ([rule, judged]) => [rule, await rule.load(tx, judged)] as const),
-    ),
-  );
-}
-
-/** More conditions than this at once are too much for the embedded engine. */
+/** SQLite refuses expressions of more than 1000 levels, and each further OR adds a level. */
 const causesAtOnceMax = 500;
 
 async function findByCause(tx: Transaction, postings: readonly Posting[]): Promise<EntriesByCause> {

@@ -1,12 +1,15 @@
 import { unavailable } from "../errors";
 
-export interface GroupCommitOptions<Item, Result> {
+export interface GroupCommitLimits {
   /** How many commits may be in progress at once. */
   readonly lanes: number;
   /** How many items one commit takes at most. */
   readonly batchMax: number;
-  /** How many items may wait. Further ones are refused, and nothing of them is done. */
+  /** How many items may wait. Further items are refused, without effect. */
   readonly queueMax: number;
+}
+
+export interface GroupCommitOptions<Item, Result> extends GroupCommitLimits {
   /** Items with the same key are never in two commits at once, so commits never wait for each other's locks. */
   readonly key: (item: Item) => string;
   /** Commits the items, and settles each as soon as its own outcome is durable. Resolves when all are settled. */

@@ -3,7 +3,7 @@ import type { Database } from "../database/database";
 import type { Transaction } from "../database/transaction";
 import { databaseErrorKind } from "../database/database-errors";
 import { Refusal } from "../errors";
-import { GroupCommit, type Settle } from "./group-commit";
+import { GroupCommit, type GroupCommitLimits, type Settle } from "./group-commit";
 import { walletKey } from "./wallet-rows";
 import type { Posted, Posting } from "./posting";
 import { WalletCache } from "./wallet-cache";
@@ -16,20 +16,20 @@ export interface LedgerObserver {
 }
 
 /**
- * The only writer of credits. To the caller a posting is one operation; underneath, postings that arrive together
- * are committed together, which is several times cheaper than one transaction for each.
+ * The only way to move credits. Commits postings that arrive together in one transaction, which is several times cheaper
+ * than one transaction for each. Each posting still has an outcome of its own.
  */
 export class Ledger {
   private readonly commits: GroupCommit<Posting, Posted>;
-  /** The embedded engine answers at once, and needs no guess. */
-  private readonly remembered: WalletCache | undefined;
+  /** Undefined on the embedded engine, which has no round trips to save. */
+  private readonly walletCache: WalletCache | undefined;
 
   constructor(
     private readonly database: Database,
-    { lanes, batchMax, queueMax }: TellerConfig,
+    { lanes, batchMax, queueMax }: GroupCommitLimits,
     private readonly observer: LedgerObserver,
   ) {
-    this.remembered = database.hasManyWriters ? new WalletCache() : undefined;
+    this.walletCache = database.hasManyWriters ? new WalletCache() : undefined;
     this.commits = new GroupCommit<Posting, Posted>({
       lanes: database.hasManyWriters ? lanes : 1,
       batchMax,
@@ -45,19 +45,20 @@ export class Ledger {
   }
 
   /**
-   * Moves credits, once for each cause, and answers when that is durable. A repeated cause answers with the entry
-   * it made the first time; whether it meant the same is for the caller to compare.
-   * @throws Refusal CONFLICT when the wallet or the posting's guard forbids it, SERVICE_UNAVAILABLE when it is not
-   *   known to have happened: the same cause can be posted again.
+   * Moves credits, once for each cause, and resolves when the entry is durable. For a repeated cause, returns the entry
+   * that the cause made the first time; the caller compares whether both meant the same.
+   * @throws Refusal CONFLICT when the wallet or one of the posting's bookkeepers forbids it, SERVICE_UNAVAILABLE when it
+   *   is unknown whether the credits moved. The same cause can be posted again.
    */
   post(posting: Omit<Posting, "id">): Promise<Posted> {
     return this.commits.submit({ ...posting, id: ulid() });
   }
 
   /**
-   * Moves credits inside a transaction that its caller opened, together with what else is decided there. Without the
-   * group commit, so for what happens seldom. The caller locks its own rows before, never after: wallets come last.
-   * @throws Refusal CONFLICT when a wallet forbids a posting; the transaction must not be committed then.
+   * Moves credits inside the caller's transaction, in which the caller writes other rows too. Slower than `post`, because
+   * it does not share a commit. The caller locks its own rows first and wallets last, so that no two transactions
+   * deadlock.
+   * @throws Refusal CONFLICT when a wallet or a bookkeeper forbids a posting. The transaction must not be committed then.
    */
   async postWithin(tx: Transaction, postings: readonly Omit<Posting, "id">[]): Promise<Posted[]> {
     const { outcomes } = await commitBatch(
@@ -70,34 +71,34 @@ export class Ledger {
     });
   }
 
-  /** `again` when the same postings were tried before, and may have been made. */
+  /** @param again true when the postings were tried before and may have been committed. */
   private async commit(postings: Posting[], settle: Settle<Posting, Posted>, again = false): Promise<void> {
-    const guess = again ? undefined : this.remembered?.recall(postings);
+    const guess = again ? undefined : this.walletCache?.recall(postings);
     try {
       const { outcomes, wallets } = await this.database.inTransaction(
         (tx, attempt) => {
           if (guess && attempt === 1) return commitBatchAsGuessed(tx, postings, guess);
-          if (guess) this.remembered?.guessedWrong(guess);
+          if (guess) this.walletCache?.guessedWrong(guess);
           return commitBatch(tx, postings, { lookUpAll: again || attempt > 1 });
         },
         {
           // No retry on lock timeout: the whole batch would wait again. `commitApart` splits it by wallet instead.
           retry: ["deadlock", "stale", "unavailable"],
-          // Causes make the batch repeatable: after a lost COMMIT it finds its own entries and writes nothing.
+          // Repeatable because of the causes: after a lost COMMIT the batch finds its own entries and writes nothing.
           repeatable: true,
         },
       );
-      this.remembered?.remember(wallets);
+      this.walletCache?.remember(wallets);
       this.observer.committed(postings.length);
-      for (const [index, posting] of postings.entries()) settle(posting, settled(outcomes[index]));
+      for (const [index, posting] of postings.entries()) settle(posting, resultOf(outcomes[index]));
     } catch (error) {
-      if (guess) this.remembered?.guessedWrong(guess);
+      if (guess) this.walletCache?.guessedWrong(guess);
       this.observer.failed();
       await this.commitApart(postings, error, settle);
     }
   }
 
-  /** What to do when all failed together: one wallet may be locked, or one posting may have failed the others. */
+  /** Commits a failed batch in parts: one wallet may be locked, or one posting may have made the whole batch fail. */
   private async commitApart(
     postings: Posting[],
     error: unknown,
@@ -109,7 +110,7 @@ export class Ledger {
     } else if (postings.length === 1 || isUnavailable(error) || databaseErrorKind(error) === "lock-timeout") {
       for (const posting of postings) settle(posting, { status: "rejected", reason: error });
     } else {
-      // One after the other, since both halves may hold postings of one wallet, which keep their order.
+      // Not at the same time: both halves may have postings of one wallet, and these must keep their order.
       const middle = Math.ceil(postings.length / 2);
       await this.commit(postings.slice(0, middle), settle, true);
       await this.commit(postings.slice(middle), settle, true);
@@ -133,16 +134,9 @@ function isUnavailable(error: unknown): boolean {
   );
 }
 
-function settled(outcome: Posted | Refusal | undefined): PromiseSettledResult<Posted> {
+function resultOf(outcome: Posted | Refusal | undefined): PromiseSettledResult<Posted> {
   if (!outcome) throw new Error("A posting was written without an outcome.");
   return outcome instanceof Refusal
     ? { status: "rejected", reason: outcome }
     : { status: "fulfilled", value: outcome };
-}
-
-/** Bounds of the ledger's group commit, see `wallet/group-commit.ts`. */
-export interface TellerConfig {
-  readonly lanes: number;
-  readonly batchMax: number;
-  readonly queueMax: number;
 }

@@ -2,39 +2,43 @@ import type { Row } from "../database/rows";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import { conflict, Refusal } from "../errors";
 import { walletKey, type Wallets, type WalletState } from "./wallet-rows";
-import type { Companion, Posted, Posting, Rule } from "./posting";
+import { checkTasks, type ChecksOfBatch } from "./bookkeeper";
+import type { Posted, Posting } from "./posting";
 import { entryHash } from "./entry-hash";
 import { viewOf } from "./wallet-view";
 
 type Outcome = Posted | Refusal;
 
-/** What was written: an outcome for each posting, in their order. */
+/** What a batch has written. */
 export interface Written {
+  /** An outcome for each posting, in the order of the postings. */
   readonly outcomes: readonly Outcome[];
-  /** Wallets as they are then, without those that stayed as they were. */
+  /** The wallets that changed, as they are after the batch. */
   readonly wallets: Wallets;
 }
 
+/** What a batch has to write. */
 export interface Plan extends Written {
   readonly outcomes: Outcome[];
   readonly entries: LedgerEntry[];
   readonly wallets: Map<string, WalletState>;
-  /** Rows of other tables, by table. */
-  readonly companions: Map<string, Row[]>;
+  /** The bookkeepers' rows, by table. */
+  readonly rows: Map<string, Row[]>;
 }
 
-/** What the postings depend on. */
+/** What is read to decide about a batch. */
 export interface Facts {
   readonly wallets: Wallets;
-  readonly judges: Judges;
-  /** Entries that were made for their causes before. */
+  /** Used for one plan only, because a check counts what was accepted before. */
+  readonly checks: ChecksOfBatch;
+  /** The earlier entries with the causes of the batch. */
   readonly known: EntriesByCause;
 }
 
-export type Judges = Map<Rule<unknown>, () => (subject: unknown) => Refusal | undefined>;
-export type EntriesByCause = Map<string, LedgerEntry>;
+/** By `causeKey`. */
+export type EntriesByCause = ReadonlyMap<string, LedgerEntry>;
 
-/** The user id's length tells where it ends: both ids may hold any character. */
+/** Contains the length of the user id, which shows where the user id ends: user id and cause may hold any character. */
 export const causeKey = ({
   userId,
   environment,
@@ -45,26 +49,23 @@ export const causeKey = ({
   cause: string;
 }) => `${environment} ${userId.length} ${userId} ${cause}`;
 
-/** What the postings come to, on paper. */
-export function planBatch(postings: readonly Posting[], { wallets: before, judges, known }: Facts): Plan {
-  const plan: Plan = { outcomes: [], entries: [], wallets: new Map(), companions: new Map() };
-  const judgements = beginJudgements(judges);
+/** Decides about the postings in their order, each with the wallet that the postings before it leave. Writes nothing. */
+export function planBatch(postings: readonly Posting[], { wallets: before, checks, known }: Facts): Plan {
+  const plan: Plan = { outcomes: [], entries: [], wallets: new Map(), rows: new Map() };
   const entries = new Map(known);
   const createdAt = new Date();
   for (const posting of postings) {
     const key = walletKey(posting);
     const wallet = plan.wallets.get(key) ?? before.get(key);
     if (!wallet) throw new Error("A posting's wallet is not locked.");
-    // Mostly none was made before, and making the key costs more than seeing that.
+    // Most batches have no earlier entry, and making the key costs more than looking at the size.
     const earlier = entries.size === 0 ? undefined : entries.get(causeKey(posting));
     if (earlier) {
       const replayed = earlier.id !== posting.id;
       plan.outcomes.push({ entry: earlier, replayed, wallet: viewOf(earlier, wallet) });
       continue;
     }
-    const refusal =
-      refuseAmount(wallet, posting) ??
-      (posting.guard && judgements.get(posting.guard.rule)?.(posting.guard.subject));
+    const refusal = refuseAmount(wallet, posting) ?? checkTasks(checks, posting);
     if (refusal) {
       plan.outcomes.push(refusal);
       continue;
@@ -75,28 +76,27 @@ export function planBatch(postings: readonly Posting[], { wallets: before, judge
     const after = walletAfter(entry, wallet);
     plan.outcomes.push({ entry, replayed: false, wallet: viewOf(entry, after) });
     plan.wallets.set(key, after);
-    if (posting.companion) addCompanion(plan, posting.companion(entry));
+    addRows(plan, posting, entry);
   }
   return plan;
 }
 
-function addCompanion({ companions }: Plan, { table, row }: Companion): void {
-  const rows = companions.get(table);
-  if (rows) rows.push(row);
-  else companions.set(table, [row]);
+function addRows(plan: Plan, { tasks }: Posting, entry: LedgerEntry): void {
+  if (!tasks) return;
+  for (const { bookkeeper, subject } of tasks) {
+    if (!bookkeeper.rows) continue;
+    for (const { table, row } of bookkeeper.rows(entry, subject)) {
+      const rows = plan.rows.get(table);
+      if (rows) rows.push(row);
+      else plan.rows.set(table, [row]);
+    }
+  }
 }
 
-/** A judgement of each rule, in which nothing is accepted yet. */
-export function beginJudgements(
-  judges: Judges,
-): Map<Rule<unknown>, (subject: unknown) => Refusal | undefined> {
-  return new Map([...judges].map(([rule, begin]) => [rule, begin()]));
-}
-
-/** The most credits a wallet holds: beyond 2^53-1 numbers are no longer exact. */
+/** The most credits a wallet holds, and the most it may owe. Numbers beyond 2^53-1 are not exact. */
 const walletLimit = Number.MAX_SAFE_INTEGER;
 
-/** Why the wallet forbids the posting, if it does. */
+/** Why the wallet forbids the posting, if so. */
 function refuseAmount(
   { balance, spendingFrozenAt, mergedIntoUserId }: WalletState,
   { amount, kind, allowsDebt }: Posting,
@@ -115,7 +115,7 @@ function refuseAmount(
   if (amount < 0 && balance < (allowsDebt ? -walletLimit : 0) - amount) {
     return conflict("INSUFFICIENT_CREDITS", "The wallet does not hold enough credits.");
   }
-  // Compared without the sum, which could leave the range of exact numbers.
+  // Does not compute the sum, which may be too large to be exact.
   if (amount > 0 && balance > walletLimit - amount) {
     return conflict("WALLET_LIMIT_REACHED", "The wallet cannot hold that many credits.");
   }

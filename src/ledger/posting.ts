@@ -1,12 +1,11 @@
-import type { Transaction } from "../database/transaction";
 import type { CounterAccount, LedgerEntry, LedgerEntryKind } from "../entities/ledger-entry";
 import type { WalletEnvironment } from "../environment";
-import type { Refusal } from "../errors";
+import type { Task } from "./bookkeeper";
 import type { WalletView } from "./wallet-view";
 
-/** A request to move credits. */
+/** A request to move credits in one wallet. */
 export interface Posting {
-  /** Id of the entry it will become, a ULID; tells our own write from an earlier one with the same cause. */
+  /** A ULID, which becomes the id of the entry. An earlier entry with the same cause has another id. */
   readonly id: string;
   readonly userId: string;
   readonly environment: WalletEnvironment;
@@ -16,50 +15,24 @@ export interface Posting {
   readonly counterAccount: CounterAccount;
   /** What moves the credits, such as `client:<idempotency key>`. Within a wallet a cause moves credits once. */
   readonly cause: string;
-  /** The cause was made for this posting alone, so nobody can have used it before: spares looking for it. */
+  /** True when the cause was generated for this posting. No earlier entry can have it, so nobody looks for one. */
   readonly causeIsNew?: boolean;
   readonly reference: string | null;
-  /** The user id of whoever moves the credits. */
+  /** The id of the user who moves the credits, or `storeActor`. */
   readonly actor: string;
   readonly reason: string | null;
-  /** Whether the balance may become negative; a refund under `ALLOW_DEBT` may. */
+  /** Whether the posting may make the balance negative, as a refund under `ALLOW_DEBT` does. */
   readonly allowsDebt?: boolean;
-  /** Decides inside the transaction, when the wallet is locked, whether the posting may be made. */
-  readonly guard?: Guard;
-  /** A row that is written together with the entry, both or neither. */
-  readonly companion?: (entry: LedgerEntry) => Companion;
+  /** What bookkeepers check when the wallet is locked, and write in the commit of the entry. */
+  readonly tasks?: readonly Task[];
 }
 
-export interface Companion {
-  readonly table: string;
-  readonly row: object;
-}
-
-/** What became of a posting: its entry, or the entry that the same cause had made before. */
+/** The result of a posting that was not refused. */
 export interface Posted {
+  /** The posting's entry. When the posting repeats a cause, the entry that the cause made the first time. */
   readonly entry: LedgerEntry;
+  /** Whether the posting repeated a cause, so that no credits moved. */
   readonly replayed: boolean;
-  /** The wallet after it, as it is now: after a repeat, later entries may have changed it. */
+  /** The wallet as it is now. After a repeat, later entries may have changed it since `entry`. */
   readonly wallet: WalletView;
-}
-
-/**
- * A rule about many subjects at once: `load` reads what it needs for the whole batch, and the function it returns
- * begins a judgement of the subjects one after another, each accepted one counting for those that follow.
- */
-export interface Rule<Subject> {
-  load(
-    tx: Transaction,
-    subjects: readonly Subject[],
-  ): Promise<() => (subject: Subject) => Refusal | undefined>;
-}
-
-/** One subject under its rule; made by `guardedBy`, which keeps the two types together. */
-export interface Guard {
-  readonly rule: Rule<unknown>;
-  readonly subject: unknown;
-}
-
-export function guardedBy<Subject>(rule: Rule<Subject>, subject: Subject): Guard {
-  return { rule: rule as Rule<unknown>, subject };
 }

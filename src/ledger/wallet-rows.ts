@@ -21,7 +21,7 @@ export type WalletOwner = Pick<Posting, "userId" | "environment">;
 
 export const walletKey = (of: { userId: string; environment: string }) => `${of.environment} ${of.userId}`;
 
-/** Whether it takes every posting that its balance allows. */
+/** Whether the wallet is neither frozen nor merged away, so that only its balance can forbid a posting. */
 export function isOrdinary({ spendingFrozenAt, mergedIntoUserId }: WalletState): boolean {
   return spendingFrozenAt === null && mergedIntoUserId === null;
 }
@@ -29,12 +29,15 @@ export function isOrdinary({ spendingFrozenAt, mergedIntoUserId }: WalletState):
 /** By `walletKey`. */
 export type Wallets = ReadonlyMap<string, WalletState>;
 
-/** Creates the wallets that are missing and locks all, in one order everywhere, so that no two batches deadlock. */
+/** Locks the wallets and creates the missing ones. Always locks in the same order, so that no two batches deadlock. */
 export async function lockWallets(tx: Transaction, owners: readonly WalletOwner[]): Promise<Wallets> {
   return (await lockWalletsAnd(tx, owners, async () => undefined))[0];
 }
 
-/** The same, and asks something else of the database right after it, without waiting for the locks. */
+/**
+ * Does the same as `lockWallets` and calls `ask`, whose queries are sent together with the locks and answered after them.
+ * Calls `ask` a second time when wallets had to be created.
+ */
 export async function lockWalletsAnd<T>(
   tx: Transaction,
   owners: readonly WalletOwner[],
@@ -61,12 +64,12 @@ async function createWallets(tx: Transaction, owners: readonly WalletOwner[]): P
     }),
   );
   const sorted = [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-  // A row that is not there cannot be locked, and two first purchases would race; this statement does both.
+  // A row that does not exist cannot be locked, and two first purchases would race. This statement creates and locks it.
   await insertRows(tx, "wallets", sorted, keepWallet);
 }
 
 async function lockExisting(tx: Transaction, userIds: readonly string[]): Promise<Wallets> {
-  // The index makes every batch lock in one order, and lock no wallet of others while it looks.
+  // Reading by the primary key locks in the same order everywhere, and locks no wallet of another user.
   const found = await tx.query<WalletState>(
     `SELECT userId, environment, balance, sequence, headHash, spendingFrozenAt, mergedIntoUserId
      FROM wallets ${byPrimaryKey[tx.engine]} WHERE userId IN (${placeholders(userIds)}) ${holdRows[tx.engine]}`,
@@ -92,7 +95,10 @@ export async function updateWallets(tx: Transaction, wallets: readonly WalletSta
   );
 }
 
-/** Since when the wallet's spending is frozen; null lets it spend again. An earlier moment stays. */
+/**
+ * Freezes the wallet's spending since a moment, or ends the freeze when the moment is null. A wallet that is frozen
+ * already keeps its earlier moment.
+ */
 export async function markSpendingFrozen(
   tx: Transaction,
   { userId, environment }: WalletOwner,
@@ -105,7 +111,7 @@ export async function markSpendingFrozen(
   );
 }
 
-/** From now on the wallet takes no posting; see `lockPresentWallet`. */
+/** Marks the wallet as merged, so that it refuses every posting. `lockPresentWallet` finds the wallet that has its credits. */
 export async function markMerged(
   tx: Transaction,
   { userId, environment }: WalletOwner,

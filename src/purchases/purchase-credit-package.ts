@@ -1,32 +1,32 @@
 import { requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
 import type { CreditPackage } from "../entities/credit-package";
-import type { LedgerEntry } from "../entities/ledger-entry";
 import type { Purchase } from "../entities/purchase";
 import { walletEnvironmentOf } from "../environment";
 import { conflict, Refusal } from "../errors";
-import { ulid } from "../ids";
 import type { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.input";
 import type { AppContext } from "../context/app-context";
-import { guardedBy, type Posted } from "../ledger/posting";
+import { taskFor } from "../ledger/bookkeeper";
+import type { Posted } from "../ledger/posting";
 import type { WalletView } from "../ledger/wallet-view";
 import { purchaseOfRow, purchaseColumns } from "./read-purchases";
-import { purchaseRule } from "./purchase-rule";
+import { completePurchase, newPurchase, purchasePosting } from "./purchase-posting";
+import { packageSale } from "./package-sale";
 
 export interface PurchaseOutcome {
   readonly purchase: Purchase;
-  /** The buyer's balance in credits right after the purchase, also when it is a repeat. */
+  /** The buyer's balance in credits right after the purchase. For a repeat, right after the first purchase. */
   readonly balanceAfter: number;
   /** The buyer's wallet as it is now. */
   readonly wallet: WalletView;
   readonly replayed: boolean;
 }
 
-/** How often the package may change under one purchase; an admin's script may change it many times a second. */
+/** How many times a purchase starts again because the package was changed. A script may change it many times a second. */
 const attemptsMax = 50;
 
 /**
- * Buys a package for the viewer: its credits reach their wallet, once for each idempotency key.
+ * Buys a package for the viewer and adds its credits to the viewer's wallet, once for each idempotency key.
  * @throws Refusal FORBIDDEN, NOT_FOUND, CONFLICT (archived, limit reached, key used for another package, wallet full or
  *   merged away) or SERVICE_UNAVAILABLE.
  */
@@ -55,40 +55,30 @@ async function buy(
   creditPackage: CreditPackage,
 ): Promise<PurchaseOutcome> {
   const environment = walletEnvironmentOf(context.deployment);
-  const { id: packageId, priceAmount, currency } = creditPackage;
-  const credits = creditPackage.credits + creditPackage.bonusCredits;
-  const id = ulid();
-  const purchaseOf = ({ sequence, createdAt }: LedgerEntry): Purchase => ({
-    userId,
-    environment,
-    id,
-    packageId,
-    credits,
-    priceAmount,
-    currency,
-    entrySequence: sequence,
-    createdAt,
-  });
-  const posted = await context.ledger.post({
-    userId,
-    environment,
-    actor: userId,
-    reason: null,
-    kind: "PURCHASE",
-    amount: credits,
-    counterAccount: "PURCHASES",
-    cause: idempotencyKey ? `client:${idempotencyKey}` : `purchase:${id}`,
-    causeIsNew: !idempotencyKey,
-    reference: id,
-    guard: guardedBy(purchaseRule, { userId, environment, creditPackage }),
-    companion: (entry) => ({ table: "purchases", row: purchaseOf(entry) }),
-  });
-  const purchase = posted.replayed ? await findEarlier(context, posted, packageId) : purchaseOf(posted.entry);
+  const purchase = newPurchase({ userId, environment, creditPackage, quantity: 1 });
+  const cause = idempotencyKey ? `client:${idempotencyKey}` : `purchase:${purchase.id}`;
+  const posted = await context.ledger.post(
+    purchasePosting(
+      purchase,
+      { actor: userId, reason: null, cause, causeIsNew: !idempotencyKey },
+      taskFor(packageSale, { purchase, creditPackage }),
+    ),
+  );
   const { entry, replayed, wallet } = posted;
-  return { purchase, balanceAfter: entry.balanceAfter, wallet, replayed };
+  return {
+    purchase: replayed
+      ? await findEarlier(context, posted, purchase.packageId)
+      : completePurchase(purchase, entry),
+    balanceAfter: entry.balanceAfter,
+    wallet,
+    replayed,
+  };
 }
 
-/** @throws Refusal CONFLICT when the key bought something else. */
+/**
+ * The purchase that the key bought the first time.
+ * @throws Refusal CONFLICT when it is one of another package.
+ */
 async function findEarlier(context: AppContext, { entry }: Posted, packageId: string): Promise<Purchase> {
   const [purchase] = await context.database.read.query<Purchase[]>(
     `SELECT ${purchaseColumns} FROM purchases WHERE userId = ? AND environment = ? AND id = ?`,

@@ -14,7 +14,7 @@ import { readDate } from "../database/rows";
 const newestFirst: Keyset<Purchase> = { direction: "DESC", columns: { id: "" } };
 
 /**
- * The viewer's purchases in one environment, or anybody's for a service or an admin; newest first.
+ * Lists a user's purchases in one environment, newest first. Users list their own, services and admins anybody's.
  * @throws Refusal FORBIDDEN
  */
 export async function listPurchases(
@@ -36,8 +36,8 @@ export async function listPurchases(
 }
 
 /**
- * A purchase of the viewer's own, or anybody's for a service or an admin.
- * @throws Refusal NOT_FOUND, the same for "not yours" as for "not there".
+ * Reads one purchase. Users read their own, services and admins anybody's.
+ * @throws Refusal NOT_FOUND when there is no such purchase or the viewer may not read it.
  */
 export async function getPurchase(
   { database }: AppContext,
@@ -51,7 +51,7 @@ export async function getPurchase(
   return purchase;
 }
 
-/** Those of the purchases that there are and the viewer may read. */
+/** Finds purchases by id. Leaves out those that do not exist and those that the viewer may not read. */
 export async function findPurchases(
   { database }: AppContext,
   caller: Caller,
@@ -63,7 +63,7 @@ export async function findPurchases(
 }
 
 /**
- * The buyer's balance in credits right after each of one buyer's purchases in one environment.
+ * Reads the balance, in credits, right after each of the purchases. All must be of one buyer and one environment.
  * @throws Refusal FORBIDDEN
  */
 export async function getBalancesAfter(
@@ -92,11 +92,11 @@ export async function getBalancesAfter(
   };
 }
 
-/** Purchases are read as rows where many are read, or often: an entity of TypeORM's costs as much again. */
+/** The columns of a raw row. Reading an entity with TypeORM takes twice as long, so busy reads use rows. */
 export const purchaseColumns =
   "userId, environment, id, packageId, credits, priceAmount, currency, entrySequence, createdAt";
 
-/** A row of these columns as a purchase. */
+/** Makes a purchase of a raw row with the columns above. */
 export function purchaseOfRow(row: Purchase): Purchase {
   return { ...row, createdAt: readDate(row.createdAt) };
 }

@@ -1,6 +1,7 @@
 import { requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
-import { guardedBy, type Posted } from "../ledger/posting";
+import { taskFor } from "../ledger/bookkeeper";
+import type { Posted } from "../ledger/posting";
 import { walletEnvironmentOf } from "../environment";
 import { conflict } from "../errors";
 import type { SpendCreditsInput } from "../inputs/spend-credits.input";
@@ -30,7 +31,7 @@ export async function spendCredits(
     reference: null,
     actor: caller.viewer.userId,
     reason,
-    ...(isSandboxInProduction ? { guard: guardedBy(context.sandboxSpend, { userId, amount }) } : {}),
+    ...(isSandboxInProduction ? { tasks: [taskFor(context.sandboxSpendLimit, { userId, amount })] } : {}),
   });
   const { entry, replayed } = posted;
   if (replayed && (entry.amount !== -amount || entry.reason !== reason)) {

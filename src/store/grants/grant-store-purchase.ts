@@ -1,14 +1,14 @@
 import type { Transaction } from "../../database/transaction";
 import { CreditPackage } from "../../entities/credit-package";
-import type { Purchase } from "../../entities/purchase";
 import { StoreEvent } from "../../entities/store-event";
 import { StoreProduct } from "../../entities/store-product";
 import type { StoreTransaction } from "../../entities/store-transaction";
-import { ulid } from "../../ids";
 import { giftReason } from "../refunds/find-ungranted-reason";
 import { findBuyer, linkAnonymousIds, type Buyer } from "../identities";
 import { findPresentOwner, lockPresentWallet } from "../../ledger/present-owner";
+import { taskFor } from "../../ledger/bookkeeper";
 import type { Ledger } from "../../ledger/ledger";
+import { newPurchase, purchasePosting, purchaseRecord } from "../../purchases/purchase-posting";
 import { rematchRefunds } from "../refunds/match-refunds";
 import { settleRefunds } from "../refunds/settle-refunds";
 import {
@@ -156,25 +156,16 @@ interface Grant {
 }
 
 async function grant(tx: Transaction, ledger: Ledger, granted: Grant): Promise<Decision> {
-  const { event, transaction, rows, userId, given } = granted;
-  const purchase = purchaseOf(granted);
+  const { event, transaction, rows, userId, bought, given } = granted;
+  const { environment } = event;
+  const purchase = newPurchase({ userId, environment, ...bought });
   const { id: purchaseId, packageId, credits } = purchase;
   const [posted] = await ledger.postWithin(tx, [
-    {
-      userId,
-      environment: event.environment,
-      kind: "PURCHASE",
-      amount: credits,
-      counterAccount: "PURCHASES",
-      cause: causeOf(transaction),
-      reference: purchaseId,
-      actor: given.actor,
-      reason: given.reason,
-      companion: ({ sequence, createdAt }) => ({
-        table: "purchases",
-        row: { ...purchase, entrySequence: sequence, createdAt } satisfies Purchase,
-      }),
-    },
+    purchasePosting(
+      purchase,
+      { actor: given.actor, reason: given.reason, cause: causeOf(transaction) },
+      taskFor(purchaseRecord, purchase),
+    ),
   ]);
   if (!posted || posted.replayed) throw new Error("A store transaction that is new has an entry already.");
   const after = { userId, productId: event.productId, packageId, purchaseId, credits };
@@ -185,17 +176,4 @@ async function grant(tx: Transaction, ledger: Ledger, granted: Grant): Promise<D
   await rematchRefunds(tx, all, present);
   const refunded = (await settleRefunds(tx, ledger, all, given)).includes(present);
   return applied({ userId, purchaseId, reason: refunded ? "NET_ZERO" : null });
-}
-
-function purchaseOf({ event, userId, bought }: Grant): Omit<Purchase, "entrySequence" | "createdAt"> {
-  const { creditPackage, quantity } = bought;
-  return {
-    userId,
-    environment: event.environment,
-    id: ulid(),
-    packageId: creditPackage.id,
-    credits: (creditPackage.credits + creditPackage.bonusCredits) * quantity,
-    priceAmount: creditPackage.priceAmount * quantity,
-    currency: creditPackage.currency,
-  };
 }

@@ -1,6 +1,7 @@
 import type { Caller } from "../../src/auth/caller";
 import { walletEnvironmentOf } from "../../src/environment";
 import type { Refusal } from "../../src/errors";
+import { taskFor } from "../../src/ledger/bookkeeper";
 import type { Posting } from "../../src/ledger/posting";
 import { purchaseCreditPackage } from "../../src/purchases/purchase-credit-package";
 import { spendCredits } from "../../src/wallet/spend-credits";
@@ -137,14 +138,24 @@ it("spends within a batch what the same batch has brought, and nothing sooner", 
 });
 
 it.each<[string, Partial<Posting>]>([
-  ["its row cannot be written", { companion: () => ({ table: "no_such_table", row: { id: 1 } }) }],
-  ["its amount is no amount", { amount: 1.5 }],
   [
-    "its row breaks off",
+    "its row cannot be written",
+    { tasks: [taskFor({ rows: () => [{ table: "no_such_table", row: { id: 1 } }] }, null)] },
+  ],
+  ["its amount is not a whole number", { amount: 1.5 }],
+  [
+    "its row cannot be made",
     {
-      companion: () => {
-        throw new Error("broken");
-      },
+      tasks: [
+        taskFor(
+          {
+            rows: () => {
+              throw new Error("broken");
+            },
+          },
+          null,
+        ),
+      ],
     },
   ],
 ])("lets a posting fail alone when %s", async (what, poison) => {

@@ -1,0 +1,82 @@
+import type { Transaction } from "../database/transaction";
+import type { Row } from "../database/rows";
+import type { LedgerEntry } from "../entities/ledger-entry";
+import type { Refusal } from "../errors";
+
+/**
+ * Keeps the books of one subject beside the ledger, such as purchases: decides whether a posting may be made, and writes
+ * rows in the commit of its entry, both or neither. One bookkeeper serves all postings of a batch that have a task for it.
+ * It has `prepare`, `rows` or both.
+ */
+export interface Bookkeeper<Subject> {
+  /**
+   * Loads what the checks of all the subjects need. Sent in the round trip of the wallets' locks and answered after
+   * them, so nothing that these locks protect can change before the commit. Without it, no subject is refused.
+   */
+  prepare?(tx: Transaction, subjects: readonly Subject[]): Promise<Checks<Subject>>;
+  /** The rows to insert beside the subject's entry. All rows for one table have the same columns. */
+  rows?(entry: LedgerEntry, subject: Subject): readonly TableRow[];
+}
+
+/** The checks of one batch. Its subjects are checked once, in the order of their postings. */
+export interface Checks<Subject> {
+  /** Why the posting may not be made, if so. Changes nothing. */
+  check(subject: Subject): Refusal | undefined;
+  /** The posting is made: from now on the subject counts, such as towards a limit. */
+  accept(subject: Subject): void;
+}
+
+export interface TableRow {
+  readonly table: string;
+  readonly row: Row;
+}
+
+/** What a bookkeeper has to do for a posting. A posting has at most one task for each bookkeeper. */
+export interface Task {
+  readonly bookkeeper: Bookkeeper<unknown>;
+  readonly subject: unknown;
+}
+
+/** The only way to make a task, because it keeps the types of bookkeeper and subject together. */
+export function taskFor<Subject>(bookkeeper: Bookkeeper<Subject>, subject: Subject): Task {
+  return { bookkeeper: bookkeeper as Bookkeeper<unknown>, subject };
+}
+
+/** The checks of a batch, by bookkeeper. */
+export type ChecksOfBatch = ReadonlyMap<Bookkeeper<unknown>, Checks<unknown>>;
+
+interface HasTasks {
+  readonly tasks?: readonly Task[];
+}
+
+/** Prepares each bookkeeper once, for all its subjects in the batch. */
+export async function prepareTasks(tx: Transaction, postings: readonly HasTasks[]): Promise<ChecksOfBatch> {
+  const subjects = new Map<Bookkeeper<unknown>, unknown[]>();
+  for (const { tasks } of postings) {
+    for (const { bookkeeper, subject } of tasks ?? []) {
+      if (!bookkeeper.prepare) continue;
+      const others = subjects.get(bookkeeper);
+      if (others) others.push(subject);
+      else subjects.set(bookkeeper, [subject]);
+    }
+  }
+  const checks = new Map<Bookkeeper<unknown>, Checks<unknown>>();
+  await Promise.all(
+    [...subjects].map(async ([bookkeeper, its]) => {
+      const prepared = await bookkeeper.prepare?.(tx, its);
+      if (prepared) checks.set(bookkeeper, prepared);
+    }),
+  );
+  return checks;
+}
+
+/** Why one of the posting's bookkeepers refuses it, if any does; otherwise all of them have accepted it. */
+export function checkTasks(checks: ChecksOfBatch, { tasks }: HasTasks): Refusal | undefined {
+  if (!tasks || checks.size === 0) return undefined;
+  for (const { bookkeeper, subject } of tasks) {
+    const refusal = checks.get(bookkeeper)?.check(subject);
+    if (refusal) return refusal;
+  }
+  for (const { bookkeeper, subject } of tasks) checks.get(bookkeeper)?.accept(subject);
+  return undefined;
+}

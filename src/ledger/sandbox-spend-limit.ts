@@ -1,0 +1,50 @@
+import type { Transaction } from "../database/transaction";
+import { placeholders } from "../database/rows";
+import { conflict } from "../errors";
+import type { Bookkeeper } from "./bookkeeper";
+
+interface SandboxSpend {
+  readonly userId: string;
+  /** Credits to take. */
+  readonly amount: number;
+}
+
+export type SandboxSpendLimit = Bookkeeper<SandboxSpend>;
+
+/**
+ * Limits how many sandbox credits each user of a production service may spend in a day (UTC). The limit is enough for a
+ * store's reviewer. Without it, a user could buy in a store's sandbox and use the service for nothing.
+ */
+export function sandboxSpendLimit(creditsPerDay: number): SandboxSpendLimit {
+  return {
+    async prepare(tx, spends) {
+      const spentToday = await sumSpentToday(tx, [...new Set(spends.map(({ userId }) => userId))]);
+      const spentBy = (userId: string) => spentToday.get(userId) ?? 0;
+      return {
+        check({ userId, amount }) {
+          const spent = spentBy(userId);
+          if (amount <= creditsPerDay - spent) return undefined;
+          return conflict(
+            "SANDBOX_LIMIT_REACHED",
+            `A user may spend ${creditsPerDay} sandbox credits a day here, and has spent ${spent} today.`,
+          );
+        },
+        accept({ userId, amount }) {
+          spentToday.set(userId, spentBy(userId) + amount);
+        },
+      };
+    },
+  };
+}
+
+async function sumSpentToday(tx: Transaction, userIds: readonly string[]): Promise<Map<string, number>> {
+  const midnight = new Date();
+  midnight.setUTCHours(0, 0, 0, 0);
+  const rows = await tx.query<{ userId: string; spent: number | string }>(
+    `SELECT userId, -SUM(amount) AS spent FROM ledger_entries
+     WHERE environment = 'SANDBOX' AND kind = 'SPEND' AND createdAt >= ? AND userId IN (${placeholders(userIds)})
+     GROUP BY userId`,
+    [midnight, ...userIds],
+  );
+  return new Map(rows.map(({ userId, spent }) => [userId, Number(spent)]));
+}

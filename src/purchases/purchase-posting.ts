@@ -1,0 +1,67 @@
+import type { CreditPackage } from "../entities/credit-package";
+import type { LedgerEntry } from "../entities/ledger-entry";
+import type { Purchase } from "../entities/purchase";
+import type { WalletEnvironment } from "../environment";
+import { ulid } from "../ids";
+import type { Bookkeeper, Task, TableRow } from "../ledger/bookkeeper";
+import type { Posting } from "../ledger/posting";
+
+/** A purchase that has no ledger entry yet. */
+export type NewPurchase = Omit<Purchase, "entrySequence" | "createdAt">;
+
+/** What a user buys. */
+export interface Order {
+  readonly userId: string;
+  readonly environment: WalletEnvironment;
+  readonly creditPackage: CreditPackage;
+  /** How many of the package. */
+  readonly quantity: number;
+}
+
+export function newPurchase({ userId, environment, creditPackage, quantity }: Order): NewPurchase {
+  const { id: packageId, credits, bonusCredits, priceAmount, currency } = creditPackage;
+  return {
+    userId,
+    environment,
+    id: ulid(),
+    packageId,
+    credits: (credits + bonusCredits) * quantity,
+    priceAmount: priceAmount * quantity,
+    currency,
+  };
+}
+
+/** The purchase with its ledger entry's place and time. */
+export function completePurchase(purchase: NewPurchase, { sequence, createdAt }: LedgerEntry): Purchase {
+  return { ...purchase, entrySequence: sequence, createdAt };
+}
+
+type PurchasePosting = Omit<Posting, "id">;
+
+/** The posting that moves a purchase's credits. Its task has to write the purchase, such as `purchaseRecord`. */
+export function purchasePosting(
+  { userId, environment, id, credits }: NewPurchase,
+  { actor, reason, cause, causeIsNew = false }: Pick<Posting, "actor" | "reason" | "cause" | "causeIsNew">,
+  task: Task,
+): PurchasePosting {
+  return {
+    userId,
+    environment,
+    kind: "PURCHASE",
+    amount: credits,
+    counterAccount: "PURCHASES",
+    cause,
+    causeIsNew,
+    reference: id,
+    actor,
+    reason,
+    tasks: [task],
+  };
+}
+
+export function purchaseRows(entry: LedgerEntry, purchase: NewPurchase): readonly TableRow[] {
+  return [{ table: "purchases", row: completePurchase(purchase, entry) }];
+}
+
+/** Writes the purchase beside its entry. Checks nothing: a store has sold it already. */
+export const purchaseRecord: Bookkeeper<NewPurchase> = { rows: purchaseRows };
