@@ -8,15 +8,15 @@ export const storeViewer: Viewer = Object.freeze({ userId: "", roles: Object.fre
 
 /** A request to the webhook. */
 export function storeCaller(requestId: string, address: string): Caller {
-  return { viewer: storeViewer, requestId, address };
+  return { viewer: storeViewer, kind: "STORE", requestId, address };
 }
 
 /** Who runs a command of ours. */
 export function operatorCaller(): Caller {
-  return { viewer: operator, requestId: ulid(), address: null };
+  return { viewer: operator, kind: "COMMAND", requestId: ulid(), address: null };
 }
 
 /** A run of a recurring job. No user has such an id: the `sub` of a token contains no NUL. */
 export function jobCaller(job: string): Caller {
-  return { viewer: { userId: `\0job ${job}`, roles: [] }, requestId: ulid(), address: null };
+  return { viewer: { userId: `\0job ${job}`, roles: [] }, kind: "JOB", requestId: ulid(), address: null };
 }

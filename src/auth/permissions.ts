@@ -8,13 +8,19 @@ export interface Permission {
   readonly roles?: readonly Role[];
   /** Refused in production, to all callers alike. This is checked before the roles. */
   readonly testsOnly?: true;
+  /**
+   * Whether the audit log records each call that changed something, and each call that was refused. True for every change
+   * that needs more than the role of an ordinary user.
+   */
+  readonly audited?: true;
   /** The message for a caller with none of the roles, where it differs from the usual one. */
   readonly refusal?: string;
 }
 
 const signedIn: Permission = {};
 const admins: Permission = { roles: ["admin"] };
-const services: Permission = { roles: ["service"] };
+const adminChanges = { roles: ["admin"], audited: true } as const satisfies Permission;
+const serviceChanges = { roles: ["service"], audited: true } as const satisfies Permission;
 const staff: Permission = { roles: ["service", "admin"] };
 const buyers: Permission = { roles, testsOnly: true, refusal: "The token's role may not buy." };
 
@@ -33,11 +39,11 @@ const table = {
 
   purchaseCreditPackage: buyers,
   claimStorePurchases: signedIn,
-  spendCredits: services,
+  spendCredits: serviceChanges,
   findWalletMerge: signedIn,
   listWalletMerges: signedIn,
-  mergeWallets: admins,
-  liftSpendingFreeze: admins,
+  mergeWallets: adminChanges,
+  liftSpendingFreeze: adminChanges,
   listFreezeLifts: admins,
 
   getCreditPackage: signedIn,
@@ -46,25 +52,30 @@ const table = {
   listArchivedCreditPackages: admins,
   readRefundPolicy: staff,
   listMappings: staff,
-  createCreditPackage: admins,
-  updateCreditPackage: admins,
-  archiveCreditPackage: admins,
-  restoreCreditPackage: admins,
+  createCreditPackage: adminChanges,
+  updateCreditPackage: adminChanges,
+  archiveCreditPackage: adminChanges,
+  restoreCreditPackage: adminChanges,
 
   listStoreProducts: admins,
   listUnmappedProducts: admins,
-  mapStoreProduct: admins,
-  unmapStoreProduct: admins,
+  mapStoreProduct: adminChanges,
+  unmapStoreProduct: adminChanges,
   getStoreEvent: admins,
   listStoreEvents: admins,
-  retryStoreEvent: admins,
-  resolveStoreEvent: admins,
+  retryStoreEvent: adminChanges,
+  resolveStoreEvent: adminChanges,
   findRefunds: admins,
-  reconcileStorePurchases: admins,
+  reconcileStorePurchases: adminChanges,
 } as const satisfies Record<string, Permission>;
 
 /** The name of a row of the table. */
 export type Operation = keyof typeof table;
+
+/** The name of a row whose calls the audit log records. */
+export type AuditedOperation = {
+  [Name in Operation]: (typeof table)[Name] extends { readonly audited: true } ? Name : never;
+}[Operation];
 
 export const permissions: Readonly<Record<Operation, Permission>> = table;
 
@@ -84,6 +95,11 @@ export function requirePermission(
   if (permission.testsOnly) requireTestPurchasesAllowed(deployment);
   if (!hasOneOf(viewer, permission.roles))
     throw new Refusal("FORBIDDEN", permission.refusal ?? "Insufficient permissions");
+}
+
+/** Whether the audit log records the calls of this operation. */
+export function isAudited(operation: Operation): operation is AuditedOperation {
+  return permissions[operation].audited === true;
 }
 
 /** Whether the viewer has a role that the operation needs. */

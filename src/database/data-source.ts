@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import mysql from "mysql2";
 import { createConnection } from "mysql2/promise";
 import { DataSource, type DataSourceOptions } from "typeorm";
+import { AuditEntry } from "../entities/audit-entry";
 import { CommitProbe } from "../entities/commit-probe";
 import { CreditPackage } from "../entities/credit-package";
 import { DatabaseStamp } from "../entities/database-stamp";
@@ -26,6 +27,7 @@ import { readDeadlineMilliseconds, StalledReadGuard } from "./mysql/stalled-read
 
 const shared = {
   entities: [
+    AuditEntry,
     CommitProbe,
     CreditPackage,
     DatabaseStamp,

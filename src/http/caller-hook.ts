@@ -16,6 +16,6 @@ export function readCallerHook(context: AppContext) {
   return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
     const token = readToken(singleAuthorization(request));
     const viewer = token === undefined ? undefined : await context.tokens.verify(token);
-    request.caller = viewer && { viewer, requestId: request.id, address: request.client.ip };
+    request.caller = viewer && { viewer, kind: "TOKEN", requestId: request.id, address: request.client.ip };
   };
 }

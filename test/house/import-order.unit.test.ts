@@ -15,7 +15,7 @@ database revenuecat
 ledger
 config
 context development
-purchases
+purchases audit
 packages store
 wallet http
 resolvers rest

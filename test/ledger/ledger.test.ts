@@ -16,6 +16,7 @@ const service = withService({ TELLER_LANES: "1" });
 
 const callerOf = (userId: string, role: "user" | "service" = "user"): Caller => ({
   viewer: { userId, roles: [role] },
+  kind: "TOKEN",
   requestId: "request",
   address: null,
 });

@@ -189,7 +189,7 @@ describe("between the service and its server,", () => {
         users.map((userId) =>
           purchaseCreditPackage(
             service.context,
-            { viewer: { userId, roles: ["user"] }, requestId: "request", address: null },
+            { viewer: { userId, roles: ["user"] }, kind: "TOKEN", requestId: "request", address: null },
             { packageId: starterId },
           ),
         ),
