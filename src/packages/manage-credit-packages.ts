@@ -1,4 +1,5 @@
-import { requirePermission } from "../auth/permissions";
+import { recordAuditEntry } from "../audit/record-audit-entry";
+import { requirePermission, type AuditedOperation } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
 import { lockRow } from "../database/rows";
 import type { Transaction } from "../database/transaction";
@@ -37,7 +38,12 @@ export async function createCreditPackage(
     updatedAt: now,
   };
   requireExactTotal(creditPackage);
-  await database.inTransaction((tx) => tx.manager.insert(CreditPackage, creditPackage));
+  await database.inTransaction(async (tx) => {
+    await tx.manager.insert(CreditPackage, creditPackage);
+    const { id: subject } = creditPackage;
+    const operation = "createCreditPackage";
+    await recordAuditEntry(tx, caller, { operation, input, subject, before: null, after: creditPackage });
+  });
   return creditPackage;
 }
 
@@ -49,11 +55,12 @@ export async function createCreditPackage(
 export async function updateCreditPackage(
   context: AppContext,
   caller: Caller,
-  { id, expectedVersion, ...changes }: UpdateCreditPackageInput,
+  input: UpdateCreditPackageInput,
 ): Promise<CreditPackage> {
   requirePermission(caller.viewer, "updateCreditPackage");
+  const { id: _, expectedVersion, ...changes } = input;
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  return change(context, id, ({ version }) => {
+  return change(context, caller, { operation: "updateCreditPackage", input }, ({ version }) => {
     if (expectedVersion != null && version !== expectedVersion)
       throw versionOutdated(version, expectedVersion);
     return given;
@@ -64,27 +71,39 @@ export async function updateCreditPackage(
 export async function archiveCreditPackage(
   context: AppContext,
   caller: Caller,
-  { id }: CreditPackageIdInput,
+  input: CreditPackageIdInput,
 ): Promise<CreditPackage> {
   requirePermission(caller.viewer, "archiveCreditPackage");
-  return change(context, id, ({ archivedAt }) => (archivedAt ? {} : { archivedAt: new Date() }));
+  return change(context, caller, { operation: "archiveCreditPackage", input }, ({ archivedAt }) =>
+    archivedAt ? {} : { archivedAt: new Date() },
+  );
 }
 
 /** Puts the package on sale again. Restoring a package on sale changes nothing. */
 export async function restoreCreditPackage(
   context: AppContext,
   caller: Caller,
-  { id }: CreditPackageIdInput,
+  input: CreditPackageIdInput,
 ): Promise<CreditPackage> {
   requirePermission(caller.viewer, "restoreCreditPackage");
-  return change(context, id, ({ archivedAt }) => (archivedAt ? { archivedAt: null } : {}));
+  return change(context, caller, { operation: "restoreCreditPackage", input }, ({ archivedAt }) =>
+    archivedAt ? { archivedAt: null } : {},
+  );
+}
+
+/** A call that changes a package, for the audit log. */
+interface PackageCall {
+  readonly operation: AuditedOperation;
+  readonly input: CreditPackageIdInput;
 }
 
 async function change(
   { database, packageCache }: AppContext,
-  id: string,
+  caller: Caller,
+  { operation, input }: PackageCall,
   changesOf: (present: CreditPackage) => Partial<CreditPackage>,
 ): Promise<CreditPackage> {
+  const { id } = input;
   const changed = await database.inTransaction(async (tx) => {
     const present = await lockPackage(tx, id);
     const changes = changesOf(present);
@@ -92,6 +111,7 @@ async function change(
     const after = { ...present, ...changes, version: present.version + 1, updatedAt: new Date() };
     requireExactTotal(after);
     await tx.manager.update(CreditPackage, { id }, after);
+    await recordAuditEntry(tx, caller, { operation, input, subject: id, before: present, after });
     return after;
   });
   packageCache.forget(id);

@@ -1,15 +1,18 @@
-import { requirePermission } from "../../auth/permissions";
+import { recordAuditEntry } from "../../audit/record-audit-entry";
+import { requirePermission, type AuditedOperation } from "../../auth/permissions";
 import type { Caller } from "../../auth/caller";
 import type { Transaction } from "../../database/transaction";
 import { CreditPackage } from "../../entities/credit-package";
 import { StoreEvent, type StoreEventStatus } from "../../entities/store-event";
 import { conflict, Refusal } from "../../errors";
 import { isPackageId } from "../../ids";
+import { publicIds } from "../../public-ids";
 import { readKeptEvent } from "../../revenuecat/webhook-event";
 import type { ResolveStoreEventInput, RetryStoreEventInput } from "../../inputs/store-event.input";
 import type { AppContext } from "../../context/app-context";
 import { storeEventDecided } from "../../context/events";
 import { decideStoreEvent } from "./decide-store-event";
+import { auditedEvent } from "./audited-event";
 import { lockStoreEvent, retryOthers } from "./retry-parked-events";
 import { isNewDecision } from "../decision";
 import { lockStoreTransactions } from "../store-transactions";
@@ -29,12 +32,12 @@ type StoreEventDecision = ChosenEvent & Omit<ResolveStoreEventInput, "id">;
 export async function retryStoreEvent(
   context: AppContext,
   caller: Caller,
-  { eventId, reason }: StoreEventRetry,
+  input: StoreEventRetry,
 ): Promise<StoreEvent> {
   requirePermission(caller.viewer, "retryStoreEvent");
   const undecided: StoreEventStatus[] = ["PARKED", "FAILED", "IGNORED", "DISMISSED"];
-  return resolve(context, { caller, eventId, reason, undecided }, (tx, row) =>
-    decideStoreEvent(tx, context, row, { actor: caller.viewer.userId, reason }),
+  return resolve(context, { caller, operation: "retryStoreEvent", input, undecided }, (tx, row) =>
+    decideStoreEvent(tx, context, row, { actor: caller.viewer.userId, reason: input.reason }),
   );
 }
 
@@ -49,9 +52,9 @@ export async function resolveStoreEvent(
   input: StoreEventDecision,
 ): Promise<StoreEvent> {
   requirePermission(caller.viewer, "resolveStoreEvent");
-  const { eventId, reason, resolution, userId, packageId, quantity, purchaseId } = input;
+  const { reason, resolution, userId, packageId, quantity, purchaseId } = input;
   const undecided: StoreEventStatus[] = ["PARKED", "FAILED"];
-  return resolve(context, { caller, eventId, reason, undecided }, async (tx, row) => {
+  return resolve(context, { caller, operation: "resolveStoreEvent", input, undecided }, async (tx, row) => {
     if (resolution === "DISMISS") return dismiss(tx, row);
     if (packageId) await requirePackage(tx, packageId);
     const assigned = userId ? await assign(tx, row, { userId, by: caller.viewer.userId }) : row;
@@ -69,18 +72,19 @@ export async function resolveStoreEvent(
   });
 }
 
-interface Wish {
+interface ResolvingCall {
   readonly caller: Caller;
-  readonly eventId: string;
-  readonly reason: string;
+  readonly operation: AuditedOperation;
+  readonly input: StoreEventRetry;
   readonly undecided: readonly StoreEventStatus[];
 }
 
 async function resolve(
   context: AppContext,
-  { caller, eventId, reason, undecided }: Wish,
+  { caller, operation, input, undecided }: ResolvingCall,
   work: (tx: Transaction, row: StoreEvent) => Promise<StoreEvent>,
 ): Promise<StoreEvent> {
+  const { eventId, reason } = input;
   const { event, isNews } = await context.database.inTransaction(async (tx) => {
     const row = await lockStoreEvent(tx, eventId);
     if (!row) throw new Refusal("NOT_FOUND", "There is no such store event.");
@@ -90,6 +94,9 @@ async function resolve(
     const resolved = { resolvedBy: caller.viewer.userId, resolution: reason };
     await tx.manager.update(StoreEvent, { eventId: row.eventId }, resolved);
     const decided = await work(tx, { ...row, ...resolved });
+    const subject = publicIds.StoreEvent.write(row);
+    const states = { before: auditedEvent(row), after: auditedEvent(decided) };
+    await recordAuditEntry(tx, caller, { operation, input, subject, ...states });
     return { event: decided, isNews: isNewDecision(row, decided) };
   });
   if (isNews) storeEventDecided(context.events, { event, requestId: caller.requestId });

@@ -1,13 +1,15 @@
+import { recordAuditEntry } from "../../audit/record-audit-entry";
 import { requirePermission } from "../../auth/permissions";
 import type { Caller } from "../../auth/caller";
 import { CreditPackage } from "../../entities/credit-package";
 import { StoreProduct } from "../../entities/store-product";
-import { replaceExisting } from "../../database/dialect";
-import { insertRows } from "../../database/rows";
+import { insertRows, lockRow } from "../../database/rows";
+import type { Transaction } from "../../database/transaction";
 import { Refusal } from "../../errors";
 import { isPackageId } from "../../ids";
 import { storeKey } from "../../entities/store-key";
 import type { MapStoreProductInput, StoreProductInput } from "../../inputs/store-product.input";
+import { publicIds } from "../../public-ids";
 import type { AppContext } from "../../context/app-context";
 import { retryParkedEvents } from "../inbox/retry-parked-events";
 
@@ -22,21 +24,42 @@ export async function mapStoreProduct(
   input: MapStoreProductInput,
 ): Promise<{ storeProduct: StoreProduct; eventsApplied: number }> {
   requirePermission(caller.viewer, "mapStoreProduct");
-  const { store, grantsOn } = input;
-  const productId = storeKey(input.productId);
-  const packageId = input.packageId ?? null;
-  const storeProduct = await context.database.inTransaction(async (tx) => {
-    const known =
-      packageId === null ||
-      (isPackageId(packageId) && (await tx.manager.existsBy(CreditPackage, { id: packageId })));
-    if (!known) throw new Refusal("NOT_FOUND", "There is no such credit package.");
-    const now = new Date();
-    const row: StoreProduct = { store, productId, packageId, grantsOn, createdAt: now, updatedAt: now };
-    const replace = replaceExisting(["store", "productId"], ["packageId", "grantsOn", "updatedAt"]);
-    await insertRows(tx, "store_products", [row], replace);
-    return tx.manager.findOneByOrFail(StoreProduct, { store, productId });
+  const key = { store: input.store, productId: storeKey(input.productId) };
+  const storeProduct = await context.database.inTransaction((tx) => mapIn(tx, caller, key, input), {
+    // Of two first mappings of a product, the later one starts again and finds the earlier one.
+    retry: ["deadlock", "lock-timeout", "unavailable", "duplicate"],
   });
-  return { storeProduct, eventsApplied: await retryParkedEvents(context, caller, { store, productId }) };
+  return { storeProduct, eventsApplied: await retryParkedEvents(context, caller, key) };
+}
+
+type ProductKey = Pick<StoreProduct, "store" | "productId">;
+
+async function mapIn(
+  tx: Transaction,
+  caller: Caller,
+  key: ProductKey,
+  input: MapStoreProductInput,
+): Promise<StoreProduct> {
+  const { grantsOn } = input;
+  const packageId = input.packageId ?? null;
+  const known =
+    packageId === null ||
+    (isPackageId(packageId) && (await tx.manager.existsBy(CreditPackage, { id: packageId })));
+  if (!known) throw new Refusal("NOT_FOUND", "There is no such credit package.");
+  const before = await lockMapping(tx, key);
+  if (before?.packageId === packageId && before.grantsOn === grantsOn) return before;
+  const updatedAt = new Date();
+  const after = { ...key, packageId, grantsOn, createdAt: before?.createdAt ?? updatedAt, updatedAt };
+  if (before) await tx.manager.update(StoreProduct, key, { packageId, grantsOn, updatedAt });
+  else await insertRows(tx, "store_products", [after]);
+  const subject = publicIds.StoreProduct.write(key);
+  await recordAuditEntry(tx, caller, { operation: "mapStoreProduct", input, subject, before, after });
+  return after;
+}
+
+async function lockMapping(tx: Transaction, key: ProductKey): Promise<StoreProduct | null> {
+  await lockRow(tx, "store_products", key);
+  return tx.manager.findOneBy(StoreProduct, key);
 }
 
 /**
@@ -47,9 +70,21 @@ export async function unmapStoreProduct(
   { database }: AppContext,
   caller: Caller,
   input: StoreProductInput,
-): Promise<Pick<StoreProduct, "store" | "productId">> {
+): Promise<ProductKey> {
   requirePermission(caller.viewer, "unmapStoreProduct");
   const key = { store: input.store, productId: storeKey(input.productId) };
-  await database.inTransaction((tx) => tx.manager.delete(StoreProduct, key));
+  await database.inTransaction(async (tx) => {
+    const before = await lockMapping(tx, key);
+    if (!before) return;
+    await tx.manager.delete(StoreProduct, key);
+    const subject = publicIds.StoreProduct.write(key);
+    await recordAuditEntry(tx, caller, {
+      operation: "unmapStoreProduct",
+      input,
+      subject,
+      before,
+      after: null,
+    });
+  });
   return key;
 }

@@ -1,0 +1,24 @@
+import type { StoreEvent } from "../../entities/store-event";
+import { publicIds } from "../../public-ids";
+
+/** What the audit log keeps of an event: the decision and what it rests on, without RevenueCat's payload. */
+export function auditedEvent(event: StoreEvent): object {
+  const { status, reason, environment, store, productId, transactionId, userId, purchaseId } = event;
+  const { assignedUserId, assignedBy, resolvedBy, resolution, attempts, decidedAt } = event;
+  return {
+    status,
+    reason,
+    environment,
+    store,
+    productId,
+    transactionId,
+    userId,
+    purchaseId: purchaseId && publicIds.Purchase.write({ id: purchaseId }),
+    assignedUserId,
+    assignedBy,
+    resolvedBy,
+    resolution,
+    attempts,
+    decidedAt,
+  };
+}
