@@ -1,12 +1,15 @@
 import { In } from "typeorm";
+import { recordAuditEntry } from "../audit/record-audit-entry";
 import { readsUser, requireOwner, requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
 import type { Transaction } from "../database/transaction";
 import { WalletMerge } from "../entities/wallet-merge";
 import { conflict, badInput } from "../errors";
 import { ulid } from "../ids";
+import { publicIds } from "../public-ids";
 import type { MergeWalletsInput } from "../inputs/manage-wallet.input";
 import type { AppContext } from "../context/app-context";
+import { auditedWallet } from "./audited-wallet";
 import { findPresentOwner } from "../ledger/present-owner";
 import { freezeSpending } from "../store/refunds/freeze-spending";
 import type { Ledger } from "../ledger/ledger";
@@ -18,6 +21,7 @@ import {
   walletKey,
   markMerged,
   type WalletOwner,
+  type Wallets,
   type WalletState,
 } from "../ledger/wallet-rows";
 import { listPage, type Keyset, type Page } from "../database/list-page";
@@ -47,10 +51,9 @@ export async function mergeWallets(
   if (fromUserId === intoUserId) {
     throw badInput([{ field: "intoUserId", message: "intoUserId must be another user than fromUserId" }]);
   }
-  const merge = await context.database.inTransaction(
-    (tx) => mergeIn(tx, context.ledger, { ...input, actor: caller.viewer.userId }),
-    { repeatable: true },
-  );
+  const merge = await context.database.inTransaction((tx) => mergeIn(tx, context.ledger, caller, input), {
+    repeatable: true,
+  });
   await retryParkedEvents(context, caller, { appUserIds: [fromUserId, intoUserId] });
   const walletOf = (userId: string) =>
     readWallet(context.database, { userId, environment: merge.environment });
@@ -58,10 +61,14 @@ export async function mergeWallets(
   return { merge, emptiedWallet, wallet };
 }
 
-type MergeRequest = MergeWalletsInput & { readonly actor: string };
-
-async function mergeIn(tx: Transaction, ledger: Ledger, request: MergeRequest): Promise<WalletMerge> {
-  const { environment, fromUserId, intoUserId, actor, reason } = request;
+async function mergeIn(
+  tx: Transaction,
+  ledger: Ledger,
+  caller: Caller,
+  input: MergeWalletsInput,
+): Promise<WalletMerge> {
+  const { environment, fromUserId, intoUserId, reason } = input;
+  const actor = caller.viewer.userId;
   const from = { userId: fromUserId, environment };
   const into = { userId: intoUserId, environment };
   // Concurrent merges of the same wallets wait for each other here.
@@ -77,25 +84,60 @@ async function mergeIn(tx: Transaction, ledger: Ledger, request: MergeRequest): 
   }
   const emptied = wallets.get(walletKey(from)) as WalletState;
   const amount = Number(emptied.balance);
-  const id = ulid();
-  if (amount !== 0) {
-    const posting = {
-      environment,
-      kind: "MERGE",
-      counterAccount: "TRANSFERS",
-      cause: `merge:${id}`,
-    } as const;
-    const more = { ...posting, reference: id, actor, reason, allowsDebt: true };
-    await ledger.postWithin(tx, [
-      { ...more, userId: fromUserId, amount: -amount },
-      { ...more, userId: intoUserId, amount },
-    ]);
-  }
+  const merge = {
+    fromUserId,
+    environment,
+    id: ulid(),
+    intoUserId,
+    amount,
+    actor,
+    reason,
+    createdAt: new Date(),
+  };
+  if (amount !== 0) await moveCredits(tx, ledger, merge);
   if (emptied.spendingFrozenAt !== null) await freezeSpending(tx, into);
   await markMerged(tx, from, intoUserId);
-  const merge = { fromUserId, environment, id, intoUserId, amount, actor, reason, createdAt: new Date() };
   await tx.manager.insert(WalletMerge, merge);
+  await recordMerge(tx, caller, { input, merge, before: wallets });
   return merge;
+}
+
+async function moveCredits(tx: Transaction, ledger: Ledger, merge: WalletMerge): Promise<void> {
+  const { id, environment, fromUserId, intoUserId, amount, actor, reason } = merge;
+  const posting = {
+    environment,
+    kind: "MERGE",
+    counterAccount: "TRANSFERS",
+    cause: `merge:${id}`,
+  } as const;
+  const more = { ...posting, reference: id, actor, reason, allowsDebt: true };
+  await ledger.postWithin(tx, [
+    { ...more, userId: fromUserId, amount: -amount },
+    { ...more, userId: intoUserId, amount },
+  ]);
+}
+
+async function recordMerge(
+  tx: Transaction,
+  caller: Caller,
+  { input, merge, before }: { input: MergeWalletsInput; merge: WalletMerge; before: Wallets },
+): Promise<void> {
+  const { environment, fromUserId, intoUserId } = merge;
+  const from = { userId: fromUserId, environment };
+  const into = { userId: intoUserId, environment };
+  const statesIn = (wallets: Wallets) => ({
+    from: auditedWallet(wallets.get(walletKey(from)) as WalletState),
+    into: auditedWallet(wallets.get(walletKey(into)) as WalletState),
+  });
+  // Read again, because the ledger and the freeze have written both rows.
+  const after = await lockWallets(tx, [from, into]);
+  await recordAuditEntry(tx, caller, {
+    operation: "mergeWallets",
+    input,
+    subject: publicIds.Wallet.write(from),
+    before: statesIn(before),
+    after: { merge: publicIds.WalletMerge.write(merge), ...statesIn(after) },
+  });
 }
 
 /**

@@ -1,14 +1,18 @@
 import { In } from "typeorm";
+import { recordAuditEntry } from "../audit/record-audit-entry";
 import { hasPermission, requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
 import { readDate } from "../database/rows";
+import type { Transaction } from "../database/transaction";
 import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
 import { conflict } from "../errors";
 import { ulid } from "../ids";
+import { publicIds } from "../public-ids";
 import type { LiftSpendingFreezeInput } from "../inputs/manage-wallet.input";
 import type { AppContext } from "../context/app-context";
 import { freezeLifted } from "../context/events";
 import { thawSpending } from "../store/refunds/freeze-spending";
+import { auditedWallet } from "./audited-wallet";
 import { readWallet } from "../ledger/read-wallet";
 import type { WalletView } from "../ledger/wallet-view";
 import { lockWallets, walletKey, type WalletOwner } from "../ledger/wallet-rows";
@@ -22,42 +26,45 @@ import type { PageArgs } from "../inputs/page.args";
 export async function liftSpendingFreeze(
   context: AppContext,
   caller: Caller,
-  { userId, environment, reason }: LiftSpendingFreezeInput,
+  input: LiftSpendingFreezeInput,
 ): Promise<WalletView> {
   requirePermission(caller.viewer, "liftSpendingFreeze");
+  const { userId, environment, reason } = input;
   const owner = { userId, environment };
   const before = await readWallet(context.database, owner);
   if (before.spendingFrozenAt === null) return before;
-  const isLifted = await context.database.inTransaction(
-    async (tx) => {
-      const wallet = (await lockWallets(tx, [owner])).get(walletKey(owner));
-      if (!wallet?.spendingFrozenAt) return false;
-      if (wallet.mergedIntoUserId !== null) {
-        throw conflict(
-          "WALLET_MERGED",
-          "The wallet was merged into another one; lift the freeze of that one.",
-        );
-      }
-      await thawSpending(tx, owner);
-      const frozenAt = readDate(wallet.spendingFrozenAt);
-      const lift = {
-        ...owner,
-        id: ulid(),
-        frozenAt,
-        actor: caller.viewer.userId,
-        reason,
-        createdAt: new Date(),
-      };
-      await tx.manager.insert(SpendingFreezeLift, lift);
-      return true;
-    },
-    { repeatable: true },
-  );
+  const isLifted = await context.database.inTransaction((tx) => liftIn(tx, caller, input), {
+    repeatable: true,
+  });
   if (isLifted) {
     const { requestId, viewer } = caller;
     freezeLifted(context.events, { ...owner, reason, actor: viewer.userId, requestId });
   }
   return readWallet(context.database, owner);
+}
+
+/** Returns whether the wallet was frozen. */
+async function liftIn(tx: Transaction, caller: Caller, input: LiftSpendingFreezeInput): Promise<boolean> {
+  const { userId, environment, reason } = input;
+  const owner = { userId, environment };
+  const wallet = (await lockWallets(tx, [owner])).get(walletKey(owner));
+  if (!wallet?.spendingFrozenAt) return false;
+  if (wallet.mergedIntoUserId !== null) {
+    throw conflict("WALLET_MERGED", "The wallet was merged into another one; lift the freeze of that one.");
+  }
+  await thawSpending(tx, owner);
+  const frozenAt = readDate(wallet.spendingFrozenAt);
+  const actor = caller.viewer.userId;
+  const lift = { ...owner, id: ulid(), frozenAt, actor, reason, createdAt: new Date() };
+  await tx.manager.insert(SpendingFreezeLift, lift);
+  await recordAuditEntry(tx, caller, {
+    operation: "liftSpendingFreeze",
+    input,
+    subject: publicIds.Wallet.write(owner),
+    before: auditedWallet(wallet),
+    after: auditedWallet({ ...wallet, spendingFrozenAt: null }),
+  });
+  return true;
 }
 
 const oldestFirst: Keyset<SpendingFreezeLift> = { direction: "ASC", columns: { id: "" } };
