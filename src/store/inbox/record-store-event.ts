@@ -20,6 +20,12 @@ import {
 } from "../../context/events";
 
 /**
+ * Writes what belongs to a change of an event, in the transaction of the change.
+ * @param before the event before the change; null when it is new.
+ */
+export type RecordChange = (tx: Transaction, before: StoreEvent | null, after: StoreEvent) => Promise<void>;
+
+/**
  * Keeps an event of RevenueCat's and gives it its effect, both or neither, once for each event id.
  * @throws Refusal BAD_USER_INPUT for what is not a webhook at all, SERVICE_UNAVAILABLE when it should be sent again.
  */
@@ -27,12 +33,13 @@ export async function recordStoreEvent(
   context: AppContext,
   caller: Caller,
   body: Buffer,
+  recordChange: RecordChange = async () => undefined,
 ): Promise<RecordedStoreEvent> {
   const { requestId } = caller;
   const received = readReceivedEvent(body, context.storeQueue.config);
   const { eventId, transactionId } = received.event;
   const recorded = await context.storeQueue.inTurn(transactionId ?? eventId, () =>
-    retryForFiveSeconds(() => recordOnce(context, caller, received)),
+    retryForFiveSeconds(() => recordOnce(context, caller, { received, recordChange })),
   );
   storeEventReceived(context.events, { ...recorded, requestId });
   if (recorded.repeated) return recorded;
@@ -80,7 +87,7 @@ async function retryForFiveSeconds<Result>(work: () => Promise<Result>): Promise
 async function recordOnce(
   context: AppContext,
   { requestId }: Caller,
-  received: ReceivedEvent,
+  { received, recordChange }: { readonly received: ReceivedEvent; readonly recordChange: RecordChange },
 ): Promise<RecordedStoreEvent> {
   const { database } = context;
   const outcome = (event: StoreEvent, repeated: boolean): RecordedStoreEvent => ({
@@ -97,7 +104,9 @@ async function recordOnce(
       async (tx) => {
         const row = await insertOrLockEvent(tx, received);
         if (row.status !== "FAILED") return outcome(row, true);
-        return outcome(await decideStoreEvent(tx, context, row, given), false);
+        const decided = await decideStoreEvent(tx, context, row, given);
+        await recordChange(tx, known, decided);
+        return outcome(decided, false);
       },
       // Tried again after a lost COMMIT, it finds its own decision.
       { repeatable: true },
@@ -106,7 +115,10 @@ async function recordOnce(
     // Not even a fault of ours may lose the event; RevenueCat will send it again, but not for ever.
     if (!explainError(error)) {
       storeEventFailed(context.events, { eventId: received.event.eventId, requestId });
-      await database.inTransaction((tx) => insertOrLockEvent(tx, received));
+      await database.inTransaction(async (tx) => {
+        const row = await insertOrLockEvent(tx, received);
+        if (!known) await recordChange(tx, null, row);
+      });
     }
     throw error;
   }

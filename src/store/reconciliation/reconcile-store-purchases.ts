@@ -1,10 +1,12 @@
 import { Not } from "typeorm";
+import { recordAuditEntry } from "../../audit/record-audit-entry";
 import { requirePermission } from "../../auth/permissions";
 import type { Caller } from "../../auth/caller";
 import { StoreProduct } from "../../entities/store-product";
 import { StoreTransaction, type StoreTransactionState } from "../../entities/store-transaction";
 import { walletEnvironmentOf, type WalletEnvironment } from "../../environment";
 import { reconciliationIdPrefix } from "../../ids";
+import { publicIds } from "../../public-ids";
 import { conflict, Refusal } from "../../errors";
 import { explainError } from "../../database/database-errors";
 import { storeKey } from "../../entities/store-key";
@@ -14,7 +16,8 @@ import { findAdminDecision } from "./find-admin-decision";
 import { findOtherOwner } from "../find-other-owner";
 import { listPurchaseSales } from "./one-time-sales";
 import { listSubscriptionPeriods } from "./subscription-sales";
-import { recordStoreEvent } from "../inbox/record-store-event";
+import { auditedEvent } from "../inbox/audited-event";
+import { recordStoreEvent, type RecordChange } from "../inbox/record-store-event";
 import { retryParkedEvents } from "../inbox/retry-parked-events";
 import { findSold, type StoreSale } from "./store-sale";
 import { oneTime } from "../periods";
@@ -202,9 +205,21 @@ async function makeGood(
     ...(step === "REFUND" ? { cancel_reason: "CUSTOMER_SUPPORT" } : {}),
   };
   const body = Buffer.from(JSON.stringify({ api_version: "1.0", event }));
-  const { status, reason } = (await recordStoreEvent(context, caller, body)).event;
+  const { status, reason } = (await recordStoreEvent(context, caller, body, recordFor(caller, userId))).event;
   // What waited for somebody to grant this purchase waits for nothing any more.
   const transaction = { environment, store: storeKey(store), transactionId: storeKey(transactionId) };
   await retryParkedEvents(context, caller, transaction);
   return reason ? `${status} ${reason}` : status;
+}
+
+/** Records each event that the reconciliation of this user adds to the inbox, or decides about again. */
+function recordFor(caller: Caller, userId: string): RecordChange {
+  return (tx, before, after) =>
+    recordAuditEntry(tx, caller, {
+      operation: "reconcileStorePurchases",
+      input: { userId, apply: true },
+      subject: publicIds.StoreEvent.write(after),
+      before: before && auditedEvent(before),
+      after: auditedEvent(after),
+    });
 }
