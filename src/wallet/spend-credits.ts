@@ -1,3 +1,4 @@
+import { auditKeeper } from "../audit/audit-keeper";
 import { requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
 import { taskFor } from "../ledger/bookkeeper";
@@ -15,9 +16,10 @@ import type { AppContext } from "../context/app-context";
 export async function spendCredits(
   context: AppContext,
   caller: Caller,
-  { userId, environment, amount, reason, idempotencyKey }: SpendCreditsInput,
+  input: SpendCreditsInput,
 ): Promise<Posted> {
   requirePermission(caller.viewer, "spendCredits");
+  const { userId, environment, amount, reason, idempotencyKey } = input;
   const ownEnvironment = walletEnvironmentOf(context.deployment);
   const isSandboxInProduction = environment === "SANDBOX" && ownEnvironment === "PRODUCTION";
   const posted = await context.ledger.post({
@@ -31,7 +33,10 @@ export async function spendCredits(
     reference: null,
     actor: caller.viewer.userId,
     reason,
-    ...(isSandboxInProduction ? { tasks: [taskFor(context.sandboxSpendLimit, { userId, amount })] } : {}),
+    tasks: [
+      ...(isSandboxInProduction ? [taskFor(context.sandboxSpendLimit, { userId, amount })] : []),
+      taskFor(auditKeeper, { caller, operation: "spendCredits", input }),
+    ],
   });
   const { entry, replayed } = posted;
   if (replayed && (entry.amount !== -amount || entry.reason !== reason)) {

@@ -1,0 +1,30 @@
+import type { Caller } from "../auth/caller";
+import type { AuditedOperation } from "../auth/permissions";
+import type { Bookkeeper } from "../ledger/bookkeeper";
+import { publicIds } from "../public-ids";
+import { auditRow } from "./audit-row";
+
+/** A call that moves credits in one wallet. */
+interface CreditMovement {
+  readonly caller: Caller;
+  readonly operation: AuditedOperation;
+  readonly input: object;
+}
+
+/**
+ * Records who moved credits, in the commit of the entry. For operations that post to the ledger; all others call
+ * `recordAuditEntry`. A repeated cause makes no entry in the ledger, and so none in the audit log.
+ */
+export const auditKeeper: Bookkeeper<CreditMovement> = {
+  rows: (entry, { caller, operation, input }) => {
+    const { amount, balanceAfter } = entry;
+    const row = auditRow(caller, {
+      operation,
+      input,
+      subject: publicIds.Wallet.write(entry),
+      before: { balance: balanceAfter - amount },
+      after: { balance: balanceAfter, ledgerEntry: publicIds.LedgerEntry.write(entry) },
+    });
+    return [{ table: "audit_entries", row }];
+  },
+};
