@@ -34,6 +34,11 @@ export interface FreezeLifted extends OfRequest {
   readonly actor: string;
 }
 
+export interface UnrecordedRefusal extends OfRequest {
+  readonly operation: string;
+  readonly error: unknown;
+}
+
 export interface JobSuccess {
   readonly name: string;
   readonly seconds: number;
@@ -54,6 +59,7 @@ interface EventPayloads {
   readonly webhookRejected: undefined;
   readonly requestUnreadable: UnreadableRequest;
   readonly freezeLifted: FreezeLifted;
+  readonly refusalNotRecorded: UnrecordedRefusal;
   readonly batchCommitted: number;
   readonly batchFailed: undefined;
   readonly jobSucceeded: JobSuccess;
@@ -147,6 +153,11 @@ export function requestUnreadable(events: Events, request: UnreadableRequest): v
 /** An admin let a frozen wallet spend again. */
 export function freezeLifted(events: Events, lifted: FreezeLifted): void {
   events.emit("freezeLifted", lifted);
+}
+
+/** A refused call could not be written into the audit log. The refusal itself was answered as always. */
+export function refusalNotRecorded(events: Events, refusal: UnrecordedRefusal): void {
+  events.emit("refusalNotRecorded", refusal);
 }
 
 /** The ledger committed this many postings together. */

@@ -33,6 +33,11 @@ export function logEvents(events: Events, log: FastifyBaseLogger): void {
       log.warn({ alert: "store_webhook_rejected" }, "a webhook could not prove that it is RevenueCat's"),
     requestUnreadable: (request) =>
       log.warn({ alert: "store_webhook_unreadable", ...request }, "a webhook could not be read"),
+    refusalNotRecorded: ({ requestId: reqId, operation, error }) =>
+      log.error(
+        { alert: "refusal_not_recorded", reqId, operation, err: error },
+        "a refused call is missing in the audit log",
+      ),
     jobSucceeded: ({ name, seconds }) => log.debug({ job: name, seconds }, "job done"),
     jobFailed: ({ name, error }) => log.error({ alert: "job_failed", job: name, err: error }, "job failed"),
     freezeLifted: (lifted) => log.info(withoutPeople(lifted), "spending freeze lifted"),

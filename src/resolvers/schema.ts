@@ -6,6 +6,7 @@ import { validateInput } from "../inputs/validate-input";
 import { publicIds, type IdentifiedType, type KeyOf } from "../public-ids";
 import { CreditPackageResolver } from "./credit-package.resolver";
 import { PermissionChecker } from "./server/authorized-for";
+import { recordRefusals } from "./server/record-refusals";
 import {
   LedgerEntryPrivateFieldsResolver,
   WalletMergePrivateFieldsResolver,
@@ -55,6 +56,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
     },
   });
   describeRoots(schema);
+  recordRefusals(schema);
   for (const type of Object.keys(publicIds) as IdentifiedType[]) writeIds(schema, type);
   return schema;
 }

@@ -1,0 +1,19 @@
+import { isWalletEnvironment, type WalletEnvironment } from "../environment";
+import { isUserId } from "../ids";
+import { publicIds, readPublicId } from "../public-ids";
+import { isStorable } from "../text";
+
+/**
+ * The public id of what a refused call was about, by the fields that our inputs have in common: `id`, `store` and
+ * `productId`, or a user and an environment. Null where the input names nothing, or nothing that could exist.
+ * @param ownEnvironment the environment of a wallet when the input names none.
+ */
+export function findSubject(input: object, ownEnvironment: WalletEnvironment): string | null {
+  const { id, store, productId, userId, fromUserId, environment } = input as Record<string, unknown>;
+  if (typeof id === "string") return readPublicId(id) ? id : null;
+  if (isStorable(store) && isStorable(productId)) return publicIds.StoreProduct.write({ store, productId });
+  const owner = userId ?? fromUserId;
+  if (typeof owner !== "string" || !isUserId(owner)) return null;
+  const named = typeof environment === "string" && isWalletEnvironment(environment);
+  return publicIds.Wallet.write({ userId: owner, environment: named ? environment : ownEnvironment });
+}
