@@ -92,9 +92,8 @@ it("records an unbroken chain of states when a product is mapped many times at o
   await Promise.all(packages.map((packageId) => map(productId, { packageId })));
   const entries = await entriesAbout(productIdOf(productId));
   expect(entries).toHaveLength(packages.length);
-  const key = ({ packageId }: { packageId: string }) => packageId;
-  const befores = entries.flatMap(({ before }) => (before ? [key(before)] : []));
-  const afters = entries.map(({ after }) => key(after));
+  const befores = entries.flatMap(({ before }) => (before ? [before.packageId] : []));
+  const afters = entries.map(({ after }) => after.packageId);
   expect(new Set(befores).size).toBe(packages.length - 1);
   expect(afters.toSorted()).toEqual(packages.toSorted());
   // One state is nobody's before: the present one.

@@ -18,6 +18,13 @@ const createDocument = `mutation ($input: CreateCreditPackageInput!) {
 const create = (input: object, request: GraphqlRequest) =>
   service.current.graphql(createDocument, { ...request, variables: { input } });
 const gift = { name: "Gift", credits: 9_000_000_000, priceAmount: 0, currency: "USD" };
+const archive = (alias: string) =>
+  `${alias}: archiveCreditPackage(input: { id: "${alias}" }) { creditPackage { id } }`;
+/** An error without the id of its request. */
+const shown = ({ extensions, ...error }: { extensions: object }) => ({
+  ...error,
+  extensions: { ...extensions, requestId: "ID" },
+});
 const entriesBy = (actor: string) => auditEntries(service.current, { actor });
 const countAll = () => service.current.context.database.read.count(AuditEntry);
 
@@ -76,8 +83,6 @@ it("records refused spends and merges by the wallet, also where the input names 
 
 it("records each refused field of one document", async () => {
   const as = unique("user");
-  const archive = (alias: string) =>
-    `${alias}: archiveCreditPackage(input: { id: "${alias}" }) { creditPackage { id } }`;
   await service.current.graphql(`mutation { ${archive("a")} ${archive("b")} }`, { as });
   expect((await entriesBy(as)).map(({ input }) => input)).toEqual([{ id: "a" }, { id: "b" }]);
 });
@@ -124,10 +129,6 @@ it("answers the refusal as always when it cannot be written, and logs that it is
   const answer = await create(gift, { as }).finally(() =>
     execute(database, "ALTER TABLE audit_entries_away RENAME TO audit_entries"),
   );
-  const shown = ({ extensions, ...error }: { extensions: object }) => ({
-    ...error,
-    extensions: { ...extensions, requestId: "ID" },
-  });
   expect([answer.status, answer.body.errors.map(shown)]).toEqual([200, usual.body.errors.map(shown)]);
   const requestId = answer.headers.get("x-request-id") ?? "";
   expect(

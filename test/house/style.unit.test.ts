@@ -35,6 +35,18 @@ describe("only one place", () => {
     );
   });
 
+  it("adds to the audit log: audit; and none changes or deletes an entry", () => {
+    const inserting = /INSERT INTO +audit_entries|"audit_entries"|\.(insert|upsert)\(AuditEntry\b/i;
+    const changing =
+      /(UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE( TABLE)?) +audit_entries|\.(update|upsert|delete|remove|clear|increment|decrement)\(AuditEntry\b/i;
+    expect(offenders(inserting, /^(audit\/|migrations\/|entities\/audit-entry\.ts$)/)).toEqual([]);
+    expect(offenders(changing, /^$/)).toEqual([]);
+    // A conflict keeps the row that is there.
+    const audit = files.filter(({ name }) => name.startsWith("audit/"));
+    expect(audit.filter(({ text }) => /replaceExisting|\bUPDATE\b|\bDELETE\b/.test(text))).toEqual([]);
+    expect(audit.some(({ text }) => inserting.test(text))).toBe(true);
+  });
+
   it("calls the writer: the ledger", () => {
     expect(offenders(/\bcommitBatch\(/, /^ledger\/(ledger|commit-batch)\.ts$/)).toEqual([]);
   });
