@@ -53,6 +53,7 @@ function chainOf(userId: string, length: number, createdAt: Date) {
       reason: null,
       createdAt,
       previousHash: headHash,
+      fingerprint: null,
     };
     entries.push(entry);
     headHash = entryHash(entry);

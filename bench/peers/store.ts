@@ -1,6 +1,7 @@
 import type { LedgerEntry } from "../../src/entities/ledger-entry";
 import { ulid } from "../../src/ids";
 import { entryHash } from "../../src/ledger/entry-hash";
+import { fingerprintOf } from "../../src/ledger/fingerprint";
 
 export interface Order {
   readonly userId: string;
@@ -51,6 +52,7 @@ export function rowsOf(
     reason: null,
     createdAt,
     previousHash: wallet.headHash,
+    fingerprint: order.idempotencyKey === undefined ? null : fingerprintOf(packageId),
   };
   const purchase = {
     userId,

@@ -52,6 +52,7 @@ const shared = {
 
 const embeddedTypes = new Map<unknown, string>([
   ["varbinary", "varchar"],
+  ["binary", "blob"],
   ["mediumtext", "text"],
 ]);
 
@@ -93,7 +94,7 @@ const serverOptions = {
     keepAliveInitialDelay: 10_000,
     flags: ["-LOCAL_FILES"],
     // Ids that compare exactly are VARBINARY columns, which would arrive as Buffers. In a UNION, MySQL calls them BLOB.
-    // All our columns of these types hold text.
+    // All our columns of these types hold text. Bytes that are not text are in BINARY columns, and stay Buffers.
     typeCast: (field: { type: string; string(encoding: string): string | null }, next: () => unknown) =>
       field.type === "VAR_STRING" || field.type === "BLOB" ? field.string("utf8") : next(),
   },

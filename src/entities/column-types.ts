@@ -5,6 +5,16 @@ export function exact(length: number): ColumnOptions & { nullable?: false } {
   return { type: "varbinary", length };
 }
 
+/** Bytes that are not text, always this many. */
+export function bytes(length: number): ColumnOptions & { nullable?: false } {
+  return { type: "binary", length, transformer: { to: (value: unknown) => value, from: readBytes } };
+}
+
+/** Reads bytes from a raw row: a server returns a Buffer, the embedded engine an ArrayBuffer. */
+export function readBytes(value: Buffer | ArrayBuffer | null): Buffer | null {
+  return value === null || Buffer.isBuffer(value) ? value : Buffer.from(value);
+}
+
 /** A whole number within ±(2^53-1); drivers return BIGINT as text. */
 export const safeInteger: ColumnOptions & { nullable?: false } = {
   type: "bigint",

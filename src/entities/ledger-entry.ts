@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
-import { exact, moment, safeInteger, userIdBytes } from "./column-types";
+import { bytes, exact, moment, safeInteger, userIdBytes } from "./column-types";
 import { Node } from "./node";
 import { Credits, Moment } from "./scalars";
 import { WalletEnvironmentEnum } from "./wallet";
@@ -117,4 +117,11 @@ export class LedgerEntry {
   /** Hash of the entry before this one, so that tampering is detected; see `entryHash`. */
   @Column(exact(64))
   previousHash!: string;
+
+  /**
+   * What the caller asked for, see `fingerprintOf`, when the cause is a caller's idempotency key. Null for other causes,
+   * and in entries that were written before fingerprints existed. Not part of the hash.
+   */
+  @Column({ ...bytes(12), nullable: true })
+  fingerprint!: Buffer | null;
 }

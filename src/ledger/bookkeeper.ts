@@ -11,7 +11,8 @@ import type { Refusal } from "../errors";
 export interface Bookkeeper<Subject> {
   /**
    * Loads what the checks of all the subjects need. Sent in the round trip of the wallets' locks and answered after
-   * them, so nothing that these locks protect can change before the commit. Without it, no subject is refused.
+   * them, so nothing that these locks protect can change before the commit. Only reads, because dry runs call it too.
+   * Without it, no subject is refused.
    */
   prepare?(tx: Transaction, subjects: readonly Subject[]): Promise<Checks<Subject>>;
   /** The rows to insert beside the subject's entry. All rows for one table have the same columns. */

@@ -1,8 +1,16 @@
 import type { Transaction } from "../database/transaction";
 import { databaseErrorKind, StaleAssumption } from "../database/database-errors";
 import { insertRows, readDate } from "../database/rows";
+import { readBytes } from "../entities/column-types";
 import type { LedgerEntry } from "../entities/ledger-entry";
-import { isOrdinary, lockWalletsAnd, updateWallets, walletKey, type Wallets } from "./wallet-rows";
+import {
+  isOrdinary,
+  lockWalletsAnd,
+  readWallets,
+  updateWallets,
+  walletKey,
+  type Wallets,
+} from "./wallet-rows";
 import { checkTasks, prepareTasks } from "./bookkeeper";
 import { causeKey, planBatch, type EntriesByCause, type Facts, type Plan, type Written } from "./plan-batch";
 import type { Posting } from "./posting";
@@ -46,6 +54,16 @@ export async function commitBatchAsGuessed(
     throw error;
   }
   return plan;
+}
+
+/** Plans the postings as `commitBatch` would now, from what is committed. Writes nothing and locks no row. */
+export async function planWithoutLocks(tx: Transaction, postings: readonly Posting[]): Promise<Plan> {
+  const [wallets, checks, known] = await Promise.all([
+    readWallets(tx, postings),
+    prepareTasks(tx, postings),
+    findByCause(tx, postings),
+  ]);
+  return planBatch(postings, { wallets, checks, known });
 }
 
 function isAsGuessed(postings: readonly Posting[], cached: Wallets, facts: Facts): boolean {
@@ -114,7 +132,7 @@ async function findByCause(tx: Transaction, postings: readonly Posting[]): Promi
     parts.push(
       tx.query(
         `SELECT userId, environment, sequence, id, kind, amount, balanceAfter, counterAccount, cause, reference, actor,
-           reason, createdAt, previousHash
+           reason, createdAt, previousHash, fingerprint
          FROM ledger_entries
          WHERE ${part.map(() => "(userId = ? AND environment = ? AND cause = ?)").join(" OR ")}`,
         part.flatMap(({ userId, environment, cause }) => [userId, environment, cause]),
@@ -122,5 +140,9 @@ async function findByCause(tx: Transaction, postings: readonly Posting[]): Promi
     );
   }
   const found = (await Promise.all(parts)).flat();
-  return new Map(found.map((row) => [causeKey(row), { ...row, createdAt: readDate(row.createdAt) }]));
+  return new Map(found.map((row) => [causeKey(row), entryOfRow(row)]));
+}
+
+function entryOfRow(row: LedgerEntry): LedgerEntry {
+  return { ...row, createdAt: readDate(row.createdAt), fingerprint: readBytes(row.fingerprint) };
 }

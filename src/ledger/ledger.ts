@@ -7,7 +7,7 @@ import { GroupCommit, type GroupCommitLimits, type Settle } from "./group-commit
 import { walletKey } from "./wallet-rows";
 import type { Posted, Posting } from "./posting";
 import { WalletCache } from "./wallet-cache";
-import { commitBatchAsGuessed, commitBatch } from "./commit-batch";
+import { commitBatch, commitBatchAsGuessed, planWithoutLocks } from "./commit-batch";
 
 /** Called for every batch. Must not throw. */
 export interface LedgerObserver {
@@ -46,12 +46,21 @@ export class Ledger {
 
   /**
    * Moves credits, once for each cause, and resolves when the entry is durable. For a repeated cause, returns the entry
-   * that the cause made the first time; the caller compares whether both meant the same.
-   * @throws Refusal CONFLICT when the wallet or one of the posting's bookkeepers forbids it, SERVICE_UNAVAILABLE when it
-   *   is unknown whether the credits moved. The same cause can be posted again.
+   * that the cause made the first time.
+   * @param options.dryRun only answers what would happen now: the entry that would be written, the wallet after it, or
+   *   the refusal. Writes nothing and locks no row.
+   * @throws Refusal CONFLICT when the wallet or one of the posting's bookkeepers forbids it, or when the cause had
+   *   another fingerprint before (IDEMPOTENCY_KEY_REUSED); SERVICE_UNAVAILABLE when it is unknown whether the credits
+   *   moved. The same cause can be posted again.
    */
-  post(posting: Omit<Posting, "id">): Promise<Posted> {
-    return this.commits.submit({ ...posting, id: ulid() });
+  post(posting: Omit<Posting, "id">, options?: { readonly dryRun: boolean }): Promise<Posted> {
+    const identified = { ...posting, id: ulid() };
+    return options?.dryRun ? this.preview(identified) : this.commits.submit(identified);
+  }
+
+  private async preview(posting: Posting): Promise<Posted> {
+    const { outcomes } = await this.database.inTransaction((tx) => planWithoutLocks(tx, [posting]));
+    return postedOf(outcomes[0]);
   }
 
   /**
@@ -65,10 +74,7 @@ export class Ledger {
       tx,
       postings.map((posting) => ({ ...posting, id: ulid() })),
     );
-    return outcomes.map((outcome) => {
-      if (outcome instanceof Refusal) throw outcome;
-      return outcome;
-    });
+    return outcomes.map(postedOf);
   }
 
   /** @param again true when the postings were tried before and may have been committed. */
@@ -134,8 +140,15 @@ function isUnavailable(error: unknown): boolean {
   );
 }
 
+/** @throws Refusal when the outcome is one. */
+function postedOf(outcome: Posted | Refusal | undefined): Posted {
+  if (!outcome) throw new Error("A posting has no outcome.");
+  if (outcome instanceof Refusal) throw outcome;
+  return outcome;
+}
+
 function resultOf(outcome: Posted | Refusal | undefined): PromiseSettledResult<Posted> {
-  if (!outcome) throw new Error("A posting was written without an outcome.");
+  if (!outcome) throw new Error("A posting has no outcome.");
   return outcome instanceof Refusal
     ? { status: "rejected", reason: outcome }
     : { status: "fulfilled", value: outcome };

@@ -5,6 +5,7 @@ import { walletKey, type Wallets, type WalletState } from "./wallet-rows";
 import { checkTasks, type ChecksOfBatch } from "./bookkeeper";
 import type { Posted, Posting } from "./posting";
 import { entryHash } from "./entry-hash";
+import { refuseOtherRequest } from "./fingerprint";
 import { viewOf } from "./wallet-view";
 
 type Outcome = Posted | Refusal;
@@ -57,12 +58,11 @@ export function planBatch(postings: readonly Posting[], { wallets: before, check
   for (const posting of postings) {
     const key = walletKey(posting);
     const wallet = plan.wallets.get(key) ?? before.get(key);
-    if (!wallet) throw new Error("A posting's wallet is not locked.");
+    if (!wallet) throw new Error("A posting's wallet was not read.");
     // Most batches have no earlier entry, and making the key costs more than looking at the size.
     const earlier = entries.size === 0 ? undefined : entries.get(causeKey(posting));
     if (earlier) {
-      const replayed = earlier.id !== posting.id;
-      plan.outcomes.push({ entry: earlier, replayed, wallet: viewOf(earlier, wallet) });
+      plan.outcomes.push(outcomeOfRepeat(earlier, posting, wallet));
       continue;
     }
     const refusal = refuseAmount(wallet, posting) ?? checkTasks(checks, posting);
@@ -79,6 +79,14 @@ export function planBatch(postings: readonly Posting[], { wallets: before, check
     addRows(plan, posting, entry);
   }
   return plan;
+}
+
+function outcomeOfRepeat(earlier: LedgerEntry, posting: Posting, wallet: WalletState): Outcome {
+  // The entry is this posting's own when the batch was committed before without our knowing.
+  const replayed = earlier.id !== posting.id;
+  return (
+    refuseOtherRequest(earlier, posting) ?? { entry: earlier, replayed, wallet: viewOf(earlier, wallet) }
+  );
 }
 
 function addRows(plan: Plan, { tasks }: Posting, entry: LedgerEntry): void {
@@ -142,6 +150,7 @@ function nextEntry(wallet: WalletState, posting: Posting, createdAt: Date): Ledg
     reason,
     createdAt,
     previousHash,
+    fingerprint: posting.fingerprint ?? null,
   };
 }
 

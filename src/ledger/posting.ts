@@ -17,6 +17,11 @@ export interface Posting {
   readonly cause: string;
   /** True when the cause was generated for this posting. No earlier entry can have it, so nobody looks for one. */
   readonly causeIsNew?: boolean;
+  /**
+   * What the caller asked for, see `fingerprintOf`. A repeat of the cause with another fingerprint is refused. Null when
+   * the cause is not a key that a caller made.
+   */
+  readonly fingerprint?: Buffer | null;
   readonly reference: string | null;
   /** The id of the user who moves the credits, or `storeActor`. */
   readonly actor: string;

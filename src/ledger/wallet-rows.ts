@@ -17,6 +17,14 @@ export interface WalletState {
   readonly mergedIntoUserId: string | null;
 }
 
+const noCredits = {
+  balance: 0,
+  sequence: 0,
+  headHash: noHash,
+  spendingFrozenAt: null,
+  mergedIntoUserId: null,
+} satisfies Partial<WalletState>;
+
 export type WalletOwner = Pick<Posting, "userId" | "environment">;
 
 export const walletKey = (of: { userId: string; environment: string }) => `${of.environment} ${of.userId}`;
@@ -43,7 +51,7 @@ export async function lockWalletsAnd<T>(
   owners: readonly WalletOwner[],
   ask: () => Promise<T>,
 ): Promise<[Wallets, T]> {
-  const userIds = [...new Set(owners.map(({ userId }) => userId))];
+  const userIds = userIdsOf(owners);
   const locked = await Promise.all([lockExisting(tx, userIds), ask()]);
   const missing = owners.filter((owner) => !locked[0].has(walletKey(owner)));
   if (missing.length === 0) return locked;
@@ -53,6 +61,10 @@ export async function lockWalletsAnd<T>(
     ask(),
   ]);
   return [wallets, answer];
+}
+
+function userIdsOf(owners: readonly WalletOwner[]): string[] {
+  return [...new Set(owners.map(({ userId }) => userId))];
 }
 
 async function createWallets(tx: Transaction, owners: readonly WalletOwner[]): Promise<void> {
@@ -68,14 +80,27 @@ async function createWallets(tx: Transaction, owners: readonly WalletOwner[]): P
   await insertRows(tx, "wallets", sorted, keepWallet);
 }
 
+/** Reads the wallets without locking them. For a wallet that does not exist, returns an empty one. */
+export async function readWallets(tx: Transaction, owners: readonly WalletOwner[]): Promise<Wallets> {
+  const wallets = new Map<string, WalletState>();
+  for (const { userId, environment } of owners)
+    wallets.set(walletKey({ userId, environment }), { userId, environment, ...noCredits });
+  for (const found of await findWallets(tx, userIdsOf(owners), "")) wallets.set(walletKey(found), found);
+  return wallets;
+}
+
 async function lockExisting(tx: Transaction, userIds: readonly string[]): Promise<Wallets> {
+  const found = await findWallets(tx, userIds, holdRows[tx.engine]);
+  return new Map(found.map((wallet) => [walletKey(wallet), wallet]));
+}
+
+function findWallets(tx: Transaction, userIds: readonly string[], lock: string): Promise<WalletState[]> {
   // Reading by the primary key locks in the same order everywhere, and locks no wallet of another user.
-  const found = await tx.query<WalletState>(
+  return tx.query<WalletState>(
     `SELECT userId, environment, balance, sequence, headHash, spendingFrozenAt, mergedIntoUserId
-     FROM wallets ${byPrimaryKey[tx.engine]} WHERE userId IN (${placeholders(userIds)}) ${holdRows[tx.engine]}`,
+     FROM wallets ${byPrimaryKey[tx.engine]} WHERE userId IN (${placeholders(userIds)}) ${lock}`,
     userIds,
   );
-  return new Map(found.map((wallet) => [walletKey(wallet), wallet]));
 }
 
 export async function updateWallets(tx: Transaction, wallets: readonly WalletState[]): Promise<void> {

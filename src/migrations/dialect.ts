@@ -7,6 +7,8 @@ export function dialectOf(runner: QueryRunner) {
     embedded,
     /** Compared byte by byte; length in bytes. */
     exact: (length: number) => (embedded ? `varchar(${length})` : `varbinary(${length})`),
+    /** Bytes that are not text, always this many. */
+    bytes: (length: number) => (embedded ? `blob(${length})` : `binary(${length})`),
     text: (length: number) => `varchar(${length})`,
     /** Up to 16 MB. */
     longText: embedded ? "text" : "mediumtext",

@@ -11,6 +11,7 @@ import { IndexEventFilters1764000000006 } from "./1764000000006-index-event-filt
 import { FindByEveryFilter1764000000007 } from "./1764000000007-find-by-every-filter";
 import { LeaseJobs1764000000008 } from "./1764000000008-lease-jobs";
 import { FindById1764000000009 } from "./1764000000009-find-by-id";
+import { KeepFingerprints1764000000010 } from "./1764000000010-keep-fingerprints";
 import { KeepAuditEntries1764000000012 } from "./1764000000012-keep-audit-entries";
 
 /** All migrations, in the order in which they run. A released migration is never edited. */
@@ -28,5 +29,6 @@ export const migrations = [
   FindByEveryFilter1764000000007,
   LeaseJobs1764000000008,
   FindById1764000000009,
+  KeepFingerprints1764000000010,
   KeepAuditEntries1764000000012,
 ];

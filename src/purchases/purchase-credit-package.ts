@@ -1,13 +1,14 @@
 import { requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
 import type { CreditPackage } from "../entities/credit-package";
+import type { LedgerEntry } from "../entities/ledger-entry";
 import type { Purchase } from "../entities/purchase";
 import { walletEnvironmentOf } from "../environment";
-import { conflict, Refusal } from "../errors";
+import { Refusal } from "../errors";
 import type { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.input";
 import type { AppContext } from "../context/app-context";
 import { taskFor } from "../ledger/bookkeeper";
-import type { Posted } from "../ledger/posting";
+import { fingerprintOf } from "../ledger/fingerprint";
 import type { WalletView } from "../ledger/wallet-view";
 import { purchaseOfRow, purchaseColumns } from "./read-purchases";
 import { completePurchase, newPurchase, purchasePosting } from "./purchase-posting";
@@ -56,37 +57,34 @@ async function buy(
 ): Promise<PurchaseOutcome> {
   const environment = walletEnvironmentOf(context.deployment);
   const purchase = newPurchase({ userId, environment, creditPackage, quantity: 1 });
-  const cause = idempotencyKey ? `client:${idempotencyKey}` : `purchase:${purchase.id}`;
-  const posted = await context.ledger.post(
+  const { entry, replayed, wallet } = await context.ledger.post(
     purchasePosting(
       purchase,
-      { actor: userId, reason: null, cause, causeIsNew: !idempotencyKey },
+      {
+        actor: userId,
+        reason: null,
+        cause: idempotencyKey ? `client:${idempotencyKey}` : `purchase:${purchase.id}`,
+        causeIsNew: !idempotencyKey,
+        fingerprint: idempotencyKey ? fingerprintOf(purchase.packageId) : null,
+      },
       taskFor(packageSale, { purchase, creditPackage }),
     ),
   );
-  const { entry, replayed, wallet } = posted;
   return {
-    purchase: replayed
-      ? await findEarlier(context, posted, purchase.packageId)
-      : completePurchase(purchase, entry),
+    purchase: replayed ? await findEarlier(context, entry) : completePurchase(purchase, entry),
     balanceAfter: entry.balanceAfter,
     wallet,
     replayed,
   };
 }
 
-/**
- * The purchase that the key bought the first time.
- * @throws Refusal CONFLICT when it is one of another package.
- */
-async function findEarlier(context: AppContext, { entry }: Posted, packageId: string): Promise<Purchase> {
-  const [purchase] = await context.database.read.query<Purchase[]>(
+/** The purchase that this entry was written for. */
+async function findEarlier({ database }: AppContext, entry: LedgerEntry): Promise<Purchase> {
+  const [purchase] = await database.read.query<Purchase[]>(
     `SELECT ${purchaseColumns} FROM purchases WHERE userId = ? AND environment = ? AND id = ?`,
     [entry.userId, entry.environment, entry.reference],
   );
-  if (purchase?.packageId !== packageId) {
-    throw conflict("IDEMPOTENCY_KEY_REUSED", "This idempotency key was used for another purchase.");
-  }
+  if (!purchase) throw new Error("A ledger entry has lost its purchase.");
   return purchaseOfRow(purchase);
 }
 

@@ -36,14 +36,14 @@ export function completePurchase(purchase: NewPurchase, { sequence, createdAt }:
   return { ...purchase, entrySequence: sequence, createdAt };
 }
 
-type PurchasePosting = Omit<Posting, "id">;
+type Request = Pick<Posting, "actor" | "reason" | "cause" | "causeIsNew" | "fingerprint">;
 
 /** The posting that moves a purchase's credits. Its task has to write the purchase, such as `purchaseRecord`. */
 export function purchasePosting(
   { userId, environment, id, credits }: NewPurchase,
-  { actor, reason, cause, causeIsNew = false }: Pick<Posting, "actor" | "reason" | "cause" | "causeIsNew">,
+  { actor, reason, cause, causeIsNew = false, fingerprint = null }: Request,
   task: Task,
-): PurchasePosting {
+): Omit<Posting, "id"> {
   return {
     userId,
     environment,
@@ -52,6 +52,7 @@ export function purchasePosting(
     counterAccount: "PURCHASES",
     cause,
     causeIsNew,
+    fingerprint,
     reference: id,
     actor,
     reason,

@@ -2,9 +2,9 @@ import { auditKeeper } from "../audit/audit-keeper";
 import { requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
 import { taskFor } from "../ledger/bookkeeper";
+import { fingerprintOf } from "../ledger/fingerprint";
 import type { Posted } from "../ledger/posting";
 import { walletEnvironmentOf } from "../environment";
-import { conflict } from "../errors";
 import type { SpendCreditsInput } from "../inputs/spend-credits.input";
 import type { AppContext } from "../context/app-context";
 
@@ -22,7 +22,7 @@ export async function spendCredits(
   const { userId, environment, amount, reason, idempotencyKey } = input;
   const ownEnvironment = walletEnvironmentOf(context.deployment);
   const isSandboxInProduction = environment === "SANDBOX" && ownEnvironment === "PRODUCTION";
-  const posted = await context.ledger.post({
+  return context.ledger.post({
     userId,
     environment: environment ?? ownEnvironment,
     kind: "SPEND",
@@ -30,6 +30,7 @@ export async function spendCredits(
     counterAccount: "USAGE",
     // Separate from the keys of purchases, so that a user's key can never block a service's.
     cause: `spend:${idempotencyKey}`,
+    fingerprint: fingerprintOf(amount, reason),
     reference: null,
     actor: caller.viewer.userId,
     reason,
@@ -38,9 +39,4 @@ export async function spendCredits(
       taskFor(auditKeeper, { caller, operation: "spendCredits", input }),
     ],
   });
-  const { entry, replayed } = posted;
-  if (replayed && (entry.amount !== -amount || entry.reason !== reason)) {
-    throw conflict("IDEMPOTENCY_KEY_REUSED", "This idempotency key was used to spend something else.");
-  }
-  return posted;
 }

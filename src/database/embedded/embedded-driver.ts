@@ -90,10 +90,11 @@ class EmbeddedStatement {
   }
 }
 
-function bindable(value: unknown): string | number | bigint | null {
+function bindable(value: unknown): string | number | bigint | Buffer | null {
   if (value === null || value === undefined) return null;
   if (value instanceof Date) return value.toISOString().replace("T", " ").replace("Z", "");
   if (typeof value === "boolean") return Number(value);
+  if (Buffer.isBuffer(value)) return value;
   if (typeof value === "string" && value.includes("\0")) {
     throw new TypeError("The embedded engine cannot store a NUL character.");
   }
