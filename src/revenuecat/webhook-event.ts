@@ -1,5 +1,4 @@
 import { isUserId } from "../ids";
-import { createHash } from "node:crypto";
 import type { WalletEnvironment } from "../environment";
 import { parseJson } from "../inputs/parse-json";
 import { badInput } from "../errors";
@@ -33,51 +32,28 @@ export interface RevenueCatEvent {
   readonly cancelReason: string | null;
 }
 
-export interface ReceivedEvent {
-  readonly event: RevenueCatEvent;
-  /** The event as it is kept. */
-  readonly payload: string;
-  /** SHA-256, in hexadecimal, of the bytes that came. */
-  readonly payloadHash: string;
-}
-
 const quantityMax = 100;
 const appUserIdsMax = 500;
 
+/** A JSON object: its values may be anything. */
+export type Fields = Record<string, unknown>;
+
 /**
- * Reads a request body.
- * @throws Refusal BAD_USER_INPUT when it is not a RevenueCat webhook at all.
+ * Parses a webhook's JSON into its body and the `event` in it.
+ * @throws Refusal BAD_USER_INPUT when the text is not a RevenueCat webhook at all.
  */
-export function readReceivedEvent(
-  body: Buffer,
-  { keepAttributes }: { keepAttributes: boolean },
-): ReceivedEvent {
-  const payloadHash = createHash("sha256").update(body).digest("hex");
-  // Bytes that are no UTF-8 become U+FFFD: a torn name in a field that nobody needs shall not cost a purchase.
-  const text = body.toString();
-  const fields = fieldsOf(text);
-  const payload = keepAttributes ? text : withoutAttributes(text);
-  return { event: readFields(fields, payloadHash), payload, payloadHash };
-}
-
-/** Reads an event that was kept. */
-export function readKeptEvent({ payload, payloadHash }: Omit<ReceivedEvent, "event">): RevenueCatEvent {
-  return readFields(fieldsOf(payload), payloadHash);
-}
-
-type Fields = Record<string, unknown>;
-
-function fieldsOf(text: string): Fields {
+export function parseEventFields(text: string): { body: Fields; event: Fields } {
   const body = parse(text);
   if (!isObject(body)) throw notAWebhook("The body must be a JSON object");
   const { event } = body;
   if (!isObject(event)) throw notAWebhook("The body must have an object named event");
   if (typeof event.type !== "string" || idOf(event.type) === null)
     throw notAWebhook("The event must have a type");
-  return event;
+  return { body, event };
 }
 
-function readFields(event: Fields, payloadHash: string): RevenueCatEvent {
+/** Reads what `parseEventFields` gave. The hash of the webhook's bytes is the id of an event that has none. */
+export function readEventFields(event: Fields, payloadHash: string): RevenueCatEvent {
   const productId = idOf(event.product_id);
   const store = idOf(event.store)?.toUpperCase() ?? null;
   return {
@@ -145,42 +121,6 @@ function isNegative(price: unknown): boolean {
 /** What is too little for a cent, or has no rate into dollars, comes as 0 or null. */
 function isPositive(price: unknown): boolean {
   return (typeof price === "number" || typeof price === "string") && Number(price) > 0;
-}
-
-/** The key as it is, or with any of its letters escaped; also that of an event which is named twice. */
-const mayNameAttributes = /subscriber_attributes|\\u00[567]/i;
-
-/**
- * Attributes hold e-mail addresses and telephone numbers, which nobody needs here. What is written anew keeps the last
- * of the keys that are named twice, as it was read, and lets go what is nested so deeply that it cannot be written.
- */
-function withoutAttributes(text: string): string {
-  if (!mayNameAttributes.test(text)) return text;
-  const body = parseJson(text) as { event: Fields };
-  const { subscriber_attributes: _attributes, ...event } = body.event;
-  return JSON.stringify(writable({ ...body, event: writable(event) }), keepInexact);
-}
-
-/**
- * JSON has no Infinity, and null would say that there was nothing. A number below 0 stays below 0, since it may be the
- * price of a refund, and -0 does not become 0, which may be an id.
- */
-function keepInexact(_key: string, value: unknown): unknown {
-  if (value === -Infinity) return -Number.MAX_VALUE;
-  return value === Infinity || Object.is(value, -0) ? { inexactNumber: true } : value;
-}
-
-function writable(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => isWritable(value)));
-}
-
-function isWritable(value: unknown): boolean {
-  try {
-    JSON.stringify(value);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function idOf(value: unknown): string | null {

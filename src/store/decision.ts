@@ -1,8 +1,7 @@
 import { storeViewer } from "../auth/internal-callers";
 import type { StoreEvent, StoreEventStatus } from "../entities/store-event";
 import type { StoreEventReason } from "../entities/store-event-reason";
-import type { WalletEnvironment } from "../environment";
-import type { RevenueCatEvent } from "../revenuecat/webhook-event";
+import type { LockedEvent } from "./placed-event";
 
 /** What becomes of an event. */
 export interface Decision {
@@ -26,15 +25,8 @@ export interface DecisionInput {
   readonly reason: string | null;
 }
 
-/** An event in the world it belongs to. */
-export interface PlacedEvent extends RevenueCatEvent {
-  readonly environment: WalletEnvironment;
-  /** Its row in the inbox, locked. */
-  readonly row: StoreEvent;
-}
-
 /** Whose an admin or a transfer said it is; null when the event's own ids tell. */
-export function assignedUserOf({ row }: PlacedEvent, { userId }: DecisionInput): string | null {
+export function assignedUserOf({ row }: LockedEvent, { userId }: DecisionInput): string | null {
   return userId ?? row.assignedUserId;
 }
 

@@ -1,6 +1,6 @@
 import { StoreTransaction } from "../entities/store-transaction";
 import type { WalletEnvironment } from "../environment";
-import type { PlacedEvent } from "./decision";
+import type { RevenueCatEvent } from "../revenuecat/webhook-event";
 
 export interface StoreTransactionKey {
   readonly environment: WalletEnvironment;
@@ -52,7 +52,7 @@ export function findPeriod(rows: readonly StoreTransaction[], period: number): S
 export function periodOf({
   type,
   purchasedAtMilliseconds: time,
-}: Pick<PlacedEvent, "type" | "purchasedAtMilliseconds">): number {
+}: Pick<RevenueCatEvent, "type" | "purchasedAtMilliseconds">): number {
   if (!periodTypes.includes(type)) return oneTime;
   return time !== null && time > 0 ? time : unknownPeriod;
 }

@@ -19,8 +19,8 @@ import {
   storeActor,
   type DecisionInput,
   type Decision,
-  type PlacedEvent,
 } from "../decision";
+import type { DecidableEvent } from "../placed-event";
 import {
   causeOf,
   keepStoreTransaction,
@@ -28,34 +28,39 @@ import {
   newStoreTransaction,
   updateStoreTransaction,
 } from "../store-transactions";
-import { periodOf, findPeriod, unknownPeriod, oneTime, periodTypes } from "../periods";
+import { findPeriod, unknownPeriod, oneTime, periodTypes } from "../periods";
 import { wasDismissed } from "./was-dismissed";
 
 /** Grants what was bought, once for each store transaction or period, to whoever bought it. */
 export async function grantStorePurchase(
   tx: Transaction,
   ledger: Ledger,
-  event: PlacedEvent,
+  event: DecidableEvent,
   given: DecisionInput,
 ): Promise<Decision> {
   const gift = giftReason(event);
   if (gift) return ignored(gift);
-  if (event.transactionId === null || event.store === null) return parked("MISSING_TRANSACTION");
+  const { transaction: key } = event;
+  if (key === null) return parked("MISSING_TRANSACTION");
   const buyer = await findClaimedBuyer(tx, event, given);
-  const key = { environment: event.environment, store: event.store, transactionId: event.transactionId };
   const rows = await lockStoreTransactions(tx, key);
   const known = await findEarlierGrant(tx, event, rows);
   if (known) return decideRepeat(tx, event, known, buyer);
-  if (given.actor === storeActor && (await wasDismissed(tx, event))) return parked("TRANSACTION_DISMISSED");
+  if (given.actor === storeActor && (await wasDismissed(tx, key, event)))
+    return parked("TRANSACTION_DISMISSED");
   const bought = await findBought(tx, event, given);
   if ("status" in bought) return bought;
   if (buyer.userId === null) return parked(buyer.reason);
   const { userId } = await lockPresentWallet(tx, event.environment, buyer.userId);
-  const transaction = newStoreTransaction(key, periodOf(event));
+  const transaction = newStoreTransaction(key, event.period);
   return grant(tx, ledger, { event, transaction, rows, userId, bought, given });
 }
 
-async function findClaimedBuyer(tx: Transaction, event: PlacedEvent, given: DecisionInput): Promise<Buyer> {
+async function findClaimedBuyer(
+  tx: Transaction,
+  event: DecidableEvent,
+  given: DecisionInput,
+): Promise<Buyer> {
   const assigned = assignedUserOf(event, given);
   if (assigned === null) return findBuyer(tx, event);
   const userId = await findPresentOwner(tx, event.environment, assigned);
@@ -69,10 +74,10 @@ async function findClaimedBuyer(tx: Transaction, event: PlacedEvent, given: Deci
  */
 async function findEarlierGrant(
   tx: Transaction,
-  event: PlacedEvent,
+  event: DecidableEvent,
   rows: readonly StoreTransaction[],
 ): Promise<StoreTransaction | undefined> {
-  const period = periodOf(event);
+  const { period } = event;
   if (period === unknownPeriod) {
     const periods = rows.filter((row) => row.period !== oneTime);
     return periods.find(({ productId }) => productId === event.productId) ?? periods[0];
@@ -96,7 +101,7 @@ function isGrantedBy(
 /** The same purchase again is nothing; the same transaction with another story is for an admin. */
 async function decideRepeat(
   tx: Transaction,
-  event: PlacedEvent,
+  event: DecidableEvent,
   known: StoreTransaction,
   buyer: Buyer,
 ): Promise<Decision> {
@@ -105,7 +110,7 @@ async function decideRepeat(
   const sameBuyer = buyer.userId === null || buyer.userId === owner;
   const purchased = { userId: owner, purchaseId };
   if (!sameBuyer || productId !== event.productId) return parked("TRANSACTION_CONFLICT", purchased);
-  const period = periodOf(event);
+  const { period } = event;
   // Now its time is told, and other periods can be told from it.
   if (known.period === unknownPeriod && period !== unknownPeriod)
     await updateStoreTransaction(tx, known, { period });
@@ -120,15 +125,12 @@ interface Bought {
 /** Only the catalogue decides what a product is worth, never a price. */
 async function findBought(
   tx: Transaction,
-  event: PlacedEvent,
+  event: DecidableEvent,
   given: DecisionInput,
 ): Promise<Bought | Decision> {
-  const { store, productId } = event;
+  const { product } = event;
   const isPeriod = periodTypes.includes(event.type);
-  const mapping =
-    store !== null && productId !== null
-      ? await tx.manager.findOneBy(StoreProduct, { store, productId })
-      : null;
+  const mapping = product && (await tx.manager.findOneBy(StoreProduct, product));
   const packageId = given.packageId ?? mapping?.packageId;
   if (!given.packageId) {
     if (!mapping) return parked("UNKNOWN_PRODUCT");
@@ -146,7 +148,7 @@ async function findBought(
 }
 
 interface Grant {
-  readonly event: PlacedEvent;
+  readonly event: DecidableEvent;
   readonly transaction: StoreTransaction;
   /** What was granted before of the same store transaction. */
   readonly rows: readonly StoreTransaction[];

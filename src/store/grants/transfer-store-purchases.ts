@@ -2,14 +2,8 @@ import type { Transaction } from "../../database/transaction";
 import { placeholders } from "../../database/rows";
 import { findBuyer, linkAnonymousIds, type Buyer } from "../identities";
 import { findPresentOwner } from "../../ledger/present-owner";
-import {
-  applied,
-  assignedUserOf,
-  parked,
-  type DecisionInput,
-  type Decision,
-  type PlacedEvent,
-} from "../decision";
+import { applied, assignedUserOf, parked, type DecisionInput, type Decision } from "../decision";
+import type { DecidableEvent } from "../placed-event";
 import { purchaseTypes } from "../periods";
 
 /**
@@ -19,7 +13,7 @@ import { purchaseTypes } from "../periods";
  */
 export async function transferStorePurchases(
   tx: Transaction,
-  event: PlacedEvent,
+  event: DecidableEvent,
   given: DecisionInput,
 ): Promise<Decision> {
   const { environment, movedFrom, movedTo, namesUnreadableUser } = event;

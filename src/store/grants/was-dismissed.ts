@@ -1,20 +1,20 @@
 import { In, Not } from "typeorm";
 import type { Transaction } from "../../database/transaction";
 import { StoreEvent } from "../../entities/store-event";
-import type { PlacedEvent } from "../decision";
-import { periodOf, isNear, unknownPeriod, oneTime, periodTypes } from "../periods";
+import { isNear, unknownPeriod, oneTime, periodTypes, type StoreTransactionKey } from "../periods";
+import type { LockedEvent } from "../placed-event";
 
 /** Whether an admin has dismissed the purchase or period as another event told it: nobody but an admin grants it then. */
-export async function wasDismissed(tx: Transaction, event: PlacedEvent): Promise<boolean> {
-  const { environment, store, transactionId } = event;
-  const period = periodOf(event);
+export async function wasDismissed(
+  tx: Transaction,
+  transaction: StoreTransactionKey,
+  { period, row }: LockedEvent,
+): Promise<boolean> {
   const dismissed = await tx.manager.findBy(StoreEvent, {
-    environment,
-    store: store ?? "",
-    transactionId: transactionId ?? "",
+    ...transaction,
     type: period === oneTime ? "NON_RENEWING_PURCHASE" : In([...periodTypes]),
     status: "DISMISSED",
-    eventId: Not(event.row.eventId),
+    eventId: Not(row.eventId),
   });
   return dismissed.some(
     ({ purchasedAtMilliseconds }) =>

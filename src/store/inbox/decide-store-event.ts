@@ -3,28 +3,21 @@ import { keepExisting } from "../../database/dialect";
 import { insertRows } from "../../database/rows";
 import { StoreEvent } from "../../entities/store-event";
 import { Refusal } from "../../errors";
-import { readKeptEvent, type RevenueCatEvent } from "../../revenuecat/webhook-event";
 import type { WalletEnvironment } from "../../environment";
 import type { AppContext } from "../../context/app-context";
 import { linkIdsOfEvent } from "../identities";
 import { grantStorePurchase } from "../grants/grant-store-purchase";
 import type { Ledger } from "../../ledger/ledger";
 import { cancelStorePurchase, reverseStoreRefund } from "../refunds/refund-store-purchase";
-import {
-  assignedUserOf,
-  ignored,
-  parked,
-  type DecisionInput,
-  type Decision,
-  type PlacedEvent,
-} from "../decision";
+import { assignedUserOf, ignored, parked, type DecisionInput, type Decision } from "../decision";
+import type { DecidableEvent, LockedEvent } from "../placed-event";
 import { transferTypes } from "../periods";
 import { transferStorePurchases } from "../grants/transfer-store-purchases";
 
 type Handler = (
   tx: Transaction,
   ledger: Ledger,
-  event: PlacedEvent,
+  event: DecidableEvent,
   given: DecisionInput,
 ) => Promise<Decision>;
 
@@ -46,12 +39,12 @@ const userTypes: ReadonlySet<string> = new Set(transferTypes);
 export async function decideStoreEvent(
   tx: Transaction,
   context: AppContext,
-  row: StoreEvent,
+  event: LockedEvent,
   given: DecisionInput,
 ): Promise<StoreEvent> {
-  const event = readKeptEvent(row);
-  const decision = await decide(tx, context, { ...event, row }, given);
-  if (decision.status === "PARKED") await keepClaims(tx, row.eventId, event);
+  const { row } = event;
+  const decision = await decide(tx, context, event, given);
+  if (decision.status === "PARKED") await keepClaims(tx, event);
   const { status, reason, userId = row.userId, purchaseId = row.purchaseId } = decision;
   const attempts = row.attempts + 1;
   const changes = { status, reason, userId, purchaseId, attempts, failures: 0, decidedAt: new Date() };
@@ -62,7 +55,7 @@ export async function decideStoreEvent(
 async function decide(
   tx: Transaction,
   { deployment, storeQueue, ledger }: AppContext,
-  event: RevenueCatEvent & { row: StoreEvent },
+  event: LockedEvent,
   given: DecisionInput,
 ): Promise<Decision> {
   if (event.environment === "PRODUCTION" && deployment !== "production")
@@ -80,7 +73,7 @@ async function decide(
     return transferInEach(tx, placed, given);
   }
   if (event.environment === "SANDBOX" && ignoresSandbox) return ignored("SANDBOX_IGNORED");
-  const placed: PlacedEvent = { ...event, environment: event.environment };
+  const placed: DecidableEvent = { ...event, environment: event.environment };
   // Where somebody named the user, the event's own ids are not what decides.
   if (assignedUserOf(placed, given) === null) await linkIdsOfEvent(tx, placed);
   if (!handle) return ignored("NO_EFFECT");
@@ -100,7 +93,7 @@ async function decide(
  */
 async function transferInEach(
   tx: Transaction,
-  placed: readonly PlacedEvent[],
+  placed: readonly DecidableEvent[],
   given: DecisionInput,
 ): Promise<Decision> {
   const decisions: Decision[] = [];
@@ -115,12 +108,11 @@ async function transferInEach(
 }
 
 /** Under which ids the event can be claimed later. */
-async function keepClaims(tx: Transaction, eventId: string, event: RevenueCatEvent): Promise<void> {
-  const appUserIds = [...new Set([...event.appUserIds, ...event.movedTo])].toSorted();
+async function keepClaims(tx: Transaction, { row: { eventId }, claimIds }: LockedEvent): Promise<void> {
   await insertRows(
     tx,
     "store_event_claims",
-    appUserIds.map((appUserId) => ({ appUserId, eventId })),
+    claimIds.toSorted().map((appUserId) => ({ appUserId, eventId })),
     keepExisting("eventId"),
   );
 }

@@ -6,12 +6,12 @@ import { insertRows } from "../../database/rows";
 import { StoreEvent } from "../../entities/store-event";
 import { explainError } from "../../database/database-errors";
 import { ulid } from "../../ids";
-import { readReceivedEvent, type ReceivedEvent } from "../../revenuecat/webhook-event";
 import type { AppContext } from "../../context/app-context";
 import { decideStoreEvent } from "./decide-store-event";
 import { findSimilarUsers } from "../find-similar-users";
 import { retryOthers } from "./retry-parked-events";
 import { storeActor } from "../decision";
+import { placeKeptEvent, placeReceivedEvent, type LockedEvent, type PlacedArrival } from "../placed-event";
 import {
   similarUsersFound,
   storeEventFailed,
@@ -36,7 +36,7 @@ export async function recordStoreEvent(
   recordChange: RecordChange = async () => undefined,
 ): Promise<RecordedStoreEvent> {
   const { requestId } = caller;
-  const received = readReceivedEvent(body, context.storeQueue.config);
+  const received = placeReceivedEvent(body, context.storeQueue.config);
   const { eventId, transactionId } = received.event;
   const recorded = await context.storeQueue.inTurn(transactionId ?? eventId, () =>
     retryForFiveSeconds(() => recordOnce(context, caller, { received, recordChange })),
@@ -87,7 +87,7 @@ async function retryForFiveSeconds<Result>(work: () => Promise<Result>): Promise
 async function recordOnce(
   context: AppContext,
   { requestId }: Caller,
-  { received, recordChange }: { readonly received: ReceivedEvent; readonly recordChange: RecordChange },
+  { received, recordChange }: { readonly received: PlacedArrival; readonly recordChange: RecordChange },
 ): Promise<RecordedStoreEvent> {
   const { database } = context;
   const outcome = (event: StoreEvent, repeated: boolean): RecordedStoreEvent => ({
@@ -104,7 +104,7 @@ async function recordOnce(
       async (tx) => {
         const row = await insertOrLockEvent(tx, received);
         if (row.status !== "FAILED") return outcome(row, true);
-        const decided = await decideStoreEvent(tx, context, row, given);
+        const decided = await decideStoreEvent(tx, context, locked(row, received), given);
         await recordChange(tx, known, decided);
         return outcome(decided, false);
       },
@@ -124,10 +124,15 @@ async function recordOnce(
   }
 }
 
+/** The event as its row keeps it. Another body may have come under the id of an event that failed: the first one counts. */
+function locked(row: StoreEvent, { event, payloadHash }: PlacedArrival): LockedEvent {
+  return { ...(row.payloadHash === payloadHash ? event : placeKeptEvent(row)), row };
+}
+
 /** The event's row, made if it is new, and locked: copies that arrive together wait for each other. */
 async function insertOrLockEvent(
   tx: Transaction,
-  { event, payload, payloadHash }: ReceivedEvent,
+  { event, payload, payloadHash }: PlacedArrival,
 ): Promise<StoreEvent> {
   const now = new Date();
   const { eventId, type, environment, store, productId, transactionId, purchasedAtMilliseconds } = event;

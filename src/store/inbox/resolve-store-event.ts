@@ -7,7 +7,6 @@ import { StoreEvent, type StoreEventStatus } from "../../entities/store-event";
 import { conflict, Refusal } from "../../errors";
 import { isPackageId } from "../../ids";
 import { publicIds } from "../../public-ids";
-import { readKeptEvent } from "../../revenuecat/webhook-event";
 import type { ResolveStoreEventInput, RetryStoreEventInput } from "../../inputs/store-event.input";
 import type { AppContext } from "../../context/app-context";
 import { storeEventDecided } from "../../context/events";
@@ -15,6 +14,7 @@ import { decideStoreEvent } from "./decide-store-event";
 import { auditedEvent } from "./audited-event";
 import { lockStoreEvent, retryOthers } from "./retry-parked-events";
 import { isNewDecision } from "../decision";
+import { placeKeptEvent, type LockedEvent } from "../placed-event";
 import { lockStoreTransactions } from "../store-transactions";
 
 /** Which event, by RevenueCat's id. */
@@ -36,8 +36,8 @@ export async function retryStoreEvent(
 ): Promise<StoreEvent> {
   requirePermission(caller.viewer, "retryStoreEvent");
   const undecided: StoreEventStatus[] = ["PARKED", "FAILED", "IGNORED", "DISMISSED"];
-  return resolve(context, { caller, operation: "retryStoreEvent", input, undecided }, (tx, row) =>
-    decideStoreEvent(tx, context, row, { actor: caller.viewer.userId, reason: input.reason }),
+  return resolve(context, { caller, operation: "retryStoreEvent", input, undecided }, (tx, event) =>
+    decideStoreEvent(tx, context, event, { actor: caller.viewer.userId, reason: input.reason }),
   );
 }
 
@@ -54,12 +54,12 @@ export async function resolveStoreEvent(
   requirePermission(caller.viewer, "resolveStoreEvent");
   const { reason, resolution, userId, packageId, quantity, purchaseId } = input;
   const undecided: StoreEventStatus[] = ["PARKED", "FAILED"];
-  return resolve(context, { caller, operation: "resolveStoreEvent", input, undecided }, async (tx, row) => {
-    if (resolution === "DISMISS") return dismiss(tx, row);
+  return resolve(context, { caller, operation: "resolveStoreEvent", input, undecided }, async (tx, locked) => {
+    if (resolution === "DISMISS") return dismiss(tx, locked);
     if (packageId) await requirePackage(tx, packageId);
-    const assigned = userId ? await assign(tx, row, { userId, by: caller.viewer.userId }) : row;
+    const assigned = userId ? await assign(tx, locked, { userId, by: caller.viewer.userId }) : locked;
     // A cancellation that failed may be of any kind: only what was found unclear needs the admin's word.
-    const isRefund = row.reason === "UNCLEAR_REFUND";
+    const isRefund = locked.row.reason === "UNCLEAR_REFUND";
     const given = { userId, packageId, quantity, purchaseId, isRefund, actor: caller.viewer.userId, reason };
     const event = await decideStoreEvent(tx, context, assigned, given);
     if (event.status === "PARKED" && (packageId || quantity || purchaseId)) {
@@ -82,10 +82,10 @@ interface ResolvingCall {
 async function resolve(
   context: AppContext,
   { caller, operation, input, undecided }: ResolvingCall,
-  work: (tx: Transaction, row: StoreEvent) => Promise<StoreEvent>,
+  work: (tx: Transaction, event: LockedEvent) => Promise<StoreEvent>,
 ): Promise<StoreEvent> {
   const { eventId, reason } = input;
-  const { event, isNews } = await context.database.inTransaction(async (tx) => {
+  const { event, isNews, placed } = await context.database.inTransaction(async (tx) => {
     const row = await lockStoreEvent(tx, eventId);
     if (!row) throw new Refusal("NOT_FOUND", "There is no such store event.");
     if (!undecided.includes(row.status)) {
@@ -93,33 +93,32 @@ async function resolve(
     }
     const resolved = { resolvedBy: caller.viewer.userId, resolution: reason };
     await tx.manager.update(StoreEvent, { eventId: row.eventId }, resolved);
-    const decided = await work(tx, { ...row, ...resolved });
+    const kept = placeKeptEvent(row);
+    const decided = await work(tx, { ...kept, row: { ...row, ...resolved } });
     const subject = publicIds.StoreEvent.write(row);
     const states = { before: auditedEvent(row), after: auditedEvent(decided) };
     await recordAuditEntry(tx, caller, { operation, input, subject, ...states });
-    return { event: decided, isNews: isNewDecision(row, decided) };
+    return { event: decided, isNews: isNewDecision(row, decided), placed: kept };
   });
   if (isNews) storeEventDecided(context.events, { event, requestId: caller.requestId });
-  await retryOthers(context, caller, readKeptEvent(event));
+  await retryOthers(context, caller, placed);
   return event;
 }
 
 /** Whoever applies it later, when all that is missing has come, credits the user whom the admin named. */
 async function assign(
   tx: Transaction,
-  row: StoreEvent,
+  event: LockedEvent,
   { userId, by }: { userId: string; by: string },
-): Promise<StoreEvent> {
+): Promise<LockedEvent> {
   const changes = { assignedUserId: userId, assignedBy: by };
-  await tx.manager.update(StoreEvent, { eventId: row.eventId }, changes);
-  return { ...row, ...changes };
+  await tx.manager.update(StoreEvent, { eventId: event.row.eventId }, changes);
+  return { ...event, row: { ...event.row, ...changes } };
 }
 
-async function dismiss(tx: Transaction, row: StoreEvent): Promise<StoreEvent> {
-  const { environment, store, transactionId } = row;
+async function dismiss(tx: Transaction, { row, transaction }: LockedEvent): Promise<StoreEvent> {
   // A grant of the same purchase by another event waits, and sees the decision, or is done before it.
-  if (environment && store && transactionId)
-    await lockStoreTransactions(tx, { environment, store, transactionId });
+  if (transaction) await lockStoreTransactions(tx, transaction);
   const changes = { status: "DISMISSED" as const, effect: null, decidedAt: new Date() };
   await tx.manager.update(StoreEvent, { eventId: row.eventId }, changes);
   return { ...row, ...changes };

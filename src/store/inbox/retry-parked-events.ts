@@ -3,12 +3,12 @@ import type { Transaction } from "../../database/transaction";
 import { lockRow } from "../../database/rows";
 import { StoreEvent } from "../../entities/store-event";
 import { explainError } from "../../database/database-errors";
-import { readKeptEvent, type RevenueCatEvent } from "../../revenuecat/webhook-event";
 import type { AppContext } from "../../context/app-context";
 import { retryFailed, storeEventDecided, storeEventFailed } from "../../context/events";
 import { decideStoreEvent } from "./decide-store-event";
 import { findReadyEvents, type RetryScope } from "./find-ready-events";
 import { isNewDecision, storeActor } from "../decision";
+import { placeKeptEvent, type PlacedEvent } from "../placed-event";
 
 /**
  * Decides again about parked and failed events that can be applied now. Called after whatever may have made that
@@ -52,10 +52,9 @@ export async function sweepParkedEvents(
 export async function retryOthers(
   context: AppContext,
   caller: Caller,
-  { appUserIds, movedFrom, movedTo }: RevenueCatEvent,
+  { userIds }: PlacedEvent,
 ): Promise<void> {
-  const named = [...appUserIds, ...movedFrom, ...movedTo];
-  if (named.length > 0) await retryParkedEvents(context, caller, { appUserIds: named });
+  if (userIds.length > 0) await retryParkedEvents(context, caller, { appUserIds: userIds });
 }
 
 /** Whatever goes wrong with one event, the others get their turn. */
@@ -102,16 +101,17 @@ async function retry(context: AppContext, caller: Caller, eventId: string): Prom
     async (tx) => {
       const row = await lockStoreEvent(tx, eventId);
       if (!row || !isWaiting(row)) return undefined;
-      const event = await decideStoreEvent(tx, context, row, { actor: storeActor, reason: null });
-      return { event, isNews: isNewDecision(row, event) };
+      const placed = placeKeptEvent(row);
+      const given = { actor: storeActor, reason: null };
+      const event = await decideStoreEvent(tx, context, { ...placed, row }, given);
+      return { event, isNews: isNewDecision(row, event), movedFrom: placed.movedFrom };
     },
     { repeatable: true },
   );
   if (!outcome) return false;
-  const { event, isNews } = outcome;
+  const { event, isNews, movedFrom } = outcome;
   if (isNews) storeEventDecided(context.events, { event, requestId: caller.requestId });
   // What it moved has other ids than its own.
-  const { movedFrom } = readKeptEvent(event);
   if (event.status === "APPLIED" && movedFrom.length > 0)
     await retryParkedEvents(context, caller, { appUserIds: movedFrom });
   return event.status !== "PARKED";

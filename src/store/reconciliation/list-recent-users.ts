@@ -2,9 +2,9 @@ import type { Caller } from "../../auth/caller";
 import { requirePermission } from "../../auth/permissions";
 import type { StoreEvent } from "../../entities/store-event";
 import { walletEnvironmentOf } from "../../environment";
-import { readKeptEvent } from "../../revenuecat/webhook-event";
 import type { AppContext } from "../../context/app-context";
 import { namesAUser } from "../identities";
+import { placeKeptEvent } from "../placed-event";
 
 /**
  * The users whom a store event or a ledger entry has named since the moment, under every id that did: RevenueCat knows
@@ -21,8 +21,7 @@ export async function listRecentUsers(
   const { database, deployment } = context;
   const users = new Set<string>();
   for await (const event of listEventsSince(context, since)) {
-    const { appUserIds, movedFrom, movedTo } = readKeptEvent(event);
-    for (const id of [...appUserIds, ...movedFrom, ...movedTo]) users.add(id);
+    for (const id of placeKeptEvent(event).userIds) users.add(id);
     if (event.userId !== null) users.add(event.userId);
   }
   const entries = await database.read.query<{ userId: string }[]>(

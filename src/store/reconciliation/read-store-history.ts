@@ -1,5 +1,6 @@
 import type { WalletEnvironment } from "../../environment";
-import { readReceivedEvent, type RevenueCatEvent } from "../../revenuecat/webhook-event";
+import { readReceivedEvent } from "../../revenuecat/received-event";
+import type { RevenueCatEvent } from "../../revenuecat/webhook-event";
 import type { RevenueCatHistoryEvent } from "../../revenuecat/revenuecat-answers";
 import type { RevenueCatClient, RevenueCatCustomer } from "../../revenuecat/revenuecat-client";
 import type { StoreSale } from "./store-sale";

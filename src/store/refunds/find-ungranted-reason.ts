@@ -4,8 +4,8 @@ import { StoreEvent } from "../../entities/store-event";
 import type { StoreEventReason } from "../../entities/store-event-reason";
 import { StoreProduct } from "../../entities/store-product";
 import type { RevenueCatEvent } from "../../revenuecat/webhook-event";
-import type { PlacedEvent } from "../decision";
 import { purchaseTypes } from "../periods";
+import type { PlacedEvent } from "../placed-event";
 
 /** Why a purchase was ignored and gave no credits. */
 export const ungrantedReasons: readonly StoreEventReason[] = [
@@ -30,12 +30,11 @@ export async function findUngrantedReason(
   event: PlacedEvent,
   ofUnmapped: StoreEventReason | null,
 ): Promise<StoreEventReason | null> {
-  const { environment, store, transactionId, productId } = event;
+  const { transaction, product } = event;
   const gift = giftReason(event);
   if (gift) return gift;
-  if (store === null) return null;
-  if (transactionId !== null) {
-    const purchased = { environment, store, transactionId, type: In([...purchaseTypes]) };
+  if (transaction) {
+    const purchased = { ...transaction, type: In([...purchaseTypes]) };
     const [purchase] = await tx.manager.find(StoreEvent, {
       select: { eventId: true, reason: true },
       where: { ...purchased, status: "IGNORED", reason: In([...ungrantedReasons]) },
@@ -43,8 +42,8 @@ export async function findUngrantedReason(
     });
     if (purchase) return purchase.reason;
   }
-  if (productId === null) return null;
-  const mapping = await tx.manager.findOneBy(StoreProduct, { store, productId });
+  if (!product) return null;
+  const mapping = await tx.manager.findOneBy(StoreProduct, product);
   if (!mapping) return ofUnmapped;
   // Once it is mapped to a package, both the purchase and the event are decided again.
   return mapping.packageId ? null : "NOTHING_TO_GRANT";

@@ -3,7 +3,7 @@ import type { Transaction } from "../../database/transaction";
 import { StoreEvent } from "../../entities/store-event";
 import type { StoreTransaction } from "../../entities/store-transaction";
 import { Refusal } from "../../errors";
-import type { DecisionInput, PlacedEvent } from "../decision";
+import type { DecisionInput } from "../decision";
 import {
   findPeriod,
   toleranceMilliseconds,
@@ -12,6 +12,7 @@ import {
   oneTime,
   type StoreTransactionKey,
 } from "../periods";
+import type { LockedEvent } from "../placed-event";
 
 /**
  * The granted purchase of the event's transaction that a refund or reversal concerns. Nothing when it may concern a
@@ -20,7 +21,7 @@ import {
  */
 export function findRefundedPurchase(
   granted: readonly StoreTransaction[],
-  event: PlacedEvent,
+  event: LockedEvent,
   { purchaseId }: DecisionInput,
 ): StoreTransaction | undefined {
   if (purchaseId) {

@@ -8,7 +8,8 @@ import type { Ledger } from "../../ledger/ledger";
 import { findUngrantedReason, giftReason } from "./find-ungranted-reason";
 import { findRefundedPurchase } from "./match-refunds";
 import { settleRefunds } from "./settle-refunds";
-import { applied, ignored, parked, type DecisionInput, type Decision, type PlacedEvent } from "../decision";
+import { applied, ignored, parked, type DecisionInput, type Decision } from "../decision";
+import type { DecidableEvent } from "../placed-event";
 import { lockStoreTransactions } from "../store-transactions";
 import { purchaseTypes, periodTypes } from "../periods";
 
@@ -19,7 +20,7 @@ const harmlessReasons = new Set(["UNSUBSCRIBE", "BILLING_ERROR", "SUBSCRIPTION_P
 export async function cancelStorePurchase(
   tx: Transaction,
   ledger: Ledger,
-  event: PlacedEvent,
+  event: DecidableEvent,
   given: DecisionInput,
 ): Promise<Decision> {
   if (given.isRefund) return note(tx, ledger, event, "REFUND", given);
@@ -41,7 +42,7 @@ export async function cancelStorePurchase(
 export async function reverseStoreRefund(
   tx: Transaction,
   ledger: Ledger,
-  event: PlacedEvent,
+  event: DecidableEvent,
   given: DecisionInput,
 ): Promise<Decision> {
   const gift = giftReason(event);
@@ -50,21 +51,18 @@ export async function reverseStoreRefund(
 }
 
 /** Whether a subscription is cancelled: as its purchases say, or its mapping where none has arrived. */
-async function isPeriodOfSubscription(tx: Transaction, event: PlacedEvent): Promise<boolean> {
-  const { environment, store, transactionId, productId } = event;
-  if (store === null) return false;
-  if (transactionId !== null) {
-    const purchased = { environment, store, transactionId };
+async function isPeriodOfSubscription(tx: Transaction, event: DecidableEvent): Promise<boolean> {
+  const { transaction, product, productId } = event;
+  if (transaction) {
     const types = In([...purchaseTypes]);
     const purchases = await tx.manager.find(StoreEvent, {
       select: { eventId: true, type: true, productId: true },
-      where: { ...purchased, type: types },
+      where: { ...transaction, type: types },
     });
     const purchase = purchases.find((bought) => bought.productId === productId) ?? purchases[0];
     if (purchase) return periodTypes.includes(purchase.type);
   }
-  if (productId === null) return false;
-  const mapping = await tx.manager.findOneBy(StoreProduct, { store, productId });
+  const mapping = product && (await tx.manager.findOneBy(StoreProduct, product));
   return mapping?.grantsOn === "EACH_PERIOD";
 }
 
@@ -72,11 +70,11 @@ async function isPeriodOfSubscription(tx: Transaction, event: PlacedEvent): Prom
 async function note(
   tx: Transaction,
   ledger: Ledger,
-  event: PlacedEvent,
+  event: DecidableEvent,
   effect: StoreEventEffect,
   given: DecisionInput,
 ): Promise<Decision> {
-  if (event.transactionId === null || event.store === null) return parked("MISSING_TRANSACTION");
+  if (event.transaction === null) return parked("MISSING_TRANSACTION");
   const granted = await findGranted(tx, event);
   const transaction = findRefundedPurchase(granted, event, given);
   const purchaseId = transaction?.purchaseId ?? null;
@@ -94,8 +92,6 @@ async function note(
 }
 
 /** The granted purchases or periods of the event's transaction, locked; none when none is granted yet. */
-async function findGranted(tx: Transaction, event: PlacedEvent): Promise<StoreTransaction[]> {
-  const { environment, store, transactionId } = event;
-  if (store === null || transactionId === null) return [];
-  return lockStoreTransactions(tx, { environment, store, transactionId });
+async function findGranted(tx: Transaction, { transaction }: DecidableEvent): Promise<StoreTransaction[]> {
+  return transaction ? lockStoreTransactions(tx, transaction) : [];
 }
