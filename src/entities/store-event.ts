@@ -167,7 +167,7 @@ export class StoreEvent {
 
   @Field(() => String, { nullable: true, description: "The reason that this admin gave." })
   @Column({ type: "varchar", length: 500, nullable: true })
-  resolution!: string | null;
+  resolutionReason!: string | null;
 
   @Field(() => Moment, { description: "When the event first arrived." })
   @Column(moment)

@@ -12,6 +12,7 @@ import { FindByEveryFilter1764000000007 } from "./1764000000007-find-by-every-fi
 import { LeaseJobs1764000000008 } from "./1764000000008-lease-jobs";
 import { FindById1764000000009 } from "./1764000000009-find-by-id";
 import { KeepFingerprints1764000000010 } from "./1764000000010-keep-fingerprints";
+import { NameTheResolutionReason1764000000011 } from "./1764000000011-name-the-resolution-reason";
 import { KeepAuditEntries1764000000012 } from "./1764000000012-keep-audit-entries";
 
 /** All migrations, in the order in which they run. A released migration is never edited. */
@@ -30,5 +31,6 @@ export const migrations = [
   LeaseJobs1764000000008,
   FindById1764000000009,
   KeepFingerprints1764000000010,
+  NameTheResolutionReason1764000000011,
   KeepAuditEntries1764000000012,
 ];

@@ -37,6 +37,10 @@ export function stepsOf(runner: QueryRunner) {
       if ((await columnsOf(runner, table)).includes(column)) return;
       await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column} ${definition}`);
     },
+    renameColumn: async (table: string, from: string, to: string): Promise<void> => {
+      if (!(await columnsOf(runner, table)).includes(from)) return;
+      await runner.query(`ALTER TABLE ${table} RENAME COLUMN ${from} TO ${to}`);
+    },
     dropColumn: async (table: string, column: string): Promise<void> => {
       if (!(await columnsOf(runner, table)).includes(column)) return;
       await runner.query(`ALTER TABLE ${table} DROP COLUMN ${column}`);

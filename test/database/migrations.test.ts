@@ -60,3 +60,24 @@ it("marks the wallets that were merged before the column existed", async () => {
     { userId: "late", environment: "SANDBOX", mergedIntoUserId: null },
   ]);
 });
+
+it("keeps the admin's reason of a store event when its column is renamed, forth and back", async () => {
+  const kept = "SELECT resolutionReason FROM store_events WHERE eventId = 'resolved'";
+  const [reason, again] = await withDataSource(async (dataSource) => {
+    const renamed = migrations.findIndex(({ name }) => name.startsWith("NameTheResolutionReason"));
+    const undo = async () => {
+      for (const _ of migrations.slice(renamed)) await dataSource.undoLastMigration();
+    };
+    await undo();
+    await dataSource.query(
+      `INSERT INTO store_events (eventId, id, type, status, madeAtMilliseconds, attempts, payload, payloadHash, resolvedBy, resolution, receivedAt, decidedAt)
+       VALUES ('resolved', '01', 'TEST', 'DISMISSED', 0, 1, '{}', '', 'boss', 'Seen.', '2026-01-01 00:00:00', '2026-01-01 00:00:00')`,
+    );
+    await dataSource.runMigrations();
+    const found = await dataSource.query(kept);
+    await undo();
+    await dataSource.runMigrations();
+    return [found, await dataSource.query(kept)];
+  });
+  expect([reason, again]).toEqual([[{ resolutionReason: "Seen." }], [{ resolutionReason: "Seen." }]]);
+});

@@ -24,7 +24,7 @@ describe("an admin", () => {
     });
     const whole = { ...wish, userId: user, packageId: starterId, quantity: 7 };
     expect(await resolve(whole)).toMatchObject({
-      storeEvent: { status: "APPLIED", resolution: "Receipt seen." },
+      storeEvent: { status: "APPLIED", resolutionReason: "Receipt seen." },
     });
     expect(await resolve(whole)).toMatchObject({ code: "CONFLICT", details: { reason: "EVENT_DECIDED" } });
     expect(await balance(user)).toBe(700);

@@ -93,7 +93,7 @@ describe("an anonymous buyer", () => {
         reason: null,
         userId: second,
         resolvedBy: "boss",
-        resolution: "Asked by mail.",
+        resolutionReason: "Asked by mail.",
       },
     });
     expect([await balance(first), await balance(second)]).toEqual([100, 200]);

@@ -229,7 +229,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     around: (fields) => `{ storeEvents { nodes { ${fields} } } }`,
     open:
       "id eventId type status reason environment store productId storeProduct transactionId appUserId userId purchase " +
-      "attempts payload resolvedBy resolution receivedAt decidedAt similarUserIds",
+      "attempts payload resolvedBy resolutionReason receivedAt decidedAt similarUserIds",
   },
   Reconciliation: {
     rule: admin,

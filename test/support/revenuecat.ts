@@ -118,7 +118,7 @@ export function storeCalls(service: () => TestService) {
         ...more,
       }),
     resolve: (input: object) =>
-      change("resolveStoreEvent", "storeEvent { status reason userId resolvedBy resolution }", input),
+      change("resolveStoreEvent", "storeEvent { status reason userId resolvedBy resolutionReason }", input),
     retry: (eventId: unknown) =>
       change("retryStoreEvent", "storeEvent { status reason }", {
         id: storeEventId(eventId),

@@ -4,7 +4,7 @@ import { publicIds } from "../../public-ids";
 /** What the audit log keeps of an event: the decision and what it rests on, without RevenueCat's payload. */
 export function auditedEvent(event: StoreEvent): object {
   const { status, reason, environment, store, productId, transactionId, userId, purchaseId } = event;
-  const { assignedUserId, assignedBy, resolvedBy, resolution, attempts, decidedAt } = event;
+  const { assignedUserId, assignedBy, resolvedBy, resolutionReason, attempts, decidedAt } = event;
   return {
     status,
     reason,
@@ -17,7 +17,7 @@ export function auditedEvent(event: StoreEvent): object {
     assignedUserId,
     assignedBy,
     resolvedBy,
-    resolution,
+    resolutionReason,
     attempts,
     decidedAt,
   };

@@ -160,7 +160,7 @@ async function insertOrLockEvent(
     payload,
     payloadHash,
     resolvedBy: null,
-    resolution: null,
+    resolutionReason: null,
     receivedAt: now,
     decidedAt: now,
   };

@@ -91,7 +91,7 @@ async function resolve(
     if (!undecided.includes(row.status)) {
       throw conflict("EVENT_DECIDED", `The store event is ${row.status.toLowerCase()} already.`);
     }
-    const resolved = { resolvedBy: caller.viewer.userId, resolution: reason };
+    const resolved = { resolvedBy: caller.viewer.userId, resolutionReason: reason };
     await tx.manager.update(StoreEvent, { eventId: row.eventId }, resolved);
     const kept = placeKeptEvent(row);
     const decided = await work(tx, { ...kept, row: { ...row, ...resolved } });

@@ -37,7 +37,7 @@ export async function findAdminDecision(
   const did = event.status === "DISMISSED" ? "dismissed" : "confirmed as a refund";
   // Quoted as JSON: a reason of several lines shall not look like several findings.
   const id = publicIds.StoreEvent.write(event);
-  return `Admin ${event.resolvedBy} ${did} the ${event.type} event ${id}: ${JSON.stringify(event.resolution)}`;
+  return `Admin ${event.resolvedBy} ${did} the ${event.type} event ${id}: ${JSON.stringify(event.resolutionReason)}`;
 }
 
 /** Of another period only when both tell their times. */
