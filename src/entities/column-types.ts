@@ -24,6 +24,15 @@ export const safeInteger: ColumnOptions & { nullable?: false } = {
   },
 };
 
+/** True or false, stored as 1 or 0. */
+export const flag: ColumnOptions & { nullable?: false } = {
+  type: "int",
+  transformer: {
+    to: (value: unknown) => (typeof value === "boolean" ? Number(value) : value),
+    from: (value: unknown) => Number(value) === 1,
+  },
+};
+
 /** A moment in UTC. The service sets it, because the engines' own defaults differ in precision. */
 export const moment: ColumnOptions & { nullable?: false } = { type: "datetime", precision: 6 };
 

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
-import { exact, moment, safeInteger, storeIdBytes, userIdBytes } from "./column-types";
+import { exact, flag, moment, safeInteger, storeIdBytes, userIdBytes } from "./column-types";
 
 /** `NEW` until its purchase is granted. */
 export type StoreTransactionState = "NEW" | "GRANTED" | "REFUNDED";
@@ -56,9 +56,9 @@ export class StoreTransaction {
   @Column(safeInteger)
   shortfall!: number;
 
-  /** Whether the present shortfall freezes the wallet's spending: 1 or 0. */
-  @Column({ type: "int" })
-  freezesSpending!: number;
+  /** Whether the present shortfall freezes the wallet's spending. */
+  @Column(flag)
+  freezesSpending!: boolean;
 
   /** How often it was refunded. This number is part of the causes of refunds and reversals. */
   @Column({ type: "int" })

@@ -51,7 +51,7 @@ export function newStoreTransaction(
     credits: 0,
     taken: 0,
     shortfall: 0,
-    freezesSpending: 0,
+    freezesSpending: false,
     refunds: 0,
     updatedAt: new Date(),
   };
@@ -59,7 +59,8 @@ export function newStoreTransaction(
 
 /** Keeps the row, and leaves it as it is where there is one already; either way it is locked. */
 export async function keepStoreTransaction(tx: Transaction, row: StoreTransaction): Promise<void> {
-  await insertRows(tx, "store_transactions", [row], keepExisting("period"));
+  const stored = { ...row, freezesSpending: Number(row.freezesSpending) };
+  await insertRows(tx, "store_transactions", [stored], keepExisting("period"));
 }
 
 export async function updateStoreTransaction(

@@ -54,22 +54,34 @@ export async function resolveStoreEvent(
   requirePermission(caller.viewer, "resolveStoreEvent");
   const { reason, resolution, userId, packageId, quantity, purchaseId } = input;
   const undecided: StoreEventStatus[] = ["PARKED", "FAILED"];
-  return resolve(context, { caller, operation: "resolveStoreEvent", input, undecided }, async (tx, locked) => {
-    if (resolution === "DISMISS") return dismiss(tx, locked);
-    if (packageId) await requirePackage(tx, packageId);
-    const assigned = userId ? await assign(tx, locked, { userId, by: caller.viewer.userId }) : locked;
-    // A cancellation that failed may be of any kind: only what was found unclear needs the admin's word.
-    const isRefund = locked.row.reason === "UNCLEAR_REFUND";
-    const given = { userId, packageId, quantity, purchaseId, isRefund, actor: caller.viewer.userId, reason };
-    const event = await decideStoreEvent(tx, context, assigned, given);
-    if (event.status === "PARKED" && (packageId || quantity || purchaseId)) {
-      throw conflict(
-        "EVENT_STAYS_PARKED",
-        `The store event stays parked: ${event.reason}. Nothing was kept.`,
-      );
-    }
-    return event;
-  });
+  return resolve(
+    context,
+    { caller, operation: "resolveStoreEvent", input, undecided },
+    async (tx, locked) => {
+      if (resolution === "DISMISS") return dismiss(tx, locked);
+      if (packageId) await requirePackage(tx, packageId);
+      const assigned = userId ? await assign(tx, locked, { userId, by: caller.viewer.userId }) : locked;
+      // A cancellation that failed may be of any kind: only what was found unclear needs the admin's word.
+      const isRefund = locked.row.reason === "UNCLEAR_REFUND";
+      const given = {
+        userId,
+        packageId,
+        quantity,
+        purchaseId,
+        isRefund,
+        actor: caller.viewer.userId,
+        reason,
+      };
+      const event = await decideStoreEvent(tx, context, assigned, given);
+      if (event.status === "PARKED" && (packageId || quantity || purchaseId)) {
+        throw conflict(
+          "EVENT_STAYS_PARKED",
+          `The store event stays parked: ${event.reason}. Nothing was kept.`,
+        );
+      }
+      return event;
+    },
+  );
 }
 
 interface ResolvingCall {

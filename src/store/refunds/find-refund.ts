@@ -43,7 +43,7 @@ export async function findRefunds(
       .flat()
       .map(({ purchaseId, taken, shortfall, freezesSpending, updatedAt }) => [
         purchaseId ?? "",
-        { taken, shortfall, freezesSpending: freezesSpending === 1, refundedAt: updatedAt },
+        { taken, shortfall, freezesSpending, refundedAt: updatedAt },
       ]),
   );
 }

@@ -21,7 +21,7 @@ export async function thawSpendingIfSettled(tx: Transaction, owner: WalletOwner)
   const frozen = await tx.manager.existsBy(StoreTransaction, {
     environment: owner.environment,
     userId: In(owners),
-    freezesSpending: 1,
+    freezesSpending: true,
   });
   if (!frozen) await markSpendingFrozen(tx, owner, null);
 }
@@ -29,7 +29,7 @@ export async function thawSpendingIfSettled(tx: Transaction, owner: WalletOwner)
 /** Lets the wallet spend again whatever froze it. */
 export async function thawSpending(tx: Transaction, owner: WalletOwner): Promise<void> {
   const owned = { environment: owner.environment, userId: In(await mergedInto(tx, owner)) };
-  await tx.manager.update(StoreTransaction, owned, { freezesSpending: 0 });
+  await tx.manager.update(StoreTransaction, owned, { freezesSpending: false });
   await markSpendingFrozen(tx, owner, null);
 }
 

@@ -82,7 +82,7 @@ async function takeBack(tx: Transaction, ledger: Ledger, of: Owned, given: Decis
     taken,
     shortfall,
     refunds,
-    freezesSpending: Number(freezes),
+    freezesSpending: freezes,
   });
   if (freezes) await freezeSpending(tx, { userId, environment });
 }
@@ -104,6 +104,6 @@ async function giveBack(tx: Transaction, ledger: Ledger, of: Owned, given: Decis
       },
     ]);
   }
-  await updateStoreTransaction(tx, of, { state: "GRANTED", taken: 0, shortfall: 0, freezesSpending: 0 });
-  if (of.freezesSpending === 1) await thawSpendingIfSettled(tx, { userId, environment });
+  await updateStoreTransaction(tx, of, { state: "GRANTED", taken: 0, shortfall: 0, freezesSpending: false });
+  if (of.freezesSpending) await thawSpendingIfSettled(tx, { userId, environment });
 }
