@@ -29,10 +29,10 @@ import {
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
+import { loadersOf } from "./server/loaders";
 import { CurrentCaller } from "./server/current-caller";
-import { connectionComplexity } from "./server/limits/query-complexity";
+import { connectionComplexity, mappedProductsComplexity } from "./server/limits/query-complexity";
 import { StoreProduct } from "../entities/store-product";
-import { listMappings } from "../store/products/read-store-products";
 
 const CreditPackageConnection = connectionType("CreditPackage", CreditPackage);
 
@@ -78,12 +78,12 @@ export class CreditPackageResolver {
     description: "The store products that grant this package. For services and admins.",
   })
   @AuthorizedFor("listMappings")
-  revenueCat(
+  async revenueCat(
     @Root() { id }: CreditPackage,
-    @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<RevenueCatMapping> {
-    return mappingOf(request, caller, id);
+    const products = await loadersOf(request).mappings.load(id);
+    return { mapped: products.length > 0, products };
   }
 
   @Mutation(() => CreateCreditPackagePayload, {
@@ -149,23 +149,10 @@ export class RevenueCatMapping {
   mapped!: boolean;
 
   @Field(() => [StoreProduct], {
+    complexity: mappedProductsComplexity,
     description: "The store products that grant the package, by store and product.",
   })
   products!: readonly StoreProduct[];
-}
-
-export const mappings = new WeakMap<GraphqlContext, Promise<ReadonlyMap<string, StoreProduct[]>>>();
-
-/** Reads the mappings of all packages of one request together. */
-async function mappingOf(
-  request: GraphqlContext,
-  caller: Caller,
-  packageId: string,
-): Promise<RevenueCatMapping> {
-  const loading = mappings.get(request) ?? listMappings(request.context, caller);
-  mappings.set(request, loading);
-  const products = (await loading).get(packageId) ?? [];
-  return { mapped: products.length > 0, products };
 }
 
 @ObjectType({ description: "The new package.", simpleResolvers: true })

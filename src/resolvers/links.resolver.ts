@@ -7,6 +7,7 @@ import { StoreProduct } from "../entities/store-product";
 import { WalletMerge } from "../entities/wallet-merge";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
+import { grantedPackageComplexity } from "./server/limits/query-complexity";
 import { loadersOf, loadNode } from "./server/loaders";
 
 /** What an entry belongs to, where the viewer may read it. */
@@ -89,6 +90,7 @@ export class StoreEventLinksResolver {
 export class StoreProductLinksResolver {
   @FieldResolver(() => CreditPackage, {
     nullable: true,
+    complexity: grantedPackageComplexity,
     description:
       "The package whose credits the product grants; null for a product that should grant nothing.",
   })

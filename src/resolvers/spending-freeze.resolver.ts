@@ -10,7 +10,7 @@ import { PageArgs } from "../inputs/page.args";
 import { liftSpendingFreeze, listFreezeLifts } from "../wallet/spending-freeze";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
-import { connectionComplexity } from "./server/limits/query-complexity";
+import { innerConnectionComplexity } from "./server/limits/query-complexity";
 
 @ObjectType({ description: "The wallet, which may spend again.", simpleResolvers: true })
 class LiftSpendingFreezePayload {
@@ -23,7 +23,7 @@ const SpendingFreezeLiftConnection = connectionType("SpendingFreezeLift", Spendi
 @Resolver(() => Wallet)
 export class SpendingFreezeLiftResolver {
   @FieldResolver(() => SpendingFreezeLiftConnection, {
-    complexity: connectionComplexity,
+    complexity: innerConnectionComplexity,
     description: "When, by whom and why this wallet was allowed to spend again, oldest first. For admins.",
   })
   @AuthorizedFor("listFreezeLifts")

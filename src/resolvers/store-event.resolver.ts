@@ -22,10 +22,7 @@ import { connectionType, toConnection, type Connection } from "./server/connecti
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { CurrentCaller } from "./server/current-caller";
-import { connectionComplexity } from "./server/limits/query-complexity";
-
-/** Each event needs a statement. With this price a page of 100 is just affordable. */
-const similarUsersComplexity = 20;
+import { connectionComplexity, statementPrice } from "./server/limits/query-complexity";
 
 const StoreEventConnection = connectionType("StoreEvent", StoreEvent);
 
@@ -59,7 +56,7 @@ export class StoreEventResolver {
   }
 
   @FieldResolver(() => [String], {
-    complexity: similarUsersComplexity,
+    complexity: statementPrice,
     description:
       "Ids of other users that differ from this event's user only in capital and small letters. For the " +
       "service they are different users. Often they belong to one person, because iOS writes UUIDs in " +

@@ -19,6 +19,7 @@ import { getWallet } from "../wallet/get-wallet";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { CurrentCaller } from "./server/current-caller";
+import { lookupComplexity } from "./server/limits/query-complexity";
 
 /** The roles in capitals, as GraphQL writes enum values. */
 const RoleEnum = Object.fromEntries(roles.map((role) => [role.toUpperCase(), role])) as Record<
@@ -58,7 +59,7 @@ export class ViewerResolver {
     return { ...viewer };
   }
 
-  @FieldResolver(() => Wallet, { description: "The viewer's wallet." })
+  @FieldResolver(() => Wallet, { complexity: lookupComplexity, description: "The viewer's wallet." })
   wallet(
     @Root() { userId }: Me,
     @Arg("environment", () => WalletEnvironmentEnum, {

@@ -10,7 +10,7 @@ import { connectionType, toConnection, type Connection } from "./server/connecti
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { CurrentCaller } from "./server/current-caller";
-import { connectionComplexity } from "./server/limits/query-complexity";
+import { innerConnectionComplexity, lookupComplexity } from "./server/limits/query-complexity";
 
 const WalletMergeConnection = connectionType("WalletMerge", WalletMerge);
 
@@ -18,6 +18,7 @@ const WalletMergeConnection = connectionType("WalletMerge", WalletMerge);
 export class WalletMergeResolver {
   @FieldResolver(() => WalletMerge, {
     nullable: true,
+    complexity: lookupComplexity,
     description: "The merge that emptied this wallet for ever, if any.",
   })
   mergedInto(
@@ -29,7 +30,7 @@ export class WalletMergeResolver {
   }
 
   @FieldResolver(() => WalletMergeConnection, {
-    complexity: connectionComplexity,
+    complexity: innerConnectionComplexity,
     description: "The merges of other wallets into this one. The entries of those wallets stay with them.",
   })
   async mergedFrom(

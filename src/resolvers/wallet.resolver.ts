@@ -27,7 +27,7 @@ import { connectionType, toConnection, type Connection } from "./server/connecti
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { CurrentCaller } from "./server/current-caller";
-import { connectionComplexity } from "./server/limits/query-complexity";
+import { innerConnectionComplexity } from "./server/limits/query-complexity";
 
 const LedgerEntryConnection = connectionType("LedgerEntry", LedgerEntry);
 
@@ -63,7 +63,7 @@ export class WalletResolver {
   }
 
   @FieldResolver(() => LedgerEntryConnection, {
-    complexity: connectionComplexity,
+    complexity: innerConnectionComplexity,
     description: "The entries that moved credits in or out of this wallet, newest first.",
   })
   async entries(

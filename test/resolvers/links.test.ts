@@ -32,6 +32,37 @@ it("leads an admin from entries to purchases, events, products and packages by t
   );
 });
 
+/** A mutation that maps a new product to the starter package. */
+const map = (productId: string) =>
+  `mapStoreProduct(input: { store: "AMAZON", productId: "${productId}", packageId: "${starterId}" }) {
+     storeProduct { creditPackage { revenueCat { products { productId } } } } }`;
+
+it("shows after each of several mutations what is mapped then", async () => {
+  const [one, other] = [unique("product"), unique("product")];
+  const document = `mutation {
+    a: ${map(one)} b: ${map(other)}
+    unmapStoreProduct(input: { store: "AMAZON", productId: "${one}" }) { deletedStoreProductId }
+    updateCreditPackage(input: { id: "${starterId}" }) { creditPackage { revenueCat { products { productId } } } } }`;
+  const { body } = await asAdmin(document);
+  expect(body.errors).toBeUndefined();
+  const { a, b, updateCreditPackage } = body.data;
+  const shown = [a.storeProduct, b.storeProduct, updateCreditPackage].map(({ creditPackage }) =>
+    creditPackage.revenueCat.products
+      .map(({ productId }: { productId: string }) => productId)
+      .filter((productId: string) => [one, other].includes(productId)),
+  );
+  expect(shown).toEqual([[one], [one, other], [other]]);
+});
+
+it("refuses products of packages of products of packages without end", async () => {
+  const within = (levels: number): string =>
+    levels === 0 ? "id" : `revenueCat { products { creditPackage { ${within(levels - 1)} } } }`;
+  const refusal = async (levels: number) =>
+    (await asAdmin(`{ creditPackage(id: "${starterId}") { ${within(levels)} } }`)).body.errors?.[0].message;
+  expect(await refusal(1)).toBeUndefined();
+  expect(await refusal(3)).toMatch(/^The query costs \d+;/);
+});
+
 it("shows the event that made a purchase, also when it was refunded since, and none for a test purchase", async () => {
   const user = unique("user");
   const event = purchaseOf(user);

@@ -217,6 +217,41 @@ it("refuses more than 100 ids at once, and prices what is asked for each", async
   }
 });
 
+it("prices a list of ids by its length, also after a number of that value stood for one id", async () => {
+  const document = nodes.replace("id }", "... on Wallet { entries(first: 39) { nodes { id } } } }");
+  const askFor = (ids: unknown) =>
+    service.current.graphql(document, { ...admin, variables: { ids } }).then(({ body }) => body);
+  expect(await askFor(100)).toEqual({ data: { nodes: [null] } });
+  const { errors } = await askFor(Array(100).fill(starterId));
+  expect(errors?.[0].message).toMatch(/^The query costs \d+;/);
+  expect(await askFor(100)).toEqual({ data: { nodes: [null] } });
+});
+
+it.each([
+  ["a page of each wallet", "Wallet", "entries(first: 1) { pageInfo { hasNextPage } }"],
+  ["the merges of each wallet", "Wallet", "mergedFrom(first: 1) { pageInfo { hasNextPage } }"],
+  ["the merge that emptied each wallet", "Wallet", "mergedInto { id }"],
+  ["the wallet of each viewer", "Me", "wallet { id }"],
+])("makes no more than 250 statements for %s", async (_, type, field) => {
+  const user = unique("user");
+  const { me } = await ask("{ me { id wallet { id } } }", { as: user });
+  const ids = Array(100).fill(type === "Me" ? me.id : me.wallet.id);
+  const statements: string[] = [];
+  const { connection } = service.current.context.database.read;
+  connection.logger = { logQuery: (sql) => void statements.push(sql) } as Logger;
+  const asked = (fields: number) => {
+    const selection = Array.from({ length: fields }, (__, n) => `a${n}: ${field}`).join(" ");
+    const document = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on ${type} { ${selection} } } }`;
+    return service.current.graphql(document, { as: user, variables: { ids } });
+  };
+  expect((await asked(2)).body.errors).toBeUndefined();
+  expect(statements.length).toBeGreaterThan(100);
+  expect(statements.length).toBeLessThanOrEqual(250);
+  statements.length = 0;
+  expect((await asked(3)).body.errors[0].message).toMatch(/^The query costs \d+;/);
+  expect(statements).toEqual([]);
+});
+
 it("reads many objects by one statement for each type, in however many fields they are asked for", async () => {
   const ids = await givenObjects(unique("owner"));
   const document = `query ($ids: [ID!]!) { ${["a", "b", "c"].map((name) => `${name}: nodes(ids: $ids) { __typename id }`).join(" ")} }`;

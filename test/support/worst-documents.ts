@@ -14,6 +14,20 @@ const wrong = (count: number, value: (index: number) => unknown) => ({
   input: Object.fromEntries(Array.from({ length: count }, (_, index) => [`creditt${index}`, value(index)])),
 });
 
+const nodeTypes = [
+  "CreditPackage",
+  "LedgerEntry",
+  "Me",
+  "Purchase",
+  "SpendingFreezeLift",
+  "StoreEvent",
+  "StoreProduct",
+  "UnmappedStoreProduct",
+  "Wallet",
+  "WalletMerge",
+];
+const everyType = list(nodeTypes.length, (n) => `...on ${nodeTypes[n]}{id __typename}`);
+
 /**
  * Documents that cost graphql-js as much as their length permits, each in another rule or step of its own: some are
  * refused and some are carried out, and neither may take long.
@@ -141,4 +155,37 @@ export const worstDocuments: readonly [name: string, query: string, variables?: 
   ["wrong variables behind 14,000 lines", fill("\n", "\n", create), wrong(47, () => "x")],
   ["wrong variables behind 1,000 lines", `${"\n".repeat(990)}${create}`, wrong(47, () => "x")],
   ["a list of ids in a variable", "query($v:[ID!]!){nodes(ids:$v){id}}", { v: Array(20_000).fill("x") }],
+  ["ids written out", tokensOf("{nodes(ids:[", '"x" ', 1, "]){id}}")],
+  ["ids written out as numbers", tokensOf("{nodes(ids:[", "1 ", 1, "]){id}}")],
+  ["ids written out for one node", tokensOf("{node(id:[", '"x" ', 1, "]){id}}")],
+  ["a long id", fill('{node(id:"wal_', "W", '"){id}}')],
+  ["long ids", `{${list(14, (n) => `a${n}:node(id:"wal_${"W".repeat(1_000)}"){id}`)}}`],
+  ["every type of a node", `{node(id:"x"){${everyType}}}`],
+  ["every type of several nodes", `{${list(10, (n) => `a${n}:node(id:"x"){${everyType}}`)}}`],
+  [
+    "every type of nodes in fragments",
+    `{${list(8, (n) => `a${n}:node(id:"x"){...f}`)}} fragment f on Node{${everyType}}`,
+  ],
+  ["one type again and again", `{node(id:"x"){${"...on Wallet{balance available}".repeat(24)}}}`],
+  [
+    "objects of one name in two types",
+    `{node(id:"x"){${"...on LedgerEntry{purchase{id credits userId}}...on StoreEvent{purchase{id credits userId}}".repeat(4)}}}`,
+  ],
+  [
+    "fragments on every type of a node",
+    `{node(id:"x"){${list(24, (n) => `...f${n}`)}}} ${list(24, (n) => `fragment f${n} on ${nodeTypes[n % nodeTypes.length]}{__typename createdAt}`)}`,
+  ],
+  [
+    "lists of ids as defaults",
+    `query(${list(100, (n) => `$v${n}:[ID!]=["${"x".repeat(60)}"]`)}){${list(15, (n) => `a${n}:nodes(ids:$v${n}){id}`)}}`,
+  ],
+  ["unknown fields of a node", `{node(id:"x"){${list(480, (n) => `idd${n}`)}}}`],
+  [
+    "unknown arguments of nodes",
+    `{${list(15, (n) => `a${n}:node(id:"x",${list(38, (m) => `b${m}:1`)}){id}`)}}`,
+  ],
+  [
+    "fields of all types asked of a node",
+    `{node(id:"x"){${list(120, () => "balance credits amount userId")}}}`,
+  ],
 ];

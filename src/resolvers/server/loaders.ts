@@ -2,9 +2,11 @@ import DataLoader from "dataloader";
 import type { CreditPackage } from "../../entities/credit-package";
 import { requireCaller } from "../../auth/caller";
 import type { Purchase } from "../../entities/purchase";
+import type { StoreProduct } from "../../entities/store-product";
 import type { StoreEvent } from "../../entities/store-event";
 import { writePublicId, type IdentifiedType, type KeyOf } from "../../public-ids";
 import { findCreditPackages } from "../../packages/read-credit-packages";
+import { listMappings } from "../../store/products/read-store-products";
 import { findGrantingEvents } from "../../store/inbox/read-store-events";
 import { findRefunds, type RefundView } from "../../store/refunds/find-refund";
 import type { GraphqlContext } from "./graphql-context";
@@ -16,6 +18,8 @@ interface Loaders {
   readonly nodes: DataLoader<string, NamedNode | null>;
   /** The event that made a purchase, by the purchase's id in the database; null for a test purchase. */
   readonly grantingEvents: DataLoader<string, StoreEvent | null>;
+  /** The store products that grant a package, by the package's id. */
+  readonly mappings: DataLoader<string, readonly StoreProduct[]>;
   /** The refund of a purchase; null when there is none. */
   readonly refunds: DataLoader<Purchase, RefundView | null>;
 }
@@ -73,6 +77,10 @@ function makeLoaders(request: GraphqlContext): Loaders {
     grantingEvents: new DataLoader(async (ids) => {
       const events = await findGrantingEvents(context, requireCaller(caller), ids);
       return ids.map((id) => events.get(id) ?? null);
+    }, uncached),
+    mappings: new DataLoader(async (ids) => {
+      const mappings = await listMappings(context, requireCaller(caller));
+      return ids.map((id) => mappings.get(id) ?? []);
     }, uncached),
     refunds: new DataLoader(async (purchases) => {
       const refunds = await findRefunds(context, requireCaller(caller), purchases);

@@ -40,14 +40,39 @@ type ResolvedRequest = GraphQLRequestContextDidResolveOperation<BaseContext>;
  * `last`. A page larger than the list allows is priced at its size, and a page of no or negative size as one row. The
  * list itself refuses such sizes, but they must not make the rest of the query cheaper.
  */
-export const connectionComplexity: ComplexityEstimator = ({ args, childComplexity }) => {
+export const connectionComplexity = (({ args, childComplexity }) => {
   const sizes = [args["first"], args["last"]].filter((size) => typeof size === "number");
   const pageSize = sizes.length > 0 ? Math.max(1, ...sizes) : pageSizeDefault;
   // A list is counted once, however many rows its page has.
   const counts = Math.floor(childComplexity / countUnit);
   const rows = 1 + pageSize * (childComplexity % countUnit);
   return Math.min(rows + counts * countPrice, priceMax);
-};
+}) satisfies ComplexityEstimator;
+
+/** The price of a statement of its own for each object of a list. An operation can afford 250 of them. */
+export const statementPrice = 20;
+
+/** The price of a list that belongs to an object, which `nodes` may return 100 times. */
+export const innerConnectionComplexity: ComplexityEstimator = (options) =>
+  Math.min(statementPrice + connectionComplexity(options), priceMax);
+
+/** The price of one object that is read by a statement of its own. */
+export const lookupComplexity: ComplexityEstimator = ({ childComplexity }) =>
+  Math.min(1 + statementPrice + childComplexity, priceMax);
+
+/** Dear enough for `mappedProductsComplexity` to notice it. */
+const grantedPackagePrice = 20;
+
+/** The price of the package of a store product. */
+export const grantedPackageComplexity: ComplexityEstimator = ({ childComplexity }) =>
+  Math.min(grantedPackagePrice + childComplexity, priceMax);
+
+/**
+ * The price of the store products of a package, which are a few. A product leads back to its package and all its
+ * products, so that three such lists within each other have as many objects as products to the power of three.
+ */
+export const mappedProductsComplexity: ComplexityEstimator = ({ childComplexity }) =>
+  Math.min(1 + childComplexity * (childComplexity < grantedPackagePrice ? 1 : 100), priceMax);
 
 /** The price of a list of ids: the price of the children for each id. */
 export const idsComplexity: ComplexityEstimator = ({ args, childComplexity }) => {
@@ -113,7 +138,8 @@ function tooCostly(operation: OperationDefinitionNode, complexity: number, limit
 function complexityKey({ queryHash, request }: ResolvedRequest, operation: OperationDefinitionNode): string {
   const priced = (operation.variableDefinitions ?? []).map(({ variable }) => {
     const value: unknown = request.variables?.[variable.name.value];
-    if (Array.isArray(value)) return [value.length];
+    // Not like a number, because a number may stand for a list with one item.
+    if (Array.isArray(value)) return { length: value.length };
     return typeof value === "object" || typeof value === "string" ? value === null : [value];
   });
   return JSON.stringify([queryHash, operation.name?.value, priced]);
