@@ -140,16 +140,16 @@ function isUnavailable(error: unknown): boolean {
   );
 }
 
-/** @throws Refusal when the outcome is one. */
-function postedOf(outcome: Posted | Refusal | undefined): Posted {
-  if (!outcome) throw new Error("A posting has no outcome.");
-  if (outcome instanceof Refusal) throw outcome;
-  return outcome;
-}
-
 function resultOf(outcome: Posted | Refusal | undefined): PromiseSettledResult<Posted> {
   if (!outcome) throw new Error("A posting has no outcome.");
   return outcome instanceof Refusal
     ? { status: "rejected", reason: outcome }
     : { status: "fulfilled", value: outcome };
+}
+
+/** @throws Refusal when the outcome is one. */
+function postedOf(outcome: Posted | Refusal | undefined): Posted {
+  const result = resultOf(outcome);
+  if (result.status === "rejected") throw result.reason;
+  return result.value;
 }

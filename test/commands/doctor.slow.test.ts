@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { bufferPoolFinding, judgeVariables } from "../../src/commands/doctor/check-server";
+import { bufferPoolFinding, variableFindings } from "../../src/commands/doctor/check-server";
 import { developmentSecret, developmentWebhookSecret } from "../../src/settings/secret-strength";
 import { execute, makeDatabase, onServer } from "../support/database";
 import { testSecret, withService } from "../support/harness";
@@ -142,7 +142,7 @@ it("knows which settings of a server can lose money", () => {
     max_allowed_packet: "67108864",
   };
   const changed = (variables: Record<string, string>) =>
-    judgeVariables({ ...safe, ...variables })
+    variableFindings({ ...safe, ...variables })
       .filter(({ change }) => change !== undefined)
       .map(({ name }) => name);
   expect(changed({})).toEqual([]);

@@ -1,4 +1,4 @@
-import { walletEnvironmentOf } from "../../src/environment";
+import { spendPosting } from "../support/factories";
 import { withService } from "../support/harness";
 
 const service = withService();
@@ -8,18 +8,7 @@ it("does not wait for a wallet that is locked", async () => {
   const { database, ledger } = service.current.context;
   const { wallet } = await database.inTransaction(async (tx) => {
     await tx.query("SELECT 1 FROM wallets WHERE userId = 'erin' FOR UPDATE");
-    const posting = {
-      userId: "erin",
-      environment: walletEnvironmentOf("test"),
-      kind: "SPEND",
-      amount: -30,
-      counterAccount: "USAGE",
-      cause: "test:1",
-      reference: null,
-      actor: "erin",
-      reason: null,
-    } as const;
-    return ledger.post(posting, { dryRun: true });
+    return ledger.post(spendPosting("erin"), { dryRun: true });
   });
   expect(wallet.balance).toBe(70);
 });

@@ -1,29 +1,15 @@
-import { walletEnvironmentOf } from "../../src/environment";
 import { conflict, type Refusal } from "../../src/errors";
 import { taskFor, type Bookkeeper } from "../../src/ledger/bookkeeper";
 import { fingerprintOf } from "../../src/ledger/fingerprint";
 import type { Posting } from "../../src/ledger/posting";
-import { balanceOf } from "../support/factories";
+import { balanceOf, spendPosting } from "../support/factories";
 import { withService } from "../support/harness";
 
 const service = withService();
 
 /** Spends unless something else is given. */
 const post = (posting: Partial<Posting> & Pick<Posting, "userId">, dryRun = true) =>
-  service.current.context.ledger.post(
-    {
-      environment: walletEnvironmentOf("test"),
-      kind: "SPEND",
-      amount: -30,
-      counterAccount: "USAGE",
-      cause: "test:1",
-      reference: null,
-      actor: posting.userId,
-      reason: null,
-      ...posting,
-    },
-    { dryRun },
-  );
+  service.current.context.ledger.post({ ...spendPosting(posting.userId), ...posting }, { dryRun });
 
 const refusalOf = (posted: Promise<unknown>) =>
   posted.then(

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { walletEnvironmentOf } from "../../src/environment";
 import type { RestAnswer, TestService } from "./harness";
 import { patience } from "./patience";
 
@@ -60,6 +61,21 @@ export function spend(
 }
 
 let spendings = 0;
+
+/** A posting that spends 30 of the user's credits. */
+export function spendPosting(userId: string) {
+  return {
+    userId,
+    environment: walletEnvironmentOf("test"),
+    kind: "SPEND",
+    amount: -30,
+    counterAccount: "USAGE",
+    cause: "test:1",
+    reference: null,
+    actor: userId,
+    reason: null,
+  } as const;
+}
 
 /** What the user's own wallet shows. */
 export async function balanceOf(service: TestService, user: string): Promise<number> {

@@ -20,7 +20,7 @@ export async function checkServer({ read }: Database, location: ServerLocation):
   const [cipher]: { Value: string }[] = await read.query("SHOW SESSION STATUS LIKE 'Ssl_cipher'");
   return [
     encryptionFinding(location, cipher?.Value ?? ""),
-    ...judgeVariables(variables),
+    ...variableFindings(variables),
     bufferPoolFinding(variables, Number(size?.bytes ?? 0)),
     ...(await tableFindings(read)),
   ];
@@ -57,7 +57,7 @@ function megabytes(bytes: number): string {
 }
 
 /** Whether the variables keep committed data through a power cut. */
-export function judgeVariables(variables: ServerVariables): Finding[] {
+export function variableFindings(variables: ServerVariables): Finding[] {
   const {
     innodb_flush_log_at_trx_commit: flush = "unknown",
     innodb_doublewrite: doublewrite = "unknown",
