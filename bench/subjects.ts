@@ -1,4 +1,5 @@
 import { documentedPackageId } from "../src/ids";
+import { renamedSettings } from "../src/settings/unknown-settings";
 import { ourBooks, tutorialBooks, type Books } from "./audit";
 import { makeDatabase, makeEmptyDatabase, type BenchDatabase, type Engine } from "./database";
 import { startProcess, type ServiceProcess } from "./processes";
@@ -51,6 +52,7 @@ export function startSubject(subject: Subject, databaseUrl: string): Promise<Ser
     DATABASE_URL: databaseUrl,
     JWT_SECRET: secret,
     ...(isOurs(subject) ? ourSettings : peerSettings),
+    ...(subject.name === "before" ? earlierNames : {}),
   });
 }
 
@@ -63,7 +65,15 @@ export function isOurs({ name }: Subject): boolean {
 const ourSettings = {
   NODE_ENV: "test",
   RATE_LIMIT_PER_MINUTE: "1000000",
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("TELLER_"))),
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("LEDGER_"))),
 };
+
+/** The same settings under the names that earlier builds read. */
+const earlierNames = Object.fromEntries(
+  [...renamedSettings].flatMap(([earlier, name]) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[earlier, value]];
+  }),
+);
 
 const peerSettings = { NODE_ENV: "production", PACKAGE_ID: documentedPackageId, WALLETS: String(usersMax) };

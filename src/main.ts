@@ -18,7 +18,9 @@ async function main(): Promise<void> {
 }
 
 function warnOfUnknownSettings(logger: Logger): void {
-  const { misspelt, unknown } = unknownSettingsIn(process.env);
+  const { misspelt, renamed, unknown } = unknownSettingsIn(process.env);
+  for (const [name, setting] of renamed)
+    logger.warn({ name, newName: setting }, "the setting was renamed; its old name has no effect");
   for (const [name, setting] of misspelt)
     logger.warn({ name, similar: setting }, "no such setting; is it misspelt?");
   for (const name of unknown) logger.warn({ name }, "no such setting");

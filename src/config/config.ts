@@ -93,9 +93,9 @@ function settingsOf(production: boolean, given: NodeJS.ProcessEnv) {
     LOG_LEVEL: word(logLevels)({ default: "info" }),
     LOAD_REQUESTS_MAX: count({ min: 1, max: 100_000 })({ default: 1000 }),
     LOAD_LATE_MILLISECONDS: count({ min: 0, max: 60_000 })({ default: 500 }),
-    TELLER_LANES: count({ min: 1, max: 16 })({ default: 2 }),
-    TELLER_BATCH_MAX: count({ min: 1, max: 1000 })({ default: 256 }),
-    TELLER_QUEUE_MAX: count({ min: 1, max: 100_000 })({ default: 4096 }),
+    LEDGER_LANES: count({ min: 1, max: 16 })({ default: 2 }),
+    LEDGER_BATCH_MAX: count({ min: 1, max: 1000 })({ default: 256 }),
+    LEDGER_QUEUE_MAX: count({ min: 1, max: 100_000 })({ default: 4096 }),
   };
 }
 
@@ -163,7 +163,7 @@ function configOf(
         ? undefined
         : { host: env.METRICS_HOST ?? env.HOST, port: env.METRICS_PORT },
     logLevel: env.LOG_LEVEL,
-    groupCommit: { lanes: env.TELLER_LANES, batchMax: env.TELLER_BATCH_MAX, queueMax: env.TELLER_QUEUE_MAX },
+    groupCommit: { lanes: env.LEDGER_LANES, batchMax: env.LEDGER_BATCH_MAX, queueMax: env.LEDGER_QUEUE_MAX },
     load: { requestsMax: env.LOAD_REQUESTS_MAX, lateMilliseconds: env.LOAD_LATE_MILLISECONDS },
     ...revenueCatSettings(env),
     docs: docsSettings(env, deployment === "production"),

@@ -2,18 +2,32 @@
 export interface UnknownSettings {
   /** Names that are nearly the name of a setting, with that setting. */
   readonly misspelt: readonly (readonly [name: string, setting: string])[];
+  /** Names that settings had in earlier versions, with their names now. */
+  readonly renamed: readonly (readonly [name: string, setting: string])[];
   /** Names that begin like ours, but have no effect. */
   readonly unknown: readonly string[];
 }
 
-const beginnings = /^((JWT|REVENUECAT|TELLER|CORS|DOCS|SANDBOX)_|RATE_LIMIT|TRUST_PROX|LOAD_(LATE|REQUESTS))/;
+/** The settings that had another name in an earlier version: that name, and the name now. */
+export const renamedSettings: ReadonlyMap<string, string> = new Map([
+  ["TELLER_LANES", "LEDGER_LANES"],
+  ["TELLER_BATCH_MAX", "LEDGER_BATCH_MAX"],
+  ["TELLER_QUEUE_MAX", "LEDGER_QUEUE_MAX"],
+]);
+
+const beginnings = /^((JWT|REVENUECAT|LEDGER|CORS|DOCS|SANDBOX)_|RATE_LIMIT|TRUST_PROX|LOAD_(LATE|REQUESTS))/;
 /** Shorter names are too close to names with another meaning. */
 const lengthMin = 6;
 const mistakesMax = 2;
 
-/** Finds misspelt settings. Otherwise they would silently have no effect. */
+/** Finds misspelt and renamed settings. Otherwise they would silently have no effect. */
 export function findUnknownSettings(variables: NodeJS.ProcessEnv, known: readonly string[]): UnknownSettings {
-  const names = Object.keys(variables).filter((name) => variables[name] && !known.includes(name));
+  const given = Object.keys(variables).filter((name) => variables[name] && !known.includes(name));
+  const renamed = given.flatMap((name) => {
+    const setting = renamedSettings.get(name.toUpperCase());
+    return setting === undefined ? [] : [[name, setting] as const];
+  });
+  const names = given.filter((name) => !renamedSettings.has(name.toUpperCase()));
   const misspelt = names.flatMap((name) => {
     const setting = known.find((one) => one.length >= lengthMin && isNearly(name.toUpperCase(), one));
     return setting === undefined ? [] : [[name, setting] as const];
@@ -21,7 +35,7 @@ export function findUnknownSettings(variables: NodeJS.ProcessEnv, known: readonl
   const unknown = names.filter(
     (name) => beginnings.test(name) && !misspelt.some(([found]) => found === name),
   );
-  return { misspelt, unknown };
+  return { misspelt, renamed, unknown };
 }
 
 /** Whether one text becomes the other by adding, leaving out or exchanging at most `mistakesMax` letters. */

@@ -135,6 +135,11 @@ it("answers the requests in progress after SIGTERM, then ends with 0 within ten 
 
 // What makes no difference between engines.
 
+it("starts with a warning that gives the new name of a renamed setting", async () => {
+  const service = await start({ NODE_ENV: "test", TELLER_LANES: "1" });
+  expect(service.output()).toMatch(/"level":40.*"name":"TELLER_LANES","newName":"LEDGER_LANES"/);
+});
+
 it("does not wait for callers who never finish their request", async () => {
   await givenPackages("test");
   const service = await start({ NODE_ENV: "test" });

@@ -236,6 +236,12 @@ describe("in production", () => {
     expect(await changes({ JWT_AUDIANCE: "credits" })).toContain("CHANGE  setting: JWT_AUDIANCE");
   });
 
+  it("names a setting that was renamed, and its new name", async () => {
+    const { lines } = await examine({ ...production, TELLER_LANES: "1" });
+    const found = lines.indexOf("CHANGE  setting: TELLER_LANES has no effect: the setting was renamed");
+    expect(lines[found + 1]).toBe("        Set LEDGER_LANES instead.");
+  });
+
   it("shows the provider's own issuer if JWT_ISSUER differs", async () => {
     const provider = createServer((request, response) => {
       const { port } = provider.address() as AddressInfo;

@@ -60,16 +60,16 @@ it("lists every problem at once", () => {
     RATE_LIMIT_PER_MINUTE: "-1",
     LOG_LEVEL: "loud",
     MIGRATE_ON_START: "perhaps",
-    TELLER_LANES: "0",
+    LEDGER_LANES: "0",
   });
   expect(problems.map((problem) => problem.split(":")[0]).toSorted()).toEqual([
     "DATABASE_URL",
     "JWT_SECRET",
+    "LEDGER_LANES",
     "LOG_LEVEL",
     "MIGRATE_ON_START",
     "PORT",
     "RATE_LIMIT_PER_MINUTE",
-    "TELLER_LANES",
   ]);
 });
 

@@ -11,9 +11,9 @@ describe("a setting is refused with its name:", () => {
     ...["10s", "1e3", "-1", "+1", "4000.0", "0x10", "65536", "4,000", "99999999999"].map(pair("PORT")),
     ...["10s", "1e3", "-1", "1.5", "unlimited", "infinity"].map(pair("RATE_LIMIT_PER_MINUTE")),
     ...["5s", "-5", "301", "none"].map(pair("JWT_LEEWAY_SECONDS")),
-    ...["0", "17", "two"].map(pair("TELLER_LANES")),
-    ...["0", "1001", "1e2"].map(pair("TELLER_BATCH_MAX")),
-    ...["0", "100001", "1k"].map(pair("TELLER_QUEUE_MAX")),
+    ...["0", "17", "two"].map(pair("LEDGER_LANES")),
+    ...["0", "1001", "1e2"].map(pair("LEDGER_BATCH_MAX")),
+    ...["0", "100001", "1k"].map(pair("LEDGER_QUEUE_MAX")),
     ...["perhaps", "2", "enabled", "true false"].map(pair("MIGRATE_ON_START")),
     ...["perhaps", "production"].map(pair("DOCS_IN_PRODUCTION")),
     ...["perhaps"].map(pair("REVENUECAT_KEEP_SUBSCRIBER_ATTRIBUTES")),
@@ -167,7 +167,7 @@ it("fetches keys over plain http on this machine only", () => {
     expect(problemsOf(withKey({ JWT_JWKS_URL: url }))).toEqual([]);
 });
 
-it("notices settings that are misspelt, and those that do not exist", () => {
+it("notices settings that are misspelt, were renamed, or do not exist", () => {
   const found = unknownSettingsIn({
     ...production,
     JWT_AUDIANCE: "x",
@@ -186,6 +186,9 @@ it("notices settings that are misspelt, and those that do not exist", () => {
     DATABASE_HOST: "db",
     RATE_LIMIT: "5",
     TRUST_PROXIES: "1",
+    TELLER_LANES: "1",
+    teller_batch_max: "1",
+    TELLER_QUEUE_MAX: "1",
   });
   expect(found).toEqual({
     misspelt: [
@@ -195,6 +198,11 @@ it("notices settings that are misspelt, and those that do not exist", () => {
       ["CORS_ORIGIN", "CORS_ORIGINS"],
       ["REVENUECAT_WEBHOOK_SECRETS", "REVENUECAT_WEBHOOK_SECRET"],
       ["LOGLEVEL", "LOG_LEVEL"],
+    ],
+    renamed: [
+      ["TELLER_LANES", "LEDGER_LANES"],
+      ["teller_batch_max", "LEDGER_BATCH_MAX"],
+      ["TELLER_QUEUE_MAX", "LEDGER_QUEUE_MAX"],
     ],
     unknown: ["JWT_EXPIRES_IN", "REVENUECAT_URL", "RATE_LIMIT", "TRUST_PROXIES"],
   });

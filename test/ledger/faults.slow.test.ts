@@ -89,7 +89,7 @@ if (!onServer) {
 }
 
 describe("a batch", () => {
-  const service = withService({ TELLER_LANES: "1" });
+  const service = withService({ LEDGER_LANES: "1" });
 
   it("in which one purchase fails still makes all others", async () => {
     const { database } = service.current.context;
@@ -112,9 +112,9 @@ describe("a batch", () => {
 
   it("queue that is full refuses what it cannot take, and none of that happens", async () => {
     const narrow = await startTestService({
-      TELLER_LANES: "1",
-      TELLER_BATCH_MAX: "1",
-      TELLER_QUEUE_MAX: "3",
+      LEDGER_LANES: "1",
+      LEDGER_BATCH_MAX: "1",
+      LEDGER_QUEUE_MAX: "3",
     });
     try {
       await narrow.purchase("crowded");

@@ -12,7 +12,7 @@ const oncePerUserId = "65a1234bcde5678f90123458";
 const plusId = "65a1234bcde5678f90123457";
 const archivedId = "65a1234bcde5678f9012345a";
 
-const service = withService({ TELLER_LANES: "1" });
+const service = withService({ LEDGER_LANES: "1" });
 
 const callerOf = (userId: string, role: "user" | "service" = "user"): Caller => ({
   viewer: { userId, roles: [role] },
@@ -185,7 +185,7 @@ it("lets a posting fail alone in the middle of its wallet's own", async () => {
 });
 
 it("takes no more into one commit than it may", async () => {
-  const small = await startTestService({ TELLER_LANES: "1", TELLER_BATCH_MAX: "4" });
+  const small = await startTestService({ LEDGER_LANES: "1", LEDGER_BATCH_MAX: "4" });
   const crowd = Array.from({ length: 10 }, (_, index) => callerOf(`user ${index}`));
   await small.purchase("first");
   const batches = await batchesDuring(
@@ -201,7 +201,7 @@ it("takes no more into one commit than it may", async () => {
 });
 
 it("refuses with 503 and Retry-After what its queue cannot hold, and does none of it", async () => {
-  const full = await startTestService({ TELLER_LANES: "1", TELLER_BATCH_MAX: "1", TELLER_QUEUE_MAX: "3" });
+  const full = await startTestService({ LEDGER_LANES: "1", LEDGER_BATCH_MAX: "1", LEDGER_QUEUE_MAX: "3" });
   await full.purchase("kim");
   const letGo = await holdWallet(full, "kim");
   let refused = 0;

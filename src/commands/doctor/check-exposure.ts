@@ -18,10 +18,15 @@ export function exposureFindings(deployment: Deployment, variables: NodeJS.Proce
   ];
 }
 
-/** Misspelt settings have no effect, and so protect nothing. */
+/** Misspelt and renamed settings have no effect, and so protect nothing. */
 function nameFindings(variables: NodeJS.ProcessEnv): Finding[] {
-  const { misspelt, unknown } = unknownSettingsIn(variables);
+  const { misspelt, renamed, unknown } = unknownSettingsIn(variables);
   return [
+    ...renamed.map(([name, setting]) => ({
+      name: "setting",
+      found: `${name} has no effect: the setting was renamed`,
+      change: `Set ${setting} instead.`,
+    })),
     ...misspelt.map(([name, setting]) => ({
       name: "setting",
       found: name,
