@@ -51,7 +51,7 @@ const table = {
   /** Asked for in addition, when a list is to contain archived packages. */
   listArchivedCreditPackages: admins,
   readRefundPolicy: staff,
-  listMappings: staff,
+  readMappings: staff,
   createCreditPackage: adminChanges,
   updateCreditPackage: adminChanges,
   archiveCreditPackage: adminChanges,

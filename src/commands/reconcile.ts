@@ -5,7 +5,7 @@ import type { Database } from "../database/database";
 import { requireReady } from "../database/migrate";
 import { createLogger, standardErrorOutput } from "../log";
 import type { AppContext } from "../context/app-context";
-import { listRecentUsers } from "../store/reconciliation/list-recent-users";
+import { readRecentUsers } from "../store/reconciliation/read-recent-users";
 import type { Caller } from "../auth/caller";
 import { operatorCaller } from "../auth/internal-callers";
 import {
@@ -96,7 +96,7 @@ async function reconcile(database: Database, config: Config, { whom, apply }: Op
   await requireReady(database, config.deployment);
   const context = createAppContext(config, database, createLogger(config.logLevel, standardErrorOutput()));
   const caller = operatorCaller();
-  const users = "userId" in whom ? [whom.userId] : await listRecentUsers(context, caller, whom);
+  const users = "userId" in whom ? [whom.userId] : await readRecentUsers(context, caller, whom);
   const tally: Tally = { apply, found: [], unknown: [], failed: [] };
   for (const userId of users) await reconcileUser(context, caller, userId, tally);
   say(summaryOf(users, tally));

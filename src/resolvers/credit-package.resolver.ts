@@ -77,7 +77,7 @@ export class CreditPackageResolver {
     nullable: true,
     description: "The store products that grant this package. For services and admins.",
   })
-  @AuthorizedFor("listMappings")
+  @AuthorizedFor("readMappings")
   async revenueCat(
     @Root() { id }: CreditPackage,
     @Ctx() request: GraphqlContext,

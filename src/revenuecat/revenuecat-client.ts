@@ -61,33 +61,33 @@ export class RevenueCatClient {
    * All one-time purchases of a customer in one environment; undefined for a customer that RevenueCat does not know.
    * @throws Refusal SERVICE_UNAVAILABLE when RevenueCat does not answer as it should or refuses our key.
    */
-  listPurchases(customer: RevenueCatCustomer): Promise<readonly RevenueCatPurchase[] | undefined> {
-    return this.list(this.ofCustomer(customer, "purchases"), isPageOf(isPurchase));
+  readPurchases(customer: RevenueCatCustomer): Promise<readonly RevenueCatPurchase[] | undefined> {
+    return this.readAllPages(this.customerPath(customer, "purchases"), isPageOf(isPurchase));
   }
 
-  /** All subscriptions of a customer in one environment, ended ones too. Otherwise like `listPurchases`. */
-  listSubscriptions(customer: RevenueCatCustomer): Promise<readonly RevenueCatSubscription[] | undefined> {
-    return this.list(this.ofCustomer(customer, "subscriptions"), isPageOf(isSubscription));
+  /** All subscriptions of a customer in one environment, ended ones too. Otherwise like `readPurchases`. */
+  readSubscriptions(customer: RevenueCatCustomer): Promise<readonly RevenueCatSubscription[] | undefined> {
+    return this.readAllPages(this.customerPath(customer, "subscriptions"), isPageOf(isSubscription));
   }
 
   /** All periods of a subscription in the App Store or the Play Store; undefined when RevenueCat does not know them. */
-  listTransactions(subscriptionId: string): Promise<readonly RevenueCatTransaction[] | undefined> {
-    return this.list(
-      this.of("subscriptions", subscriptionId, "/transactions?limit=100"),
+  readTransactions(subscriptionId: string): Promise<readonly RevenueCatTransaction[] | undefined> {
+    return this.readAllPages(
+      this.pathOf("subscriptions", subscriptionId, "/transactions?limit=100"),
       isPageOf(isTransaction),
     );
   }
 
   /** The events of a customer's history; undefined when there is none, or our key may not read it. */
-  listHistory(customer: RevenueCatCustomer): Promise<readonly RevenueCatHistoryEvent[] | undefined> {
-    return this.list(this.ofCustomer(customer, "events"), isPageOf(isHistoryEvent), [403, 404]);
+  readHistory(customer: RevenueCatCustomer): Promise<readonly RevenueCatHistoryEvent[] | undefined> {
+    return this.readAllPages(this.customerPath(customer, "events"), isPageOf(isHistoryEvent), [403, 404]);
   }
 
   /** The product's id in its store; undefined when RevenueCat does not know the product. */
   async findStoreIdentifier(productId: string): Promise<string | undefined> {
     const known = this.storeIdentifiers.get(productId);
     if (known !== undefined) return known;
-    const path = this.of("products", productId);
+    const path = this.pathOf("products", productId);
     const product = path && (await this.get(path, isProduct));
     const found = (product || undefined)?.store_identifier ?? undefined;
     if (found) this.storeIdentifiers.set(productId, found);
@@ -98,15 +98,15 @@ export class RevenueCatClient {
     return `/v2/projects/${encodeURIComponent(this.settings.projectId)}`;
   }
 
-  private ofCustomer({ id, environment }: RevenueCatCustomer, list: string): string | undefined {
-    return this.of("customers", id, `/${list}?environment=${environment}&limit=100`);
+  private customerPath({ id, environment }: RevenueCatCustomer, list: string): string | undefined {
+    return this.pathOf("customers", id, `/${list}?environment=${environment}&limit=100`);
   }
 
   /**
    * The path of something with an id. Undefined for `.` and `..`, which are steps in a path: the answer to
    * `customers/../purchases` would be about the whole project.
    */
-  private of(kind: "customers" | "subscriptions" | "products", id: string, rest = ""): string | undefined {
+  private pathOf(kind: "customers" | "subscriptions" | "products", id: string, rest = ""): string | undefined {
     if (id === "." || id === "..") return undefined;
     return `${this.project}/${kind}/${encodeURIComponent(id)}${rest}`;
   }
@@ -114,7 +114,7 @@ export class RevenueCatClient {
   /**
    * All pages of a list; undefined when there is no first page. An incomplete list is an error, never a shorter list.
    */
-  private async list<Item>(
+  private async readAllPages<Item>(
     path: string | undefined,
     isExpected: (body: unknown) => body is RevenueCatPage<Item>,
     absent: readonly number[] = [404],

@@ -6,7 +6,7 @@ import type { StoreProduct } from "../../entities/store-product";
 import type { StoreEvent } from "../../entities/store-event";
 import { writePublicId, type IdentifiedType, type KeyOf } from "../../public-ids";
 import { findCreditPackages } from "../../packages/read-credit-packages";
-import { listMappings } from "../../store/products/read-store-products";
+import { readMappings } from "../../store/products/read-store-products";
 import { findGrantingEvents } from "../../store/inbox/read-store-events";
 import { findRefunds, type RefundView } from "../../store/refunds/find-refund";
 import type { GraphqlContext } from "./graphql-context";
@@ -79,7 +79,7 @@ function makeLoaders(request: GraphqlContext): Loaders {
       return ids.map((id) => events.get(id) ?? null);
     }, uncached),
     mappings: new DataLoader(async (ids) => {
-      const mappings = await listMappings(context, requireCaller(caller));
+      const mappings = await readMappings(context, requireCaller(caller));
       return ids.map((id) => mappings.get(id) ?? []);
     }, uncached),
     refunds: new DataLoader(async (purchases) => {

@@ -87,11 +87,11 @@ async function readUnmapped(
 }
 
 /** The store products of each package, by package id. */
-export async function listMappings(
+export async function readMappings(
   { database }: AppContext,
   caller: Caller,
 ): Promise<ReadonlyMap<string, StoreProduct[]>> {
-  requirePermission(caller.viewer, "listMappings");
+  requirePermission(caller.viewer, "readMappings");
   const products = await database.read.find(StoreProduct, { order: { store: "ASC", productId: "ASC" } });
   const mappings = new Map<string, StoreProduct[]>();
   for (const product of products) {

@@ -63,7 +63,7 @@ export async function readStoreHistory(
   customer: RevenueCatCustomer,
   environment: WalletEnvironment,
 ): Promise<StoreHistory | undefined> {
-  const history = await revenueCat.listHistory(customer);
+  const history = await revenueCat.readHistory(customer);
   return history && new StoreHistory(history.flatMap(eventOf).filter(isOf(environment)));
 }
 

@@ -14,8 +14,8 @@ import type { RevenueCatClient, RevenueCatCustomer } from "../../revenuecat/reve
 import type { AppContext } from "../../context/app-context";
 import { findAdminDecision } from "./find-admin-decision";
 import { findOtherOwner } from "../find-other-owner";
-import { listPurchaseSales } from "./one-time-sales";
-import { listSubscriptionPeriods } from "./subscription-sales";
+import { readOneTimeSales } from "./read-one-time-sales";
+import { readSubscriptionSales } from "./read-subscription-sales";
 import { auditedEvent } from "../inbox/audited-event";
 import { recordStoreEvent, type RecordChange } from "../inbox/record-store-event";
 import { retryParkedEvents } from "../inbox/retry-parked-events";
@@ -103,9 +103,9 @@ async function findDifferences(
     id: userId,
     environment: environment === "PRODUCTION" ? "production" : "sandbox",
   };
-  const purchases = await listPurchaseSales(revenueCat, customer);
+  const purchases = await readOneTimeSales(revenueCat, customer);
   if (!purchases) return undefined;
-  const periods = await listSubscriptionPeriods(context, revenueCat, customer, environment);
+  const periods = await readSubscriptionSales(context, revenueCat, customer, environment);
   const differences: Difference[] = [];
   for (const sale of [...purchases, ...periods]) {
     const difference = await compare(context, { userId, environment, sale });

@@ -70,7 +70,7 @@ function only<Row>(rows: readonly Row[]): Row | undefined {
 }
 
 /** All refunds and reversals of a store transaction, whether or not it is known which purchase they mean. */
-export function listMarks(
+export function readRefundEvents(
   tx: Transaction,
   { environment, store, transactionId }: StoreTransactionKey,
 ): Promise<StoreEvent[]> {
@@ -88,7 +88,7 @@ export async function rematchRefunds(
   all: readonly StoreTransaction[],
   granted: StoreTransaction,
 ): Promise<void> {
-  for (const mark of await listMarks(tx, granted)) {
+  for (const mark of await readRefundEvents(tx, granted)) {
     // What an admin said stays.
     if (mark.purchaseId !== null && mark.resolvedBy !== null) continue;
     const fits = findFitting(all, mark) === granted && !isTooEarly(mark, granted);

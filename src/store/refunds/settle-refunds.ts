@@ -5,7 +5,7 @@ import type { StoreTransaction } from "../../entities/store-transaction";
 import { freezeSpending, thawSpendingIfSettled } from "./freeze-spending";
 import type { Ledger } from "../../ledger/ledger";
 import { lockPresentWallet } from "../../ledger/present-owner";
-import { listMarks } from "./match-refunds";
+import { readRefundEvents } from "./match-refunds";
 import type { DecisionInput } from "../decision";
 import { causeOf, updateStoreTransaction } from "../store-transactions";
 
@@ -20,7 +20,7 @@ export async function settleRefunds(
   given: DecisionInput,
 ): Promise<StoreTransaction[]> {
   const [first] = granted;
-  const marks = first ? await listMarks(tx, first) : [];
+  const marks = first ? await readRefundEvents(tx, first) : [];
   const moved: StoreTransaction[] = [];
   for (const transaction of granted) {
     const refunded = isRefunded(marks.filter(({ purchaseId }) => purchaseId === transaction.purchaseId));

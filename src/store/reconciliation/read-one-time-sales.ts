@@ -3,11 +3,11 @@ import type { RevenueCatClient, RevenueCatCustomer } from "../../revenuecat/reve
 import { isSoldIn, storeOf, type StoreSale } from "./store-sale";
 
 /** What a customer has bought once; nothing for a customer that RevenueCat does not know. */
-export async function listPurchaseSales(
+export async function readOneTimeSales(
   revenueCat: RevenueCatClient,
   customer: RevenueCatCustomer,
 ): Promise<StoreSale[] | undefined> {
-  const purchases = await revenueCat.listPurchases(customer);
+  const purchases = await revenueCat.readPurchases(customer);
   return purchases?.filter(isSoldIn(customer.environment)).map((purchase) => saleOf(revenueCat, purchase));
 }
 

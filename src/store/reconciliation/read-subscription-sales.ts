@@ -28,7 +28,7 @@ interface Scope {
  * The periods of a customer's subscriptions whose products grant credits each period. RevenueCat lists periods of the
  * App Store and the Play Store only; of the others its history of events tells. Where neither does, a person must look.
  */
-export async function listSubscriptionPeriods(
+export async function readSubscriptionSales(
   context: AppContext,
   revenueCat: RevenueCatClient,
   customer: RevenueCatCustomer,
@@ -40,7 +40,7 @@ export async function listSubscriptionPeriods(
   // Asked only when it matters: the key may lack the permission otherwise.
   if (stores.size === 0) return [];
   // A customer that RevenueCat does not know has no subscriptions there.
-  const subscriptions = ((await revenueCat.listSubscriptions(customer)) ?? [])
+  const subscriptions = ((await revenueCat.readSubscriptions(customer)) ?? [])
     .filter(isSoldIn(customer.environment))
     .filter((subscription) => stores.has(storeOf(subscription)) && subscription.status !== "incomplete");
   if (subscriptions.length === 0) return [];
@@ -106,7 +106,7 @@ async function periodsOf(
 ): Promise<StoreSale[]> {
   const store = storeOf(subscription);
   const transactions = listingStores.has(store)
-    ? await scope.revenueCat.listTransactions(subscription.id)
+    ? await scope.revenueCat.readTransactions(subscription.id)
     : undefined;
   if (!transactions) return findUntoldPeriod(scope, subscription, told);
   const start = Math.min(...transactions.map(({ purchased_at: time }) => time));

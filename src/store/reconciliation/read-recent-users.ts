@@ -12,7 +12,7 @@ import { placeKeptEvent } from "../placed-event";
  * interrupted run can be told apart from a whole one.
  * @throws Refusal FORBIDDEN
  */
-export async function listRecentUsers(
+export async function readRecentUsers(
   context: AppContext,
   caller: Caller,
   { since }: { readonly since: Date },
@@ -20,7 +20,7 @@ export async function listRecentUsers(
   requirePermission(caller.viewer, "reconcileStorePurchases");
   const { database, deployment } = context;
   const users = new Set<string>();
-  for await (const event of listEventsSince(context, since)) {
+  for await (const event of readEventsSince(context, since)) {
     for (const id of placeKeptEvent(event).userIds) users.add(id);
     if (event.userId !== null) users.add(event.userId);
   }
@@ -37,7 +37,7 @@ type NamingEvent = Pick<StoreEvent, "id" | "userId" | "payload" | "payloadHash">
 const pageSize = 500;
 
 /** Also those that name no environment: whom they name may have bought in ours. */
-async function* listEventsSince(
+async function* readEventsSince(
   { database, deployment }: AppContext,
   since: Date,
 ): AsyncGenerator<NamingEvent> {
