@@ -40,8 +40,8 @@ function withoutAttributes({ body, event }: { body: Fields; event: Fields }): {
   payload: string;
 } {
   const { subscriber_attributes: _attributes, ...others } = event;
-  const kept = writable(others);
-  return { event: kept, payload: JSON.stringify(writable({ ...body, event: kept }), keepInexact) };
+  const kept = writableFields(others);
+  return { event: kept, payload: JSON.stringify(writableFields({ ...body, event: kept }), keepInexact) };
 }
 
 /**
@@ -54,7 +54,7 @@ function keepInexact(_key: string, value: unknown): unknown {
 }
 
 /** The fields that JSON can write, with the values that it will write. */
-function writable(fields: Fields): Fields {
+function writableFields(fields: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields)
       .filter(([, value]) => isWritable(value))

@@ -106,7 +106,11 @@ export class RevenueCatClient {
    * The path of something with an id. Undefined for `.` and `..`, which are steps in a path: the answer to
    * `customers/../purchases` would be about the whole project.
    */
-  private pathOf(kind: "customers" | "subscriptions" | "products", id: string, rest = ""): string | undefined {
+  private pathOf(
+    kind: "customers" | "subscriptions" | "products",
+    id: string,
+    rest = "",
+  ): string | undefined {
     if (id === "." || id === "..") return undefined;
     return `${this.project}/${kind}/${encodeURIComponent(id)}${rest}`;
   }
@@ -147,7 +151,7 @@ export class RevenueCatClient {
       ? this.paces.configuration
       : this.paces.customers;
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await pace.next(() => this.ask(url));
+      const answer = await pace.start(() => this.ask(url));
       if (answer?.status === 200) {
         const body = parse(answer.text);
         if (isExpected(body)) return body;

@@ -66,10 +66,10 @@ export function readEventFields(event: Fields, payloadHash: string): RevenueCatE
     transactionId: idOf(event.transaction_id),
     purchasedAtMilliseconds: wholeNumber(event.purchased_at_ms),
     madeAtMilliseconds: wholeNumber(event.event_timestamp_ms),
-    appUserId: texts([event.app_user_id])[0] ?? null,
+    appUserId: userIdsIn([event.app_user_id])[0] ?? null,
     appUserIds: appUserIdsOf(event),
-    movedFrom: texts([...listOf(event.transferred_from), ...listOf(event.redeemed_from)]),
-    movedTo: texts([...listOf(event.transferred_to), ...listOf(event.redeemed_by)]),
+    movedFrom: userIdsIn([...listOf(event.transferred_from), ...listOf(event.redeemed_from)]),
+    movedTo: userIdsIn([...listOf(event.transferred_to), ...listOf(event.redeemed_by)]),
     namesUnreadableUser: namesUnreadableUser(event),
     quantity: quantityOf(event.quantity),
     familyShare: !meansFalse(event.is_family_share),
@@ -91,9 +91,9 @@ export function readEventFields(event: Fields, payloadHash: string): RevenueCatE
  */
 function appUserIdsOf({ app_user_id: present, aliases, original_app_user_id: original }: Fields): string[] {
   const isGiven = present !== undefined && present !== null && present !== "";
-  if (isGiven && texts([present]).length === 0) return [];
-  const others = texts(listOf(aliases)).slice(0, appUserIdsMax - 2);
-  return texts([present, ...others, original]);
+  if (isGiven && userIdsIn([present]).length === 0) return [];
+  const others = userIdsIn(listOf(aliases)).slice(0, appUserIdsMax - 2);
+  return userIdsIn([present, ...others, original]);
 }
 
 function namesUnreadableUser(event: Fields): boolean {
@@ -127,17 +127,17 @@ function idOf(value: unknown): string | null {
   // JSON's numbers round beyond 2^53 and behind the point, and two ids would become one.
   if (typeof value === "number")
     return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : null;
-  return typeof value === "string" && value !== "" && isWhole(value) ? storeKey(value) : null;
+  return typeof value === "string" && value !== "" && isUndamaged(value) ? storeKey(value) : null;
 }
 
 /** Behind U+FFFD may have been any bytes, and two ids that differ there would become one. */
-function isWhole(text: string): boolean {
+function isUndamaged(text: string): boolean {
   return !text.includes("\ufffd");
 }
 
-function texts(values: readonly unknown[]): string[] {
+function userIdsIn(values: readonly unknown[]): string[] {
   const found = values.filter(
-    (value) => typeof value === "string" && isUserId(value) && isWhole(value),
+    (value) => typeof value === "string" && isUserId(value) && isUndamaged(value),
   ) as string[];
   return [...new Set(found)].slice(0, appUserIdsMax);
 }

@@ -22,11 +22,11 @@ export const oneTime = 0;
 
 /** The period of a subscription whose time nobody has told yet. */
 export const unknownPeriod = -1;
-const idsOfOnePeriod = new Set(["APP_STORE", "MAC_APP_STORE", "PLAY_STORE", "AMAZON"]);
+const storesWithIdPerPeriod = new Set(["APP_STORE", "MAC_APP_STORE", "PLAY_STORE", "AMAZON"]);
 
 /** Whether the store gives each period a transaction id of its own; others may give it to all of a subscription. */
-export function hasIdsOfOnePeriod(store: string): boolean {
-  return idsOfOnePeriod.has(store);
+export function hasTransactionIdPerPeriod(store: string): boolean {
+  return storesWithIdPerPeriod.has(store);
 }
 
 /**

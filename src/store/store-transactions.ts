@@ -29,7 +29,7 @@ export async function lockStoreTransactions(
   tx: Transaction,
   { environment, store, transactionId }: StoreTransactionKey,
 ): Promise<StoreTransaction[]> {
-  await keepStoreTransaction(tx, newStoreTransaction({ environment, store, transactionId }, oneTime));
+  await insertOrLockStoreTransaction(tx, newStoreTransaction({ environment, store, transactionId }, oneTime));
   return tx.manager.findBy(StoreTransaction, { environment, store, transactionId, state: Not("NEW") });
 }
 
@@ -58,7 +58,7 @@ export function newStoreTransaction(
 }
 
 /** Keeps the row, and leaves it as it is where there is one already; either way it is locked. */
-export async function keepStoreTransaction(tx: Transaction, row: StoreTransaction): Promise<void> {
+export async function insertOrLockStoreTransaction(tx: Transaction, row: StoreTransaction): Promise<void> {
   const stored = { ...row, freezesSpending: Number(row.freezesSpending) };
   await insertRows(tx, "store_transactions", [stored], keepExisting("period"));
 }

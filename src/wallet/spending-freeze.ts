@@ -11,7 +11,7 @@ import { publicIds } from "../public-ids";
 import type { LiftSpendingFreezeInput } from "../inputs/manage-wallet.input";
 import type { AppContext } from "../context/app-context";
 import { freezeLifted } from "../context/events";
-import { thawSpending } from "../store/refunds/freeze-spending";
+import { liftFreeze } from "../store/refunds/freeze-spending";
 import { auditedWallet } from "./audited-wallet";
 import { readWallet } from "../ledger/read-wallet";
 import type { WalletView } from "../ledger/wallet-view";
@@ -52,7 +52,7 @@ async function liftIn(tx: Transaction, caller: Caller, input: LiftSpendingFreeze
   if (wallet.mergedIntoUserId !== null) {
     throw conflict("WALLET_MERGED", "The wallet was merged into another one; lift the freeze of that one.");
   }
-  await thawSpending(tx, owner);
+  await liftFreeze(tx, owner);
   const frozenAt = readDate(wallet.spendingFrozenAt);
   const actor = caller.viewer.userId;
   const lift = { ...owner, id: ulid(), frozenAt, actor, reason, createdAt: new Date() };

@@ -18,11 +18,11 @@ describe("an admin", () => {
     const user = unique("user");
     const purchase = purchaseOf(anonymousId(), { product_id: unique("product"), quantity: 7000 });
     await send(purchase);
-    const wish = { id: storeEventId(purchase.id), resolution: "APPLY", reason: "Receipt seen." };
-    expect(await resolve(wish)).toMatchObject({
+    const resolution = { id: storeEventId(purchase.id), resolution: "APPLY", reason: "Receipt seen." };
+    expect(await resolve(resolution)).toMatchObject({
       storeEvent: { status: "PARKED", reason: "UNKNOWN_PRODUCT" },
     });
-    const whole = { ...wish, userId: user, packageId: starterId, quantity: 7 };
+    const whole = { ...resolution, userId: user, packageId: starterId, quantity: 7 };
     expect(await resolve(whole)).toMatchObject({
       storeEvent: { status: "APPLIED", resolutionReason: "Receipt seen." },
     });
@@ -44,8 +44,13 @@ describe("an admin", () => {
     const product_id = unique("product");
     const purchase = purchaseOf(wrong, { product_id });
     await send(purchase);
-    const wish = { id: storeEventId(purchase.id), resolution: "APPLY", reason: "It is hers.", userId: right };
-    expect(await resolve(wish)).toMatchObject({
+    const resolution = {
+      id: storeEventId(purchase.id),
+      resolution: "APPLY",
+      reason: "It is hers.",
+      userId: right,
+    };
+    expect(await resolve(resolution)).toMatchObject({
       storeEvent: { status: "PARKED", reason: "UNKNOWN_PRODUCT" },
     });
     expect(await map(product_id)).toMatchObject({ eventsApplied: 1 });
@@ -95,13 +100,13 @@ describe("an admin", () => {
       const purchase = purchaseOf(anonymous, { product_id });
       await send(purchase);
       const before = await eventsOf({ userId: anonymous });
-      const wish = { id: storeEventId(purchase.id), resolution: "APPLY", reason: "Receipt seen." };
-      expect(await resolve({ ...wish, ...more })).toMatchObject({
+      const resolution = { id: storeEventId(purchase.id), resolution: "APPLY", reason: "Receipt seen." };
+      expect(await resolve({ ...resolution, ...more })).toMatchObject({
         code: "CONFLICT",
         details: { reason: "EVENT_STAYS_PARKED" },
       });
       expect(await eventsOf({ userId: anonymous })).toEqual(before);
-      const whole = { ...wish, packageId: starterId, quantity: 3, userId: right };
+      const whole = { ...resolution, packageId: starterId, quantity: 3, userId: right };
       expect(await resolve(whole)).toMatchObject({ storeEvent: { status: "APPLIED" } });
       expect(await balance(right)).toBe(300);
     },
@@ -132,8 +137,10 @@ describe("an admin", () => {
     await service.current.context.database.inTransaction((tx) =>
       tx.manager.update(StoreEvent, { eventId: String(cancelled.id) }, { status: "FAILED", reason: null }),
     );
-    const wish = { id: storeEventId(cancelled.id), resolution: "APPLY", reason: "Again." };
-    expect(await resolve(wish)).toMatchObject({ storeEvent: { status: "IGNORED", reason: "NOT_A_REFUND" } });
+    const resolution = { id: storeEventId(cancelled.id), resolution: "APPLY", reason: "Again." };
+    expect(await resolve(resolution)).toMatchObject({
+      storeEvent: { status: "IGNORED", reason: "NOT_A_REFUND" },
+    });
     expect(await balance(user)).toBe(100);
   });
 

@@ -21,7 +21,7 @@ async function similarTo(eventId: string): Promise<string[]> {
   return body.data.storeEvent.similarUserIds;
 }
 
-const told = (eventId: string) =>
+const alertsFor = (eventId: string) =>
   service.current.logLines
     .map((line) => JSON.parse(line))
     .filter((line) => line.alert === "user_ids_differ_by_case" && line.storeEvent === storeEventId(eventId));
@@ -30,23 +30,25 @@ describe("two users whose ids differ by case only", () => {
   it.each([
     ["a UUID in capitals", (id: string) => id.toUpperCase()],
     ["one that begins with a capital", () => `Erin-${unique("x").toUpperCase()}`],
-  ])("stay two people, and the event and the log tell of %s", async (_, make) => {
+  ])("stay two people, and the event and the log report %s", async (_, make) => {
     const second = make(randomUUID());
     const first = second.toLowerCase();
     expect(await similarTo(await buy(first))).toEqual([]);
     const eventId = await buy(second);
     expect(await similarTo(eventId)).toEqual([first]);
-    expect(told(eventId)).toEqual([expect.objectContaining({ userId: second, similarUserIds: [first] })]);
+    expect(alertsFor(eventId)).toEqual([
+      expect.objectContaining({ userId: second, similarUserIds: [first] }),
+    ]);
     expect([await balance(first), await balance(second)]).toEqual([100, 100]);
   });
 
-  it("are told in whichever order they come, and from whichever door", async () => {
+  it("are reported in whichever order they come, and from whichever door", async () => {
     const first = randomUUID().toUpperCase();
     expect((await service.current.purchase(first)).status).toBe(201);
     expect(await similarTo(await buy(first.toLowerCase()))).toEqual([first]);
   });
 
-  it("are told while the purchase still waits", async () => {
+  it("are reported while the purchase still waits", async () => {
     const parked = randomUUID();
     const unknown = { product_id: unique("unmapped") };
     await buy(parked, "PARKED UNKNOWN_PRODUCT", unknown);
@@ -55,7 +57,7 @@ describe("two users whose ids differ by case only", () => {
     ]);
   });
 
-  it("are told by the doctor, however they are spelt, until they are merged", async () => {
+  it("are reported by the doctor, however they are spelt, until they are merged", async () => {
     const first = unique(`Ünïque-${randomUUID()}-MiXeD-LeTTers`);
     const second = first.toUpperCase();
     await buy(first);
@@ -79,23 +81,23 @@ describe("two users whose ids differ by case only", () => {
     expect(after?.found).not.toContain(JSON.stringify(first));
   });
 
-  it("are told where no event of theirs touched credits", async () => {
+  it("are reported where no event of theirs touched credits", async () => {
     const ignored = randomUUID();
     const expired = { type: "EXPIRATION" };
     await buy(ignored, "IGNORED NO_EFFECT", expired);
     const eventId = await buy(ignored.toUpperCase(), "IGNORED NO_EFFECT", expired);
     expect(await similarTo(eventId)).toEqual([ignored]);
-    expect(told(eventId)).toHaveLength(1);
+    expect(alertsFor(eventId)).toHaveLength(1);
   });
 });
 
-it("tells nothing of ids that differ otherwise, and of anonymous ones", async () => {
+it("reports neither ids that differ otherwise nor anonymous ids", async () => {
   const user = unique("café");
   await buy(user);
   for (const other of [user.replace("é", "e"), `${user} `]) {
     const eventId = await buy(other);
     expect(await similarTo(eventId)).toEqual([]);
-    expect(told(eventId)).toEqual([]);
+    expect(alertsFor(eventId)).toEqual([]);
   }
   const anonymous = unique("$RCAnonymousID:abc");
   await buy(anonymous, "PARKED ANONYMOUS_USER");

@@ -78,7 +78,7 @@ it("applies a parked transfer, with what was bought before, as soon as its anony
 });
 
 describe("an event that stays parked for the same reason", () => {
-  it("is told and counted once, however often it is tried again", async () => {
+  it("is logged and counted once, however often it is tried again", async () => {
     const users = [await givenUser(), await givenUser(), await givenUser()];
     const [first = "", second = "", third = ""] = users;
     const purchase = purchaseOf(anonymousId(), { aliases: users });
@@ -106,7 +106,7 @@ describe("an event that stays parked for the same reason", () => {
     expect(await balance(third)).toBe(400);
   });
 
-  it("is told and counted again when the reason has changed", async () => {
+  it("is logged and counted again when the reason has changed", async () => {
     const purchase = purchaseOf(anonymousId(), { product_id: unique("product"), quantity: 7000 });
     expect(await send(purchase)).toBe("PARKED UNKNOWN_PRODUCT");
     const before = await parkedTotal();

@@ -94,9 +94,13 @@ describe("an admin's decision stands, and is shown for review:", () => {
     expect(data.mapStoreProduct).toBeTruthy();
     const transaction_id = unique("si");
     fake.subscribes(user, { store: "stripe", product_id: `prod_${product}` });
-    const told = { store: "STRIPE", product_id: product, transaction_id };
+    const storeFields = { store: "STRIPE", product_id: product, transaction_id };
     const periods = [1_788_000_000_000, 1_790_600_000_000].map((purchased_at_ms, index) => ({
-      ...purchaseOf(user, { ...told, purchased_at_ms, type: index === 0 ? "INITIAL_PURCHASE" : "RENEWAL" }),
+      ...purchaseOf(user, {
+        ...storeFields,
+        purchased_at_ms,
+        type: index === 0 ? "INITIAL_PURCHASE" : "RENEWAL",
+      }),
     }));
     for (const period of periods) fake.remembers(user, period);
     const nobody = anonymousId();
@@ -144,7 +148,7 @@ describe("a parked event whose purchase was made good", () => {
     expect(await balanceOf(setting.service, user)).toBe(100);
   });
 
-  it("waits on when it tells another story", async () => {
+  it("stays parked when it contradicts the grant", async () => {
     const user = unique("user");
     const event = boughtUnseen(user, { product_id: unique("other") });
     expect(await send(event)).toBe("PARKED UNKNOWN_PRODUCT");

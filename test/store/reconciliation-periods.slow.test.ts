@@ -51,16 +51,16 @@ describe.each(["app_store", "play_store"])("a subscription in the store %s", (st
     expect(await balance(user)).toBe(3 * perPeriod);
   });
 
-  it("has its periods known though the webhook's times differ by seconds, whoever came first", async () => {
+  it("knows its periods though the webhook's times differ by seconds, whichever came first", async () => {
     const user = unique("user");
     const subscription = fake.subscribes(user, { store });
-    const [told, missed] = [fake.renews(subscription), fake.renews(subscription)];
+    const [sent, missed] = [fake.renews(subscription), fake.renews(subscription)];
     const drifting = (period: Kept) => ({
       ...webhookStore,
       purchased_at_ms: Number(period.purchased_at) + 12_345,
     });
-    expect(await send(periodEvent(user, told, drifting(told)))).toBe("APPLIED");
-    fake.remembers(user, periodEvent(user, told, drifting(told)));
+    expect(await send(periodEvent(user, sent, drifting(sent)))).toBe("APPLIED");
+    fake.remembers(user, periodEvent(user, sent, drifting(sent)));
     fake.remembers(user, periodEvent(user, missed, drifting(missed)));
     expect(await made(user)).toEqual(["GRANT APPLIED"]);
     expect(await made(user)).toEqual([]);
@@ -73,7 +73,7 @@ describe.each(["app_store", "play_store"])("a subscription in the store %s", (st
     expect(await balance(user)).toBe(perPeriod);
   });
 
-  it("has a period known that the webhook told without its time, and its refund", async () => {
+  it("knows a period that the webhook sent without its time, and its refund", async () => {
     const user = unique("user");
     const subscription = fake.subscribes(user, { store });
     const [, period] = [fake.renews(subscription), fake.renews(subscription)];
@@ -158,7 +158,7 @@ describe("a refunded period", () => {
     expect(await balance(user)).toBe(perPeriod);
   });
 
-  it("is taken back and given back as RevenueCat's history tells, in the end as by the webhook", async () => {
+  it("is taken back and given back as RevenueCat's history says, with the same end as by the webhook", async () => {
     const user = unique("user");
     const period = fake.renews(fake.subscribes(user));
     const event = periodEvent(user, period);
@@ -178,7 +178,7 @@ describe("a refunded period", () => {
     expect(await balance(user)).toBe(perPeriod);
   });
 
-  it("is given back by the webhook's reversal, though RevenueCat's history told only the refund", async () => {
+  it("is given back by the webhook's reversal, though RevenueCat's history has only the refund", async () => {
     const user = unique("user");
     const event = periodEvent(user, fake.renews(fake.subscribes(user)));
     await send(event);
@@ -190,7 +190,7 @@ describe("a refunded period", () => {
     expect(await balance(user)).toBe(perPeriod);
   });
 
-  it("stays taken back when the webhook told the refund and RevenueCat's API does not", async () => {
+  it("stays taken back when the webhook sent the refund and RevenueCat's API does not show it", async () => {
     const user = unique("user");
     const event = periodEvent(user, fake.renews(fake.subscribes(user)));
     await send(event);
@@ -208,7 +208,7 @@ describe("a refunded period", () => {
     expect(await balance(user)).toBe(0);
   });
 
-  it("is for a person to look at when only its missing revenue tells", async () => {
+  it("is for a person to look at when only its missing revenue suggests a refund", async () => {
     const user = unique("user");
     const subscription = fake.subscribes(user);
     await send(periodEvent(user, fake.renews(subscription)));
@@ -231,7 +231,7 @@ const twoPeriods = (user: string): [EventFields, EventFields] => {
 
 describe("a subscription in a store whose periods RevenueCat does not list", () => {
   const stripe = { store: "stripe", store_subscription_identifier: "sub_1", current_period_starts_at: 2e12 };
-  it("gets the periods that RevenueCat's history tells, though they share a transaction", async () => {
+  it("gets the periods in RevenueCat's history, though they share a transaction", async () => {
     const user = unique("user");
     fake.subscribes(user, stripe);
     const periods = twoPeriods(user);
@@ -262,7 +262,7 @@ describe("a subscription in a store whose periods RevenueCat does not list", () 
     expect(await balance(user)).toBe(perPeriod);
   });
 
-  it("is for a person to look at when nobody tells of its present period", async () => {
+  it("is for a person to look at when no source has its current period", async () => {
     const user = unique("user");
     fake.subscribes(user, stripe);
     const [earlier, present] = twoPeriods(user);
@@ -300,8 +300,8 @@ it("grants nothing of what the history of one user says of another, or only in p
 it("compares periods from the command line too, after a dry run", async () => {
   const user = unique("user");
   const subscription = fake.subscribes(user);
-  const [told, missed] = [fake.renews(subscription), fake.renews(subscription)];
-  await send(periodEvent(user, told));
+  const [sent, missed] = [fake.renews(subscription), fake.renews(subscription)];
+  await send(periodEvent(user, sent));
   const line = (end: string) => `GRANT\t${user}\tAPP_STORE\t${missed.id}\tplus_monthly\t${end}\n`;
   expect((await runReconcile(setting, "--user", user)).out).toContain(line("dry run"));
   expect(await balance(user)).toBe(perPeriod);

@@ -132,7 +132,7 @@ it("is for admins, and needs a key", async () => {
   }
 });
 
-it("tells users whom RevenueCat does not know from those who lack nothing", async () => {
+it("distinguishes users whom RevenueCat does not know from those who lack nothing", async () => {
   const stranger = unique("stranger");
   const user = unique("user");
   fake.knows(user);
@@ -172,7 +172,7 @@ describe("a list of many pages", () => {
   });
 });
 
-describe("what RevenueCat does not tell", () => {
+describe("what RevenueCat leaves out", () => {
   it("of a product, because it is deleted, waits in the inbox for an admin", async () => {
     const user = unique("user");
     const product_id = unique("prod");
@@ -212,7 +212,7 @@ it("does not ask again and again about a product that is mapped to nothing", asy
 });
 
 it.each(["STRIPE", "APP_STORE"])(
-  "knows a one-time purchase of %s, whatever time the webhook told",
+  "knows a one-time purchase of %s, whatever time the webhook gave",
   async (store) => {
     const user = unique("user");
     const transaction = unique("si");
@@ -231,7 +231,7 @@ it.each(["STRIPE", "APP_STORE"])(
 );
 
 it.each([1_790_900_000_400, null])(
-  "grants a purchase of Stripe's before the webhook, which tells the time %p",
+  "grants a purchase of Stripe's before the webhook, which gives the time %p",
   async (at) => {
     const user = unique("user");
     const transaction = unique("si");

@@ -20,33 +20,33 @@ const ask = async (query: string, variables: object) =>
 
 describe("what could not grant needs no refund:", () => {
   const cancelled = { type: "CANCELLATION", price: 0, price_in_purchased_currency: 0 };
-  const gifts: [string, EventFields, string][] = [
+  const unpaid: [string, EventFields, string][] = [
     ["a grant of support's", { store: "PROMOTIONAL", period_type: "PROMOTIONAL" }, "PROMOTIONAL"],
     ["a family share", { is_family_share: true }, "FAMILY_SHARE"],
   ];
   const reasons = ["DEVELOPER_INITIATED", "UNKNOWN", "CUSTOMER_SUPPORT", "UNSUBSCRIBE", null];
 
   it.each(
-    gifts.flatMap(([name, fields, reason]) => reasons.map((given) => ({ name, fields, reason, given }))),
+    unpaid.flatMap(([name, fields, reason]) => reasons.map((given) => ({ name, fields, reason, given }))),
   )("$name, revoked for $given, is ignored", async ({ fields, reason, given }) => {
-    const gift = purchaseOf(unique("user"), { ...fields, price: 0 });
-    expect(await send(gift)).toBe(`IGNORED ${reason}`);
-    const revoked = { ...gift, ...cancelled, id: unique("event"), cancel_reason: given };
+    const purchase = purchaseOf(unique("user"), { ...fields, price: 0 });
+    expect(await send(purchase)).toBe(`IGNORED ${reason}`);
+    const revoked = { ...purchase, ...cancelled, id: unique("event"), cancel_reason: given };
     expect(await send(revoked)).toBe(`IGNORED ${reason}`);
     expect(await send({ ...revoked, id: unique("event"), type: "REFUND_REVERSED" })).toBe(
       `IGNORED ${reason}`,
     );
   });
 
-  it.each(gifts)("%s, revoked by an event that no longer says so, is ignored", async (_, fields, reason) => {
-    const gift = purchaseOf(unique("user"), { ...fields, price: 0 });
-    await send(gift);
+  it.each(unpaid)("%s, revoked by an event that no longer says so, is ignored", async (_, fields, reason) => {
+    const purchase = purchaseOf(unique("user"), { ...fields, price: 0 });
+    await send(purchase);
     const plain = {
       is_family_share: null,
       period_type: null,
-      store: gift.store === "PROMOTIONAL" ? "PROMOTIONAL" : gift.store,
+      store: purchase.store === "PROMOTIONAL" ? "PROMOTIONAL" : purchase.store,
     };
-    const revoked = { ...gift, ...plain, ...cancelled, id: unique("event"), cancel_reason: "UNKNOWN" };
+    const revoked = { ...purchase, ...plain, ...cancelled, id: unique("event"), cancel_reason: "UNKNOWN" };
     expect(await send(revoked)).toBe(`IGNORED ${reason}`);
   });
 
@@ -77,8 +77,8 @@ describe("what could not grant needs no refund:", () => {
   it.each([
     ["before its purchase", true, { cancel_reason: "CUSTOMER_SUPPORT", price: 0 }],
     ["after its purchase", false, { cancel_reason: "CUSTOMER_SUPPORT", price: 0 }],
-    ["before its purchase, told by its price", true, { cancel_reason: "UNKNOWN", price: -4.99 }],
-    ["after its purchase, told by its price", false, { cancel_reason: "UNKNOWN", price: -4.99 }],
+    ["before its purchase, recognised by its price", true, { cancel_reason: "UNKNOWN", price: -4.99 }],
+    ["after its purchase, recognised by its price", false, { cancel_reason: "UNKNOWN", price: -4.99 }],
   ])("a paid refund of it that comes %s is ignored, and remembered", async (_, isFirst, fields) => {
     const product_id = unique("worthless");
     const map = (packageId: string | null) =>
@@ -160,7 +160,7 @@ describe("what could not grant needs no refund:", () => {
     expect(body.data.storeEvent).toEqual({ status: "PARKED", reason: "UNCLEAR_REFUND" });
   });
 
-  it("but a purchase that was granted and is called a gift later loses its credits by a refund", async () => {
+  it("but a purchase that was granted and is later reported as shared loses its credits by a refund", async () => {
     const user = unique("user");
     const purchase = purchaseOf(user);
     await send(purchase);
@@ -189,8 +189,8 @@ describe("a refund is known by money", () => {
       const user = unique("user");
       const purchase = purchaseOf(user);
       await send(purchase);
-      const told = { cancel_reason: "UNKNOWN", price, price_in_purchased_currency };
-      const decision = await send(laterEvent("CANCELLATION", purchase, told));
+      const fields = { cancel_reason: "UNKNOWN", price, price_in_purchased_currency };
+      const decision = await send(laterEvent("CANCELLATION", purchase, fields));
       expect([decision, await balance(user)]).toEqual(
         isRefund ? ["APPLIED", 0] : ["PARKED UNCLEAR_REFUND", 100],
       );
@@ -217,8 +217,8 @@ describe("a refund is known by money", () => {
     const user = unique("user");
     const purchase = purchaseOf(user);
     await send(purchase);
-    const told = { cancel_reason: "UNKNOWN", price: "PRICE", price_in_purchased_currency: "LOCAL" };
-    const event = JSON.stringify(laterEvent("CANCELLATION", purchase, told))
+    const fields = { cancel_reason: "UNKNOWN", price: "PRICE", price_in_purchased_currency: "LOCAL" };
+    const event = JSON.stringify(laterEvent("CANCELLATION", purchase, fields))
       .replace('"PRICE"', price)
       .replace('"LOCAL"', inLocal)
       .replace("{", `{${more}`);
@@ -234,8 +234,8 @@ describe("a refund is known by money", () => {
       const user = unique("user");
       const purchase = purchaseOf(user);
       await send(purchase);
-      const told = { cancel_reason, price: null, price_in_purchased_currency: -24.9 };
-      expect(await send(laterEvent("CANCELLATION", purchase, told))).toBe("APPLIED");
+      const fields = { cancel_reason, price: null, price_in_purchased_currency: -24.9 };
+      expect(await send(laterEvent("CANCELLATION", purchase, fields))).toBe("APPLIED");
       expect(await balance(user)).toBe(0);
     },
   );

@@ -170,7 +170,7 @@ it("grants a transaction once, even when another event names another user or pro
   expect(await balance(second)).toBe(0);
 });
 
-it("tells apart ids that differ in case, accent or a blank", async () => {
+it("distinguishes ids that differ in case, accent or a blank", async () => {
   const user = unique("user");
   const tx = unique("tx");
   for (const transaction_id of [tx, tx.toUpperCase(), `${tx} `, `${tx}é`, `${tx}e`, "x".repeat(900) + tx]) {

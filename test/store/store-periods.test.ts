@@ -28,13 +28,13 @@ function bought(user: string, store: string, fields: EventFields = {}): EventFie
 }
 const subscribed = (user: string, store: string, fields: EventFields = {}) =>
   bought(user, store, { type: "INITIAL_PURCHASE", product_id: "plus_monthly", ...fields });
-const retold = (event: EventFields, fields: EventFields = {}) => ({
+const copyOf = (event: EventFields, fields: EventFields = {}) => ({
   ...event,
   id: unique("event"),
   ...fields,
 });
 const renewalOf = (event: EventFields, fields: EventFields = {}) =>
-  retold(event, {
+  copyOf(event, {
     type: "RENEWAL",
     purchased_at_ms: renewed,
     event_timestamp_ms: renewed + 2000,
@@ -42,21 +42,21 @@ const renewalOf = (event: EventFields, fields: EventFields = {}) =>
   });
 
 describe.each(allStores)("in the store %s", (store) => {
-  it("grants a one-time purchase once, whatever times of purchase are told", async () => {
+  it("grants a one-time purchase once, whatever purchase times its events give", async () => {
     const user = unique("user");
     const purchase = bought(user, store);
     const times = [began + 4000, renewed, null];
     expect(await send(purchase)).toBe("APPLIED");
     for (const purchased_at_ms of times)
-      expect(await send(retold(purchase, { purchased_at_ms }))).toBe("IGNORED DUPLICATE_TRANSACTION");
+      expect(await send(copyOf(purchase, { purchased_at_ms }))).toBe("IGNORED DUPLICATE_TRANSACTION");
     expect(await balance(user)).toBe(perPurchase);
   });
 
-  it("grants a one-time purchase that tells no time", async () => {
+  it("grants a one-time purchase without a time", async () => {
     const user = unique("user");
     const purchase = bought(user, store, { purchased_at_ms: null });
     expect(await send(purchase)).toBe("APPLIED");
-    expect(await send(retold(purchase, { purchased_at_ms: began }))).toBe("IGNORED DUPLICATE_TRANSACTION");
+    expect(await send(copyOf(purchase, { purchased_at_ms: began }))).toBe("IGNORED DUPLICATE_TRANSACTION");
     expect(await balance(user)).toBe(perPurchase);
   });
 
@@ -71,17 +71,17 @@ describe.each(allStores)("in the store %s", (store) => {
       [second, renewed + 400],
       [second, renewed - 60_000],
     ] as const)
-      expect(await send(retold(event, { purchased_at_ms: at }))).toBe("IGNORED DUPLICATE_TRANSACTION");
+      expect(await send(copyOf(event, { purchased_at_ms: at }))).toBe("IGNORED DUPLICATE_TRANSACTION");
     expect(await send(renewalOf(first, { purchased_at_ms: began + 180_000 }))).toBe("APPLIED");
     expect(await balance(user)).toBe(3 * perPeriod);
   });
 
-  it("grants a first period without a time, and not again when its time is told", async () => {
+  it("grants a first period without a time, and not again when its time is known", async () => {
     const user = unique("user");
     const untimed = subscribed(user, store, { purchased_at_ms: null });
-    const first = retold(untimed, { purchased_at_ms: began });
+    const first = copyOf(untimed, { purchased_at_ms: began });
     expect(await send(untimed)).toBe("APPLIED");
-    for (const again of [retold(untimed), first, retold(first, { purchased_at_ms: began + 5000 })])
+    for (const again of [copyOf(untimed), first, copyOf(first, { purchased_at_ms: began + 5000 })])
       expect(await send(again)).toBe("IGNORED DUPLICATE_TRANSACTION");
     expect(await send(renewalOf(first))).toBe("APPLIED");
     expect(await send(renewalOf(first, { purchased_at_ms: null }))).toBe("IGNORED DUPLICATE_TRANSACTION");
@@ -89,15 +89,15 @@ describe.each(allStores)("in the store %s", (store) => {
     expect(await balance(user)).toBe(perPeriod);
   });
 
-  it("takes a renewal for another period than the first, though the first told no time", async () => {
+  it("takes a renewal for another period than the first, though the first had no time", async () => {
     const user = unique("user");
     const first = subscribed(user, store, { purchased_at_ms: null });
     expect(await sendAll([first, renewalOf(first)])).toEqual(["APPLIED", "APPLIED"]);
-    expect(await send(retold(first, { purchased_at_ms: began }))).toBe("IGNORED DUPLICATE_TRANSACTION");
+    expect(await send(copyOf(first, { purchased_at_ms: began }))).toBe("IGNORED DUPLICATE_TRANSACTION");
     expect(await balance(user)).toBe(2 * perPeriod);
   });
 
-  it("tells a one-time purchase from a subscription under the same id, and refunds each by its product", async () => {
+  it("distinguishes a one-time purchase from a subscription under the same id, and refunds each by its product", async () => {
     const user = unique("user");
     const once = bought(user, store);
     const first = subscribed(user, store, { transaction_id: once.transaction_id });
@@ -114,9 +114,9 @@ describe.each(allStores)("in the store %s", (store) => {
     for (const event of [bought(user, store), subscribed(user, store)]) {
       await send(event);
       const theirs = { app_user_id: other, original_app_user_id: other, aliases: [other] };
-      expect(await send(retold(event, theirs))).toBe("PARKED TRANSACTION_CONFLICT");
+      expect(await send(copyOf(event, theirs))).toBe("PARKED TRANSACTION_CONFLICT");
       const product = { product_id: "credits_550", purchased_at_ms: began + 5000 };
-      expect(await send(retold(event, product))).toBe("PARKED TRANSACTION_CONFLICT");
+      expect(await send(copyOf(event, product))).toBe("PARKED TRANSACTION_CONFLICT");
     }
     expect(await balance(other)).toBe(0);
   });
@@ -155,11 +155,11 @@ describe.each(allStores)("in the store %s", (store) => {
   });
 });
 
-it("grants a period once when many tellings of it arrive together, some without a time", async () => {
+it("grants a period once when many events about it arrive together, some without a time", async () => {
   const user = unique("user");
   const first = subscribed(user, "APP_STORE");
   const times = Array.from({ length: 12 }, (_, index) => (index % 3 === 0 ? null : began + index * 5000));
-  const events = times.map((purchased_at_ms) => retold(first, { purchased_at_ms }));
+  const events = times.map((purchased_at_ms) => copyOf(first, { purchased_at_ms }));
   const decisions = await Promise.all(events.map(send));
   expect(decisions.filter((decision) => decision === "APPLIED")).toHaveLength(1);
   expect(await balance(user)).toBe(perPeriod);
@@ -229,7 +229,7 @@ describe("a refund whose time fits no period", () => {
     expect(await balance(user)).toBe(perPeriod);
   });
 
-  it("does not net a period that began after it was told, where ids are shared", async () => {
+  it("does not net a period that began after the refund, where ids are shared", async () => {
     const user = unique("user");
     const first = subscribed(user, "STRIPE");
     const refund = laterEvent("CANCELLATION", first, { purchased_at_ms: null });
@@ -239,7 +239,7 @@ describe("a refund whose time fits no period", () => {
   });
 });
 
-/** What happened in the store, and how each telling of it gives the time of the purchase. */
+/** What happened in the store, and which time of purchase each event gives. */
 const histories = record({
   store: constantFrom("STRIPE", "APP_STORE"),
   isPeriod: boolean(),
@@ -254,7 +254,7 @@ const histories = record({
   copies: array(constantFrom("none", "same", "other id"), { minLength: 5, maxLength: 5 }),
 });
 
-it("ends as the store's history says, whatever is told of the time, in whatever order, however often", async () => {
+it("ends as the store's history says, whatever times the events give, in whatever order, however often", async () => {
   await assert(
     asyncProperty(histories, async ({ store, isPeriod, turns, purchaseArrives, times, places, copies }) => {
       const user = unique("user");
@@ -265,13 +265,13 @@ it("ends as the store's history says, whatever is told of the time, in whatever 
         }),
       );
       const at = (index: number) => ({ purchased_at_ms: times[index] ?? null });
-      const told = [...(purchaseArrives ? [purchase] : []), ...later].flatMap((event, index) => {
+      const sent = [...(purchaseArrives ? [purchase] : []), ...later].flatMap((event, index) => {
         const timed = { ...event, ...at(index) };
         const copy = copies[index];
         if (copy === "same") return [timed, timed];
-        return copy === "other id" ? [timed, retold(event, at(index + 5))] : [timed];
+        return copy === "other id" ? [timed, copyOf(event, at(index + 5))] : [timed];
       });
-      const arriving = told
+      const arriving = sent
         .map((event, index) => ({ event, place: places[index] ?? 0 }))
         .toSorted((a, b) => a.place - b.place);
       for (const { event } of arriving) expect((await sendEvent(service.current, event)).status).toBe(200);

@@ -118,7 +118,7 @@ describe("when the credits have been spent, a refund", () => {
     expect(own.body.errors[0].extensions.code).toBe("FORBIDDEN");
   });
 
-  it("under FREEZE_SPENDING lets the reversal thaw it", async () => {
+  it("under FREEZE_SPENDING freezes the wallet until its reversal", async () => {
     const user = unique("user");
     const purchase = purchaseOf(user, { product_id: await givenProduct("FREEZE_SPENDING") });
     await send(purchase);
@@ -168,12 +168,12 @@ it("ends as the store's history says, in whatever order and however often events
           event_timestamp_ms: Number(purchase.event_timestamp_ms) + (turn + 1) * 1000,
         }),
       );
-      const told = [...(purchaseArrives ? [purchase] : []), ...later].flatMap((event, index) => {
+      const sent = [...(purchaseArrives ? [purchase] : []), ...later].flatMap((event, index) => {
         const copy = copies[index % copies.length];
         if (copy === "same") return [event, event];
         return copy === "other id" ? [event, { ...event, id: unique("event") }] : [event];
       });
-      const arriving = told
+      const arriving = sent
         .map((event, index) => ({ event, place: places[index] ?? 0 }))
         .toSorted((a, b) => a.place - b.place);
       for (const { event } of arriving) await send(event);
@@ -183,7 +183,7 @@ it("ends as the store's history says, in whatever order and however often events
   );
 });
 
-it("nets a reversal that is told before its refund, even when their times say otherwise", async () => {
+it("nets a reversal that arrives before its refund, even when their times say otherwise", async () => {
   const user = unique("user");
   const purchase = purchaseOf(user);
   const refund = laterEvent("CANCELLATION", purchase, { event_timestamp_ms: 1_890_000_000_000 });

@@ -24,12 +24,15 @@ async function givenOwner(): Promise<string> {
 }
 
 describe("the id under which somebody bought decides who is credited,", () => {
-  it.each(["aliases", "original_app_user_id"])("whoever with a wallet stands in %s", async (field) => {
-    const [other, buyer] = [await givenOwner(), unique("buyer")];
-    const listed = field === "aliases" ? [other, buyer] : other;
-    expect(await send(purchaseOf(buyer, { aliases: [buyer], [field]: listed }))).toBe("APPLIED");
-    expect([await balance(other), await balance(buyer)]).toEqual([100, 100]);
-  });
+  it.each(["aliases", "original_app_user_id"])(
+    "even when %s names another user with a wallet",
+    async (field) => {
+      const [other, buyer] = [await givenOwner(), unique("buyer")];
+      const listed = field === "aliases" ? [other, buyer] : other;
+      expect(await send(purchaseOf(buyer, { aliases: [buyer], [field]: listed }))).toBe("APPLIED");
+      expect([await balance(other), await balance(buyer)]).toEqual([100, 100]);
+    },
+  );
 
   it("also for periods, and for the refund that follows", async () => {
     const [other, buyer] = [await givenOwner(), unique("buyer")];
@@ -111,7 +114,7 @@ describe("an event about users that has no environment", () => {
     expect(await balance(to)).toBe(100);
   });
 
-  it.each(moves)("waits for the user where only anonymous ids are told: %s", async (type, fields) => {
+  it.each(moves)("waits for the user where only anonymous ids are named: %s", async (type, fields) => {
     for (const arrive of [anotherEvent, claim]) {
       const [from, to, user] = [anonymousId(), anonymousId(), unique("user")];
       await send(purchaseOf(from));
@@ -123,7 +126,7 @@ describe("an event about users that has no environment", () => {
     }
   });
 
-  it("waits for a merge where two users are told", async () => {
+  it("waits for a merge where two users are named", async () => {
     const [from, first, second] = [anonymousId(), await givenOwner(), await givenOwner()];
     await send(purchaseOf(from));
     const moved = { type: "TRANSFER", id: unique("event"), transferred_from: [from] };

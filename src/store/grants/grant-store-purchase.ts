@@ -3,7 +3,7 @@ import { CreditPackage } from "../../entities/credit-package";
 import { StoreEvent } from "../../entities/store-event";
 import { StoreProduct } from "../../entities/store-product";
 import type { StoreTransaction } from "../../entities/store-transaction";
-import { giftReason } from "../refunds/find-ungranted-reason";
+import { unpaidReason } from "../refunds/find-ungranted-reason";
 import { findBuyer, linkAnonymousIds, type Buyer } from "../identities";
 import { findPresentOwner, lockPresentWallet } from "../../ledger/present-owner";
 import { taskFor } from "../../ledger/bookkeeper";
@@ -23,7 +23,7 @@ import {
 import type { DecidableEvent } from "../placed-event";
 import {
   causeOf,
-  keepStoreTransaction,
+  insertOrLockStoreTransaction,
   lockStoreTransactions,
   newStoreTransaction,
   updateStoreTransaction,
@@ -36,32 +36,32 @@ export async function grantStorePurchase(
   tx: Transaction,
   ledger: Ledger,
   event: DecidableEvent,
-  given: DecisionInput,
+  input: DecisionInput,
 ): Promise<Decision> {
-  const gift = giftReason(event);
-  if (gift) return ignored(gift);
+  const unpaid = unpaidReason(event);
+  if (unpaid) return ignored(unpaid);
   const { transaction: key } = event;
   if (key === null) return parked("MISSING_TRANSACTION");
-  const buyer = await findClaimedBuyer(tx, event, given);
+  const buyer = await findClaimedBuyer(tx, event, input);
   const rows = await lockStoreTransactions(tx, key);
   const known = await findEarlierGrant(tx, event, rows);
   if (known) return decideRepeat(tx, event, known, buyer);
-  if (given.actor === storeActor && (await wasDismissed(tx, key, event)))
+  if (input.actor === storeActor && (await wasDismissed(tx, key, event)))
     return parked("TRANSACTION_DISMISSED");
-  const bought = await findBought(tx, event, given);
+  const bought = await findBought(tx, event, input);
   if ("status" in bought) return bought;
   if (buyer.userId === null) return parked(buyer.reason);
   const { userId } = await lockPresentWallet(tx, event.environment, buyer.userId);
   const transaction = newStoreTransaction(key, event.period);
-  return grant(tx, ledger, { event, transaction, rows, userId, bought, given });
+  return grant(tx, ledger, { event, transaction, rows, userId, bought, input });
 }
 
 async function findClaimedBuyer(
   tx: Transaction,
   event: DecidableEvent,
-  given: DecisionInput,
+  input: DecisionInput,
 ): Promise<Buyer> {
-  const assigned = assignedUserOf(event, given);
+  const assigned = assignedUserOf(event, input);
   if (assigned === null) return findBuyer(tx, event);
   const userId = await findPresentOwner(tx, event.environment, assigned);
   await linkAnonymousIds(tx, event, userId);
@@ -126,18 +126,18 @@ interface Bought {
 async function findBought(
   tx: Transaction,
   event: DecidableEvent,
-  given: DecisionInput,
+  input: DecisionInput,
 ): Promise<Bought | Decision> {
   const { product } = event;
   const isPeriod = periodTypes.includes(event.type);
   const mapping = product && (await tx.manager.findOneBy(StoreProduct, product));
-  const packageId = given.packageId ?? mapping?.packageId;
-  if (!given.packageId) {
+  const packageId = input.packageId ?? mapping?.packageId;
+  if (!input.packageId) {
     if (!mapping) return parked("UNKNOWN_PRODUCT");
     if (!mapping.packageId || (isPeriod && mapping.grantsOn !== "EACH_PERIOD"))
       return ignored("NOTHING_TO_GRANT");
   }
-  const quantity = given.quantity ?? (isPeriod ? 1 : event.quantity);
+  const quantity = input.quantity ?? (isPeriod ? 1 : event.quantity);
   if (quantity === null) return parked("INVALID_QUANTITY");
   const creditPackage = await tx.manager.findOneByOrFail(CreditPackage, { id: packageId ?? "" });
   const { credits, bonusCredits, priceAmount } = creditPackage;
@@ -154,28 +154,28 @@ interface Grant {
   readonly rows: readonly StoreTransaction[];
   readonly userId: string;
   readonly bought: Bought;
-  readonly given: DecisionInput;
+  readonly input: DecisionInput;
 }
 
 async function grant(tx: Transaction, ledger: Ledger, granted: Grant): Promise<Decision> {
-  const { event, transaction, rows, userId, bought, given } = granted;
+  const { event, transaction, rows, userId, bought, input } = granted;
   const { environment } = event;
   const purchase = newPurchase({ userId, environment, ...bought });
   const { id: purchaseId, packageId, credits } = purchase;
   const [posted] = await ledger.postWithin(tx, [
     purchasePosting(
       purchase,
-      { actor: given.actor, reason: given.reason, cause: causeOf(transaction) },
+      { actor: input.actor, reason: input.reason, cause: causeOf(transaction) },
       taskFor(purchaseRecord, purchase),
     ),
   ]);
   if (!posted || posted.replayed) throw new Error("A store transaction that is new has an entry already.");
   const after = { userId, productId: event.productId, packageId, purchaseId, credits };
   const present = { ...transaction, ...after, state: "GRANTED" as const };
-  await keepStoreTransaction(tx, transaction);
+  await insertOrLockStoreTransaction(tx, transaction);
   await updateStoreTransaction(tx, transaction, { ...after, state: "GRANTED" });
   const all = [...rows, present];
   await rematchRefunds(tx, all, present);
-  const refunded = (await settleRefunds(tx, ledger, all, given)).includes(present);
+  const refunded = (await settleRefunds(tx, ledger, all, input)).includes(present);
   return applied({ userId, purchaseId, reason: refunded ? "NET_ZERO" : null });
 }

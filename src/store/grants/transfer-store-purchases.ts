@@ -14,10 +14,10 @@ import { purchaseTypes } from "../periods";
 export async function transferStorePurchases(
   tx: Transaction,
   event: DecidableEvent,
-  given: DecisionInput,
+  input: DecisionInput,
 ): Promise<Decision> {
   const { environment, movedFrom, movedTo, namesUnreadableUser } = event;
-  const assigned = assignedUserOf(event, given);
+  const assigned = assignedUserOf(event, input);
   const buyer: Buyer =
     assigned === null
       ? await findBuyer(tx, { environment, appUserIds: movedTo, namesUnreadableUser })

@@ -18,7 +18,7 @@ type Handler = (
   tx: Transaction,
   ledger: Ledger,
   event: DecidableEvent,
-  given: DecisionInput,
+  input: DecisionInput,
 ) => Promise<Decision>;
 
 /** The types that can touch credits. Every other one, known or new, is kept and has no effect. */
@@ -28,8 +28,8 @@ const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ["RENEWAL", grantStorePurchase],
   ["CANCELLATION", cancelStorePurchase],
   ["REFUND_REVERSED", reverseStoreRefund],
-  ["TRANSFER", (tx, _ledger, event, given) => transferStorePurchases(tx, event, given)],
-  ["PURCHASE_REDEEMED", (tx, _ledger, event, given) => transferStorePurchases(tx, event, given)],
+  ["TRANSFER", (tx, _ledger, event, input) => transferStorePurchases(tx, event, input)],
+  ["PURCHASE_REDEEMED", (tx, _ledger, event, input) => transferStorePurchases(tx, event, input)],
 ]);
 
 /** Types that are about users and not about money, and may come without an environment. */
@@ -40,11 +40,11 @@ export async function decideStoreEvent(
   tx: Transaction,
   context: AppContext,
   event: LockedEvent,
-  given: DecisionInput,
+  input: DecisionInput,
 ): Promise<StoreEvent> {
   const { row } = event;
-  const decision = await decide(tx, context, event, given);
-  if (decision.status === "PARKED") await keepClaims(tx, event);
+  const decision = await decide(tx, context, event, input);
+  if (decision.status === "PARKED") await insertClaims(tx, event);
   const { status, reason, userId = row.userId, purchaseId = row.purchaseId } = decision;
   const attempts = row.attempts + 1;
   const changes = { status, reason, userId, purchaseId, attempts, failures: 0, decidedAt: new Date() };
@@ -56,7 +56,7 @@ async function decide(
   tx: Transaction,
   { deployment, storeQueue, ledger }: AppContext,
   event: LockedEvent,
-  given: DecisionInput,
+  input: DecisionInput,
 ): Promise<Decision> {
   if (event.environment === "PRODUCTION" && deployment !== "production")
     return parked("ENVIRONMENT_MISMATCH");
@@ -69,16 +69,16 @@ async function decide(
     const environments: WalletEnvironment[] = deployment === "production" ? ["PRODUCTION"] : [];
     if (!ignoresSandbox) environments.push("SANDBOX");
     const placed = environments.map((each) => ({ ...event, environment: each }));
-    for (const each of placed) if (assignedUserOf(each, given) === null) await linkIdsOfEvent(tx, each);
-    return transferInEach(tx, placed, given);
+    for (const each of placed) if (assignedUserOf(each, input) === null) await linkIdsOfEvent(tx, each);
+    return transferInEach(tx, placed, input);
   }
   if (event.environment === "SANDBOX" && ignoresSandbox) return ignored("SANDBOX_IGNORED");
   const placed: DecidableEvent = { ...event, environment: event.environment };
   // Where somebody named the user, the event's own ids are not what decides.
-  if (assignedUserOf(placed, given) === null) await linkIdsOfEvent(tx, placed);
+  if (assignedUserOf(placed, input) === null) await linkIdsOfEvent(tx, placed);
   if (!handle) return ignored("NO_EFFECT");
   try {
-    return await handle(tx, ledger, placed, given);
+    return await handle(tx, ledger, placed, input);
   } catch (error) {
     if (error instanceof Refusal && error.details.reason === "WALLET_LIMIT_REACHED") {
       return parked("WALLET_LIMIT_REACHED");
@@ -94,21 +94,21 @@ async function decide(
 async function transferInEach(
   tx: Transaction,
   placed: readonly DecidableEvent[],
-  given: DecisionInput,
+  input: DecisionInput,
 ): Promise<Decision> {
   const decisions: Decision[] = [];
-  for (const event of placed) decisions.push(await transferStorePurchases(tx, event, given));
+  for (const event of placed) decisions.push(await transferStorePurchases(tx, event, input));
   const decision = decisions.find(({ status }) => status === "APPLIED");
   if (!decision) return decisions[0] ?? ignored("NO_EFFECT");
   for (const [index, event] of placed.entries()) {
     const isDecided = decisions[index]?.status === "APPLIED";
-    if (!isDecided) await transferStorePurchases(tx, event, { ...given, userId: decision.userId });
+    if (!isDecided) await transferStorePurchases(tx, event, { ...input, userId: decision.userId });
   }
   return decision;
 }
 
 /** Under which ids the event can be claimed later. */
-async function keepClaims(tx: Transaction, { row: { eventId }, claimIds }: LockedEvent): Promise<void> {
+async function insertClaims(tx: Transaction, { row: { eventId }, claimIds }: LockedEvent): Promise<void> {
   await insertRows(
     tx,
     "store_event_claims",

@@ -128,7 +128,7 @@ export async function* findReadyEvents(
   const { condition, parameters } = conditionOf(scope);
   const { read, engine } = context.database;
   // Who maps a product may have repaired what failed.
-  const isTurn = scope !== undefined && "productId" in scope ? () => true : isDue;
+  const isDueNow = scope !== undefined && "productId" in scope ? () => true : isDue;
   const ofProducts = scope === undefined || "productId" in scope;
   for (const sql of ofProducts ? [failed, ...ready, nowGranted(engine)] : [failed, ...ready]) {
     for (let after = ""; ;) {
@@ -136,7 +136,7 @@ export async function* findReadyEvents(
         after,
         ...parameters,
       ]);
-      yield* new Set(page.filter(isTurn).map(({ eventId }) => eventId));
+      yield* new Set(page.filter(isDueNow).map(({ eventId }) => eventId));
       const last = page.at(-1);
       if (!last || page.length < pageSize) break;
       after = last.id;

@@ -35,10 +35,10 @@ function conditionsOf({ userId, ...filter }: StoreEventFilter): FindOptionsWhere
     productId: productId && storeKey(productId),
     transactionId: transactionId && storeKey(transactionId),
   };
-  const given = Object.entries({ ...filter, ...keys }).filter(
+  const filters = Object.entries({ ...filter, ...keys }).filter(
     ([, value]) => value !== undefined && value !== null,
   );
-  const where: FindOptionsWhere<StoreEvent> = Object.fromEntries(given);
+  const where: FindOptionsWhere<StoreEvent> = Object.fromEntries(filters);
   return userId
     ? [
         { ...where, userId },

@@ -9,7 +9,7 @@ import { ulid } from "../../ids";
 import type { AppContext } from "../../context/app-context";
 import { decideStoreEvent } from "./decide-store-event";
 import { findSimilarUsers } from "../find-similar-users";
-import { retryOthers } from "./retry-parked-events";
+import { retryRelatedEvents } from "./retry-parked-events";
 import { storeActor } from "../decision";
 import { placeKeptEvent, placeReceivedEvent, type LockedEvent, type PlacedArrival } from "../placed-event";
 import {
@@ -43,13 +43,13 @@ export async function recordStoreEvent(
   );
   storeEventReceived(context.events, { ...recorded, requestId });
   if (recorded.repeated) return recorded;
-  await retryOthers(context, caller, received.event);
-  await tellSimilarUsers(context, caller, recorded.event);
+  await retryRelatedEvents(context, caller, received.event);
+  await reportSimilarUsers(context, caller, recorded.event);
   return recorded;
 }
 
 /** What was decided stays decided, whether this can be told or not. */
-async function tellSimilarUsers(
+async function reportSimilarUsers(
   context: AppContext,
   { requestId }: Caller,
   event: StoreEvent,
@@ -64,7 +64,7 @@ async function tellSimilarUsers(
   }
 }
 
-const patienceMilliseconds = 5000;
+const retryMaxMilliseconds = 5000;
 const pauseMilliseconds = 200;
 
 /**
@@ -77,8 +77,8 @@ async function retryForFiveSeconds<Result>(work: () => Promise<Result>): Promise
     try {
       return await work();
     } catch (error) {
-      const late = performance.now() - startedAt > patienceMilliseconds;
-      if (late || explainError(error)?.code !== "SERVICE_UNAVAILABLE") throw error;
+      const isTooLate = performance.now() - startedAt > retryMaxMilliseconds;
+      if (isTooLate || explainError(error)?.code !== "SERVICE_UNAVAILABLE") throw error;
       await sleep(pauseMilliseconds);
     }
   }
@@ -98,13 +98,13 @@ async function recordOnce(
   // Most repeats come long after; they need no transaction.
   const known = await database.read.findOneBy(StoreEvent, { eventId: received.event.eventId });
   if (known && known.status !== "FAILED") return outcome(known, true);
-  const given = { actor: storeActor, reason: null };
+  const input = { actor: storeActor, reason: null };
   try {
     return await database.inTransaction(
       async (tx) => {
         const row = await insertOrLockEvent(tx, received);
         if (row.status !== "FAILED") return outcome(row, true);
-        const decided = await decideStoreEvent(tx, context, locked(row, received), given);
+        const decided = await decideStoreEvent(tx, context, locked(row, received), input);
         await recordChange(tx, known, decided);
         return outcome(decided, false);
       },

@@ -12,7 +12,7 @@ import type { AppContext } from "../../context/app-context";
 import { storeEventDecided } from "../../context/events";
 import { decideStoreEvent } from "./decide-store-event";
 import { auditedEvent } from "./audited-event";
-import { lockStoreEvent, retryOthers } from "./retry-parked-events";
+import { lockStoreEvent, retryRelatedEvents } from "./retry-parked-events";
 import { isNewDecision } from "../decision";
 import { placeKeptEvent, type LockedEvent } from "../placed-event";
 import { lockStoreTransactions } from "../store-transactions";
@@ -63,7 +63,7 @@ export async function resolveStoreEvent(
       const assigned = userId ? await assign(tx, locked, { userId, by: caller.viewer.userId }) : locked;
       // A cancellation that failed may be of any kind: only what was found unclear needs the admin's word.
       const isRefund = locked.row.reason === "UNCLEAR_REFUND";
-      const given = {
+      const decisionInput = {
         userId,
         packageId,
         quantity,
@@ -72,7 +72,7 @@ export async function resolveStoreEvent(
         actor: caller.viewer.userId,
         reason,
       };
-      const event = await decideStoreEvent(tx, context, assigned, given);
+      const event = await decideStoreEvent(tx, context, assigned, decisionInput);
       if (event.status === "PARKED" && (packageId || quantity || purchaseId)) {
         throw conflict(
           "EVENT_STAYS_PARKED",
@@ -97,7 +97,7 @@ async function resolve(
   work: (tx: Transaction, event: LockedEvent) => Promise<StoreEvent>,
 ): Promise<StoreEvent> {
   const { eventId, reason } = input;
-  const { event, isNews, placed } = await context.database.inTransaction(async (tx) => {
+  const { event, isNew, placed } = await context.database.inTransaction(async (tx) => {
     const row = await lockStoreEvent(tx, eventId);
     if (!row) throw new Refusal("NOT_FOUND", "There is no such store event.");
     if (!undecided.includes(row.status)) {
@@ -110,10 +110,10 @@ async function resolve(
     const subject = publicIds.StoreEvent.write(row);
     const states = { before: auditedEvent(row), after: auditedEvent(decided) };
     await recordAuditEntry(tx, caller, { operation, input, subject, ...states });
-    return { event: decided, isNews: isNewDecision(row, decided), placed: kept };
+    return { event: decided, isNew: isNewDecision(row, decided), placed: kept };
   });
-  if (isNews) storeEventDecided(context.events, { event, requestId: caller.requestId });
-  await retryOthers(context, caller, placed);
+  if (isNew) storeEventDecided(context.events, { event, requestId: caller.requestId });
+  await retryRelatedEvents(context, caller, placed);
   return event;
 }
 

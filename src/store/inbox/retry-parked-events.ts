@@ -24,7 +24,7 @@ export async function retryParkedEvents(
   let applied = 0;
   try {
     for await (const eventId of findReadyEvents(context, scope)) {
-      if (await retryApart(context, caller, eventId)) applied += 1;
+      if (await retryOne(context, caller, eventId)) applied += 1;
     }
   } catch (error) {
     retryFailed(context.events, { error, requestId: caller.requestId });
@@ -44,12 +44,12 @@ export async function sweepParkedEvents(
 ): Promise<void> {
   for await (const eventId of findReadyEvents(context, undefined)) {
     if (signal.aborted) return;
-    await retryApart(context, caller, eventId);
+    await retryOne(context, caller, eventId);
   }
 }
 
 /** Decides again about the parked events that an event, just decided about, may have something to do with. */
-export async function retryOthers(
+export async function retryRelatedEvents(
   context: AppContext,
   caller: Caller,
   { userIds }: PlacedEvent,
@@ -58,7 +58,7 @@ export async function retryOthers(
 }
 
 /** Whatever goes wrong with one event, the others get their turn. */
-async function retryApart(context: AppContext, caller: Caller, eventId: string): Promise<boolean> {
+async function retryOne(context: AppContext, caller: Caller, eventId: string): Promise<boolean> {
   const { events } = context;
   const { requestId } = caller;
   try {
@@ -67,11 +67,11 @@ async function retryApart(context: AppContext, caller: Caller, eventId: string):
     retryFailed(events, { error, requestId });
     // A busy database passes: the event waits on as it is.
     if (explainError(error)?.code === "SERVICE_UNAVAILABLE") return false;
-    const isNews = await markFailed(context, eventId).catch((failure: unknown) => {
+    const isNew = await markFailed(context, eventId).catch((failure: unknown) => {
       retryFailed(events, { error: failure, requestId });
       return true;
     });
-    if (isNews) storeEventFailed(events, { eventId, requestId });
+    if (isNew) storeEventFailed(events, { eventId, requestId });
     return false;
   }
 }
@@ -102,15 +102,15 @@ async function retry(context: AppContext, caller: Caller, eventId: string): Prom
       const row = await lockStoreEvent(tx, eventId);
       if (!row || !isWaiting(row)) return undefined;
       const placed = placeKeptEvent(row);
-      const given = { actor: storeActor, reason: null };
-      const event = await decideStoreEvent(tx, context, { ...placed, row }, given);
-      return { event, isNews: isNewDecision(row, event), movedFrom: placed.movedFrom };
+      const input = { actor: storeActor, reason: null };
+      const event = await decideStoreEvent(tx, context, { ...placed, row }, input);
+      return { event, isNew: isNewDecision(row, event), movedFrom: placed.movedFrom };
     },
     { repeatable: true },
   );
   if (!outcome) return false;
-  const { event, isNews, movedFrom } = outcome;
-  if (isNews) storeEventDecided(context.events, { event, requestId: caller.requestId });
+  const { event, isNew, movedFrom } = outcome;
+  if (isNew) storeEventDecided(context.events, { event, requestId: caller.requestId });
   // What it moved has other ids than its own.
   if (event.status === "APPLIED" && movedFrom.length > 0)
     await retryParkedEvents(context, caller, { appUserIds: movedFrom });

@@ -25,7 +25,7 @@ export async function mapStoreProduct(
 ): Promise<{ storeProduct: StoreProduct; eventsApplied: number }> {
   requirePermission(caller.viewer, "mapStoreProduct");
   const key = { store: input.store, productId: storeKey(input.productId) };
-  const storeProduct = await context.database.inTransaction((tx) => mapIn(tx, caller, key, input), {
+  const storeProduct = await context.database.inTransaction((tx) => writeMapping(tx, caller, key, input), {
     // Of two first mappings of a product, the later one starts again and finds the earlier one.
     retry: ["deadlock", "lock-timeout", "unavailable", "duplicate"],
   });
@@ -34,7 +34,7 @@ export async function mapStoreProduct(
 
 type ProductKey = Pick<StoreProduct, "store" | "productId">;
 
-async function mapIn(
+async function writeMapping(
   tx: Transaction,
   caller: Caller,
   key: ProductKey,

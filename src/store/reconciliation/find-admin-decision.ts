@@ -7,7 +7,7 @@ import { publicIds } from "../../public-ids";
 import type { StoreSale } from "./store-sale";
 import { isNear, purchaseTypes, periodTypes } from "../periods";
 
-interface Wanted {
+interface ProposedStep {
   readonly environment: WalletEnvironment;
   readonly sale: StoreSale;
   readonly step: "GRANT" | "REFUND" | "REVERSAL";
@@ -19,7 +19,7 @@ interface Wanted {
  */
 export async function findAdminDecision(
   { database }: AppContext,
-  { environment, sale, step }: Wanted,
+  { environment, sale, step }: ProposedStep,
 ): Promise<string | null> {
   const { store, transactionId } = sale;
   if (transactionId === null) return null;
@@ -46,13 +46,13 @@ function isOfPeriod({ purchasedAtMilliseconds }: StoreEvent, { type, purchasedAt
   return isNear(purchasedAtMilliseconds, purchasedAt);
 }
 
-const askingTypes: Readonly<Record<Wanted["step"], readonly string[]>> = {
+const typesByStep: Readonly<Record<ProposedStep["step"], readonly string[]>> = {
   GRANT: purchaseTypes,
   REFUND: ["CANCELLATION"],
   REVERSAL: ["REFUND_REVERSED"],
 };
 
-function refuses({ type, status, effect }: StoreEvent, step: Wanted["step"]): boolean {
-  if (status === "DISMISSED") return askingTypes[step].includes(type);
+function refuses({ type, status, effect }: StoreEvent, step: ProposedStep["step"]): boolean {
+  if (status === "DISMISSED") return typesByStep[step].includes(type);
   return step === "REVERSAL" && status === "APPLIED" && effect === "REFUND";
 }

@@ -4,7 +4,7 @@ import type { RevenueCatEvent } from "../../revenuecat/webhook-event";
 import type { RevenueCatHistoryEvent } from "../../revenuecat/revenuecat-answers";
 import type { RevenueCatClient, RevenueCatCustomer } from "../../revenuecat/revenuecat-client";
 import type { StoreSale } from "./store-sale";
-import { isNear, hasIdsOfOnePeriod, periodTypes } from "../periods";
+import { isNear, hasTransactionIdPerPeriod, periodTypes } from "../periods";
 
 type Change = Pick<StoreSale, "storeState" | "changedAt">;
 
@@ -29,7 +29,7 @@ export class StoreHistory {
         (event) =>
           event.type === "REFUND_REVERSED" || (event.type === "CANCELLATION" && event.givesMoneyBack),
       )
-      .filter((event) => isOfTransaction(event, of) && this.isMeant(of, event))
+      .filter((event) => isOfTransaction(event, of) && this.concernsPeriod(of, event))
       .toSorted((a, b) => Number(a.madeAtMilliseconds) - Number(b.madeAtMilliseconds))
       .at(-1);
     if (!last) return undefined;
@@ -38,12 +38,12 @@ export class StoreHistory {
   }
 
   /** As the webhook finds it: by the time, or as the only period that it can be. */
-  private isMeant(of: Period, { purchasedAtMilliseconds: time }: RevenueCatEvent): boolean {
+  private concernsPeriod(of: Period, { purchasedAtMilliseconds: time }: RevenueCatEvent): boolean {
     if (time !== null && isNear(time, of.purchasedAt)) return true;
     const others = this.periods.filter(
       (period) => isOfTransaction(period, of) && !isNear(period.purchasedAtMilliseconds ?? 0, of.purchasedAt),
     );
-    return others.length === 0 && (time === null || hasIdsOfOnePeriod(of.store));
+    return others.length === 0 && (time === null || hasTransactionIdPerPeriod(of.store));
   }
 }
 

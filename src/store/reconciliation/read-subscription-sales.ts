@@ -12,7 +12,7 @@ import { isSoldIn, storeOf, type StoreSale } from "./store-sale";
 import { isNear, toleranceMilliseconds, periodTypes } from "../periods";
 
 /** Whose transactions RevenueCat lists: https://www.revenuecat.com/docs/api-v2/subscription-transactions */
-const listingStores = new Set(["APP_STORE", "MAC_APP_STORE", "PLAY_STORE"]);
+const storesWithTransactionList = new Set(["APP_STORE", "MAC_APP_STORE", "PLAY_STORE"]);
 
 interface Scope {
   readonly context: AppContext;
@@ -48,13 +48,15 @@ export async function readSubscriptionSales(
   const granting = new Set(products.map(({ store, productId }) => keyOf(store, productId)));
   const isGranting: Scope["isGranting"] = (store, id) => id !== null && granting.has(keyOf(store, id));
   const scope: Scope = { context, revenueCat, customer, environment, history, isGranting };
-  const told = (history?.periods ?? []).flatMap((event) => toldPeriod(scope, event));
+  const fromHistory = (history?.periods ?? []).flatMap((event) => periodFromHistory(scope, event));
   const listed: StoreSale[] = [];
   for (const subscription of subscriptions) {
-    listed.push(...(await periodsOf(scope, subscription, told)));
+    listed.push(...(await periodsOf(scope, subscription, fromHistory)));
   }
-  const clear = told.filter(({ store, doubt }) => doubt === null || !listingStores.has(store));
-  return unique([...clear, ...listed]);
+  const reliable = fromHistory.filter(
+    ({ store, doubt }) => doubt === null || !storesWithTransactionList.has(store),
+  );
+  return unique([...reliable, ...listed]);
 }
 
 const keyOf = (...words: readonly unknown[]) => JSON.stringify(words);
@@ -72,12 +74,12 @@ function unique(periods: readonly StoreSale[]): StoreSale[] {
 }
 
 /** A period that an event of the history began. */
-function toldPeriod({ customer, history, isGranting }: Scope, event: RevenueCatEvent): StoreSale[] {
+function periodFromHistory({ customer, history, isGranting }: Scope, event: RevenueCatEvent): StoreSale[] {
   const { type, store, productId, transactionId, purchasedAtMilliseconds: purchasedAt } = event;
   if (store === null || !isGranting(store, productId)) return [];
   const time = purchasedAt ?? event.madeAtMilliseconds ?? 0;
-  const whole = transactionId !== null && purchasedAt !== null;
-  const change = whole ? history?.findChange({ store, transactionId, purchasedAt }) : undefined;
+  const isComplete = transactionId !== null && purchasedAt !== null;
+  const change = isComplete ? history?.findChange({ store, transactionId, purchasedAt }) : undefined;
   return [
     {
       id: keyOf(store, transactionId, time),
@@ -89,28 +91,30 @@ function toldPeriod({ customer, history, isGranting }: Scope, event: RevenueCatE
       quantity: 1,
       storeState: change?.storeState ?? "SOLD",
       changedAt: change?.changedAt ?? null,
-      doubt: doubtOfTold({ isWhole: whole, isOurs: event.appUserIds.includes(customer.id) }),
+      doubt: doubtOfHistory({ isComplete, isOurs: event.appUserIds.includes(customer.id) }),
     },
   ];
 }
 
-function doubtOfTold({ isWhole, isOurs }: { isWhole: boolean; isOurs: boolean }): string | null {
-  if (!isWhole) return "RevenueCat's history tells no transaction or no time of this period.";
+function doubtOfHistory({ isComplete, isOurs }: { isComplete: boolean; isOurs: boolean }): string | null {
+  if (!isComplete) return "RevenueCat's history tells no transaction or no time of this period.";
   return isOurs ? null : "RevenueCat's history of this user names another one here.";
 }
 
 async function periodsOf(
   scope: Scope,
   subscription: RevenueCatSubscription,
-  told: readonly StoreSale[],
+  fromHistory: readonly StoreSale[],
 ): Promise<StoreSale[]> {
   const store = storeOf(subscription);
-  const transactions = listingStores.has(store)
+  const transactions = storesWithTransactionList.has(store)
     ? await scope.revenueCat.readTransactions(subscription.id)
     : undefined;
-  if (!transactions) return findUntoldPeriod(scope, subscription, told);
+  if (!transactions) return findMissingCurrentPeriod(scope, subscription, fromHistory);
   const start = Math.min(...transactions.map(({ purchased_at: time }) => time));
-  return transactions.flatMap((transaction) => listedPeriod(scope, { subscription, transaction, start }));
+  return transactions.flatMap((transaction) =>
+    periodFromTransaction(scope, { subscription, transaction, start }),
+  );
 }
 
 interface Listed {
@@ -121,7 +125,7 @@ interface Listed {
 }
 
 /** A period that the subscription's transactions list. */
-function listedPeriod(scope: Scope, { subscription, transaction, start }: Listed): StoreSale[] {
+function periodFromTransaction(scope: Scope, { subscription, transaction, start }: Listed): StoreSale[] {
   const { id, purchased_at: purchasedAt, product_store_identifier: product } = transaction;
   const store = storeOf(subscription);
   const productId = product ? storeKey(product) : null;
@@ -141,33 +145,41 @@ function listedPeriod(scope: Scope, { subscription, transaction, start }: Listed
       purchasedAt,
       quantity: 1,
       ...(change || { storeState: paidBack ? "REFUNDED" : "SOLD", changedAt: null }),
-      doubt: doubtOfListed({ productId, isFree: gross === 0 && !isFirst, seen: scope.history !== undefined }),
+      doubt: doubtOfTransaction({
+        productId,
+        isFree: gross === 0 && !isFirst,
+        hasHistory: scope.history !== undefined,
+      }),
     },
   ];
 }
 
-function doubtOfListed(of: { productId: string | null; isFree: boolean; seen: boolean }): string | null {
+function doubtOfTransaction(of: {
+  productId: string | null;
+  isFree: boolean;
+  hasHistory: boolean;
+}): string | null {
   if (of.productId === null) return "RevenueCat does not tell the product of this period.";
   // A first period without revenue is a trial, which grants as it does by the webhook.
-  return of.isFree && !of.seen
+  return of.isFree && !of.hasHistory
     ? "It brought no revenue, and RevenueCat does not show us whether it was refunded."
     : null;
 }
 
-/** The present period of a subscription whose periods RevenueCat does not list, unless somebody told us of it. */
-async function findUntoldPeriod(
+/** The current period of a subscription whose periods RevenueCat does not list, unless its history or our inbox has it. */
+async function findMissingCurrentPeriod(
   scope: Scope,
   subscription: RevenueCatSubscription,
-  told: readonly StoreSale[],
+  fromHistory: readonly StoreSale[],
 ): Promise<StoreSale[]> {
   const { product_id: revenueCatId, current_period_starts_at: startsAt } = subscription;
   const store = storeOf(subscription);
   const productId = (revenueCatId && (await scope.revenueCat.findStoreIdentifier(revenueCatId))) || null;
   if (productId !== null && !scope.isGranting(store, storeKey(productId))) return [];
-  const isPresent = ({ purchasedAt }: StoreSale) =>
+  const isCurrent = ({ purchasedAt }: StoreSale) =>
     typeof startsAt === "number" && isNear(purchasedAt, startsAt);
-  if (told.some((period) => period.store === store && isPresent(period))) return [];
-  if (typeof startsAt === "number" && (await isReceived(scope, store, startsAt))) return [];
+  if (fromHistory.some((period) => period.store === store && isCurrent(period))) return [];
+  if (typeof startsAt === "number" && (await isInInbox(scope, store, startsAt))) return [];
   return [
     {
       id: subscription.id,
@@ -185,8 +197,8 @@ async function findUntoldPeriod(
   ];
 }
 
-/** Whether the webhook told us of a period of the customer that began then. */
-function isReceived({ context, customer, environment }: Scope, store: string, at: number): Promise<boolean> {
+/** Whether the inbox has an event of the customer for a period that began at this time. */
+function isInInbox({ context, customer, environment }: Scope, store: string, at: number): Promise<boolean> {
   return context.database.read.existsBy(StoreEvent, {
     userId: customer.id,
     environment,

@@ -69,7 +69,7 @@ export async function reconcileStorePurchases(
     const findings: ReconciliationFinding[] = [];
     for (const { sale, finding, known } of differences ?? []) {
       const isOurs = apply && finding.step !== "REVIEW";
-      const decision = isOurs ? await makeGood(context, caller, { sale, finding, known }) : null;
+      const decision = isOurs ? await applyFinding(context, caller, { sale, finding, known }) : null;
       findings.push({ ...finding, decision });
     }
     return { customerKnown: differences !== undefined, findings };
@@ -181,7 +181,7 @@ async function grantsNothing(
 const laterTypes = { REFUND: "CANCELLATION", REVERSAL: "REFUND_REVERSED" } as const;
 
 /** As the event that should have come. Its id is the same each time, so that doing it twice does it once. */
-async function makeGood(
+async function applyFinding(
   context: AppContext,
   caller: Caller,
   { sale, finding, known }: Difference,

@@ -1,5 +1,5 @@
 import { StoreTransaction } from "../../entities/store-transaction";
-import { periodOf, findPeriod, oneTime, hasIdsOfOnePeriod, unknownPeriod } from "../periods";
+import { periodOf, findPeriod, oneTime, hasTransactionIdPerPeriod, unknownPeriod } from "../periods";
 
 /** What RevenueCat says was sold: a one-time purchase, or a period of a subscription. */
 export interface StoreSale {
@@ -49,5 +49,7 @@ export function findSold(
 ): StoreTransaction | undefined {
   const period = periodOf({ type, purchasedAtMilliseconds: purchasedAt });
   const same = findPeriod(rows, period);
-  return same || period === oneTime || !hasIdsOfOnePeriod(store) ? same : findPeriod(rows, unknownPeriod);
+  return same || period === oneTime || !hasTransactionIdPerPeriod(store)
+    ? same
+    : findPeriod(rows, unknownPeriod);
 }

@@ -15,7 +15,7 @@ export const ungrantedReasons: readonly StoreEventReason[] = [
 ];
 
 /** Why an event tells of something that nobody paid for, if it does. */
-export function giftReason({ promotional, familyShare }: RevenueCatEvent): StoreEventReason | null {
+export function unpaidReason({ promotional, familyShare }: RevenueCatEvent): StoreEventReason | null {
   if (promotional) return "PROMOTIONAL";
   return familyShare ? "FAMILY_SHARE" : null;
 }
@@ -31,8 +31,8 @@ export async function findUngrantedReason(
   ofUnmapped: StoreEventReason | null,
 ): Promise<StoreEventReason | null> {
   const { transaction, product } = event;
-  const gift = giftReason(event);
-  if (gift) return gift;
+  const unpaid = unpaidReason(event);
+  if (unpaid) return unpaid;
   if (transaction) {
     const purchased = { ...transaction, type: In([...purchaseTypes]) };
     const [purchase] = await tx.manager.find(StoreEvent, {

@@ -16,7 +16,7 @@ export async function freezeSpending(tx: Transaction, owner: WalletOwner): Promi
 }
 
 /** Lets the wallet spend again unless another refund still freezes it. */
-export async function thawSpendingIfSettled(tx: Transaction, owner: WalletOwner): Promise<void> {
+export async function liftFreezeIfSettled(tx: Transaction, owner: WalletOwner): Promise<void> {
   const owners = await mergedInto(tx, owner);
   const frozen = await tx.manager.existsBy(StoreTransaction, {
     environment: owner.environment,
@@ -27,7 +27,7 @@ export async function thawSpendingIfSettled(tx: Transaction, owner: WalletOwner)
 }
 
 /** Lets the wallet spend again whatever froze it. */
-export async function thawSpending(tx: Transaction, owner: WalletOwner): Promise<void> {
+export async function liftFreeze(tx: Transaction, owner: WalletOwner): Promise<void> {
   const owned = { environment: owner.environment, userId: In(await mergedInto(tx, owner)) };
   await tx.manager.update(StoreTransaction, owned, { freezesSpending: false });
   await markSpendingFrozen(tx, owner, null);

@@ -7,7 +7,7 @@ import type { DecisionInput } from "../decision";
 import {
   findPeriod,
   toleranceMilliseconds,
-  hasIdsOfOnePeriod,
+  hasTransactionIdPerPeriod,
   unknownPeriod,
   oneTime,
   type StoreTransactionKey,
@@ -29,9 +29,11 @@ export function findRefundedPurchase(
     if (!named) throw new Refusal("NOT_FOUND", "The event's store transaction has no such purchase.");
     return named;
   }
-  const { row: mark } = event;
-  const before = mark.effect ? granted.find((row) => row.purchaseId === mark.purchaseId) : undefined;
-  return before ?? findFitting(granted, event);
+  const { row: refundEvent } = event;
+  const before = refundEvent.effect
+    ? granted.find((row) => row.purchaseId === refundEvent.purchaseId)
+    : undefined;
+  return before ?? findMatch(granted, event);
 }
 
 type EventFacts = Pick<StoreEvent, "productId" | "purchasedAtMilliseconds">;
@@ -40,7 +42,7 @@ type EventFacts = Pick<StoreEvent, "productId" | "purchasedAtMilliseconds">;
  * The period that began at the event's time. Without one, the one-time purchase, whose time does not matter. Without
  * that, the only purchase, if the time fits no other. A purchase of another product fits only when no other can.
  */
-function findFitting(
+function findMatch(
   granted: readonly StoreTransaction[],
   { productId, purchasedAtMilliseconds }: EventFacts,
 ): StoreTransaction | undefined {
@@ -61,7 +63,7 @@ function findOnly(
   time: number,
 ): StoreTransaction | undefined {
   const row = only(ofProduct) ?? only(granted);
-  if (!row || hasIdsOfOnePeriod(row.store)) return row;
+  if (!row || hasTransactionIdPerPeriod(row.store)) return row;
   return row.period === unknownPeriod || (time <= 0 && row.period !== oneTime) ? row : undefined;
 }
 
@@ -69,7 +71,7 @@ function only<Row>(rows: readonly Row[]): Row | undefined {
   return rows.length === 1 ? rows[0] : undefined;
 }
 
-/** All refunds and reversals of a store transaction, whether or not it is known which purchase they mean. */
+/** All refunds and reversals of a store transaction, whether or not the purchase that each one concerns is known. */
 export function readRefundEvents(
   tx: Transaction,
   { environment, store, transactionId }: StoreTransactionKey,
@@ -88,13 +90,17 @@ export async function rematchRefunds(
   all: readonly StoreTransaction[],
   granted: StoreTransaction,
 ): Promise<void> {
-  for (const mark of await readRefundEvents(tx, granted)) {
+  for (const refundEvent of await readRefundEvents(tx, granted)) {
     // What an admin said stays.
-    if (mark.purchaseId !== null && mark.resolvedBy !== null) continue;
-    const fits = findFitting(all, mark) === granted && !isTooEarly(mark, granted);
-    const changes = fits ? matched(mark, granted) : unmatched(mark);
+    if (refundEvent.purchaseId !== null && refundEvent.resolvedBy !== null) continue;
+    const fits = findMatch(all, refundEvent) === granted && !isTooEarly(refundEvent, granted);
+    const changes = fits ? changesIfMatched(refundEvent, granted) : changesIfUnmatched(refundEvent);
     if (changes)
-      await tx.manager.update(StoreEvent, { eventId: mark.eventId, effect: mark.effect ?? "" }, changes);
+      await tx.manager.update(
+        StoreEvent,
+        { eventId: refundEvent.eventId, effect: refundEvent.effect ?? "" },
+        changes,
+      );
   }
 }
 
@@ -103,18 +109,21 @@ function isTooEarly(
   { purchasedAtMilliseconds, madeAtMilliseconds }: StoreEvent,
   { store, period }: StoreTransaction,
 ): boolean {
-  if (purchasedAtMilliseconds !== null || hasIdsOfOnePeriod(store)) return false;
+  if (purchasedAtMilliseconds !== null || hasTransactionIdPerPeriod(store)) return false;
   return madeAtMilliseconds + toleranceMilliseconds < period;
 }
 
-function matched({ status, reason }: StoreEvent, { purchaseId }: StoreTransaction): Partial<StoreEvent> {
+function changesIfMatched(
+  { status, reason }: StoreEvent,
+  { purchaseId }: StoreTransaction,
+): Partial<StoreEvent> {
   const waited = (status === "PARKED" && reason === "UNCLEAR_REFUND") || status === "IGNORED";
   return waited
     ? { purchaseId, status: "APPLIED", reason: "REFUND_NOTED", decidedAt: new Date() }
     : { purchaseId };
 }
 
-function unmatched({ status, purchaseId }: StoreEvent): Partial<StoreEvent> | undefined {
+function changesIfUnmatched({ status, purchaseId }: StoreEvent): Partial<StoreEvent> | undefined {
   return (status === "APPLIED" || status === "IGNORED") && purchaseId === null
     ? { status: "PARKED", reason: "UNCLEAR_REFUND" }
     : undefined;

@@ -5,7 +5,7 @@ import { StoreEvent, type StoreEventEffect } from "../../entities/store-event";
 import type { StoreTransaction } from "../../entities/store-transaction";
 import { findPresentOwner } from "../../ledger/present-owner";
 import type { Ledger } from "../../ledger/ledger";
-import { findUngrantedReason, giftReason } from "./find-ungranted-reason";
+import { findUngrantedReason, unpaidReason } from "./find-ungranted-reason";
 import { findRefundedPurchase } from "./match-refunds";
 import { settleRefunds } from "./settle-refunds";
 import { applied, ignored, parked, type DecisionInput, type Decision } from "../decision";
@@ -21,17 +21,17 @@ export async function cancelStorePurchase(
   tx: Transaction,
   ledger: Ledger,
   event: DecidableEvent,
-  given: DecisionInput,
+  input: DecisionInput,
 ): Promise<Decision> {
-  if (given.isRefund) return note(tx, ledger, event, "REFUND", given);
-  const gift = giftReason(event);
-  if (gift && (await findGranted(tx, event)).length === 0) return ignored(gift);
-  if (event.givesMoneyBack) return note(tx, ledger, event, "REFUND", given);
+  if (input.isRefund) return recordEffect(tx, ledger, event, "REFUND", input);
+  const unpaid = unpaidReason(event);
+  if (unpaid && (await findGranted(tx, event)).length === 0) return ignored(unpaid);
+  if (event.givesMoneyBack) return recordEffect(tx, ledger, event, "REFUND", input);
   if (harmlessReasons.has(event.cancelReason ?? "")) return ignored("NOT_A_REFUND");
   const granted = await findGranted(tx, event);
   const ungranted = granted.length === 0 ? await findUngrantedReason(tx, event, "NOTHING_TO_GRANT") : null;
   if (ungranted) return ignored(ungranted);
-  const transaction = findRefundedPurchase(granted, event, given);
+  const transaction = findRefundedPurchase(granted, event, input);
   // A subscription is cancelled for all its future periods; only of a one-time purchase nothing is left to cancel.
   return (await isPeriodOfSubscription(tx, event))
     ? ignored("NOT_A_REFUND")
@@ -43,11 +43,11 @@ export async function reverseStoreRefund(
   tx: Transaction,
   ledger: Ledger,
   event: DecidableEvent,
-  given: DecisionInput,
+  input: DecisionInput,
 ): Promise<Decision> {
-  const gift = giftReason(event);
-  if (gift && (await findGranted(tx, event)).length === 0) return ignored(gift);
-  return note(tx, ledger, event, "REVERSAL", given);
+  const unpaid = unpaidReason(event);
+  if (unpaid && (await findGranted(tx, event)).length === 0) return ignored(unpaid);
+  return recordEffect(tx, ledger, event, "REVERSAL", input);
 }
 
 /** Whether a subscription is cancelled: as its purchases say, or its mapping where none has arrived. */
@@ -67,19 +67,19 @@ async function isPeriodOfSubscription(tx: Transaction, event: DecidableEvent): P
 }
 
 /** The event itself is the mark that a purchase finds which arrives later. */
-async function note(
+async function recordEffect(
   tx: Transaction,
   ledger: Ledger,
   event: DecidableEvent,
   effect: StoreEventEffect,
-  given: DecisionInput,
+  input: DecisionInput,
 ): Promise<Decision> {
   if (event.transaction === null) return parked("MISSING_TRANSACTION");
   const granted = await findGranted(tx, event);
-  const transaction = findRefundedPurchase(granted, event, given);
+  const transaction = findRefundedPurchase(granted, event, input);
   const purchaseId = transaction?.purchaseId ?? null;
   await tx.manager.update(StoreEvent, { eventId: event.row.eventId }, { effect, purchaseId });
-  const moved = await settleRefunds(tx, ledger, granted, given);
+  const moved = await settleRefunds(tx, ledger, granted, input);
   if (transaction) {
     const userId = await findPresentOwner(tx, event.environment, transaction.userId ?? "");
     return applied({ userId, purchaseId, reason: moved.includes(transaction) ? null : "REFUND_NOTED" });

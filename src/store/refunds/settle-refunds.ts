@@ -2,7 +2,7 @@ import type { Transaction } from "../../database/transaction";
 import { CreditPackage } from "../../entities/credit-package";
 import type { StoreEvent } from "../../entities/store-event";
 import type { StoreTransaction } from "../../entities/store-transaction";
-import { freezeSpending, thawSpendingIfSettled } from "./freeze-spending";
+import { freezeSpending, liftFreezeIfSettled } from "./freeze-spending";
 import type { Ledger } from "../../ledger/ledger";
 import { lockPresentWallet } from "../../ledger/present-owner";
 import { readRefundEvents } from "./match-refunds";
@@ -17,29 +17,31 @@ export async function settleRefunds(
   tx: Transaction,
   ledger: Ledger,
   granted: readonly StoreTransaction[],
-  given: DecisionInput,
+  input: DecisionInput,
 ): Promise<StoreTransaction[]> {
   const [first] = granted;
-  const marks = first ? await readRefundEvents(tx, first) : [];
+  const refundEvents = first ? await readRefundEvents(tx, first) : [];
   const moved: StoreTransaction[] = [];
   for (const transaction of granted) {
-    const refunded = isRefunded(marks.filter(({ purchaseId }) => purchaseId === transaction.purchaseId));
+    const refunded = isRefunded(
+      refundEvents.filter(({ purchaseId }) => purchaseId === transaction.purchaseId),
+    );
     if (refunded === (transaction.state === "REFUNDED")) continue;
     if (transaction.userId === null) throw new Error("A granted transaction has no user.");
     const { userId, balance } = await lockPresentWallet(tx, transaction.environment, transaction.userId);
     const owned = { ...transaction, userId, balance: Number(balance) };
-    await (refunded ? takeBack(tx, ledger, owned, given) : giveBack(tx, ledger, owned, given));
+    await (refunded ? takeBack(tx, ledger, owned, input) : giveBack(tx, ledger, owned, input));
     moved.push(transaction);
   }
   return moved;
 }
 
 /**
- * Whether the last mark is a refund, by the time at which RevenueCat made the events. If the first mark is a reversal, its
- * refund is still on the way: the first refund that follows is treated as already reversed.
+ * Whether the last event is a refund, by the time at which RevenueCat made the events. If the first event is a reversal,
+ * its refund is still on the way: the first refund that follows is treated as already reversed.
  */
-function isRefunded(marks: readonly StoreEvent[]): boolean {
-  const inTime = marks.toSorted(
+function isRefunded(refundEvents: readonly StoreEvent[]): boolean {
+  const inTime = refundEvents.toSorted(
     (a, b) =>
       a.madeAtMilliseconds - b.madeAtMilliseconds ||
       Number(b.effect === "REFUND") - Number(a.effect === "REFUND"),
@@ -52,7 +54,7 @@ function isRefunded(marks: readonly StoreEvent[]): boolean {
 /** With whose wallet it concerns, locked, and the credits in it. */
 type Owned = StoreTransaction & { readonly userId: string; readonly balance: number };
 
-async function takeBack(tx: Transaction, ledger: Ledger, of: Owned, given: DecisionInput): Promise<void> {
+async function takeBack(tx: Transaction, ledger: Ledger, of: Owned, input: DecisionInput): Promise<void> {
   const { userId, environment, credits } = of;
   const { refundPolicy } = await tx.manager.findOneByOrFail(CreditPackage, { id: of.packageId ?? "" });
   const present = Math.max(0, of.balance);
@@ -71,8 +73,8 @@ async function takeBack(tx: Transaction, ledger: Ledger, of: Owned, given: Decis
         counterAccount: "REFUNDS",
         cause: `refund:${causeOf(of)}#${refunds}`,
         reference: of.purchaseId,
-        actor: given.actor,
-        reason: given.reason,
+        actor: input.actor,
+        reason: input.reason,
         allowsDebt,
       },
     ]);
@@ -87,7 +89,7 @@ async function takeBack(tx: Transaction, ledger: Ledger, of: Owned, given: Decis
   if (freezes) await freezeSpending(tx, { userId, environment });
 }
 
-async function giveBack(tx: Transaction, ledger: Ledger, of: Owned, given: DecisionInput): Promise<void> {
+async function giveBack(tx: Transaction, ledger: Ledger, of: Owned, input: DecisionInput): Promise<void> {
   const { userId, environment, taken, refunds } = of;
   if (taken > 0) {
     await ledger.postWithin(tx, [
@@ -99,11 +101,11 @@ async function giveBack(tx: Transaction, ledger: Ledger, of: Owned, given: Decis
         counterAccount: "REFUNDS",
         cause: `reversal:${causeOf(of)}#${refunds}`,
         reference: of.purchaseId,
-        actor: given.actor,
-        reason: given.reason,
+        actor: input.actor,
+        reason: input.reason,
       },
     ]);
   }
   await updateStoreTransaction(tx, of, { state: "GRANTED", taken: 0, shortfall: 0, freezesSpending: false });
-  if (of.freezesSpending) await thawSpendingIfSettled(tx, { userId, environment });
+  if (of.freezesSpending) await liftFreezeIfSettled(tx, { userId, environment });
 }
