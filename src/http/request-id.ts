@@ -15,7 +15,8 @@ export function callerRequestIdOf({ headers }: Pick<IncomingMessage, "headers">)
 
 /**
  * Whether the text contains the word `bearer`, the beginning of a JWT, or three long parts joined by points, anywhere.
+ * The first part is tried only where it begins: tried at each of its characters, a header of 15 kB took 100 ms.
  */
 function hasToken(text: string): boolean {
-  return /\bbearer\b|\beyJ|[\w-]{12,}\.[\w-]{12,}\.[\w-]{12,}/i.test(text);
+  return /\bbearer\b|\beyJ|(?<![\w-])[\w-]{12,}\.[\w-]{12,}\.[\w-]{12,}/i.test(text);
 }
