@@ -28,6 +28,7 @@ export function watchMetrics(app: FastifyInstance, context: AppContext): Registr
     registers,
   });
   watchQueue(context, registers);
+  watchAudit(context, registers);
   context.events.subscribe({
     batchCommitted: (size) => batches.observe(size),
     batchFailed: () => failures.inc(),
@@ -56,4 +57,13 @@ function watchQueue({ ledger }: AppContext, registers: Registry[]): void {
       this.set(ledger.queueDepth);
     },
   });
+}
+
+function watchAudit({ events }: AppContext, registers: Registry[]): void {
+  const missing = new Counter({
+    name: "audit_refusals_not_recorded_total",
+    help: "Refused calls that are missing in the audit log, because they could not be written.",
+    registers,
+  });
+  events.subscribe({ refusalNotRecorded: () => missing.inc() });
 }

@@ -26,6 +26,10 @@ const shown = ({ extensions, ...error }: { extensions: object }) => ({
   extensions: { ...extensions, requestId: "ID" },
 });
 const entriesBy = (actor: string) => auditEntries(service.current, { actor });
+const missingRefusals = async () => {
+  const { text } = await service.current.rest("GET", "/metrics");
+  return Number(/^audit_refusals_not_recorded_total (\d+)$/m.exec(text)?.[1]);
+};
 const countAll = () => service.current.context.database.read.count(AuditEntry);
 
 it.each(["user", "support", "service"] as const)(
@@ -121,10 +125,11 @@ it("takes whatever texts a caller sends: NUL, lone surrogates, and a reason that
   ]);
 });
 
-it("answers the refusal as always when it cannot be written, and logs that it is missing", async () => {
+it("answers the refusal as always when it cannot be written, and logs and counts that it is missing", async () => {
   const { database } = service.current.context;
   const [as, other] = [unique("user"), unique("user")];
   const usual = await create(gift, { as: other });
+  expect(await missingRefusals()).toBe(0);
   await execute(database, "ALTER TABLE audit_entries RENAME TO audit_entries_away");
   const answer = await create(gift, { as }).finally(() =>
     execute(database, "ALTER TABLE audit_entries_away RENAME TO audit_entries"),
@@ -136,6 +141,7 @@ it("answers the refusal as always when it cannot be written, and logs that it is
   ).toContainEqual(
     expect.objectContaining({ alert: "refusal_not_recorded", level: 50, operation: "createCreditPackage" }),
   );
+  expect(await missingRefusals()).toBe(1);
 });
 
 it("records the refused calls of a REST route of an audited operation, but not those of the rate limit", async () => {
