@@ -31,7 +31,8 @@ import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { loadersOf } from "./server/loaders";
 import { CurrentCaller } from "./server/current-caller";
-import { connectionComplexity, mappedProductsComplexity } from "./server/limits/query-complexity";
+import { mappedProductsComplexity } from "./server/limits/product-complexity";
+import { connectionComplexity } from "./server/limits/query-complexity";
 import { StoreProduct } from "../entities/store-product";
 
 const CreditPackageConnection = connectionType("CreditPackage", CreditPackage);

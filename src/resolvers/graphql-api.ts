@@ -7,7 +7,6 @@ import {
 } from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { Kind, type SelectionSetNode } from "graphql";
 import { LRUCache } from "lru-cache";
 import type { Config } from "../config/config";
 import { explainError } from "../database/database-errors";
@@ -19,7 +18,7 @@ import type { GraphqlContext } from "./server/graphql-context";
 import { formatError, isFault } from "./server/format-error";
 import { documentStore } from "./server/limits/document-store";
 import { graphqlLimits } from "./server/limits/graphql-limits";
-import type { Fragments } from "./server/limits/operation-size";
+import { fragmentsOf, selectedFields } from "./server/limits/selected-fields";
 import { dropEmptyParameters, readRequest, requireShortDocument } from "./server/limits/read-request";
 import { landingPage } from "./server/landing-page";
 import { plainJsonStatus } from "./server/plain-json-status";
@@ -141,22 +140,8 @@ const rootFieldsMax = 20;
 const rootFieldsLog: ApolloServerPlugin<GraphqlContext> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ operation, document, contextValue }) => {
-      const fragments = new Map(
-        document.definitions.flatMap((definition) =>
-          definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
-        ),
-      );
-      const fields = operation ? rootFieldsOf(operation.selectionSet, fragments) : [];
+      const fields = operation ? selectedFields(operation.selectionSet, fragmentsOf(document)) : [];
       contextValue.reportRootFields([...new Set(fields)].slice(0, rootFieldsMax));
     },
   }),
 };
-
-/** The root fields, including those in fragments. The limits on documents, checked earlier, bound their number. */
-function rootFieldsOf({ selections }: SelectionSetNode, fragments: Fragments): string[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection.name.value];
-    const spread = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
-    return spread ? rootFieldsOf(spread.selectionSet, fragments) : [];
-  });
-}

@@ -7,7 +7,7 @@ import { StoreProduct } from "../entities/store-product";
 import { WalletMerge } from "../entities/wallet-merge";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
-import { grantedPackageComplexity } from "./server/limits/query-complexity";
+import { grantedPackageComplexity } from "./server/limits/product-complexity";
 import { loadersOf, loadNode } from "./server/loaders";
 
 /** What an entry belongs to, where the viewer may read it. */

@@ -63,6 +63,20 @@ it("refuses products of packages of products of packages without end", async () 
   expect(await refusal(3)).toMatch(/^The query costs \d+;/);
 });
 
+/** The price of a document that asks for 36 fields in this place, below the mapping of a package. */
+async function priceOf(place: string, end: string): Promise<string | undefined> {
+  const fields = "id name credits ".repeat(12);
+  const document = `{ creditPackage(id: "${starterId}") { revenueCat { ${place} ${fields} } ${end}`;
+  return /costs (\d+);/.exec((await asAdmin(document)).body.errors?.[0].message)?.[1];
+}
+
+it("prices the products of a package alike, whether a fragment selects their package or they do", async () => {
+  const price = await priceOf("products { creditPackage {", "} } } }");
+  expect(Number(price)).toBeGreaterThan(5000);
+  const inFragment = "products { ...p } } } } fragment p on StoreProduct { ... { creditPackage {";
+  expect(await priceOf(inFragment, "} }")).toBe(price);
+});
+
 it("shows the event that made a purchase, also when it was refunded since, and none for a test purchase", async () => {
   const user = unique("user");
   const event = purchaseOf(user);

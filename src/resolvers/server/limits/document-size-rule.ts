@@ -9,6 +9,7 @@ import {
 import { limitRefusal } from "./limit-refusal";
 import { mergedFields } from "./merged-fields";
 import { countMax, nothing, OperationRuler, type OperationSize } from "./operation-size";
+import { fragmentsOf } from "./selected-fields";
 
 export interface DocumentLimits extends OperationSize {
   /** Fields of one response name that are merged into one. graphql-js compares each of them with each other. */
@@ -46,8 +47,8 @@ export function documentSizeRule(limits: DocumentLimits): ValidationRule {
   });
 }
 
-function refusalsOf({ definitions }: DocumentNode, limits: DocumentLimits): GraphQLError[] {
-  const executables = definitions.filter(isExecutable);
+function refusalsOf(document: DocumentNode, limits: DocumentLimits): GraphQLError[] {
+  const executables = document.definitions.filter(isExecutable);
   const operations = executables.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length;
   for (const [what, count] of [
     ["operations", operations],
@@ -56,11 +57,7 @@ function refusalsOf({ definitions }: DocumentNode, limits: DocumentLimits): Grap
     if (count > limits[what])
       return [limitRefusal(`The document has ${count} ${what}; at most ${limits[what]} are allowed.`)];
   }
-  const fragments = new Map(
-    executables.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
-    ),
-  );
+  const fragments = fragmentsOf(document);
   const ruler = new OperationRuler(fragments);
   const sizes = executables.map((definition) => ruler.sizeOf(definition));
 

@@ -1,5 +1,5 @@
 import { type FieldNode, Kind, type SelectionSetNode } from "graphql";
-import type { Fragments } from "./operation-size";
+import type { Fragments } from "./selected-fields";
 
 /**
  * The largest number of fields with one response name that are merged into one, anywhere below these selection sets.

@@ -2,11 +2,11 @@ import {
   type DirectiveNode,
   type ExecutableDefinitionNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   Kind,
   type SelectionNode,
   type SelectionSetNode,
 } from "graphql";
+import type { Fragments } from "./selected-fields";
 
 /** The size of an operation, with every fragment written out wherever it is spread. */
 export interface OperationSize {
@@ -22,8 +22,6 @@ export interface OperationSize {
   /** Variables that the operation defines. */
   readonly variables: number;
 }
-
-export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 /** A chain of fragments that each spread the next one twice doubles a count at every step. Counting stops here. */
 export const countMax = 1_000_000;

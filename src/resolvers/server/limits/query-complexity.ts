@@ -15,6 +15,7 @@ import { LRUCache } from "lru-cache";
 import { pageSizeDefault } from "../../../inputs/page.args";
 import { introspectionPrice } from "./introspection-price";
 import { limitRefusal } from "./limit-refusal";
+import { fragmentsOf } from "./selected-fields";
 import { requireSmallVariables } from "./variables-size";
 
 /** Fewer than the executor's own limit of 50, because creating an error costs more than finding it. */
@@ -26,7 +27,7 @@ const knownCharactersMax = 2_000_000;
 /** The price of counting a list, which reads up to 10,000 rows. */
 const countPrice = 400;
 /** No operation is given a higher price. It is refused long before. */
-const priceMax = 1e10;
+export const priceMax = 1e10;
 /**
  * A marker price for the fields that count, so that their list can distinguish it from the price of its rows. Larger
  * than the rows of 500 selections at `priceMax`, and small enough for 500 counts to be exact.
@@ -59,20 +60,6 @@ export const innerConnectionComplexity: ComplexityEstimator = (options) =>
 /** The price of one object that is read by a statement of its own. */
 export const lookupComplexity: ComplexityEstimator = ({ childComplexity }) =>
   Math.min(1 + statementPrice + childComplexity, priceMax);
-
-/** Dear enough for `mappedProductsComplexity` to notice it. */
-const grantedPackagePrice = 20;
-
-/** The price of the package of a store product. */
-export const grantedPackageComplexity: ComplexityEstimator = ({ childComplexity }) =>
-  Math.min(grantedPackagePrice + childComplexity, priceMax);
-
-/**
- * The price of the store products of a package, which are a few. A product leads back to its package and all its
- * products, so that three such lists within each other have as many objects as products to the power of three.
- */
-export const mappedProductsComplexity: ComplexityEstimator = ({ childComplexity }) =>
-  Math.min(1 + childComplexity * (childComplexity < grantedPackagePrice ? 1 : 100), priceMax);
 
 /** The price of a list of ids: the price of the children for each id. */
 export const idsComplexity: ComplexityEstimator = ({ args, childComplexity }) => {
@@ -191,6 +178,8 @@ function complexityOf(
       operationName: operation.name?.value,
       variables: request.variables,
       estimators,
+      // Estimators see one field. Those that look at its selection need the fragments that it spreads.
+      context: { fragments: fragmentsOf(document) },
     });
   } catch (error) {
     // An argument that is only made invalid by its variable, such as null for a page size that cannot be null.
