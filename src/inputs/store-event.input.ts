@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsOptional, Max, Min } from "class-validator";
+import { IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from "class-validator";
 import { ArgsType, Field, ID, InputType, Int, registerEnumType } from "type-graphql";
 import { StoreEventStatus } from "../entities/store-event";
 import { StoreEventReason } from "../entities/store-event-reason";
@@ -64,6 +64,8 @@ export class StoreEventFilter {
 @ArgsType()
 export class StoreEventsArgs extends PageArgs {
   @Field(() => StoreEventFilter, { nullable: true, description: "All events when left out." })
+  @IsOptional()
+  @ValidateNested()
   filter?: StoreEventFilter | null;
 }
 

@@ -1,0 +1,108 @@
+import {
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLInputType,
+} from "graphql";
+import { schema } from "../support/committed-schema";
+import { withService } from "../support/harness";
+
+const service = withService();
+
+/** More than any column has. */
+const tooLong = "x".repeat(5_000);
+/** Besides that, nothing, what not every database stores, and what no encoding has. */
+const hostileTexts = ["", "\0", "a\ud800", tooLong];
+
+type Given = GraphQLArgument | GraphQLInputField;
+type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value };
+
+/** A value that the schema accepts, of the required fields alone. */
+function plausible(type: GraphQLInputType): Value {
+  const named = getNullableType(type);
+  if (isListType(named)) return [plausible(named.ofType)];
+  if (isEnumType(named)) return named.getValues()[0]?.name ?? null;
+  if (isInputObjectType(named)) return valuesOf(Object.values(named.getFields()));
+  return { Boolean: true, Int: 1, BigInt: 1, SafeInt: 1, NonNegativeInt: 1 }[String(named)] ?? "x";
+}
+
+function valuesOf(given: readonly Given[]): { readonly [name: string]: Value } {
+  const required = given.filter(
+    ({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined,
+  );
+  return Object.fromEntries(required.map(({ name, type }) => [name, plausible(type)]));
+}
+
+interface Place {
+  /** As an error names it, such as `filter.userId`. */
+  readonly path: string;
+  /** The variables with the text at this place. */
+  readonly fill: (text: string) => { readonly [name: string]: Value };
+}
+
+/** Every place for a text among the arguments, at any depth. */
+function placesOf(given: readonly Given[]): Place[] {
+  const others = valuesOf(given);
+  return given.flatMap(({ name, type }): Place[] => {
+    const named = getNamedType(type);
+    const isList = isListType(getNullableType(type));
+    if (isInputObjectType(named))
+      return placesOf(Object.values(named.getFields())).map(({ path, fill }) => ({
+        path: `${name}.${path}`,
+        fill: (text) => ({ ...others, [name]: fill(text) }),
+      }));
+    if (!["String", "ID"].includes(named.name)) return [];
+    return [{ path: name, fill: (text) => ({ ...others, [name]: isList ? [text] : text }) }];
+  });
+}
+
+function documentOf(kind: string, field: GraphQLField<unknown, unknown>, given: readonly string[]): string {
+  const args = field.args.filter(({ name }) => given.includes(name));
+  const variables = args.map(({ name, type }) => `$${name}: ${String(type)}`).join();
+  const passed = args.map(({ name }) => `${name}: $${name}`).join();
+  const selection = isLeafType(getNamedType(field.type)) ? "" : "{ __typename }";
+  return `${kind}(${variables}) { ${field.name}(${passed}) ${selection} }`;
+}
+
+const places = [schema.getQueryType(), schema.getMutationType()].flatMap((root) =>
+  Object.values(root?.getFields() ?? {}).flatMap((field) =>
+    placesOf(field.args).map((place) => ({
+      ...place,
+      field: field.name,
+      document: documentOf(root?.name.toLowerCase() ?? "", field, Object.keys(place.fill(""))),
+    })),
+  ),
+);
+
+async function errorOf(document: string, variables: object) {
+  for (const role of ["admin", "service"] as const) {
+    const { body } = await service.current.graphql(document, { as: "boss", role, variables });
+    const [error] = body.errors ?? [];
+    if (error?.extensions.code !== "FORBIDDEN") return error;
+  }
+  throw new Error(`Nobody may ask ${document}`);
+}
+
+it.each(places)("reads a hostile text as $field's $path without a fault", async ({ fill, document }) => {
+  for (const text of hostileTexts) {
+    const error = await errorOf(document, fill(text));
+    expect([200, 400, 404]).toContain(error?.extensions.statusCode ?? 200);
+  }
+});
+
+/** A rule that is declared in an input does not run where nothing asks for the rules of that input. */
+it.each(places.filter(({ path }) => path.includes(".")))(
+  "refuses a text that is too long as $field's $path",
+  async ({ fill, document }) => {
+    const error = await errorOf(document, fill(tooLong));
+    expect(error?.extensions).toMatchObject({ code: "BAD_USER_INPUT", statusCode: 400 });
+    expect(error?.message).toBe("Validation failed");
+  },
+);
