@@ -6,6 +6,24 @@ import { exact, flag, moment, safeInteger, storeIdBytes, userIdBytes } from "./c
 export type StoreTransactionState = "NEW" | "GRANTED" | "REFUNDED";
 
 /**
+ * Which purchase of a store transaction a row is about: the one-time purchase, or the period of a subscription that was
+ * bought at a time in milliseconds since 1970. `UNKNOWN_TIME` is a period whose time no event has named yet.
+ */
+export type StorePeriod = number | "ONE_TIME" | "UNKNOWN_TIME";
+
+/** The number that the table keeps for a period. Times are above 0. */
+export function storedPeriod(period: StorePeriod): number {
+  if (typeof period === "number") return period;
+  return period === "ONE_TIME" ? 0 : -1;
+}
+
+function readPeriod(stored: unknown): StorePeriod {
+  const period = Number(stored);
+  if (period > 0) return period;
+  return period === 0 ? "ONE_TIME" : "UNKNOWN_TIME";
+}
+
+/**
  * A purchase in a store, once for the whole service. Every grant or refund locks this row first, so that the purchase
  * is granted once, whichever events and users name it.
  */
@@ -22,12 +40,8 @@ export class StoreTransaction {
   @PrimaryColumn(exact(storeIdBytes))
   transactionId!: string;
 
-  /**
-   * When the period was bought, in milliseconds since 1970; 0 for a one-time purchase, -1 while no event has named the
-   * time.
-   */
-  @PrimaryColumn(safeInteger)
-  period!: number;
+  @PrimaryColumn({ type: "bigint", transformer: { to: storedPeriod, from: readPeriod } })
+  period!: StorePeriod;
 
   @Column(exact(16))
   state!: StoreTransactionState;

@@ -1,4 +1,4 @@
-import { StoreTransaction } from "../entities/store-transaction";
+import type { StorePeriod, StoreTransaction } from "../entities/store-transaction";
 import type { WalletEnvironment } from "../environment";
 import type { RevenueCatEvent } from "../revenuecat/webhook-event";
 
@@ -17,11 +17,6 @@ export const purchaseTypes: readonly string[] = ["NON_RENEWING_PURCHASE", ...per
 /** Types of events that tell of purchases that moved from one user to another. */
 export const transferTypes: readonly string[] = ["TRANSFER", "PURCHASE_REDEEMED"];
 
-/** The period of a one-time purchase: its transaction id is enough, whatever time is told. */
-export const oneTime = 0;
-
-/** The period of a subscription whose time nobody has told yet. */
-export const unknownPeriod = -1;
 const storesWithIdPerPeriod = new Set(["APP_STORE", "MAC_APP_STORE", "PLAY_STORE", "AMAZON"]);
 
 /** Whether the store gives each period a transaction id of its own; others may give it to all of a subscription. */
@@ -40,19 +35,29 @@ export function isNear(time: number, other: number): boolean {
 }
 
 /** The row of this period, or else the nearest whose time may be another telling of it. */
-export function findPeriod(rows: readonly StoreTransaction[], period: number): StoreTransaction | undefined {
-  if (period <= oneTime) return rows.find((row) => row.period === period);
-  const distance = (row: StoreTransaction) => Math.abs(row.period - period);
+export function findPeriod(
+  rows: readonly StoreTransaction[],
+  period: StorePeriod,
+): StoreTransaction | undefined {
+  if (typeof period === "string") return rows.find((row) => row.period === period);
+  const distance = (row: StoreTransaction) =>
+    typeof row.period === "number" ? Math.abs(row.period - period) : Number.POSITIVE_INFINITY;
   return rows
-    .filter((row) => row.period > oneTime && isNear(row.period, period))
+    .filter((row) => distance(row) <= toleranceMilliseconds)
     .toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
-/** What of its transaction is bought: the type tells whether the time of the purchase belongs to the identity. */
-export function periodOf({
-  type,
+/**
+ * Which purchase of its store transaction an event is about. Only periods are told apart by their time: of a one-time
+ * purchase there is one in a transaction, whatever time an event gives.
+ */
+export function periodOf(event: Pick<RevenueCatEvent, "type" | "purchasedAtMilliseconds">): StorePeriod {
+  return periodTypes.includes(event.type) ? (purchaseTimeOf(event) ?? "UNKNOWN_TIME") : "ONE_TIME";
+}
+
+/** The time of purchase in milliseconds since 1970; null when the event gives none, or one that cannot be true. */
+export function purchaseTimeOf({
   purchasedAtMilliseconds: time,
-}: Pick<RevenueCatEvent, "type" | "purchasedAtMilliseconds">): number {
-  if (!periodTypes.includes(type)) return oneTime;
-  return time !== null && time > 0 ? time : unknownPeriod;
+}: Pick<RevenueCatEvent, "purchasedAtMilliseconds">): number | null {
+  return time !== null && time > 0 ? time : null;
 }

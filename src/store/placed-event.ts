@@ -1,4 +1,5 @@
 import type { StoreEvent } from "../entities/store-event";
+import type { StorePeriod } from "../entities/store-transaction";
 import type { StoreProduct } from "../entities/store-product";
 import type { WalletEnvironment } from "../environment";
 import { readKeptEvent } from "../revenuecat/kept-event";
@@ -13,7 +14,7 @@ export interface PlacedEvent extends RevenueCatEvent {
   /** The product the event is about; null unless it names store and product. */
   readonly product: Pick<StoreProduct, "store" | "productId"> | null;
   /** Which purchase of its store transaction the event is about; see `periodOf`. */
-  readonly period: number;
+  readonly period: StorePeriod;
   /** Every user id that the event names, each once. */
   readonly userIds: readonly string[];
   /** The user ids under which the event can be claimed while it is parked: all but those that purchases moved from. */

@@ -3,8 +3,8 @@ import { Not } from "typeorm";
 import type { Transaction } from "../database/transaction";
 import { keepExisting } from "../database/dialect";
 import { insertRows } from "../database/rows";
-import { StoreTransaction } from "../entities/store-transaction";
-import { oneTime, StoreTransactionKey, unknownPeriod } from "./periods";
+import { storedPeriod, StoreTransaction, type StorePeriod } from "../entities/store-transaction";
+import type { StoreTransactionKey } from "./periods";
 
 /** In bytes; a cause is kept in 600, and refunds and reversals add a prefix and their number. */
 const causeMax = 500;
@@ -14,8 +14,8 @@ const causeMax = 500;
  * any character in an id, so the ids are escaped: two transactions never have the same cause.
  */
 export function causeOf({ environment, store, transactionId, period }: StoreTransaction): string {
-  const periodSuffix = period === oneTime ? "" : `:${period === unknownPeriod ? "untold" : period}`;
-  const name = `${encodeURIComponent(store)}:${encodeURIComponent(transactionId)}${periodSuffix}`;
+  const ids = `${encodeURIComponent(store)}:${encodeURIComponent(transactionId)}`;
+  const name = period === "ONE_TIME" ? ids : `${ids}:${period === "UNKNOWN_TIME" ? "untold" : period}`;
   // The store's name is in capitals, so a hash cannot be taken for one.
   const short = name.length <= causeMax ? name : `sha256:${createHash("sha256").update(name).digest("hex")}`;
   return `rc:${environment}:${short}`;
@@ -29,14 +29,17 @@ export async function lockStoreTransactions(
   tx: Transaction,
   { environment, store, transactionId }: StoreTransactionKey,
 ): Promise<StoreTransaction[]> {
-  await insertOrLockStoreTransaction(tx, newStoreTransaction({ environment, store, transactionId }, oneTime));
+  await insertOrLockStoreTransaction(
+    tx,
+    newStoreTransaction({ environment, store, transactionId }, "ONE_TIME"),
+  );
   return tx.manager.findBy(StoreTransaction, { environment, store, transactionId, state: Not("NEW") });
 }
 
 /** A purchase or period that nothing was granted for yet. */
 export function newStoreTransaction(
   { environment, store, transactionId }: StoreTransactionKey,
-  period: number,
+  period: StorePeriod,
 ): StoreTransaction {
   return {
     environment,
@@ -59,7 +62,8 @@ export function newStoreTransaction(
 
 /** Keeps the row, and leaves it as it is where there is one already; either way it is locked. */
 export async function insertOrLockStoreTransaction(tx: Transaction, row: StoreTransaction): Promise<void> {
-  const stored = { ...row, freezesSpending: Number(row.freezesSpending) };
+  const { period, freezesSpending } = row;
+  const stored = { ...row, period: storedPeriod(period), freezesSpending: Number(freezesSpending) };
   await insertRows(tx, "store_transactions", [stored], keepExisting("period"));
 }
 

@@ -28,7 +28,7 @@ import {
   newStoreTransaction,
   updateStoreTransaction,
 } from "../store-transactions";
-import { findPeriod, unknownPeriod, oneTime, periodTypes } from "../periods";
+import { findPeriod, periodTypes } from "../periods";
 import { wasDismissed } from "./was-dismissed";
 
 /** Grants what was bought, once for each store transaction or period, to whoever bought it. */
@@ -78,13 +78,13 @@ async function findEarlierGrant(
   rows: readonly StoreTransaction[],
 ): Promise<StoreTransaction | undefined> {
   const { period } = event;
-  if (period === unknownPeriod) {
-    const periods = rows.filter((row) => row.period !== oneTime);
+  if (period === "UNKNOWN_TIME") {
+    const periods = rows.filter((row) => row.period !== "ONE_TIME");
     return periods.find(({ productId }) => productId === event.productId) ?? periods[0];
   }
   const same = findPeriod(rows, period);
-  if (same || period === oneTime) return same;
-  const untimed = findPeriod(rows, unknownPeriod);
+  if (same || period === "ONE_TIME") return same;
+  const untimed = findPeriod(rows, "UNKNOWN_TIME");
   return untimed && (await isGrantedBy(tx, untimed, event.type)) ? untimed : undefined;
 }
 
@@ -112,7 +112,7 @@ async function decideRepeat(
   if (!sameBuyer || productId !== event.productId) return parked("TRANSACTION_CONFLICT", purchased);
   const { period } = event;
   // Now its time is told, and other periods can be told from it.
-  if (known.period === unknownPeriod && period !== unknownPeriod)
+  if (known.period === "UNKNOWN_TIME" && period !== "UNKNOWN_TIME")
     await updateStoreTransaction(tx, known, { period });
   return ignored("DUPLICATE_TRANSACTION", purchased);
 }

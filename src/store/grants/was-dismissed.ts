@@ -1,7 +1,7 @@
 import { In, Not } from "typeorm";
 import type { Transaction } from "../../database/transaction";
 import { StoreEvent } from "../../entities/store-event";
-import { isNear, unknownPeriod, oneTime, periodTypes, type StoreTransactionKey } from "../periods";
+import { isNear, periodTypes, type StoreTransactionKey } from "../periods";
 import type { LockedEvent } from "../placed-event";
 
 /** Whether an admin has dismissed the purchase or period as another event told it: nobody but an admin grants it then. */
@@ -12,14 +12,13 @@ export async function wasDismissed(
 ): Promise<boolean> {
   const dismissed = await tx.manager.findBy(StoreEvent, {
     ...transaction,
-    type: period === oneTime ? "NON_RENEWING_PURCHASE" : In([...periodTypes]),
+    type: period === "ONE_TIME" ? "NON_RENEWING_PURCHASE" : In([...periodTypes]),
     status: "DISMISSED",
     eventId: Not(row.eventId),
   });
   return dismissed.some(
     ({ purchasedAtMilliseconds }) =>
-      period === oneTime ||
-      period === unknownPeriod ||
+      typeof period === "string" ||
       purchasedAtMilliseconds === null ||
       isNear(period, purchasedAtMilliseconds),
   );

@@ -66,7 +66,7 @@ const ready = [
          AND b.transactionId = e.transactionId AND b.type IN (${namesOf(purchaseTypes)}) AND b.status = 'IGNORED'
          AND b.reason IN (${namesOf(ungrantedReasons)})))
      AND e.id > ?`,
-  // Granted by another event or by reconciliation: nobody waits for it any more.
+  // Granted by another event or by reconciliation. A stored period of 0 or below has no time to compare.
   `SELECT e.id, e.eventId FROM store_events e
    JOIN store_transactions t ON t.environment = e.environment AND t.store = e.store
      AND t.transactionId = e.transactionId

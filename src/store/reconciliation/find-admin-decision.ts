@@ -42,7 +42,7 @@ export async function findAdminDecision(
 
 /** Of another period only when both tell their times. */
 function isOfPeriod({ purchasedAtMilliseconds }: StoreEvent, { type, purchasedAt }: StoreSale): boolean {
-  if (!periodTypes.includes(type) || purchasedAtMilliseconds === null) return true;
+  if (!periodTypes.includes(type) || purchasedAtMilliseconds === null || purchasedAt === null) return true;
   return isNear(purchasedAtMilliseconds, purchasedAt);
 }
 

@@ -67,22 +67,26 @@ function unique(periods: readonly StoreSale[]): StoreSale[] {
   for (const period of periods) {
     const key = keyOf(period.store, period.transactionId ?? period.id);
     const known = found.get(key) ?? [];
-    if (known.some(({ purchasedAt }) => isNear(purchasedAt, period.purchasedAt))) continue;
+    if (known.some(({ purchasedAt }) => isSameTime(purchasedAt, period.purchasedAt))) continue;
     found.set(key, [...known, period]);
   }
   return [...found.values()].flat();
+}
+
+function isSameTime(time: number | null, other: number | null): boolean {
+  return time === null || other === null ? time === other : isNear(time, other);
 }
 
 /** A period that an event of the history began. */
 function periodFromHistory({ customer, history, isGranting }: Scope, event: RevenueCatEvent): StoreSale[] {
   const { type, store, productId, transactionId, purchasedAtMilliseconds: purchasedAt } = event;
   if (store === null || !isGranting(store, productId)) return [];
-  const time = purchasedAt ?? event.madeAtMilliseconds ?? 0;
+  const time = purchasedAt ?? event.madeAtMilliseconds;
   const isComplete = transactionId !== null && purchasedAt !== null;
   const change = isComplete ? history?.findChange({ store, transactionId, purchasedAt }) : undefined;
   return [
     {
-      id: keyOf(store, transactionId, time),
+      id: keyOf(store, transactionId, time ?? 0),
       type: type === "RENEWAL" ? "RENEWAL" : "INITIAL_PURCHASE",
       store,
       transactionId,
@@ -177,7 +181,7 @@ async function findMissingCurrentPeriod(
   const productId = (revenueCatId && (await scope.revenueCat.findStoreIdentifier(revenueCatId))) || null;
   if (productId !== null && !scope.isGranting(store, storeKey(productId))) return [];
   const isCurrent = ({ purchasedAt }: StoreSale) =>
-    typeof startsAt === "number" && isNear(purchasedAt, startsAt);
+    typeof startsAt === "number" && purchasedAt !== null && isNear(purchasedAt, startsAt);
   if (fromHistory.some((period) => period.store === store && isCurrent(period))) return [];
   if (typeof startsAt === "number" && (await isInInbox(scope, store, startsAt))) return [];
   return [
@@ -187,7 +191,7 @@ async function findMissingCurrentPeriod(
       store,
       transactionId: null,
       findProductId: async () => productId,
-      purchasedAt: startsAt ?? 0,
+      purchasedAt: startsAt ?? null,
       quantity: 1,
       storeState: "SOLD",
       changedAt: null,

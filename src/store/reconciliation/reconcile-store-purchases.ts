@@ -20,7 +20,6 @@ import { auditedEvent } from "../inbox/audited-event";
 import { recordStoreEvent, type RecordChange } from "../inbox/record-store-event";
 import { retryParkedEvents } from "../inbox/retry-parked-events";
 import { findSold, type StoreSale } from "./store-sale";
-import { oneTime } from "../periods";
 
 /** What the ledger lacks of a sale; `REVIEW` when only a person can tell. */
 export type ReconciliationStep = "GRANT" | "REFUND" | "REVERSAL" | "REVIEW";
@@ -200,7 +199,7 @@ async function applyFinding(
     product_id: productId,
     transaction_id: transactionId,
     // The period as the webhook told it, where it did.
-    purchased_at_ms: known && known.period > oneTime ? known.period : sale.purchasedAt,
+    purchased_at_ms: typeof known?.period === "number" ? known.period : sale.purchasedAt,
     quantity: sale.quantity,
     ...(step === "REFUND" ? { cancel_reason: "CUSTOMER_SUPPORT" } : {}),
   };

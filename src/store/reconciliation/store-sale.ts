@@ -1,5 +1,5 @@
 import { StoreTransaction } from "../../entities/store-transaction";
-import { periodOf, findPeriod, oneTime, hasTransactionIdPerPeriod, unknownPeriod } from "../periods";
+import { periodOf, findPeriod, hasTransactionIdPerPeriod } from "../periods";
 
 /** What RevenueCat says was sold: a one-time purchase, or a period of a subscription. */
 export interface StoreSale {
@@ -12,8 +12,8 @@ export interface StoreSale {
   readonly transactionId: string | null;
   /** The product's id in its store; null when RevenueCat does not tell. */
   readonly findProductId: () => Promise<string | null>;
-  /** Milliseconds since 1970. */
-  readonly purchasedAt: number;
+  /** Milliseconds since 1970; null when RevenueCat does not say. */
+  readonly purchasedAt: number | null;
   readonly quantity: number;
   /** `SOLD` when RevenueCat does not tell what became of it. */
   readonly storeState: "OWNED" | "REFUNDED" | "SOLD";
@@ -49,7 +49,7 @@ export function findSold(
 ): StoreTransaction | undefined {
   const period = periodOf({ type, purchasedAtMilliseconds: purchasedAt });
   const same = findPeriod(rows, period);
-  return same || period === oneTime || !hasTransactionIdPerPeriod(store)
+  return same || period === "ONE_TIME" || !hasTransactionIdPerPeriod(store)
     ? same
-    : findPeriod(rows, unknownPeriod);
+    : findPeriod(rows, "UNKNOWN_TIME");
 }

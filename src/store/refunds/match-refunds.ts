@@ -8,8 +8,7 @@ import {
   findPeriod,
   toleranceMilliseconds,
   hasTransactionIdPerPeriod,
-  unknownPeriod,
-  oneTime,
+  purchaseTimeOf,
   type StoreTransactionKey,
 } from "../periods";
 import type { LockedEvent } from "../placed-event";
@@ -42,17 +41,18 @@ type EventFacts = Pick<StoreEvent, "productId" | "purchasedAtMilliseconds">;
  * The period that began at the event's time. Without one, the one-time purchase, whose time does not matter. Without
  * that, the only purchase, if the time fits no other. A purchase of another product fits only when no other can.
  */
-function findMatch(
-  granted: readonly StoreTransaction[],
-  { productId, purchasedAtMilliseconds }: EventFacts,
-): StoreTransaction | undefined {
+function findMatch(granted: readonly StoreTransaction[], event: EventFacts): StoreTransaction | undefined {
+  const { productId } = event;
   const ofProduct = granted.filter(
     (row) => productId === null || row.productId === null || row.productId === productId,
   );
-  const time = purchasedAtMilliseconds ?? 0;
-  const near = (rows: readonly StoreTransaction[]) => (time > 0 ? findPeriod(rows, time) : undefined);
+  const time = purchaseTimeOf(event);
+  const near = (rows: readonly StoreTransaction[]) => (time === null ? undefined : findPeriod(rows, time));
   return (
-    near(ofProduct) ?? findPeriod(ofProduct, oneTime) ?? near(granted) ?? findOnly(granted, ofProduct, time)
+    near(ofProduct) ??
+    findPeriod(ofProduct, "ONE_TIME") ??
+    near(granted) ??
+    findOnly(granted, ofProduct, time)
   );
 }
 
@@ -60,11 +60,11 @@ function findMatch(
 function findOnly(
   granted: readonly StoreTransaction[],
   ofProduct: readonly StoreTransaction[],
-  time: number,
+  time: number | null,
 ): StoreTransaction | undefined {
   const row = only(ofProduct) ?? only(granted);
   if (!row || hasTransactionIdPerPeriod(row.store)) return row;
-  return row.period === unknownPeriod || (time <= 0 && row.period !== oneTime) ? row : undefined;
+  return row.period === "UNKNOWN_TIME" || (time === null && row.period !== "ONE_TIME") ? row : undefined;
 }
 
 function only<Row>(rows: readonly Row[]): Row | undefined {
@@ -110,7 +110,7 @@ function isTooEarly(
   { store, period }: StoreTransaction,
 ): boolean {
   if (purchasedAtMilliseconds !== null || hasTransactionIdPerPeriod(store)) return false;
-  return madeAtMilliseconds + toleranceMilliseconds < period;
+  return typeof period === "number" && madeAtMilliseconds + toleranceMilliseconds < period;
 }
 
 function changesIfMatched(
