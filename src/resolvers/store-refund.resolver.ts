@@ -1,7 +1,7 @@
 import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from "type-graphql";
 import { Purchase } from "../entities/purchase";
 import { Credits, Moment } from "../entities/scalars";
-import type { RefundView } from "../store/refunds/find-refund";
+import type { RefundView } from "../store/refunds/find-refunds";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { loadersOf } from "./server/loaders";

@@ -1,6 +1,9 @@
 import { parseEventFields, readEventFields, type RevenueCatEvent } from "./webhook-event";
 
-/** Reads an event again as `readReceivedEvent` gave it to be kept. */
+/**
+ * Reads an event from the payload that the inbox keeps. Returns what `readReceivedEvent` returned when it arrived.
+ * @throws Refusal BAD_USER_INPUT when the payload is not a RevenueCat webhook, as in a damaged row
+ */
 export function readKeptEvent({
   payload,
   payloadHash,

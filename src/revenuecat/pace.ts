@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Starts at most this many pieces of work a minute, evenly spread. */
+/** Spreads calls evenly, so that at most `perMinute` start in a minute. */
 export class Pace {
   private readonly intervalMilliseconds: number;
   private nextStart = 0;
@@ -9,6 +9,7 @@ export class Pace {
     this.intervalMilliseconds = 60_000 / perMinute;
   }
 
+  /** Waits until the next call may start, then runs the work. */
   async start<Result>(work: () => Promise<Result>): Promise<Result> {
     const now = performance.now();
     const start = Math.max(now, this.nextStart);

@@ -3,22 +3,23 @@ import { parseEventFields, readEventFields, type Fields, type RevenueCatEvent } 
 
 export interface ReceivedEvent {
   readonly event: RevenueCatEvent;
-  /** The event as it is kept. */
+  /** The JSON text that the inbox keeps. */
   readonly payload: string;
-  /** SHA-256, in hexadecimal, of the bytes that came. */
+  /** SHA-256 of the body's bytes, in hexadecimal. */
   readonly payloadHash: string;
 }
 
 /**
- * Reads the body of a webhook's request, and parses its JSON once. `readKeptEvent` reads the same from the payload.
- * @throws Refusal BAD_USER_INPUT when the body is not a RevenueCat webhook at all.
+ * Reads the body of a webhook's request. Parses its JSON once. `readKeptEvent` reads the same event from the payload.
+ * @param keepAttributes whether the payload keeps RevenueCat's subscriber attributes
+ * @throws Refusal BAD_USER_INPUT when the body is not a RevenueCat webhook
  */
 export function readReceivedEvent(
   body: Buffer,
   { keepAttributes }: { keepAttributes: boolean },
 ): ReceivedEvent {
   const payloadHash = createHash("sha256").update(body).digest("hex");
-  // Invalid UTF-8 becomes U+FFFD. A torn name in a field that nobody needs must not cost a purchase.
+  // Invalid UTF-8 becomes U+FFFD and is no error: damage in a field that we do not read must not lose a purchase.
   const text = body.toString();
   const parsed = parseEventFields(text);
   if (keepAttributes || !mayNameAttributes.test(text)) {
@@ -28,12 +29,15 @@ export function readReceivedEvent(
   return { event: readEventFields(kept.event, payloadHash), payload: kept.payload, payloadHash };
 }
 
-/** The key as it is, or with any of its letters escaped. Also finds the key in an `event` that is named twice. */
+/**
+ * Finds the key plain or with escaped letters, such as `\u0073`. Searches the text, because a parser sees only the last
+ * of two `event` keys.
+ */
 const mayNameAttributes = /subscriber_attributes|\\u00[567]/i;
 
 /**
  * Removes the subscriber attributes. They hold e-mail addresses and telephone numbers, which the service does not need.
- * Of a key that is named twice, the last value stays. A value that is nested too deeply to be written is removed.
+ * When a key appears twice, the last value stays. A value that is nested too deeply for `JSON.stringify` is removed.
  */
 function withoutAttributes({ body, event }: { body: Fields; event: Fields }): {
   event: Fields;
@@ -41,24 +45,28 @@ function withoutAttributes({ body, event }: { body: Fields; event: Fields }): {
 } {
   const { subscriber_attributes: _attributes, ...others } = event;
   const kept = writableFields(others);
-  return { event: kept, payload: JSON.stringify(writableFields({ ...body, event: kept }), keepInexact) };
+  return {
+    event: kept,
+    payload: JSON.stringify(writableFields({ ...body, event: kept }), replaceUnwritableNumber),
+  };
 }
 
 /**
- * Replaces a number that JSON cannot write. JSON has no Infinity, and null would say that there was nothing. A number
- * below 0 stays below 0, since it may be the price of a refund. -0 does not become 0, which may be an id.
+ * Replaces a number that JSON cannot write. `1e999` parses as Infinity, which `JSON.stringify` would write as null, as
+ * if no value had come. A negative number stays negative, because a negative price is a refund. -0 must not become 0,
+ * which can be an id.
  */
-function keepInexact(_key: string, value: unknown): unknown {
+function replaceUnwritableNumber(_key: string, value: unknown): unknown {
   if (value === -Infinity) return -Number.MAX_VALUE;
   return value === Infinity || Object.is(value, -0) ? { inexactNumber: true } : value;
 }
 
-/** The fields that JSON can write, with the values that it will write. */
+/** The fields that JSON can write, with their unwritable numbers replaced. */
 function writableFields(fields: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields)
       .filter(([, value]) => isWritable(value))
-      .map(([key, value]) => [key, keepInexact(key, value)]),
+      .map(([key, value]) => [key, replaceUnwritableNumber(key, value)]),
   );
 }
 

@@ -16,7 +16,7 @@ export interface RevenueCatPurchase {
 
 export interface RevenueCatSubscription {
   readonly id: string;
-  /** RevenueCat's own id of the present product. */
+  /** RevenueCat's own id of the current product. */
   readonly product_id?: string | null;
   readonly status: string;
   readonly environment: string;
@@ -34,7 +34,7 @@ export interface RevenueCatTransaction {
   /** Milliseconds since 1970. */
   readonly purchased_at: number;
   readonly product_store_identifier?: string | null;
-  /** Negative when the money was paid back. RevenueCat has no other sign of a refunded period here. */
+  /** Negative when the money was paid back. The API has no other sign of a refunded period here. */
   readonly revenue_in_usd?: { readonly gross?: number | null } | null;
 }
 
@@ -57,7 +57,10 @@ export interface RevenueCatProduct {
   readonly store_identifier?: string | null;
 }
 
-/** Whether a body is a page of such items, as far as we read them. A proxy's page or an error page is not. */
+/**
+ * Whether a body is a page of such items. Checks only the fields that we read. A proxy's error page, for example, is
+ * not.
+ */
 export function isPageOf<Item>(isItem: (item: unknown) => item is Item) {
   return (body: unknown): body is RevenueCatPage<Item> =>
     isFields(body) &&

@@ -35,7 +35,7 @@ const waitMaxMilliseconds = 30_000;
  * https://github.com/RevenueCat/docs/blob/main/openapi-spec/api-v2.yaml
  */
 const requestsPerMinute = { customers: 480, configuration: 60 };
-/** A page has 100 items. No customer has 1000 pages, so more of them mean a list without an end. */
+/** Stops a list without an end. A page has 100 items, and no customer has 1000 pages. */
 const pagesMax = 1000;
 
 interface Answer {
@@ -70,7 +70,10 @@ export class RevenueCatClient {
     return this.readAllPages(this.customerPath(customer, "subscriptions"), isPageOf(isSubscription));
   }
 
-  /** All periods of a subscription in the App Store or the Play Store; undefined when RevenueCat does not know them. */
+  /**
+   * All periods of a subscription in the App Store or the Play Store; undefined when RevenueCat does not know them.
+   * Otherwise like `readPurchases`.
+   */
   readTransactions(subscriptionId: string): Promise<readonly RevenueCatTransaction[] | undefined> {
     return this.readAllPages(
       this.pathOf("subscriptions", subscriptionId, "/transactions?limit=100"),
@@ -78,12 +81,17 @@ export class RevenueCatClient {
     );
   }
 
-  /** The events of a customer's history; undefined when there is none, or our key may not read it. */
+  /**
+   * The events of a customer's history; undefined when there is none, or our key may not read it. Otherwise like
+   * `readPurchases`.
+   */
   readHistory(customer: RevenueCatCustomer): Promise<readonly RevenueCatHistoryEvent[] | undefined> {
     return this.readAllPages(this.customerPath(customer, "events"), isPageOf(isHistoryEvent), [403, 404]);
   }
 
-  /** The product's id in its store; undefined when RevenueCat does not know the product. */
+  /**
+   * The product's id in its store; undefined when RevenueCat does not know the product. Otherwise like `readPurchases`.
+   */
   async findStoreIdentifier(productId: string): Promise<string | undefined> {
     const known = this.storeIdentifiers.get(productId);
     if (known !== undefined) return known;
@@ -103,7 +111,7 @@ export class RevenueCatClient {
   }
 
   /**
-   * The path of something with an id. Undefined for `.` and `..`, which are steps in a path: the answer to
+   * The path of one object. Undefined for the ids `.` and `..`, which a URL resolves as steps: the answer to
    * `customers/../purchases` would be about the whole project.
    */
   private pathOf(
@@ -116,7 +124,8 @@ export class RevenueCatClient {
   }
 
   /**
-   * All pages of a list; undefined when there is no first page. An incomplete list is an error, never a shorter list.
+   * The items of all pages of a list; undefined when there is no first page. Throws rather than return a part of the
+   * list.
    */
   private async readAllPages<Item>(
     path: string | undefined,
@@ -140,7 +149,7 @@ export class RevenueCatClient {
     return items;
   }
 
-  /** The answer's body; undefined for a status which means that there is none. */
+  /** The body of an answer; undefined when the status is one of `absent`. */
   private async get<Body>(
     path: string,
     isExpected: (body: unknown) => body is Body,
@@ -164,7 +173,7 @@ export class RevenueCatClient {
     }
   }
 
-  /** The path of a page comes from outside, and our key must not be sent to another host. */
+  /** Checks the host, because our key must not go to another one: the path of a next page comes from an answer. */
   private addressOf(path: string): URL {
     const { url: base } = this.settings;
     const url = URL.canParse(path, base) ? new URL(path, base) : undefined;
@@ -188,7 +197,7 @@ export class RevenueCatClient {
   }
 }
 
-/** How long to wait: as long as RevenueCat asks for, or longer with each attempt. */
+/** Milliseconds to wait: what RevenueCat asks for, or else about twice as long after each attempt. */
 function waitOf(answer: Answer | undefined, attempt: number): number {
   const seconds = Number(answer?.retryAfter ?? Number.NaN);
   const body = parse(answer?.text ?? "") as { backoff_ms?: unknown } | null | undefined;

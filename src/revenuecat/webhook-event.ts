@@ -4,11 +4,11 @@ import { parseJson } from "../inputs/parse-json";
 import { badInput } from "../errors";
 import { storeKey } from "../entities/store-key";
 
-/** What an event says, as far as we understand it. RevenueCat may leave out, null or add whatever it likes. */
+/** The fields of an event that we use. RevenueCat may leave out fields, send null, or add new ones. */
 export interface RevenueCatEvent {
   readonly eventId: string;
   readonly type: string;
-  /** Null unless it is exactly one of the two: what is missing is never production. */
+  /** Null unless it is exactly `PRODUCTION` or `SANDBOX`: a missing environment must never count as production. */
   readonly environment: WalletEnvironment | null;
   readonly store: string | null;
   readonly productId: string | null;
@@ -18,16 +18,23 @@ export interface RevenueCatEvent {
   readonly appUserId: string | null;
   /** `app_user_id`, `aliases` and `original_app_user_id`, in this order, each once. */
   readonly appUserIds: readonly string[];
-  /** From whom purchases moved, and to whom: `TRANSFER` and `PURCHASE_REDEEMED`. */
+  /** The user ids that purchases moved away from, in a `TRANSFER` or `PURCHASE_REDEEMED` event. */
   readonly movedFrom: readonly string[];
+  /** The user ids that those purchases moved to. */
   readonly movedTo: readonly string[];
-  /** Whether something that is no text stands where a user's id should: it may have been rounded, and is nobody's. */
+  /**
+   * Whether a user id is a number or an object instead of text. A number may have been rounded, so it identifies
+   * nobody.
+   */
   readonly namesUnreadableUser: boolean;
   /** 1 when not given; null when it is not a whole number from 1 to 100. */
   readonly quantity: number | null;
   readonly familyShare: boolean;
   readonly promotional: boolean;
-  /** Whether money went back: `CUSTOMER_SUPPORT`, or a price below 0 in dollars or, unless it is above 0 there, locally. */
+  /**
+   * Whether the buyer got money back: the cancel reason is `CUSTOMER_SUPPORT`, the price in dollars is negative, or the
+   * local price is negative while the price in dollars is 0 or missing.
+   */
   readonly givesMoneyBack: boolean;
   readonly cancelReason: string | null;
 }
@@ -40,7 +47,7 @@ export type Fields = Record<string, unknown>;
 
 /**
  * Parses a webhook's JSON into its body and the `event` in it.
- * @throws Refusal BAD_USER_INPUT when the text is not a RevenueCat webhook at all.
+ * @throws Refusal BAD_USER_INPUT unless the text is a JSON object with an `event` that has a type
  */
 export function parseEventFields(text: string): { body: Fields; event: Fields } {
   const body = parse(text);
@@ -52,12 +59,16 @@ export function parseEventFields(text: string): { body: Fields; event: Fields } 
   return { body, event };
 }
 
-/** Reads what `parseEventFields` gave. The hash of the webhook's bytes is the id of an event that has none. */
+/**
+ * Reads the `event` that `parseEventFields` returned. An event without an id gets the hash of the webhook's bytes as
+ * its id.
+ */
 export function readEventFields(event: Fields, payloadHash: string): RevenueCatEvent {
   const productId = idOf(event.product_id);
   const store = idOf(event.store)?.toUpperCase() ?? null;
   return {
-    // Events of paywalls have another name for their id, and some have none: the same bytes are the same event.
+    // Paywall events call their id `event_id`, and some events have no id. A copy with the same bytes is the same
+    // event.
     eventId: idOf(event.id) ?? idOf(event.event_id) ?? `sha256:${payloadHash}`,
     type: idOf(event.type) as string,
     environment: environmentOf(event.environment),
@@ -86,8 +97,8 @@ export function readEventFields(event: Fields, payloadHash: string): RevenueCatE
 }
 
 /**
- * However many aliases there are, the two ids that have a field of their own are never left out. Where the event's own id
- * is one that cannot be read, such as a rounded number, nobody is named: an alias may be somebody else.
+ * The limit cuts off aliases, never `app_user_id` or `original_app_user_id`. Empty when `app_user_id` cannot be read,
+ * for example because it is a number: the aliases may be of another user.
  */
 function appUserIdsOf({ app_user_id: present, aliases, original_app_user_id: original }: Fields): string[] {
   const isGiven = present !== undefined && present !== null && present !== "";
@@ -103,13 +114,13 @@ function namesUnreadableUser(event: Fields): boolean {
   return [present, original, ...listed].some((id) => typeof id === "number" || isObject(id));
 }
 
-/** What is no clear "no" counts as a "yes" where a "yes" means that nobody has paid. */
+/** Whether `is_family_share` is clearly off. Any other value counts as on: then nobody paid, and nothing is granted. */
 function meansFalse(value: unknown): boolean {
   const word = typeof value === "string" ? value.trim().toLowerCase() : value;
   return word === undefined || word === null || word === false || word === 0 || word === "false";
 }
 
-/** One of RevenueCat's own names, whose case shall never decide about money. */
+/** One of RevenueCat's constants, in capitals, so that upper and lower case never decide about money. */
 function nameOf(value: unknown): string | null {
   return typeof value === "string" ? value.trim().toUpperCase() : null;
 }
@@ -118,19 +129,19 @@ function isNegative(price: unknown): boolean {
   return (typeof price === "number" || typeof price === "string") && Number(price) < 0;
 }
 
-/** What is too little for a cent, or has no rate into dollars, comes as 0 or null. */
+/** False also for 0 and null: RevenueCat sends them when a price is below a cent or has no exchange rate. */
 function isPositive(price: unknown): boolean {
   return (typeof price === "number" || typeof price === "string") && Number(price) > 0;
 }
 
 function idOf(value: unknown): string | null {
-  // JSON's numbers round beyond 2^53 and behind the point, and two ids would become one.
+  // JSON numbers are rounded beyond 2^53 and after the decimal point, so two different ids could become the same.
   if (typeof value === "number")
     return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : null;
   return typeof value === "string" && value !== "" && isUndamaged(value) ? storeKey(value) : null;
 }
 
-/** Behind U+FFFD may have been any bytes, and two ids that differ there would become one. */
+/** U+FFFD stands for any bytes that are not UTF-8, so two different ids could become the same. */
 function isUndamaged(text: string): boolean {
   return !text.includes("\ufffd");
 }

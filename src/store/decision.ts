@@ -3,7 +3,7 @@ import type { StoreEvent, StoreEventStatus } from "../entities/store-event";
 import type { StoreEventReason } from "../entities/store-event-reason";
 import type { LockedEvent } from "./placed-event";
 
-/** What becomes of an event. */
+/** The outcome for an event. */
 export interface Decision {
   readonly status: StoreEventStatus;
   readonly reason: StoreEventReason | null;
@@ -11,31 +11,31 @@ export interface Decision {
   readonly purchaseId?: string | null;
 }
 
-/** What is decided with beside the event itself: who decides and why, and what an admin or a transfer supplies. */
+/** What a decision needs besides the event: who decides and why, and the values that an admin or a transfer adds. */
 export interface DecisionInput {
   readonly userId?: string | null;
   readonly packageId?: string | null;
   readonly quantity?: number | null;
-  /** Which of its transaction's purchases a refund or reversal means. */
+  /** The purchase that a refund or reversal concerns, if an admin names it. */
   readonly purchaseId?: string | null;
-  /** The admin's word that an unclear cancellation is a refund. */
+  /** Whether an admin says that an unclear cancellation is a refund. */
   readonly isRefund?: boolean;
-  /** Who moves the credits, and why, as the ledger shall keep it. */
+  /** Who moves the credits, as the ledger records it: an admin's user id or `storeActor`. */
   readonly actor: string;
   readonly reason: string | null;
 }
 
-/** Whose an admin or a transfer said it is; null when the event's own ids tell. */
+/** The user whom an admin or a transfer named for the event; null when the event's own ids decide. */
 export function assignedUserOf({ row }: LockedEvent, { userId }: DecisionInput): string | null {
   return userId ?? row.assignedUserId;
 }
 
-/** Whether there is anything to tell: an event that stays parked for the same reason is no news. */
+/** Whether the decision changed. An event that stays parked for the same reason is not reported again. */
 export function isNewDecision(before: StoreEvent, after: StoreEvent): boolean {
   return after.status !== before.status || after.reason !== before.reason;
 }
 
-/** The actor of what the store did by itself. */
+/** The actor in the ledger when a store event moves credits without an admin. */
 export const storeActor = storeViewer.userId;
 
 export const ignored = (reason: StoreEventReason, more: Partial<Decision> = {}): Decision => ({

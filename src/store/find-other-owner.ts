@@ -4,8 +4,8 @@ import type { AppContext } from "../context/app-context";
 import { findPresentOwner } from "../ledger/present-owner";
 
 /**
- * In words, to whom a purchase was credited, when its credits are with another id of the same customer: one person with
- * two accounts, or two people who share an account of the store. Nothing when they are the user's own.
+ * Says which other user id of the same RevenueCat customer a purchase was credited to: one person may have two
+ * accounts, or two people may share a store account. Null when the user's own wallet was credited, or none.
  */
 export async function findOtherOwner(
   { database }: AppContext,
@@ -18,7 +18,7 @@ export async function findOtherOwner(
     await findPresentOwner(tx, environment, userId),
     await findPresentOwner(tx, environment, creditedId),
   ]);
-  // Quoted as JSON: an id of several lines shall not look like several findings.
+  // Quoted as JSON, so that an id with line breaks does not look like several findings.
   return own === credited
     ? null
     : `Credited to ${JSON.stringify(credited)}, another id of the same RevenueCat customer.`;

@@ -3,13 +3,13 @@ import type { StoreEvent } from "../entities/store-event";
 import type { AppContext } from "../context/app-context";
 import { namesAUser } from "./identities";
 
-/** How many spellings are looked up: each is one look into an index. */
+/** Limits the look-ups: each spelling is one in an index. */
 const spellingsMax = 512;
 
 /**
- * Ids of other users that differ from the event's user in capital and small letters alone, such as those of an iOS app,
- * where UUIDs are in capitals. They stay different people; this only tells that they may be meant to be one. Looks for
- * the spellings that occur, by index; `npm run doctor` finds all.
+ * Ids of other users that differ from the event's user only in upper and lower case. For example, an iOS app writes
+ * UUIDs in capitals and a server does not. They stay different users; this only warns that they may be the same person.
+ * Looks up the usual spellings by index; `npm run doctor` finds all.
  */
 export async function findSimilarUsers(
   { database }: Pick<AppContext, "database">,
@@ -29,7 +29,10 @@ export async function findSimilarUsers(
   return rows.map((row) => String(row.userId)).toSorted();
 }
 
-/** Of short ids each letter either way, of longer ones each word in small letters, in capitals and with one capital. */
+/**
+ * The other spellings of an id. A short id: each letter in both cases. A longer id: each word in lower case, in upper
+ * case and with one capital.
+ */
 function spellingsOf(id: string): string[] {
   const letters = [...id];
   const words = id.split(/(?<=[^\p{L}\p{N}])|(?=[^\p{L}\p{N}])/u);

@@ -9,23 +9,23 @@ import { anonymousIdPrefix } from "../ids";
 import { In } from "typeorm";
 import { presentOwners } from "../ledger/present-owner";
 
-/** One of our users, or why we cannot tell. */
+/** The user who bought, or the reason why that is not known. */
 export type Buyer =
   { readonly userId: string } | { readonly userId: null; readonly reason: StoreEventReason };
 
 interface Candidates {
   readonly environment: WalletEnvironment;
-  /** Under whom the event happened: its `app_user_id`. */
+  /** The event's `app_user_id`. */
   readonly appUserId?: string | null;
-  /** All ids that the event names, the one above included. */
+  /** All user ids that the event names, `appUserId` included. */
   readonly appUserIds: readonly string[];
-  /** Whether it names somebody beside them whose id cannot be read. */
+  /** Whether the event also names a user whose id cannot be read. */
   readonly namesUnreadableUser?: boolean;
 }
 
 const replaceUser = replaceExisting(["environment", "appUserId"], ["userId"]);
 
-// What RevenueCat itself blocks, because apps send it by mistake and it would merge strangers.
+// RevenueCat blocks these ids too: apps send them by mistake, and strangers would share a wallet.
 const blockedIds = new Set([
   ..."no_user null none nil (null) nan unidentified undefined unknown anonymous guest -1 0 [] {}".split(" "),
   "[object object]",
@@ -42,10 +42,10 @@ export function namesAUser(appUserId: string): boolean {
 }
 
 /**
- * The user who bought. Users need no registration, so an id that is not anonymous names one, even if we have never heard
- * of it. The event's own `app_user_id`, where it names a user, is the buyer, whatever aliases RevenueCat lists beside
- * it: an alias may be another user who was signed in on the same device. Otherwise the aliases decide, if all of them
- * are one user.
+ * Finds the user who bought. Users need no registration, so any id that is not anonymous names one, even if it is new
+ * to us. The event's `app_user_id` is the buyer if it names a user, whatever aliases RevenueCat lists: an alias may be
+ * another user who was signed in on the same device. Otherwise the aliases decide, if all of them name one user, and
+ * then the links of the anonymous ids.
  */
 export async function findBuyer(tx: Transaction, candidates: Candidates): Promise<Buyer> {
   const { environment, appUserId, appUserIds } = candidates;
@@ -71,9 +71,9 @@ async function findByLinks(tx: Transaction, { environment, appUserIds }: Candida
 }
 
 /**
- * Whatever becomes of an event, it may say which user an anonymous buyer has turned out to be. Ids that are linked
- * already stay so. An anonymous id beside two users may belong to either, so it is linked only where the buyer is the
- * only one with a wallet.
+ * Links the event's anonymous ids to its buyer, whatever is decided about the event. Existing links stay. When the
+ * event names other users too, an anonymous id may belong to any of them, so it is linked only if none of them has a
+ * wallet.
  */
 export async function linkIdsOfEvent(tx: Transaction, event: Candidates): Promise<void> {
   if (!event.appUserIds.some(isAnonymous)) return;
@@ -87,8 +87,8 @@ export async function linkIdsOfEvent(tx: Transaction, event: Candidates): Promis
 }
 
 /**
- * Remembers that the anonymous ones among the ids are this user. A link stays as it is unless `moved`.
- * Returns whether there was anything to remember.
+ * Links the anonymous ones among the ids to the user. An existing link changes only if `moved`.
+ * @returns whether there was a link to write
  */
 export async function linkAnonymousIds(
   tx: Transaction,

@@ -11,22 +11,25 @@ export interface StoreTransactionKey {
 /** Types of events that begin a period of a subscription. */
 export const periodTypes: readonly string[] = ["INITIAL_PURCHASE", "RENEWAL"];
 
-/** Types of events that tell of a purchase, once or for a period. */
+/** Types of events about a purchase: a one-time purchase, or a period of a subscription. */
 export const purchaseTypes: readonly string[] = ["NON_RENEWING_PURCHASE", ...periodTypes];
 
-/** Types of events that tell of purchases that moved from one user to another. */
+/** Types of events about purchases that moved from one user to another. */
 export const transferTypes: readonly string[] = ["TRANSFER", "PURCHASE_REDEEMED"];
 
 const storesWithIdPerPeriod = new Set(["APP_STORE", "MAC_APP_STORE", "PLAY_STORE", "AMAZON"]);
 
-/** Whether the store gives each period a transaction id of its own; others may give it to all of a subscription. */
+/**
+ * Whether each period has a transaction id of its own in this store. In others, all periods of a subscription may share
+ * one.
+ */
 export function hasTransactionIdPerPeriod(store: string): boolean {
   return storesWithIdPerPeriod.has(store);
 }
 
 /**
- * By how much two tellings of one period may differ: webhook and API do by seconds. The shortest periods, those of the
- * stores' sandboxes, are minutes: https://www.revenuecat.com/docs/test-and-launch/sandbox
+ * How far apart two times of the same period may be: webhook and API differ by seconds. The shortest periods, those of
+ * the stores' sandboxes, last minutes: https://www.revenuecat.com/docs/test-and-launch/sandbox
  */
 export const toleranceMilliseconds = 60_000;
 
@@ -34,7 +37,10 @@ export function isNear(time: number, other: number): boolean {
   return Math.abs(time - other) <= toleranceMilliseconds;
 }
 
-/** The row of this period, or else the nearest whose time may be another telling of it. */
+/**
+ * The row of this period: the nearest within the tolerance, or for a period without a time the one that has none
+ * either.
+ */
 export function findPeriod(
   rows: readonly StoreTransaction[],
   period: StorePeriod,
@@ -48,8 +54,8 @@ export function findPeriod(
 }
 
 /**
- * Which purchase of its store transaction an event is about. Only periods are told apart by their time: of a one-time
- * purchase there is one in a transaction, whatever time an event gives.
+ * Which purchase of its store transaction an event is about. Only periods differ by their time: a transaction has one
+ * one-time purchase, whatever time an event gives.
  */
 export function periodOf(event: Pick<RevenueCatEvent, "type" | "purchasedAtMilliseconds">): StorePeriod {
   return periodTypes.includes(event.type) ? (purchaseTimeOf(event) ?? "UNKNOWN_TIME") : "ONE_TIME";

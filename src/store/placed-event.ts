@@ -7,7 +7,10 @@ import { readReceivedEvent, type ReceivedEvent } from "../revenuecat/received-ev
 import type { RevenueCatEvent } from "../revenuecat/webhook-event";
 import { periodOf, type StoreTransactionKey } from "./periods";
 
-/** An event with its place among store transactions, products and users. Computed once, when the event is read. */
+/**
+ * An event with the keys of what it is about: store transaction, period, product and users. Computed once, when it is
+ * read.
+ */
 export interface PlacedEvent extends RevenueCatEvent {
   /** The store transaction the event is about; null unless it names environment, store and transaction. */
   readonly transaction: StoreTransactionKey | null;
@@ -21,7 +24,7 @@ export interface PlacedEvent extends RevenueCatEvent {
   readonly claimIds: readonly string[];
 }
 
-/** A placed event with its row of the inbox, which is locked. */
+/** A placed event with its row in the inbox, which is locked. */
 export interface LockedEvent extends PlacedEvent {
   readonly row: StoreEvent;
 }
@@ -36,14 +39,17 @@ export type PlacedArrival = ReceivedEvent & { readonly event: PlacedEvent };
 
 /**
  * Reads and places the body of a webhook.
- * @throws Refusal BAD_USER_INPUT when the body is not a RevenueCat webhook at all.
+ * @throws Refusal BAD_USER_INPUT when the body is not a RevenueCat webhook
  */
 export function placeReceivedEvent(body: Buffer, options: { keepAttributes: boolean }): PlacedArrival {
   const received = readReceivedEvent(body, options);
   return { ...received, event: place(received.event) };
 }
 
-/** Reads and places an event that was kept in the inbox. */
+/**
+ * Reads and places an event from its row in the inbox.
+ * @throws Refusal BAD_USER_INPUT when the payload is not a RevenueCat webhook, as in a damaged row
+ */
 export function placeKeptEvent(row: Pick<StoreEvent, "payload" | "payloadHash">): PlacedEvent {
   return place(readKeptEvent(row));
 }

@@ -6,24 +6,25 @@ import { insertRows } from "../database/rows";
 import { storedPeriod, StoreTransaction, type StorePeriod } from "../entities/store-transaction";
 import type { StoreTransactionKey } from "./periods";
 
-/** In bytes; a cause is kept in 600, and refunds and reversals add a prefix and their number. */
+/** In bytes. The column holds 600, and the causes of refunds and reversals add a prefix and a number. */
 const causeMax = 500;
 
 /**
- * Within a wallet a cause moves credits once; with the transaction's own row, once in the whole service. Stores may put
- * any character in an id, so the ids are escaped: two transactions never have the same cause.
+ * The cause of a purchase's ledger entry. A cause moves credits once in a wallet, and with the lock on the store
+ * transaction once in the whole service. The ids are escaped, so that two transactions never have the same cause,
+ * whatever characters a store puts into an id.
  */
 export function causeOf({ environment, store, transactionId, period }: StoreTransaction): string {
   const ids = `${encodeURIComponent(store)}:${encodeURIComponent(transactionId)}`;
   const name = period === "ONE_TIME" ? ids : `${ids}:${period === "UNKNOWN_TIME" ? "untold" : period}`;
-  // The store's name is in capitals, so a hash cannot be taken for one.
+  // No name looks like a hash: it begins with a store, which is in capitals.
   const short = name.length <= causeMax ? name : `sha256:${createHash("sha256").update(name).digest("hex")}`;
   return `rc:${environment}:${short}`;
 }
 
 /**
- * Locks a store transaction with all its periods and gives those that were granted. The row of the one-time purchase is
- * the lock, whether there is one or not; whoever wants to grant or refund anything of the transaction takes it first.
+ * Locks a store transaction with all its periods, and returns those that were granted. The row with the period
+ * `ONE_TIME` is the lock, and is inserted when it is missing: every grant and refund of the transaction locks it first.
  */
 export async function lockStoreTransactions(
   tx: Transaction,
@@ -36,7 +37,7 @@ export async function lockStoreTransactions(
   return tx.manager.findBy(StoreTransaction, { environment, store, transactionId, state: Not("NEW") });
 }
 
-/** A purchase or period that nothing was granted for yet. */
+/** The row of a purchase or period before its grant. */
 export function newStoreTransaction(
   { environment, store, transactionId }: StoreTransactionKey,
   period: StorePeriod,
@@ -60,7 +61,7 @@ export function newStoreTransaction(
   };
 }
 
-/** Keeps the row, and leaves it as it is where there is one already; either way it is locked. */
+/** Inserts the row, or keeps the one that exists as it is. Locks it in both cases. */
 export async function insertOrLockStoreTransaction(tx: Transaction, row: StoreTransaction): Promise<void> {
   const { period, freezesSpending } = row;
   const stored = { ...row, period: storedPeriod(period), freezesSpending: Number(freezesSpending) };

@@ -8,7 +8,7 @@ import { writePublicId, type IdentifiedType, type KeyOf } from "../../public-ids
 import { findCreditPackages } from "../../packages/read-credit-packages";
 import { readMappings } from "../../store/products/read-store-products";
 import { findGrantingEvents } from "../../store/inbox/read-store-events";
-import { findRefunds, type RefundView } from "../../store/refunds/find-refund";
+import { findRefunds, type RefundView } from "../../store/refunds/find-refunds";
 import type { GraphqlContext } from "./graphql-context";
 import { readNodes, type NamedNode, type RowOf } from "./read-nodes";
 

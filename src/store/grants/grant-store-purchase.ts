@@ -31,7 +31,7 @@ import {
 import { findPeriod, periodTypes } from "../periods";
 import { wasDismissed } from "./was-dismissed";
 
-/** Grants what was bought, once for each store transaction or period, to whoever bought it. */
+/** Credits the buyer with what was bought, once for each one-time purchase or period. */
 export async function grantStorePurchase(
   tx: Transaction,
   ledger: Ledger,
@@ -42,7 +42,7 @@ export async function grantStorePurchase(
   if (unpaid) return ignored(unpaid);
   const { transaction: key } = event;
   if (key === null) return parked("MISSING_TRANSACTION");
-  const buyer = await findClaimedBuyer(tx, event, input);
+  const buyer = await findAssignedUserOrBuyer(tx, event, input);
   const rows = await lockStoreTransactions(tx, key);
   const known = await findEarlierGrant(tx, event, rows);
   if (known) return decideRepeat(tx, event, known, buyer);
@@ -56,7 +56,7 @@ export async function grantStorePurchase(
   return grant(tx, ledger, { event, transaction, rows, userId, bought, input });
 }
 
-async function findClaimedBuyer(
+async function findAssignedUserOrBuyer(
   tx: Transaction,
   event: DecidableEvent,
   input: DecisionInput,
@@ -88,7 +88,7 @@ async function findEarlierGrant(
   return untimed && (await isGrantedBy(tx, untimed, event.type)) ? untimed : undefined;
 }
 
-/** A subscription's first period is never one of its renewals. */
+/** Whether an event of this type made the grant. A renewal never repeats the grant of a first period. */
 function isGrantedBy(
   tx: Transaction,
   { environment, store, transactionId, purchaseId }: StoreTransaction,
@@ -98,7 +98,10 @@ function isGrantedBy(
   return tx.manager.existsBy(StoreEvent, { ...granted, status: "APPLIED" });
 }
 
-/** The same purchase again is nothing; the same transaction with another story is for an admin. */
+/**
+ * Ignores a repeat of the same purchase. Parks an event that names another user or product for it: an admin has to
+ * decide.
+ */
 async function decideRepeat(
   tx: Transaction,
   event: DecidableEvent,
@@ -111,7 +114,7 @@ async function decideRepeat(
   const purchased = { userId: owner, purchaseId };
   if (!sameBuyer || productId !== event.productId) return parked("TRANSACTION_CONFLICT", purchased);
   const { period } = event;
-  // Now its time is told, and other periods can be told from it.
+  // The grant had no time. This event gives it one, so that other periods can be distinguished from it.
   if (known.period === "UNKNOWN_TIME" && period !== "UNKNOWN_TIME")
     await updateStoreTransaction(tx, known, { period });
   return ignored("DUPLICATE_TRANSACTION", purchased);
@@ -122,7 +125,7 @@ interface Bought {
   readonly quantity: number;
 }
 
-/** Only the catalogue decides what a product is worth, never a price. */
+/** The package decides how many credits a product is worth, never the price in the event. */
 async function findBought(
   tx: Transaction,
   event: DecidableEvent,
@@ -150,7 +153,7 @@ async function findBought(
 interface Grant {
   readonly event: DecidableEvent;
   readonly transaction: StoreTransaction;
-  /** What was granted before of the same store transaction. */
+  /** Earlier grants of the same store transaction. */
   readonly rows: readonly StoreTransaction[];
   readonly userId: string;
   readonly bought: Bought;

@@ -7,9 +7,9 @@ import type { DecidableEvent } from "../placed-event";
 import { purchaseTypes } from "../periods";
 
 /**
- * Gives purchases that nobody has been credited for to whom they moved. Credits that were granted stay: they may be
- * spent already, and moving them is for an admin (`mergeWallets`). What an admin gave to somebody is theirs, and where
- * the event does not tell to whom they moved, an admin may.
+ * Assigns parked purchases to the user they moved to. Credits that were granted stay where they are, since they may be
+ * spent already; an admin can move them with `mergeWallets`. A purchase that an admin assigned stays assigned. When the
+ * event does not say to whom the purchases moved, an admin can.
  */
 export async function transferStorePurchases(
   tx: Transaction,

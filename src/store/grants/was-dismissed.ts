@@ -4,7 +4,7 @@ import { StoreEvent } from "../../entities/store-event";
 import { isNear, periodTypes, type StoreTransactionKey } from "../periods";
 import type { LockedEvent } from "../placed-event";
 
-/** Whether an admin has dismissed the purchase or period as another event told it: nobody but an admin grants it then. */
+/** Whether an admin dismissed another event about the same purchase or period. Then only an admin may grant it. */
 export async function wasDismissed(
   tx: Transaction,
   transaction: StoreTransactionKey,

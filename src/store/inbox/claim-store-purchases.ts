@@ -9,7 +9,8 @@ import { retryParkedEvents } from "./retry-parked-events";
 
 /**
  * Credits the viewer for what they bought under the anonymous ids that their token proves to be theirs.
- * @throws Refusal UNAUTHENTICATED
+ * @returns the wallet after that
+ * @throws Refusal UNAUTHENTICATED, FORBIDDEN
  */
 export async function claimStorePurchases(
   context: AppContext,

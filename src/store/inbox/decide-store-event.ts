@@ -21,7 +21,7 @@ type Handler = (
   input: DecisionInput,
 ) => Promise<Decision>;
 
-/** The types that can touch credits. Every other one, known or new, is kept and has no effect. */
+/** The types of events that can change credits. All others are kept and have no effect. */
 const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ["NON_RENEWING_PURCHASE", grantStorePurchase],
   ["INITIAL_PURCHASE", grantStorePurchase],
@@ -32,10 +32,13 @@ const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ["PURCHASE_REDEEMED", (tx, _ledger, event, input) => transferStorePurchases(tx, event, input)],
 ]);
 
-/** Types that are about users and not about money, and may come without an environment. */
+/** Types that are about users, not money. RevenueCat may send them without an environment. */
 const userTypes: ReadonlySet<string> = new Set(transferTypes);
 
-/** Decides about an event whose row is locked, makes it so, and writes the decision on the row. */
+/**
+ * Decides about an event, moves credits accordingly, and writes the decision to the event's row.
+ * @returns the row after that
+ */
 export async function decideStoreEvent(
   tx: Transaction,
   context: AppContext,
@@ -74,7 +77,7 @@ async function decide(
   }
   if (event.environment === "SANDBOX" && ignoresSandbox) return ignored("SANDBOX_IGNORED");
   const placed: DecidableEvent = { ...event, environment: event.environment };
-  // Where somebody named the user, the event's own ids are not what decides.
+  // When an admin or a transfer named the user, the event's own ids do not count.
   if (assignedUserOf(placed, input) === null) await linkIdsOfEvent(tx, placed);
   if (!handle) return ignored("NO_EFFECT");
   try {
@@ -88,8 +91,8 @@ async function decide(
 }
 
 /**
- * Each parked purchase keeps its own environment. The event is about a user: where one environment knows who that is,
- * the purchases that wait in the other one are the same user's.
+ * Applies a transfer without an environment in each environment. Parked purchases keep their own. When only one
+ * environment knows the user, the purchases that are parked in the other one go to the same user.
  */
 async function transferInEach(
   tx: Transaction,
@@ -107,7 +110,7 @@ async function transferInEach(
   return decision;
 }
 
-/** Under which ids the event can be claimed later. */
+/** Records the ids under which the parked event can be claimed. */
 async function insertClaims(tx: Transaction, { row: { eventId }, claimIds }: LockedEvent): Promise<void> {
   await insertRows(
     tx,

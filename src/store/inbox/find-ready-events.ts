@@ -11,11 +11,11 @@ import {
   type StoreTransactionKey,
 } from "../periods";
 
-/** What a fault stopped waits for its repair. Asked first, so that what fails below is not tried twice. */
+/** Events that a fault stopped. Read first, so that an event that fails in a later query is not tried twice. */
 const failed =
   "SELECT e.id, e.eventId, e.failures, e.decidedAt FROM store_events e WHERE e.status = 'FAILED' AND e.id > ?";
 
-/** In either environment, each by the index that begins with it. */
+/** One look-up for each environment, because the index begins with it. */
 const isClaimedIn = (table: string, column: string) =>
   `(${["PRODUCTION", "SANDBOX"]
     .map(
@@ -26,7 +26,7 @@ const isClaimedIn = (table: string, column: string) =>
 
 const namesOf = (types: readonly string[]) => types.map((type) => `'${type}'`).join(", ");
 
-/** Each waits for something that the second table tells us has come. */
+/** Parked events that can be applied now. Each query joins the table in which the missing piece arrives. */
 const ready = [
   `SELECT e.id, e.eventId FROM store_events e
    JOIN store_products p ON p.store = e.store AND p.productId = e.productId
@@ -42,19 +42,19 @@ const ready = [
    JOIN store_event_claims c ON c.eventId = e.eventId
    JOIN wallet_merges m ON m.environment = e.environment AND m.fromUserId = c.appUserId
    WHERE e.status = 'PARKED' AND e.reason = 'AMBIGUOUS_USER' AND e.id > ?`,
-  // An event about users that names no environment waits for what is learnt in any.
+  // A transfer without an environment can be applied once its user is known in any environment.
   `SELECT e.id, e.eventId FROM store_events e
    JOIN store_event_claims c ON c.eventId = e.eventId
    WHERE e.status = 'PARKED' AND e.environment IS NULL
      AND (e.reason = 'ANONYMOUS_USER' AND ${isClaimedIn("store_identities", "appUserId")}
        OR e.reason = 'AMBIGUOUS_USER' AND ${isClaimedIn("wallet_merges", "fromUserId")})
      AND e.id > ?`,
-  // Before, these were parked for want of an environment, which they do not need.
+  // An older version parked transfers for want of an environment, which they do not need.
   `SELECT e.id, e.eventId FROM store_events e
    WHERE e.status = 'PARKED' AND e.reason = 'MISSING_ENVIRONMENT' AND e.type IN (${namesOf(transferTypes)})
      AND e.id > ?`,
-  // Cancels what turned out never to grant: the product was mapped to nothing since, or the event waits from before
-  // gifts were told apart.
+  // Cancellations of purchases that never grant: the product was mapped to no package since, or an older version parked
+  // the event without looking for promotional and shared purchases.
   `SELECT e.id, e.eventId FROM store_events e
    WHERE e.status = 'PARKED' AND e.reason = 'UNCLEAR_REFUND' AND e.type = 'CANCELLATION' AND e.effect IS NULL
      AND NOT EXISTS (SELECT 1 FROM store_transactions t WHERE t.environment = e.environment AND t.store = e.store
@@ -77,7 +77,10 @@ const ready = [
      AND t.state <> 'NEW' AND e.id > ?`,
 ];
 
-/** A corrected mapping grants what the one before it did not. The hint: most events are ignored, and few for this. */
+/**
+ * Events that an earlier mapping ignored and the corrected one grants. The index hint helps because most events are
+ * ignored, but few for this reason.
+ */
 const nowGranted = (engine: Transaction["engine"]) => `SELECT e.id, e.eventId FROM store_events e
    ${byIndex("store_events_by_product")[engine]}
    JOIN store_products p ON p.store = e.store AND p.productId = e.productId
@@ -92,7 +95,7 @@ const pageSize = 100;
 interface Waiting {
   readonly id: string;
   readonly eventId: string;
-  /** Of failed events only. */
+  /** Only failed events have it. */
   readonly failures?: number;
   readonly decidedAt?: Date | string;
 }
@@ -109,15 +112,16 @@ function isDue({ failures = 0, decidedAt }: Waiting): boolean {
   return age < 0 || age >= pause;
 }
 
-/** Which of the parked events; all of them when left out. */
+/** Which parked events to look at. */
 export type RetryScope =
   | { readonly appUserIds: readonly string[] }
   | { readonly store: string; readonly productId: string }
   | StoreTransactionKey;
 
 /**
- * The ids of the parked and failed events that what they waited for may have come for; the database is asked as they
- * are taken, so that what is decided meanwhile counts.
+ * Yields the ids of parked and failed events that can probably be applied now. Reads one page at a time, so that it
+ * sees decisions made meanwhile.
+ * @param scope undefined means all parked and failed events
  */
 export async function* findReadyEvents(
   context: AppContext,
@@ -127,7 +131,7 @@ export async function* findReadyEvents(
   if (ofUsers && !(await isAnythingParked(context, scope.appUserIds))) return;
   const { condition, parameters } = conditionOf(scope);
   const { read, engine } = context.database;
-  // Who maps a product may have repaired what failed.
+  // Mapping a product may be the repair, so its failed events do not wait for their pause to end.
   const isDueNow = scope !== undefined && "productId" in scope ? () => true : isDue;
   const ofProducts = scope === undefined || "productId" in scope;
   for (const sql of ofProducts ? [failed, ...ready, nowGranted(engine)] : [failed, ...ready]) {
@@ -144,7 +148,7 @@ export async function* findReadyEvents(
   }
 }
 
-/** Almost always nothing is, and this question is cheap. */
+/** A cheap check that usually spares the slower queries, since hardly anything is ever parked. */
 async function isAnythingParked({ database }: AppContext, appUserIds: readonly string[]): Promise<boolean> {
   const found = await database.read.query<object[]>(
     `SELECT 1 FROM store_event_claims c JOIN store_events e ON e.eventId = c.eventId

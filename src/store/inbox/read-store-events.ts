@@ -14,7 +14,10 @@ import { reconciliationIdPrefix } from "../../ids";
 
 const newestFirst: Keyset<StoreEvent> = { direction: "DESC", columns: { id: "" } };
 
-/** Store events that fit the filter, the newest arrival first. */
+/**
+ * Store events that fit the filter, the newest arrival first.
+ * @throws Refusal FORBIDDEN
+ */
 export async function listStoreEvents(
   { database }: AppContext,
   caller: Caller,
@@ -27,7 +30,7 @@ export async function listStoreEvents(
 /** A user's events are those decided for them and those that name them. */
 function conditionsOf({ userId, ...filter }: StoreEventFilter): FindOptionsWhere<StoreEvent>[] {
   const { eventId, type, store, productId, transactionId } = filter;
-  // As they are kept.
+  // The table keeps ids in this form.
   const keys = {
     eventId: eventId && storeKey(eventId),
     type: type && storeKey(type),
@@ -59,7 +62,7 @@ export async function getStoreEvent(
   return event;
 }
 
-/** Those of the events that there are; none for whoever may not read them. */
+/** The events with these ids, as far as they exist. Empty when the viewer may not read them. */
 export async function findStoreEvents(
   { database }: AppContext,
   caller: Caller,
@@ -102,18 +105,21 @@ export async function findGrantingEvents(
 export interface StoreEventCounts {
   readonly parked: number;
   readonly failed: number;
-  /** When the newest event arrived from RevenueCat; before the first, when the database began, so that silence shows from then on. */
+  /**
+   * When the newest event arrived from RevenueCat. Before the first one, when the database was created, so that a
+   * webhook that never worked is noticed.
+   */
   readonly silentSince: Date;
 }
 
-/** How the inbox stands, for those who watch it. */
+/** Counts that show in the metrics whether the inbox needs attention. */
 export async function countStoreEvents({ database: { read } }: AppContext): Promise<StoreEventCounts> {
   const [parked, failed, [newest]] = await Promise.all([
     read.countBy(StoreEvent, { status: "PARKED" }),
     read.countBy(StoreEvent, { status: "FAILED" }),
     read.find(StoreEvent, {
       select: { eventId: true, receivedAt: true },
-      // What a reconciliation finds is no sign that the webhook works.
+      // Events that reconciliation adds do not show that the webhook works.
       where: { eventId: Not(Like(`${reconciliationIdPrefix}%`)) },
       order: { id: "DESC" },
       take: 1,

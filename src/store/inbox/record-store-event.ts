@@ -20,14 +20,15 @@ import {
 } from "../../context/events";
 
 /**
- * Writes what belongs to a change of an event, in the transaction of the change.
- * @param before the event before the change; null when it is new.
+ * Records a change of an event, such as in the audit log, in the transaction of the change.
+ * @param before the event before the change; null when it is new
  */
 export type RecordChange = (tx: Transaction, before: StoreEvent | null, after: StoreEvent) => Promise<void>;
 
 /**
- * Keeps an event of RevenueCat's and gives it its effect, both or neither, once for each event id.
- * @throws Refusal BAD_USER_INPUT for what is not a webhook at all, SERVICE_UNAVAILABLE when it should be sent again.
+ * Stores an event of RevenueCat's and applies it, in one transaction and once for each event id.
+ * @throws Refusal BAD_USER_INPUT when the body is not a RevenueCat webhook, SERVICE_UNAVAILABLE when it should be sent
+ * again
  */
 export async function recordStoreEvent(
   context: AppContext,
@@ -48,7 +49,10 @@ export async function recordStoreEvent(
   return recorded;
 }
 
-/** What was decided stays decided, whether this can be told or not. */
+/**
+ * Reports users whose ids differ from the event's user by case only. Never throws, because the event is already
+ * decided.
+ */
 async function reportSimilarUsers(
   context: AppContext,
   { requestId }: Caller,
@@ -60,7 +64,7 @@ async function reportSimilarUsers(
     if (similarUserIds.length > 0)
       similarUsersFound(context.events, { requestId, eventId, userId: userId ?? appUserId, similarUserIds });
   } catch {
-    // The doctor and the event itself tell it too.
+    // `npm run doctor` and the event's `similarUserIds` show it too.
   }
 }
 
@@ -68,8 +72,8 @@ const retryMaxMilliseconds = 5000;
 const pauseMilliseconds = 200;
 
 /**
- * RevenueCat waits a minute for its answer and comes back in five, so here a busy database is asked longer than for
- * callers who can try again themselves.
+ * Retries for longer than other calls while the database is busy. RevenueCat waits a minute for its answer, and sends
+ * the event again only after five.
  */
 async function retryForFiveSeconds<Result>(work: () => Promise<Result>): Promise<Result> {
   const startedAt = performance.now();
@@ -95,7 +99,7 @@ async function recordOnce(
     repeated,
     differs: event.payloadHash !== received.payloadHash,
   });
-  // Most repeats come long after; they need no transaction.
+  // Most repeats arrive long after the first copy, and need no transaction.
   const known = await database.read.findOneBy(StoreEvent, { eventId: received.event.eventId });
   if (known && known.status !== "FAILED") return outcome(known, true);
   const input = { actor: storeActor, reason: null };
@@ -108,11 +112,11 @@ async function recordOnce(
         await recordChange(tx, known, decided);
         return outcome(decided, false);
       },
-      // Tried again after a lost COMMIT, it finds its own decision.
+      // When the answer to COMMIT is lost, the second try finds the decision of the first.
       { repeatable: true },
     );
   } catch (error) {
-    // Not even a fault of ours may lose the event; RevenueCat will send it again, but not for ever.
+    // Keep the event although a fault stopped it: RevenueCat gives up after a few tries.
     if (!explainError(error)) {
       storeEventFailed(context.events, { eventId: received.event.eventId, requestId });
       await database.inTransaction(async (tx) => {
@@ -124,12 +128,12 @@ async function recordOnce(
   }
 }
 
-/** The event as its row keeps it. Another body may have come under the id of an event that failed: the first one counts. */
+/** The event as its row keeps it. When another body arrives under the id of a failed event, the first body counts. */
 function locked(row: StoreEvent, { event, payloadHash }: PlacedArrival): LockedEvent {
   return { ...(row.payloadHash === payloadHash ? event : placeKeptEvent(row)), row };
 }
 
-/** The event's row, made if it is new, and locked: copies that arrive together wait for each other. */
+/** Inserts the event's row if it is new, and locks it, so that copies that arrive together wait for each other. */
 async function insertOrLockEvent(
   tx: Transaction,
   { event, payload, payloadHash }: PlacedArrival,
@@ -140,7 +144,7 @@ async function insertOrLockEvent(
     eventId,
     id: ulid(),
     type,
-    // What it stays if nobody gets to decide.
+    // The status that stays when a fault prevents the decision.
     status: "FAILED",
     reason: "FAULT",
     effect: null,

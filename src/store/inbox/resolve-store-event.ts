@@ -17,7 +17,7 @@ import { isNewDecision } from "../decision";
 import { placeKeptEvent, type LockedEvent } from "../placed-event";
 import { lockStoreTransactions } from "../store-transactions";
 
-/** Which event, by RevenueCat's id. */
+/** An event, by RevenueCat's id. */
 interface ChosenEvent {
   readonly eventId: string;
 }
@@ -42,7 +42,8 @@ export async function retryStoreEvent(
 }
 
 /**
- * Applies a parked or failed event with what the admin adds, or dismisses it. Environments never mix, not even here.
+ * Applies a parked or failed event with the values that the admin adds, or dismisses it. No value moves an event to
+ * another environment.
  * @throws Refusal FORBIDDEN, NOT_FOUND (event, package or purchase), CONFLICT when it is decided already, or when it
  * stays parked though a package, a quantity or a purchase was given: those are not kept with the event
  */
@@ -61,7 +62,8 @@ export async function resolveStoreEvent(
       if (resolution === "DISMISS") return dismiss(tx, locked);
       if (packageId) await requirePackage(tx, packageId);
       const assigned = userId ? await assign(tx, locked, { userId, by: caller.viewer.userId }) : locked;
-      // A cancellation that failed may be of any kind: only what was found unclear needs the admin's word.
+      // Only an unclear cancellation becomes a refund by the admin's decision. One that failed still has fields that
+      // decide.
       const isRefund = locked.row.reason === "UNCLEAR_REFUND";
       const decisionInput = {
         userId,
@@ -117,7 +119,7 @@ async function resolve(
   return event;
 }
 
-/** Whoever applies it later, when all that is missing has come, credits the user whom the admin named. */
+/** Keeps the user whom the admin named on the event, so that a later retry credits the same user. */
 async function assign(
   tx: Transaction,
   event: LockedEvent,
@@ -129,7 +131,8 @@ async function assign(
 }
 
 async function dismiss(tx: Transaction, { row, transaction }: LockedEvent): Promise<StoreEvent> {
-  // A grant of the same purchase by another event waits, and sees the decision, or is done before it.
+  // With this lock, a grant of the same purchase by another event is either complete, or waits and then sees the
+  // dismissal.
   if (transaction) await lockStoreTransactions(tx, transaction);
   const changes = { status: "DISMISSED" as const, effect: null, decidedAt: new Date() };
   await tx.manager.update(StoreEvent, { eventId: row.eventId }, changes);

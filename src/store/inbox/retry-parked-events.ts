@@ -11,10 +11,10 @@ import { isNewDecision, storeActor } from "../decision";
 import { placeKeptEvent, type PlacedEvent } from "../placed-event";
 
 /**
- * Decides again about parked and failed events that can be applied now. Called after whatever may have made that
- * possible, and after parking, since the missing piece may have come meanwhile. Never throws: the caller's own work is
- * done, and the next sweep makes good whatever goes wrong here.
- * @returns how many events are no longer parked.
+ * Decides again about parked and failed events that can be applied now. Call it after a change that can make this
+ * possible, and after parking an event, since the missing piece may have arrived meanwhile. Never throws: the caller's
+ * own work is done, and the next sweep repeats what fails here.
+ * @returns how many events are no longer parked
  */
 export async function retryParkedEvents(
   context: AppContext,
@@ -34,8 +34,8 @@ export async function retryParkedEvents(
 
 /**
  * Decides again about all parked and failed events that can be applied now, in case a process died before it did. Stops
- * before the next event once the signal is aborted.
- * @throws what prevents the search for such events. An event that fails does not keep the others from their turn.
+ * before the next event once the signal is aborted. Goes on when an event fails.
+ * @throws the error that prevents the search for such events
  */
 export async function sweepParkedEvents(
   context: AppContext,
@@ -48,7 +48,9 @@ export async function sweepParkedEvents(
   }
 }
 
-/** Decides again about the parked events that an event, just decided about, may have something to do with. */
+/**
+ * Decides again about the parked events of all users that this event names. The event may have identified one of them.
+ */
 export async function retryRelatedEvents(
   context: AppContext,
   caller: Caller,
@@ -57,7 +59,7 @@ export async function retryRelatedEvents(
   if (userIds.length > 0) await retryParkedEvents(context, caller, { appUserIds: userIds });
 }
 
-/** Whatever goes wrong with one event, the others get their turn. */
+/** Never throws, so that the events after this one get their turn. */
 async function retryOne(context: AppContext, caller: Caller, eventId: string): Promise<boolean> {
   const { events } = context;
   const { requestId } = caller;
@@ -65,7 +67,7 @@ async function retryOne(context: AppContext, caller: Caller, eventId: string): P
     return await retry(context, caller, eventId);
   } catch (error) {
     retryFailed(events, { error, requestId });
-    // A busy database passes: the event waits on as it is.
+    // A busy database is no fault of the event, so the event stays as it is.
     if (explainError(error)?.code === "SERVICE_UNAVAILABLE") return false;
     const isNew = await markFailed(context, eventId).catch((failure: unknown) => {
       retryFailed(events, { error: failure, requestId });
@@ -76,7 +78,7 @@ async function retryOne(context: AppContext, caller: Caller, eventId: string): P
   }
 }
 
-/** Shows the event among those that a fault of ours stopped. Returns whether it was not there yet. */
+/** Sets the event to FAILED. Returns whether it had another status before. */
 function markFailed({ database }: AppContext, eventId: string): Promise<boolean> {
   return database.inTransaction(
     async (tx) => {
@@ -111,7 +113,7 @@ async function retry(context: AppContext, caller: Caller, eventId: string): Prom
   if (!outcome) return false;
   const { event, isNew, movedFrom } = outcome;
   if (isNew) storeEventDecided(context.events, { event, requestId: caller.requestId });
-  // What it moved has other ids than its own.
+  // The purchases that it moved are parked under the ids that they moved from.
   if (event.status === "APPLIED" && movedFrom.length > 0)
     await retryParkedEvents(context, caller, { appUserIds: movedFrom });
   return event.status !== "PARKED";

@@ -14,8 +14,9 @@ import type { AppContext } from "../../context/app-context";
 import { retryParkedEvents } from "../inbox/retry-parked-events";
 
 /**
- * Says what a store product grants, from now on for the purchases that waited for it, and for those that an earlier
- * mapping let go without a grant.
+ * Sets what a store product grants. Then decides again about the purchases that were parked until it was mapped, and
+ * about those that an earlier mapping ignored.
+ * @returns the mapping, and how many events are no longer parked
  * @throws Refusal FORBIDDEN, NOT_FOUND when there is no such package
  */
 export async function mapStoreProduct(
@@ -26,7 +27,7 @@ export async function mapStoreProduct(
   requirePermission(caller.viewer, "mapStoreProduct");
   const key = { store: input.store, productId: storeKey(input.productId) };
   const storeProduct = await context.database.inTransaction((tx) => writeMapping(tx, caller, key, input), {
-    // Of two first mappings of a product, the later one starts again and finds the earlier one.
+    // When two callers map a product for the first time, the later one repeats and finds the row of the earlier one.
     retry: ["deadlock", "lock-timeout", "unavailable", "duplicate"],
   });
   return { storeProduct, eventsApplied: await retryParkedEvents(context, caller, key) };
@@ -63,8 +64,9 @@ async function lockMapping(tx: Transaction, key: ProductKey): Promise<StoreProdu
 }
 
 /**
- * Forgets what a store product grants; its purchases are parked from now on. Repeating it changes nothing. Returns the
- * key of the mapping.
+ * Removes the mapping of a store product, so that its purchases are parked from now on. A repeat changes nothing.
+ * @returns the key of the mapping
+ * @throws Refusal FORBIDDEN
  */
 export async function unmapStoreProduct(
   { database }: AppContext,

@@ -9,7 +9,10 @@ import { listPage, planPage, sqlOf, type Page } from "../../database/list-page";
 
 const byProduct = { direction: "ASC", columns: { store: "", productId: "" } } as const;
 
-/** Every mapping, by store and product. */
+/**
+ * All mappings, ordered by store and product.
+ * @throws Refusal FORBIDDEN
+ */
 export async function listStoreProducts(
   { database }: AppContext,
   caller: Caller,
@@ -19,7 +22,7 @@ export async function listStoreProducts(
   return listPage(database.read, StoreProduct, {}, byProduct, page);
 }
 
-/** Those of the mappings that there are; none for whoever may not read them. */
+/** The mappings with these keys, as far as they exist. Empty when the viewer may not read them. */
 export async function findStoreProducts(
   { database }: AppContext,
   caller: Caller,
@@ -40,7 +43,10 @@ export interface UnmappedProduct {
 const unmapped = `FROM store_events
   WHERE status = 'PARKED' AND reason = 'UNKNOWN_PRODUCT' AND store IS NOT NULL AND productId IS NOT NULL`;
 
-/** Products whose purchases wait for a mapping, by store and product. */
+/**
+ * Products whose purchases are parked until they are mapped, ordered by store and product.
+ * @throws Refusal FORBIDDEN
+ */
 export async function listUnmappedProducts(
   { database }: AppContext,
   caller: Caller,
@@ -57,7 +63,7 @@ export async function listUnmappedProducts(
   return plan.pageOf(products, countSelected(database.read, `SELECT DISTINCT store, productId ${unmapped}`));
 }
 
-/** Those of the products that wait for a mapping; none for whoever may not read them. */
+/** The unmapped products with these keys, as far as they exist. Empty when the viewer may not read them. */
 export async function findUnmappedProducts(
   { database }: AppContext,
   caller: Caller,
@@ -86,7 +92,10 @@ async function readUnmapped(
   }));
 }
 
-/** The store products of each package, by package id. */
+/**
+ * The store products of each package, by package id.
+ * @throws Refusal FORBIDDEN
+ */
 export async function readMappings(
   { database }: AppContext,
   caller: Caller,

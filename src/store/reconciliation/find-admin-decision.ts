@@ -14,8 +14,8 @@ interface ProposedStep {
 }
 
 /**
- * The last decision by which an admin has refused this step, in words: an event that asked for it was dismissed, or the
- * refund that it would undo was confirmed. Nothing when no admin has.
+ * Describes the last admin's decision against this step: an event that asked for it was dismissed, or the refund that
+ * it would reverse was confirmed. Null when there is none.
  */
 export async function findAdminDecision(
   { database }: AppContext,
@@ -35,12 +35,12 @@ export async function findAdminDecision(
   const event = resolved.find((one) => isOfPeriod(one, sale) && refuses(one, step));
   if (!event) return null;
   const did = event.status === "DISMISSED" ? "dismissed" : "confirmed as a refund";
-  // Quoted as JSON: a reason of several lines shall not look like several findings.
+  // Quoted as JSON, so that a reason with line breaks does not look like several findings.
   const id = publicIds.StoreEvent.write(event);
   return `Admin ${event.resolvedBy} ${did} the ${event.type} event ${id}: ${JSON.stringify(event.resolutionReason)}`;
 }
 
-/** Of another period only when both tell their times. */
+/** Whether the event is about the sale. False only for another period, and only when both times are known. */
 function isOfPeriod({ purchasedAtMilliseconds }: StoreEvent, { type, purchasedAt }: StoreSale): boolean {
   if (!periodTypes.includes(type) || purchasedAtMilliseconds === null || purchasedAt === null) return true;
   return isNear(purchasedAtMilliseconds, purchasedAt);

@@ -2,7 +2,10 @@ import type { RevenueCatPurchase } from "../../revenuecat/revenuecat-answers";
 import type { RevenueCatClient, RevenueCatCustomer } from "../../revenuecat/revenuecat-client";
 import { isSoldIn, storeOf, type StoreSale } from "./store-sale";
 
-/** What a customer has bought once; nothing for a customer that RevenueCat does not know. */
+/**
+ * A customer's one-time purchases; undefined for a customer that RevenueCat does not know.
+ * @throws Refusal SERVICE_UNAVAILABLE when RevenueCat does not answer as it should
+ */
 export async function readOneTimeSales(
   revenueCat: RevenueCatClient,
   customer: RevenueCatCustomer,

@@ -7,9 +7,9 @@ import { namesAUser } from "../identities";
 import { placeKeptEvent } from "../placed-event";
 
 /**
- * The users whom a store event or a ledger entry has named since the moment, under every id that did: RevenueCat knows
- * a merged user by the old id too. There is no list of all purchases to ask for. Each once and in order, so that an
- * interrupted run can be told apart from a whole one.
+ * The ids of all users that a store event or a ledger entry has named since the moment: RevenueCat has no list of all
+ * purchases. Includes the old ids of merged users, under which RevenueCat still knows them. Each id once and sorted, so
+ * that an operator sees how far an interrupted run came.
  * @throws Refusal FORBIDDEN
  */
 export async function readRecentUsers(
@@ -36,7 +36,7 @@ type NamingEvent = Pick<StoreEvent, "id" | "userId" | "payload" | "payloadHash">
 
 const pageSize = 500;
 
-/** Also those that name no environment: whom they name may have bought in ours. */
+/** Includes events without an environment, whose users may have bought in ours. */
 async function* readEventsSince(
   { database, deployment }: AppContext,
   since: Date,

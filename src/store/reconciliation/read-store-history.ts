@@ -9,8 +9,8 @@ import { isNear, hasTransactionIdPerPeriod, periodTypes } from "../periods";
 type Change = Pick<StoreSale, "storeState" | "changedAt">;
 
 /**
- * What RevenueCat remembers of its own events about a customer: what the webhook should have told us. The only source
- * that tells refunds of periods, and periods outside the App Store and the Play Store.
+ * RevenueCat's record of its events about a customer, which the webhook should have sent us. It is the only source of
+ * refunds of periods, and of periods outside the App Store and the Play Store.
  */
 export class StoreHistory {
   constructor(private readonly events: readonly RevenueCatEvent[]) {}
@@ -22,7 +22,7 @@ export class StoreHistory {
     );
   }
 
-  /** The last word on whether a period was refunded; nothing when nobody spoke of it. */
+  /** The last refund or reversal of a period; undefined when there was none. */
   findChange(of: Period): Change | undefined {
     const last = this.events
       .filter(
@@ -37,7 +37,7 @@ export class StoreHistory {
     return { storeState, changedAt: last.madeAtMilliseconds };
   }
 
-  /** As the webhook finds it: by the time, or as the only period that it can be. */
+  /** Whether the event is about the period, by the webhook's rule: its time is near, or no other period is possible. */
   private concernsPeriod(of: Period, { purchasedAtMilliseconds: time }: RevenueCatEvent): boolean {
     if (time !== null && isNear(time, of.purchasedAt)) return true;
     const others = this.periods.filter(
@@ -57,7 +57,10 @@ function isOfTransaction(event: RevenueCatEvent, { store, transactionId }: Perio
   return event.store === store && event.transactionId === transactionId;
 }
 
-/** Nothing when RevenueCat does not show us the history. */
+/**
+ * A customer's history in one environment; undefined when there is none, or our key may not read it.
+ * @throws Refusal SERVICE_UNAVAILABLE when RevenueCat does not answer as it should
+ */
 export async function readStoreHistory(
   revenueCat: RevenueCatClient,
   customer: RevenueCatCustomer,
@@ -69,7 +72,7 @@ export async function readStoreHistory(
 
 const prefix = "PURCHASES_";
 
-/** Read by the webhook's own reader, so that both mean the same. */
+/** Uses the webhook's reader, so that both sources are read alike. */
 function eventOf({ type, body }: RevenueCatHistoryEvent): RevenueCatEvent[] {
   if (!type.startsWith(prefix) || !body) return [];
   const named = typeof body.environment === "string" ? body.environment.toUpperCase() : null;

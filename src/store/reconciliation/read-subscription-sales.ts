@@ -11,7 +11,10 @@ import { readStoreHistory, type StoreHistory } from "./read-store-history";
 import { isSoldIn, storeOf, type StoreSale } from "./store-sale";
 import { isNear, toleranceMilliseconds, periodTypes } from "../periods";
 
-/** Whose transactions RevenueCat lists: https://www.revenuecat.com/docs/api-v2/subscription-transactions */
+/**
+ * The stores whose subscription transactions RevenueCat lists:
+ * https://www.revenuecat.com/docs/api-v2/subscription-transactions
+ */
 const storesWithTransactionList = new Set(["APP_STORE", "MAC_APP_STORE", "PLAY_STORE"]);
 
 interface Scope {
@@ -19,14 +22,16 @@ interface Scope {
   readonly revenueCat: RevenueCatClient;
   readonly customer: RevenueCatCustomer;
   readonly environment: WalletEnvironment;
-  /** Nothing when RevenueCat does not show it. */
+  /** Undefined when there is none, or our key may not read it. */
   readonly history: StoreHistory | undefined;
   readonly isGranting: (store: string, productId: string | null) => boolean;
 }
 
 /**
- * The periods of a customer's subscriptions whose products grant credits each period. RevenueCat lists periods of the
- * App Store and the Play Store only; of the others its history of events tells. Where neither does, a person must look.
+ * The periods of a customer's subscriptions whose products grant credits each period. RevenueCat lists the periods of
+ * the App Store and the Play Store only; those of other stores come from its history of events. A current period that
+ * neither source has is for review.
+ * @throws Refusal SERVICE_UNAVAILABLE when RevenueCat does not answer as it should
  */
 export async function readSubscriptionSales(
   context: AppContext,
@@ -37,7 +42,7 @@ export async function readSubscriptionSales(
   const where = { grantsOn: "EACH_PERIOD", packageId: Not(IsNull()) } as const;
   const products = await context.database.read.findBy(StoreProduct, where);
   const stores = new Set(products.map(({ store }) => store));
-  // Asked only when it matters: the key may lack the permission otherwise.
+  // Asks RevenueCat only when there is such a product, since otherwise the key may lack the permission.
   if (stores.size === 0) return [];
   // A customer that RevenueCat does not know has no subscriptions there.
   const subscriptions = ((await revenueCat.readSubscriptions(customer)) ?? [])
@@ -61,7 +66,7 @@ export async function readSubscriptionSales(
 
 const keyOf = (...words: readonly unknown[]) => JSON.stringify(words);
 
-/** Each period once, as the first source tells it. */
+/** Each period once. When several sources have it, the first one counts. */
 function unique(periods: readonly StoreSale[]): StoreSale[] {
   const found = new Map<string, StoreSale[]>();
   for (const period of periods) {
@@ -77,7 +82,7 @@ function isSameTime(time: number | null, other: number | null): boolean {
   return time === null || other === null ? time === other : isNear(time, other);
 }
 
-/** A period that an event of the history began. */
+/** The period that an event of the history began; none when its product grants nothing each period. */
 function periodFromHistory({ customer, history, isGranting }: Scope, event: RevenueCatEvent): StoreSale[] {
   const { type, store, productId, transactionId, purchasedAtMilliseconds: purchasedAt } = event;
   if (store === null || !isGranting(store, productId)) return [];
@@ -128,7 +133,7 @@ interface Listed {
   readonly start: number;
 }
 
-/** A period that the subscription's transactions list. */
+/** The period of a transaction that RevenueCat lists; none when its product grants nothing each period. */
 function periodFromTransaction(scope: Scope, { subscription, transaction, start }: Listed): StoreSale[] {
   const { id, purchased_at: purchasedAt, product_store_identifier: product } = transaction;
   const store = storeOf(subscription);
@@ -164,7 +169,7 @@ function doubtOfTransaction(of: {
   hasHistory: boolean;
 }): string | null {
   if (of.productId === null) return "RevenueCat does not tell the product of this period.";
-  // A first period without revenue is a trial, which grants as it does by the webhook.
+  // A first period without revenue is a trial, which grants credits by the webhook too.
   return of.isFree && !of.hasHistory
     ? "It brought no revenue, and RevenueCat does not show us whether it was refunded."
     : null;

@@ -21,19 +21,19 @@ import { recordStoreEvent, type RecordChange } from "../inbox/record-store-event
 import { retryParkedEvents } from "../inbox/retry-parked-events";
 import { findSold, type StoreSale } from "./store-sale";
 
-/** What the ledger lacks of a sale; `REVIEW` when only a person can tell. */
+/** What the ledger lacks of a sale; `REVIEW` when a person has to decide. */
 export type ReconciliationStep = "GRANT" | "REFUND" | "REVERSAL" | "REVIEW";
 
 export interface ReconciliationFinding {
   readonly userId: string;
   readonly store: string;
-  /** The store's own id; RevenueCat's where the store's is not told. */
+  /** The store's own id, or RevenueCat's if RevenueCat does not give the store's. */
   readonly transactionId: string;
   readonly productId: string | null;
   readonly step: ReconciliationStep;
-  /** What was decided when it was made good; null in a dry run and for what a person must look at. */
+  /** The status and reason of the event that applied the step; null in a dry run and for `REVIEW`. */
   readonly decision: string | null;
-  /** Why a person must look at it, or to which other id it was credited; null otherwise. */
+  /** Why a person has to decide, or which other user id was credited; null otherwise. */
   readonly note: string | null;
 }
 
@@ -44,11 +44,11 @@ export interface Reconciliation {
 }
 
 /**
- * Compares what RevenueCat says a user has bought with the ledger, and makes good what its webhook missed: through the
- * inbox, under the same causes, so that a webhook that arrives after all changes nothing. A dry run unless `apply`.
- * RevenueCat is asked for everything before anything is made good.
- * @throws Refusal FORBIDDEN, CONFLICT when there is no API key, SERVICE_UNAVAILABLE, naming the user, when RevenueCat or
- * the database does not answer; what had been made good stays, and doing it again does the rest
+ * Compares a user's purchases at RevenueCat with the ledger, and applies what the webhook missed. Each step goes
+ * through the inbox with the webhook's cause, so that the webhook changes nothing if it arrives after all. A dry run
+ * unless `apply`. Reads everything from RevenueCat before it applies the first step.
+ * @throws Refusal FORBIDDEN, CONFLICT when there is no API key, SERVICE_UNAVAILABLE, naming the user, when RevenueCat
+ * or the database does not answer: steps that were applied stay, and a repeat applies the rest
  */
 export async function reconcileStorePurchases(
   context: AppContext,
@@ -67,8 +67,8 @@ export async function reconcileStorePurchases(
     const differences = await findDifferences(context, revenueCat, userId);
     const findings: ReconciliationFinding[] = [];
     for (const { sale, finding, known } of differences ?? []) {
-      const isOurs = apply && finding.step !== "REVIEW";
-      const decision = isOurs ? await applyFinding(context, caller, { sale, finding, known }) : null;
+      const isApplied = apply && finding.step !== "REVIEW";
+      const decision = isApplied ? await applyStep(context, caller, { sale, finding, known }) : null;
       findings.push({ ...finding, decision });
     }
     return { customerKnown: differences !== undefined, findings };
@@ -77,7 +77,10 @@ export async function reconcileStorePurchases(
   }
 }
 
-/** An error that passes tells whose purchases have to be compared again; every other one stays what it is. */
+/**
+ * Names the user in a temporary error, so that an operator knows whom to reconcile again. Leaves other errors as they
+ * are.
+ */
 function namingUser(error: unknown, userId: string): unknown {
   const refusal = explainError(error);
   if (refusal?.code !== "SERVICE_UNAVAILABLE") return error;
@@ -91,7 +94,7 @@ interface Difference {
   readonly known: StoreTransaction | undefined;
 }
 
-/** Nothing when RevenueCat does not know the user. */
+/** Undefined when RevenueCat does not know the user. */
 async function findDifferences(
   context: AppContext,
   revenueCat: RevenueCatClient,
@@ -136,7 +139,7 @@ async function compare(
   return { sale, finding, known };
 }
 
-/** What was granted of it, even if taken back since. */
+/** The grant of a sale, even if it was refunded since; undefined when there is none. */
 async function findKnown(
   { database }: AppContext,
   { environment, sale }: { environment: WalletEnvironment; sale: StoreSale },
@@ -152,7 +155,7 @@ async function findKnown(
   return findSold(rows, sale);
 }
 
-/** A period that was granted needs nobody's eyes, whatever RevenueCat cannot tell of it. */
+/** A granted period needs no review, even when RevenueCat's data about it is incomplete. */
 function isSettled({ type }: StoreSale, known: StoreTransaction | undefined): boolean {
   return type !== "NON_RENEWING_PURCHASE" && known !== undefined;
 }
@@ -166,7 +169,10 @@ function stepOf(
   return storeState === "OWNED" ? "REVERSAL" : undefined;
 }
 
-/** Whether the product is mapped so that a purchase brings nothing; what is not mapped is parked like the webhook's. */
+/**
+ * Whether the product is mapped to no package. False for an unmapped product: its purchase is parked, as by the
+ * webhook.
+ */
 async function grantsNothing(
   { database }: AppContext,
   store: string,
@@ -177,41 +183,45 @@ async function grantsNothing(
   return mapping !== null && mapping.packageId === null;
 }
 
-const laterTypes = { REFUND: "CANCELLATION", REVERSAL: "REFUND_REVERSED" } as const;
+const refundStepTypes = { REFUND: "CANCELLATION", REVERSAL: "REFUND_REVERSED" } as const;
 
-/** As the event that should have come. Its id is the same each time, so that doing it twice does it once. */
-async function applyFinding(
+/**
+ * Applies a step as the event that the webhook should have sent. The event's id is the same each time, so that a repeat
+ * changes nothing.
+ * @returns the status and reason of the event
+ */
+async function applyStep(
   context: AppContext,
   caller: Caller,
   { sale, finding, known }: Difference,
 ): Promise<string> {
   const { userId, store, transactionId, productId, step } = finding;
   const environment = walletEnvironmentOf(context.deployment);
-  const isLater = step === "REFUND" || step === "REVERSAL";
+  const isRefundStep = step === "REFUND" || step === "REVERSAL";
   const event = {
-    type: isLater ? laterTypes[step] : sale.type,
+    type: isRefundStep ? refundStepTypes[step] : sale.type,
     id: `${reconciliationIdPrefix}${environment}:${sale.id}:${step}:${known?.refunds ?? 0}`,
-    event_timestamp_ms: isLater ? (sale.changedAt ?? Date.now()) : sale.purchasedAt,
+    event_timestamp_ms: isRefundStep ? (sale.changedAt ?? Date.now()) : sale.purchasedAt,
     app_user_id: userId,
     aliases: [userId],
     environment,
     store,
     product_id: productId,
     transaction_id: transactionId,
-    // The period as the webhook told it, where it did.
+    // The webhook's time of the period, if it sent one; the API's may differ by seconds.
     purchased_at_ms: typeof known?.period === "number" ? known.period : sale.purchasedAt,
     quantity: sale.quantity,
     ...(step === "REFUND" ? { cancel_reason: "CUSTOMER_SUPPORT" } : {}),
   };
   const body = Buffer.from(JSON.stringify({ api_version: "1.0", event }));
   const { status, reason } = (await recordStoreEvent(context, caller, body, recordFor(caller, userId))).event;
-  // What waited for somebody to grant this purchase waits for nothing any more.
+  // Parked events about the same purchase have nothing left to grant.
   const transaction = { environment, store: storeKey(store), transactionId: storeKey(transactionId) };
   await retryParkedEvents(context, caller, transaction);
   return reason ? `${status} ${reason}` : status;
 }
 
-/** Records each event that the reconciliation of this user adds to the inbox, or decides about again. */
+/** Writes an audit entry for each event that this reconciliation adds to the inbox or decides about again. */
 function recordFor(caller: Caller, userId: string): RecordChange {
   return (tx, before, after) =>
     recordAuditEntry(tx, caller, {

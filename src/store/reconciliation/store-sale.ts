@@ -3,23 +3,26 @@ import { periodOf, findPeriod, hasTransactionIdPerPeriod } from "../periods";
 
 /** What RevenueCat says was sold: a one-time purchase, or a period of a subscription. */
 export interface StoreSale {
-  /** Of RevenueCat's own ids, so the same each time. */
+  /** Made of RevenueCat's own ids, so that each run has the same. */
   readonly id: string;
-  /** The event that should have told it. */
+  /** The type of the event that the webhook should have sent. */
   readonly type: "NON_RENEWING_PURCHASE" | "INITIAL_PURCHASE" | "RENEWAL";
   /** In capitals, as in the webhook. */
   readonly store: string;
   readonly transactionId: string | null;
-  /** The product's id in its store; null when RevenueCat does not tell. */
+  /** The product's id in its store; null when RevenueCat does not give it. */
   readonly findProductId: () => Promise<string | null>;
   /** Milliseconds since 1970; null when RevenueCat does not say. */
   readonly purchasedAt: number | null;
   readonly quantity: number;
-  /** `SOLD` when RevenueCat does not tell what became of it. */
+  /** `SOLD` when RevenueCat does not say whether it was refunded. */
   readonly storeState: "OWNED" | "REFUNDED" | "SOLD";
-  /** When RevenueCat made known that it was refunded or owned again; null when it tells only how things are now. */
+  /**
+   * When RevenueCat reported the refund or its reversal, in milliseconds since 1970; null when it gives only the
+   * current state.
+   */
   readonly changedAt: number | null;
-  /** Why only a person can tell what is to be done. */
+  /** Why a person has to decide; null when the sale is clear. */
   readonly doubt: string | null;
 }
 
@@ -29,7 +32,7 @@ interface Sold {
   readonly environment: string;
 }
 
-/** What is given away or shared by the family was never paid for. */
+/** Whether something was paid for in this environment. Promotional grants and family shares were not paid for. */
 export function isSoldIn(environment: string): (sold: Sold) => boolean {
   return (sold) =>
     sold.environment === environment &&
@@ -37,12 +40,15 @@ export function isSoldIn(environment: string): (sold: Sold) => boolean {
     sold.ownership?.toLowerCase() !== "family_shared";
 }
 
-/** The store as the webhook writes it; the API has it in small letters. */
+/** The store as the webhook writes it. The API writes it in lower case. */
 export function storeOf({ store }: { store: string }): string {
   return store.toUpperCase();
 }
 
-/** What was granted of a sale that RevenueCat tells with its time; a period without one too, where it can be no other. */
+/**
+ * The grant of a sale, found by its time. Where each period has its own transaction id, a grant without a time matches
+ * too.
+ */
 export function findSold(
   rows: readonly StoreTransaction[],
   { type, store, purchasedAt }: Pick<StoreSale, "type" | "store" | "purchasedAt">,

@@ -7,23 +7,23 @@ import type { RevenueCatEvent } from "../../revenuecat/webhook-event";
 import { purchaseTypes } from "../periods";
 import type { PlacedEvent } from "../placed-event";
 
-/** Why a purchase was ignored and gave no credits. */
+/** The reasons for which a purchase is ignored and grants no credits. */
 export const ungrantedReasons: readonly StoreEventReason[] = [
   "PROMOTIONAL",
   "FAMILY_SHARE",
   "NOTHING_TO_GRANT",
 ];
 
-/** Why an event tells of something that nobody paid for, if it does. */
+/** Why nobody paid for what the event is about; null for something that was paid for. */
 export function unpaidReason({ promotional, familyShare }: RevenueCatEvent): StoreEventReason | null {
   if (promotional) return "PROMOTIONAL";
   return familyShare ? "FAMILY_SHARE" : null;
 }
 
 /**
- * Why what the event cancels never gave credits, if it did not: by the event itself, by what was decided about the
- * purchase, or by the product's mapping; the last reason is for a product that is not mapped yet. Asked only where
- * nothing is granted.
+ * Why the purchase that an event cancels never granted credits: by the event itself, by the decision about the
+ * purchase, or by the product's mapping. Null when it may still grant them. Call it only when there is no grant.
+ * @param ofUnmapped the answer for a product that is not mapped
  */
 export async function findUngrantedReason(
   tx: Transaction,
@@ -45,6 +45,6 @@ export async function findUngrantedReason(
   if (!product) return null;
   const mapping = await tx.manager.findOneBy(StoreProduct, product);
   if (!mapping) return ofUnmapped;
-  // Once it is mapped to a package, both the purchase and the event are decided again.
+  // When the product is mapped to a package later, the purchase and this event are both decided again.
   return mapping.packageId ? null : "NOTHING_TO_GRANT";
 }

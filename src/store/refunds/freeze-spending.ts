@@ -10,12 +10,12 @@ interface WalletOwner {
   readonly environment: WalletEnvironment;
 }
 
-/** From now on nothing can be spent from the wallet; its credits stay. */
+/** Stops all spending from the wallet. Its credits stay. */
 export async function freezeSpending(tx: Transaction, owner: WalletOwner): Promise<void> {
   await markSpendingFrozen(tx, owner, new Date());
 }
 
-/** Lets the wallet spend again unless another refund still freezes it. */
+/** Lifts the freeze of a wallet unless another refund still freezes it. */
 export async function liftFreezeIfSettled(tx: Transaction, owner: WalletOwner): Promise<void> {
   const owners = await mergedInto(tx, owner);
   const frozen = await tx.manager.existsBy(StoreTransaction, {
@@ -26,14 +26,14 @@ export async function liftFreezeIfSettled(tx: Transaction, owner: WalletOwner): 
   if (!frozen) await markSpendingFrozen(tx, owner, null);
 }
 
-/** Lets the wallet spend again whatever froze it. */
+/** Lifts the freeze of a wallet, whatever froze it. */
 export async function liftFreeze(tx: Transaction, owner: WalletOwner): Promise<void> {
   const owned = { environment: owner.environment, userId: In(await mergedInto(tx, owner)) };
   await tx.manager.update(StoreTransaction, owned, { freezesSpending: false });
   await markSpendingFrozen(tx, owner, null);
 }
 
-/** The owner and everybody who was ever merged into them. */
+/** The owner and all users whose wallets were merged into the owner's, directly or through others. */
 async function mergedInto(tx: Transaction, { userId, environment }: WalletOwner): Promise<string[]> {
   const merges = await tx.manager.findBy(WalletMerge, { environment, intoUserId: userId });
   const owners = [userId];

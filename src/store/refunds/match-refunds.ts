@@ -14,9 +14,9 @@ import {
 import type { LockedEvent } from "../placed-event";
 
 /**
- * The granted purchase of the event's transaction that a refund or reversal concerns. Nothing when it may concern a
+ * The granted purchase of the event's transaction that a refund or reversal concerns. Undefined when it may concern a
  * purchase that has not been recorded yet. A refund that was matched to a purchase once keeps that match.
- * @throws Refusal NOT_FOUND when an admin names a purchase that is none of them
+ * @throws Refusal NOT_FOUND when an admin names a purchase of another transaction
  */
 export function findRefundedPurchase(
   granted: readonly StoreTransaction[],
@@ -38,8 +38,9 @@ export function findRefundedPurchase(
 type EventFacts = Pick<StoreEvent, "productId" | "purchasedAtMilliseconds">;
 
 /**
- * The period that began at the event's time. Without one, the one-time purchase, whose time does not matter. Without
- * that, the only purchase, if the time fits no other. A purchase of another product fits only when no other can.
+ * The purchase that fits the event best. In this order: the product's period that began at the event's time, the
+ * product's one-time purchase, whatever its time, another product's period that began at the time, and the only
+ * purchase.
  */
 function findMatch(granted: readonly StoreTransaction[], event: EventFacts): StoreTransaction | undefined {
   const { productId } = event;
@@ -56,7 +57,7 @@ function findMatch(granted: readonly StoreTransaction[], event: EventFacts): Sto
   );
 }
 
-/** A one-time purchase that gets here is of another product. */
+/** The only purchase, unless it is clearly another one. A one-time purchase that gets here is of another product. */
 function findOnly(
   granted: readonly StoreTransaction[],
   ofProduct: readonly StoreTransaction[],
@@ -71,7 +72,7 @@ function only<Row>(rows: readonly Row[]): Row | undefined {
   return rows.length === 1 ? rows[0] : undefined;
 }
 
-/** All refunds and reversals of a store transaction, whether or not the purchase that each one concerns is known. */
+/** All refunds and reversals of a store transaction, with or without a matched purchase. */
 export function readRefundEvents(
   tx: Transaction,
   { environment, store, transactionId }: StoreTransactionKey,
@@ -81,9 +82,9 @@ export function readRefundEvents(
 }
 
 /**
- * Gives the refunds and reversals that arrived earlier to a purchase that was granted now, the last of all of its
- * transaction, if they mean it: those that waited, and those which fit another one less. Those that go on waiting are
- * late, early or wrong, and somebody may have to decide.
+ * Matches the refunds and reversals that arrived earlier to the purchase that was just granted, if it fits them best.
+ * Those without a match afterwards are parked, since they may need an admin's decision.
+ * @param all the granted purchases of the transaction, `granted` included
  */
 export async function rematchRefunds(
   tx: Transaction,
@@ -91,7 +92,7 @@ export async function rematchRefunds(
   granted: StoreTransaction,
 ): Promise<void> {
   for (const refundEvent of await readRefundEvents(tx, granted)) {
-    // What an admin said stays.
+    // A match that an admin made stays.
     if (refundEvent.purchaseId !== null && refundEvent.resolvedBy !== null) continue;
     const fits = findMatch(all, refundEvent) === granted && !isTooEarly(refundEvent, granted);
     const changes = fits ? changesIfMatched(refundEvent, granted) : changesIfUnmatched(refundEvent);
@@ -104,7 +105,7 @@ export async function rematchRefunds(
   }
 }
 
-/** Without a time it can only mean a period that had begun, not one that came later under the same id. */
+/** Whether the period began after the event. A refund without a time of purchase cannot concern such a period. */
 function isTooEarly(
   { purchasedAtMilliseconds, madeAtMilliseconds }: StoreEvent,
   { store, period }: StoreTransaction,

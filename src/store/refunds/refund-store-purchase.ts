@@ -13,7 +13,7 @@ import type { DecidableEvent } from "../placed-event";
 import { lockStoreTransactions } from "../store-transactions";
 import { purchaseTypes, periodTypes } from "../periods";
 
-/** Reasons that never mean money; the others may, so on a one-time purchase somebody has to look. */
+/** Cancel reasons that never give money back. The others may, so an admin decides about one-time purchases. */
 const harmlessReasons = new Set(["UNSUBSCRIBE", "BILLING_ERROR", "SUBSCRIPTION_PAUSED", "PRICE_INCREASE"]);
 
 /** Takes a purchase's credits back when its cancellation gave money back. */
@@ -32,13 +32,14 @@ export async function cancelStorePurchase(
   const ungranted = granted.length === 0 ? await findUngrantedReason(tx, event, "NOTHING_TO_GRANT") : null;
   if (ungranted) return ignored(ungranted);
   const transaction = findRefundedPurchase(granted, event, input);
-  // A subscription is cancelled for all its future periods; only of a one-time purchase nothing is left to cancel.
+  // Cancelling a subscription ends its future periods. A one-time purchase has none, so its cancellation may be a
+  // refund.
   return (await isPeriodOfSubscription(tx, event))
     ? ignored("NOT_A_REFUND")
     : parked("UNCLEAR_REFUND", transaction);
 }
 
-/** Gives back what a refund had taken: the store took its refund back. */
+/** Gives back the credits that a refund took, because the store reversed the refund. */
 export async function reverseStoreRefund(
   tx: Transaction,
   ledger: Ledger,
@@ -50,7 +51,10 @@ export async function reverseStoreRefund(
   return recordEffect(tx, ledger, event, "REVERSAL", input);
 }
 
-/** Whether a subscription is cancelled: as its purchases say, or its mapping where none has arrived. */
+/**
+ * Whether the event is about a subscription, by the purchases of its transaction, or by the product's mapping before
+ * one arrives.
+ */
 async function isPeriodOfSubscription(tx: Transaction, event: DecidableEvent): Promise<boolean> {
   const { transaction, product, productId } = event;
   if (transaction) {
@@ -66,7 +70,10 @@ async function isPeriodOfSubscription(tx: Transaction, event: DecidableEvent): P
   return mapping?.grantsOn === "EACH_PERIOD";
 }
 
-/** The event itself is the mark that a purchase finds which arrives later. */
+/**
+ * Stores the effect on the event, where a purchase that arrives later finds it. Settles the purchases that are granted
+ * already.
+ */
 async function recordEffect(
   tx: Transaction,
   ledger: Ledger,
@@ -84,9 +91,9 @@ async function recordEffect(
     const userId = await findPresentOwner(tx, event.environment, transaction.userId ?? "");
     return applied({ userId, purchaseId, reason: moved.includes(transaction) ? null : "REFUND_NOTED" });
   }
-  // Beside purchases that it does not fit, it is late, early or wrong: its purchase may still come, and somebody may look.
+  // It fits none of the granted purchases. Its own may still arrive, or an admin may decide.
   if (granted.length > 0) return parked("UNCLEAR_REFUND", { purchaseId });
-  // The mark stays even so: should a later mapping grant it, its credits must not come.
+  // The effect stays even on an ignored event: when a later mapping grants the purchase, its credits are taken back.
   const ungranted = await findUngrantedReason(tx, event, null);
   return ungranted ? ignored(ungranted) : applied({ purchaseId, reason: "REFUND_NOTED" });
 }

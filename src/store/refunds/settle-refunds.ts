@@ -10,8 +10,9 @@ import type { DecisionInput } from "../decision";
 import { causeOf, updateStoreTransaction } from "../store-transactions";
 
 /**
- * Makes the granted purchases of a store transaction what all refunds and reversals we know of make them, in whichever
- * order they arrived. Returns those whose credits were taken or given back.
+ * Takes or gives back credits until the granted purchases of a store transaction agree with all its refunds and
+ * reversals, in whichever order those arrived.
+ * @returns the purchases that became refunded, or granted again
  */
 export async function settleRefunds(
   tx: Transaction,
@@ -51,7 +52,7 @@ function isRefunded(refundEvents: readonly StoreEvent[]): boolean {
   return counted.at(-1) === "REFUND";
 }
 
-/** With whose wallet it concerns, locked, and the credits in it. */
+/** A granted purchase with the present owner and balance of its wallet, which is locked. */
 type Owned = StoreTransaction & { readonly userId: string; readonly balance: number };
 
 async function takeBack(tx: Transaction, ledger: Ledger, of: Owned, input: DecisionInput): Promise<void> {

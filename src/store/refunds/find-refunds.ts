@@ -5,9 +5,9 @@ import { StoreTransaction } from "../../entities/store-transaction";
 import type { Purchase } from "../../entities/purchase";
 import type { AppContext } from "../../context/app-context";
 
-/** What the store's refund of a purchase came to. */
+/** The store's refund of a purchase. */
 export interface RefundView {
-  /** Credits that went back. */
+  /** Credits that were taken from the wallet. */
   readonly taken: number;
   /** Credits that had been spent and could not be taken. */
   readonly shortfall: number;
@@ -16,8 +16,8 @@ export interface RefundView {
 }
 
 /**
- * The refunds of purchases as they stand, by purchase id; none where there is no refund, or where it was reversed. One
- * statement for each buyer's wallet.
+ * The refunds of purchases, by purchase id, without those that were reversed. One statement for each wallet.
+ * @throws Refusal FORBIDDEN
  */
 export async function findRefunds(
   { database }: AppContext,
