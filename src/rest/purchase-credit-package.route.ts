@@ -51,11 +51,18 @@ function readInput({ body, headers }: FastifyRequest): PurchaseCreditPackageInpu
   return input;
 }
 
-/** Reads `Prefer` as RFC 7240 says: commas separate preferences, names ignore case, and values may be quoted. */
+/**
+ * Reads `Prefer` as RFC 7240 says: commas outside of quotes separate preferences, the first of a name counts, names
+ * ignore case, and values may be quoted.
+ */
 function prefersRepresentation({ headers }: FastifyRequest): boolean {
-  return String(headers.prefer ?? "")
-    .split(",")
-    .some((preference) => /^\s*return\s*=\s*"?representation"?\s*(;|$)/i.test(preference));
+  const prefer = String(headers.prefer ?? "");
+  const allQuotesClosed = prefer.split('"').length % 2 === 1;
+  const preferences = prefer.match(/(?:"[^"]*"|[^",])+/g) ?? [];
+  const first = preferences.find((preference) => /^\s*return\s*(?:[=;]|$)/i.test(preference)) ?? "";
+  return (
+    allQuotesClosed && /=\s*(?:representation|"representation")\s*(?:;|$)/i.test(first.split(";")[0] ?? "")
+  );
 }
 
 const exampleBody = { packageId: documentedPackageId };

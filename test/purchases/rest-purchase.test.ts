@@ -204,6 +204,9 @@ describe("Prefer: return=representation", () => {
     "respond-async, return=representation",
     "return=representation; foo=bar",
     "wait=10,return=representation",
+    'x="a,b", return=representation',
+    'x="return=minimal", return=representation',
+    "return=representation, return=minimal",
   ])("is honoured when written %j", async (prefer) => {
     const { status, headers, body } = await service.current.purchase("picky", starterId, { prefer });
     expect(status).toBe(201);
@@ -221,6 +224,12 @@ describe("Prefer: return=representation", () => {
     "return=representations",
     "noreturn=representation",
     "x=return=representation",
+    "return=minimal, return=representation",
+    "return, return=representation",
+    'x="a, return=representation, b"',
+    'return="representation',
+    'return=representation"',
+    'x=", return=representation',
     "",
   ])("is not read into %j", async (prefer) => {
     const answer = await service.current.purchase("picky", starterId, { prefer });
