@@ -1,4 +1,5 @@
 import { signTokenFor } from "../auth/sign-token";
+import { isUserId } from "../ids";
 import { isRole, ordinaryRole, roles, type Role } from "../auth/viewer";
 import { reportStartFailure } from "../app/report-start-failure";
 import { CommandRefused } from "./command-refused";
@@ -26,6 +27,8 @@ function readOptions(): { user: string; role: Role } {
     options: { user: { type: "string" }, role: { type: "string", default: ordinaryRole } },
   }).values;
   if (!user || !isRole(name)) throw usageError(usage);
+  if (!isUserId(user))
+    throw new CommandRefused("USER has 1 to 255 characters: the service refuses a longer one.");
   return { user, role: name };
 }
 

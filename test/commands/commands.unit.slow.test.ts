@@ -50,6 +50,11 @@ describe("a mistake in the arguments is answered with the usage, and touches not
   });
 });
 
+it("makes no token that the service would refuse", async () => {
+  const { code, output } = await run(["token", "--user", "x".repeat(256)]);
+  expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining("1 to 255 characters") });
+});
+
 it.each([[], ["dcotor"]])("says of %p that there is no such command", async (...line) => {
   const { code, output } = await run(line);
   expect({ code, output }).toEqual({
