@@ -100,6 +100,8 @@ describe("what a caller may leave open", () => {
       "extensions=",
       "unknown=a?b==&variables=",
       "variables=&extensions=&operationName=",
+      "variables=null",
+      "extensions=null&variables=null",
     ]) {
       for (const url of [`/graphql?query=${query}&${others}`, `/graphql?${others}&query=${query}`]) {
         const { status, body } = await service.current.rest("GET", url, { headers: preflighted });

@@ -38,12 +38,17 @@ function queryOf(given: unknown): unknown {
   return typeof given === "object" && given !== null && "query" in given ? given.query : undefined;
 }
 
-/** Removes the empty parameters of a GET, which browsers' forms send for fields left empty. Apollo refuses `?variables=`. */
+const meansNone = /^[^=]+=$|^(?:variables|extensions)=null$/;
+
+/**
+ * Removes the empty parameters of a GET, which browsers' forms send for fields left empty, and those that are `null`,
+ * which clients send for what they leave out. Apollo refuses `?variables=` and `?variables=null`.
+ */
 export function dropEmptyParameters({ raw }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
   const [path, ...rest] = (raw.url ?? "").split("?");
   if (rest.length > 0) {
     const parameters = rest.join("?").split("&");
-    raw.url = `${path}?${parameters.filter((one) => !/^[^=]+=$/.test(one)).join("&")}`;
+    raw.url = `${path}?${parameters.filter((one) => !meansNone.test(one)).join("&")}`;
   }
   done();
 }
