@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import fastifyStatic from "@fastify/static";
-import type { FastifyContextConfig, FastifyInstance } from "fastify";
+import type { FastifyContextConfig, FastifyInstance, FastifyReply } from "fastify";
 import { pagePolicy, type PageOrigins } from "./page-policy";
 
 /** Where `scripts/build-pages.cjs` puts the pages: beside the compiled `src` in `dist`, or beside the packages. */
@@ -35,11 +35,18 @@ export async function serveFile(app: FastifyInstance, file: string): Promise<voi
 }
 
 async function fileServer(app: FastifyInstance, root: string, config: FastifyContextConfig) {
-  await app.register(fastifyStatic, { serve: false, root, cacheControl: false, preCompressed: true });
+  // No ranges: the files are small, and Fastify would answer a wrong range as a malformed request.
+  const options = { root, cacheControl: false, acceptRanges: false, preCompressed: true };
+  await app.register(fastifyStatic, { serve: false, ...options });
   return (path: string, file: string) =>
     app.get(path, { config }, async (_request, reply) =>
-      reply.headers({ "cache-control": "no-cache", vary: "accept-encoding" }).sendFile(file),
+      reply.headers({ "cache-control": "no-cache", vary: variesBy(reply, "accept-encoding") }).sendFile(file),
     );
+}
+
+/** `Vary` with one more header. It may name `Origin` already, where some origins may call. */
+function variesBy(reply: FastifyReply, header: string): string {
+  return [reply.getHeader("vary") ?? [], header].flat().join(", ");
 }
 
 function builtPages(): string {
