@@ -1,3 +1,4 @@
+import { METHODS } from "node:http";
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import type { Config } from "../config/config";
 import { adviseBrowsers } from "../http/browsers";
@@ -51,6 +52,8 @@ export async function createApp(
     frameworkErrors: answerErrors,
     rewriteUrl: readablePath,
   });
+  // So that `PROPFIND` and its like are refused at a known path as `PUT` is. Node passes on no other methods.
+  for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
   // Only the size of the headers is limited, not their number. Past a thousand of them Node.js 20 would drop the rest
   // silently, even a second token, and Node.js 24 would answer 431.
   app.server.maxHeadersCount = 0;

@@ -1,12 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { Refusal } from "../errors";
 
-const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
-
 /** Answers 405 at this path for every method but the allowed ones, and names those in `Allow`. */
 export function refuseOtherMethods(app: FastifyInstance, url: string, allowed: ReadonlySet<string>): void {
   app.route({
-    method: methods.filter((method) => !allowed.has(method)),
+    method: app.supportedMethods.filter((method) => !allowed.has(method)),
     url,
     exposeHeadRoute: false,
     onRequest: async (_request, reply) => {

@@ -1,3 +1,4 @@
+import { METHODS } from "node:http";
 import { withService } from "../support/harness";
 import { sendRaw } from "../support/raw-http";
 import {
@@ -110,20 +111,36 @@ const addresses: Case[] = [
   ["a cursor of 10 kB", get(`/api/v1/credit-packages?after=${"a".repeat(10_000)}`), [400]],
 ];
 
+const everyday = ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
+const unusual = [
+  "PROPFIND",
+  "MKCOL",
+  "LOCK",
+  "SEARCH",
+  "PURGE",
+  "LINK",
+  "SOURCE",
+  "M-SEARCH",
+  "QUERY",
+].filter(
+  // Node.js refuses others as malformed.
+  (method) => METHODS.includes(method),
+);
+
 const methods: Case[] = [
-  ...["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"].map((method): Case => [
+  ...[...everyday, ...unusual].map((method): Case => [
     method,
     lines(`${method} ${wallet} HTTP/1.1`, host, token),
     [405],
   ]),
-  ...["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "GET"].map((method): Case => [
+  ...[...everyday, ...unusual, "GET"].map((method): Case => [
     `${method} of a purchase`,
     smuggled.replace("POST", method),
     [405],
   ]),
-  ...["PROPFIND", "MKCOL", "LOCK", "SEARCH", "PURGE", "LINK", "SOURCE", "M-SEARCH"].map((method): Case => [
-    method,
-    lines(`${method} ${wallet} HTTP/1.1`, host, token),
+  ...unusual.map((method): Case => [
+    `${method} of an unknown path`,
+    lines(`${method} /api/v1/nothing HTTP/1.1`, host, token),
     [404],
   ]),
   ["CONNECT", lines("CONNECT localhost:80 HTTP/1.1", host, token), []],
