@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { DatabaseLocation } from "../database/database-url";
 import { CommandRefused } from "./command-refused";
@@ -31,5 +31,7 @@ export function requireEmbedded(database: DatabaseLocation): string {
 
 /** @throws CommandRefused */
 export function requireExisting(path: string): void {
-  if (!existsSync(path)) throw new CommandRefused(`There is no file ${printable(path)}.`);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw new CommandRefused(`There is no file ${printable(path)}.`);
+  if (!found.isFile()) throw new CommandRefused(`${printable(path)} is not a file.`);
 }

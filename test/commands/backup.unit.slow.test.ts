@@ -127,7 +127,14 @@ it("is restored only undamaged, and only in its own environment", async () => {
   damage(broken);
   expect(await run("restore", [broken])).toMatchObject({ code: 1 });
   writeFileSync(broken, "");
-  expect(await run("restore", [broken])).toMatchObject({ code: 1 });
+  expect(await run("restore", [broken])).toMatchObject({
+    code: 1,
+    output: expect.stringContaining("is not a database of this service"),
+  });
+  expect(await run("restore", [folder])).toMatchObject({
+    code: 1,
+    output: expect.stringContaining("is not a file"),
+  });
   expect(readdirSync(folder).filter((name) => /restoring|before/.test(name))).toEqual([]);
   service = await start();
   expect(await balanceOf(service, "alice")).toBe(100);

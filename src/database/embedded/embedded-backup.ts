@@ -62,6 +62,8 @@ export function verifyEmbedded(path: string): BackupContents {
   try {
     const problems = problemsInPages(database.pragma("integrity_check(3)") as object[]);
     if (problems.length > 0) throw new Error(`${path} is damaged: ${problems.join("; ")}`);
+    if (numberFrom(database, countOurTables) < ourTables.length)
+      throw new Error(`${path} is not a database of this service`);
     for (const [problem, sql] of Object.entries(audits)) {
       const count = numberFrom(database, sql);
       if (count > 0) throw new Error(`${path}: ${problem}, ${count} times`);
@@ -110,6 +112,10 @@ export function flush(path: string): void {
     closeSync(opened);
   }
 }
+
+const ourTables = ["database_stamp", "ledger_entries", "migrations", "wallets"];
+const countOurTables = `SELECT COUNT(*) AS number FROM sqlite_master
+  WHERE type = 'table' AND name IN (${ourTables.map((name) => `'${name}'`).join()})`;
 
 const audits: Readonly<Record<string, string>> = {
   "a wallet's balance is not the sum of its entries": `
