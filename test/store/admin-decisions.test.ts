@@ -14,7 +14,7 @@ const service = withService();
 const { asAdmin, balance, eventsOf, map, resolve, retry, send } = storeCalls(() => service.current);
 
 describe("an admin", () => {
-  it("can do what is missing by hand, with a reason, once", async () => {
+  it("can supply what an event lacks, with a reason, once", async () => {
     const user = unique("user");
     const purchase = purchaseOf(anonymousId(), { product_id: unique("product"), quantity: 7000 });
     await send(purchase);
@@ -39,7 +39,7 @@ describe("an admin", () => {
     ]);
   });
 
-  it("names the user also for a product that is mapped only later", async () => {
+  it("can name the user before the product is mapped", async () => {
     const [wrong, right] = [unique("wrong"), unique("right")];
     const product_id = unique("product");
     const purchase = purchaseOf(wrong, { product_id });
@@ -57,7 +57,7 @@ describe("an admin", () => {
     expect([await balance(wrong), await balance(right)]).toEqual([0, 100]);
   });
 
-  it("names the user for good: no later transfer takes that choice back", async () => {
+  it("names the user for good: no later transfer changes it", async () => {
     const [wrong, right, third] = [unique("wrong"), unique("right"), unique("third")];
     const product_id = unique("product");
     const [chosen, free] = [purchaseOf(wrong, { product_id }), purchaseOf(wrong, { product_id })];
@@ -69,7 +69,7 @@ describe("an admin", () => {
     expect(await Promise.all([wrong, right, third].map(balance))).toEqual([0, 100, 100]);
   });
 
-  it("has the last word also after a transfer", async () => {
+  it("can still name another user after a transfer", async () => {
     const [wrong, right, third] = [unique("wrong"), unique("right"), unique("third")];
     const product_id = unique("product");
     const purchase = purchaseOf(wrong, { product_id });
@@ -93,7 +93,7 @@ describe("an admin", () => {
   });
 
   it.each([{ packageId: starterId }, { quantity: 3 }])(
-    "is told that %j cannot be kept while the event stays parked, and nothing changes",
+    "is refused %j while the event stays parked, and nothing changes",
     async (more) => {
       const [anonymous, right] = [anonymousId(), unique("right")];
       const product_id = "packageId" in more ? "credits_100" : unique("product");
@@ -112,7 +112,7 @@ describe("an admin", () => {
     },
   );
 
-  it("can call an unclear cancellation a refund, or dismiss it", async () => {
+  it("can confirm an unclear cancellation as a refund, or dismiss it", async () => {
     const user = unique("user");
     const purchases = [purchaseOf(user), purchaseOf(user)];
     const unclear = purchases.map((purchase) =>
@@ -129,7 +129,7 @@ describe("an admin", () => {
     expect(await balance(user)).toBe(100);
   });
 
-  it("does not make a refund of a cancellation that failed and was never unclear", async () => {
+  it("does not turn a failed cancellation into a refund by applying it", async () => {
     const user = unique("user");
     const purchase = purchaseOf(user);
     const cancelled = laterEvent("CANCELLATION", purchase, { cancel_reason: "UNSUBSCRIBE", price: 0 });

@@ -5,7 +5,7 @@ import { anonymousId, purchaseOf, storeCalls, storeEventId, unique } from "../su
 const service = withService();
 const { balance, resolve, send } = storeCalls(() => service.current);
 
-/** What the wallet holds that a token with these claims sees. */
+/** The balance that a token with these claims sees. */
 async function balanceWith(claims: object): Promise<number> {
   const authorization = sign({ ...claims, exp: Date.now() / 1000 + 60 }, testSecret, {
     algorithm: "HS256",
@@ -28,7 +28,7 @@ describe("an anonymous buyer", () => {
     };
     expect(await send(login)).toBe("IGNORED NO_EFFECT");
     expect(await balance(user)).toBe(100);
-    // And from now on the anonymous id is known.
+    // The anonymous id is linked from now on.
     expect(await send(purchaseOf(anonymous))).toBe("APPLIED");
     expect(await balance(user)).toBe(200);
   });
@@ -40,7 +40,7 @@ describe("an anonymous buyer", () => {
     expect([await balance(first), await balance(second)]).toEqual([100, 100]);
   });
 
-  it("is credited to whom a transfer names, also when the transfer comes first", async () => {
+  it("is credited to the user whom a transfer names, also when the transfer comes first", async () => {
     const [anonymous, earlier, user] = [anonymousId(), anonymousId(), unique("user")];
     const transfer = (from: string) => ({
       type: "TRANSFER",

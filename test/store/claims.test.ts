@@ -79,7 +79,7 @@ describe("claims nothing", () => {
     expect(await service.current.context.database.read.countBy(StoreIdentity, { appUserId: anonymous })).toBe(
       0,
     );
-    // Whose claim is good gets it all the same.
+    // A valid claim still gets the purchase.
     const user = unique("user");
     await ask("POST", "/api/v1/wallet/claims", { sub: user, revenuecat_ids: [anonymous] });
     expect(await balance(user)).toBe(100);

@@ -14,7 +14,7 @@ const { balance, send } = storeCalls(() => service.current);
 const unsubscribe = { type: "CANCELLATION", cancel_reason: "UNSUBSCRIBE", price: 0 };
 const refund = { type: "CANCELLATION", cancel_reason: "CUSTOMER_SUPPORT", price: -4.99 };
 
-/** Events of another purchase that credit nobody, and what is decided about them. */
+/** Events about another purchase that credit nobody, with the decision about each. */
 const naming: [string, EventFields, string][] = [
   ["an unsubscription", unsubscribe, "IGNORED NOT_A_REFUND"],
   ["a refund", refund, "APPLIED REFUND_NOTED"],
@@ -34,7 +34,7 @@ describe("an anonymous buyer becomes known, and is credited at once,", () => {
     const other = purchaseOf(user, { aliases: [anonymous, user], ...fields });
     expect(await send(other)).toBe(decision);
     expect(await balance(user)).toBe(100);
-    // And what is bought under the id later is theirs too.
+    // Later purchases under the id are credited too.
     expect(await send(purchaseOf(anonymous))).toBe("APPLIED");
     expect(await balance(user)).toBe(200);
   });

@@ -12,7 +12,7 @@ import {
 
 const service = withService();
 
-/** A purchase that brings no attributes of its buyer. */
+/** A purchase without subscriber attributes. */
 const plainPurchaseOf = (user: string, fields: EventFields = {}) =>
   purchaseOf(user, { subscriber_attributes: undefined, ...fields });
 const bodyOf = (event: EventFields, more: EventFields = {}) => JSON.stringify({ ...more, event });
@@ -40,7 +40,7 @@ it.each([
     "in the attributes",
     (body: string) => body.replace('attributes":{', `attributes":{"deep":${nest(200_000)},`),
   ],
-])("applies an event that is nested without end %s, and keeps no attributes", async (_, deepen) => {
+])("applies an event that is nested very deeply %s, and keeps no attributes", async (_, deepen) => {
   const user = unique("user");
   const event = plainPurchaseOf(user, { subscriber_attributes: attributes });
   expect(decisionOf(await send(deepen(bodyOf(event))))).toBe("APPLIED");
@@ -49,14 +49,14 @@ it.each([
   expect(JSON.parse(await keptPayload(event.id))).toEqual({ event: kept });
 });
 
-it("keeps what is nested without end as it came where no attributes have to go", async () => {
+it("keeps deep nesting unchanged when there are no attributes to remove", async () => {
   const event = plainPurchaseOf(unique("user"));
   const body = bodyOf(event).replace('"event":{', `"event":{"deep":${nest(200_000)},`);
   expect(decisionOf(await send(body))).toBe("APPLIED");
   expect(await keptPayload(event.id)).toBe(body);
 });
 
-it("takes the last of keys that are named twice, and keeps the attributes of neither", async () => {
+it("uses the last of two equal keys, and keeps the attributes of neither", async () => {
   const [first, last] = [unique("first"), unique("last")];
   const event = plainPurchaseOf(first, { subscriber_attributes: attributes });
   const twice = bodyOf(event).replace(
@@ -71,11 +71,11 @@ it("takes the last of keys that are named twice, and keeps the attributes of nei
   expect(await keptPayload(spelt.id)).not.toContain("carol");
 });
 
-/** The event with a byte that UTF-8 does not know in place of each `?`. */
+/** The event with an invalid UTF-8 byte in place of each `?`. */
 const torn = (event: EventFields) => Buffer.from(bodyOf(event).replaceAll("?", "\u00ff"), "latin1");
 
-describe("bytes that are no UTF-8", () => {
-  it("do no harm where nothing depends on them", async () => {
+describe("bytes that are not UTF-8", () => {
+  it("do no harm in a field that is not read", async () => {
     const user = unique("user");
     expect(decisionOf(await send(torn(plainPurchaseOf(user, { note: "Ren?" }))))).toBe("APPLIED");
     expect(await balanceOf(service.current, user)).toBe(100);
@@ -96,7 +96,7 @@ describe("bytes that are no UTF-8", () => {
     expect(await keptPayload(event.id)).toContain("\ufffd");
   });
 
-  it("leave the event its hash for an id", async () => {
+  it("make the hash the event's id when they are in the id", async () => {
     const body = torn(plainPurchaseOf(unique("user"), { id: "event-?" }));
     const answer = await send(body);
     expect(decisionOf(answer)).toBe("APPLIED");
@@ -137,7 +137,7 @@ it.each([
   expect(await metrics()).toMatch(new RegExp(`^store_webhook_unreadable_total ${before + 1}$`, "m"));
 });
 
-it("says so when an event comes again with another body, and lets the first stay", async () => {
+it("reports an event that comes again with another body, and keeps the first body", async () => {
   const [user, other] = [unique("user"), unique("other")];
   const event = plainPurchaseOf(user);
   for (const body of [bodyOf(event), bodyOf(event)]) expect(decisionOf(await send(body))).toBe("APPLIED");

@@ -33,7 +33,7 @@ const warningsOf = (eventId: unknown) =>
     (line) => line.includes('"alert":"store_event_parked"') && line.includes(String(eventId)),
   ).length;
 
-/** How often it was decided that an event is parked. */
+/** How often the metrics counted an event as parked. */
 async function parkedTotal(): Promise<number> {
   const { text } = await service.current.rest("GET", "/metrics");
   const counts = text.matchAll(/^store_events_decided_total\{status="PARKED".*\} (\d+)$/gm);

@@ -14,7 +14,7 @@ const setting = withReconciliation();
 const { send } = storeCalls(() => setting.service);
 const { fake } = setting;
 
-/** A purchase that RevenueCat knows of the user, and whose event named only an anonymous id. */
+/** A purchase of the user at RevenueCat whose event named only an anonymous id. */
 function boughtUnseen(user: string, fields = {}) {
   const { store_purchase_identifier: transaction_id } = fake.buys(user);
   return purchaseOf(anonymousId(), { transaction_id, ...fields });
@@ -56,7 +56,7 @@ async function expectReview(user: string, words: readonly unknown[], balance: nu
   expect(await balanceOf(setting.service, user)).toBe(balance);
 }
 
-describe("an admin's decision stands, and is shown for review:", () => {
+describe("reconciliation does not override an admin's decision, and shows it for review:", () => {
   it("a purchase that was dismissed is not granted", async () => {
     const user = unique("user");
     const event = boughtUnseen(user);
@@ -136,8 +136,8 @@ describe("an admin's decision stands, and is shown for review:", () => {
   });
 });
 
-describe("a parked event whose purchase was made good", () => {
-  it("waits no longer", async () => {
+describe("a parked event whose purchase was granted by reconciliation", () => {
+  it("is no longer parked", async () => {
     const user = unique("user");
     const event = boughtUnseen(user);
     expect(await send(event)).toBe("PARKED ANONYMOUS_USER");
@@ -157,7 +157,7 @@ describe("a parked event whose purchase was made good", () => {
   });
 });
 
-describe("all users heard of since a moment", () => {
+describe("all users named since a moment", () => {
   it("are also those whom only an ignored or parked event names, under every id, each once and in order", async () => {
     const since = new Date().toISOString();
     const [ended, waiting, alias, giver, taker, worldless] = ["c", "a", "b", "e", "d", "f"].map((letter) =>

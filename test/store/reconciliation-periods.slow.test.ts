@@ -2,7 +2,7 @@ import { answering, busy, type Kept } from "../support/fake-revenuecat";
 import { askToReconcile, reconcile, runReconcile, withReconciliation } from "../support/reconcile";
 import { laterEvent, purchaseOf, storeCalls, unique, type EventFields } from "../support/revenuecat";
 
-/** What a period of `plus_monthly` brings in the development seed. */
+/** The credits that a period of `plus_monthly` grants in the development seed. */
 const perPeriod = 550;
 
 const setting = withReconciliation();
@@ -99,7 +99,7 @@ describe.each(["app_store", "play_store"])("a subscription in the store %s", (st
     expect(await balance(user)).toBe(5 * perPeriod);
   });
 
-  it("is not granted in part when RevenueCat breaks off", async () => {
+  it("is not granted in part when RevenueCat stops answering", async () => {
     const user = unique("user");
     const subscription = fake.subscribes(user, { store });
     const [period] = [1, 2, 3].map(() => fake.renews(subscription));
@@ -208,7 +208,7 @@ describe("a refunded period", () => {
     expect(await balance(user)).toBe(0);
   });
 
-  it("is for a person to look at when only its missing revenue suggests a refund", async () => {
+  it("is for review when only its missing revenue suggests a refund", async () => {
     const user = unique("user");
     const subscription = fake.subscribes(user);
     await send(periodEvent(user, fake.renews(subscription)));
@@ -262,7 +262,7 @@ describe("a subscription in a store whose periods RevenueCat does not list", () 
     expect(await balance(user)).toBe(perPeriod);
   });
 
-  it("is for a person to look at when no source has its current period", async () => {
+  it("is for review when no source has its current period", async () => {
     const user = unique("user");
     fake.subscribes(user, stripe);
     const [earlier, present] = twoPeriods(user);

@@ -185,7 +185,7 @@ describe("what RevenueCat leaves out", () => {
     ]);
   });
 
-  it("of a transaction or a status is for a person to look at, and grants nothing", async () => {
+  it("of a transaction or a status is for review, and grants nothing", async () => {
     const user = unique("user");
     bought(user, { store_purchase_identifier: null });
     bought(user, { status: "half_refunded", unheard_of: { field: [1] } });
@@ -245,7 +245,7 @@ it.each([1_790_900_000_400, null])(
 );
 
 describe("the command line", () => {
-  it("compares one user, or all heard of lately", async () => {
+  it("compares one user, or all who were named recently", async () => {
     const user = unique("user");
     bought(user);
     expect(await runReconcile(setting, "--user", user)).toMatchObject({

@@ -18,7 +18,7 @@ const reversalOf = (purchase: EventFields) =>
 const subscription = (user: string, fields: EventFields = {}) =>
   purchaseOf(user, { type: "INITIAL_PURCHASE", product_id: "plus_monthly", ...fields });
 
-describe("a refund whose time of purchase does not say which period it means", () => {
+describe("a refund whose time of purchase does not identify a period", () => {
   it.each([
     ["APP_STORE", "INITIAL_PURCHASE", null],
     ["APP_STORE", "INITIAL_PURCHASE", 7],
@@ -115,7 +115,7 @@ describe("a refund with a wrong time of purchase, where periods share an id,", (
     },
   );
 
-  it("takes nothing any more once an admin dismissed it", async () => {
+  it("takes nothing once an admin has dismissed it", async () => {
     const user = unique("user");
     const first = subscription(user, { store: "STRIPE" });
     const second = { ...first, id: unique("event"), type: "RENEWAL", purchased_at_ms: 1_792_000_000_000 };
@@ -128,7 +128,7 @@ describe("a refund with a wrong time of purchase, where periods share an id,", (
   });
 });
 
-it("finds each refund its own period where periods share an id, in whatever order all arrive, and leaves none waiting", async () => {
+it("matches each refund to its own period where periods share an id, in whatever order they arrive, and leaves none parked", async () => {
   const everyOrder = shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5, maxLength: 5 });
   await assert(
     asyncProperty(everyOrder, async (order) => {

@@ -14,7 +14,7 @@ import {
 const service = withService();
 const { balance, send } = storeCalls(() => service.current);
 
-/** What an admin's GraphQL document answers with. */
+/** The body of the answer to an admin's GraphQL document. */
 const ask = async (query: string, variables: object) =>
   (await service.current.graphql(query, { as: "boss", role: "admin", variables })).body.data;
 
@@ -68,7 +68,7 @@ describe("what could not grant needs no refund:", () => {
     const unclear = laterEvent("CANCELLATION", purchase, { ...cancelled, cancel_reason: "UNKNOWN" });
     expect(await send(unclear)).toBe("IGNORED NOTHING_TO_GRANT");
     expect(await send(laterEvent("CANCELLATION", purchase))).toBe("IGNORED NOTHING_TO_GRANT");
-    // A refund stays a refund: now that the product is mapped, its credits must not come.
+    // The refund still counts: now that the product is mapped, its credits are taken back.
     await map("65a1234bcde5678f90123456");
     expect(await balance(user)).toBe(0);
     expect(await send(purchase)).toBe("APPLIED NET_ZERO");
@@ -100,7 +100,7 @@ describe("what could not grant needs no refund:", () => {
       status: "APPLIED",
       reason: "REFUND_NOTED",
     });
-    // Its reversal is one of credits now.
+    // The reversal gives the credits back now.
     const reversal = laterEvent("REFUND_REVERSED", purchase, {
       event_timestamp_ms: Number(refund.event_timestamp_ms) + 1000,
     });
@@ -197,7 +197,7 @@ describe("a refund is known by money", () => {
     },
   );
 
-  /** As other languages write them, and JavaScript's JSON does not. */
+  /** Numbers as other languages write them, but `JSON.stringify` does not. */
   const written: [string, string, boolean][] = [
     ["-0.0", "-24.9", true],
     ["-4.9900000000000002", "null", true],

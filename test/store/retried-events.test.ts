@@ -15,7 +15,7 @@ async function givenTornEvent(): Promise<{
   const purchase = purchaseOf(anonymous);
   await send(purchase);
   const eventId = String(purchase.id);
-  // However often it was looked at before, its first failure is the first.
+  // Earlier attempts do not count as failures.
   for (let times = 0; times < 8; times += 1) await retry(eventId);
   const { database } = service.current.context;
   const { payload } = await database.read.findOneByOrFail(StoreEvent, { eventId });
@@ -71,7 +71,7 @@ it("tries a failing event again at the sweep after longer and longer pauses, and
 it("does not wait longer for the next attempt when the clock was set back an hour", async () => {
   const { eventId, user, repair } = await givenTornEvent();
   await repair();
-  // What was decided now lies an hour ahead of the clock.
+  // The decision now lies an hour ahead of the clock.
   await letPass(eventId, -60);
   await sweep();
   expect(await balance(user)).toBe(100);

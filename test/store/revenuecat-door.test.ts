@@ -19,7 +19,7 @@ function signature(
 
 const bodyOf = (event: object) => JSON.stringify({ api_version: "1.0", event });
 
-it("wants both proofs when both are configured", async () => {
+it("requires both the Authorization value and the signature when both are configured", async () => {
   const body = bodyOf(purchaseEvent());
   const authorization = { authorization: webhookAuthorization };
   expect((await sendBody(service.current, body, {})).status).toBe(401);
@@ -99,7 +99,7 @@ it("takes a large event and refuses one above a mebibyte", async () => {
   expect((await sendBody(service.current, larger, { ...headers, ...signature(larger) })).status).toBe(413);
 });
 
-it("is for POST alone, and needs no token", async () => {
+it("accepts POST only, and needs no token", async () => {
   const answer = await service.current.rest("GET", path, { as: "admin", role: "admin" });
   expect(answer.status).toBe(405);
   expect(answer.headers.get("allow")).toBe("POST");
@@ -108,7 +108,7 @@ it("is for POST alone, and needs no token", async () => {
   );
 });
 
-it("refuses everything, and says so, when nothing is configured", async () => {
+it("refuses and reports every request when nothing is configured", async () => {
   const closed = await startTestService({ REVENUECAT_WEBHOOK_AUTHORIZATION: "" });
   try {
     expect(closed.logLines.join("")).toContain("RevenueCat's webhook refuses everything");
@@ -142,7 +142,7 @@ it("shows a silence that began with the database, so that a webhook that never w
   }
 });
 
-it("counts what could not prove itself, and logs it without the header", async () => {
+it("counts requests that fail authentication, and logs them without the header", async () => {
   await sendEvent(service.current, purchaseEvent(), { authorization: "Bearer a-guess-of-somebody" });
   const { text } = await service.current.rest("GET", "/metrics");
   expect(text).toMatch(/^store_webhook_rejected_total [1-9]/m);

@@ -22,7 +22,7 @@ const { balance, send } = storeCalls(() => service.current);
 const buyer = "5f0c2f6e-6c0e-4a7b-9b1e-2f4d1a6c9e10";
 
 describe("events as RevenueCat sends them, at a production service", () => {
-  // credits_500 is 550 with its bonus.
+  // `credits_500` grants 550 with its bonus.
   it.each([
     ["10_refund_before_purchase_unknown_transaction", "APPLIED REFUND_NOTED", 0],
     ["01_consumable_purchase_app_store", "APPLIED", 550],
@@ -120,7 +120,7 @@ it("grants a subscription's periods once each, also where all have one transacti
   expect(await send(unsubscribe)).toBe("IGNORED NOT_A_REFUND");
   expect(await send(laterEvent("CANCELLATION", second))).toBe("APPLIED");
   expect(await balance(user)).toBe(550);
-  // A period that we have not heard of yet: its refund must not take another period's credits, but wait for its own.
+  // The refund of a period that has not arrived must wait for it, and not take another period's credits.
   const third = { ...second, id: unique("event"), purchased_at_ms: 1_794_000_000_000 };
   const refund = laterEvent("CANCELLATION", third);
   expect(await send(refund)).toBe("PARKED UNCLEAR_REFUND");

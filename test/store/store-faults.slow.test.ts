@@ -23,7 +23,10 @@ const service = withService();
 
 const aliasedPurchaseOf = (user: string) => purchaseOf(user, { aliases: [user, `$RCAnonymousID:${user}`] });
 
-/** Lets the statement of this number fail, before or after the database has done it; says whether it came to that. */
+/**
+ * Makes the statement of this number fail, before or after the database has run it. Returns whether there was such a
+ * statement.
+ */
 function failOnce(
   on: TestService,
   number: number,
@@ -32,7 +35,7 @@ function failOnce(
   const dataSource = on.context.database["writer"];
   const createQueryRunner = dataSource.createQueryRunner.bind(dataSource);
   let count = 0;
-  // Runners and connections outlive the test, and keep what was done to them.
+  // Runners and connections outlive the test, so undo the changes to them.
   let active = true;
   const failure = {
     happened: false,
@@ -61,7 +64,7 @@ function failOnce(
 
 const fire = () => new Error("The disk is on fire.");
 
-/** Below our own statements; TypeORM's reach the engine another way. */
+/** Intercepts our own statements only: TypeORM's reach the engine another way. */
 function failingDriver(driver: EmbeddedDriver, isNext: () => boolean): EmbeddedDriver {
   return Object.assign(Object.create(driver) as EmbeddedDriver, {
     query: (...statement: Parameters<EmbeddedDriver["query"]>) => {
@@ -83,12 +86,12 @@ function failingRunner(runner: QueryRunner, isNext: () => boolean): QueryRunner 
 type Callback = (error: Error | null, ...results: unknown[]) => void;
 type Connection = { query?: (...statement: unknown[]) => unknown };
 
-/** Below TypeORM and our own statements, which both end here. */
+/** Intercepts the statements of TypeORM and our own, which both end here. */
 function failingConnection(
   connection: Connection,
   { when, isNext }: { when: "before" | "after"; isNext: () => boolean },
 ): Connection {
-  // What an earlier test put over the driver's own.
+  // Removes the override that an earlier test left.
   delete connection.query;
   const query = connection.query as unknown as (...statement: unknown[]) => unknown;
   connection.query = (...statement) => {
@@ -108,7 +111,7 @@ const stories: [string, (purchase: EventFields) => EventFields, number][] = [
   ["a refund", (purchase) => laterEvent("CANCELLATION", purchase), 0],
 ];
 
-// Answers get lost on a network alone: the embedded engine answers within the call.
+// Only a network can lose an answer: the embedded engine answers within the call.
 describe.each(onServer ? (["before", "after"] as const) : (["before"] as const))(
   "a fault %s any statement",
   (when) => {
@@ -158,7 +161,7 @@ it("takes up at its sweep an event that failed on arrival, once the fault is gon
   const first = await startTestService();
   const { databaseUrl } = first;
   const user = unique("user");
-  // The fault is for the event, not for the sweep of the start.
+  // The fault must hit the event, not the sweep at the start.
   const swept = { holder: IsNull(), dueAtMilliseconds: MoreThan(0) };
   await eventually(async () =>
     expect(await first.context.database.read.existsBy(JobLease, swept)).toBe(true),
@@ -168,7 +171,7 @@ it("takes up at its sweep an event that failed on arrival, once the fault is gon
   failure.restore();
   expect(await balanceOf(first, user)).toBe(0);
   await first.close();
-  // It sweeps when it starts, as it does each minute.
+  // A service sweeps when it starts, and then each minute.
   const later = await startTestService({}, { databaseUrl });
   try {
     const giveUpAt = Date.now() + patience(10_000);
@@ -240,7 +243,7 @@ describe("events that arrive together", () => {
       events.map(async (event, index) => {
         const door = services[index % services.length] as TestService;
         const answer = await sendEvent(door, event);
-        // A machine that is busy enough may ask to come again, and RevenueCat does.
+        // A busy machine may answer 503, and RevenueCat sends again.
         return answer.status === 503 ? sendEvent(door, event) : answer;
       }),
     );
@@ -275,7 +278,7 @@ describe("events that arrive together", () => {
     }
   });
 
-  it("end right when purchases, refunds, reversals and spends of many meet", async () => {
+  it("end with the right balances when purchases, refunds, reversals and spends of many users meet", async () => {
     const users = Array.from({ length: 6 }, () => unique("user"));
     const events = users.flatMap((user) => {
       const [kept, refunded, reversed] = [

@@ -10,7 +10,7 @@ import {
   unique,
 } from "../support/revenuecat";
 
-/** What the development seed grants: a one-time purchase of `credits_100`, a period of `plus_monthly`. */
+/** The credits that the development seed grants for a purchase of `credits_100` and for a period of `plus_monthly`. */
 const [perPurchase, perPeriod] = [100, 550];
 const [began, renewed] = [1_790_800_912_000, 1_793_479_312_000];
 const allStores = ["APP_STORE", "PLAY_STORE", "AMAZON", "STRIPE", "RC_BILLING", "PADDLE"];
@@ -134,7 +134,7 @@ describe.each(allStores)("in the store %s", (store) => {
     },
   );
 
-  it("finds a refund its own period, whichever of all comes first", async () => {
+  it("matches each refund to its own period, in whichever order they arrive", async () => {
     for (const order of [
       [0, 1, 2],
       [2, 0, 1],
@@ -182,7 +182,7 @@ describe("a refund whose time fits no period", () => {
     }
   });
 
-  it("never means a one-time purchase of another product where ids are shared", async () => {
+  it("never takes a one-time purchase of another product where ids are shared", async () => {
     const user = unique("user");
     const once = bought(user, "STRIPE");
     const refund = laterEvent("CANCELLATION", once, { product_id: "plus_monthly", purchased_at_ms: renewed });
@@ -197,7 +197,7 @@ describe("a refund whose time fits no period", () => {
     expect(await balance(user)).toBe(perPurchase);
   });
 
-  it("stays with the purchase that an admin named, though a period comes whose time is its own", async () => {
+  it("stays with the purchase that an admin named, though a period with its time arrives later", async () => {
     const user = unique("user");
     const first = subscribed(user, "STRIPE");
     const second = renewalOf(first);
@@ -219,7 +219,7 @@ describe("a refund whose time fits no period", () => {
     expect(await balance(user)).toBe(perPeriod);
   });
 
-  it("leaves the only period, where ids are of one, for the period whose time it names", async () => {
+  it("moves from the only period to the period with its time, where each has its own id", async () => {
     const user = unique("user");
     const first = subscribed(user, "APP_STORE");
     const second = renewalOf(first);
@@ -239,13 +239,13 @@ describe("a refund whose time fits no period", () => {
   });
 });
 
-/** What happened in the store, and which time of purchase each event gives. */
+/** What happened in the store, and the time of purchase that each event gives. */
 const histories = record({
   store: constantFrom("STRIPE", "APP_STORE"),
   isPeriod: boolean(),
   turns: integer({ min: 0, max: 3 }),
   purchaseArrives: integer({ min: 0, max: 9 }).map((of) => of > 0),
-  /** Of each event, and of each copy of one. */
+  /** The time of purchase in each event, and in each copy of one. */
   times: array(constantFrom(began, began + 700, began + 25_000, began + 60_000, null), {
     minLength: 10,
     maxLength: 10,

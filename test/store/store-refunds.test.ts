@@ -5,7 +5,7 @@ import { laterEvent, purchaseOf, storeCalls, unique, type EventFields } from "..
 const service = withService();
 const { asAdmin, balance, send } = storeCalls(() => service.current);
 
-/** A package of 100 credits with the policy, and the product that grants it. */
+/** A package of 100 credits with this refund policy, and a product that grants it. */
 async function givenProduct(refundPolicy: string): Promise<string> {
   const created = await asAdmin(
     `mutation { createCreditPackage(input: { name: "Test", credits: 100, priceAmount: 1, currency: "USD", refundPolicy: ${refundPolicy} }) {
@@ -43,7 +43,7 @@ async function walletOf(
   return body.data.wallet;
 }
 
-/** What stores refunded of the user's purchases, as an admin sees it. */
+/** The store's refunds of the user's purchases, as an admin sees them. */
 async function refundsOf(userId: string): Promise<unknown[]> {
   const query =
     "query ($id: ID!) { purchases(userId: $id) { nodes { refund { taken shortfall freezesSpending refundedAt } } } }";
@@ -152,9 +152,9 @@ it("takes a purchase back once, however many refunds say so", async () => {
 const histories = record({
   turns: integer({ min: 0, max: 4 }),
   purchaseArrives: oneof({ weight: 9, arbitrary: constant(true) }, constant(false)),
-  /** Where each event, and each copy of one, comes in the order of arrival. */
+  /** The place of each event, and of each copy of one, in the order of arrival. */
   places: array(integer({ min: 0, max: 1_000_000 }), { minLength: 15, maxLength: 15 }),
-  /** What of each event arrives a second time: nothing, itself, or the same under another id. */
+  /** Whether each event arrives a second time, with the same or another event id. */
   copies: array(constantFrom("none", "same", "other id"), { minLength: 5, maxLength: 5 }),
 });
 

@@ -34,7 +34,7 @@ describe("an unknown product", () => {
     expect(await unmapped()).toBeUndefined();
   });
 
-  it("nets to nothing when it was refunded while it waited", async () => {
+  it("nets to nothing when it was refunded while it was parked", async () => {
     const product_id = unique("product");
     const purchase = purchaseOf(unique("user"), { product_id });
     await send(purchase);
@@ -73,7 +73,7 @@ describe("an unknown product", () => {
     const { databaseUrl } = service.current;
     if (databaseUrl.startsWith("file:")) return;
     const later = await startTestService({}, { databaseUrl });
-    // A stop would end the sweep of the start before its next event.
+    // Stopping the service would end its first sweep before the next event.
     await eventually(async () => expect(await balance(user)).toBe(100));
     await later.stop();
   });
@@ -104,7 +104,7 @@ describe("an unknown product", () => {
     expect(await Promise.all(users.map(balance))).toEqual([100, 100, 100]);
   });
 
-  it("stays mapped when what waits for it cannot be looked up just then, and the sweep makes good", async () => {
+  it("stays mapped when its parked events cannot be read just then, and the next sweep applies them", async () => {
     const [mapped, nothing] = [unique("product"), unique("nothing")];
     const [first, second] = [unique("a"), unique("b")];
     await map(nothing, { packageId: null });
@@ -126,7 +126,7 @@ describe("an unknown product", () => {
     expect(await Promise.all([first, second].map(balance))).toEqual([100, 100]);
   });
 
-  it("can be said to grant nothing, or only for each period", async () => {
+  it("can be mapped to no package, or to grant each period only", async () => {
     const [nothing, monthly] = [unique("nothing"), unique("monthly")];
     await map(nothing, { packageId: null });
     expect(await send(purchaseOf(unique("user"), { product_id: nothing }))).toBe("IGNORED NOTHING_TO_GRANT");
@@ -137,7 +137,7 @@ describe("an unknown product", () => {
     expect(await balance(user)).toBe(100);
   });
 
-  it("brings back what a mistaken mapping ignored when it is corrected, once", async () => {
+  it("grants what a mistaken mapping ignored when the mapping is corrected, once", async () => {
     const [nothing, monthly] = [unique("nothing"), unique("monthly")];
     const [buyer, subscriber] = [unique("user"), unique("user")];
     await map(nothing, { packageId: null });

@@ -114,7 +114,7 @@ describe("an event about users that has no environment", () => {
     expect(await balance(to)).toBe(100);
   });
 
-  it.each(moves)("waits for the user where only anonymous ids are named: %s", async (type, fields) => {
+  it.each(moves)("stays parked until one of its anonymous ids is linked: %s", async (type, fields) => {
     for (const arrive of [anotherEvent, claim]) {
       const [from, to, user] = [anonymousId(), anonymousId(), unique("user")];
       await send(purchaseOf(from));

@@ -5,19 +5,19 @@ import { unique, type EventFields } from "./revenuecat";
 type Fields = Record<string, unknown>;
 type Trouble = (response: ServerResponse) => void;
 
-/** Something that RevenueCat keeps, with its id. */
+/** An object at RevenueCat, with its id. */
 export interface Kept {
   id: string;
   [field: string]: unknown;
 }
 
-/** RevenueCat's API v2 on the loopback address, as far as its documentation goes. */
+/** A fake of RevenueCat's API v2 on the loopback address, by its documentation. */
 export class FakeRevenueCat {
   url = "";
-  /** By the last two words of the path: `alice/purchases`, `sub1/transactions`. */
+  /** The lists by the last two words of their path: `alice/purchases`, `sub1/transactions`. */
   readonly lists = new Map<string, Kept[]>();
   readonly deletedProducts = new Set<string>();
-  /** Answers that come before the real ones: to any request, or to those whose address contains the word. */
+  /** Answers that replace the real ones, for any request or for those whose address contains the word. */
   readonly troubles: Trouble[] = [];
   readonly troublesOf = new Map<string, Trouble[]>();
   readonly authorizations = new Set<string | undefined>();
@@ -35,7 +35,7 @@ export class FakeRevenueCat {
     this.server.closeAllConnections();
   }
 
-  /** What a service needs to ask it. */
+  /** The settings with which a service calls it. */
   get variables(): Record<string, string> {
     return {
       REVENUECAT_API_KEY: "sk_test",
@@ -135,7 +135,7 @@ export class FakeRevenueCat {
     this.page(response, url, all);
   }
 
-  /** Pages of two, so that there are several. */
+  /** Two items a page, so that a list has several pages. */
   private page(response: ServerResponse, url: URL, all: readonly Kept[]): void {
     const wanted = url.searchParams.get("environment");
     const asked = all.filter(({ environment = wanted }) => environment === wanted);
@@ -153,13 +153,13 @@ function send(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 
-/** A trouble: this status instead of an answer. */
+/** An answer with this status, such as an error. */
 export const busy =
   (status: number, headers = {}, body = {}): Trouble =>
   (response) =>
     void response.writeHead(status, headers).end(JSON.stringify(body));
 
-/** A trouble: this body as a successful answer. */
+/** A successful answer with this body. */
 export const answering =
   (body: string): Trouble =>
   (response) =>

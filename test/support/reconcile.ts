@@ -47,7 +47,7 @@ export async function askToReconcile(
   return body;
 }
 
-/** What the mutation found and decided, such as `GRANT APPLIED`, or the code of its error. */
+/** The steps and decisions of the mutation, such as `GRANT APPLIED`, or the code of its error. */
 export async function reconcile(of: Reconciliation, userId: string, apply: boolean): Promise<string[]> {
   const body = await askToReconcile(of, userId, apply);
   if (body.errors) return [body.errors[0].extensions.code];
@@ -57,7 +57,7 @@ export async function reconcile(of: Reconciliation, userId: string, apply: boole
   );
 }
 
-/** What the command prints, its complaints and its log, and its exit status. */
+/** The command's output, its errors and log, and its exit status. */
 export function runReconcile(
   { service, fake }: Reconciliation,
   ...words: string[]

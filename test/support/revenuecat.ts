@@ -33,10 +33,10 @@ export function purchaseOf(user: string, fields: EventFields = {}): EventFields 
   return purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user], ...fields });
 }
 
-/** An id that RevenueCat gives to somebody who has not signed in. */
+/** An anonymous id, as RevenueCat gives it to a user who has not signed in. */
 export const anonymousId = () => unique("$RCAnonymousID:");
 
-/** What a later event says about an earlier purchase. */
+/** A later event about an earlier purchase. */
 export function laterEvent(type: string, purchase: EventFields, overrides: EventFields = {}): EventFields {
   const refund = type === "CANCELLATION" ? { cancel_reason: "CUSTOMER_SUPPORT", price: -4.99 } : {};
   const madeAt = Number(purchase.event_timestamp_ms) + 1000;
@@ -47,7 +47,7 @@ export function readFixture(name: string): EventFields {
   return JSON.parse(readFileSync(join(fixtures, `${name}.json`), "utf8")).event;
 }
 
-/** The id under which callers know an event that RevenueCat calls by this id. */
+/** The public id of an event, from RevenueCat's id. */
 export const storeEventId = (eventId: unknown) => `evt_${String(eventId)}`;
 
 /** Sends an event as RevenueCat does. */
@@ -70,7 +70,7 @@ export function sendBody(
   });
 }
 
-/** What was decided: `APPLIED`, or with a reason such as `PARKED UNKNOWN_PRODUCT`. */
+/** The decision about an event: `APPLIED`, or with a reason such as `PARKED UNKNOWN_PRODUCT`. */
 export function decisionOf({ status, body }: RestAnswer): string {
   expect(status).toBe(200);
   return [body.data.status, body.data.reason].filter(Boolean).join(" ");
@@ -88,7 +88,7 @@ export async function balanceOf(
   return body.data.wallet.balance;
 }
 
-/** What tests about stores ask of their service, as an admin but for `send`. */
+/** Calls of store tests to their service. All but `send` are an admin's. */
 export function storeCalls(service: () => TestService) {
   const asAdmin = (query: string, variables: object = {}): Promise<RestAnswer> =>
     service().graphql(query, { as: "boss", role: "admin", variables });
@@ -124,7 +124,7 @@ export function storeCalls(service: () => TestService) {
         id: storeEventId(eventId),
         reason: "Again.",
       }),
-    /** What is decided about an event by now, in the words of `decisionOf`. */
+    /** The present decision about an event, in the form of `decisionOf`. */
     statusOf: async ({ id }: EventFields): Promise<string> => {
       const { body } = await asAdmin("query ($id: ID!) { storeEvent(id: $id) { status reason } }", {
         id: storeEventId(id),
