@@ -86,13 +86,13 @@ export function readEventFields(event: Fields, payloadHash: string): RevenueCatE
     familyShare: !meansFalse(event.is_family_share),
     promotional:
       store === "PROMOTIONAL" ||
-      nameOf(event.period_type) === "PROMOTIONAL" ||
-      nameOf(event.product_id)?.startsWith("RC_PROMO_") === true,
+      constantOf(event.period_type) === "PROMOTIONAL" ||
+      constantOf(event.product_id)?.startsWith("RC_PROMO_") === true,
     givesMoneyBack:
-      nameOf(event.cancel_reason) === "CUSTOMER_SUPPORT" ||
+      constantOf(event.cancel_reason) === "CUSTOMER_SUPPORT" ||
       isNegative(event.price) ||
       (!isPositive(event.price) && isNegative(event.price_in_purchased_currency)),
-    cancelReason: nameOf(event.cancel_reason),
+    cancelReason: constantOf(event.cancel_reason),
   };
 }
 
@@ -121,7 +121,7 @@ function meansFalse(value: unknown): boolean {
 }
 
 /** One of RevenueCat's constants, in capitals, so that upper and lower case never decide about money. */
-function nameOf(value: unknown): string | null {
+function constantOf(value: unknown): string | null {
   return typeof value === "string" ? value.trim().toUpperCase() : null;
 }
 

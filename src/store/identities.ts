@@ -99,10 +99,10 @@ export async function linkAnonymousIds(
   const anonymous = appUserIds.filter(isAnonymous);
   if (anonymous.length === 0) return false;
   const linked = await tx.manager.findBy(StoreIdentity, { environment, appUserId: In(anonymous) });
-  const right = new Set(
+  const unchanged = new Set(
     linked.filter((link) => !moved || link.userId === userId).map((link) => link.appUserId),
   );
-  const missing = anonymous.filter((appUserId) => !right.has(appUserId)).toSorted();
+  const missing = anonymous.filter((appUserId) => !unchanged.has(appUserId)).toSorted();
   const createdAt = new Date();
   await insertRows(
     tx,

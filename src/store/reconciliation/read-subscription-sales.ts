@@ -64,7 +64,7 @@ export async function readSubscriptionSales(
   return unique([...reliable, ...listed]);
 }
 
-const keyOf = (...words: readonly unknown[]) => JSON.stringify(words);
+const keyOf = (...values: readonly unknown[]) => JSON.stringify(values);
 
 /** Each period once. When several sources have it, the first one counts. */
 function unique(periods: readonly StoreSale[]): StoreSale[] {
@@ -126,7 +126,7 @@ async function periodsOf(
   );
 }
 
-interface Listed {
+interface ListedTransaction {
   readonly subscription: RevenueCatSubscription;
   readonly transaction: RevenueCatTransaction;
   /** When the first period was bought. */
@@ -134,7 +134,10 @@ interface Listed {
 }
 
 /** The period of a transaction that RevenueCat lists; none when its product grants nothing each period. */
-function periodFromTransaction(scope: Scope, { subscription, transaction, start }: Listed): StoreSale[] {
+function periodFromTransaction(
+  scope: Scope,
+  { subscription, transaction, start }: ListedTransaction,
+): StoreSale[] {
   const { id, purchased_at: purchasedAt, product_store_identifier: product } = transaction;
   const store = storeOf(subscription);
   const productId = product ? storeKey(product) : null;

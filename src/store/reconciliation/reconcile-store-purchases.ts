@@ -19,7 +19,7 @@ import { readSubscriptionSales } from "./read-subscription-sales";
 import { auditedEvent } from "../inbox/audited-event";
 import { recordStoreEvent, type RecordChange } from "../inbox/record-store-event";
 import { retryParkedEvents } from "../inbox/retry-parked-events";
-import { findSold, type StoreSale } from "./store-sale";
+import { findGrant, type StoreSale } from "./store-sale";
 
 /** What the ledger lacks of a sale; `REVIEW` when a person has to decide. */
 export type ReconciliationStep = "GRANT" | "REFUND" | "REVERSAL" | "REVIEW";
@@ -66,9 +66,9 @@ export async function reconcileStorePurchases(
   try {
     const differences = await findDifferences(context, revenueCat, userId);
     const findings: ReconciliationFinding[] = [];
-    for (const { sale, finding, known } of differences ?? []) {
+    for (const { sale, finding, grant } of differences ?? []) {
       const isApplied = apply && finding.step !== "REVIEW";
-      const decision = isApplied ? await applyStep(context, caller, { sale, finding, known }) : null;
+      const decision = isApplied ? await applyStep(context, caller, { sale, finding, grant }) : null;
       findings.push({ ...finding, decision });
     }
     return { customerKnown: differences !== undefined, findings };
@@ -91,7 +91,7 @@ function namingUser(error: unknown, userId: string): unknown {
 interface Difference {
   readonly sale: StoreSale;
   readonly finding: ReconciliationFinding;
-  readonly known: StoreTransaction | undefined;
+  readonly grant: StoreTransaction | undefined;
 }
 
 /** Undefined when RevenueCat does not know the user. */
@@ -123,24 +123,24 @@ async function compare(
   const { userId, sale } = of;
   const { id, store, transactionId } = sale;
   const doubt = sale.doubt ?? (transactionId === null ? "RevenueCat tells no store transaction." : null);
-  const known = await findKnown(context, of);
-  const elsewhere = await findOtherOwner(context, of, known);
-  const unclear = doubt !== null && !isSettled(sale, known);
-  const clear = doubt === null ? stepOf(sale.storeState, known?.state ?? "NEW") : undefined;
-  const step = clear ?? (unclear || elsewhere !== null ? ("REVIEW" as const) : undefined);
+  const grant = await readGrant(context, of);
+  const otherOwner = await findOtherOwner(context, of, grant);
+  const unclear = doubt !== null && !isGrantedPeriod(sale, grant);
+  const clear = doubt === null ? stepOf(sale.storeState, grant?.state ?? "NEW") : undefined;
+  const step = clear ?? (unclear || otherOwner !== null ? ("REVIEW" as const) : undefined);
   if (!step) return undefined;
-  const note = unclear ? doubt : elsewhere;
+  const note = unclear ? doubt : otherOwner;
   const productId = await sale.findProductId();
   if (step === "GRANT" && (await grantsNothing(context, store, productId))) return undefined;
   const found = { userId, store, transactionId: transactionId ?? id, productId, decision: null };
-  if (step === "REVIEW") return { sale, finding: { ...found, step, note }, known };
+  if (step === "REVIEW") return { sale, finding: { ...found, step, note }, grant };
   const refused = await findAdminDecision(context, { ...of, step });
   const finding = { ...found, step: refused === null ? step : ("REVIEW" as const), note: refused ?? note };
-  return { sale, finding, known };
+  return { sale, finding, grant };
 }
 
 /** The grant of a sale, even if it was refunded since; undefined when there is none. */
-async function findKnown(
+async function readGrant(
   { database }: AppContext,
   { environment, sale }: { environment: WalletEnvironment; sale: StoreSale },
 ): Promise<StoreTransaction | undefined> {
@@ -152,12 +152,12 @@ async function findKnown(
     transactionId: storeKey(transactionId),
     state: Not("NEW"),
   });
-  return findSold(rows, sale);
+  return findGrant(rows, sale);
 }
 
 /** A granted period needs no review, even when RevenueCat's data about it is incomplete. */
-function isSettled({ type }: StoreSale, known: StoreTransaction | undefined): boolean {
-  return type !== "NON_RENEWING_PURCHASE" && known !== undefined;
+function isGrantedPeriod({ type }: StoreSale, grant: StoreTransaction | undefined): boolean {
+  return type !== "NON_RENEWING_PURCHASE" && grant !== undefined;
 }
 
 function stepOf(
@@ -193,14 +193,14 @@ const refundStepTypes = { REFUND: "CANCELLATION", REVERSAL: "REFUND_REVERSED" } 
 async function applyStep(
   context: AppContext,
   caller: Caller,
-  { sale, finding, known }: Difference,
+  { sale, finding, grant }: Difference,
 ): Promise<string> {
   const { userId, store, transactionId, productId, step } = finding;
   const environment = walletEnvironmentOf(context.deployment);
   const isRefundStep = step === "REFUND" || step === "REVERSAL";
   const event = {
     type: isRefundStep ? refundStepTypes[step] : sale.type,
-    id: `${reconciliationIdPrefix}${environment}:${sale.id}:${step}:${known?.refunds ?? 0}`,
+    id: `${reconciliationIdPrefix}${environment}:${sale.id}:${step}:${grant?.refunds ?? 0}`,
     event_timestamp_ms: isRefundStep ? (sale.changedAt ?? Date.now()) : sale.purchasedAt,
     app_user_id: userId,
     aliases: [userId],
@@ -209,7 +209,7 @@ async function applyStep(
     product_id: productId,
     transaction_id: transactionId,
     // The webhook's time of the period, if it sent one; the API's may differ by seconds.
-    purchased_at_ms: typeof known?.period === "number" ? known.period : sale.purchasedAt,
+    purchased_at_ms: typeof grant?.period === "number" ? grant.period : sale.purchasedAt,
     quantity: sale.quantity,
     ...(step === "REFUND" ? { cancel_reason: "CUSTOMER_SUPPORT" } : {}),
   };

@@ -26,18 +26,18 @@ export interface StoreSale {
   readonly doubt: string | null;
 }
 
-interface Sold {
+interface BoughtItem {
   readonly store: string;
   readonly ownership?: string | null;
   readonly environment: string;
 }
 
 /** Whether something was paid for in this environment. Promotional grants and family shares were not paid for. */
-export function isSoldIn(environment: string): (sold: Sold) => boolean {
-  return (sold) =>
-    sold.environment === environment &&
-    storeOf(sold) !== "PROMOTIONAL" &&
-    sold.ownership?.toLowerCase() !== "family_shared";
+export function isSoldIn(environment: string): (item: BoughtItem) => boolean {
+  return (item) =>
+    item.environment === environment &&
+    storeOf(item) !== "PROMOTIONAL" &&
+    item.ownership?.toLowerCase() !== "family_shared";
 }
 
 /** The store as the webhook writes it. The API writes it in lower case. */
@@ -49,7 +49,7 @@ export function storeOf({ store }: { store: string }): string {
  * The grant of a sale, found by its time. Where each period has its own transaction id, a grant without a time matches
  * too.
  */
-export function findSold(
+export function findGrant(
   rows: readonly StoreTransaction[],
   { type, store, purchasedAt }: Pick<StoreSale, "type" | "store" | "purchasedAt">,
 ): StoreTransaction | undefined {

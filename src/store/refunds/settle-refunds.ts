@@ -53,17 +53,22 @@ function isRefunded(refundEvents: readonly StoreEvent[]): boolean {
 }
 
 /** A granted purchase with the present owner and balance of its wallet, which is locked. */
-type Owned = StoreTransaction & { readonly userId: string; readonly balance: number };
+type OwnedPurchase = StoreTransaction & { readonly userId: string; readonly balance: number };
 
-async function takeBack(tx: Transaction, ledger: Ledger, of: Owned, input: DecisionInput): Promise<void> {
-  const { userId, environment, credits } = of;
-  const { refundPolicy } = await tx.manager.findOneByOrFail(CreditPackage, { id: of.packageId ?? "" });
-  const present = Math.max(0, of.balance);
+async function takeBack(
+  tx: Transaction,
+  ledger: Ledger,
+  owned: OwnedPurchase,
+  input: DecisionInput,
+): Promise<void> {
+  const { userId, environment, credits } = owned;
+  const { refundPolicy } = await tx.manager.findOneByOrFail(CreditPackage, { id: owned.packageId ?? "" });
+  const present = Math.max(0, owned.balance);
   const allowsDebt = refundPolicy === "ALLOW_DEBT";
   const taken = allowsDebt ? credits : Math.min(credits, present);
   const shortfall = credits - taken;
   const freezes = refundPolicy === "FREEZE_SPENDING" && shortfall > 0;
-  const refunds = of.refunds + 1;
+  const refunds = owned.refunds + 1;
   if (taken > 0) {
     await ledger.postWithin(tx, [
       {
@@ -72,15 +77,15 @@ async function takeBack(tx: Transaction, ledger: Ledger, of: Owned, input: Decis
         kind: "REFUND",
         amount: -taken,
         counterAccount: "REFUNDS",
-        cause: `refund:${causeOf(of)}#${refunds}`,
-        reference: of.purchaseId,
+        cause: `refund:${causeOf(owned)}#${refunds}`,
+        reference: owned.purchaseId,
         actor: input.actor,
         reason: input.reason,
         allowsDebt,
       },
     ]);
   }
-  await updateStoreTransaction(tx, of, {
+  await updateStoreTransaction(tx, owned, {
     state: "REFUNDED",
     taken,
     shortfall,
@@ -90,8 +95,13 @@ async function takeBack(tx: Transaction, ledger: Ledger, of: Owned, input: Decis
   if (freezes) await freezeSpending(tx, { userId, environment });
 }
 
-async function giveBack(tx: Transaction, ledger: Ledger, of: Owned, input: DecisionInput): Promise<void> {
-  const { userId, environment, taken, refunds } = of;
+async function giveBack(
+  tx: Transaction,
+  ledger: Ledger,
+  owned: OwnedPurchase,
+  input: DecisionInput,
+): Promise<void> {
+  const { userId, environment, taken, refunds } = owned;
   if (taken > 0) {
     await ledger.postWithin(tx, [
       {
@@ -100,13 +110,18 @@ async function giveBack(tx: Transaction, ledger: Ledger, of: Owned, input: Decis
         kind: "REFUND_REVERSAL",
         amount: taken,
         counterAccount: "REFUNDS",
-        cause: `reversal:${causeOf(of)}#${refunds}`,
-        reference: of.purchaseId,
+        cause: `reversal:${causeOf(owned)}#${refunds}`,
+        reference: owned.purchaseId,
         actor: input.actor,
         reason: input.reason,
       },
     ]);
   }
-  await updateStoreTransaction(tx, of, { state: "GRANTED", taken: 0, shortfall: 0, freezesSpending: false });
-  if (of.freezesSpending) await liftFreezeIfSettled(tx, { userId, environment });
+  await updateStoreTransaction(tx, owned, {
+    state: "GRANTED",
+    taken: 0,
+    shortfall: 0,
+    freezesSpending: false,
+  });
+  if (owned.freezesSpending) await liftFreezeIfSettled(tx, { userId, environment });
 }
