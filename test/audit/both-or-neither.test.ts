@@ -3,11 +3,10 @@ import { StoreProduct } from "../../src/entities/store-product";
 import { auditEntries } from "../support/audit-log";
 import { execute } from "../support/database";
 import { balanceOf, errorOf, givenCreditPackage, manage, spend } from "../support/factories";
-import { withService } from "../support/harness";
-import { purchaseOf, storeCalls, storeEventId, unique } from "../support/revenuecat";
+import { purchaseOf, storeEventId, unique } from "../support/revenuecat";
+import { withStore } from "../support/with-store";
 
-const service = withService();
-const { change, map, resolve, send, statusOf } = storeCalls(() => service.current);
+const { service, change, map, resolve, send, statusOf } = withStore();
 
 /** Runs the work while the table is gone, so that every statement on it fails. */
 async function without<T>(table: string, work: () => Promise<T>): Promise<T> {

@@ -1,9 +1,9 @@
 import { auditEntries } from "../support/audit-log";
 import { runReconcile, withReconciliation } from "../support/reconcile";
-import { storeCalls, unique } from "../support/revenuecat";
+import { unique } from "../support/revenuecat";
 
 const setting = withReconciliation();
-const { balance } = storeCalls(() => setting.service);
+const { balance } = setting;
 
 it("tells what a command did from what the bearer of a token named operator did", async () => {
   const user = unique("user");

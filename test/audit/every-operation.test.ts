@@ -6,11 +6,11 @@ import { auditEntries } from "../support/audit-log";
 import { givenCreditPackage, manage, spend } from "../support/factories";
 import { reconcile, withReconciliation } from "../support/reconcile";
 import { registeredRoutes } from "../support/registered-routes";
-import { laterEvent, purchaseOf, storeCalls, storeEventId, unique } from "../support/revenuecat";
+import { laterEvent, purchaseOf, storeEventId, unique } from "../support/revenuecat";
 import { rootRows } from "../support/authorisation";
 
 const setting = withReconciliation();
-const { asAdmin, change, map, resolve, retry, send } = storeCalls(() => setting.service);
+const { asAdmin, change, map, resolve, retry, send } = setting;
 
 async function givenParkedEvent(): Promise<unknown> {
   const event = purchaseOf(unique("user"), { product_id: unique("unmapped") });

@@ -1,11 +1,10 @@
 import { publicIds } from "../../src/public-ids";
 import { auditEntries } from "../support/audit-log";
 import { atOnce, givenCreditPackage, manage } from "../support/factories";
-import { withService } from "../support/harness";
-import { laterEvent, purchaseOf, storeCalls, storeEventId, unique } from "../support/revenuecat";
+import { laterEvent, purchaseOf, storeEventId, unique } from "../support/revenuecat";
+import { withStore } from "../support/with-store";
 
-const service = withService();
-const { asAdmin, change, map, send, resolve, retry } = storeCalls(() => service.current);
+const { service, asAdmin, change, map, send, resolve, retry } = withStore();
 
 const unmap = (productId: string) =>
   asAdmin(

@@ -7,11 +7,11 @@ import { describeRoute } from "../../src/rest/openapi/describe-route";
 import { auditEntries } from "../support/audit-log";
 import { execute } from "../support/database";
 import { errorOf, givenCreditPackage, manage, spend } from "../support/factories";
-import { withService, type GraphqlRequest } from "../support/harness";
-import { storeCalls, unique } from "../support/revenuecat";
+import { type GraphqlRequest } from "../support/harness";
+import { unique } from "../support/revenuecat";
+import { withStore } from "../support/with-store";
 
-const service = withService();
-const { asAdmin, change } = storeCalls(() => service.current);
+const { service, asAdmin, change } = withStore();
 
 const createDocument = `mutation ($input: CreateCreditPackageInput!) {
   createCreditPackage(input: $input) { creditPackage { id } } }`;

@@ -1,9 +1,9 @@
 import type { Logger } from "typeorm";
-import { starterId, withService } from "../support/harness";
-import { laterEvent, purchaseOf, storeCalls, storeEventId, unique } from "../support/revenuecat";
+import { starterId } from "../support/harness";
+import { laterEvent, purchaseOf, storeEventId, unique } from "../support/revenuecat";
+import { withStore } from "../support/with-store";
 
-const service = withService();
-const { asAdmin, change, send } = storeCalls(() => service.current);
+const { service, asAdmin, change, send } = withStore();
 
 const entries = `query ($user: ID) { wallet(userId: $user) { entries(first: 50) { nodes {
   kind

@@ -1,17 +1,9 @@
 import { StoreEvent } from "../../src/entities/store-event";
-import { starterId, withService } from "../support/harness";
-import {
-  anonymousId,
-  balanceOf,
-  laterEvent,
-  purchaseOf,
-  storeCalls,
-  storeEventId,
-  unique,
-} from "../support/revenuecat";
+import { starterId } from "../support/harness";
+import { anonymousId, balanceOf, laterEvent, purchaseOf, storeEventId, unique } from "../support/revenuecat";
+import { withStore } from "../support/with-store";
 
-const service = withService();
-const { asAdmin, balance, eventsOf, map, resolve, retry, send } = storeCalls(() => service.current);
+const { service, asAdmin, balance, eventsOf, map, resolve, retry, send } = withStore();
 
 describe("an admin", () => {
   it("can supply what an event lacks, with a reason, once", async () => {

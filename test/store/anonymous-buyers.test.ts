@@ -1,9 +1,9 @@
 import { sign } from "jsonwebtoken";
-import { testSecret, withService } from "../support/harness";
-import { anonymousId, purchaseOf, storeCalls, storeEventId, unique } from "../support/revenuecat";
+import { testSecret } from "../support/harness";
+import { anonymousId, purchaseOf, storeEventId, unique } from "../support/revenuecat";
+import { withStore } from "../support/with-store";
 
-const service = withService();
-const { balance, resolve, send } = storeCalls(() => service.current);
+const { service, balance, resolve, send } = withStore();
 
 /** The balance that a token with these claims sees. */
 async function balanceWith(claims: object): Promise<number> {
@@ -94,6 +94,7 @@ describe("an anonymous buyer", () => {
         userId: second,
         resolvedBy: "boss",
         resolutionReason: "Asked by mail.",
+        purchase: { id: expect.stringMatching(/^pur_/) },
       },
     });
     expect([await balance(first), await balance(second)]).toEqual([100, 200]);

@@ -1,18 +1,10 @@
 import { sign } from "jsonwebtoken";
 import { StoreIdentity } from "../../src/entities/store-identity";
-import { startTestService, testSecret, withService } from "../support/harness";
-import {
-  anonymousId,
-  decisionOf,
-  purchaseEvent,
-  purchaseOf,
-  sendEvent,
-  storeCalls,
-  unique,
-} from "../support/revenuecat";
+import { startTestService, testSecret } from "../support/harness";
+import { anonymousId, decisionOf, purchaseEvent, purchaseOf, sendEvent, unique } from "../support/revenuecat";
+import { withStore } from "../support/with-store";
 
-const service = withService();
-const { balance, send } = storeCalls(() => service.current);
+const { service, balance, send } = withStore();
 
 async function givenParked(anonymous: string): Promise<void> {
   expect(await send(purchaseOf(anonymous))).toBe("PARKED ANONYMOUS_USER");

@@ -1,8 +1,7 @@
-import { withService } from "../support/harness";
-import { purchaseOf, storeCalls, storeEventId, unique } from "../support/revenuecat";
+import { purchaseOf, storeEventId, unique } from "../support/revenuecat";
+import { withStore } from "../support/with-store";
 
-const service = withService();
-const { balance, change, send } = storeCalls(() => service.current);
+const { balance, change, send } = withStore();
 
 async function decide(mutation: "resolveStoreEvent" | "retryStoreEvent", input: object): Promise<string> {
   const { storeEvent } = await change(mutation, "storeEvent { status reason }", input);

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { checkUserIds } from "../../src/commands/doctor/check-user-ids";
-import { withService } from "../support/harness";
-import { purchaseOf, storeCalls, storeEventId, unique } from "../support/revenuecat";
+import { purchaseOf, storeEventId, unique } from "../support/revenuecat";
+import { withStore } from "../support/with-store";
 
-const service = withService();
-const { balance, send } = storeCalls(() => service.current);
+const { service, balance, send } = withStore();
 
 /** Sends the purchase of a user, and answers with the event's id. */
 async function buy(user: string, expected = "APPLIED", fields = {}): Promise<string> {

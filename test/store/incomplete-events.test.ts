@@ -1,8 +1,8 @@
 import { reconcile, withReconciliation } from "../support/reconcile";
-import { laterEvent, purchaseOf, storeCalls, storeEventId, unique } from "../support/revenuecat";
+import { laterEvent, purchaseOf, storeEventId, unique } from "../support/revenuecat";
 
 const setting = withReconciliation();
-const { balance, change, send } = storeCalls(() => setting.service);
+const { balance, change, send } = setting;
 
 const incomplete: [string, object][] = [
   ["PARKED MISSING_TRANSACTION", { transaction_id: null }],

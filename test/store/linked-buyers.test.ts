@@ -1,15 +1,7 @@
-import { withService } from "../support/harness";
-import {
-  anonymousId,
-  laterEvent,
-  purchaseOf,
-  storeCalls,
-  unique,
-  type EventFields,
-} from "../support/revenuecat";
+import { anonymousId, laterEvent, purchaseOf, unique, type EventFields } from "../support/revenuecat";
+import { withStore } from "../support/with-store";
 
-const service = withService();
-const { balance, send } = storeCalls(() => service.current);
+const { balance, send } = withStore();
 
 const unsubscribe = { type: "CANCELLATION", cancel_reason: "UNSUBSCRIBE", price: 0 };
 const refund = { type: "CANCELLATION", cancel_reason: "CUSTOMER_SUPPORT", price: -4.99 };

@@ -1,9 +1,8 @@
 import { StoreEvent } from "../../src/entities/store-event";
-import { withService } from "../support/harness";
-import { anonymousId, purchaseOf, storeCalls, storeEventId, unique } from "../support/revenuecat";
+import { anonymousId, purchaseOf, storeEventId, unique } from "../support/revenuecat";
+import { withStore } from "../support/with-store";
 
-const service = withService();
-const { balance, change, map, send, sweep } = storeCalls(() => service.current);
+const { service, balance, change, map, send, sweep } = withStore();
 
 const transferOf = (from: string, to: readonly string[]) => ({
   type: "TRANSFER",

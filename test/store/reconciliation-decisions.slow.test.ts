@@ -1,18 +1,8 @@
 import { askToReconcile, reconcile, runReconcile, withReconciliation } from "../support/reconcile";
-import {
-  anonymousId,
-  balanceOf,
-  laterEvent,
-  purchaseOf,
-  sendEvent,
-  storeCalls,
-  storeEventId,
-  unique,
-} from "../support/revenuecat";
+import { anonymousId, laterEvent, purchaseOf, storeEventId, unique } from "../support/revenuecat";
 
 const setting = withReconciliation();
-const { send } = storeCalls(() => setting.service);
-const { fake } = setting;
+const { asAdmin, balance, fake, map, resolve, send } = setting;
 
 /** A purchase of the user at RevenueCat whose event named only an anonymous id. */
 function boughtUnseen(user: string, fields = {}) {
@@ -20,28 +10,21 @@ function boughtUnseen(user: string, fields = {}) {
   return purchaseOf(anonymousId(), { transaction_id, ...fields });
 }
 
-async function resolve(eventId: unknown, resolution: "APPLY" | "DISMISS", reason: string, more = {}) {
-  const { body } = await setting.service.graphql(
-    `mutation ($input: ResolveStoreEventInput!) { resolveStoreEvent(input: $input) { storeEvent { status } } }`,
-    {
-      as: "boss",
-      role: "admin",
-      variables: { input: { id: storeEventId(eventId), resolution, reason, ...more } },
-    },
-  );
-  return body.data.resolveStoreEvent.storeEvent.status;
+/** Decides about an event as an admin; gives its status then. */
+async function decide(eventId: unknown, resolution: "APPLY" | "DISMISS", reason: string): Promise<string> {
+  return (await resolve({ id: storeEventId(eventId), resolution, reason })).storeEvent.status;
 }
 
-async function statusOf(eventId: unknown): Promise<string> {
-  const { body } = await setting.service.graphql(
-    "query ($id: ID!) { storeEvent(id: $id) { status reason userId } }",
-    { as: "boss", role: "admin", variables: { id: storeEventId(eventId) } },
-  );
+/** What is decided about an event by now, and for whom. */
+async function decisionFor(eventId: unknown): Promise<string> {
+  const { body } = await asAdmin("query ($id: ID!) { storeEvent(id: $id) { status reason userId } }", {
+    id: storeEventId(eventId),
+  });
   const { status, reason, userId } = body.data.storeEvent;
   return [status, reason, userId].filter(Boolean).join(" ");
 }
 
-async function expectReview(user: string, words: readonly unknown[], balance: number): Promise<void> {
+async function expectReview(user: string, words: readonly unknown[], credits: number): Promise<void> {
   for (const apply of [false, true]) {
     const { data } = await askToReconcile(setting, user, apply);
     const [finding, ...others] = data.reconcileStorePurchases.reconciliations;
@@ -53,7 +36,7 @@ async function expectReview(user: string, words: readonly unknown[], balance: nu
   expect(code).toBe(0);
   expect(out).toMatch(/^REVIEW\t/);
   for (const word of words) expect(out).toContain(word);
-  expect(await balanceOf(setting.service, user)).toBe(balance);
+  expect(await balance(user)).toBe(credits);
 }
 
 describe("reconciliation does not override an admin's decision, and shows it for review:", () => {
@@ -61,7 +44,7 @@ describe("reconciliation does not override an admin's decision, and shows it for
     const user = unique("user");
     const event = boughtUnseen(user);
     expect(await send(event)).toBe("PARKED ANONYMOUS_USER");
-    expect(await resolve(event.id, "DISMISS", "fraud,\nticket 9")).toBe("DISMISSED");
+    expect(await decide(event.id, "DISMISS", "fraud,\nticket 9")).toBe("DISMISSED");
     await expectReview(
       user,
       ["boss", "dismissed", storeEventId(event.id), String.raw`"fraud,\nticket 9"`],
@@ -74,24 +57,9 @@ describe("reconciliation does not override an admin's decision, and shows it for
   it("a period that was dismissed is not granted, its neighbour is", async () => {
     const user = unique("user");
     const product = unique("plan");
-    const { data } = (
-      await setting.service.graphql(
-        `mutation ($input: MapStoreProductInput!) { mapStoreProduct(input: $input) { eventsApplied } }`,
-        {
-          as: "boss",
-          role: "admin",
-          variables: {
-            input: {
-              store: "STRIPE",
-              productId: product,
-              packageId: "65a1234bcde5678f90123456",
-              grantsOn: "EACH_PERIOD",
-            },
-          },
-        },
-      )
-    ).body;
-    expect(data.mapStoreProduct).toBeTruthy();
+    expect(await map(product, { store: "STRIPE", grantsOn: "EACH_PERIOD" })).toMatchObject({
+      eventsApplied: 0,
+    });
     const transaction_id = unique("si");
     fake.subscribes(user, { store: "stripe", product_id: `prod_${product}` });
     const storeFields = { store: "STRIPE", product_id: product, transaction_id };
@@ -107,19 +75,19 @@ describe("reconciliation does not override an admin's decision, and shows it for
     const ofNobody = { app_user_id: nobody, aliases: [nobody], original_app_user_id: nobody };
     const parked: Record<string, unknown> = { ...periods[0], ...ofNobody, id: unique("event") };
     expect(await send(parked)).toBe("PARKED ANONYMOUS_USER");
-    expect(await resolve(parked.id, "DISMISS", "never paid")).toBe("DISMISSED");
+    expect(await decide(parked.id, "DISMISS", "never paid")).toBe("DISMISSED");
     expect((await reconcile(setting, user, true)).toSorted()).toEqual(["GRANT APPLIED", "REVIEW"]);
-    expect(await balanceOf(setting.service, user)).toBe(100);
+    expect(await balance(user)).toBe(100);
   });
 
   it("a refund that was confirmed is not reversed", async () => {
     const user = unique("user");
     const { store_purchase_identifier: transaction_id } = fake.buys(user);
     const event = purchaseOf(user, { transaction_id });
-    await sendEvent(setting.service, event);
+    await send(event);
     const unclear = laterEvent("CANCELLATION", event, { cancel_reason: "UNKNOWN", price: 0 });
     expect(await send(unclear)).toBe("PARKED UNCLEAR_REFUND");
-    expect(await resolve(unclear.id, "APPLY", "bank says so")).toBe("APPLIED");
+    expect(await decide(unclear.id, "APPLY", "bank says so")).toBe("APPLIED");
     await expectReview(user, ["boss", "confirmed as a refund", storeEventId(unclear.id), "bank says so"], 0);
   });
 
@@ -127,10 +95,10 @@ describe("reconciliation does not override an admin's decision, and shows it for
     const user = unique("user");
     const purchase = fake.buys(user);
     const event = purchaseOf(user, { transaction_id: purchase.store_purchase_identifier });
-    await sendEvent(setting.service, event);
+    await send(event);
     const unclear = laterEvent("CANCELLATION", event, { cancel_reason: "UNKNOWN", price: 0 });
-    await sendEvent(setting.service, unclear);
-    expect(await resolve(unclear.id, "DISMISS", "kept as a courtesy")).toBe("DISMISSED");
+    await send(unclear);
+    expect(await decide(unclear.id, "DISMISS", "kept as a courtesy")).toBe("DISMISSED");
     purchase.status = "refunded";
     await expectReview(user, ["boss", "dismissed", storeEventId(unclear.id), "kept as a courtesy"], 100);
   });
@@ -142,10 +110,10 @@ describe("a parked event whose purchase was granted by reconciliation", () => {
     const event = boughtUnseen(user);
     expect(await send(event)).toBe("PARKED ANONYMOUS_USER");
     expect(await reconcile(setting, user, false)).toEqual(["GRANT"]);
-    expect(await statusOf(event.id)).toBe("PARKED ANONYMOUS_USER");
+    expect(await decisionFor(event.id)).toBe("PARKED ANONYMOUS_USER");
     expect((await runReconcile(setting, "--user", user, "--apply")).out).toContain("APPLIED\n");
-    expect(await statusOf(event.id)).toBe(`IGNORED DUPLICATE_TRANSACTION ${user}`);
-    expect(await balanceOf(setting.service, user)).toBe(100);
+    expect(await decisionFor(event.id)).toBe(`IGNORED DUPLICATE_TRANSACTION ${user}`);
+    expect(await balance(user)).toBe(100);
   });
 
   it("stays parked when it contradicts the grant", async () => {
@@ -153,7 +121,7 @@ describe("a parked event whose purchase was granted by reconciliation", () => {
     const event = boughtUnseen(user, { product_id: unique("other") });
     expect(await send(event)).toBe("PARKED UNKNOWN_PRODUCT");
     expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED"]);
-    expect(await statusOf(event.id)).toBe(`PARKED TRANSACTION_CONFLICT ${user}`);
+    expect(await decisionFor(event.id)).toBe(`PARKED TRANSACTION_CONFLICT ${user}`);
   });
 });
 

@@ -1,13 +1,12 @@
 import { answering, busy, type Kept } from "../support/fake-revenuecat";
 import { askToReconcile, reconcile, runReconcile, withReconciliation } from "../support/reconcile";
-import { laterEvent, purchaseOf, storeCalls, unique, type EventFields } from "../support/revenuecat";
+import { laterEvent, purchaseOf, unique, type EventFields } from "../support/revenuecat";
 
 /** The credits that a period of `plus_monthly` grants in the development seed. */
 const perPeriod = 550;
 
 const setting = withReconciliation();
-const { balance, send } = storeCalls(() => setting.service);
-const { fake } = setting;
+const { fake, balance, send } = setting;
 
 const made = (userId: string) => reconcile(setting, userId, true);
 const seen = (userId: string) => reconcile(setting, userId, false);

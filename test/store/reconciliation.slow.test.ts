@@ -2,11 +2,10 @@ import type { ServerResponse } from "node:http";
 import { answering, busy, type Kept } from "../support/fake-revenuecat";
 import { startTestService } from "../support/harness";
 import { askToReconcile, reconcile, runReconcile, withReconciliation } from "../support/reconcile";
-import { laterEvent, purchaseOf, storeCalls, unique } from "../support/revenuecat";
+import { laterEvent, purchaseOf, unique } from "../support/revenuecat";
 
 const setting = withReconciliation();
-const { balance, send } = storeCalls(() => setting.service);
-const { fake } = setting;
+const { fake, balance, send } = setting;
 
 const bought = (user: string, fields: Partial<Kept> = {}) => fake.buys(user, fields);
 

@@ -1,4 +1,3 @@
-import { withService } from "../support/harness";
 import {
   anonymousId,
   decisionOf,
@@ -6,13 +5,12 @@ import {
   laterEvent,
   purchaseOf,
   sendBody,
-  storeCalls,
   storeEventId,
   unique,
 } from "../support/revenuecat";
+import { withStore } from "../support/with-store";
 
-const service = withService();
-const { balance, send } = storeCalls(() => service.current);
+const { service, balance, send } = withStore();
 
 /** The body of the answer to an admin's GraphQL document. */
 const ask = async (query: string, variables: object) =>

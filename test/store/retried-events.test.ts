@@ -1,9 +1,8 @@
 import { StoreEvent } from "../../src/entities/store-event";
-import { withService } from "../support/harness";
-import { anonymousId, laterEvent, purchaseOf, storeCalls, unique } from "../support/revenuecat";
+import { anonymousId, laterEvent, purchaseOf, unique } from "../support/revenuecat";
+import { withStore } from "../support/with-store";
 
-const service = withService();
-const { balance, retry, send, sweep } = storeCalls(() => service.current);
+const { service, balance, retry, send, sweep } = withStore();
 
 /** An event that no sweep can read, and how to repair it. */
 async function givenTornEvent(): Promise<{

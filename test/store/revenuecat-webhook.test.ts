@@ -10,14 +10,13 @@ import {
   readFixture,
   sendBody,
   sendEvent,
-  storeCalls,
   storeEventId,
   unique,
 } from "../support/revenuecat";
+import { withStore } from "../support/with-store";
 
 const production = withService({ NODE_ENV: "production" });
-const service = withService();
-const { balance, send } = storeCalls(() => service.current);
+const { service, balance, send } = withStore();
 
 const buyer = "5f0c2f6e-6c0e-4a7b-9b1e-2f4d1a6c9e10";
 

@@ -1,22 +1,21 @@
 import { array, assert, asyncProperty, boolean, constantFrom, integer, record } from "fast-check";
-import { withService } from "../support/harness";
 import {
   type EventFields,
   laterEvent,
+  periodOf,
   purchaseOf,
   sendEvent,
-  storeCalls,
   storeEventId,
   unique,
 } from "../support/revenuecat";
+import { withStore } from "../support/with-store";
 
 /** The credits that the development seed grants for a purchase of `credits_100` and for a period of `plus_monthly`. */
 const [perPurchase, perPeriod] = [100, 550];
 const [began, renewed] = [1_790_800_912_000, 1_793_479_312_000];
 const allStores = ["APP_STORE", "PLAY_STORE", "AMAZON", "STRIPE", "RC_BILLING", "PADDLE"];
 
-const service = withService();
-const { asAdmin, balance, send, statusOf } = storeCalls(() => service.current);
+const { service, asAdmin, balance, send, statusOf } = withStore();
 const sendAll = async (events: readonly EventFields[]) => {
   const decisions = [];
   for (const event of events) decisions.push(await send(event));
@@ -27,7 +26,7 @@ function bought(user: string, store: string, fields: EventFields = {}): EventFie
   return purchaseOf(user, { store, purchased_at_ms: began, ...fields });
 }
 const subscribed = (user: string, store: string, fields: EventFields = {}) =>
-  bought(user, store, { type: "INITIAL_PURCHASE", product_id: "plus_monthly", ...fields });
+  periodOf(user, { store, purchased_at_ms: began, ...fields });
 const copyOf = (event: EventFields, fields: EventFields = {}) => ({
   ...event,
   id: unique("event"),

@@ -1,9 +1,8 @@
 import { array, assert, asyncProperty, constant, constantFrom, integer, oneof, record } from "fast-check";
-import { withService } from "../support/harness";
-import { laterEvent, purchaseOf, storeCalls, unique, type EventFields } from "../support/revenuecat";
+import { laterEvent, purchaseOf, reversalOf, unique, type EventFields } from "../support/revenuecat";
+import { withStore } from "../support/with-store";
 
-const service = withService();
-const { asAdmin, balance, send } = storeCalls(() => service.current);
+const { service, asAdmin, balance, send } = withStore();
 
 /** A package of 100 credits with this refund policy, and a product that grants it. */
 async function givenProduct(refundPolicy: string): Promise<string> {
@@ -50,9 +49,6 @@ async function refundsOf(userId: string): Promise<unknown[]> {
   const { body } = await asAdmin(query, { id: userId });
   return body.data.purchases.nodes.map(({ refund }: { refund: unknown }) => refund);
 }
-
-const reversalOf = (purchase: EventFields) =>
-  laterEvent("REFUND_REVERSED", purchase, { event_timestamp_ms: Number(purchase.event_timestamp_ms) + 2000 });
 
 describe("when the credits have been spent, a refund", () => {
   it("under FLOOR_AT_ZERO takes what is there and records the rest; its reversal gives back what it took", async () => {

@@ -1,11 +1,11 @@
 import { StoreEvent } from "../../src/entities/store-event";
 import { StoreProduct } from "../../src/entities/store-product";
-import { starterId, startTestService, withService } from "../support/harness";
+import { starterId, startTestService } from "../support/harness";
 import { eventually } from "../support/patience";
-import { laterEvent, purchaseOf, storeCalls, storeEventId, unique } from "../support/revenuecat";
+import { laterEvent, purchaseOf, storeEventId, unique } from "../support/revenuecat";
+import { withStore } from "../support/with-store";
 
-const service = withService();
-const { asAdmin, balance, eventsOf, map, send, sweep } = storeCalls(() => service.current);
+const { service, asAdmin, balance, eventsOf, map, send, sweep } = withStore();
 
 describe("an unknown product", () => {
   it("is credited to all who bought it as soon as it is mapped, once", async () => {

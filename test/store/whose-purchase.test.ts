@@ -1,17 +1,16 @@
 import { sign } from "jsonwebtoken";
-import { testSecret, withService } from "../support/harness";
+import { testSecret } from "../support/harness";
 import {
   anonymousId,
   balanceOf,
   laterEvent,
   purchaseOf,
-  storeCalls,
   unique,
   type EventFields,
 } from "../support/revenuecat";
+import { withStore } from "../support/with-store";
 
-const service = withService();
-const { balance, send } = storeCalls(() => service.current);
+const { service, balance, send } = withStore();
 const claimingToken = (sub: string, id: string) =>
   sign({ sub, revenuecat_ids: [id], exp: Math.floor(Date.now() / 1000) + 60 }, testSecret, {
     algorithm: "HS256",

@@ -3,14 +3,18 @@ import { join } from "node:path";
 import { auditBooks } from "./audit-books";
 import { FakeRevenueCat } from "./fake-revenuecat";
 import { startTestService, testSecret, type RestAnswer, type TestService } from "./harness";
+import { storeCalls } from "./revenuecat";
 
 export interface Reconciliation {
   readonly fake: FakeRevenueCat;
   readonly service: TestService;
 }
 
-/** For all tests of a file: a service that asks a fake of RevenueCat. The books are audited after each. */
-export function withReconciliation(): Reconciliation {
+/**
+ * For all tests of a file: a service that asks a fake of RevenueCat, and what tests about stores ask of it. The books are
+ * audited after each.
+ */
+export function withReconciliation(): Reconciliation & ReturnType<typeof storeCalls> {
   const fake = new FakeRevenueCat();
   let service: TestService | undefined;
   beforeAll(async () => {
@@ -24,11 +28,15 @@ export function withReconciliation(): Reconciliation {
     await service?.stop();
     fake.stop();
   });
+  const running = () => {
+    if (!service) throw new Error("The service runs during tests only.");
+    return service;
+  };
   return {
+    ...storeCalls(running),
     fake,
     get service() {
-      if (!service) throw new Error("The service runs during tests only.");
-      return service;
+      return running();
     },
   };
 }

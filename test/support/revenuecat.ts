@@ -33,6 +33,11 @@ export function purchaseOf(user: string, fields: EventFields = {}): EventFields 
   return purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user], ...fields });
 }
 
+/** The first period of a subscription, which brings 550 credits in the development seed. */
+export function periodOf(user: string, fields: EventFields = {}): EventFields {
+  return purchaseOf(user, { type: "INITIAL_PURCHASE", product_id: "plus_monthly", ...fields });
+}
+
 /** An anonymous id, as RevenueCat gives it to a user who has not signed in. */
 export const anonymousId = () => unique("$RCAnonymousID:");
 
@@ -41,6 +46,12 @@ export function laterEvent(type: string, purchase: EventFields, overrides: Event
   const refund = type === "CANCELLATION" ? { cancel_reason: "CUSTOMER_SUPPORT", price: -4.99 } : {};
   const madeAt = Number(purchase.event_timestamp_ms) + 1000;
   return { ...purchase, ...refund, type, id: unique("event"), event_timestamp_ms: madeAt, ...overrides };
+}
+
+/** The reversal of a purchase's refund, later than the refund that `laterEvent` makes. */
+export function reversalOf(purchase: EventFields, overrides: EventFields = {}): EventFields {
+  const madeAt = Number(purchase.event_timestamp_ms) + 2000;
+  return laterEvent("REFUND_REVERSED", purchase, { event_timestamp_ms: madeAt, ...overrides });
 }
 
 export function readFixture(name: string): EventFields {
@@ -118,7 +129,11 @@ export function storeCalls(service: () => TestService) {
         ...more,
       }),
     resolve: (input: object) =>
-      change("resolveStoreEvent", "storeEvent { status reason userId resolvedBy resolutionReason }", input),
+      change(
+        "resolveStoreEvent",
+        "storeEvent { status reason userId resolvedBy resolutionReason purchase { id } }",
+        input,
+      ),
     retry: (eventId: unknown) =>
       change("retryStoreEvent", "storeEvent { status reason }", {
         id: storeEventId(eventId),

@@ -1,9 +1,9 @@
 import { buyByGraphql, errorOf, spend } from "../support/factories";
-import { starterId, withService } from "../support/harness";
-import { laterEvent, purchaseOf, storeCalls, unique } from "../support/revenuecat";
+import { starterId } from "../support/harness";
+import { laterEvent, purchaseOf, unique } from "../support/revenuecat";
+import { withStore } from "../support/with-store";
 
-const service = withService();
-const { balance, send } = storeCalls(() => service.current);
+const { service, balance, send } = withStore();
 
 async function merge(fromUserId: string, intoUserId: string, role: "admin" | "service" = "admin") {
   const input = { fromUserId, intoUserId, environment: "SANDBOX", reason: "The same person." };
