@@ -10,12 +10,12 @@ const copies = [
 ];
 
 /** Files that Node.js never loads: types, source maps, texts. Licences are kept. */
-const idle = /\.([cm]?ts|map|flow|markdown|md)$/i;
+const unused = /\.([cm]?ts|map|flow|markdown|md)$/i;
 const licence = /licen[cs]e|notice|copying/i;
 
 const packages = join(__dirname, "../node_modules");
 for (const copy of copies) rmSync(join(packages, copy), { recursive: true, force: true });
 for (const entry of readdirSync(packages, { recursive: true, withFileTypes: true })) {
-  const leave = !entry.isFile() || !idle.test(entry.name) || licence.test(entry.name);
+  const leave = !entry.isFile() || !unused.test(entry.name) || licence.test(entry.name);
   if (!leave) rmSync(join(entry.parentPath, entry.name));
 }

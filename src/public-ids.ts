@@ -24,7 +24,7 @@ export const publicIds = {
   Me: {
     write: ({ userId }) => `usr_${userId}`,
     read: (text) => {
-      const userId = behind("usr_", text);
+      const userId = afterPrefix("usr_", text);
       return isUserId(userId) ? { userId } : null;
     },
   } satisfies IdForm<{ readonly userId: string }>,
@@ -34,7 +34,7 @@ export const publicIds = {
     // RevenueCat's id of the event, or the hash that is kept in its place.
     write: ({ eventId }) => `evt_${eventId}`,
     read: (text) => {
-      const eventId = behind("evt_", text);
+      const eventId = afterPrefix("evt_", text);
       return eventId !== "" && isStorable(eventId) ? { eventId } : null;
     },
   } satisfies IdForm<{ readonly eventId: string }>,
@@ -65,7 +65,7 @@ function ulidForm(prefix: string): IdForm<UlidKey> {
   return {
     write: ({ id }) => prefix + id,
     read: (text) => {
-      const id = behind(prefix, text);
+      const id = afterPrefix(prefix, text);
       return isUlid(id) ? { id } : null;
     },
   };
@@ -82,7 +82,7 @@ function productForm(prefix: string): IdForm<{ readonly store: string; readonly 
 }
 
 /** What stands behind the prefix; nothing in a text that begins otherwise. */
-function behind(prefix: string, text: string): string {
+function afterPrefix(prefix: string, text: string): string {
   return text.startsWith(prefix) ? text.slice(prefix.length) : "";
 }
 
@@ -92,7 +92,7 @@ function pack(prefix: string, parts: readonly [string, string]): string {
 
 /** Null unless `pack` writes the text for these parts: an object has one id and no second spelling of it. */
 function unpack(prefix: string, text: string): readonly [string, string] | null {
-  const parts = parse(Buffer.from(behind(prefix, text), "base64url").toString());
+  const parts = parse(Buffer.from(afterPrefix(prefix, text), "base64url").toString());
   if (!Array.isArray(parts) || parts.length !== 2 || !parts.every(isStorable)) return null;
   const [first = "", second = ""] = parts;
   return pack(prefix, [first, second]) === text ? [first, second] : null;

@@ -2,14 +2,14 @@
  * Characters that a terminal executes instead of showing: control characters (C0 and C1), line and paragraph
  * separators, and invisible marks, such as those that change the direction of writing.
  */
-const acts = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu;
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu;
 
 /**
  * Escapes outside data for one line of output. Characters that a terminal would execute are written out, a line break
  * as `\u{a}`.
  */
 export function printable(text: string): string {
-  return text.replace(acts, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return text.replace(invisible, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
 /**
@@ -33,12 +33,12 @@ function printableLines(lines: string): string {
  * The same characters in JSON, which escapes C0 by itself. Each of them can only be inside a string, where an escape
  * means the same.
  */
-const actsInJson = /[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+const invisibleInJson = /[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
 /** Escapes a line of JSON for a terminal. Its meaning stays the same. */
 export function printableJson(line: string): string {
   return line.replace(
-    actsInJson,
+    invisibleInJson,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }

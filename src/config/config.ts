@@ -115,12 +115,12 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const production = deployment === "production";
   const problems: string[] = [];
   const given = givenVariables(variables);
-  const sound = { ...given };
+  const valid = { ...given };
   const env = cleanEnv(given, settingsOf(production, given), {
     reporter: ({ errors }) => {
       for (const [name, error] of Object.entries(errors)) {
         problems.push(`${name}: ${given[name] === undefined ? "is required" : error?.message}`);
-        delete sound[name];
+        delete valid[name];
       }
     },
   });
@@ -130,7 +130,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const ownSecret = keys.length === 0 && !reachable;
   problems.push(...keyProblems(keys, ownSecret));
   problems.push(...revenueCatProblems(given, production));
-  if (reachable) problems.push(...secretProblems(sound));
+  if (reachable) problems.push(...secretProblems(valid));
   problems.push(...metricsProblems(given));
   if (problems.length > 0) throw new ConfigError(problems);
   return configOf(env, { deployment, ownSecret });

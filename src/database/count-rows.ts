@@ -11,7 +11,7 @@ export interface Count {
 }
 
 /** A count that runs only when it is asked for. Two countings with the same key count the same rows. */
-export interface Counting {
+export interface LazyCount {
   readonly key: string;
   readonly count: () => Promise<Count>;
 }
@@ -21,7 +21,7 @@ export function countRows<Row extends ObjectLiteral>(
   manager: EntityManager,
   entity: EntityTarget<Row>,
   where: FindOptionsWhere<Row> | FindOptionsWhere<Row>[],
-): Counting {
+): LazyCount {
   const { tableName } = manager.connection.getMetadata(entity);
   return {
     key: JSON.stringify([tableName, where]),
@@ -45,7 +45,7 @@ export function countRows<Row extends ObjectLiteral>(
 }
 
 /** Counts the rows of a handwritten SELECT, up to 10,000. The SELECT must have no LIMIT. */
-export function countSelected(manager: EntityManager, select: string): Counting {
+export function countSelected(manager: EntityManager, select: string): LazyCount {
   return {
     key: select,
     count: async () => {

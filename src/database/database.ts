@@ -136,7 +136,7 @@ export class Database {
     const running = runTransaction(runner, "mysql", work, phase);
     let deadline: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      deadline = setTimeout(() => reject(lateness(phase)), deadlineMilliseconds).unref();
+      deadline = setTimeout(() => reject(deadlineError(phase)), deadlineMilliseconds).unref();
     });
     let usable = true;
     try {
@@ -168,7 +168,7 @@ interface Phase {
   failure?: unknown;
 }
 
-function lateness(phase: Phase): unknown {
+function deadlineError(phase: Phase): unknown {
   if (phase.failure !== undefined) return phase.failure;
   const late = new DeadlineExceeded(deadlineMilliseconds);
   return phase.state === "committing" ? new OutcomeUnknown(late) : late;

@@ -8,7 +8,7 @@ import {
   type ObjectLiteral,
 } from "typeorm";
 import { badInput } from "../errors";
-import { countRows, type Counting } from "./count-rows";
+import { countRows, type LazyCount } from "./count-rows";
 
 /** One page of a list that is ordered by a key. The total is counted separately, and only when it is asked for. */
 export interface Page<Node> {
@@ -16,7 +16,7 @@ export interface Page<Node> {
   readonly cursorOf: (node: Node) => string;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
-  readonly counting: Counting;
+  readonly counting: LazyCount;
 }
 
 /** The page that is wanted: the `first` rows after a cursor or, when `last` is given, the last rows before one. */
@@ -51,7 +51,7 @@ export interface PagePlan<Node> extends ReadingOrder {
   /** One row more than the page holds, to learn whether the list goes on. */
   readonly limit: number;
   /** Makes the page from the rows, in the order in which they were read. */
-  pageOf(rows: readonly Node[], counting: Counting): Page<Node>;
+  pageOf(rows: readonly Node[], counting: LazyCount): Page<Node>;
 }
 
 /** One page of the rows of an entity that fit one of the conditions. */

@@ -34,7 +34,8 @@ export function guardMigrations(dataSource: DataSource, deployment: Deployment):
   const dropDatabase = dataSource.dropDatabase.bind(dataSource);
   return Object.assign(dataSource, {
     runMigrations: () => runMissing(dataSource, deployment, {}),
-    undoLastMigration: () => alone(dataSource, deployment, {}, (executor) => executor.undoLastMigration()),
+    undoLastMigration: () =>
+      underLock(dataSource, deployment, {}, (executor) => executor.undoLastMigration()),
     dropDatabase: async () => {
       const runner = dataSource.createQueryRunner();
       await requireStamp(runner, deployment).finally(() => runner.release());
@@ -47,7 +48,7 @@ export function guardMigrations(dataSource: DataSource, deployment: Deployment):
 }
 
 function runMissing(dataSource: DataSource, deployment: Deployment, waiting: Waiting): Promise<Migration[]> {
-  return alone(dataSource, deployment, waiting, async (executor, query) => {
+  return underLock(dataSource, deployment, waiting, async (executor, query) => {
     const ran = await executor.executePendingMigrations();
     const embedded = dataSource.options.type === "better-sqlite3";
     await writeStamp(query, embedded ? "embedded" : "mysql", deployment);
@@ -59,7 +60,7 @@ function runMissing(dataSource: DataSource, deployment: Deployment, waiting: Wai
  * Runs everything on the connection that holds the lock. If that connection is lost during a long statement, the
  * migrations stop together with the lock.
  */
-async function alone<T>(
+async function underLock<T>(
   dataSource: DataSource,
   deployment: Deployment,
   waiting: Waiting,

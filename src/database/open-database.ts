@@ -54,7 +54,9 @@ async function openOnce(
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(new DeadlineExceeded(openMillisecondsMax)), openMillisecondsMax);
   const limits = AbortSignal.any([late.signal, ...(signal ? [signal] : [])]);
-  const database = await unless(limits, Database.open(location)).finally(() => clearTimeout(timer));
+  const database = await openedUnlessAborted(limits, Database.open(location)).finally(() =>
+    clearTimeout(timer),
+  );
   try {
     await makeReady(database);
     return database;
@@ -68,7 +70,7 @@ async function openOnce(
  * Returns the database, or throws the signal's reason when the signal comes first. A database that opens after that is
  * closed.
  */
-async function unless(signal: AbortSignal, opening: Promise<Database>): Promise<Database> {
+async function openedUnlessAborted(signal: AbortSignal, opening: Promise<Database>): Promise<Database> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const giveUp = () => {

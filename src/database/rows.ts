@@ -1,4 +1,4 @@
-import type { Wording } from "./dialect";
+import type { SqlByEngine } from "./dialect";
 import type { Transaction } from "./transaction";
 
 export type Row = object;
@@ -16,7 +16,7 @@ export async function insertRows(
   tx: Transaction,
   table: string,
   rows: readonly Row[],
-  onDuplicate?: Wording,
+  onDuplicate?: SqlByEngine,
 ): Promise<void> {
   const [first] = rows;
   if (!first) return;

@@ -24,6 +24,6 @@ export function playgroundToken(
 /**
  * A token with every role under the published secret, so that each starting document runs; otherwise with `user` only.
  */
-export function mightiestPlaygroundToken(config: Config): string | undefined {
+export function mostPowerfulPlaygroundToken(config: Config): string | undefined {
   return playgroundToken(config, roles) ?? playgroundToken(config, [ordinaryRole]);
 }

@@ -25,15 +25,22 @@ export function logRequests(app: FastifyInstance, logger: FastifyBaseLogger): vo
     const { id: reqId, method, routeOptions } = request;
     const { statusCode, elapsedTime } = reply;
     const milliseconds = Math.round(elapsedTime * 10) / 10;
-    const line = { reqId, method, route: routeOptions.url, statusCode, milliseconds, ...whoseId(request) };
+    const line = {
+      reqId,
+      method,
+      route: routeOptions.url,
+      statusCode,
+      milliseconds,
+      ...callerRequestIdField(request),
+    };
     const whole = isOfInterest(request, reply)
-      ? { ...line, ...whoAndWhat(request), ...(hungUp && { hungUp }) }
+      ? { ...line, ...requestDetails(request), ...(hungUp && { hungUp }) }
       : line;
     requests.info(whole, "request");
   });
 }
 
-function whoseId({ raw }: FastifyRequest): { callerRequestId?: string } | undefined {
+function callerRequestIdField({ raw }: FastifyRequest): { callerRequestId?: string } | undefined {
   if (raw.headers["x-request-id"] === undefined) return undefined;
   const callerRequestId = callerRequestIdOf(raw);
   return callerRequestId === undefined ? undefined : { callerRequestId };
@@ -55,7 +62,7 @@ function isOfInterest(
   );
 }
 
-function whoAndWhat({ client, caller, errorCodes, rootFields }: FastifyRequest): object {
+function requestDetails({ client, caller, errorCodes, rootFields }: FastifyRequest): object {
   return {
     address: client?.ip,
     ...(caller ? { subject: nameInLog(caller.viewer.userId), roles: caller.viewer.roles } : {}),

@@ -63,8 +63,8 @@ export async function prepareTasks(tx: Transaction, postings: readonly HasTasks[
   }
   const checks = new Map<Bookkeeper<unknown>, Checks<unknown>>();
   await Promise.all(
-    [...subjects].map(async ([bookkeeper, its]) => {
-      const prepared = await bookkeeper.prepare?.(tx, its);
+    [...subjects].map(async ([bookkeeper, ownSubjects]) => {
+      const prepared = await bookkeeper.prepare?.(tx, ownSubjects);
       if (prepared) checks.set(bookkeeper, prepared);
     }),
   );

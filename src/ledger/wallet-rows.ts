@@ -1,5 +1,5 @@
 import type { Transaction } from "../database/transaction";
-import { byPrimaryKey, holdRows, keepExisting, replaceExisting } from "../database/dialect";
+import { byPrimaryKey, forUpdate, keepExisting, replaceExisting } from "../database/dialect";
 import { insertRows, placeholders } from "../database/rows";
 import { noHash } from "./entry-hash";
 import type { Posting } from "./posting";
@@ -90,7 +90,7 @@ export async function readWallets(tx: Transaction, owners: readonly WalletOwner[
 }
 
 async function lockExisting(tx: Transaction, userIds: readonly string[]): Promise<Wallets> {
-  const found = await findWallets(tx, userIds, holdRows[tx.engine]);
+  const found = await findWallets(tx, userIds, forUpdate[tx.engine]);
   return new Map(found.map((wallet) => [walletKey(wallet), wallet]));
 }
 

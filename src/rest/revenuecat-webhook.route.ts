@@ -47,7 +47,7 @@ export function revenueCatWebhookRoute(
       "RevenueCat's webhook refuses everything: set REVENUECAT_WEBHOOK_AUTHORIZATION or REVENUECAT_WEBHOOK_SECRET",
     );
   }
-  const proven = proofChecker(context, limitFailures);
+  const checkProof = proofChecker(context, limitFailures);
   // The signature covers the bytes of the body, so the body is read as bytes whatever its content type says.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
@@ -60,7 +60,7 @@ export function revenueCatWebhookRoute(
     // Checks whatever can be checked before the body is read.
     onRequest: async (request) => {
       const { headers } = request;
-      await proven(request, () => {
+      await checkProof(request, () => {
         requireAuthorization(secrets, singleAuthorization(request));
         requireFreshSignature(secrets, headers);
       });
@@ -70,7 +70,7 @@ export function revenueCatWebhookRoute(
     onError: async ({ body }, _reply, error) => reportUnreadable(context, bodyOf({ body }), error),
     handler: async (request) => {
       const body = bodyOf(request);
-      await proven(request, () => requireSignature(secrets, request.headers, body));
+      await checkProof(request, () => requireSignature(secrets, request.headers, body));
       if (body.length === 0) throw badInput([{ field: "body", message: "The body must not be empty" }]);
       const caller = storeCaller(request.id, request.client.ip);
       const { event, repeated } = await recordStoreEvent(context, caller, body);

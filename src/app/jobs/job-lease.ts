@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { holdRows, keepExisting, nowMilliseconds } from "../../database/dialect";
+import { forUpdate, keepExisting, nowMilliseconds } from "../../database/dialect";
 import type { Database } from "../../database/database";
 import { insertRows } from "../../database/rows";
 import type { JobLease } from "../../entities/job-lease";
@@ -35,7 +35,7 @@ export function claimLease(
       const [row] = await tx.query<LeaseRow>(
         `SELECT holder, heldUntilMilliseconds - ${now} AS heldForMilliseconds,
            dueAtMilliseconds - ${now} AS dueInMilliseconds
-         FROM job_leases WHERE name = ? ${holdRows[tx.engine]}`,
+         FROM job_leases WHERE name = ? ${forUpdate[tx.engine]}`,
         [name],
       );
       if (!row) throw new Error("A lease that was just kept is gone.");
@@ -73,7 +73,7 @@ export function renewLease(
   return database.inTransaction(
     async (tx) => {
       const own = await tx.query(
-        `SELECT 1 FROM job_leases WHERE name = ? AND holder = ? ${holdRows[tx.engine]}`,
+        `SELECT 1 FROM job_leases WHERE name = ? AND holder = ? ${forUpdate[tx.engine]}`,
         [name, holder],
       );
       if (own.length === 0) return false;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { mightiestPlaygroundToken } from "../../development/playground-token";
+import { mostPowerfulPlaygroundToken } from "../../development/playground-token";
 import type { Config } from "../../config/config";
 import { startingDocuments } from "../../development/starting-documents";
 import { isLocalRequest } from "../local-requests";
@@ -14,7 +14,7 @@ export async function sandboxPage(app: FastifyInstance, config: Config): Promise
     frames: ["https://sandbox.embed.apollographql.com"],
   });
   app.get("/sandbox/settings.json", async (request) => {
-    const token = isLocalRequest(request) ? mightiestPlaygroundToken(config) : undefined;
+    const token = isLocalRequest(request) ? mostPowerfulPlaygroundToken(config) : undefined;
     return {
       document: startingDocuments.map(({ document }) => document).join("\n\n"),
       headers: { authorization: `Bearer ${token ?? "<token>"}` },

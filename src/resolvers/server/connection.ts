@@ -1,5 +1,5 @@
 import { Field, ObjectType, type ClassType } from "type-graphql";
-import type { Count, Counting } from "../../database/count-rows";
+import type { Count, LazyCount } from "../../database/count-rows";
 import { Credits } from "../../entities/scalars";
 import type { Page } from "../../database/list-page";
 import type { GraphqlContext } from "./graphql-context";
@@ -77,7 +77,7 @@ export function connectionType<Node extends object>(
 const counts = new WeakMap<GraphqlContext, Map<string, Promise<Count>>>();
 
 /** Runs each count once for a document, however many of its fields and aliases ask for it. */
-function countOnce(request: GraphqlContext, { key, count }: Counting): Promise<Count> {
+function countOnce(request: GraphqlContext, { key, count }: LazyCount): Promise<Count> {
   const asked = counts.get(request) ?? new Map<string, Promise<Count>>();
   counts.set(request, asked);
   const counting = asked.get(key) ?? count();

@@ -8,7 +8,7 @@ import {
 
 import { limitRefusal } from "./limit-refusal";
 import { mergedFields } from "./merged-fields";
-import { countMax, nothing, OperationRuler, type OperationSize } from "./operation-size";
+import { countMax, emptySize, OperationRuler, type OperationSize } from "./operation-size";
 import { fragmentsOf } from "./selected-fields";
 
 export interface DocumentLimits extends OperationSize {
@@ -63,7 +63,7 @@ function refusalsOf(document: DocumentNode, limits: DocumentLimits): GraphQLErro
 
   for (const [index, definition] of executables.entries()) {
     // Report the errors of one definition only: creating an error costs more than measuring a fragment.
-    const found = complaints(validatedSize(definition, sizes[index] ?? nothing), limits);
+    const found = complaints(validatedSize(definition, sizes[index] ?? emptySize), limits);
     if (found.length > 0) return found.map((message) => limitRefusal(message, definition));
   }
   if (ruler.spreadThemselves.size > 0) {
@@ -90,7 +90,7 @@ function isExecutable(definition: { kind: Kind }): definition is ExecutableDefin
 function validatedSize(definition: ExecutableDefinitionNode, size: OperationSize): OperationSize {
   return definition.kind === Kind.OPERATION_DEFINITION
     ? size
-    : { ...nothing, selections: size.selections, directives: size.directives };
+    : { ...emptySize, selections: size.selections, directives: size.directives };
 }
 
 function complaints(size: OperationSize, limits: OperationSize): string[] {

@@ -26,7 +26,7 @@ export interface OperationSize {
 /** A chain of fragments that each spread the next one twice doubles a count at every step. Counting stops here. */
 export const countMax = 1_000_000;
 
-export const nothing: OperationSize = {
+export const emptySize: OperationSize = {
   depth: 0,
   introspectionDepth: 0,
   rootFields: 0,
@@ -55,7 +55,7 @@ export class OperationRuler {
       (count, node) => count + countOf(node.directives),
       0,
     );
-    const own = { ...nothing, directives, variables: variables.length };
+    const own = { ...emptySize, directives, variables: variables.length };
     return sum(this.sizeOfSelectionSet(definition.selectionSet), own);
   }
 
@@ -63,10 +63,10 @@ export class OperationRuler {
     const known = this.fragmentSizes.get(name);
     if (known) return known;
     const fragment = this.fragments.get(name);
-    if (!fragment) return nothing;
+    if (!fragment) return emptySize;
     if (this.measuring.has(name)) {
       this.spreadThemselves.add(name);
-      return nothing;
+      return emptySize;
     }
 
     this.measuring.add(name);
@@ -77,11 +77,11 @@ export class OperationRuler {
   }
 
   private sizeOfSelectionSet({ selections }: SelectionSetNode): OperationSize {
-    return selections.reduce((size, selection) => sum(size, this.sizeOfSelection(selection)), nothing);
+    return selections.reduce((size, selection) => sum(size, this.sizeOfSelection(selection)), emptySize);
   }
 
   private sizeOfSelection(selection: SelectionNode): OperationSize {
-    const own = { ...nothing, selections: 1, directives: countOf(selection.directives) };
+    const own = { ...emptySize, selections: 1, directives: countOf(selection.directives) };
     switch (selection.kind) {
       case Kind.FIELD:
         return sum(own, this.sizeOfField(selection));
@@ -93,7 +93,7 @@ export class OperationRuler {
   }
 
   private sizeOfField({ name, alias, selectionSet }: FieldNode): OperationSize {
-    const inner = selectionSet ? this.sizeOfSelectionSet(selectionSet) : nothing;
+    const inner = selectionSet ? this.sizeOfSelectionSet(selectionSet) : emptySize;
     const depths =
       name.value === "__schema" || name.value === "__type"
         ? { depth: 1, introspectionDepth: Math.max(inner.depth, inner.introspectionDepth) + 1 }
