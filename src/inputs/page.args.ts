@@ -43,16 +43,16 @@ export class PageArgs {
 
   /**
    * Sets the default page size.
-   * @throws Refusal BAD_USER_INPUT when the page is wanted from both ends.
+   * @throws Refusal BAD_USER_INPUT when the arguments ask for a page from both ends of the list.
    */
   static complete(page: PageArgs): void {
     const problems = [];
     if (page.last == null) {
       page.first ??= pageSizeDefault;
-      if (page.before) problems.push({ field: "before", message: "before goes with last" });
+      if (page.before) problems.push({ field: "before", message: "before can only be used with last" });
     } else {
-      if (page.first != null) problems.push({ field: "last", message: "last does not go with first" });
-      if (page.after) problems.push({ field: "after", message: "after goes with first" });
+      if (page.first != null) problems.push({ field: "last", message: "last cannot be used with first" });
+      if (page.after) problems.push({ field: "after", message: "after cannot be used with last" });
     }
     if (problems.length > 0) throw badInput(problems);
   }

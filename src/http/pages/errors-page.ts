@@ -11,7 +11,7 @@ const meanings: Readonly<Record<RefusalCode | "INTERNAL_SERVER_ERROR", string>> 
   BAD_USER_INPUT:
     "The request breaks a rule. Its errors say which field and why. Do not repeat it unchanged.",
   UNAUTHENTICATED: "There is no token, or it does not verify. Repeat with a new token.",
-  FORBIDDEN: "This is not for you, or not in this environment. Do not repeat.",
+  FORBIDDEN: "The token's roles or this environment do not allow it. Do not repeat.",
   NOT_FOUND: "There is no such thing, or it belongs to somebody else. Do not repeat.",
   METHOD_NOT_ALLOWED: "The address exists, but not for this method. The header Allow names the right ones.",
   CONFLICT: "The present state forbids it. The reason says which state.",
