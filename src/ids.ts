@@ -38,7 +38,7 @@ export function isPackageId(text: string): boolean {
   return packageIdShape.test(text);
 }
 
-/** The package of the documented call, which the development seed makes. */
+/** The id of the package in the documented example call. The development seed creates this package. */
 export const documentedPackageId = "65a1234bcde5678f90123456";
 
 /**

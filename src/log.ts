@@ -3,8 +3,9 @@ import { pino, type DestinationStream, type Logger } from "pino";
 import { printableJson } from "./terminal";
 
 /**
- * Lines are written together, which is cheaper, but within 200 ms for someone who watches. `minLength` is in
- * characters. A much larger value costs more than it saves: at each line pino's stream copies its buffer to measure it.
+ * Lines are collected and written together, which is cheaper, but at the latest after 200 ms, for someone who watches
+ * the log. `minLength` is in characters. A much larger value costs more than it saves: at each line pino's stream
+ * copies its buffer to measure it.
  */
 const buffer = { sync: false, minLength: 8192, periodicFlush: 200 };
 /** How many characters wait for a reader that does not read. Further lines are dropped and counted. */

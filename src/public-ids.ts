@@ -6,7 +6,7 @@ import { isStorable } from "./text";
 /** How both doors write the id of one type, and how they read it. */
 interface IdForm<Key> {
   write(key: Key): string;
-  /** Null for whatever is no id of this type. */
+  /** Null when the text is not an id of this type. */
   read(text: string): Key | null;
 }
 
@@ -54,7 +54,7 @@ export const publicIds = {
 /** A type whose objects have ids. */
 export type IdentifiedType = keyof typeof publicIds;
 
-/** What an object of the type is found by. */
+/** The key by which an object of the type is found. */
 export type KeyOf<Type extends IdentifiedType> = Parameters<(typeof publicIds)[Type]["write"]>[0];
 
 interface UlidKey {
@@ -81,7 +81,7 @@ function productForm(prefix: string): IdForm<{ readonly store: string; readonly 
   };
 }
 
-/** What stands behind the prefix; nothing in a text that begins otherwise. */
+/** The text after the prefix; empty when the text begins otherwise. */
 function afterPrefix(prefix: string, text: string): string {
   return text.startsWith(prefix) ? text.slice(prefix.length) : "";
 }
@@ -90,7 +90,10 @@ function pack(prefix: string, parts: readonly [string, string]): string {
   return prefix + Buffer.from(JSON.stringify(parts)).toString("base64url");
 }
 
-/** Null unless `pack` writes the text for these parts: an object has one id and no second spelling of it. */
+/**
+ * The parts of a text that `pack` wrote. Null for any other text, even if it decodes to valid parts, so that each id
+ * has only one spelling.
+ */
 function unpack(prefix: string, text: string): readonly [string, string] | null {
   const parts = parse(Buffer.from(afterPrefix(prefix, text), "base64url").toString());
   if (!Array.isArray(parts) || parts.length !== 2 || !parts.every(isStorable)) return null;
@@ -113,7 +116,7 @@ export function writePublicId<Type extends IdentifiedType>(type: Type, key: KeyO
   return (publicIds[type].write as (key: KeyOf<Type>) => string)(key);
 }
 
-/** Which type an id names, and the key of the object; null for whatever is no id of ours. */
+/** The type and the key that an id names; null when the text is not a public id. */
 export function readPublicId(text: string): { readonly type: IdentifiedType; readonly key: object } | null {
   for (const type of types) {
     const key = publicIds[type].read(text);
@@ -124,7 +127,7 @@ export function readPublicId(text: string): { readonly type: IdentifiedType; rea
 
 /**
  * The id of a purchase in the database, from what a caller sent.
- * @throws Refusal NOT_FOUND when it is no id of a purchase, as for a purchase that is not there.
+ * @throws Refusal NOT_FOUND when the text is not the id of a purchase, as for a purchase that does not exist.
  */
 export function readPurchaseId(text: string): string {
   const key = publicIds.Purchase.read(text);
@@ -134,7 +137,7 @@ export function readPurchaseId(text: string): string {
 
 /**
  * RevenueCat's id of a store event, from what a caller sent.
- * @throws Refusal NOT_FOUND when it is no id of a store event, as for an event that is not there.
+ * @throws Refusal NOT_FOUND when the text is not the id of a store event, as for an event that does not exist.
  */
 export function readStoreEventId(text: string): string {
   const key = publicIds.StoreEvent.read(text);

@@ -52,7 +52,7 @@ export async function createApp(
     frameworkErrors: answerErrors,
     rewriteUrl: readablePath,
   });
-  // So that `PROPFIND` and its like are refused at a known path as `PUT` is. Node passes on no other methods.
+  // Register every method that Node passes on, so that `PROPFIND` and the like are refused at a known path as `PUT` is.
   for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
   // Only the size of the headers is limited, not their number. Past a thousand of them Node.js 20 would drop the rest
   // silently, even a second token, and Node.js 24 would answer 431.

@@ -14,9 +14,9 @@ const statuses: Readonly<Record<string, number>> = {
 };
 
 /**
- * Answers input that is not HTTP and closes its connection. Such input has no route, so it gets the envelope. Complete
- * requests before it on the same connection are answered first: a purchase must not look refused because of the bytes
- * that follow it.
+ * Answers input that is not HTTP and closes its connection. Its path is unknown, so the answer has the format of REST,
+ * the envelope. Complete requests before it on the same connection are answered first: a purchase must not look refused
+ * because of the bytes that follow it.
  */
 export function malformedRequestAnswerer(log: FastifyBaseLogger, answers: OpenAnswers) {
   return function answer(error: ClientError, socket: Socket): void {
@@ -35,7 +35,7 @@ function refuse(error: ClientError, socket: Socket, log: FastifyBaseLogger): voi
   const reqId = ulid();
   log.info(
     { reqId, statusCode: status, code: error.code, address: socket.remoteAddress },
-    "no request that can be read",
+    "unreadable request",
   );
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +

@@ -29,8 +29,8 @@ type Answer = "yes" | "no" | "no answer";
 
 /**
  * Limits the probes of the database: anybody may ask, and a flood of questions must not become a flood of transactions.
- * At most one probe runs at a time, and its answer is reused for a second of the monotonic clock. Set back by an hour,
- * the wall clock would reuse it for an hour.
+ * At most one probe runs at a time, and its answer is reused for a second. That second is measured by the monotonic
+ * clock: a wall clock that is set back by an hour would reuse the answer for an hour.
  *
  * A probe that a server without majority does not answer hangs there until the majority is back, even when it is
  * killed. So unanswered probes become less and less frequent; otherwise they would use up the server's connections.

@@ -32,7 +32,7 @@ function makeCounters(registers: Registry[]) {
   return {
     decided: new Counter({
       name: "store_events_decided_total",
-      help: "Decisions about RevenueCat's events, by what was decided.",
+      help: "Decisions about RevenueCat's events, by status and reason.",
       labelNames: ["status", "reason"],
       registers,
     }),
@@ -48,7 +48,7 @@ function makeCounters(registers: Registry[]) {
     }),
     unreadable: new Counter({
       name: "store_webhook_unreadable_total",
-      help: "Requests that were not refused for their proof, but could not be read as an event: nothing was kept.",
+      help: "Requests with valid secrets that could not be read as an event. Nothing of them was stored.",
       registers,
     }),
     rejected: new Counter({

@@ -28,9 +28,9 @@ export interface RunningService {
 const lastAnswersMilliseconds = 5000;
 
 /**
- * Opens the database and listens. The signal stops the start, until the service listens.
+ * Opens the database and listens. Aborting the signal before the service listens stops the start.
  * @throws DatabaseNotReady when the database cannot be opened or must not be used.
- * @throws the signal's reason when the signal comes first.
+ * @throws the signal's reason when it is aborted before the service listens.
  */
 export async function startService(
   config: Config,

@@ -6,13 +6,13 @@ import type { Refusal } from "../errors";
 import { ulid } from "../ids";
 import { countCharacters, isStorable } from "../text";
 
-/** Bytes of what a caller asked for. A caller who is refused chooses them, and may ask often. */
+/** The most bytes that are kept of an input. Refused callers too can fill the table with inputs of their choice. */
 const inputBytesMax = 8_000;
-/** Bytes of a state. A package, whose texts are the longest, takes a third of it. */
+/** The most bytes that are kept of a state. The largest state, a package, takes a third of them. */
 const stateBytesMax = 16_000;
 const reasonCharactersMax = 500;
 
-/** A call, and what became of it. */
+/** A call and its outcome. */
 export interface AuditedCall {
   readonly operation: AuditedOperation;
   readonly input: object;
@@ -20,7 +20,7 @@ export interface AuditedCall {
   readonly subject: string | null;
   readonly before: object | null;
   readonly after: object | null;
-  /** Why the call was refused; undefined for what was done. */
+  /** Why the call was refused; undefined for a call that was carried out. */
   readonly refusal?: Refusal;
 }
 
@@ -53,18 +53,21 @@ function subjectKey(subject: string): string {
   return `sha256:${createHash("sha256").update(subject).digest("hex")}`;
 }
 
-/** Valid JSON of at most so many bytes. What does not fit is kept as the beginning of its text, in `cut`. */
+/**
+ * The value as JSON of at most this many bytes. A longer value becomes `{"cut":"…"}` with the beginning of its JSON
+ * text.
+ */
 function boundedJson(value: object, bytesMax: number): string {
   const text = JSON.stringify(value);
   if (Buffer.byteLength(text) <= bytesMax) return text;
-  // Written as JSON again, a byte of the text takes two at most, because every character of JSON is printable.
+  // As a JSON string, each byte of the text takes at most two bytes, because JSON has no control characters to escape.
   const start = Buffer.from(text)
     .subarray(0, bytesMax / 2 - 10)
     .toString();
   return JSON.stringify({ cut: start });
 }
 
-/** Only a reason that its operation would take. The input holds every other one. */
+/** The reason in the input, if operations accept it. Any other reason is kept as part of the input only. */
 function reasonOf(input: object): string | null {
   const { reason } = input as { readonly reason?: unknown };
   return isStorable(reason) && countCharacters(reason) <= reasonCharactersMax ? reason : null;

@@ -19,19 +19,23 @@ export interface FailedCall {
   readonly refusal: Refusal | undefined;
 }
 
-/** For so long a refused caller waits for the entry. The entry may still be written afterwards. */
+/** How long a refused caller waits for the entry. The entry may still be written afterwards. */
 const patienceMilliseconds = 500;
 
-/** Refusals that say nothing of the call: an outage, which also keeps us from writing, and the limit on all calls. */
+/**
+ * Refusals that have nothing to do with the call: an outage, in which the entry could not be written either, and the
+ * rate limit.
+ */
 const unrecorded: ReadonlySet<RefusalCode> = new Set(["SERVICE_UNAVAILABLE", "RATE_LIMITED"]);
 
-/** Callers, of one request each, whose entry was late: their other calls do not wait again. */
+/** Callers whose entry was late. Each caller object belongs to one request, whose other calls do not wait again. */
 const lateCallers = new WeakSet<Caller>();
 
 /**
  * Records that an audited call was refused. Doors call it for each error, because a caller may be refused before the
- * operation begins, and because a refusal undoes the transaction of the operation. Never throws, and waits half a second
- * at most. Records neither callers without a token, who could fill the table, nor faults and outages, which the log has.
+ * operation begins, and because a refusal undoes the transaction of the operation. Never throws, and waits half a
+ * second at most. Does not record calls without a token, because anybody could fill the table with them, nor faults and
+ * outages, which are in the log.
  */
 export async function recordRefusedCall(
   context: AppContext,
@@ -57,7 +61,8 @@ async function write(
   const asked = typeof input === "object" && input !== null ? input : {};
   const subject = findSubject(asked, walletEnvironmentOf(deployment));
   const row = auditRow(caller, { operation, input: asked, subject, before: null, after: null, refusal });
-  // Repeatable, because the id is made before: after a lost COMMIT a second attempt keeps the first one's row.
+  // Repeatable, because each attempt inserts the same id: after a lost answer to COMMIT, the second attempt keeps the
+  // row of the first.
   await database.inTransaction((tx) => insertRows(tx, "audit_entries", [row], keepExisting("id")), {
     repeatable: true,
   });

@@ -7,7 +7,7 @@ export type CallerKind = "TOKEN" | "STORE" | "COMMAND" | "JOB";
 /** Who asks for an operation, by which request, and from where. A door makes one caller for each request. */
 export interface Caller {
   readonly viewer: Viewer;
-  /** Tells the callers of ours from a user whose id looks like theirs: any token may name `operator`. */
+  /** Distinguishes our own callers from users with the same id: any token may name a user `operator`. */
   readonly kind: CallerKind;
   /** The id under which the log knows the request; a command or a job has one for each run. */
   readonly requestId: string;

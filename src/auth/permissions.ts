@@ -4,7 +4,10 @@ import { ordinaryRole, roles, type Role, type Viewer } from "./viewer";
 
 /** Who may call an operation. */
 export interface Permission {
-  /** The caller needs one of these roles. Without this list every caller with a valid token may, whatever its roles. */
+  /**
+   * The caller needs one of these roles. Without this list every caller with a valid token may call it, whatever its
+   * roles.
+   */
   readonly roles?: readonly Role[];
   /** Refused in production, to all callers alike. This is checked before the roles. */
   readonly testsOnly?: true;
@@ -27,14 +30,14 @@ const buyers: Permission = { roles, testsOnly: true, refusal: "The token's role 
 /** Every operation that a caller can ask for, and who may call it. Doors and operations both read this table. */
 const table = {
   getViewer: signedIn,
-  /** Asked for any object by its id. The object is then read by the row of its own root field or list. */
+  /** Reads any object by its id. The row of the object's own root field or list is checked as well. */
   readNodes: signedIn,
 
   getWallet: signedIn,
   listLedgerEntries: signedIn,
   getPurchase: signedIn,
   listPurchases: signedIn,
-  /** Asked for in addition, when a wallet, a purchase or an id is not the caller's own. */
+  /** Needed in addition when a wallet, a purchase or an id is not the caller's own. */
   readOtherUsers: staff,
 
   purchaseCreditPackage: buyers,
@@ -48,7 +51,7 @@ const table = {
 
   getCreditPackage: signedIn,
   listCreditPackages: signedIn,
-  /** Asked for in addition, when a list is to contain archived packages. */
+  /** Needed in addition when a list is to contain archived packages. */
   listArchivedCreditPackages: admins,
   readRefundPolicy: staff,
   readMappings: staff,
@@ -81,7 +84,7 @@ export const permissions: Readonly<Record<Operation, Permission>> = table;
 
 /**
  * Checks that the viewer may call the operation. A door calls this before it looks at the input, and the operation
- * calls it again, so that no door can forget it. Operations for tests only need `deployment`: without it they are
+ * calls it again, so that no door can forget it. Pass `deployment` for operations with `testsOnly`: without it they are
  * refused as in production.
  * @throws Refusal UNAUTHENTICATED, FORBIDDEN
  */

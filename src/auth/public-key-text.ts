@@ -5,7 +5,7 @@ const block = /-----BEGIN ([A-Z\d ]+)-----([^]*?)-----END \1-----/g;
 /**
  * Reads a public key or certificate in PEM format, also as secret stores deform it: with line ends written as `\n`, all
  * in one line, in quotes, indented, or as base64 of the whole. The base64 of a bare public key works as well.
- * @throws Error that says what is wrong, without the key.
+ * @throws Error that says what is wrong, without quoting the key.
  */
 export function readPublicKey(text: string): KeyObject {
   const straightened = straighten(text);

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
-/** Whether the text is one of the accepted ones. The time that this takes says nothing about them. */
+/** Whether the text is one of the accepted ones. The time that the comparison takes reveals nothing about them. */
 export function isOneOf(text: string, accepted: readonly string[]): boolean {
   const given = digest(text);
   // All are compared, so that the time does not tell which one matched.

@@ -21,7 +21,7 @@ const secretBytesMin = 32;
 const rsaBitsMin = 2048;
 const curves: Readonly<Record<string, SigningAlgorithm>> = { prime256v1: "ES256", secp384r1: "ES384" };
 
-/** @throws Error that says what is wrong with the secret, without it. */
+/** @throws Error that says what is wrong with the secret, without quoting it. */
 export function secretKeys(secret: string): VerificationKeys {
   if (Buffer.byteLength(secret) < secretBytesMin) {
     throw new Error(`must be at least ${secretBytesMin} bytes long`);
@@ -31,7 +31,7 @@ export function secretKeys(secret: string): VerificationKeys {
   return fixedKey(["HS256"], createSecretKey(secret, "utf8"));
 }
 
-/** @throws Error that says what is wrong with the key, without it. */
+/** @throws Error that says what is wrong with the key, without quoting it. */
 export function publicKeys(pem: string): VerificationKeys {
   const key = readPublicKey(pem);
   return fixedKey(publicKeyAlgorithms(key), key);

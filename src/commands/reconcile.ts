@@ -17,10 +17,12 @@ import { withDatabase } from "./with-database";
 import { complain, printable, say } from "../terminal";
 
 const usage = `Usage: npm run reconcile -- --user USER | --since TIME [--apply]
-Shows what RevenueCat's webhook has missed of the purchases of one user, or of all users heard of since TIME (such as
-2026-05-01 or 2026-05-01T12:00:00Z), be it by an event that had no effect. With --apply it is made good, except what an
-admin decided otherwise; without, nothing changes. Tells too what was credited to another id of the same customer.
-Exits with 1 when a user could not be compared to the end, or when RevenueCat does not know the one of --user.`;
+Compares purchases and refunds at RevenueCat with the ledger, for one user or for all users whom an event or an entry has
+named since TIME (such as 2026-05-01 or 2026-05-01T12:00:00Z). Lists what is missing because the webhook's event never
+came or had no effect.
+--apply corrects it, except where an admin decided otherwise. Without --apply nothing changes. Also lists what was
+credited to another id of the same customer.
+Exits with 1 when the comparison of a user failed, or when RevenueCat does not know the user of --user.`;
 
 interface Options {
   readonly whom: { userId: string } | { since: Date };

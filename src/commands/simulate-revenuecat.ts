@@ -31,7 +31,7 @@ WHAT is one of
   reversal      the store takes that refund back
   duplicate     a purchase, sent twice, and once more under another event id
   out-of-order  a refund, then its reversal, then the purchase they are about
-  transfer      what USER bought and was not credited for moves to the user --to
+  transfer      purchases of USER that are not credited yet move to the user --to
   test          RevenueCat's test button`;
 
 interface Options {

@@ -8,7 +8,7 @@ import type { PackageCache } from "./package-cache";
 import type { SandboxSpendLimit } from "../ledger/sandbox-spend-limit";
 import type { StoreQueue } from "./store-queue";
 
-/** What every operation is handed; made once, by `createAppContext`. */
+/** The context that every operation receives. Made once, by `createAppContext`. */
 export interface AppContext {
   readonly deployment: Deployment;
   readonly database: Database;

@@ -1,7 +1,9 @@
 import { EventEmitter } from "node:events";
 import type { StoreEvent } from "../entities/store-event";
 
-/** By which request it happened, or by which run of a job or command: the log's lines of one are found by its id. */
+/**
+ * The request, or the run of a job or command, in which the event happened. All log lines of one request have its id.
+ */
 interface OfRequest {
   readonly requestId: string;
 }

@@ -8,7 +8,7 @@ const packagesMax = 10_000;
 
 /**
  * Credit packages as they were at most five seconds ago. A purchase is planned with the cached package. Inside the
- * transaction, the package's version decides whether that was the present one.
+ * transaction, the package's version shows whether the cached package was current.
  */
 export class PackageCache {
   /** Reads, including those in progress, so that concurrent callers share one. */

@@ -32,7 +32,7 @@ export class StoreQueue {
   constructor(readonly config: StoreQueueConfig) {}
 
   /**
-   * Runs the work when its turn comes. Two works with the same key never run at the same time.
+   * Runs the work when its turn comes. Two pieces of work with the same key never overlap.
    * @throws Refusal SERVICE_UNAVAILABLE at once when the queue is full, and whatever the work throws.
    */
   inTurn<Result>(key: string, work: () => Promise<Result>): Promise<Result> {

@@ -19,7 +19,8 @@ interface LeaseRow {
 
 /**
  * Takes the job's lease, if its turn has come and no other instance holds it.
- * @param isStart whether the instance has just started. Then the job's turn has come, whenever the last one was.
+ * @param isStart whether the instance has just started. If so, the job's turn has come, however recent the last turn
+ *   was.
  * @returns 0 when the lease is taken; otherwise after how many milliseconds to ask again.
  */
 export function claimLease(
@@ -38,7 +39,7 @@ export function claimLease(
          FROM job_leases WHERE name = ? ${forUpdate[tx.engine]}`,
         [name],
       );
-      if (!row) throw new Error("A lease that was just kept is gone.");
+      if (!row) throw new Error("A lease row that was just inserted is missing.");
       // A lease of our own can be left from an attempt whose COMMIT was not answered, or from a lease that could not be
       // given back.
       if (String(row.holder) !== holder) {
@@ -58,7 +59,10 @@ export function claimLease(
   );
 }
 
-/** The milliseconds; 0 when they are more than there can be: the database's clock was set back. */
+/**
+ * Converts the milliseconds to a number. Returns 0 when they exceed the given seconds, which shows that the database's
+ * clock was set back.
+ */
 function within(seconds: number, milliseconds: number | string): number {
   const left = Number(milliseconds);
   return left > seconds * 1000 ? 0 : left;

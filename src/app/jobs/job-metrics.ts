@@ -19,10 +19,10 @@ export function watchJobs({ events }: AppContext, register: Registry): void {
   });
   const failures = new Counter({
     name: "job_failures_total",
-    help: "Turns of the job that failed, or that could not begin because the database was away.",
+    help: "Turns of the job that failed, or that could not begin because the database could not be reached.",
     ...shared,
   });
-  // Starts the counter at 0, because the first failure would otherwise be no increase.
+  // Starts the counter at 0, because Prometheus sees no increase when a counter first appears with the value 1.
   for (const { name } of jobs) failures.inc({ name }, 0);
   events.subscribe({
     jobSucceeded: ({ name, seconds }) => {
