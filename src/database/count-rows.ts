@@ -10,7 +10,7 @@ export interface Count {
   readonly isCapped: boolean;
 }
 
-/** A count that runs only when it is asked for. Two countings with the same key count the same rows. */
+/** A count that runs only when `count` is called. Two of them with the same key count the same rows. */
 export interface LazyCount {
   readonly key: string;
   readonly count: () => Promise<Count>;

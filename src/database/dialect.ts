@@ -1,6 +1,6 @@
 import type { Transaction } from "./transaction";
 
-/** The SQL for the same thing on each engine. */
+/** A piece of SQL that has the same effect on each engine. */
 export type SqlByEngine = Readonly<Record<Transaction["engine"], string>>;
 
 /**

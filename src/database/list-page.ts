@@ -125,8 +125,8 @@ function conditionsOf({ columns, direction, begin }: ReadingOrder): object[] {
 }
 
 /**
- * Writes out that (a, b) is beyond a key, so that every engine uses the index: a is beyond, or a is equal and b is
- * beyond.
+ * Writes out the comparison of (a, b) with a key: a is beyond the key, or a is equal and b is beyond it. Not every
+ * engine uses the index for a comparison of rows such as `(a, b) > (1, 2)`.
  */
 function alternativesOf(columns: readonly string[]) {
   return columns.map((beyond, index) => ({ equal: columns.slice(0, index), beyond }));

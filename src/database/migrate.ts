@@ -14,7 +14,7 @@ import { requireStamp, requireStampIn, writeStamp, type Query } from "./stamp";
  * Runs the missing migrations, one process at a time, and stamps a new database. A database of another environment is
  * left as it is. Returns the names of the migrations that it ran.
  * @throws DatabaseNotReady when the database belongs to another environment, or cannot be migrated now.
- * @throws the signal's reason when the signal comes while another process is migrating.
+ * @throws the signal's reason when it is aborted while another process is migrating.
  */
 export async function migrate(
   database: Database,
@@ -57,8 +57,8 @@ function runMissing(dataSource: DataSource, deployment: Deployment, waiting: Wai
 }
 
 /**
- * Runs everything on the connection that holds the lock. If that connection is lost during a long statement, the
- * migrations stop together with the lock.
+ * Runs the work while no other process migrates, on the connection that holds the lock. If that connection is lost
+ * during a long statement, the migrations stop together with the lock.
  */
 async function underLock<T>(
   dataSource: DataSource,

@@ -23,7 +23,7 @@ const openMillisecondsMax = 8000;
  * wrong password or an unknown database looks final, but is temporary too when everything starts together or a password
  * is being replaced.
  * @throws DatabaseNotReady when the database is not ready in time, or is not the one that this process may use.
- * @throws the signal's reason when the signal comes first.
+ * @throws the signal's reason when it is aborted first.
  */
 export async function openDatabase(
   location: DatabaseLocation,
@@ -67,8 +67,8 @@ async function openOnce(
 }
 
 /**
- * Returns the database, or throws the signal's reason when the signal comes first. A database that opens after that is
- * closed.
+ * Returns the database, or throws the signal's reason when the signal is aborted first. A database that opens after
+ * that is closed.
  */
 async function openedUnlessAborted(signal: AbortSignal, opening: Promise<Database>): Promise<Database> {
   signal.throwIfAborted();

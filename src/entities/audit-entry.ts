@@ -24,7 +24,7 @@ export class AuditEntry {
   @Column(exact(userIdBytes))
   actor!: string;
 
-  /** Who the actor is: `TOKEN`, `COMMAND`, `JOB` or `STORE`. A token may name any user id, even `operator`. */
+  /** The kind of actor: `TOKEN`, `COMMAND`, `JOB` or `STORE`. A token may name any user id, even `operator`. */
   @Column(exact(16))
   actorKind!: string;
 
@@ -52,11 +52,11 @@ export class AuditEntry {
   @Column({ type: "mediumtext" })
   input!: string;
 
-  /** What was changed, as it was before, as JSON; null when it is new, and for refused calls. */
+  /** The state before the call, as JSON; null when the call created the object, and for refused calls. */
   @Column({ type: "mediumtext", nullable: true })
   stateBefore!: string | null;
 
-  /** What was changed, as it is afterwards, as JSON; null when it was deleted, and for refused calls. */
+  /** The state after the call, as JSON; null when the call deleted the object, and for refused calls. */
   @Column({ type: "mediumtext", nullable: true })
   stateAfter!: string | null;
 
@@ -64,7 +64,7 @@ export class AuditEntry {
   @Column({ type: "varchar", length: 500, nullable: true })
   reason!: string | null;
 
-  /** The code of the refusal; null for what was done. */
+  /** The code of the refusal; null for a call that was carried out. */
   @Column({ ...exact(40), nullable: true })
   refusalCode!: string | null;
 

@@ -1,6 +1,6 @@
 import { Field, ID, InterfaceType } from "type-graphql";
 
-/** Relay's interface of whatever can be asked for by its id. `publicIds` writes the ids. */
+/** Relay's interface of all objects that can be read by their id. `publicIds` writes the ids. */
 @InterfaceType({
   description: "An object with an id, by which `node` finds it.",
   resolveType: ({ __typename }: { readonly __typename: string }) => __typename,

@@ -51,7 +51,7 @@ export class Wallet {
   @Column({ ...moment, nullable: true })
   spendingFrozenAt!: Date | null;
 
-  /** The user whose wallet received the credits when this one was merged, which is for ever; null while it is not. */
+  /** The user whose wallet this one was merged into; null if it was not merged. A merge is never undone. */
   @Column({ ...exact(userIdBytes), nullable: true })
   mergedIntoUserId!: string | null;
 }

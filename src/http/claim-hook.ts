@@ -6,8 +6,8 @@ import { claimStorePurchases } from "../store/inbox/claim-store-purchases";
 
 /**
  * Credits users for purchases from before they signed in, when their token names their anonymous ids. Only this hook
- * claims without being asked; `claimStorePurchases` is the mutation for it. Claiming writes, so the hook runs after the
- * rate limit, and not for GET and HEAD, which change nothing.
+ * claims automatically; callers can also claim by the mutation `claimStorePurchases`. Claiming writes, so the hook runs
+ * after the rate limit, and not for GET and HEAD, which must not change anything.
  */
 export function claimHook(context: AppContext) {
   // A token is verified once and then cached with its viewer, so the same viewer object means the same token.

@@ -7,7 +7,10 @@ import type { TrustedProxies } from "../settings/trusted-proxies";
 export interface ClientAddress {
   /** An IP address in its canonical form. IPv4 also where the socket uses IPv6. `unknown` after the caller hung up. */
   readonly ip: string;
-  /** The part that one customer of a provider has: the IPv4 address, or the /64 of an IPv6 address. */
+  /**
+   * The part of the address that belongs to one customer of a provider: the IPv4 address, or the /64 of an IPv6
+   * address.
+   */
   readonly site: string;
   /** The /48 of an IPv6 address. One customer may own all of it and change sites within it. */
   readonly network: string | undefined;

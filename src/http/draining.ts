@@ -29,7 +29,7 @@ export class Draining {
 
   /**
    * Waits at most this many milliseconds until the callers have closed their connections. A caller that sends no
-   * request cannot be told.
+   * request meanwhile cannot be told to close its connection.
    */
   async begin(millisecondsMax: number): Promise<void> {
     this.isBegun = true;

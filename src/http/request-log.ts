@@ -47,8 +47,8 @@ function callerRequestIdField({ raw }: FastifyRequest): { callerRequestId?: stri
 }
 
 /**
- * Refusals, faults, slow answers, and everything that services and staff do. The log does not name ordinary users
- * otherwise.
+ * Whether the log names the caller: for refusals, faults, slow answers, and everything that services and staff do.
+ * Other requests of ordinary users are logged without the caller.
  */
 function isOfInterest(
   { errorCodes, caller }: FastifyRequest,

@@ -15,7 +15,7 @@ import { loadLibsql, openLibsql } from "./open-libsql";
  */
 export function lockEmbeddedFile(location: DatabaseLocation): () => void {
   if (location.engine !== "embedded") return () => undefined;
-  // First of all, so that nothing is created that this installation cannot open.
+  // Load libsql before anything is created, so that no file appears that this installation cannot open.
   loadLibsql();
   mkdirSync(dirname(location.path), { recursive: true });
   // Create the file now, because the second lock needs its inode.

@@ -6,7 +6,7 @@ import { ulid } from "../../ids";
 
 const attemptMilliseconds = 2000;
 const pauseMilliseconds = 1000;
-/** By then the server has ended the session by itself, see `sessionSettings`. */
+/** How long to try to end a session. After that the server has ended it by itself, see `sessionSettings`. */
 const giveUpMilliseconds = 12_000;
 
 const ends = new WeakMap<object, () => void>();
