@@ -34,7 +34,10 @@ export function presentLedgerEntry(entry: LedgerEntry): object {
   return { id, sequence, kind, amount, balanceAfter, reference, reason: visibleReason(entry), createdAt };
 }
 
-/** The public id of the purchase or merge that the entry belongs to, or null. The id's prefix says which of both it is. */
+/**
+ * The public id of the purchase or merge that the entry belongs to, or null. The id's prefix says which of the two it
+ * is.
+ */
 function presentReference({ kind, reference: id }: LedgerEntry): string | null {
   return id === null ? null : publicIds[kind === "MERGE" ? "WalletMerge" : "Purchase"].write({ id });
 }

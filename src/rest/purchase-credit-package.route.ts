@@ -130,7 +130,7 @@ const requestSchema: NamedSchema = {
     packageId: inputProperty(PurchaseCreditPackageInput, "packageId", {
       description:
         "Satın alınacak kredi paketinin kimliği (ID). Başka türden değerler metne dönüştürülmez. / Id of the credit package " +
-        "to buy. No other type is converted to a string.",
+        "to buy. Values of other types are not converted to strings.",
       examples: [documentedPackageId],
     }),
   },

@@ -286,7 +286,7 @@ export interface components {
          */
         PurchaseCreditPackageRequest: {
             /**
-             * @description Satın alınacak kredi paketinin kimliği (ID). Başka türden değerler metne dönüştürülmez. / Id of the credit package to buy. No other type is converted to a string.
+             * @description Satın alınacak kredi paketinin kimliği (ID). Başka türden değerler metne dönüştürülmez. / Id of the credit package to buy. Values of other types are not converted to strings.
              * @example 65a1234bcde5678f90123456
              */
             packageId: string;

@@ -68,7 +68,10 @@ function envelopeOf(statusCode: number, data: Reference | JsonSchema): JsonSchem
   };
 }
 
-/** Describes the refusals of a route. Takes what each status means for this route; the rest is the same everywhere. */
+/**
+ * Describes the refusals of a route. `descriptions` says what a status means for this route; the other statuses mean
+ * the same everywhere.
+ */
 export function failureAnswers(
   descriptions: Readonly<Record<number, string>>,
   { counted = true }: { counted?: boolean } = {},

@@ -9,11 +9,11 @@ const text = ({ constraints }: ValidationMetadata) => ({
   maxLength: Number(constraints[0]),
 });
 
-/** What our own rules mean; the library knows those of class-validator. Both count characters as code points. */
+/** The schemas of our own rules; the library has those of class-validator. Both count characters as code points. */
 const additionalConverters = { isText: text, isAnyText: text };
 
 /**
- * The schema of one property of an input class, read off the very decorators that check it.
+ * The schema of one property of an input class, made from the same decorators that validate it.
  * @throws Error when the class has no rule for such a property.
  */
 export function inputProperty<Input extends object>(
