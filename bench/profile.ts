@@ -23,7 +23,7 @@ interface CpuProfile {
 const seconds = 5;
 const entriesMax = 10;
 
-/** Profiles purchases on 64 connections: returns the functions that took most of the time themselves. */
+/** Profiles purchases on 64 connections. Returns the functions that took the most time themselves. */
 export async function profilePurchases(serverProcessId: number | undefined): Promise<ProfileEntry[]> {
   const folder = mkdtempSync(join(tmpdir(), "allmine-profile-"));
   const subject = { ...ours, program: ["--cpu-prof", `--cpu-prof-dir=${folder}`, ...ours.program] };

@@ -58,7 +58,7 @@ async function bundleGraphiql(folder) {
     entryPoints: [{ out: "boot", in: join(source, "graphiql/boot.js") }],
     allowOverwrite: true,
   });
-  // The style sheet of the page contains their rules too.
+  // The style sheet of the page contains the rules of the chunks too.
   for (const file of filesBelow(join(folder, "graphiql/chunks"))) if (file.endsWith(".css")) fs.rmSync(file);
 }
 

@@ -1,2 +1,2 @@
-/** Makes the pages for whoever runs the sources, unless they are there already, made of the same. */
+/** Builds the pages for a service that runs from the sources, unless the same pages exist already. */
 export function buildDevelopmentPages(): Promise<void>;

@@ -1,3 +1,4 @@
+// Removes files from node_modules that the service never loads, so that the image is smaller.
 const { readdirSync, rmSync } = require("node:fs");
 const { join } = require("node:path");
 

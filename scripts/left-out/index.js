@@ -1,4 +1,7 @@
-/** Every name is a function here, so that requiring works as usual; calling it tells why it does nothing. */
+/**
+ * Stands in for packages that are left out. Every export is a function, so that `require` works as usual; calling one
+ * throws an error that says why.
+ */
 module.exports = new Proxy(
   {},
   {

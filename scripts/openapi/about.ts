@@ -46,7 +46,7 @@ const securitySchemes = {
   },
 } as const;
 
-/** What `openapi.json` says of the API as a whole. */
+/** What `openapi.json` says about the API as a whole. */
 export const about = {
   openapi: "3.1.0",
   info: {

@@ -8,7 +8,7 @@ import { revenueCatWebhookRoute } from "../../src/rest/revenuecat-webhook.route"
 import { about } from "./about";
 import { codeSamples } from "./code-samples";
 
-/** The REST API as an OpenAPI 3.1 document, read off its routes; `openapi.json` is this. */
+/** Describes the REST API as an OpenAPI 3.1 document, made from its routes. `openapi.json` is this document. */
 export async function buildOpenApiDocument(): Promise<object> {
   const app = fastify();
   await app.register(swagger, {
@@ -37,7 +37,7 @@ async function registerRoutes(app: FastifyInstance): Promise<void> {
   });
 }
 
-/** What a route says of itself, with code samples where an app calls it. Routes that only refuse say nothing. */
+/** The description of a route, with code samples if apps call it. Routes that only refuse a method are left out. */
 function schemaOf({ method, url, config }: RouteOptions): object {
   const schema = config?.schema;
   if (!schema) return { hide: true };
@@ -54,7 +54,10 @@ function examplePath(url: string, { params }: RouteSchema): string {
   return url.replaceAll(/:(\w+)/g, (_, name: string) => String(params?.properties[name]?.examples));
 }
 
-/** `@fastify/swagger` takes a header for a schema, and so a reference to a header for a header with that schema. */
+/**
+ * `@fastify/swagger` takes the description of a header for a schema, and so turns a reference to a header into a header
+ * with that reference as its schema. This undoes it.
+ */
 function referToHeaders(document: object): object {
   return JSON.parse(JSON.stringify(document), (_key, value) =>
     value?.schema?.$ref?.startsWith("#/components/headers/") ? value.schema : value,

@@ -4,7 +4,7 @@ interface CodeSample {
   readonly source: string;
 }
 
-/** Where `npm run dev` listens; the page at `/docs` puts its own address in its place. */
+/** Where `npm run dev` listens. The page at `/docs` replaces it by its own address. */
 export const developmentUrl = "http://127.0.0.1:4000";
 
 export interface SampledCall {
@@ -16,7 +16,7 @@ export interface SampledCall {
   readonly bodyType?: string;
 }
 
-/** The same call in what mobile apps are written in. */
+/** The call in curl and in the languages that mobile apps are written in. */
 export function codeSamples(call: SampledCall): CodeSample[] {
   return [
     { lang: "shell", label: "curl", source: curl(call) },

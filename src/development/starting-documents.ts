@@ -12,8 +12,8 @@ export function operationsOf(document: string): string[] {
 }
 
 /**
- * Documents for QA, one for each job, ready to run against the development seed. Their operations have different names,
- * because Apollo Sandbox opens with all of them in one document.
+ * Documents for QA, one for each task, ready to run against the development seed. Their operations have different
+ * names, because Apollo Sandbox opens with all of them in one document.
  */
 export const startingDocuments: readonly StartingDocument[] = [
   {
@@ -107,7 +107,7 @@ mutation RestorePackage {
   },
   {
     role: "admin",
-    document: `# What RevenueCat sent that waits for something. \`npm run simulate:revenuecat\` sends some.
+    document: `# Events of RevenueCat that wait for a mapping, a user or an admin. \`npm run simulate:revenuecat\` sends events.
 query ParkedStoreEvents {
   storeEvents(first: 10, filter: { status: PARKED }) {
     nodes { id type reason store productId appUserId environment receivedAt }

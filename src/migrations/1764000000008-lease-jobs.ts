@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from "typeorm";
 import { dialectOf } from "./dialect";
 import { stepsOf } from "./steps";
 
-/** Which instance runs a recurring job, and when its next turn is. */
+/** Adds the table of leases: which instance runs a recurring job, and when its next turn is. */
 export class LeaseJobs1764000000008 implements MigrationInterface {
   name = "LeaseJobs1764000000008";
 

@@ -7,7 +7,7 @@ const indexes = [
   ["spending_freeze_lifts_by_id", "spending_freeze_lifts"],
 ] as const;
 
-/** Finds by its id alone what was only found in its wallet. */
+/** Adds indexes by id, so that entries, merges and lifts are found by their id alone, without the wallet. */
 export class FindById1764000000009 implements MigrationInterface {
   name = "FindById1764000000009";
 

@@ -2,7 +2,10 @@ import type { MigrationInterface, QueryRunner } from "typeorm";
 import { dialectOf } from "./dialect";
 import { stepsOf } from "./steps";
 
-/** Keeps with each entry what was asked for, so that an idempotency key cannot be used for another request. */
+/**
+ * Adds a fingerprint of what the caller asked for to each entry, so that an idempotency key cannot be used for another
+ * request.
+ */
 export class KeepFingerprints1764000000010 implements MigrationInterface {
   name = "KeepFingerprints1764000000010";
 

@@ -55,7 +55,10 @@ export function stepsOf(runner: QueryRunner) {
 /** A table of another application has one of our names. The message says what to do. */
 export class ForeignTable extends Error {}
 
-/** Our own query. TypeORM's would read the whole schema, or look for one column at a time. */
+/**
+ * Reads the names of a table's columns by a query of our own. TypeORM's methods read the whole schema, or look for one
+ * column at a time.
+ */
 async function columnsOf(runner: QueryRunner, table: string): Promise<string[]> {
   const rows: { name: string }[] = await runner.query(
     dialectOf(runner).embedded

@@ -7,8 +7,8 @@ import type { GraphqlContext } from "./graphql-context";
 import { operationsOf, startingDocuments, type StartingDocument } from "../../development/starting-documents";
 
 /**
- * The page that a browser gets at `/graphql`: QA's jobs outside production, nothing in production. Apollo's own page
- * loads its scripts from Apollo's servers, and fails where they cannot be reached.
+ * The page that a browser gets at `/graphql`: the tasks of QA outside production, nothing in production. Apollo's own
+ * page loads its scripts from Apollo's servers, and fails where they cannot be reached.
  */
 export function landingPage(config: Config): ApolloServerPlugin<GraphqlContext> {
   if (config.deployment === "production") return ApolloServerPluginLandingPageDisabled();
@@ -29,11 +29,11 @@ function content(config: Config): Html {
     <p>The REST API is described in the <a href="/docs">API reference</a>.</p>
     <h2>Tokens</h2>
     <p>${tokenHint(config)}</p>
-    <h2>Jobs</h2>
-    ${startingDocuments.map(job)}`;
+    <h2>Operations to try</h2>
+    ${startingDocuments.map(task)}`;
 }
 
-function job({ role, document }: StartingDocument): Html {
+function task({ role, document }: StartingDocument): Html {
   const operations = operationsOf(document);
   const about = /^# (.+)/.exec(document)?.[1] ?? "";
   return html`<section>
