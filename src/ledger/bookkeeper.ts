@@ -21,9 +21,9 @@ export interface Bookkeeper<Subject> {
 
 /** The checks of one batch. Its subjects are checked once, in the order of their postings. */
 export interface Checks<Subject> {
-  /** Why the posting may not be made, if so. Changes nothing. */
+  /** The refusal when the posting may not be made; undefined when it may. Changes nothing. */
   check(subject: Subject): Refusal | undefined;
-  /** The posting is made: from now on the subject counts, such as towards a limit. */
+  /** Called when the posting is made, so that its subject counts from now on, for example towards a purchase limit. */
   accept(subject: Subject): void;
 }
 
@@ -71,7 +71,10 @@ export async function prepareTasks(tx: Transaction, postings: readonly HasTasks[
   return checks;
 }
 
-/** Why one of the posting's bookkeepers refuses it, if any does; otherwise all of them have accepted it. */
+/**
+ * Checks the posting's tasks. Returns the first refusal of a bookkeeper; if there is none, all bookkeepers have
+ * accepted their subjects.
+ */
 export function checkTasks(checks: ChecksOfBatch, { tasks }: HasTasks): Refusal | undefined {
   if (!tasks || checks.size === 0) return undefined;
   for (const { bookkeeper, subject } of tasks) {

@@ -104,7 +104,7 @@ function addRows(plan: Plan, { tasks }: Posting, entry: LedgerEntry): void {
 /** The most credits a wallet holds, and the most it may owe. Numbers beyond 2^53-1 are not exact. */
 const walletLimit = Number.MAX_SAFE_INTEGER;
 
-/** Why the wallet forbids the posting, if so. */
+/** The refusal when the wallet forbids the posting; undefined when it does not. */
 function refuseAmount(
   { balance, spendingFrozenAt, mergedIntoUserId }: WalletState,
   { amount, kind, allowsDebt }: Posting,

@@ -15,7 +15,7 @@ export interface Posting {
   readonly counterAccount: CounterAccount;
   /** What moves the credits, such as `client:<idempotency key>`. Within a wallet a cause moves credits once. */
   readonly cause: string;
-  /** True when the cause was generated for this posting. No earlier entry can have it, so nobody looks for one. */
+  /** True when the cause was generated for this posting. No earlier entry can have it, so none is looked up. */
   readonly causeIsNew?: boolean;
   /**
    * What the caller asked for, see `fingerprintOf`. A repeat of the cause with another fingerprint is refused. Null when

@@ -13,7 +13,10 @@ import type {
 } from "../inputs/credit-package.input";
 import type { AppContext } from "../context/app-context";
 
-/** @throws Refusal FORBIDDEN, BAD_USER_INPUT when credits and bonus together exceed 2^53-1. */
+/**
+ * Puts a new package on sale.
+ * @throws Refusal FORBIDDEN, BAD_USER_INPUT when credits and bonus together exceed 2^53-1.
+ */
 export async function createCreditPackage(
   { database }: AppContext,
   caller: Caller,
@@ -67,7 +70,10 @@ export async function updateCreditPackage(
   });
 }
 
-/** Takes the package off sale. Archiving an archived package changes nothing. */
+/**
+ * Takes the package off sale. Archiving an archived package changes nothing.
+ * @throws Refusal FORBIDDEN, NOT_FOUND
+ */
 export async function archiveCreditPackage(
   context: AppContext,
   caller: Caller,
@@ -79,7 +85,10 @@ export async function archiveCreditPackage(
   );
 }
 
-/** Puts the package on sale again. Restoring a package on sale changes nothing. */
+/**
+ * Puts the package on sale again. Restoring a package on sale changes nothing.
+ * @throws Refusal FORBIDDEN, NOT_FOUND
+ */
 export async function restoreCreditPackage(
   context: AppContext,
   caller: Caller,

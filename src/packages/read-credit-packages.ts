@@ -40,7 +40,7 @@ export async function getCreditPackage(
   return creditPackage;
 }
 
-/** Those of the packages that there are, archived or not. */
+/** Finds packages by id, archived or not. Leaves out those that do not exist. */
 export async function findCreditPackages(
   { database }: AppContext,
   caller: Caller,

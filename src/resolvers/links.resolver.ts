@@ -10,7 +10,7 @@ import type { GraphqlContext } from "./server/graphql-context";
 import { grantedPackageComplexity } from "./server/limits/product-complexity";
 import { loadersOf, loadNode } from "./server/loaders";
 
-/** What an entry belongs to, where the viewer may read it. */
+/** The purchase or the merge that an entry belongs to, if the viewer may read it. */
 @Resolver(() => LedgerEntry)
 export class LedgerEntryLinksResolver {
   @FieldResolver(() => Purchase, {

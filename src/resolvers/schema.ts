@@ -68,7 +68,10 @@ function describeRoots(schema: GraphQLSchema): void {
   if (mutation) mutation.description = "All mutations.";
 }
 
-/** Answers with the ids that callers know, by a plain function: nearly every object of an answer asks for it. */
+/**
+ * Lets the field `id` answer with the public id. Uses a plain function, because it is called for nearly every object of
+ * an answer.
+ */
 function writeIds<Type extends IdentifiedType>(schema: GraphQLSchema, name: Type): void {
   const type = schema.getType(name);
   if (!(type instanceof GraphQLObjectType)) throw new Error(`The schema has no type ${name}.`);

@@ -3,8 +3,8 @@ import { makeValidator } from "envalid";
 import { itemsOf } from "./values";
 
 /**
- * The proxies whose `X-Forwarded-For` is trusted. `isTrusted` is called for each hop from our side on; hop 0 is the
- * socket's address.
+ * The proxies whose `X-Forwarded-For` is trusted. `isTrusted` is called for each hop, beginning with the one nearest to
+ * us: hop 0 is the socket's address.
  */
 export interface TrustedProxies {
   /** The setting as it was written, to show to people. */

@@ -20,7 +20,10 @@ export async function getWallet(
   return readWallet(database, owner);
 }
 
-/** Those of the wallets that the viewer may read, in any order; one where no credits ever moved is empty. */
+/**
+ * Finds wallets by their owners. Leaves out those that the viewer may not read. A wallet in which no credits ever moved
+ * is returned as an empty one.
+ */
 export async function findWallets(
   { database }: AppContext,
   caller: Caller,

@@ -23,7 +23,7 @@ export async function listLedgerEntries(
   return listPage(database.read, LedgerEntry, { userId, environment }, newestFirst, page);
 }
 
-/** Those of the entries that there are and the viewer may read. */
+/** Finds entries by id. Leaves out those that do not exist and those that the viewer may not read. */
 export async function findLedgerEntries(
   { database }: AppContext,
   caller: Caller,

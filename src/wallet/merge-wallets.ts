@@ -38,7 +38,7 @@ export interface MergeOutcome {
 
 /**
  * Moves all credits of one wallet into another, for ever and one way. Later purchases and refunds in the stores of the
- * first user concern the second. Repeating the same merge changes nothing.
+ * first user change the second user's wallet. Repeating the same merge changes nothing.
  * @throws Refusal FORBIDDEN, BAD_USER_INPUT when both ids are the same, CONFLICT (WALLET_MERGED, WALLET_LIMIT_REACHED)
  */
 export async function mergeWallets(
@@ -79,7 +79,7 @@ async function mergeIn(
   if ((await findPresentOwner(tx, environment, intoUserId)) !== intoUserId) {
     throw conflict(
       "WALLET_MERGED",
-      "The other wallet was itself merged before; merge into its present owner's.",
+      "The wallet of intoUserId was merged into another one before; merge into that one instead.",
     );
   }
   const emptied = wallets.get(walletKey(from)) as WalletState;
@@ -171,7 +171,7 @@ export async function listWalletMerges(
   return listPage(database.read, WalletMerge, { environment, intoUserId: userId }, oldestFirst, page);
 }
 
-/** Those of the merges that there are and that concern a wallet which the viewer may read. */
+/** Finds merges by id. Leaves out those that do not exist and those of which the viewer may read neither wallet. */
 export async function findMerges(
   { database }: AppContext,
   caller: Caller,

@@ -69,7 +69,10 @@ async function liftIn(tx: Transaction, caller: Caller, input: LiftSpendingFreeze
 
 const oldestFirst: Keyset<SpendingFreezeLift> = { direction: "ASC", columns: { id: "" } };
 
-/** Lists when and why the wallet was allowed to spend again, oldest first. */
+/**
+ * Lists when, by whom and why the wallet was allowed to spend again, oldest first.
+ * @throws Refusal FORBIDDEN
+ */
 export async function listFreezeLifts(
   { database }: AppContext,
   caller: Caller,
@@ -79,7 +82,7 @@ export async function listFreezeLifts(
   return listPage(database.read, SpendingFreezeLift, { environment, userId }, oldestFirst, page);
 }
 
-/** Those of the lifts that there are; none for whoever may not read them. */
+/** Finds lifts by id. Leaves out those that do not exist. Finds none if the viewer may not read lifts. */
 export async function findFreezeLifts(
   { database }: AppContext,
   caller: Caller,

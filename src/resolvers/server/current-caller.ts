@@ -2,7 +2,7 @@ import { createParameterDecorator } from "type-graphql";
 import { requireCaller, type Caller } from "../../auth/caller";
 import type { GraphqlContext } from "./graphql-context";
 
-/** Hands the resolver the caller whom `@AuthorizedFor(…)` has made sure of. */
+/** Passes the caller to a resolver. `@AuthorizedFor(…)` has checked before that there is one. */
 export function CurrentCaller(): ReturnType<typeof createParameterDecorator> {
   return createParameterDecorator<GraphqlContext>(({ context: request }): Caller =>
     requireCaller(request.caller),

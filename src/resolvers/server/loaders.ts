@@ -14,7 +14,7 @@ import { readNodes, type NamedNode, type RowOf } from "./read-nodes";
 
 interface Loaders {
   readonly creditPackages: DataLoader<string, CreditPackage>;
-  /** Whatever the viewer may read, by the id that callers know; null for all else. */
+  /** Objects by their public id; null for those that do not exist or that the viewer may not read. */
   readonly nodes: DataLoader<string, NamedNode | null>;
   /** The event that made a purchase, by the purchase's id in the database; null for a test purchase. */
   readonly grantingEvents: DataLoader<string, StoreEvent | null>;
@@ -37,7 +37,7 @@ export function loadersOf(request: GraphqlContext): Loaders {
   return made;
 }
 
-/** What an object of ours names by a key; null where the viewer may not read it. */
+/** Loads the object that a row names by its key; null if the viewer may not read it. */
 export async function loadNode<Type extends IdentifiedType>(
   request: GraphqlContext,
   type: Type,
@@ -52,7 +52,10 @@ export async function loadNode<Type extends IdentifiedType>(
  */
 const uncached = { cache: false };
 
-/** As many as `nodes` takes, and one statement asks for. SQLite allows 1,000 conditions in a row at most. */
+/**
+ * The most ids that `nodes` accepts and that one statement looks up. SQLite allows at most 1,000 conditions joined by
+ * OR.
+ */
 export const nodesMax = 100;
 
 function makeLoaders(request: GraphqlContext): Loaders {
@@ -71,7 +74,7 @@ function makeLoaders(request: GraphqlContext): Loaders {
               distinct.map((id) => ({ id })),
             );
       const packages = new Map(found.map((creditPackage) => [creditPackage?.id, creditPackage]));
-      return ids.map((id) => packages.get(id) ?? new Error("There is no package any more that a row names."));
+      return ids.map((id) => packages.get(id) ?? new Error("The package that a row names is missing."));
     }, uncached),
     nodes: new DataLoader((ids) => readNodes(request, ids), { ...uncached, maxBatchSize: nodesMax }),
     grantingEvents: new DataLoader(async (ids) => {

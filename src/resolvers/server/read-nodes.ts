@@ -31,20 +31,21 @@ const finders = {
   WalletMerge: findMerges,
 } satisfies { readonly [Type in IdentifiedType]: Finder<KeyOf<Type>> };
 
-/** The viewer, who is nobody else. */
+/** Finds the viewer, the only user whom a caller can read as `Me`. */
 async function findViewer(_: AppContext, { viewer }: Caller, users: readonly { readonly userId: string }[]) {
   return users.some(({ userId }) => userId === viewer.userId) ? [viewer] : [];
 }
 
-/** What is read of a type. */
+/** The row that is read for an object of the type. */
 export type RowOf<Type extends IdentifiedType> = Awaited<ReturnType<(typeof finders)[Type]>>[number];
 
-/** An object that bears its GraphQL type's name, by which its interface tells its type. */
+/** An object with the name of its GraphQL type, from which the interface `Node` resolves the type. */
 export type NamedNode = object & { readonly __typename: IdentifiedType };
 
 /**
- * The objects of these ids, in their order, one statement for each type. Null alike for what is not there, for what the
- * viewer may not read and for what is no id of ours, so that nobody learns what exists.
+ * Reads objects by their public ids, in the order of the ids, with one statement for each type. Returns null for an
+ * object that does not exist, for one that the viewer may not read and for a text that is not an id, so that callers
+ * cannot learn what exists.
  */
 export async function readNodes(
   { context, caller }: GraphqlContext,

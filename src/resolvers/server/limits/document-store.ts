@@ -26,7 +26,7 @@ export function documentStore() {
 }
 
 function documentBytes({ loc }: DocumentNode): number {
-  if (!loc) throw new Error("A document is parsed with its locations.");
+  if (!loc) throw new Error("A document was parsed without its locations.");
   let tokens = 0;
   for (let token: Token | null = loc.startToken; token; token = token.next) tokens += 1;
   return tokens * tokenBytes + loc.source.body.length * characterBytes;

@@ -37,7 +37,7 @@ function merged(errors: readonly Error[]): GraphQLError[] {
 
 function mergedError(alike: readonly GraphQLError[]): GraphQLError {
   const [first] = alike;
-  if (!first) throw new Error("There is no kind of errors without one.");
+  if (!first) throw new Error("A kind of errors must have at least one.");
   const names = [...new Set(alike.map(({ message }) => unknownDirective.exec(message)?.[1] ?? ""))];
   if (names.length < 2) return first;
   const quoted = names.map((name) => `"${name}"`).join(", ");

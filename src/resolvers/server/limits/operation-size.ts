@@ -26,6 +26,7 @@ export interface OperationSize {
 /** A chain of fragments that each spread the next one twice doubles a count at every step. Counting stops here. */
 export const countMax = 1_000_000;
 
+/** The size of a missing fragment, and the start of every sum. */
 export const emptySize: OperationSize = {
   depth: 0,
   introspectionDepth: 0,

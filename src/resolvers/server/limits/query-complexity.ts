@@ -50,7 +50,7 @@ export const connectionComplexity = (({ args, childComplexity }) => {
   return Math.min(rows + counts * countPrice, priceMax);
 }) satisfies ComplexityEstimator;
 
-/** The price of a statement of its own for each object of a list. An operation can afford 250 of them. */
+/** The price of a statement that is run for one object alone. An operation can afford 250 of them. */
 export const statementPrice = 20;
 
 /** The price of a list that belongs to an object, which `nodes` may return 100 times. */

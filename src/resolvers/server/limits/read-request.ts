@@ -55,8 +55,8 @@ export function dropEmptyParameters({ raw }: FastifyRequest, _reply: FastifyRepl
 
 /**
  * Differs from Apollo in reading two parts of a request. An empty `operationName` counts as none, because some clients
- * send that. The variables of a GET, which Apollo parses itself, keep their numbers exact, as
- * those of a POST do.
+ * send that. The variables of a GET, which Apollo parses itself, are parsed again without rounding numbers, as those of
+ * a POST are.
  */
 export const readRequest: ApolloServerPlugin = {
   async requestDidStart({ request }) {
