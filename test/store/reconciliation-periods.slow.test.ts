@@ -1,6 +1,12 @@
 import { answering, busy, type Kept } from "../support/fake-revenuecat";
-import { askToReconcile, reconcile, runReconcile, withReconciliation } from "../support/reconcile";
-import { laterEvent, purchaseOf, unique, type EventFields } from "../support/revenuecat";
+import {
+  askToReconcile,
+  periodEvent,
+  reconcile,
+  runReconcile,
+  withReconciliation,
+} from "../support/reconcile";
+import { laterEvent, unique, type EventFields } from "../support/revenuecat";
 
 /** The credits that a period of `plus_monthly` grants in the development seed. */
 const perPeriod = 550;
@@ -10,18 +16,6 @@ const { fake, balance, send } = setting;
 
 const made = (userId: string) => reconcile(setting, userId, true);
 const seen = (userId: string) => reconcile(setting, userId, false);
-
-/** The webhook's event of a period. */
-function periodEvent(user: string, { id, purchased_at: at }: Kept, fields: EventFields = {}): EventFields {
-  return purchaseOf(user, {
-    type: "RENEWAL",
-    product_id: "plus_monthly",
-    transaction_id: id,
-    purchased_at_ms: at,
-    event_timestamp_ms: at,
-    ...fields,
-  });
-}
 
 const causesOf = async (userId: string) =>
   (
@@ -217,83 +211,6 @@ describe("a refunded period", () => {
     fake.remembers(user, periodEvent(user, free));
     expect(await made(user)).toEqual(["GRANT APPLIED"]);
   });
-});
-
-const twoPeriods = (user: string): [EventFields, EventFields] => {
-  const id = unique("si");
-  const fields = { store: "STRIPE" };
-  return [
-    periodEvent(user, { id, purchased_at: 1.9e12 }, { ...fields, type: "INITIAL_PURCHASE" }),
-    periodEvent(user, { id, purchased_at: 2e12 }, fields),
-  ];
-};
-
-describe("a subscription in a store whose periods RevenueCat does not list", () => {
-  const stripe = { store: "stripe", store_subscription_identifier: "sub_1", current_period_starts_at: 2e12 };
-  it("gets the periods in RevenueCat's history, though they share a transaction", async () => {
-    const user = unique("user");
-    fake.subscribes(user, stripe);
-    const periods = twoPeriods(user);
-    for (const event of periods) fake.remembers(user, event);
-    await send(periods[0]);
-    expect(await seen(user)).toEqual(["GRANT"]);
-    expect(await made(user)).toEqual(["GRANT APPLIED"]);
-    expect(await made(user)).toEqual([]);
-    expect(await send(periods[1])).toBe("IGNORED DUPLICATE_TRANSACTION");
-    expect(await balance(user)).toBe(2 * perPeriod);
-    fake.remembers(user, laterEvent("CANCELLATION", periods[1]));
-    expect(await made(user)).toEqual(["REFUND APPLIED"]);
-    expect(await balance(user)).toBe(perPeriod);
-  });
-
-  it("has a period known though the times of webhook and history differ by seconds", async () => {
-    const user = unique("user");
-    fake.subscribes(user, stripe);
-    const periods = twoPeriods(user);
-    for (const event of periods) {
-      expect(await send(event)).toBe("APPLIED");
-      fake.remembers(user, { ...event, purchased_at_ms: Number(event.purchased_at_ms) - 3000 });
-    }
-    expect(await made(user)).toEqual([]);
-    fake.remembers(user, laterEvent("CANCELLATION", periods[0], { purchased_at_ms: 1.9e12 + 2000 }));
-    expect(await made(user)).toEqual(["REFUND APPLIED"]);
-    expect(await made(user)).toEqual([]);
-    expect(await balance(user)).toBe(perPeriod);
-  });
-
-  it("is for review when no source has its current period", async () => {
-    const user = unique("user");
-    fake.subscribes(user, stripe);
-    const [earlier, present] = twoPeriods(user);
-    await send(earlier);
-    const { data } = await askToReconcile(setting, user, true);
-    expect(data.reconcileStorePurchases.reconciliations).toMatchObject([
-      { step: "REVIEW", productId: "plus_monthly", note: expect.stringContaining("present period") },
-    ]);
-    expect(await balance(user)).toBe(perPeriod);
-    await send(present);
-    expect(await made(user)).toEqual([]);
-  });
-
-  it("is compared by the webhook's events alone when the key may not see the history", async () => {
-    const user = unique("user");
-    fake.subscribes(user, stripe);
-    const [, present] = twoPeriods(user);
-    fake.remembers(user, present);
-    fake.troublesOf.set(`${user}/events`, [busy(403)]);
-    expect(await seen(user)).toEqual(["REVIEW"]);
-    expect(await seen(user)).toEqual(["GRANT"]);
-  });
-});
-
-it("grants nothing of what the history of one user says of another, or only in part", async () => {
-  const user = unique("user");
-  const [odd, foreign] = [twoPeriods(user)[1], twoPeriods(unique("other"))[1]];
-  fake.subscribes(user, { store: "stripe", current_period_starts_at: null });
-  fake.remembers(user, { ...odd, transaction_id: null });
-  fake.remembers(user, foreign);
-  expect(new Set(await made(user))).toEqual(new Set(["REVIEW"]));
-  expect(await balance(user)).toBe(0);
 });
 
 it("compares periods from the command line too, after a dry run", async () => {

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { auditBooks } from "./audit-books";
-import { FakeRevenueCat } from "./fake-revenuecat";
+import { FakeRevenueCat, type Kept } from "./fake-revenuecat";
 import { startTestService, testSecret, type RestAnswer, type TestService } from "./harness";
-import { storeCalls } from "./revenuecat";
+import { periodOf, storeCalls, type EventFields } from "./revenuecat";
 
 export interface Reconciliation {
   readonly fake: FakeRevenueCat;
@@ -39,6 +39,16 @@ export function withReconciliation(): Reconciliation & ReturnType<typeof storeCa
       return running();
     },
   };
+}
+
+/** The webhook's event of a period that RevenueCat keeps. */
+export function periodEvent(
+  user: string,
+  { id, purchased_at: at }: Kept,
+  fields: EventFields = {},
+): EventFields {
+  const period = { type: "RENEWAL", transaction_id: id, purchased_at_ms: at, event_timestamp_ms: at };
+  return periodOf(user, { ...period, ...fields });
 }
 
 /** The mutation's answer. */

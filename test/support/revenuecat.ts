@@ -33,6 +33,11 @@ export function purchaseOf(user: string, fields: EventFields = {}): EventFields 
   return purchaseEvent({ app_user_id: user, original_app_user_id: user, aliases: [user], ...fields });
 }
 
+/** A purchase by this user, who bought under an anonymous id before. */
+export function aliasedPurchaseOf(user: string): EventFields {
+  return purchaseOf(user, { aliases: [user, `$RCAnonymousID:${user}`] });
+}
+
 /** The first period of a subscription, which brings 550 credits in the development seed. */
 export function periodOf(user: string, fields: EventFields = {}): EventFields {
   return purchaseOf(user, { type: "INITIAL_PURCHASE", product_id: "plus_monthly", ...fields });

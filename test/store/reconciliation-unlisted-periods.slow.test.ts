@@ -1,0 +1,89 @@
+import { busy } from "../support/fake-revenuecat";
+import { askToReconcile, periodEvent, reconcile, withReconciliation } from "../support/reconcile";
+import { laterEvent, unique, type EventFields } from "../support/revenuecat";
+
+/** What a period of `plus_monthly` brings in the development seed. */
+const perPeriod = 550;
+
+const setting = withReconciliation();
+const { fake, balance, send } = setting;
+
+const made = (userId: string) => reconcile(setting, userId, true);
+const seen = (userId: string) => reconcile(setting, userId, false);
+
+const twoPeriods = (user: string): [EventFields, EventFields] => {
+  const id = unique("si");
+  const fields = { store: "STRIPE" };
+  return [
+    periodEvent(user, { id, purchased_at: 1.9e12 }, { ...fields, type: "INITIAL_PURCHASE" }),
+    periodEvent(user, { id, purchased_at: 2e12 }, fields),
+  ];
+};
+
+describe("a subscription in a store whose periods RevenueCat does not list", () => {
+  const stripe = { store: "stripe", store_subscription_identifier: "sub_1", current_period_starts_at: 2e12 };
+  it("gets the periods in RevenueCat's history, though they share a transaction", async () => {
+    const user = unique("user");
+    fake.subscribes(user, stripe);
+    const periods = twoPeriods(user);
+    for (const event of periods) fake.remembers(user, event);
+    await send(periods[0]);
+    expect(await seen(user)).toEqual(["GRANT"]);
+    expect(await made(user)).toEqual(["GRANT APPLIED"]);
+    expect(await made(user)).toEqual([]);
+    expect(await send(periods[1])).toBe("IGNORED DUPLICATE_TRANSACTION");
+    expect(await balance(user)).toBe(2 * perPeriod);
+    fake.remembers(user, laterEvent("CANCELLATION", periods[1]));
+    expect(await made(user)).toEqual(["REFUND APPLIED"]);
+    expect(await balance(user)).toBe(perPeriod);
+  });
+
+  it("has a period known though the times of webhook and history differ by seconds", async () => {
+    const user = unique("user");
+    fake.subscribes(user, stripe);
+    const periods = twoPeriods(user);
+    for (const event of periods) {
+      expect(await send(event)).toBe("APPLIED");
+      fake.remembers(user, { ...event, purchased_at_ms: Number(event.purchased_at_ms) - 3000 });
+    }
+    expect(await made(user)).toEqual([]);
+    fake.remembers(user, laterEvent("CANCELLATION", periods[0], { purchased_at_ms: 1.9e12 + 2000 }));
+    expect(await made(user)).toEqual(["REFUND APPLIED"]);
+    expect(await made(user)).toEqual([]);
+    expect(await balance(user)).toBe(perPeriod);
+  });
+
+  it("is for review when no source has its current period", async () => {
+    const user = unique("user");
+    fake.subscribes(user, stripe);
+    const [earlier, present] = twoPeriods(user);
+    await send(earlier);
+    const { data } = await askToReconcile(setting, user, true);
+    expect(data.reconcileStorePurchases.reconciliations).toMatchObject([
+      { step: "REVIEW", productId: "plus_monthly", note: expect.stringContaining("present period") },
+    ]);
+    expect(await balance(user)).toBe(perPeriod);
+    await send(present);
+    expect(await made(user)).toEqual([]);
+  });
+
+  it("is compared by the webhook's events alone when the key may not see the history", async () => {
+    const user = unique("user");
+    fake.subscribes(user, stripe);
+    const [, present] = twoPeriods(user);
+    fake.remembers(user, present);
+    fake.troublesOf.set(`${user}/events`, [busy(403)]);
+    expect(await seen(user)).toEqual(["REVIEW"]);
+    expect(await seen(user)).toEqual(["GRANT"]);
+  });
+});
+
+it("grants nothing of what the history of one user says of another, or only in part", async () => {
+  const user = unique("user");
+  const [odd, foreign] = [twoPeriods(user)[1], twoPeriods(unique("other"))[1]];
+  fake.subscribes(user, { store: "stripe", current_period_starts_at: null });
+  fake.remembers(user, { ...odd, transaction_id: null });
+  fake.remembers(user, foreign);
+  expect(new Set(await made(user))).toEqual(new Set(["REVIEW"]));
+  expect(await balance(user)).toBe(0);
+});
