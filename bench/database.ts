@@ -9,6 +9,7 @@ import { seed } from "../src/development/seed";
 
 export type Engine = "mysql" | "embedded";
 
+/** A database that belongs to one service alone. */
 export interface BenchDatabase {
   readonly url: string;
   drop(): Promise<void>;

@@ -4,6 +4,7 @@ import type { ScenarioName } from "./scenarios";
 import type { Subject } from "./subjects";
 import type { Summary } from "./summary";
 
+/** The figures of one service in one scenario, at one number of connections. */
 export interface Cell extends Summary {
   readonly engine: Engine;
   readonly scenario: ScenarioName;
@@ -18,6 +19,7 @@ export interface Comparison {
   readonly after: Summary;
 }
 
+/** Everything that a benchmark has measured. */
 export interface Findings {
   readonly startedAt: Date;
   readonly server: string;

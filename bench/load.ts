@@ -18,6 +18,7 @@ interface CountingClient extends Client {
   responseMax?: number;
 }
 
+/** The load to send: from how many connections, for how long, to which addresses. */
 export interface Load {
   readonly urls: readonly string[];
   readonly connections: number;

@@ -29,11 +29,13 @@ export interface RunOptions {
   readonly serverProcessId: number | undefined;
 }
 
+/** Starts a service on a database of its own. */
 export async function start(subject: Subject, engine: Engine): Promise<Running> {
   const database = await subject.makeDatabase(engine);
   return { subject, database, processes: [await startSubject(subject, database.url)] };
 }
 
+/** Stops the processes of a service, and removes its database. */
 export async function stop({ processes, database }: Running): Promise<void> {
   for (const process of processes) await process.stop();
   await database.drop();

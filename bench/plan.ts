@@ -1,3 +1,4 @@
+/** What a benchmark measures, and for how long. */
 export interface Plan {
   readonly connections: readonly number[];
   readonly rounds: number;

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
+/** A program that runs in a process of its own and serves HTTP. */
 export interface ServiceProcess {
   readonly url: string;
   readonly processId: number;

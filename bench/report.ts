@@ -8,6 +8,7 @@ import { markdownTable } from "./markdown-table";
 
 const engineNames: Record<Engine, string> = { mysql: "Server", embedded: "Embedded engine" };
 
+/** The report for `bench/RESULTS.md`. */
 export function reportOf(findings: Findings): string {
   const { startedAt, server, cells, growth, together, profile } = findings;
   const [{ model = "unknown processor" } = {}] = cpus();

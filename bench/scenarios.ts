@@ -14,6 +14,7 @@ export type ScenarioName =
   | "wallet read"
   | "list of 50 purchases";
 
+/** A kind of request that is measured. */
 export interface Scenario {
   readonly name: ScenarioName;
   /** Whether each acknowledged request must have recorded a purchase. */

@@ -13,6 +13,7 @@ export interface Summary {
   readonly failed: number;
 }
 
+/** Summarises the runs, whose latencies count as those of one run. */
 export function summarise(runs: readonly Run[]): Summary {
   const latencies = runs.flatMap((run) => run.latencies).toSorted((a, b) => a - b);
   const acknowledged = sum(runs.map((run) => run.acknowledged));

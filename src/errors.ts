@@ -39,6 +39,7 @@ export interface FieldProblem {
   readonly message: string;
 }
 
+/** What a caller is told about a refusal besides its code and message. */
 export interface RefusalDetails {
   readonly reason?: ConflictReason;
   readonly fields?: readonly FieldProblem[];
@@ -65,6 +66,7 @@ export class Refusal extends Error {
   }
 }
 
+/** Makes the refusal of a request that the present state forbids. */
 export function conflict(reason: ConflictReason, message: string): Refusal {
   return new Refusal("CONFLICT", message, { reason });
 }

@@ -29,6 +29,7 @@ export function isUlid(text: string): boolean {
   return ulidShape.test(text);
 }
 
+/** A new id of a credit package: 24 random hexadecimal digits. */
 export function newPackageId(): string {
   return randomBytes(12).toString("hex");
 }

@@ -24,6 +24,7 @@ export interface Store {
 
 export const environment = "SANDBOX";
 
+/** The cause of the ledger entry, in the same form as ours. */
 export function causeOf({ idempotencyKey }: Order, purchaseId: string): string {
   return idempotencyKey === undefined ? `purchase:${purchaseId}` : `client:${String(idempotencyKey)}`;
 }

@@ -7,6 +7,7 @@ interface CodeSample {
 /** Where `npm run dev` listens. The page at `/docs` replaces it by its own address. */
 export const developmentUrl = "http://127.0.0.1:4000";
 
+/** A call that code samples show. */
 export interface SampledCall {
   readonly method: string;
   readonly path: string;

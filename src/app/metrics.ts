@@ -42,6 +42,7 @@ export function watchMetrics(app: FastifyInstance, context: AppContext): Registr
   return register;
 }
 
+/** Serves the metrics at `/metrics`, in the text format of Prometheus. */
 export function metricsRoute(app: FastifyInstance, register: Registry): void {
   app.get("/metrics", async (_request, reply) =>
     reply.header("content-type", register.contentType).send(await register.metrics()),

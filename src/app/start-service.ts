@@ -11,6 +11,7 @@ import type { AppContext } from "../context/app-context";
 import { jobs } from "./jobs/jobs";
 import { runJobs } from "./jobs/run-jobs";
 
+/** A service that listens. */
 export interface RunningService {
   readonly context: AppContext;
   readonly app: FastifyInstance;

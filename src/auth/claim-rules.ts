@@ -17,6 +17,7 @@ export interface ClaimRules {
   readonly rolesMap?: RolesMap | undefined;
 }
 
+/** Our role for each role name of the provider. */
 export type RolesMap = ReadonlyMap<string, Role>;
 
 const registered = new Set(["sub", "exp", "nbf", "iat", "iss", "aud", "jti", "client_id", "revenuecat_ids"]);

@@ -63,6 +63,7 @@ const rolesClaim = makeValidator<string>((value) => {
 
 const leewaySecondsMax = 300;
 
+/** The environment variables about tokens, each with its check. */
 export const tokenVariables = {
   JWT_SECRET: secret(optional),
   JWT_PUBLIC_KEY: publicKey(optional),
@@ -94,6 +95,7 @@ export function keyProblems(keys: readonly string[], ownSecret: boolean): string
   ];
 }
 
+/** Makes the settings from the checked variables. The text of a key file replaces a missing `JWT_PUBLIC_KEY`. */
 export function tokenSettings(env: Variables): TokenSettings {
   return {
     secret: env.JWT_SECRET,

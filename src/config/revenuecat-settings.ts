@@ -35,6 +35,7 @@ const headerKey = makeValidator<string>((value) => {
   return value;
 });
 
+/** The environment variables about RevenueCat, each with its check. */
 export const revenueCatVariables = {
   REVENUECAT_WEBHOOK_AUTHORIZATION: headerValueList(none),
   REVENUECAT_WEBHOOK_SECRET: secretList(none),
@@ -47,6 +48,7 @@ export const revenueCatVariables = {
 
 type Variables = CleanedEnv<typeof revenueCatVariables>;
 
+/** Makes the settings from the checked variables. */
 export function revenueCatSettings(env: Variables): RevenueCatConfig {
   const { REVENUECAT_API_KEY: apiKey, REVENUECAT_PROJECT_ID: projectId, REVENUECAT_API_URL: url } = env;
   return {

@@ -3,6 +3,7 @@ import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } fro
 /** Counting more rows costs a server more than a page is worth. A longer list needs a filter. */
 const countMax = 10_000;
 
+/** How many rows a list has. */
 export interface Count {
   /** Exact up to 10,000, and never more than that. */
   readonly total: number;

@@ -5,6 +5,7 @@ import { DatabaseNotReady } from "./database-not-ready";
 import type { DatabaseLocation } from "./database-url";
 import { originOf, outageLine } from "./describe-outage";
 
+/** How long a start waits for the database, and what happens meanwhile. */
 export interface Patience {
   /** How long to wait for a server. There is no wait for an embedded file. */
   readonly seconds: number;

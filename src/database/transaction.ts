@@ -10,6 +10,7 @@ export interface Transaction {
   query<Row = unknown>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
 }
 
+/** When `Database.inTransaction` runs a transaction again. */
 export interface TransactionOptions {
   /** Which failures start the whole transaction again. All others are thrown to the caller. */
   readonly retry?: readonly DatabaseErrorKind[];

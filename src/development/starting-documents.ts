@@ -1,5 +1,6 @@
 import type { Role } from "../auth/viewer";
 
+/** A GraphQL document for QA, and who may run it. */
 export interface StartingDocument {
   /** The least powerful role that the document needs. */
   readonly role: Role;

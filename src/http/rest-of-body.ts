@@ -11,6 +11,7 @@ const millisecondsMax = 10_000;
 /** Connections whose request is answered already, while the rest of its body still arrives. */
 const discarding = new WeakSet<Socket>();
 
+/** Whether `discardRest` is still reading from this connection. */
 export function isDiscarding(socket: Socket): boolean {
   return discarding.has(socket);
 }

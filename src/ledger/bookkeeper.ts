@@ -27,6 +27,7 @@ export interface Checks<Subject> {
   accept(subject: Subject): void;
 }
 
+/** A row to insert, and the table for it. */
 export interface TableRow {
   readonly table: string;
   readonly row: Row;

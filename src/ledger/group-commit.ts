@@ -1,5 +1,6 @@
 import { unavailable } from "../errors";
 
+/** How much a group commit takes on at once. */
 export interface GroupCommitLimits {
   /** How many commits may be in progress at once. */
   readonly lanes: number;
@@ -16,6 +17,7 @@ export interface GroupCommitOptions<Item, Result> extends GroupCommitLimits {
   readonly commit: (items: Item[], settle: Settle<Item, Result>) => Promise<void>;
 }
 
+/** Gives the caller who submitted the item its result. */
 export type Settle<Item, Result> = (item: Item, result: PromiseSettledResult<Result>) => void;
 
 interface Waiting<Item, Result> {

@@ -7,6 +7,7 @@ import type { Posting } from "./posting";
 const keepWallet = keepExisting("userId");
 const replaceBalance = replaceExisting(["userId", "environment"], ["balance", "sequence", "headHash"]);
 
+/** The columns of a wallet's row that the ledger reads. */
 export interface WalletState {
   readonly userId: string;
   readonly environment: string;
@@ -25,8 +26,10 @@ const noCredits = {
   mergedIntoUserId: null,
 } satisfies Partial<WalletState>;
 
+/** Names one wallet. */
 export type WalletOwner = Pick<Posting, "userId" | "environment">;
 
+/** The key of a wallet in maps and queues. It is unique, because the environment contains no blank. */
 export const walletKey = (of: { userId: string; environment: string }) => `${of.environment} ${of.userId}`;
 
 /** Whether the wallet is neither frozen nor merged away, so that only its balance can forbid a posting. */
@@ -103,6 +106,7 @@ function findWallets(tx: Transaction, userIds: readonly string[], lock: string):
   );
 }
 
+/** Writes the balance, sequence and newest hash of wallets that exist already, in one statement. */
 export async function updateWallets(tx: Transaction, wallets: readonly WalletState[]): Promise<void> {
   const createdAt = new Date();
   await insertRows(

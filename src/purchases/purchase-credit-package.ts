@@ -14,12 +14,14 @@ import { purchaseOfRow, purchaseColumns } from "./read-purchases";
 import { completePurchase, newPurchase, purchasePosting } from "./purchase-posting";
 import { packageSale } from "./package-sale";
 
+/** The purchase that a call made, or that an earlier call with the same idempotency key made. */
 export interface PurchaseOutcome {
   readonly purchase: Purchase;
   /** The buyer's balance in credits right after the purchase. For a repeat, right after the first purchase. */
   readonly balanceAfter: number;
   /** The buyer's wallet as it is now. */
   readonly wallet: WalletView;
+  /** Whether an earlier call with the same idempotency key made the purchase, so that nothing was bought now. */
   readonly replayed: boolean;
 }
 

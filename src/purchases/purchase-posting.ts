@@ -18,6 +18,7 @@ export interface Order {
   readonly quantity: number;
 }
 
+/** Makes a purchase at the package's present price. Its credits include the bonus. */
 export function newPurchase({ userId, environment, creditPackage, quantity }: Order): NewPurchase {
   const { id: packageId, credits, bonusCredits, priceAmount, currency } = creditPackage;
   return {
@@ -60,6 +61,7 @@ export function purchasePosting(
   };
 }
 
+/** The purchase's row, for the commit of its ledger entry. */
 export function purchaseRows(entry: LedgerEntry, purchase: NewPurchase): readonly TableRow[] {
   return [{ table: "purchases", row: completePurchase(purchase, entry) }];
 }

@@ -28,6 +28,7 @@ import { ViewerResolver } from "./viewer.resolver";
 import { WalletMergeResolver } from "./wallet-merge.resolver";
 import { WalletResolver } from "./wallet.resolver";
 
+/** Builds the GraphQL schema from the resolvers and their decorators. */
 export function buildGraphqlSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [

@@ -9,10 +9,12 @@ export interface Envelope {
   readonly timestamp: string;
 }
 
+/** The envelope of a successful answer. */
 export function success(statusCode: number, data: object): Envelope {
   return { isSuccess: true, statusCode, data, errors: [], timestamp: new Date().toISOString() };
 }
 
+/** The envelope of a refusal or a fault, with the fixed text of its status. */
 export function failure(statusCode: number): Envelope {
   const message = messages[statusCode] ?? "Internal server error";
   return { isSuccess: false, statusCode, data: null, errors: [message], timestamp: new Date().toISOString() };

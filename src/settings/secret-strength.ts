@@ -68,6 +68,7 @@ export function isPublished(secret: string): boolean {
   return published.some((known) => text.includes(lettersAndDigits(known)));
 }
 
+/** Whether the value contains a placeholder such as `change-me`, also in disguise. */
 export function isPlaceholder(secret: string): boolean {
   return placeholder.test(secret) || spreadPlaceholder.test(undisguised(secret));
 }

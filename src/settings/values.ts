@@ -36,6 +36,7 @@ function withoutQuotes(value: string): string {
     .trim();
 }
 
+/** A whole number within the limits, both included. */
 export const count = (limits: { min: number; max: number }) =>
   makeValidator<number>((value) => {
     const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
@@ -50,6 +51,7 @@ const flags = new Map([
   ...["false", "no", "off", "0", "f", "n"].map((word) => [word, false] as const),
 ]);
 
+/** True or false, also written as yes and no, on and off, or 1 and 0, in any case. */
 export const flag = makeExactValidator<boolean>((value) => {
   const known = flags.get(String(value).toLowerCase());
   if (known === undefined) throw new Error("must be true or false");

@@ -27,6 +27,7 @@ import {
 import { listPage, type Keyset, type Page } from "../database/list-page";
 import type { PageArgs } from "../inputs/page.args";
 
+/** A merge, and the two wallets after it. */
 export interface MergeOutcome {
   /** The merge; the earlier one when it is repeated. */
   readonly merge: WalletMerge;

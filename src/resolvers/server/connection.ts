@@ -85,6 +85,7 @@ function countOnce(request: GraphqlContext, { key, count }: LazyCount): Promise<
   return counting;
 }
 
+/** Presents a page of a list as a Relay connection. */
 export function toConnection<Node>(
   { nodes, cursorOf, counting, ...page }: Page<Node>,
   request: GraphqlContext,

@@ -71,9 +71,11 @@ export const environmentQuery: Readonly<Record<string, JsonSchema>> = {
   },
 };
 
+/** The 400 answer of a route that reads no page. */
 export const badParameter = {
   400: "A parameter is unknown, is given twice, or has a value that is not allowed.",
 };
+/** The 400 answer of a route that reads a page of a list. */
 export const badPage = {
   400: "A parameter is unknown or given twice, `first` is not a whole number from 1 to 100, or `after` is not a cursor of this list.",
 };

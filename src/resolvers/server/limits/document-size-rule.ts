@@ -11,6 +11,7 @@ import { mergedFields } from "./merged-fields";
 import { countMax, emptySize, OperationRuler, type OperationSize } from "./operation-size";
 import { fragmentsOf } from "./selected-fields";
 
+/** The largest size of a document that is accepted. */
 export interface DocumentLimits extends OperationSize {
   /** Fields of one response name that are merged into one. graphql-js compares each of them with each other. */
   readonly mergedFields: number;
