@@ -44,7 +44,7 @@ export class CreditPackage {
   @Column({ type: "varchar", length: 100 })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: "A text for buyers." })
+  @Field(() => String, { nullable: true, description: "A description for buyers." })
   @Column({ type: "varchar", length: 1000, nullable: true })
   description!: string | null;
 
@@ -68,7 +68,10 @@ export class CreditPackage {
   @Column({ type: "int" })
   sortOrder!: number;
 
-  @Field(() => Int, { nullable: true, description: "How often one user may buy it; null for no limit." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "How often one user may buy the package; null for no limit.",
+  })
   @Column({ type: "int", nullable: true })
   purchaseLimitPerUser!: number | null;
 

@@ -92,12 +92,15 @@ export class StoreEvent {
 
   @Field(() => WalletEnvironmentEnum, {
     nullable: true,
-    description: "Null when the event names no environment.",
+    description: "The environment that the event names; null when it names none.",
   })
   @Column({ ...exact(10), nullable: true })
   environment!: WalletEnvironment | null;
 
-  @Field(() => String, { nullable: true, description: "Such as `APP_STORE`." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The store that the event names, such as `APP_STORE`.",
+  })
   @Column({ ...exact(storeIdBytes), nullable: true })
   store!: string | null;
 

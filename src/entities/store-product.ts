@@ -42,11 +42,11 @@ export class StoreProduct {
   @Column(exact(16))
   grantsOn!: GrantsOn;
 
-  @Field(() => Moment, { description: "When it was first mapped." })
+  @Field(() => Moment, { description: "When the product was first mapped." })
   @Column(moment)
   createdAt!: Date;
 
-  @Field(() => Moment, { description: "When its mapping was last changed." })
+  @Field(() => Moment, { description: "When the product's mapping was last changed." })
   @Column(moment)
   updatedAt!: Date;
 }

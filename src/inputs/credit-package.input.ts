@@ -45,7 +45,7 @@ export class CreateCreditPackageInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: "How often one user may buy it, at least 1; null for no limit.",
+    description: "How often one user may buy the package, at least 1; null for no limit.",
   })
   @IsOptional()
   @IsInt()
@@ -84,12 +84,18 @@ export class UpdateCreditPackageInput {
   @IsText(100)
   name?: string;
 
-  @Field(() => String, { nullable: true, description: "1 to 1,000 characters; null removes it." })
+  @Field(() => String, {
+    nullable: true,
+    description: "1 to 1,000 characters; null removes the description.",
+  })
   @IsOptional()
   @IsText(1000)
   description?: string | null;
 
-  @Field(() => Credits, { nullable: true, description: "At least 1; cannot be null." })
+  @Field(() => Credits, {
+    nullable: true,
+    description: "Credits that the price pays for, at least 1; cannot be null.",
+  })
   @unlessMissing()
   @IsCredits({ min: 1 })
   credits?: number;
@@ -109,7 +115,10 @@ export class UpdateCreditPackageInput {
   @IsCurrency()
   currency?: string;
 
-  @Field(() => Int, { nullable: true, description: "Cannot be null." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Packages are sorted by this number, smallest first; cannot be null.",
+  })
   @unlessMissing()
   @IsInt()
   @Min(-int32Max)
@@ -118,14 +127,18 @@ export class UpdateCreditPackageInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: "How often one user may buy it, at least 1; null for no limit.",
+    description: "How often one user may buy the package, at least 1; null for no limit.",
   })
   @IsOptional()
   @IsInt()
   @Min(1)
   purchaseLimitPerUser?: number | null;
 
-  @Field(() => RefundPolicy, { nullable: true, description: "Cannot be null." })
+  @Field(() => RefundPolicy, {
+    nullable: true,
+    description:
+      "What happens when a store refunds a purchase whose credits are already spent; cannot be null.",
+  })
   @unlessMissing()
   @IsIn(Object.values(RefundPolicy))
   refundPolicy?: RefundPolicy;

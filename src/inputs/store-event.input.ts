@@ -37,7 +37,10 @@ export class StoreEventFilter {
   })
   environment?: WalletEnvironment | null;
 
-  @Field(() => String, { nullable: true, description: "Such as `APP_STORE`." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The store that the event names, such as `APP_STORE`.",
+  })
   @IsOptional()
   @IsAnyText(storeIdLengthMax)
   store?: string | null;
@@ -71,7 +74,7 @@ export class StoreEventsArgs extends PageArgs {
 
 @InputType({ description: "The store event to decide about again, and why." })
 export class RetryStoreEventInput {
-  @Field(() => ID, { description: "`evt_…`." })
+  @Field(() => ID, { description: "The event's id, `evt_…`." })
   @IsText(1000)
   id!: string;
 
@@ -97,7 +100,7 @@ registerEnumType(StoreEventResolution, {
 
 @InputType({ description: "How an admin resolves a parked or failed store event." })
 export class ResolveStoreEventInput {
-  @Field(() => ID, { description: "`evt_…`." })
+  @Field(() => ID, { description: "The event's id, `evt_…`." })
   @IsText(1000)
   id!: string;
 

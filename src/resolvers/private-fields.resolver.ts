@@ -56,13 +56,16 @@ export class WalletMergePrivateFieldsResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: "The admin who merged them; null for users.",
+    description: "The admin who merged the wallets; null for users.",
   })
   actor(@Root() { actor }: WalletMerge, @CurrentCaller() { viewer }: Caller): string | null {
     return visibleId(viewer, actor);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: "Why they were merged; null for users." })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "Why the wallets were merged; null for users.",
+  })
   reason(@Root() { reason }: WalletMerge, @CurrentCaller() { viewer }: Caller): string | null {
     return readsOtherUsers(viewer) ? reason : null;
   }

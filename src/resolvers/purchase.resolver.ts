@@ -25,7 +25,7 @@ export class PurchaseResolver {
   })
   @AuthorizedFor("getPurchase")
   purchase(
-    @Arg("id", () => ID, { description: "`pur_…`." }) id: string,
+    @Arg("id", () => ID, { description: "The purchase's id, `pur_…`." }) id: string,
     @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<Purchase> {

@@ -48,7 +48,7 @@ export class StoreEventResolver {
   @Query(() => StoreEvent, { nullable: true, description: "An event by its id. For admins." })
   @AuthorizedFor("getStoreEvent")
   storeEvent(
-    @Arg("id", () => ID, { description: "`evt_…`." }) id: string,
+    @Arg("id", () => ID, { description: "The event's id, `evt_…`." }) id: string,
     @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<StoreEvent> {

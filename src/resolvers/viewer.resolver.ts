@@ -53,7 +53,7 @@ export class Me implements Viewer {
 
 @Resolver(() => Me)
 export class ViewerResolver {
-  @Query(() => Me, { nullable: true, description: "The caller." })
+  @Query(() => Me, { nullable: true, description: "The caller, as identified by the token." })
   @AuthorizedFor("getViewer")
   me(@CurrentCaller() { viewer }: Caller): Me {
     return { ...viewer };

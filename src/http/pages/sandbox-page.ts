@@ -5,7 +5,10 @@ import { startingDocuments } from "../../development/starting-documents";
 import { isLocalRequest } from "../local-requests";
 import { servePage } from "./static-files";
 
-/** `/sandbox`: Apollo Sandbox with the documents of all tasks in one. This page alone loads scripts from another server. */
+/**
+ * `/sandbox`: Apollo Sandbox, which opens with the documents of all tasks in one. Only this page loads scripts from
+ * another server.
+ */
 export async function sandboxPage(app: FastifyInstance, config: Config): Promise<void> {
   await servePage(app, {
     name: "sandbox",
