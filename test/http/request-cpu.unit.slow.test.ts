@@ -1,8 +1,13 @@
+import { Agent, request, type OutgoingHttpHeaders } from "node:http";
 import { cpuMilliseconds, medianOnThatMachine } from "../support/cpu";
 import { tokenFor, withService } from "../support/harness";
 
 const dashboard = "https://dashboard.example.com";
-const service = withService({ LOG_LEVEL: "silent", CORS_ORIGINS: dashboard });
+const service = withService({
+  LOG_LEVEL: "silent",
+  CORS_ORIGINS: dashboard,
+  RATE_LIMIT_PER_MINUTE: "1000000",
+});
 
 /** What one header or address may cost, in milliseconds of CPU on the machine that the limits were chosen on. */
 const cpuMillisecondsMax = 10;
@@ -68,13 +73,27 @@ const doors = [
   { name: "a preflight", method: "OPTIONS", url: "/graphql", payload: undefined },
 ] as const;
 
-/** The answers that cost more than the limit. */
-async function findDear(asked: readonly [what: string, ask: () => Promise<{ statusCode: number }>][]) {
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+afterAll(() => agent.destroy());
+
+/** The status of the answer. */
+function send(method: string, url: string, fields: OutgoingHttpHeaders, payload?: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    request(service.current.url + url, { method, headers: fields, agent }, (answer) => {
+      answer.resume().on("close", () => resolve(answer.statusCode ?? 0));
+    })
+      .on("error", reject)
+      .end(payload);
+  });
+}
+
+/** The requests that cost more than the limit. */
+async function findDear(asked: readonly [what: string, ask: () => Promise<number>][]) {
   const dear: string[] = [];
   for (const [what, ask] of asked) {
-    let answer = await ask();
-    const cost = await cpuMilliseconds(async () => (answer = await ask()));
-    expect(answer.statusCode).not.toBe(500);
+    let status = await ask();
+    const cost = await cpuMilliseconds(async () => (status = await ask()));
+    expect([429, 500]).not.toContain(status);
     if (cost < cpuMillisecondsMax) continue;
     const median = await medianOnThatMachine(9, ask);
     if (median >= cpuMillisecondsMax) dear.push(`${what.slice(0, 50)}: ${median.toFixed(1)} ms`);
@@ -90,8 +109,7 @@ it.each(doors)(
       "content-type": "application/json",
       ...(method === "OPTIONS" ? { origin: dashboard, "access-control-request-method": "POST" } : {}),
     };
-    const ask = (header: string, text: string) =>
-      service.current.app.inject({ method, url, headers: { ...usual, [header]: text }, payload });
+    const ask = (header: string, text: string) => send(method, url, { ...usual, [header]: text }, payload);
     const dear = await findDear(
       headers.flatMap((header) => texts.map((text) => [`${header}: ${text}`, () => ask(header, text)])),
     );
@@ -109,11 +127,7 @@ it.each([
   "/docs/",
 ])("spends at most 10 ms of CPU on any text behind %s", async (path) => {
   const authorization = `Bearer ${tokenFor("alice")}`;
-  const ask = (text: string) =>
-    service.current.app.inject({
-      url: path + text,
-      headers: { authorization, "apollo-require-preflight": "1" },
-    });
+  const ask = (text: string) => send("GET", path + text, { authorization, "apollo-require-preflight": "1" });
   const written = texts.flatMap((text) => [
     encodeURI(text).slice(0, 15_000),
     text.replaceAll(/[^!-~]/g, "&"),
