@@ -4,13 +4,13 @@ import { ordinaryRole } from "../../src/auth/viewer";
 import { buildGraphqlSchema } from "../../src/resolvers/schema";
 import { auditEntries } from "../support/audit-log";
 import { givenCreditPackage, manage, spend } from "../support/factories";
-import { reconcile, withReconciliation } from "../support/reconcile";
+import { withReconciliation } from "../support/reconcile";
 import { registeredRoutes } from "../support/registered-routes";
 import { laterEvent, purchaseOf, storeEventId, unique } from "../support/revenuecat";
 import { rootRows } from "../support/authorisation";
 
 const setting = withReconciliation();
-const { asAdmin, change, map, resolve, retry, send } = setting;
+const { apply, asAdmin, change, dryRun, map, resolve, retry, send } = setting;
 
 async function givenParkedEvent(): Promise<unknown> {
   const event = purchaseOf(unique("user"), { product_id: unique("unmapped") });
@@ -61,10 +61,10 @@ const calls: Readonly<Record<AuditedOperation, () => Promise<unknown>>> = {
   reconcileStorePurchases: async () => {
     const user = unique("user");
     setting.fake.buys(user);
-    expect(await reconcile(setting, user, false)).toEqual(["GRANT"]);
+    expect(await dryRun(user)).toEqual(["GRANT"]);
     expect(await auditEntries(setting.service, { operation: "reconcileStorePurchases" })).toEqual([]);
-    expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED"]);
-    expect(await reconcile(setting, user, true)).toEqual([]);
+    expect(await apply(user)).toEqual(["GRANT APPLIED"]);
+    expect(await apply(user)).toEqual([]);
   },
   mergeWallets: () =>
     change("mergeWallets", "merge { id }", {

@@ -1,8 +1,8 @@
-import { reconcile, runReconcile, withReconciliation } from "../support/reconcile";
+import { runReconcile, withReconciliation } from "../support/reconcile";
 import { unique } from "../support/revenuecat";
 
 const setting = withReconciliation();
-const { fake } = setting;
+const { apply, fake } = setting;
 
 /** Of a line of the log, what does not depend on the process, the moment, the request and the event. */
 function contentOf(line: string): object {
@@ -24,7 +24,7 @@ it("logs a parked event with the line of the service, on the standard error outp
   const [byService, byCommand] = [unique("user"), unique("user")];
   fake.buys(byService, { product_id: `prod_${product}` });
   fake.buys(byCommand, { product_id: `prod_${product}` });
-  expect(await reconcile(setting, byService, true)).toEqual(["GRANT PARKED UNKNOWN_PRODUCT"]);
+  expect(await apply(byService)).toEqual(["GRANT PARKED UNKNOWN_PRODUCT"]);
   const { code, out, problems } = await runReconcile(setting, "--user", byCommand, "--apply");
   expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("PARKED UNKNOWN_PRODUCT") });
   const expected = setting.service.logLines.filter(isParked).map(contentOf);

@@ -1,8 +1,8 @@
-import { reconcile, withReconciliation } from "../support/reconcile";
+import { withReconciliation } from "../support/reconcile";
 import { laterEvent, purchaseOf, storeEventId, unique } from "../support/revenuecat";
 
 const setting = withReconciliation();
-const { balance, change, send } = setting;
+const { apply, balance, change, send } = setting;
 
 const incomplete: [string, object][] = [
   ["PARKED MISSING_TRANSACTION", { transaction_id: null }],
@@ -20,13 +20,13 @@ it.each(incomplete)("reconciles purchase and refund although the event stays %s"
   const event = purchaseOf(user, { transaction_id: kept.store_purchase_identifier, ...lost });
   expect(await send(event)).toBe(decision);
   expect(await resolve(event.id, "APPLY")).toBe("PARKED");
-  expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED"]);
+  expect(await apply(user)).toEqual(["GRANT APPLIED"]);
   expect(await balance(user)).toBe(100);
   const refund = laterEvent("CANCELLATION", event);
   expect(await send(refund)).toBe(decision);
   kept.status = "refunded";
-  expect(await reconcile(setting, user, true)).toEqual(["REFUND APPLIED"]);
+  expect(await apply(user)).toEqual(["REFUND APPLIED"]);
   expect(await balance(user)).toBe(0);
   for (const { id } of [event, refund]) expect(await resolve(id, "DISMISS")).toBe("DISMISSED");
-  expect(await reconcile(setting, user, true)).toEqual([]);
+  expect(await apply(user)).toEqual([]);
 });

@@ -1,10 +1,10 @@
 import type { ServerResponse } from "node:http";
 import { answering, busy } from "../support/fake-revenuecat";
-import { askToReconcile, reconcile, withReconciliation } from "../support/reconcile";
+import { askToReconcile, withReconciliation } from "../support/reconcile";
 import { unique } from "../support/revenuecat";
 
 const setting = withReconciliation();
-const { fake, balance } = setting;
+const { apply, balance, dryRun, fake } = setting;
 
 it("waits and asks again when RevenueCat is busy or out of order, and gives up in our words", async () => {
   const user = unique("user");
@@ -15,9 +15,9 @@ it("waits and asks again when RevenueCat is busy or out of order, and gives up i
     busy(503),
     (response) => void response.destroy(),
   );
-  expect(await reconcile(setting, user, false)).toEqual(["GRANT"]);
+  expect(await dryRun(user)).toEqual(["GRANT"]);
   fake.troubles.push(busy(401));
-  expect(await reconcile(setting, user, false)).toEqual(["SERVICE_UNAVAILABLE"]);
+  expect(await dryRun(user)).toEqual(["SERVICE_UNAVAILABLE"]);
   expect([...fake.authorizations]).toEqual(["Bearer sk_test"]);
 });
 
@@ -25,7 +25,7 @@ it("asks for products at the slower pace that RevenueCat permits", async () => {
   const user = unique("user");
   for (let count = 0; count < 3; count += 1) fake.buys(user, { product_id: unique("prod_slow") });
   const startedAt = Date.now();
-  expect(await reconcile(setting, user, false)).toHaveLength(3);
+  expect(await dryRun(user)).toHaveLength(3);
   expect(Date.now() - startedAt).toBeGreaterThan(1900);
 });
 
@@ -52,7 +52,7 @@ describe("an answer that is not RevenueCat's", () => {
     const user = unique("user");
     fake.buys(user);
     fake.troubles.push(answering(body));
-    expect(await reconcile(setting, user, true)).toEqual(["SERVICE_UNAVAILABLE"]);
+    expect(await apply(user)).toEqual(["SERVICE_UNAVAILABLE"]);
     expect(await balance(user)).toBe(0);
   });
 
@@ -62,7 +62,7 @@ describe("an answer that is not RevenueCat's", () => {
     for (const body of ["<html>", "7", `{"store_identifier":7}`]) {
       const items = fake.lists.get(`${user}/purchases`);
       fake.troubles.push(answering(list(items)), answering(body));
-      expect(await reconcile(setting, user, true)).toEqual(["SERVICE_UNAVAILABLE"]);
+      expect(await apply(user)).toEqual(["SERVICE_UNAVAILABLE"]);
     }
   });
 });
@@ -71,7 +71,7 @@ describe("a list of many pages", () => {
   it("is read to its end", async () => {
     const user = unique("user");
     for (let count = 0; count < 7; count += 1) fake.buys(user);
-    expect(await reconcile(setting, user, true)).toHaveLength(7);
+    expect(await apply(user)).toHaveLength(7);
     expect(await balance(user)).toBe(700);
   });
 
@@ -89,7 +89,7 @@ describe("a list of many pages", () => {
     expect(errors[0].extensions.code).toBe("SERVICE_UNAVAILABLE");
     expect(errors[0].message).toContain(`User ${user} was not finished`);
     expect(await balance(user)).toBe(0);
-    expect(await reconcile(setting, user, true)).toHaveLength(3);
+    expect(await apply(user)).toHaveLength(3);
   });
 });
 
@@ -103,5 +103,5 @@ it("asks again when an answer is too slow, or breaks off", async () => {
   const user = unique("user");
   fake.buys(user);
   fake.troubles.push(never, half);
-  expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED"]);
+  expect(await apply(user)).toEqual(["GRANT APPLIED"]);
 }, 60_000);

@@ -1,8 +1,8 @@
-import { askToReconcile, reconcile, runReconcile, withReconciliation } from "../support/reconcile";
+import { askToReconcile, runReconcile, withReconciliation } from "../support/reconcile";
 import { anonymousId, laterEvent, purchaseOf, storeEventId, unique } from "../support/revenuecat";
 
 const setting = withReconciliation();
-const { asAdmin, balance, fake, map, resolve, send } = setting;
+const { apply, asAdmin, balance, dryRun, fake, map, resolve, send } = setting;
 
 /** A purchase of the user at RevenueCat whose event named only an anonymous id. */
 function boughtUnseen(user: string, fields = {}) {
@@ -25,8 +25,8 @@ async function decisionFor(eventId: unknown): Promise<string> {
 }
 
 async function expectReview(user: string, words: readonly unknown[], credits: number): Promise<void> {
-  for (const apply of [false, true]) {
-    const { data } = await askToReconcile(setting, user, apply);
+  for (const applies of [false, true]) {
+    const { data } = await askToReconcile(setting, user, applies);
     const [finding, ...others] = data.reconcileStorePurchases.reconciliations;
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ step: "REVIEW", decision: null });
@@ -51,7 +51,7 @@ describe("reconciliation does not override an admin's decision, and shows it for
       0,
     );
     fake.buys(user);
-    expect(await reconcile(setting, user, true)).toEqual(["REVIEW", "GRANT APPLIED"]);
+    expect(await apply(user)).toEqual(["REVIEW", "GRANT APPLIED"]);
   });
 
   it("a period that was dismissed is not granted, its neighbour is", async () => {
@@ -76,7 +76,7 @@ describe("reconciliation does not override an admin's decision, and shows it for
     const parked: Record<string, unknown> = { ...periods[0], ...ofNobody, id: unique("event") };
     expect(await send(parked)).toBe("PARKED ANONYMOUS_USER");
     expect(await decide(parked.id, "DISMISS", "never paid")).toBe("DISMISSED");
-    expect((await reconcile(setting, user, true)).toSorted()).toEqual(["GRANT APPLIED", "REVIEW"]);
+    expect((await apply(user)).toSorted()).toEqual(["GRANT APPLIED", "REVIEW"]);
     expect(await balance(user)).toBe(100);
   });
 
@@ -109,7 +109,7 @@ describe("a parked event whose purchase was granted by reconciliation", () => {
     const user = unique("user");
     const event = boughtUnseen(user);
     expect(await send(event)).toBe("PARKED ANONYMOUS_USER");
-    expect(await reconcile(setting, user, false)).toEqual(["GRANT"]);
+    expect(await dryRun(user)).toEqual(["GRANT"]);
     expect(await decisionFor(event.id)).toBe("PARKED ANONYMOUS_USER");
     expect((await runReconcile(setting, "--user", user, "--apply")).out).toContain("APPLIED\n");
     expect(await decisionFor(event.id)).toBe(`IGNORED DUPLICATE_TRANSACTION ${user}`);
@@ -120,7 +120,7 @@ describe("a parked event whose purchase was granted by reconciliation", () => {
     const user = unique("user");
     const event = boughtUnseen(user, { product_id: unique("other") });
     expect(await send(event)).toBe("PARKED UNKNOWN_PRODUCT");
-    expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED"]);
+    expect(await apply(user)).toEqual(["GRANT APPLIED"]);
     expect(await decisionFor(event.id)).toBe(`PARKED TRANSACTION_CONFLICT ${user}`);
   });
 });

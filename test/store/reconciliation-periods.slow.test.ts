@@ -1,21 +1,9 @@
 import { answering, busy, type Kept } from "../support/fake-revenuecat";
-import {
-  askToReconcile,
-  periodEvent,
-  reconcile,
-  runReconcile,
-  withReconciliation,
-} from "../support/reconcile";
-import { laterEvent, unique, type EventFields } from "../support/revenuecat";
-
-/** The credits that a period of `plus_monthly` grants in the development seed. */
-const perPeriod = 550;
+import { askToReconcile, periodEvent, runReconcile, withReconciliation } from "../support/reconcile";
+import { creditsPerPeriod, laterEvent, unique, type EventFields } from "../support/revenuecat";
 
 const setting = withReconciliation();
-const { fake, balance, send } = setting;
-
-const made = (userId: string) => reconcile(setting, userId, true);
-const seen = (userId: string) => reconcile(setting, userId, false);
+const { apply, balance, dryRun, fake, send } = setting;
 
 const causesOf = async (userId: string) =>
   (
@@ -34,14 +22,14 @@ describe.each(["app_store", "play_store"])("a subscription in the store %s", (st
     const [first, missed, last] = [1, 2, 3].map(() => fake.renews(subscription)) as [Kept, Kept, Kept];
     await send(periodEvent(user, first, { type: "INITIAL_PURCHASE", ...webhookStore }));
     await send(periodEvent(user, last, webhookStore));
-    expect(await seen(user)).toEqual(["GRANT"]);
-    expect(await balance(user)).toBe(2 * perPeriod);
-    expect(await made(user)).toEqual(["GRANT APPLIED"]);
-    expect(await made(user)).toEqual([]);
+    expect(await dryRun(user)).toEqual(["GRANT"]);
+    expect(await balance(user)).toBe(2 * creditsPerPeriod);
+    expect(await apply(user)).toEqual(["GRANT APPLIED"]);
+    expect(await apply(user)).toEqual([]);
     const cause = `rc:SANDBOX:${store.toUpperCase()}:${missed.id}:${missed.purchased_at}`;
     expect((await causesOf(user)).at(-1)).toBe(cause);
     expect(await send(periodEvent(user, missed, webhookStore))).toBe("IGNORED DUPLICATE_TRANSACTION");
-    expect(await balance(user)).toBe(3 * perPeriod);
+    expect(await balance(user)).toBe(3 * creditsPerPeriod);
   });
 
   it("knows its periods though the webhook's times differ by seconds, whichever came first", async () => {
@@ -55,15 +43,15 @@ describe.each(["app_store", "play_store"])("a subscription in the store %s", (st
     expect(await send(periodEvent(user, sent, drifting(sent)))).toBe("APPLIED");
     fake.remembers(user, periodEvent(user, sent, drifting(sent)));
     fake.remembers(user, periodEvent(user, missed, drifting(missed)));
-    expect(await made(user)).toEqual(["GRANT APPLIED"]);
-    expect(await made(user)).toEqual([]);
+    expect(await apply(user)).toEqual(["GRANT APPLIED"]);
+    expect(await apply(user)).toEqual([]);
     const event = periodEvent(user, missed, webhookStore);
     expect(await send(event)).toBe("IGNORED DUPLICATE_TRANSACTION");
-    expect(await balance(user)).toBe(2 * perPeriod);
+    expect(await balance(user)).toBe(2 * creditsPerPeriod);
     fake.remembers(user, laterEvent("CANCELLATION", event));
-    expect(await made(user)).toEqual(["REFUND APPLIED"]);
-    expect(await made(user)).toEqual([]);
-    expect(await balance(user)).toBe(perPeriod);
+    expect(await apply(user)).toEqual(["REFUND APPLIED"]);
+    expect(await apply(user)).toEqual([]);
+    expect(await balance(user)).toBe(creditsPerPeriod);
   });
 
   it("knows a period that the webhook sent without its time, and its refund", async () => {
@@ -73,23 +61,23 @@ describe.each(["app_store", "play_store"])("a subscription in the store %s", (st
     await send(
       periodEvent(user, period, { ...webhookStore, type: "INITIAL_PURCHASE", purchased_at_ms: null }),
     );
-    expect(await made(user)).toEqual(["GRANT APPLIED"]);
-    expect(await made(user)).toEqual([]);
+    expect(await apply(user)).toEqual(["GRANT APPLIED"]);
+    expect(await apply(user)).toEqual([]);
     period.revenue_in_usd = { currency: "USD", gross: -9.99 };
-    expect(await made(user)).toEqual(["REFUND APPLIED"]);
-    expect(await made(user)).toEqual([]);
-    expect(await balance(user)).toBe(perPeriod);
+    expect(await apply(user)).toEqual(["REFUND APPLIED"]);
+    expect(await apply(user)).toEqual([]);
+    expect(await balance(user)).toBe(creditsPerPeriod);
   });
 
   it("gets all its periods, also from many pages, and the webhook after that changes nothing", async () => {
     const user = unique("user");
     const subscription = fake.subscribes(user, { store });
     const periods = [1, 2, 3, 4, 5].map(() => fake.renews(subscription));
-    expect(await made(user)).toEqual(periods.map(() => "GRANT APPLIED"));
+    expect(await apply(user)).toEqual(periods.map(() => "GRANT APPLIED"));
     for (const period of periods) {
       expect(await send(periodEvent(user, period, webhookStore))).toBe("IGNORED DUPLICATE_TRANSACTION");
     }
-    expect(await balance(user)).toBe(5 * perPeriod);
+    expect(await balance(user)).toBe(5 * creditsPerPeriod);
   });
 
   it("is not granted in part when RevenueCat stops answering", async () => {
@@ -105,7 +93,7 @@ describe.each(["app_store", "play_store"])("a subscription in the store %s", (st
       expect(await balance(user)).toBe(0);
     }
     fake.troublesOf.set(`${subscription.id}/transactions`, [busy(503), busy(429, { "retry-after": "0" })]);
-    expect(await made(user)).toHaveLength(3);
+    expect(await apply(user)).toHaveLength(3);
   });
 });
 
@@ -121,7 +109,7 @@ describe("no period is granted", () => {
   ])("%s", async (_, subscription, transaction) => {
     const user = unique("user");
     fake.renews(fake.subscribes(user, subscription), transaction);
-    expect(await made(user)).toEqual([]);
+    expect(await apply(user)).toEqual([]);
     expect(await balance(user)).toBe(0);
   });
 });
@@ -129,10 +117,10 @@ describe("no period is granted", () => {
 it("grants a trial as the webhook does", async () => {
   const user = unique("user");
   const trial = fake.renews(fake.subscribes(user, { status: "trialing" }), { revenue_in_usd: { gross: 0 } });
-  expect(await made(user)).toEqual(["GRANT APPLIED"]);
+  expect(await apply(user)).toEqual(["GRANT APPLIED"]);
   const event = periodEvent(user, trial, { type: "INITIAL_PURCHASE", period_type: "TRIAL" });
   expect(await send(event)).toBe("IGNORED DUPLICATE_TRANSACTION");
-  expect(await balance(user)).toBe(perPeriod);
+  expect(await balance(user)).toBe(creditsPerPeriod);
 });
 
 describe("a refunded period", () => {
@@ -144,11 +132,11 @@ describe("a refunded period", () => {
     const event = periodEvent(user, refunded);
     await send(event);
     refunded.revenue_in_usd = { currency: "USD", gross: -9.99 };
-    expect(await seen(user)).toEqual(["REFUND"]);
-    expect(await made(user)).toEqual(["REFUND APPLIED"]);
-    expect(await made(user)).toEqual([]);
+    expect(await dryRun(user)).toEqual(["REFUND"]);
+    expect(await apply(user)).toEqual(["REFUND APPLIED"]);
+    expect(await apply(user)).toEqual([]);
     expect(await send(laterEvent("CANCELLATION", event))).toBe("APPLIED REFUND_NOTED");
-    expect(await balance(user)).toBe(perPeriod);
+    expect(await balance(user)).toBe(creditsPerPeriod);
   });
 
   it("is taken back and given back as RevenueCat's history says, with the same end as by the webhook", async () => {
@@ -158,17 +146,17 @@ describe("a refunded period", () => {
     await send(event);
     const refund = laterEvent("CANCELLATION", event);
     fake.remembers(user, laterEvent("CANCELLATION", event, { cancel_reason: "UNSUBSCRIBE", price: 0 }));
-    expect(await made(user)).toEqual([]);
+    expect(await apply(user)).toEqual([]);
     fake.remembers(user, refund);
-    expect(await made(user)).toEqual(["REFUND APPLIED"]);
-    expect(await made(user)).toEqual([]);
+    expect(await apply(user)).toEqual(["REFUND APPLIED"]);
+    expect(await apply(user)).toEqual([]);
     expect(await balance(user)).toBe(0);
     const reversal = laterEvent("REFUND_REVERSED", refund);
     fake.remembers(user, reversal);
-    expect(await made(user)).toEqual(["REVERSAL APPLIED"]);
-    expect(await made(user)).toEqual([]);
+    expect(await apply(user)).toEqual(["REVERSAL APPLIED"]);
+    expect(await apply(user)).toEqual([]);
     for (const late of [reversal, refund]) expect(await send(late)).toBe("APPLIED REFUND_NOTED");
-    expect(await balance(user)).toBe(perPeriod);
+    expect(await balance(user)).toBe(creditsPerPeriod);
   });
 
   it("is given back by the webhook's reversal, though RevenueCat's history has only the refund", async () => {
@@ -177,10 +165,10 @@ describe("a refunded period", () => {
     await send(event);
     const refund = laterEvent("CANCELLATION", event);
     fake.remembers(user, refund);
-    expect(await made(user)).toEqual(["REFUND APPLIED"]);
+    expect(await apply(user)).toEqual(["REFUND APPLIED"]);
     expect(await send(refund)).toBe("APPLIED REFUND_NOTED");
     expect(await send(laterEvent("REFUND_REVERSED", refund))).toBe("APPLIED");
-    expect(await balance(user)).toBe(perPeriod);
+    expect(await balance(user)).toBe(creditsPerPeriod);
   });
 
   it("stays taken back when the webhook sent the refund and RevenueCat's API does not show it", async () => {
@@ -188,7 +176,7 @@ describe("a refunded period", () => {
     const event = periodEvent(user, fake.renews(fake.subscribes(user)));
     await send(event);
     expect(await send(laterEvent("CANCELLATION", event))).toBe("APPLIED");
-    expect(await made(user)).toEqual([]);
+    expect(await apply(user)).toEqual([]);
     expect(await balance(user)).toBe(0);
   });
 
@@ -197,7 +185,7 @@ describe("a refunded period", () => {
     const event = periodEvent(user, fake.renews(fake.subscribes(user)));
     fake.remembers(user, event);
     fake.remembers(user, laterEvent("CANCELLATION", event));
-    expect(await made(user)).toEqual([]);
+    expect(await apply(user)).toEqual([]);
     expect(await balance(user)).toBe(0);
   });
 
@@ -206,10 +194,10 @@ describe("a refunded period", () => {
     const subscription = fake.subscribes(user);
     await send(periodEvent(user, fake.renews(subscription)));
     const free = fake.renews(subscription, { revenue_in_usd: { gross: 0 } });
-    expect(await made(user)).toEqual(["REVIEW"]);
-    expect(await balance(user)).toBe(perPeriod);
+    expect(await apply(user)).toEqual(["REVIEW"]);
+    expect(await balance(user)).toBe(creditsPerPeriod);
     fake.remembers(user, periodEvent(user, free));
-    expect(await made(user)).toEqual(["GRANT APPLIED"]);
+    expect(await apply(user)).toEqual(["GRANT APPLIED"]);
   });
 });
 
@@ -220,9 +208,9 @@ it("compares periods from the command line too, after a dry run", async () => {
   await send(periodEvent(user, sent));
   const line = (end: string) => `GRANT\t${user}\tAPP_STORE\t${missed.id}\tplus_monthly\t${end}\n`;
   expect((await runReconcile(setting, "--user", user)).out).toContain(line("dry run"));
-  expect(await balance(user)).toBe(perPeriod);
+  expect(await balance(user)).toBe(creditsPerPeriod);
   expect((await runReconcile(setting, "--user", user, "--apply")).out).toContain(line("APPLIED"));
   expect((await runReconcile(setting, "--user", user, "--apply")).out).toContain("0 difference(s)");
   expect(await send(periodEvent(user, missed))).toBe("IGNORED DUPLICATE_TRANSACTION");
-  expect(await balance(user)).toBe(2 * perPeriod);
+  expect(await balance(user)).toBe(2 * creditsPerPeriod);
 });

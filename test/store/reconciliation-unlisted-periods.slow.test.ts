@@ -1,15 +1,9 @@
 import { busy } from "../support/fake-revenuecat";
-import { askToReconcile, periodEvent, reconcile, withReconciliation } from "../support/reconcile";
-import { laterEvent, unique, type EventFields } from "../support/revenuecat";
-
-/** What a period of `plus_monthly` brings in the development seed. */
-const perPeriod = 550;
+import { askToReconcile, periodEvent, withReconciliation } from "../support/reconcile";
+import { creditsPerPeriod, laterEvent, unique, type EventFields } from "../support/revenuecat";
 
 const setting = withReconciliation();
-const { fake, balance, send } = setting;
-
-const made = (userId: string) => reconcile(setting, userId, true);
-const seen = (userId: string) => reconcile(setting, userId, false);
+const { apply, balance, dryRun, fake, send } = setting;
 
 const twoPeriods = (user: string): [EventFields, EventFields] => {
   const id = unique("si");
@@ -28,14 +22,14 @@ describe("a subscription in a store whose periods RevenueCat does not list", () 
     const periods = twoPeriods(user);
     for (const event of periods) fake.remembers(user, event);
     await send(periods[0]);
-    expect(await seen(user)).toEqual(["GRANT"]);
-    expect(await made(user)).toEqual(["GRANT APPLIED"]);
-    expect(await made(user)).toEqual([]);
+    expect(await dryRun(user)).toEqual(["GRANT"]);
+    expect(await apply(user)).toEqual(["GRANT APPLIED"]);
+    expect(await apply(user)).toEqual([]);
     expect(await send(periods[1])).toBe("IGNORED DUPLICATE_TRANSACTION");
-    expect(await balance(user)).toBe(2 * perPeriod);
+    expect(await balance(user)).toBe(2 * creditsPerPeriod);
     fake.remembers(user, laterEvent("CANCELLATION", periods[1]));
-    expect(await made(user)).toEqual(["REFUND APPLIED"]);
-    expect(await balance(user)).toBe(perPeriod);
+    expect(await apply(user)).toEqual(["REFUND APPLIED"]);
+    expect(await balance(user)).toBe(creditsPerPeriod);
   });
 
   it("has a period known though the times of webhook and history differ by seconds", async () => {
@@ -46,11 +40,11 @@ describe("a subscription in a store whose periods RevenueCat does not list", () 
       expect(await send(event)).toBe("APPLIED");
       fake.remembers(user, { ...event, purchased_at_ms: Number(event.purchased_at_ms) - 3000 });
     }
-    expect(await made(user)).toEqual([]);
+    expect(await apply(user)).toEqual([]);
     fake.remembers(user, laterEvent("CANCELLATION", periods[0], { purchased_at_ms: 1.9e12 + 2000 }));
-    expect(await made(user)).toEqual(["REFUND APPLIED"]);
-    expect(await made(user)).toEqual([]);
-    expect(await balance(user)).toBe(perPeriod);
+    expect(await apply(user)).toEqual(["REFUND APPLIED"]);
+    expect(await apply(user)).toEqual([]);
+    expect(await balance(user)).toBe(creditsPerPeriod);
   });
 
   it("is for review when no source has its current period", async () => {
@@ -62,9 +56,9 @@ describe("a subscription in a store whose periods RevenueCat does not list", () 
     expect(data.reconcileStorePurchases.reconciliations).toMatchObject([
       { step: "REVIEW", productId: "plus_monthly", note: expect.stringContaining("present period") },
     ]);
-    expect(await balance(user)).toBe(perPeriod);
+    expect(await balance(user)).toBe(creditsPerPeriod);
     await send(present);
-    expect(await made(user)).toEqual([]);
+    expect(await apply(user)).toEqual([]);
   });
 
   it("is compared by the webhook's events alone when the key may not see the history", async () => {
@@ -73,8 +67,8 @@ describe("a subscription in a store whose periods RevenueCat does not list", () 
     const [, present] = twoPeriods(user);
     fake.remembers(user, present);
     fake.troublesOf.set(`${user}/events`, [busy(403)]);
-    expect(await seen(user)).toEqual(["REVIEW"]);
-    expect(await seen(user)).toEqual(["GRANT"]);
+    expect(await dryRun(user)).toEqual(["REVIEW"]);
+    expect(await dryRun(user)).toEqual(["GRANT"]);
   });
 });
 
@@ -84,6 +78,6 @@ it("grants nothing of what the history of one user says of another, or only in p
   fake.subscribes(user, { store: "stripe", current_period_starts_at: null });
   fake.remembers(user, { ...odd, transaction_id: null });
   fake.remembers(user, foreign);
-  expect(new Set(await made(user))).toEqual(new Set(["REVIEW"]));
+  expect(new Set(await apply(user))).toEqual(new Set(["REVIEW"]));
   expect(await balance(user)).toBe(0);
 });

@@ -1,10 +1,10 @@
 import { busy, type Kept } from "../support/fake-revenuecat";
 import { startTestService } from "../support/harness";
-import { askToReconcile, reconcile, runReconcile, withReconciliation } from "../support/reconcile";
+import { askToReconcile, runReconcile, withReconciliation } from "../support/reconcile";
 import { laterEvent, purchaseOf, unique } from "../support/revenuecat";
 
 const setting = withReconciliation();
-const { fake, balance, send } = setting;
+const { apply, balance, dryRun, fake, send } = setting;
 
 const bought = (user: string, fields: Partial<Kept> = {}) => fake.buys(user, fields);
 
@@ -19,10 +19,10 @@ it("grants what the webhook missed, after a dry run, once, also when the webhook
   bought(user, { store: "promotional" });
   bought(user, { ownership: "family_shared" });
   bought(user, { status: "refunded" });
-  expect(await reconcile(setting, user, false)).toEqual(["GRANT", "GRANT", "GRANT"]);
+  expect(await dryRun(user)).toEqual(["GRANT", "GRANT", "GRANT"]);
   expect(await balance(user)).toBe(0);
-  expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED", "GRANT APPLIED", "GRANT APPLIED"]);
-  expect(await reconcile(setting, user, true)).toEqual([]);
+  expect(await apply(user)).toEqual(["GRANT APPLIED", "GRANT APPLIED", "GRANT APPLIED"]);
+  expect(await apply(user)).toEqual([]);
   expect(await balance(user)).toBe(500);
   const late = eventOf(user, purchases[0]?.store_purchase_identifier ?? "");
   expect(await send(late)).toBe("IGNORED DUPLICATE_TRANSACTION");
@@ -34,13 +34,13 @@ it("reverses what was refunded, and restores what is owned again", async () => {
   const purchase = bought(user);
   const event = eventOf(user, purchase.store_purchase_identifier);
   await send(event);
-  expect(await reconcile(setting, user, true)).toEqual([]);
+  expect(await apply(user)).toEqual([]);
   for (let round = 0; round < 2; round += 1) {
     purchase.status = "refunded";
-    expect(await reconcile(setting, user, true)).toEqual(["REFUND APPLIED"]);
+    expect(await apply(user)).toEqual(["REFUND APPLIED"]);
     expect(await balance(user)).toBe(0);
     purchase.status = "owned";
-    expect(await reconcile(setting, user, true)).toEqual(["REVERSAL APPLIED"]);
+    expect(await apply(user)).toEqual(["REVERSAL APPLIED"]);
     expect(await balance(user)).toBe(100);
   }
   const refund = laterEvent("CANCELLATION", event, { event_timestamp_ms: Date.now() + 1000 });
@@ -50,7 +50,7 @@ it("reverses what was refunded, and restores what is owned again", async () => {
 it("parks what it cannot map, like the webhook", async () => {
   const user = unique("user");
   bought(user, { product_id: "prod_unheard_of" });
-  expect(await reconcile(setting, user, true)).toEqual(["GRANT PARKED UNKNOWN_PRODUCT"]);
+  expect(await apply(user)).toEqual(["GRANT PARKED UNKNOWN_PRODUCT"]);
 });
 
 it("is for admins, and needs a key", async () => {
@@ -90,10 +90,7 @@ describe("what RevenueCat leaves out", () => {
     fake.deletedProducts.add(product_id);
     bought(user, { product_id });
     bought(user, { product_id: null });
-    expect(await reconcile(setting, user, true)).toEqual([
-      "GRANT PARKED UNKNOWN_PRODUCT",
-      "GRANT PARKED UNKNOWN_PRODUCT",
-    ]);
+    expect(await apply(user)).toEqual(["GRANT PARKED UNKNOWN_PRODUCT", "GRANT PARKED UNKNOWN_PRODUCT"]);
   });
 
   it("of a transaction or a status is for review, and grants nothing", async () => {
@@ -119,7 +116,7 @@ it("does not ask again and again about a product that is mapped to nothing", asy
     `mutation { mapStoreProduct(input: { store: "APP_STORE", productId: "nothing" }) { eventsApplied } }`,
     { as: "boss", role: "admin" },
   );
-  expect(await reconcile(setting, user, true)).toEqual([]);
+  expect(await apply(user)).toEqual([]);
 });
 
 it.each(["STRIPE", "APP_STORE"])(
@@ -131,10 +128,10 @@ it.each(["STRIPE", "APP_STORE"])(
     const purchase = bought(user, { ...kept, purchased_at: 1_790_000_000_000 });
     const event = eventOf(user, transaction, { store, purchased_at_ms: 1_790_900_000_400 });
     expect(await send(event)).toBe("APPLIED");
-    expect(await reconcile(setting, user, true)).toEqual([]);
+    expect(await apply(user)).toEqual([]);
     purchase.status = "refunded";
-    expect(await reconcile(setting, user, true)).toEqual(["REFUND APPLIED"]);
-    expect(await reconcile(setting, user, true)).toEqual([]);
+    expect(await apply(user)).toEqual(["REFUND APPLIED"]);
+    expect(await apply(user)).toEqual([]);
     const refund = laterEvent("CANCELLATION", event);
     expect(await send(refund)).toBe("APPLIED REFUND_NOTED");
     expect(await balance(user)).toBe(0);
@@ -148,7 +145,7 @@ it.each([1_790_900_000_400, null])(
     const transaction = unique("si");
     const kept = { store: "stripe", store_purchase_identifier: transaction, purchased_at: 1_790_000_000_000 };
     bought(user, kept);
-    expect(await reconcile(setting, user, true)).toEqual(["GRANT APPLIED"]);
+    expect(await apply(user)).toEqual(["GRANT APPLIED"]);
     const event = eventOf(user, transaction, { store: "STRIPE", purchased_at_ms: at });
     expect(await send(event)).toBe("IGNORED DUPLICATE_TRANSACTION");
     expect(await balance(user)).toBe(100);

@@ -1,5 +1,6 @@
 import { array, assert, asyncProperty, boolean, constantFrom, integer, record } from "fast-check";
 import {
+  creditsPerPeriod,
   type EventFields,
   laterEvent,
   periodOf,
@@ -10,8 +11,8 @@ import {
 } from "../support/revenuecat";
 import { withStore } from "../support/with-store";
 
-/** The credits that the development seed grants for a purchase of `credits_100` and for a period of `plus_monthly`. */
-const [perPurchase, perPeriod] = [100, 550];
+/** The credits that the development seed grants for a purchase of `credits_100`. */
+const creditsPerPurchase = 100;
 const [began, renewed] = [1_790_800_912_000, 1_793_479_312_000];
 const allStores = ["APP_STORE", "PLAY_STORE", "AMAZON", "STRIPE", "RC_BILLING", "PADDLE"];
 
@@ -48,7 +49,7 @@ describe.each(allStores)("in the store %s", (store) => {
     expect(await send(purchase)).toBe("APPLIED");
     for (const purchased_at_ms of times)
       expect(await send(copyOf(purchase, { purchased_at_ms }))).toBe("IGNORED DUPLICATE_TRANSACTION");
-    expect(await balance(user)).toBe(perPurchase);
+    expect(await balance(user)).toBe(creditsPerPurchase);
   });
 
   it("grants a one-time purchase without a time", async () => {
@@ -56,7 +57,7 @@ describe.each(allStores)("in the store %s", (store) => {
     const purchase = bought(user, store, { purchased_at_ms: null });
     expect(await send(purchase)).toBe("APPLIED");
     expect(await send(copyOf(purchase, { purchased_at_ms: began }))).toBe("IGNORED DUPLICATE_TRANSACTION");
-    expect(await balance(user)).toBe(perPurchase);
+    expect(await balance(user)).toBe(creditsPerPurchase);
   });
 
   it("grants a renewal that shares the id of the first period, each once, though times drift", async () => {
@@ -72,7 +73,7 @@ describe.each(allStores)("in the store %s", (store) => {
     ] as const)
       expect(await send(copyOf(event, { purchased_at_ms: at }))).toBe("IGNORED DUPLICATE_TRANSACTION");
     expect(await send(renewalOf(first, { purchased_at_ms: began + 180_000 }))).toBe("APPLIED");
-    expect(await balance(user)).toBe(3 * perPeriod);
+    expect(await balance(user)).toBe(3 * creditsPerPeriod);
   });
 
   it("grants a first period without a time, and not again when its time is known", async () => {
@@ -85,7 +86,7 @@ describe.each(allStores)("in the store %s", (store) => {
     expect(await send(renewalOf(first))).toBe("APPLIED");
     expect(await send(renewalOf(first, { purchased_at_ms: null }))).toBe("IGNORED DUPLICATE_TRANSACTION");
     expect(await send(laterEvent("CANCELLATION", first))).toBe("APPLIED");
-    expect(await balance(user)).toBe(perPeriod);
+    expect(await balance(user)).toBe(creditsPerPeriod);
   });
 
   it("takes a renewal for another period than the first, though the first had no time", async () => {
@@ -93,7 +94,7 @@ describe.each(allStores)("in the store %s", (store) => {
     const first = subscribed(user, store, { purchased_at_ms: null });
     expect(await sendAll([first, renewalOf(first)])).toEqual(["APPLIED", "APPLIED"]);
     expect(await send(copyOf(first, { purchased_at_ms: began }))).toBe("IGNORED DUPLICATE_TRANSACTION");
-    expect(await balance(user)).toBe(2 * perPeriod);
+    expect(await balance(user)).toBe(2 * creditsPerPeriod);
   });
 
   it("distinguishes a one-time purchase from a subscription under the same id, and refunds each by its product", async () => {
@@ -101,9 +102,9 @@ describe.each(allStores)("in the store %s", (store) => {
     const once = bought(user, store);
     const first = subscribed(user, store, { transaction_id: once.transaction_id });
     expect(await sendAll([first, once])).toEqual(["APPLIED", "APPLIED"]);
-    expect(await balance(user)).toBe(perPeriod + perPurchase);
+    expect(await balance(user)).toBe(creditsPerPeriod + creditsPerPurchase);
     expect(await send(laterEvent("CANCELLATION", once))).toBe("APPLIED");
-    expect(await balance(user)).toBe(perPeriod);
+    expect(await balance(user)).toBe(creditsPerPeriod);
     expect(await send(laterEvent("CANCELLATION", first))).toBe("APPLIED");
     expect(await balance(user)).toBe(0);
   });
@@ -146,7 +147,7 @@ describe.each(allStores)("in the store %s", (store) => {
       const refund = laterEvent("CANCELLATION", second, { purchased_at_ms: renewed + 30_000 });
       const events = [first, second, refund];
       await sendAll(order.map((index) => events[index] as EventFields));
-      expect(await balance(user)).toBe(perPeriod);
+      expect(await balance(user)).toBe(creditsPerPeriod);
       expect(await statusOf(refund)).toMatch(/^APPLIED/);
       expect(await send(laterEvent("CANCELLATION", first))).toBe("APPLIED");
       expect(await balance(user)).toBe(0);
@@ -161,15 +162,15 @@ it("grants a period once when many events about it arrive together, some without
   const events = times.map((purchased_at_ms) => copyOf(first, { purchased_at_ms }));
   const decisions = await Promise.all(events.map(send));
   expect(decisions.filter((decision) => decision === "APPLIED")).toHaveLength(1);
-  expect(await balance(user)).toBe(perPeriod);
+  expect(await balance(user)).toBe(creditsPerPeriod);
 });
 
 describe("a refund whose time fits no period", () => {
   it.each([
     ["APP_STORE", "APPLIED", 0],
     ["AMAZON", "APPLIED", 0],
-    ["STRIPE", "PARKED UNCLEAR_REFUND", perPeriod],
-    ["PADDLE", "PARKED UNCLEAR_REFUND", perPeriod],
+    ["STRIPE", "PARKED UNCLEAR_REFUND", creditsPerPeriod],
+    ["PADDLE", "PARKED UNCLEAR_REFUND", creditsPerPeriod],
   ])("means the only one where ids are of one period: %s", async (store, decision, left) => {
     for (const isFirst of [true, false]) {
       const user = unique("user");
@@ -186,14 +187,14 @@ describe("a refund whose time fits no period", () => {
     const once = bought(user, "STRIPE");
     const refund = laterEvent("CANCELLATION", once, { product_id: "plus_monthly", purchased_at_ms: renewed });
     expect(await sendAll([once, refund])).toEqual(["APPLIED", "PARKED UNCLEAR_REFUND"]);
-    expect(await balance(user)).toBe(perPurchase);
+    expect(await balance(user)).toBe(creditsPerPurchase);
     const period = subscribed(user, "STRIPE", {
       transaction_id: once.transaction_id,
       purchased_at_ms: renewed,
     });
     expect(await send(period)).toBe("APPLIED NET_ZERO");
     expect(await statusOf(refund)).toBe("APPLIED REFUND_NOTED");
-    expect(await balance(user)).toBe(perPurchase);
+    expect(await balance(user)).toBe(creditsPerPurchase);
   });
 
   it("stays with the purchase that an admin named, though a period with its time arrives later", async () => {
@@ -215,7 +216,7 @@ describe("a refund whose time fits no period", () => {
     );
     expect(await balance(user)).toBe(0);
     expect(await send(second)).toBe("APPLIED");
-    expect(await balance(user)).toBe(perPeriod);
+    expect(await balance(user)).toBe(creditsPerPeriod);
   });
 
   it("moves from the only period to the period with its time, where each has its own id", async () => {
@@ -225,7 +226,7 @@ describe("a refund whose time fits no period", () => {
     expect(await sendAll([first, laterEvent("CANCELLATION", second)])).toEqual(["APPLIED", "APPLIED"]);
     expect(await balance(user)).toBe(0);
     expect(await send(second)).toBe("APPLIED NET_ZERO");
-    expect(await balance(user)).toBe(perPeriod);
+    expect(await balance(user)).toBe(creditsPerPeriod);
   });
 
   it("does not net a period that began after the refund, where ids are shared", async () => {
@@ -234,7 +235,7 @@ describe("a refund whose time fits no period", () => {
     const refund = laterEvent("CANCELLATION", first, { purchased_at_ms: null });
     expect(await sendAll([refund, renewalOf(first)])).toEqual(["APPLIED REFUND_NOTED", "APPLIED"]);
     expect(await statusOf(refund)).toBe("PARKED UNCLEAR_REFUND");
-    expect(await balance(user)).toBe(perPeriod);
+    expect(await balance(user)).toBe(creditsPerPeriod);
   });
 });
 
@@ -274,7 +275,7 @@ it("ends as the store's history says, whatever times the events give, in whateve
         .map((event, index) => ({ event, place: places[index] ?? 0 }))
         .toSorted((a, b) => a.place - b.place);
       for (const { event } of arriving) expect((await sendEvent(service.current, event)).status).toBe(200);
-      const brings = isPeriod ? perPeriod : perPurchase;
+      const brings = isPeriod ? creditsPerPeriod : creditsPerPurchase;
       expect(await balance(user)).toBe(purchaseArrives && turns % 2 === 0 ? brings : 0);
     }),
     { numRuns: 100 },

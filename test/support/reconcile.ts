@@ -10,11 +10,19 @@ export interface Reconciliation {
   readonly service: TestService;
 }
 
+/** What tests about reconciliation ask of their service. Both return decisions such as `GRANT APPLIED`, or an error code. */
+interface ReconciliationCalls {
+  /** Compares a user's purchases and changes nothing. */
+  dryRun(userId: string): Promise<string[]>;
+  /** Compares a user's purchases and makes good what was missed. */
+  apply(userId: string): Promise<string[]>;
+}
+
 /**
  * For all tests of a file: a service that asks a fake of RevenueCat, and what tests about stores ask of it. The books are
  * audited after each.
  */
-export function withReconciliation(): Reconciliation & ReturnType<typeof storeCalls> {
+export function withReconciliation(): Reconciliation & ReconciliationCalls & ReturnType<typeof storeCalls> {
   const fake = new FakeRevenueCat();
   let service: TestService | undefined;
   beforeAll(async () => {
@@ -34,6 +42,8 @@ export function withReconciliation(): Reconciliation & ReturnType<typeof storeCa
   };
   return {
     ...storeCalls(running),
+    dryRun: (userId) => reconcile({ fake, service: running() }, userId, false),
+    apply: (userId) => reconcile({ fake, service: running() }, userId, true),
     fake,
     get service() {
       return running();
@@ -66,7 +76,7 @@ export async function askToReconcile(
 }
 
 /** The steps and decisions of the mutation, such as `GRANT APPLIED`, or the code of its error. */
-export async function reconcile(of: Reconciliation, userId: string, apply: boolean): Promise<string[]> {
+async function reconcile(of: Reconciliation, userId: string, apply: boolean): Promise<string[]> {
   const body = await askToReconcile(of, userId, apply);
   if (body.errors) return [body.errors[0].extensions.code];
   return body.data.reconcileStorePurchases.reconciliations.map(

@@ -38,7 +38,10 @@ export function aliasedPurchaseOf(user: string): EventFields {
   return purchaseOf(user, { aliases: [user, `$RCAnonymousID:${user}`] });
 }
 
-/** The first period of a subscription, which brings 550 credits in the development seed. */
+/** The credits that a period of `plus_monthly` brings in the development seed. */
+export const creditsPerPeriod = 550;
+
+/** The first period of a subscription to `plus_monthly`. */
 export function periodOf(user: string, fields: EventFields = {}): EventFields {
   return purchaseOf(user, { type: "INITIAL_PURCHASE", product_id: "plus_monthly", ...fields });
 }
