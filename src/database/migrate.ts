@@ -99,7 +99,7 @@ function explained(error: unknown): unknown {
 }
 
 /** The names of the migrations that have run on this database. Changes nothing. */
-export async function listMigrationsRun(dataSource: DataSource): Promise<string[]> {
+export async function readMigrationsRun(dataSource: DataSource): Promise<string[]> {
   const runner = dataSource.createQueryRunner();
   try {
     const rows: { name: string }[] = (await runner.hasTable("migrations"))
@@ -119,7 +119,7 @@ export async function requireReady(database: Database, deployment: Deployment): 
   await database.withDataSource(async (dataSource) => {
     const runner = dataSource.createQueryRunner();
     await requireStamp(runner, deployment).finally(() => runner.release());
-    const run = new Set(await listMigrationsRun(dataSource));
+    const run = new Set(await readMigrationsRun(dataSource));
     if (migrations.some(({ name }) => !run.has(name))) {
       throw new DatabaseNotReady(
         "The database lacks migrations. Run `npm run migrate`, or start with MIGRATE_ON_START=true.",

@@ -3,7 +3,7 @@ import { EventEmitter, once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createConnection, type Connection, type RowDataPacket } from "mysql2/promise";
-import { listMigrationsRun, migrate } from "../../src/database/migrate";
+import { readMigrationsRun, migrate } from "../../src/database/migrate";
 import { migrations } from "../../src/migrations";
 import { makeDatabase, withDatabase } from "../support/database";
 import { atOnce } from "../support/factories";
@@ -15,7 +15,7 @@ const repository = join(__dirname, "../..");
 const names = migrations.map(({ name }) => name);
 
 const migrationsRunAt = (url: string) =>
-  withDatabase(url, (database) => database.withDataSource(listMigrationsRun));
+  withDatabase(url, (database) => database.withDataSource(readMigrationsRun));
 
 /** A database of the environment test that lacks the last migration. */
 async function givenOlderDatabase(url: string): Promise<void> {
@@ -135,7 +135,7 @@ if (serverProgram) {
       await givenOlderDatabase(url);
       await withDatabase(url, (database) =>
         database.withDataSource(async (dataSource) => {
-          while ((await listMigrationsRun(dataSource)).length > 2) await dataSource.undoLastMigration();
+          while ((await readMigrationsRun(dataSource)).length > 2) await dataSource.undoLastMigration();
         }),
       );
       // The next migration changes this table, and waits for whoever reads it.

@@ -3,7 +3,7 @@ import type { Config } from "../../config/config";
 import { Database } from "../../database/database";
 import { problemsInPages } from "../../database/embedded/embedded-backup";
 import { requireServiceName } from "../../database/embedded/embedded-lock";
-import { listMigrationsRun } from "../../database/migrate";
+import { readMigrationsRun } from "../../database/migrate";
 import { migrations } from "../../migrations";
 import { checkServer } from "./check-server";
 import { checkUserIds } from "./check-user-ids";
@@ -100,7 +100,7 @@ async function clockFinding({ read }: Database): Promise<Finding> {
 }
 
 async function migrationFindings(dataSource: DataSource): Promise<Finding[]> {
-  const run = new Set(await listMigrationsRun(dataSource));
+  const run = new Set(await readMigrationsRun(dataSource));
   const known = migrations.map(({ name }) => name);
   const missing = known.filter((name) => !run.has(name));
   const newer = [...run].filter((name) => !known.includes(name));
