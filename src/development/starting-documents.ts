@@ -1,6 +1,6 @@
 import type { Role } from "../auth/viewer";
 
-/** A GraphQL document for QA, and who may run it. */
+/** The GraphQL document of one QA task, and who may run it. */
 export interface StartingDocument {
   /** The least powerful role that the document needs. */
   readonly role: Role;
@@ -13,7 +13,7 @@ export function operationsOf(document: string): string[] {
 }
 
 /**
- * Documents for QA, one for each task, ready to run against the development seed. Their operations have different
+ * GraphQL documents, one for each QA task, ready to run against the development seed. Their operations have different
  * names, because Apollo Sandbox opens with all of them in one document.
  */
 export const startingDocuments: readonly StartingDocument[] = [

@@ -1,4 +1,5 @@
-// Starts the API reference with this deployment's own addresses in the document, and warns whoever chooses Production.
+// Starts the API reference with this deployment's own addresses in the document. Shows a warning while Production is
+// chosen.
 (async () => {
   const [document_, settings] = await Promise.all(
     ["/openapi.json", "/docs/settings.json"].map(async (path) => (await fetch(path)).json()),
@@ -8,7 +9,7 @@
     settings.developmentUrl ?? (settings.isProduction ? development.url : window.location.origin);
   const productionUrl =
     settings.productionUrl ?? (settings.isProduction ? window.location.origin : production.url);
-  // The samples name the development address as well, so it is replaced in the text of the whole document.
+  // The samples contain the development address too, so it is replaced in the text of the whole document.
   const content = JSON.stringify(document_)
     .replaceAll(development.url, developmentUrl)
     .replaceAll(production.url, productionUrl);

@@ -1,4 +1,4 @@
-// Starts GraphiQL with a tab for each job, its token filled in. Bundled with GraphiQL by scripts/build-pages.cjs.
+// Starts GraphiQL with a tab for each QA task and a token filled in. Bundled with GraphiQL by scripts/build-pages.cjs.
 import { createGraphiQLFetcher } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
 import "graphiql/style.css";
@@ -10,12 +10,12 @@ globalThis.MonacoEnvironment = {
   getWorker: (_, label) => new Worker(`/graphiql/${workers[label] ?? "editor.worker.js"}`),
 };
 
-// What is in the tabs begins anew each time, with tokens that are still good; history and layout are kept.
-const forgotten = new Set(["query", "variables", "headers", "operationName", "tabState"]);
-const keeps = (key) => !forgotten.has(key.replace(/^graphiql:/, ""));
+// The tabs are filled anew each time the page is loaded, because old tokens expire. History and layout are kept.
+const notStored = new Set(["query", "variables", "headers", "operationName", "tabState"]);
+const isStored = (key) => !notStored.has(key.replace(/^graphiql:/, ""));
 const storage = {
-  getItem: (key) => (keeps(key) ? localStorage.getItem(key) : null),
-  setItem: (key, value) => keeps(key) && localStorage.setItem(key, value),
+  getItem: (key) => (isStored(key) ? localStorage.getItem(key) : null),
+  setItem: (key, value) => isStored(key) && localStorage.setItem(key, value),
   removeItem: (key) => localStorage.removeItem(key),
   clear: () => localStorage.clear(),
   get length() {
@@ -24,11 +24,11 @@ const storage = {
 };
 
 const { tabs } = await (await fetch("/graphiql/settings.json")).json();
-// `/graphiql#MyWallet` opens with that job: its tab comes first.
+// `/graphiql#MyWallet` shows the tab of that operation first.
 const operationsOf = (query) => [...query.matchAll(/^(?:query|mutation) (\w+)/gm)].map(([, name]) => name);
 const isChosen = ({ query }) => operationsOf(query).includes(location.hash.slice(1));
 const defaultTabs = [...tabs.filter(isChosen), ...tabs.filter((tab) => !isChosen(tab))];
-// Where no token is filled in, a placeholder such as <token with the role user> says what is missing.
+// Without a token, the headers contain a placeholder such as <token with the role user>.
 const hasToken = !defaultTabs[0].headers.includes("<");
 
 createRoot(document.getElementById("graphiql")).render(
@@ -36,9 +36,9 @@ createRoot(document.getElementById("graphiql")).render(
     fetcher: createGraphiQLFetcher({ url: "/graphql" }),
     storage,
     defaultTabs,
-    // The first tab's editor is filled from here alone, and so is each new tab.
+    // GraphiQL fills the headers of the first tab, and of each new tab, from here only.
     defaultHeaders: defaultTabs[0].headers,
-    // A phone has room for the document and the result alone, so there the headers wait until there is something to do.
+    // A phone has room for the document and the result only, so there the headers are shown only if a token is missing.
     defaultEditorToolsVisibility: hasToken && matchMedia("(max-width: 720px)").matches ? false : "headers",
   }),
 );

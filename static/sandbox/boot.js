@@ -1,6 +1,6 @@
-// Loads Apollo Sandbox from Apollo's network, with the document of all jobs and a token filled in.
+// Loads Apollo Sandbox from Apollo's network, with one document for all QA tasks and a token filled in.
 (async () => {
-  const { document: jobs, headers } = await (await fetch("/sandbox/settings.json")).json();
+  const { document: tasks, headers } = await (await fetch("/sandbox/settings.json")).json();
   const script = document.createElement("script");
   script.src =
     "https://embeddable-sandbox.cdn.apollographql.com/_latest/embeddable-sandbox.umd.production.min.js";
@@ -12,7 +12,7 @@
       endpointIsEditable: false,
       allowDynamicStyles: false,
       runTelemetry: false,
-      initialState: { document: jobs, headers, sharedHeaders: headers, includeCookies: false },
+      initialState: { document: tasks, headers, sharedHeaders: headers, includeCookies: false },
     });
   };
   script.onerror = () => {

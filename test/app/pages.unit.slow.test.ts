@@ -167,7 +167,7 @@ if (hasBrowser) {
     expect(complaints).toEqual([]);
   });
 
-  it("Sandbox opens with every job and a token, and its scripts come from Apollo alone", async () => {
+  it("Sandbox opens with every QA task and a token, and its scripts come from Apollo alone", async () => {
     const { page, strangers } = await openPage(browser, service.current.url, "/", widths.desktop);
     const cdn = "https://embeddable-sandbox.cdn.apollographql.com/";
     // What Apollo's network would answer: a script that shows with what it was started.

@@ -142,7 +142,7 @@ it("brings the newest of Scalar and GraphiQL that package.json names, and no cop
   expect(Number(devDependencies.graphiql.split(".")[0])).toBeGreaterThanOrEqual(5);
 });
 
-it("tells QA's jobs at /graphql, each with its document and the tab that runs it", async () => {
+it("shows the QA tasks at /graphql, each with its document and the tab that runs it", async () => {
   const { headers, text } = await service.current.rest("GET", "/graphql", { headers: html });
   expect(headers.get("content-type")).toMatch(/^text\/html/);
   for (const { role, document } of startingDocuments) {

@@ -28,7 +28,7 @@ const tools: readonly Entry[] = [
   {
     path: "/graphql",
     name: "GraphQL",
-    text: "Operations for QA to try, each with its document, and where to run them.",
+    text: "QA tasks, each with its GraphQL document, and where to run them.",
   },
   { path: "/graphiql", name: "GraphiQL", text: "Runs GraphQL in the browser, without the internet." },
   { path: "/sandbox", name: "Apollo Sandbox", text: "The same in Apollo's tool, which needs the internet." },

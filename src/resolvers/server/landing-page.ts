@@ -7,7 +7,7 @@ import type { GraphqlContext } from "./graphql-context";
 import { operationsOf, startingDocuments, type StartingDocument } from "../../development/starting-documents";
 
 /**
- * The page that a browser gets at `/graphql`: the tasks of QA outside production, nothing in production. Apollo's own
+ * The page that a browser gets at `/graphql`: the QA tasks outside production, nothing in production. Apollo's own
  * page loads its scripts from Apollo's servers, and fails where they cannot be reached.
  */
 export function landingPage(config: Config): ApolloServerPlugin<GraphqlContext> {
@@ -21,7 +21,7 @@ function content(config: Config): Html {
     <h1>GraphQL</h1>
     <p>Send queries and mutations to this address with POST. In a browser, run them in</p>
     <ul>
-      <li><a href="/graphiql">GraphiQL</a>, which this service brings itself, or</li>
+      <li><a href="/graphiql">GraphiQL</a>, which is part of this service, or</li>
       <li>
         <a href="/sandbox">Apollo Sandbox</a>, which comes from Apollo's network and needs the internet.
       </li>
@@ -29,7 +29,7 @@ function content(config: Config): Html {
     <p>The REST API is described in the <a href="/docs">API reference</a>.</p>
     <h2>Tokens</h2>
     <p>${tokenHint(config)}</p>
-    <h2>Operations to try</h2>
+    <h2>QA tasks</h2>
     ${startingDocuments.map(task)}`;
 }
 
