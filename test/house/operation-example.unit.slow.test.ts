@@ -8,7 +8,7 @@ const leftOut = new Set(["node_modules", "dist", "data", ".git"]);
 
 let copy: string;
 beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), "verb-example-"));
+  copy = mkdtempSync(join(tmpdir(), "operation-example-"));
   cpSync(".", copy, {
     recursive: true,
     filter: (path) => !path.split(sep).some((part) => leftOut.has(part)),
@@ -19,7 +19,7 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 /** The blocks of the example, by the file that the sentence before each names. */
 function blocksOfExample(): Map<string, string> {
-  const [, section = ""] = readFileSync("CONTRIBUTING.md", "utf8").split("## A verb, as an example");
+  const [, section = ""] = readFileSync("CONTRIBUTING.md", "utf8").split("## An operation, as an example");
   const [example = ""] = section.split(/^## /m);
   const blocks = [...example.matchAll(/`((?:src|test)\/[\w/.-]+\.ts)`(?:(?!```)[^])*```ts\n([^]*?)```/g)];
   return new Map(blocks.map(([, path = "", block = ""]) => [path, block]));
@@ -43,7 +43,7 @@ function run(...args: string[]): void {
   }
 }
 
-it("a verb is one operation, one field in a door's file, one row of permissions and one test", () => {
+it("a new operation is one file, one field in a door's file, one row of permissions and one test", () => {
   const blocks = blocksOfExample();
   expect([...blocks.keys()]).toEqual([
     "src/purchases/count-purchases.ts",
