@@ -35,7 +35,7 @@ if (hasBrowser) {
       await page.context().close();
     });
 
-    it("GraphiQL runs the job that /graphql links to, and shows its result in full width", async () => {
+    it("GraphiQL runs the task that /graphql links to, and shows its result in full width", async () => {
       const { page, strangers, complaints } = await open("/graphql", width);
       await page.getByRole("link", { name: "Open MyWallet in GraphiQL" }).click();
       await page.locator(".graphiql-query-editor").getByText("MyWallet").waitFor();
@@ -153,7 +153,7 @@ if (hasBrowser) {
   });
 
   it("GraphiQL opens anew with tokens that are good, and keeps no document", async () => {
-    const { page, complaints } = await open("/graphiql#%(no such job");
+    const { page, complaints } = await open("/graphiql#%(no such task");
     const editor = page.locator(".graphiql-query-editor");
     await editor.getByText("mutation").first().waitFor();
     await editor.locator(".view-lines").click();
