@@ -54,7 +54,7 @@ describe("a subscription in a store whose periods RevenueCat does not list", () 
     await send(earlier);
     const { data } = await askToReconcile(setting, user, true);
     expect(data.reconcileStorePurchases.reconciliations).toMatchObject([
-      { step: "REVIEW", productId: "plus_monthly", note: expect.stringContaining("present period") },
+      { step: "REVIEW", productId: "plus_monthly", note: expect.stringContaining("current period") },
     ]);
     expect(await balance(user)).toBe(creditsPerPeriod);
     await send(present);

@@ -204,7 +204,7 @@ async function findMissingCurrentPeriod(
       storeState: "SOLD",
       changedAt: null,
       doubt:
-        "We have not heard of its present period, and RevenueCat does not tell the period's transaction.",
+        "No event about the current period has arrived, and RevenueCat does not name the transaction of the period.",
     },
   ];
 }
