@@ -56,7 +56,7 @@ function content(config: Config): Html {
       Credits for apps that sell credit packages. This deployment is
       <strong>${config.deployment}</strong>${
         isProduction
-          ? ": its data is real, and credits arrive from the stores alone."
+          ? ": its data is real, and credits come only from the stores."
           : ": purchases here are tests, and nothing costs anything."
       }
     </p>
