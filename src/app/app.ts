@@ -4,7 +4,6 @@ import type { Config } from "../config/config";
 import { adviseBrowsers } from "../http/browsers";
 import { clientAddressReader } from "../http/client-address";
 import { readCallerHook } from "../http/caller-hook";
-import { claimHook } from "../http/claim-hook";
 import { malformedRequestAnswerer } from "./client-error";
 import { Refusal } from "../errors";
 import { Draining } from "../http/draining";
@@ -111,7 +110,6 @@ async function openDoors(app: FastifyInstance, context: AppContext, config: Conf
     shedLoad(doors, context, { ...config.load, queueMax: config.groupCommit.queueMax });
     doors.addHook("onRequest", readCallerHook(context));
     doors.addHook("onRequest", limitRate);
-    doors.addHook("onRequest", claimHook(context));
     await graphqlApi(doors, context, config);
     await doors.register(async (rest) => restApi(rest, context), { prefix: "/api/v1" });
   });

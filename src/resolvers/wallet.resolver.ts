@@ -82,8 +82,8 @@ export class WalletResolver {
     nullable: true,
     description:
       "Credits the viewer for store purchases made before sign-in, under the anonymous ids in the " +
-      "token's claim `revenuecat_ids`. Any POST with such a token does the same. Without the claim, or " +
-      "when repeated, nothing changes.",
+      "token's claim `revenuecat_ids`. Nothing else claims purchases, besides `POST /api/v1/wallet/claims`. " +
+      "Without the claim, or when repeated, nothing changes.",
   })
   @AuthorizedFor("claimStorePurchases")
   claimStorePurchases(

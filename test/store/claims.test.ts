@@ -1,6 +1,6 @@
 import { sign } from "jsonwebtoken";
 import { StoreIdentity } from "../../src/entities/store-identity";
-import { startTestService, testSecret } from "../support/harness";
+import { startTestService, starterId, testSecret } from "../support/harness";
 import { anonymousId, decisionOf, purchaseEvent, purchaseOf, sendEvent, unique } from "../support/revenuecat";
 import { withStore } from "../support/with-store";
 
@@ -21,8 +21,16 @@ const mutation = { query: "mutation { claimStorePurchases { wallet { balance } }
 const claiming: [string, string, string, object | undefined, number][] = [
   ["the route for it", "POST", "/api/v1/wallet/claims", undefined, 200],
   ["the mutation for it", "POST", "/graphql", mutation, 200],
-  ["any GraphQL document by POST", "POST", "/graphql", { query: "{ __typename }" }, 200],
-  ["a purchase", "POST", "/api/v1/credit-packages/purchase", { packageId: "x" }, 404],
+];
+const purchasePath = "/api/v1/credit-packages/purchase";
+const notClaiming: [string, string, string, object | undefined, number][] = [
+  ["a GraphQL document without the mutation", "POST", "/graphql", { query: "{ __typename }" }, 200],
+  ["a malformed document", "POST", "/graphql", { query: "mutation { claimStorePurchases" }, 400],
+  ["a refused purchase", "POST", purchasePath, { packageId: "x" }, 404],
+  ["a purchase without a body", "POST", purchasePath, undefined, 400],
+  ["another method", "POST", "/api/v1/wallet", undefined, 405],
+  ["the route for it with an unknown parameter", "POST", "/api/v1/wallet/claims?x=1", undefined, 400],
+  ["a purchase of a package", "POST", purchasePath, { packageId: starterId }, 201],
 ];
 
 it.each(claiming)("credits what was bought before sign-in by %s", async (_, method, path, body, status) => {
@@ -31,6 +39,39 @@ it.each(claiming)("credits what was bought before sign-in by %s", async (_, meth
   const claims = { sub: user, revenuecat_ids: [anonymous] };
   expect((await ask(method, path, claims, body)).status).toBe(status);
   expect(await balance(user)).toBe(100);
+});
+
+it.each(notClaiming)("claims nothing by %s", async (_, method, path, body, status) => {
+  const anonymous = anonymousId();
+  await givenParked(anonymous);
+  const claims = { sub: unique("user"), revenuecat_ids: [anonymous] };
+  expect((await ask(method, path, claims, body)).status).toBe(status);
+  expect(await service.current.context.database.read.countBy(StoreIdentity, { appUserId: anonymous })).toBe(
+    0,
+  );
+});
+
+it("claims nothing by the purchase that production refuses", async () => {
+  const production = await startTestService({ NODE_ENV: "production" });
+  try {
+    const anonymous = anonymousId();
+    const event = { app_user_id: anonymous, original_app_user_id: anonymous, aliases: [] };
+    const bought = purchaseEvent({ ...event, environment: "PRODUCTION" });
+    expect(decisionOf(await sendEvent(production, bought))).toBe("PARKED ANONYMOUS_USER");
+    const authorization = tokenWith({ sub: unique("user"), revenuecat_ids: [anonymous] });
+    const { status } = await production.rest("POST", purchasePath, {
+      headers: { authorization },
+      body: { packageId: starterId },
+    });
+    expect(status).toBe(403);
+    expect(await production.context.database.read.count(StoreIdentity)).toBe(0);
+    const claimed = await production.rest("POST", "/api/v1/wallet/claims", { headers: { authorization } });
+    expect(claimed.status).toBe(200);
+    // One for each environment of wallets.
+    expect(await production.context.database.read.count(StoreIdentity)).toBe(2);
+  } finally {
+    await production.stop();
+  }
 });
 
 it.each(["/api/v1/wallet", "/api/v1/purchases", "/graphql?query={__typename}"])(
@@ -67,7 +108,7 @@ describe("claims nothing", () => {
     const anonymous = anonymousId();
     await givenParked(anonymous);
     const claims = claimsOf(anonymous)[index]?.[1] ?? {};
-    for (const [, method, path, body] of claiming) await ask(method, path, claims, body);
+    for (const [, method, path, body] of [...claiming, ...notClaiming]) await ask(method, path, claims, body);
     expect(await service.current.context.database.read.countBy(StoreIdentity, { appUserId: anonymous })).toBe(
       0,
     );
@@ -97,7 +138,7 @@ it("claims nothing, and writes nothing, before the rate limit has let the reques
     await limited.rest("GET", "/api/v1/wallet", { headers: { authorization: before } });
     const headers = { authorization: sign({ ...claims, revenuecat_ids: [anonymous] }, testSecret) };
     const untouched = await contents();
-    for (const [, method, path, body] of claiming)
+    for (const [, method, path, body] of [...claiming, ...notClaiming])
       expect((await limited.rest(method, path, { headers, body })).status).toBe(429);
     expect(await contents()).toEqual(untouched);
     expect(untouched).toMatchObject({

@@ -140,7 +140,7 @@ export interface paths {
         put?: never;
         /**
          * Claim store purchases made before signing in
-         * @description Credits the bearer for the store purchases that were made under the anonymous RevenueCat ids in the token's claim `revenuecat_ids`, and answers with the wallet. Call it once after sign-in. A repeat changes nothing, and neither does a token without the claim.
+         * @description Credits the bearer for the store purchases that were made under the anonymous RevenueCat ids in the token's claim `revenuecat_ids`, and answers with the wallet. Call it once after sign-in: no other request of REST does this. A repeat changes nothing, and neither does a token without the claim.
          */
         post: operations["claimStorePurchases"];
         delete?: never;
