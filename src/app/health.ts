@@ -1,17 +1,31 @@
 import type { FastifyInstance } from "fastify";
 import type { Database } from "../database/database";
 import { isUnanswered } from "../database/database-errors";
-import { probeCommit } from "../database/probe-commit";
+import { probeCommit, type ProbedTable } from "../database/probe-commit";
+import { LedgerEntry } from "../entities/ledger-entry";
+import { Purchase } from "../entities/purchase";
+import { StoreEvent } from "../entities/store-event";
+import { StoreTransaction } from "../entities/store-transaction";
+import { Wallet } from "../entities/wallet";
 
 const answerAgeMaxMilliseconds = 1000;
 /** The longest time for which an unanswered probe delays the next one, in milliseconds. */
 const pauseMillisecondsMax = 8000;
 
-/** `/healthz`: the process is alive. `/readyz`: it can commit, and is not about to stop. */
+/** What a purchase writes, by the API or in a store. Entries and purchases are only added. */
+const tablesOfPurchases: readonly ProbedTable[] = [
+  { entity: Wallet, updated: true },
+  { entity: LedgerEntry, updated: false },
+  { entity: Purchase, updated: false },
+  { entity: StoreEvent, updated: true },
+  { entity: StoreTransaction, updated: true },
+];
+
+/** `/healthz`: the process is alive. `/readyz`: it can commit what purchases write, and is not about to stop. */
 export function healthRoutes(app: FastifyInstance, database: Database): void {
   const canCommit = rememberBriefly(async () => {
     try {
-      await probeCommit(database);
+      await probeCommit(database, tablesOfPurchases);
       return "yes";
     } catch (error) {
       app.outages.report(error);

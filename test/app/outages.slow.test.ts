@@ -165,12 +165,47 @@ if (onServer) {
       expect(service.logLines.filter((line) => line.includes('"msg":"fault"'))).toEqual([]);
     });
 
-    it("a change is 503 with the cause in the log until that is mended", async () => {
+    it.each(["INSERT", "UPDATE"])(
+      "a change, without the right to %s, is 503 with the cause in the log until that is mended",
+      async (right) => {
+        const name = new URL(database.url).pathname.slice(1);
+        await other.query(`REVOKE ${right} ON ${name}.* FROM ${user}`);
+        await endSessions();
+        await expectOutage(service);
+        expect(causesIn(service)).toContainEqual(expect.objectContaining({ errno: 1142 }));
+        await other.query(`GRANT ${right} ON ${name}.* TO ${user}`);
+        await endSessions();
+        await works();
+      },
+    );
+
+    it("/readyz needs the rights of a purchase on each table, and no others", async () => {
       const name = new URL(database.url).pathname.slice(1);
-      await other.query(`REVOKE INSERT ON ${name}.* FROM ${user}`);
+      const [tables] = await other.query<any[]>( // oxlint-disable-line typescript/no-explicit-any -- what the server lists
+        "SELECT TABLE_NAME AS found FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?",
+        [name],
+      );
+      for (const { found } of tables)
+        await other.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${name}.${found} TO ${user}`);
+      await other.query(`REVOKE ALL ON ${name}.* FROM ${user}`);
+      for (const table of ["ledger_entries", "purchases"])
+        await other.query(`REVOKE UPDATE, DELETE ON ${name}.${table} FROM ${user}`);
       await endSessions();
-      await expectOutage(service);
-      expect(causesIn(service)).toContainEqual(expect.objectContaining({ errno: 1142 }));
+      await works();
+      for (const needed of [
+        "UPDATE ON wallets",
+        "INSERT ON ledger_entries",
+        "SELECT ON purchases",
+        "INSERT ON purchases",
+        "UPDATE ON store_events",
+        "INSERT ON store_transactions",
+      ]) {
+        const right = needed.replace(" ON ", ` ON ${name}.`);
+        await other.query(`REVOKE ${right} FROM ${user}`);
+        await untilReadiness(service, 503);
+        await other.query(`GRANT ${right} TO ${user}`);
+        await untilReadiness(service, 200);
+      }
     });
   });
 } else {

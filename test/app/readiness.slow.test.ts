@@ -17,6 +17,42 @@ it("/readyz is 503 when a change cannot be committed, even if reads work", async
   await untilReadiness(service.current, 200);
 });
 
+it.each(["wallets", "ledger_entries", "purchases", "store_events", "store_transactions"])(
+  "/readyz is 503 while purchases cannot use the table %s",
+  async (table) => {
+    const { database } = service.current.context;
+    await untilReadiness(service.current, 200);
+    await execute(database, `ALTER TABLE ${table} RENAME TO hidden_table`);
+    await untilReadiness(service.current, 503);
+    await execute(database, `ALTER TABLE hidden_table RENAME TO ${table}`);
+    await untilReadiness(service.current, 200);
+  },
+);
+
+it("/readyz is 503 while a table lacks a column that purchases write", async () => {
+  const { database } = service.current.context;
+  await execute(database, "ALTER TABLE wallets RENAME COLUMN headHash TO headHashes");
+  await untilReadiness(service.current, 503);
+  await execute(database, "ALTER TABLE wallets RENAME COLUMN headHashes TO headHash");
+  await untilReadiness(service.current, 200);
+});
+
+it("/readyz changes no row of the tables that it tests", async () => {
+  const { database } = service.current.context;
+  expect((await service.current.purchase("steady")).status).toBe(201);
+  const rows = () =>
+    Promise.all(
+      ["wallets", "ledger_entries", "purchases"].map((table) =>
+        database.read.query(`SELECT * FROM ${table} ORDER BY userId`),
+      ),
+    );
+  const before = await rows();
+  expect(before.flat().length).toBeGreaterThanOrEqual(3);
+  await sleep(1100);
+  await untilReadiness(service.current, 200);
+  expect(await rows()).toEqual(before);
+});
+
 it("/readyz leaves nothing behind", async () => {
   await untilReadiness(service.current, 200);
   expect(await service.current.context.database.read.query("SELECT * FROM commit_probes")).toEqual([]);
