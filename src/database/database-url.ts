@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { invisible, strayCharacter, unfilled } from "../settings/values";
+import { readEmbeddedPath } from "./embedded/embedded-path";
 import { readAuthorities, systemAuthorities } from "./mysql/certificate-authorities";
 
 /** The default of `DATABASE_URL` outside production. */
@@ -34,11 +34,12 @@ export type DatabaseLocation = { readonly engine: "embedded"; readonly path: str
  * @throws Error that says what is wrong, without the password.
  */
 export function parseDatabaseUrl(value: string, variables: NodeJS.ProcessEnv = {}): DatabaseLocation {
-  if (value.startsWith("file:")) return { engine: "embedded", path: readPath(value) };
+  if (value.startsWith("file:")) return { engine: "embedded", path: readEmbeddedPath(value) };
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || !["mysql:", "mariadb:"].includes(url.protocol) || !url.hostname) {
     throw new Error("must look like mysql://user:password@host:port/name, mariadb://… or file:path");
   }
+  if (invisible.test(value)) throw new Error("must not contain line breaks or invisible characters");
   if (!/^\/[^/]+$/.test(url.pathname))
     throw new Error("must name a database: mysql://user:password@host:port/name");
   if (/[&;=]/.test(url.pathname)) throw new Error("must have parameters after a ?: …/name?tls=verify");
@@ -47,16 +48,37 @@ export function parseDatabaseUrl(value: string, variables: NodeJS.ProcessEnv = {
       "must have #, % and other special characters of user, password and name written as %23, %25, …",
     );
   }
+  requirePlainHost(url);
+  requirePlainName(decodeURIComponent(url.pathname.slice(1)), value);
   const { pipelining = "true", ...encryption } = readParameters(url.searchParams);
   if (pipelining !== "true" && pipelining !== "false") throw new Error("must have pipelining=true or false");
   const tls = readTls(encryption, variables);
   return { engine: "mysql", url: value, pipelining: pipelining === "true", ...(tls ? { tls } : {}) };
 }
 
-function readPath(value: string): string {
-  const path = value.slice("file:".length);
-  if (path === "" || path.includes("?")) throw new Error("must be file: and a path, without parameters");
-  return value.startsWith("file://") ? fileURLToPath(value) : resolve(path);
+/** The parser of URLs accepts quotes and commas in a host name. No name of a host contains them. */
+function requirePlainHost({ hostname, username }: URL): void {
+  if (!/^(\[[\da-f:.]+\]|[\w.-]+)$/i.test(hostname) || unfilled.test(hostname))
+    throw new Error("must have the name or the IP address of a host after the @");
+  if (strayCharacter.test(decodeURIComponent(username)))
+    throw new Error("must have a user without quotes and backslashes");
+}
+
+/** The server's own databases. `#mysql50#` is an older way to write a name. */
+const ownDatabase = /^(?:#mysql50#)?(mysql|sys|performance_schema|information_schema|ndbinfo)$/i;
+
+/** A damaged name would be refused by most servers, or name another, empty database. */
+function requirePlainName(name: string, value: string): void {
+  const own = ownDatabase.exec(name)?.[1];
+  if (own !== undefined)
+    throw new Error(`must not name the server's own database ${own}; create one for credits`);
+  if (
+    strayCharacter.test(name) ||
+    /[/;]|^\s|\s$/.test(name) ||
+    /[\s,;][^/]*$/.test(value.replace(/\?.*$/, ""))
+  )
+    throw new Error("must name a database without quotes, backslashes, blanks and commas");
+  if (unfilled.test(name)) throw new Error("must name a database that is written out");
 }
 
 const parameterNames = ["pipelining", "tls", "ca"] as const;

@@ -57,7 +57,9 @@ export function secretProblems(given: NodeJS.ProcessEnv): string[] {
 }
 
 function passwordIn(url = ""): string {
-  return URL.canParse(url) ? new URL(url).password : "";
+  const { password } = URL.canParse(url) ? new URL(url) : { password: "" };
+  // The parser writes `${PASSWORD}` as `$%7BPASSWORD%7D`.
+  return password.replace(/%7b/gi, "{").replace(/%7d/gi, "}");
 }
 
 const advice = "make one of your own with `openssl rand -hex 32`";

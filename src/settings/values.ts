@@ -20,11 +20,18 @@ export function givenVariables(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv 
   return Object.fromEntries(trimmed.filter(([, value]) => value !== ""));
 }
 
+/** Line breaks, control characters, characters that nobody sees, and the sign for bytes that are no text. */
+export const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\ufffd]/u;
+
 /**
  * Characters that are always a mistake in a name or an address: quotes, invisible characters, a line end written as
  * `\\n`.
  */
-export const strayCharacter = /["'`´“”„‘’«»\\\p{Cc}\p{Cf}]/u;
+export const strayCharacter = new RegExp(`["'\`´“”„‘’«»\\\\]|${invisible.source}`, "u");
+
+/** What remains of a template that was not filled in, such as `undefined`, `https://id.example/null` and `${HOST}`. */
+export const unfilled =
+  /^(undefined|null|none|nil|nan|\*|\[object Object\])$|[/:](undefined|null)(\/|$)|\$\{|\{\{|^%\w+%|^<.*>$/i;
 
 /** Quotes at either end. A quote in the middle may belong to a secret or a name, such as `Owner's delegates`. */
 export const quoteAtAnEnd = /^["'`´“”„‘’«»]|["'`´“”„‘’«»]$/;
