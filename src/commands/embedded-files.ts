@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { DatabaseLocation } from "../database/database-url";
 import { CommandRefused } from "./command-refused";
@@ -31,7 +31,8 @@ export function requireEmbedded(database: DatabaseLocation): string {
 
 /** @throws CommandRefused */
 export function requireExisting(path: string): void {
-  const found = statSync(path, { throwIfNoEntry: false });
+  // A path below a file exists as little as one in a missing folder.
+  const found = existsSync(path) ? statSync(path) : undefined;
   if (!found) throw new CommandRefused(`There is no file ${printable(path)}.`);
   if (!found.isFile()) throw new CommandRefused(`${printable(path)} is not a file.`);
 }

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, mkdirSync, openSync, realpathSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { DatabaseLocation } from "../database-url";
 import { DatabaseNotReady } from "../database-not-ready";
+import { requireEmbeddedFile } from "./require-embedded-file";
 import { loadLibsql, openLibsql } from "./open-libsql";
 
 /**
@@ -15,11 +16,8 @@ import { loadLibsql, openLibsql } from "./open-libsql";
  */
 export function lockEmbeddedFile(location: DatabaseLocation): () => void {
   if (location.engine !== "embedded") return () => undefined;
-  // Load libsql before anything is created, so that no file appears that this installation cannot open.
-  loadLibsql();
-  mkdirSync(dirname(location.path), { recursive: true });
   // Create the file now, because the second lock needs its inode.
-  closeSync(openSync(location.path, "a"));
+  requireEmbeddedFile(location.path);
   const real = realpathSync(location.path);
   const releases: (() => void)[] = [];
   const releaseAll = () => {
