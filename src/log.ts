@@ -86,12 +86,24 @@ function describeError(error: unknown): object {
     type: name,
     message: withoutValues(message),
     stack: withoutValues(stack ?? ""),
-    code,
+    code: knownCode(code, errno),
     errno,
     // The statement with placeholders in place of its values.
     query,
     ...(cause === undefined ? {} : { cause: describeError(cause) }),
   };
+}
+
+/** From this number on, MySQL and MariaDB use the same numbers for different errors. */
+const ambiguousNumberMin = 4000;
+
+/**
+ * The code of an error, unless it is a server's and probably wrong: mysql2 only has MySQL's names of the numbers. A locked
+ * account of MariaDB, 4151, would be called `ER_BULK_PARSER_INCOMPLETE_ESCAPE_SEQUENCE`.
+ */
+export function knownCode(code: unknown, errno: unknown): unknown {
+  const ambiguous = typeof errno === "number" && errno >= ambiguousNumberMin;
+  return ambiguous || code === "UNKNOWN_CODE_PLEASE_REPORT" ? undefined : code;
 }
 
 /**

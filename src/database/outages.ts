@@ -1,3 +1,5 @@
+import { knownCode } from "../log";
+
 /**
  * Errors of a driver which mean that the database cannot be used now. An error belongs here when the same request can
  * succeed later, by itself or because an operator acted: started a server, made room, corrected an account. Callers
@@ -5,7 +7,7 @@
  * is a fault and does not belong here.
  */
 interface OutageKind {
-  /** Error numbers of MySQL and MariaDB. The names that mysql2 gives to MariaDB's own numbers are wrong. */
+  /** Error numbers of MySQL and MariaDB. */
   readonly numbers?: readonly number[];
   /** Codes of the system, of mysql2, of TLS and of SQLite. */
   readonly codes?: RegExp;
@@ -107,9 +109,10 @@ export function driverErrorOf(error: unknown): DriverError {
   const outer = (typeof error === "object" && error !== null ? error : {}) as Record<string, unknown>;
   const inner = (outer.driverError ?? outer) as Record<string, unknown>;
   const [first] = Array.isArray(inner.errors) ? inner.errors : [];
+  const code = knownCode(inner.code, inner.errno);
   return {
     errno: typeof inner.errno === "number" ? inner.errno : undefined,
-    code: typeof inner.code === "string" ? inner.code : "",
+    code: typeof code === "string" ? code : "",
     // Node tries several addresses, and leaves its own message empty when all of them fail.
     message: String(inner.message || (first as Error | undefined)?.message || ""),
   };

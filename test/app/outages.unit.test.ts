@@ -6,9 +6,12 @@ import {
 } from "../../src/database/database-errors";
 import { describeOutage, outageLine } from "../../src/database/describe-outage";
 import { unavailable } from "../../src/errors";
+import { createLogger } from "../../src/log";
 
 const serverError = (errno: number, message = "as the server says") =>
   Object.assign(new Error(message), { errno, code: "ER_SOMETHING" });
+const namedError = (errno: number, code: string) =>
+  Object.assign(new Error("as the server says"), { errno, code });
 const systemError = (code: string) => Object.assign(new Error(`${code} it is`), { code });
 
 /** Each can pass by itself or because an operator acts. */
@@ -94,5 +97,34 @@ it("is described by the first error in its chain of causes", () => {
   expect(describeOutage(unavailable("Too many changes are waiting."))).toEqual({
     kind: "Too many changes are waiting.",
     cause: "Too many changes are waiting.",
+  });
+});
+
+describe("the name that the driver gives to a number", () => {
+  it.each([
+    [4151, "ER_BULK_PARSER_INCOMPLETE_ESCAPE_SEQUENCE"],
+    [4025, "ER_BINLOG_UNSAFE_SKIP_LOCKED"],
+    [1953, "UNKNOWN_CODE_PLEASE_REPORT"],
+  ])("is left out for %s, where it is wrong or missing on MariaDB", (errno, code) => {
+    expect(describeOutage(namedError(errno, code))).toMatchObject({ errno, cause: "as the server says" });
+    expect(describeOutage(namedError(errno, code))).not.toHaveProperty("code");
+    expect(outageLine(namedError(errno, code))).toContain(`as the server says (${errno})`);
+    const lines: string[] = [];
+    createLogger("info", { write: (line) => void lines.push(line) }).error(
+      { err: namedError(errno, code) },
+      "fault",
+    );
+    const logged = JSON.parse(lines.join("")).err;
+    expect(logged).toMatchObject({ errno, message: "as the server says" });
+    expect(logged).not.toHaveProperty("code");
+  });
+
+  it.each([
+    [1045, "ER_ACCESS_DENIED_ERROR"],
+    [3159, "ER_SECURE_TRANSPORT_REQUIRED"],
+    [-111, "ECONNREFUSED"],
+    [1927, "ER_CONNECTION_KILLED"],
+  ])("is kept for %s", (errno, code) => {
+    expect(describeOutage(namedError(errno, code))).toMatchObject({ errno, code });
   });
 });
