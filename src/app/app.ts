@@ -62,7 +62,7 @@ export async function createApp(
   answers.watch(app);
   app.decorate("draining", new Draining(app.server, answers));
   app.decorateRequest("caller", undefined);
-  app.decorate("outages", new OutageLog(logger));
+  app.decorate("outages", new OutageLog(logger, config.database));
   admitRequests(app, config);
   logRequests(app, logger);
   app.setErrorHandler(answerErrors);

@@ -69,7 +69,7 @@ async function openForService(config: Config, logger: FastifyBaseLogger, signal:
     signal?.throwIfAborted();
   };
   const onFailure = (error: unknown, left: { seconds: number }) => {
-    const { kind: _, ...known } = describeOutage(error);
+    const { kind: _, ...known } = describeOutage(error, config.database);
     logger.warn({ ...known, secondsLeft: left.seconds }, "waiting for the database");
   };
   try {

@@ -22,7 +22,9 @@ export function withDatabase<Options>(
     const database = await openDatabase(config.database, async () => undefined, {
       seconds: config.databaseWaitSeconds,
       onFailure: (error, { seconds }) =>
-        complain(`Waiting for the database, ${seconds} s more: ${printable(outageLine(error))}`),
+        complain(
+          `Waiting for the database, ${seconds} s more: ${printable(outageLine(error, config.database))}`,
+        ),
     });
     try {
       await command(database, config, options);

@@ -52,7 +52,9 @@ export class Database {
       return new Database(location, writer, reader);
     } catch (error) {
       if (error instanceof DatabaseNotReady) throw error;
-      throw new DatabaseNotReady(`The database cannot be opened: ${outageLine(error)}`, { cause: error });
+      throw new DatabaseNotReady(`The database cannot be opened: ${outageLine(error, location)}`, {
+        cause: error,
+      });
     }
   }
 

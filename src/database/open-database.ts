@@ -39,7 +39,7 @@ export async function openDatabase(
       signal?.throwIfAborted();
       const left = giveUpAt - performance.now();
       if (!isOutage(error)) throw error;
-      if (left <= 0) throw notReady(error);
+      if (left <= 0) throw notReady(error, location);
       onFailure(error, { seconds: Math.ceil(left / 1000) });
       // The last attempt is made at the end of the waiting time, not before.
       await sleep(Math.min(pause, left), undefined, { signal });
@@ -88,6 +88,8 @@ function isOutage(error: unknown): boolean {
   return kind === "unavailable" || kind === "deadlock" || kind === "lock-timeout";
 }
 
-function notReady(error: unknown): DatabaseNotReady {
-  return new DatabaseNotReady(`The database cannot be used: ${outageLine(error)}`, { cause: error });
+function notReady(error: unknown, location: DatabaseLocation): DatabaseNotReady {
+  return new DatabaseNotReady(`The database cannot be used: ${outageLine(error, location)}`, {
+    cause: error,
+  });
 }

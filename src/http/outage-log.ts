@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from "fastify";
+import type { DatabaseLocation } from "../database/database-url";
 import { describeOutage } from "../database/describe-outage";
 import { withoutValues } from "../log";
 
@@ -21,11 +22,14 @@ export class OutageLog {
    */
   private readonly suppressed = new Map<string, number>();
 
-  constructor(private readonly log: FastifyBaseLogger) {}
+  constructor(
+    private readonly log: FastifyBaseLogger,
+    private readonly location: DatabaseLocation,
+  ) {}
 
   /** `reqId` is the request that got the 503. Left out when no request did, as at `/readyz`. */
   report(error: unknown, reqId?: string): void {
-    const { kind, cause, ...known } = describeOutage(error);
+    const { kind, cause, ...known } = describeOutage(error, this.location);
     const count = this.suppressed.get(kind);
     if (count !== undefined) return void this.suppressed.set(kind, count + 1);
     this.write({ ...(reqId === undefined ? {} : { reqId }), ...known, cause: withoutValues(cause) }, kind);

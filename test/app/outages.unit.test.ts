@@ -5,6 +5,7 @@ import {
   explainError,
 } from "../../src/database/database-errors";
 import { describeOutage, outageLine } from "../../src/database/describe-outage";
+import { parseDatabaseUrl } from "../../src/database/database-url";
 import { unavailable } from "../../src/errors";
 import { createLogger } from "../../src/log";
 
@@ -97,6 +98,26 @@ it("is described by the first error in its chain of causes", () => {
   expect(describeOutage(unavailable("Too many changes are waiting."))).toEqual({
     kind: "Too many changes are waiting.",
     cause: "Too many changes are waiting.",
+  });
+});
+
+describe("an account that is refused", () => {
+  const plain = parseDatabaseUrl("mysql://app:secret@db/credits");
+  const encrypted = parseDatabaseUrl("mysql://app:secret@db/credits?tls=require");
+
+  it.each([1045, 3159])(
+    "with %s, perhaps because its connection is not encrypted, is told of ?tls=require",
+    (errno) => {
+      expect(describeOutage(serverError(errno), plain).advice).toContain("?tls=require");
+      expect(outageLine(serverError(errno), plain)).toContain("?tls=require");
+    },
+  );
+
+  it("is told nothing of it when the connection is encrypted, or when the cause is another", () => {
+    for (const errno of [1045, 3159])
+      expect(describeOutage(serverError(errno), encrypted).advice).not.toContain("?tls=require");
+    for (const errno of [1044, 1142, 1049, 1040, 4151])
+      expect(describeOutage(serverError(errno), plain).advice).not.toContain("?tls=require");
   });
 });
 

@@ -133,6 +133,7 @@ if (serverProgram !== undefined) {
     };
     const demand = (required: boolean) =>
       server.run(`SET GLOBAL require_secure_transport = ${required ? "ON" : "OFF"}`);
+    const restrict = (how: string) => server.run(`ALTER USER 'app'@'%' REQUIRE ${how}`);
     const urlOf = (parameters = "", host = "127.0.0.1", scheme = isMysql ? "mysql" : "mariadb") =>
       `${scheme}://app:app-password@${host}:${server.port}/credits${parameters}`;
     const verified = `?tls=verify&ca=${authority.certificate}`;
@@ -170,6 +171,21 @@ if (serverProgram !== undefined) {
         await auditBooks(service.context.database);
         await service.stop();
       }
+    });
+
+    it("that demands encryption of everybody, or of one account, is answered with advice to encrypt", async () => {
+      try {
+        await demand(true);
+        expect(await failureOf(urlOf())).toContain("?tls=require");
+        await demand(false);
+        await restrict("SSL");
+        expect(await failureOf(urlOf())).toContain("?tls=require");
+        expect(await failureOf(urlOf("?tls=require"))).toBe("");
+      } finally {
+        await restrict("NONE");
+      }
+      const wrong = urlOf("?tls=require").replace("app-password", "another");
+      expect(await failureOf(wrong)).toMatch(/Access denied(?!.*tls=require)/);
     });
 
     it("serves the commands, and the doctor shows the cipher", async () => {
