@@ -1,4 +1,4 @@
-import { itemsOf, quoteAtAnEnd, strayCharacter } from "../settings/values";
+import { invisible, itemsOf, quoteAtAnEnd, strayCharacter, unfilled } from "../settings/values";
 import { isRole, ordinaryRole, roles, type Role } from "./viewer";
 
 /** What a deployment requires of the claims of a token with a valid signature. */
@@ -38,6 +38,7 @@ const chosenByUsers = new RegExp(
 export function requireRolesClaim(path: string): void {
   if (/[\s[\]{}$,;]/.test(path) || strayCharacter.test(path) || path.split(".").includes(""))
     throw new Error("must be the name of a claim, or a path of names with dots between them");
+  if (unfilled.test(path)) throw new Error("must be the name of a claim, or left out");
   if (registered.has(path)) throw new Error(`must not be ${path}, which means something else`);
   if (writtenByUsers.test(path)) throw new Error("names a claim that users write themselves");
   if (chosenByUsers.test(path))
@@ -55,7 +56,7 @@ export function readRolesMap(text: string): RolesMap {
     const sign = item.lastIndexOf("=");
     const theirs = item.slice(0, Math.max(0, sign)).trim();
     const ours = item.slice(sign + 1).trim();
-    if (theirs === "" || theirs.includes(";") || quoteAtAnEnd.test(theirs) || !isRole(ours)) {
+    if (!isProvidersRole(theirs) || !isRole(ours)) {
       throw new Error(
         `must be pairs such as Admins=admin, separated by commas; roles are ${roles.join(", ")}`,
       );
@@ -67,4 +68,13 @@ export function readRolesMap(text: string): RolesMap {
   }
   if (map.size === 0) throw new Error("must be pairs such as Admins=admin, separated by commas");
   return map;
+}
+
+/** A backslash may be part of the name, as in `DOMAIN\Admins`, but a line end written as `\n` is a mistake. */
+function isProvidersRole(name: string): boolean {
+  return (
+    name !== "" &&
+    !name.includes(";") &&
+    ![quoteAtAnEnd, invisible, /\\[nr]$/].some((sign) => sign.test(name))
+  );
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { makeValidator, type CleanedEnv } from "envalid";
 import { requirePlain } from "../settings/secrets";
-import { calledUrl, count, itemsOf, optional, strayCharacter } from "../settings/values";
+import { calledUrl, count, itemsOf, optional, strayCharacter, unfilled } from "../settings/values";
 import { publicKeys, secretKeys } from "./verification-keys";
 import { readRolesMap, requireRolesClaim, type ClaimRules } from "./claim-rules";
 
@@ -47,12 +47,16 @@ const audiences = makeValidator<readonly string[]>((value) => {
   const items = itemsOf(value);
   if (items.length === 0 || items.some((item) => /[\s;[\]{}]/.test(item) || strayCharacter.test(item)))
     throw new Error("must be one audience, or several separated by commas");
+  if (items.some((item) => unfilled.test(item)))
+    throw new Error("must name audiences as in the tokens; leave it out to accept every audience");
   return items;
 });
 
 const issuer = makeValidator<string>((value) => {
   if (/[\s,;]/.test(value) || strayCharacter.test(value))
     throw new Error("must be one issuer, exactly as in the tokens, without blanks, commas and quotes");
+  if (unfilled.test(value) || /[{}<>]/.test(value))
+    throw new Error("must be filled in as in the tokens; leave it out to accept every issuer");
   return value;
 });
 

@@ -1,6 +1,6 @@
 import { makeValidator } from "envalid";
 import { isPlaceholder, weaknessOf } from "./secret-strength";
-import { quoteAtAnEnd } from "./values";
+import { invisible, quoteAtAnEnd } from "./values";
 
 /** One secret or, while one is being replaced, several separated by commas. */
 export const secretList = makeValidator(readSecrets);
@@ -24,7 +24,7 @@ function readSecrets(value: string): readonly string[] {
 export function requirePlain(secret: string): void {
   if (quoteAtAnEnd.test(secret))
     throw new Error("must not begin or end with a quote: it would be part of the secret");
-  if (/[\p{Cc}\p{Cf}]/u.test(secret))
+  if (invisible.test(secret))
     throw new Error("must not contain line breaks, control characters or others that nobody sees");
   if (/\\[nr]$/.test(secret)) throw new Error("must not end in a line break that is written out as \\n");
 }

@@ -77,7 +77,7 @@ export const word = <Word extends string>(words: readonly Word[]) =>
 export const listenAddress = makeValidator<string>((value) => {
   const host = value.replace(/^\[(.*)\]$/, "$1");
   const isName = /^[a-z\d]([\w.-]*[a-z\d])?$/i.test(host) && !/^[\d.]+$/.test(host);
-  if (isIP(host) === 0 && !isName) {
+  if ((isIP(host) === 0 && !isName) || unfilled.test(host)) {
     throw new Error("must be an IP address or a host name, without scheme and port");
   }
   return host;
@@ -94,8 +94,7 @@ export const calledOrigin = makeValidator<string>((value) => readOrigin(readCall
 
 function readCalledUrl(value: string): string {
   const url = parseWebUrl(value);
-  if (/[\s,;#]/.test(value) || strayCharacter.test(value))
-    throw new Error("must be one address, without blanks, commas, quotes and #");
+  if (/[\s,;#]/.test(value)) throw new Error("must be one address, without blanks, commas and #");
   if (url.username !== "" || url.password !== "") throw new Error("must not contain a user or a password");
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {
     throw new Error("must begin with https://; http:// is for this machine only");
@@ -134,5 +133,10 @@ function readOrigin(value: string): string {
 function parseWebUrl(value: string): URL {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || !/^https?:\/\/[^/]/i.test(value)) throw new Error("must begin with https:// or http://");
+  // The parser removes line breaks and some invisible characters from the middle of a name.
+  if (strayCharacter.test(value))
+    throw new Error("must not contain quotes, backslashes and invisible characters");
+  if (unfilled.test(value) || /[{}<>]/.test(value))
+    throw new Error("must be an address without placeholders");
   return url;
 }
