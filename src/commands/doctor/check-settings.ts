@@ -13,6 +13,7 @@ export async function checkSettings(config: Config, variables: NodeJS.ProcessEnv
     environmentFinding(config, variables),
     ...productionFindings(config),
     secretsFinding(config),
+    ...severalSecretsFindings(config.tokens.secret ?? ""),
     ...exposureFindings(config.deployment, variables),
     await keysFinding(config),
     ...(await providerFindings(config)),
@@ -41,6 +42,19 @@ function secretsFinding({ tokens, webhook: { authorizations, signingSecrets } }:
   const weak = secrets.filter((secret) => weaknessOf(secret, 16) !== undefined).length;
   const found = `${weak} of ${secrets.length} published or easy to guess, for use on this machine alone`;
   return { name: "secrets", found: weak === 0 ? "hard to guess" : found };
+}
+
+/**
+ * The webhook's secrets may be a list while one is being replaced, but a secret of HS256 is used whole. A random secret
+ * may contain a comma too, so a service starts with it.
+ */
+function severalSecretsFindings(secret: string): Finding[] {
+  const parts = secret.split(",").map((part) => part.trim());
+  if (parts.length < 2 || !parts.every((part) => /^[\w+/=-]{32,}$/.test(part))) return [];
+  const change =
+    "It is used whole, commas included, so tokens signed with one part are refused. Set JWT_SECRET to the one secret " +
+    "that signs the tokens.";
+  return [{ name: "token secret", found: `looks like ${parts.length} secrets separated by commas`, change }];
 }
 
 function productionFindings(config: Config): Finding[] {
