@@ -15,6 +15,11 @@ const published = [
   "a-secret-of-the-rehearsal-alone-x",
   "a secret of the rehearsal",
   "a secret of the webhook's",
+  "a signing secret of more than thirty-two bytes",
+  "whsec_test_0123456789abcdef",
+  "whsec_for_simulations",
+  "a-guess-of-somebody",
+  "the value in the dashboard",
 ];
 
 /** Placeholders that examples and tools put where a secret belongs, such as jwt.io's. */
@@ -34,12 +39,14 @@ const spreadPlaceholder =
 
 /** A secret of only these words and digits describes itself: `my-super-secret-jwt-key-1`. */
 const describingWords = new RegExp(
-  "^(a|an|and|api|app|at|auth|be|bytes|characters|credits|default|dev|development|enough|example|for|here|is|jwt|key|" +
-    "least|local|long|must|my|not|of|only|our|password|phrase|please|private|prod|production|random|secret|secure|" +
-    String.raw`server|service|sign|signing|some|string|strong|super|test|that|the|this|to|tokens?|use|very|webhook|` +
-    String.raw`with|your|\d)+$`,
+  "^(a|admin|allmine|an|and|api|apps?|at|auth|authentication|authorization|backend|basic|be|bearer|bits?|bytes|" +
+    "characters|company|credits?|custom|default|demo|dev|development|enough|env|events?|example|for|header|here|hmac|" +
+    "in|is|jwt|keys?|least|live|local|long|main|me|mobile|more|must|my|new|not|of|only|our|passphrase|password|phrase|" +
+    "please|private|prod|production|project|public|purchases?|random|rest|revenuecat|secrets?|secure|server|service|" +
+    "shared|signature|signing|sign|some|staging|store|string|strong|subscriptions?|super|tests?|than|that|the|thirty|" +
+    String.raw`this|to|tokens?|two|use|users?|v|value|very|wallet|web|webhooks?|whsec|with|your|\d)+$`,
 );
-const describedThing = /secret|password|token|key|phrase|string/;
+const describedThing = /secret|password|token|key|phrase|string|webhook|auth|signature|header|value/;
 
 const keyboard = ["1234567890-=", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./"];
 const keys = new Map(

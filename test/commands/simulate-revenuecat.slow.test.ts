@@ -1,10 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { startTestService, testSecret, webhookAuthorization, withService } from "../support/harness";
 import { balanceOf, unique } from "../support/revenuecat";
 
-const signingSecret = "whsec_for_simulations";
+const signingSecret = `whsec_${randomBytes(16).toString("hex")}`;
 const service = withService({ REVENUECAT_WEBHOOK_SECRET: signingSecret });
 
 async function simulate(url: string, ...words: string[]): Promise<{ code: number; output: string }> {

@@ -48,6 +48,9 @@ describe("a secret that strangers know or can guess", () => {
     ["a variable without braces", "$JWT_SECRET_OF_THE_ENVIRONMENT_OF_OURS"],
     ["a description", "my-super-secret-key-for-jwt-tokens-12345"],
     ["a description in angle brackets", "<secret with at least 32 characters>"],
+    ["a description by this service", "allmine-credits-secret-allmine-credits"],
+    ["a description by the store", "revenuecat-webhook-secret-of-allmine-credits"],
+    ["a secret of our tests of later", "a signing secret of more than thirty-two bytes"],
     ["few different letters", "aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd"],
   ];
   const places: [string, Record<string, string>][] = [
@@ -78,6 +81,24 @@ describe("a secret that strangers know or can guess", () => {
         expect(problems.join()).not.toContain(weak);
       }
       expect(tokens.join()).not.toContain(weak);
+    });
+
+    it.each([
+      "revenuecat-webhook-secret",
+      "RevenueCat-Webhook-Auth-2026",
+      "allmine-credits-webhook",
+      "allmine-credits-secret-key",
+      "AllmineCredits_Authorization_Header",
+      "my-revenuecat-authorization",
+      "purchases-webhook-v2-2026",
+      "staging-backend-api-key",
+      "whsec_test_0123456789abcdef",
+      "whsec_for_simulations",
+      "a-guess-of-somebody",
+      "the value in the dashboard",
+    ])(`is refused for the webhook ${place}: %s`, (weak) => {
+      for (const name of ["REVENUECAT_WEBHOOK_SECRET", "REVENUECAT_WEBHOOK_AUTHORIZATION"])
+        expect(namesIn(problemsOf({ ...variables, [name]: weak }))).toEqual([name]);
     });
 
     it.each<[string, string]>([
@@ -115,12 +136,10 @@ describe("a secret that strangers know or can guess", () => {
       random(16),
     ])
       expect(problemsOf({ ...production, JWT_SECRET })).toEqual([]);
-    for (const value of [random(8), "Bearer 0f3k29dk20sl39d0", `${random()},${random()}`])
+    for (const value of [random(8), `Bearer ${random(8)}`, `${random()},${random()}`])
       expect(problemsOf({ ...production, REVENUECAT_WEBHOOK_AUTHORIZATION: value })).toEqual([]);
     // The length of this one is RevenueCat's choice.
-    expect(problemsOf({ ...production, REVENUECAT_WEBHOOK_SECRET: "whsec_test_0123456789abcdef" })).toEqual(
-      [],
-    );
+    expect(problemsOf({ ...production, REVENUECAT_WEBHOOK_SECRET: `whsec_${random(8)}` })).toEqual([]);
   });
 
   it("includes every secret in the Kubernetes example", () => {

@@ -15,7 +15,7 @@ const files = readdirSync(root, { recursive: true, encoding: "utf8" })
   .map((name) => ({ name, text: readFileSync(join(root, name), "utf8") }));
 
 /** RevenueCat proves itself to its webhook by secrets, not by a token. */
-const provenBySecrets = ["POST /api/v1/webhooks/revenuecat"];
+const provenByWebhook = ["POST /api/v1/webhooks/revenuecat"];
 
 /** Operations without a file: all they answer with is at hand, or each part of it asks for a row of its own. */
 const answeredByTheDoor = ["getViewer", "readNodes", "readRefundPolicy"];
@@ -70,7 +70,7 @@ it("guards every REST route by a row, but for the webhook", async () => {
   const routes = await registeredRoutes(service.current.context);
   expect(routes.length).toBeGreaterThan(5);
   const unguarded = routes.filter(({ operation }) => operation === undefined);
-  expect(unguarded.map(({ name }) => name)).toEqual(provenBySecrets);
+  expect(unguarded.map(({ name }) => name)).toEqual(provenByWebhook);
   const guards = routes.flatMap(({ operation }) => operation ?? []);
   expect(rows).toEqual(expect.arrayContaining(guards));
 });

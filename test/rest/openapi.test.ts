@@ -1,10 +1,11 @@
+import { randomBytes } from "node:crypto";
 import Ajv2020, { type ValidateFunction } from "ajv/dist/2020";
 import addFormats from "ajv-formats";
 import { readFileSync } from "node:fs";
 import { starterId, withService, type RestAnswer } from "../support/harness";
 import { registeredRoutes } from "../support/registered-routes";
 
-const webhookSecret = "the value in the dashboard";
+const webhookSecret = `the value in the dashboard ${randomBytes(16).toString("hex")}`;
 const service = withService({ REVENUECAT_WEBHOOK_AUTHORIZATION: webhookSecret });
 const archivedId = "65a1234bcde5678f9012345a";
 const committed = JSON.parse(readFileSync("openapi.json", "utf8"));
