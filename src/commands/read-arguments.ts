@@ -12,11 +12,35 @@ export function readArguments<Arguments extends ParseArgsConfig>(
   config: Arguments,
 ): ReturnType<typeof parseArgs<Arguments>> {
   try {
-    refuseRepeatedOptions(config);
-    return parseArgs(config);
+    return parseOnce(config);
   } catch (error) {
-    throw usageError(usage, error instanceof Error ? error.message : String(error));
+    throw usageError(usage, problemWith(config) ?? printable(messageOf(error)));
   }
+}
+
+/**
+ * What is wrong with the arguments. Node's messages quote arguments, and some have several lines. The arguments are
+ * escaped and parsed again here, so that every line break in the message is Node's own.
+ */
+function problemWith(config: ParseArgsConfig): string | undefined {
+  const args = process.argv.slice(2).map(printable);
+  try {
+    parseOnce({ ...config, args });
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function parseOnce<Arguments extends ParseArgsConfig>(
+  config: Arguments,
+): ReturnType<typeof parseArgs<Arguments>> {
+  refuseRepeatedOptions(config);
+  return parseArgs(config);
 }
 
 function refuseRepeatedOptions(config: ParseArgsConfig): void {
@@ -36,7 +60,10 @@ export function readNoArguments(name: string): void {
   readArguments(`Usage: npm run ${name}, without arguments`, {});
 }
 
-/** The problem with the arguments, followed by the usage of the command. */
+/**
+ * The problem with the arguments, followed by the usage of the command.
+ * @param problem may have several lines. Outside data in it must be escaped with `printable`.
+ */
 export function usageError(usage: string, problem?: string): CommandRefused {
-  return new CommandRefused(problem === undefined ? usage : `${printable(problem)}\n${usage}`);
+  return new CommandRefused(problem === undefined ? usage : `${problem}\n${usage}`);
 }

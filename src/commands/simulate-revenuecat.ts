@@ -69,7 +69,10 @@ function withTransaction(purchase: SimulatedPurchase, transaction: string | unde
 async function simulate(): Promise<void> {
   const { story, options } = readOptions();
   if (options.url !== undefined && !URL.canParse(options.url))
-    throw usageError(usage, `--url is an address such as http://127.0.0.1:4000, not "${options.url}".`);
+    throw usageError(
+      usage,
+      `--url is an address such as http://127.0.0.1:4000, not "${printable(options.url)}".`,
+    );
   const purchase: SimulatedPurchase = {
     user: options.user,
     product: options.product,
@@ -107,7 +110,8 @@ function readOptions() {
 function readQuantity(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const quantity = text.trim() === "" ? Number.NaN : Number(text);
-  if (!Number.isFinite(quantity)) throw usageError(usage, `--quantity is a number, not "${text}".`);
+  if (!Number.isFinite(quantity))
+    throw usageError(usage, `--quantity is a number, not "${printable(text)}".`);
   return quantity;
 }
 

@@ -50,6 +50,29 @@ describe("a mistake in the arguments is answered with the usage, and touches not
   });
 });
 
+it.each([
+  ["reconcile", ["--since", "-1"], "'--since=-XYZ'"],
+  ["reconcile", ["--user", "-1\nUsage: forged"], "'--user=-XYZ'"],
+  ["token", ["--user", "-x", "--role", "admin"], "'--user=-XYZ'"],
+  ["simulate-revenuecat", ["purchase", "--quantity", "-1"], "'--quantity=-XYZ'"],
+])("%s %j shows a message of several lines as lines", async (command, line, said) => {
+  const { code, output } = await run([command, ...line]);
+  expect(code).toBe(1);
+  expect(output).toMatch(/^Option '--[a-z]+( <value>)?' argument is ambiguous\.\nDid you forget/);
+  expect(output).toContain(said);
+  expect(output).not.toContain("\\u{a}");
+});
+
+it.each([
+  ["reconcile", ["--us\ner", "-1"], "Unknown option '--us\\u{a}er'"],
+  ["seed", ["a\nb\u001b[2J"], "Unexpected argument 'a\\u{a}b\\u{1b}[2J'"],
+  ["simulate-revenuecat", ["test", "--url", "a\nb"], 'not "a\\u{a}b"'],
+  ["simulate-revenuecat", ["test", "--quantity", "a\nb"], 'not "a\\u{a}b"'],
+])("%s %j shows the line breaks of an argument escaped", async (command, line, said) => {
+  const { code, output } = await run([command, ...line]);
+  expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining(said) });
+});
+
 it("makes no token that the service would refuse", async () => {
   const { code, output } = await run(["token", "--user", "x".repeat(256)]);
   expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining("1 to 255 characters") });
