@@ -180,7 +180,9 @@ const schema: RouteSchema = {
       },
     }),
     ...failureAnswers({
-      400: "The body is not a JSON object, or `packageId` is missing, not a string, empty or longer than 64 characters.",
+      400:
+        "The body is not a JSON object, `packageId` is missing, not a string, empty or longer than 64 characters, or the " +
+        "address has a query parameter.",
       403: "The deployment is production, where test purchases are refused, or the token has no role that may buy.",
       404: "There is no such package.",
       409:

@@ -15,6 +15,7 @@ import { recordStoreEvent } from "../store/inbox/record-store-event";
 import { StoreEventStatus } from "../entities/store-event";
 import { StoreEventReason } from "../entities/store-event-reason";
 import { success } from "./envelope";
+import { readQuery } from "./read-page";
 import { failureAnswers, successAnswer } from "./openapi/answers";
 import { schemaNamed, type RouteSchema } from "./openapi/route-schema";
 import type { NamedSchema } from "./openapi/shared-schemas";
@@ -69,9 +70,8 @@ export function revenueCatWebhookRoute(
     },
     onError: async ({ body }, _reply, error) => reportUnreadable(context, bodyOf({ body }), error),
     handler: async (request) => {
-      const body = bodyOf(request);
-      await checkProof(request, () => requireSignature(secrets, request.headers, body));
-      if (body.length === 0) throw badInput([{ field: "body", message: "The body must not be empty" }]);
+      await checkProof(request, () => requireSignature(secrets, request.headers, bodyOf(request)));
+      const body = readBody(request);
       const caller = storeCaller(request.id, request.client.ip);
       const { event, repeated } = await recordStoreEvent(context, caller, body);
       const { eventId, status, reason } = event;
@@ -102,6 +102,14 @@ function reportUnreadable({ events }: AppContext, body: Buffer, error: unknown):
   const problem = details.fields?.map(({ message }) => message).join(", ") ?? refusal.code;
   const bodyHash = body.length > 0 ? createHash("sha256").update(body).digest("hex") : null;
   requestUnreadable(events, { status, problem, bodyHash });
+}
+
+/** @throws Refusal BAD_USER_INPUT for an empty body, and for any query parameter. */
+function readBody(request: FastifyRequest): Buffer {
+  readQuery(request, []);
+  const body = bodyOf(request);
+  if (body.length === 0) throw badInput([{ field: "body", message: "The body must not be empty" }]);
+  return body;
 }
 
 function bodyOf({ body }: { readonly body?: unknown }): Buffer {
@@ -199,7 +207,7 @@ const schema: RouteSchema = {
     }),
     ...failureAnswers(
       {
-        400: "The body is not an event of RevenueCat.",
+        400: "The body is not an event of RevenueCat, or the address has a query parameter.",
         401: "The `Authorization` value or the signature is missing or wrong.",
         413: "The body is larger than 1 MiB.",
         429:

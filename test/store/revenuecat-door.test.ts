@@ -99,6 +99,28 @@ it("takes a large event and refuses one above a mebibyte", async () => {
   expect((await sendBody(service.current, larger, { ...headers, ...signature(larger) })).status).toBe(413);
 });
 
+it.each(["?x=1", "?environment=SANDBOX", "?x", "?token=a&token=b"])(
+  "refuses the query %s after the proof, and stores nothing",
+  async (query) => {
+    const event = purchaseEvent();
+    const raw = bodyOf(event);
+    const proof = { authorization: webhookAuthorization, ...signature(raw) };
+    const post = (headers: Record<string, string>) =>
+      service.current.rest("POST", `${path}${query}`, { raw, headers });
+    expect((await post({ ...proof, ...signature("{}") })).status).toBe(401);
+    const answer = await post(proof);
+    expect([answer.status, answer.body.errors]).toEqual([400, ["Validation failed"]]);
+    const detailed = await post({ ...proof, accept: "application/problem+json" });
+    expect([detailed.status, detailed.text]).toEqual([
+      400,
+      expect.stringContaining("is no parameter of this route"),
+    ]);
+    expect(service.current.logLines.join("")).toContain("is no parameter of this route");
+    const { body } = await sendBody(service.current, raw, proof);
+    expect(body.data).toMatchObject({ eventId: event.id, status: "APPLIED", repeated: false });
+  },
+);
+
 it("accepts POST only, and needs no token", async () => {
   const answer = await service.current.rest("GET", path, { as: "admin", role: "admin" });
   expect(answer.status).toBe(405);

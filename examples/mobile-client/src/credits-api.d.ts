@@ -516,7 +516,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The body is not a JSON object, or `packageId` is missing, not a string, empty or longer than 64 characters. */
+            /** @description The body is not a JSON object, `packageId` is missing, not a string, empty or longer than 64 characters, or the address has a query parameter. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2734,7 +2734,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The body is not an event of RevenueCat. */
+            /** @description The body is not an event of RevenueCat, or the address has a query parameter. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
