@@ -3,21 +3,10 @@ import type { Config } from "../config/config";
 import { Refusal } from "../errors";
 import { isLoopback } from "../settings/loopback";
 import { isPublished } from "../settings/secret-strength";
+import { isForwardingHeader } from "./forwarding-headers";
 
 /** A host and an optional port, in the one form in which a browser writes a name of this machine. */
 const hostPattern = /^(localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])(?::\d{0,5})?$/i;
-
-/** Headers that proxies, tunnels and content delivery networks add to a request. */
-const forwardingHeader = new RegExp(
-  [
-    "^(forwarded|forwarded-.*|via|cdn-loop|(wl-)?proxy-client-ip|client-ip|remote-addr|http-x-forwarded-for)$",
-    "^(front-end-https|surrogate-capability)$",
-    "^x-(forward|real-|original-|cluster-|client-ip|remote-|proxy|envoy-|nginx-|arr-|azure-|appengine-|amz-cf-|amzn-)",
-    "^x-(request-start|cloud-trace|vercel-|coder-|via|varnish|host|http-host|rewrite-|scheme|url-scheme|sucuri-)",
-    "^x-(bluecoat-|tunnel|ms-devtunnels|localtunnel|zrok|originating-|served-by|gateway-|pagekite|replit-|codesandbox-|ssl)",
-    "^(cf|cloudfront|true-client|ngrok|fly|fastly|tailscale|incap|akamai|do-connecting)-",
-  ].join("|"),
-);
 
 /**
  * Whether the request was sent to this machine under one of its own names, and came directly. A foreign page whose host
@@ -27,7 +16,7 @@ export function isLocalRequest({ raw }: FastifyRequest): boolean {
   return (
     isLocalHost(raw.headers.host) &&
     (raw.url === undefined || /^(\/|\*$)/.test(raw.url) || isLocalHost(authorityOf(raw.url))) &&
-    !Object.keys(raw.headers).some((name) => forwardingHeader.test(name.replaceAll("_", "-")))
+    !Object.keys(raw.headers).some(isForwardingHeader)
   );
 }
 

@@ -167,6 +167,11 @@ describe("with the tokens' development secret in use", () => {
     "Ngrok-Auth-User-Email: eve@example.com",
     "X-Envoy-External-Address: 203.0.113.9",
     "X-Amzn-Trace-Id: Root=1",
+    "Z-Forwarded-For: 203.0.113.9",
+    "X-Source-Ip: 203.0.113.9",
+    "X-Auth-Request-User: eve",
+    "Bypass-Tunnel-Reminder: 1",
+    "Max-Forwards: 9",
   ])("answers nothing to a request with %s", async (line) => {
     await expectNothing(service, ["Host: localhost", line]);
   });
