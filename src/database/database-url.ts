@@ -72,14 +72,17 @@ function requirePlainName(name: string, value: string): void {
   const own = ownDatabase.exec(name)?.[1];
   if (own !== undefined)
     throw new Error(`must not name the server's own database ${own}; create one for credits`);
-  if (
-    strayCharacter.test(name) ||
-    /[/;]|^\s|\s$/.test(name) ||
-    /[\s,;][^/]*$/.test(value.replace(/\?.*$/, ""))
-  )
-    throw new Error("must name a database without quotes, backslashes, blanks and commas");
-  if (unfilled.test(name)) throw new Error("must name a database that is written out");
+  const isWhole = plainName.test(name) && name.length <= nameLengthMax && !unfilled.test(name);
+  if (!isWhole || /\s[^/]*$/.test(value.replace(/\?.*$/, "")))
+    throw new Error(
+      `must name a database of letters, digits, _ and -, up to ${nameLengthMax} of them, with blanks written as %20`,
+    );
 }
+
+/** MySQL's limit. */
+const nameLengthMax = 64;
+/** Almost any text can be quoted as a name, but brackets, commas and the like come from the text around the address. */
+const plainName = /^[\p{L}\p{M}\p{N}_+-]([\p{L}\p{M}\p{N}_$+. -]*[\p{L}\p{M}\p{N}_$+-])?$/u;
 
 const parameterNames = ["pipelining", "tls", "ca"] as const;
 
