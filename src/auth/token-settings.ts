@@ -43,11 +43,14 @@ function readText(path: string): string {
   }
 }
 
+/** Words of templates and patterns. The claims of a token are compared as they are, so a `*` would match nothing. */
+const namesNobody = /\*|^(true|false|n\/a|todo|tbd|change[-_]?me|your[-_].*|[-._/]+)$|(^|[/:.])your_/i;
+
 const audiences = makeValidator<readonly string[]>((value) => {
   const items = itemsOf(value);
   if (items.length === 0 || items.some((item) => /[\s;[\]{}]/.test(item) || strayCharacter.test(item)))
     throw new Error("must be one audience, or several separated by commas");
-  if (items.some((item) => unfilled.test(item)))
+  if (items.some((item) => unfilled.test(item) || namesNobody.test(item)))
     throw new Error("must name audiences as in the tokens; leave it out to accept every audience");
   return items;
 });
@@ -55,7 +58,7 @@ const audiences = makeValidator<readonly string[]>((value) => {
 const issuer = makeValidator<string>((value) => {
   if (/[\s,;]/.test(value) || strayCharacter.test(value))
     throw new Error("must be one issuer, exactly as in the tokens, without blanks, commas and quotes");
-  if (unfilled.test(value) || /[{}<>]/.test(value))
+  if (unfilled.test(value) || namesNobody.test(value) || /[{}<>]/.test(value))
     throw new Error("must be filled in as in the tokens; leave it out to accept every issuer");
   return value;
 });

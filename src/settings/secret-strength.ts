@@ -40,13 +40,15 @@ const spreadPlaceholder =
 /** A secret of only these words and digits describes itself: `my-super-secret-jwt-key-1`. */
 const describingWords = new RegExp(
   "^(a|admin|allmine|an|and|api|apps?|at|auth|authentication|authorization|backend|basic|be|bearer|bits?|bytes|" +
-    "characters|company|credits?|custom|default|demo|dev|development|enough|env|events?|example|for|header|here|hmac|" +
-    "in|is|jwt|keys?|least|live|local|long|main|me|mobile|more|must|my|new|not|of|only|our|passphrase|password|phrase|" +
-    "please|private|prod|production|project|public|purchases?|random|rest|revenuecat|secrets?|secure|server|service|" +
-    "shared|signature|signing|sign|some|staging|store|string|strong|subscriptions?|super|tests?|than|that|the|thirty|" +
-    String.raw`this|to|tokens?|two|use|users?|v|value|very|wallet|web|webhooks?|whsec|with|your|\d)+$`,
+    "characters|company|credits?|custom|default|demo|dev|development|enough|env|events?|example|for|game|header|hello|here|hmac|" +
+    "in|is|jwt|keys?|least|live|local|long|main|master|me|mobile|money|more|must|my|new|not|of|only|our|pass|password|phrase|" +
+    "please|private|prod|production|project|public|purchases?|random|rc|rest|revenuecat|secrets?|secure|server|service|shop|" +
+    "shared|signature|signing|sign|some|staging|store|string|strong|subscriptions?|super|tests?|than|that|the|thirty|top|" +
+    String.raw`this|to|tokens?|two|use|users?|v|value|very|wallet|web|webhooks?|welcome|whsec|with|world|your|\d)+$`,
 );
-const describedThing = /secret|password|token|key|phrase|string|webhook|auth|signature|header|value/;
+/** One of these must be among the words: short ones such as `a` and `be` also fit by chance. */
+const describedThing =
+  /secret|pass|token|key|phrase|string|webhook|auth|signature|header|value|allmine|revenuecat|credits|purchase|service|server|production|staging|admin|default/;
 
 const keyboard = ["1234567890-=", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./"];
 const keys = new Map(
@@ -65,7 +67,8 @@ export function weaknessOf(secret: string, bytesMin: number): string | undefined
   if (isPlaceholder(proof)) return "is a placeholder of an example";
   if (Buffer.byteLength(proof) < bytesMin) return `must be at least ${bytesMin} bytes long`;
   if (isMonotonous(proof.toLowerCase())) return "is a pattern that is easy to guess";
-  if (isDescription(lettersAndDigits(proof))) return "only describes a secret";
+  if (isDescription(lettersAndDigits(proof)) || isDescription(undisguised(proof.replace(/\d+$/, ""))))
+    return "only describes a secret";
   return undefined;
 }
 

@@ -31,7 +31,7 @@ export const strayCharacter = new RegExp(`["'\`´“”„‘’«»\\\\]|${invi
 
 /** What remains of a template that was not filled in, such as `undefined`, `https://id.example/null` and `${HOST}`. */
 export const unfilled =
-  /^(undefined|null|none|nil|nan|\*|\[object Object\])$|[/:](undefined|null)(\/|$)|\$\{|\{\{|\{\w*\}|^%\w+%|^<.*>$/i;
+  /^(undefined|null|none|nil|nan|\*|\[object Object\])$|[/:](undefined|null)(\/|$)|(^|[/:.])\$\w|\$[({]|\{\{|\{\w*\}|^%\w+%|^<.*>$/i;
 
 /** Quotes at either end. A quote in the middle may belong to a secret or a name, such as `Owner's delegates`. */
 export const quoteAtAnEnd = /^["'`´“”„‘’«»]|["'`´“”„‘’«»]$/;
