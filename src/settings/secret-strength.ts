@@ -25,7 +25,9 @@ const published = [
 /** Placeholders that examples and tools put where a secret belongs, such as jwt.io's. */
 const placeholder = new RegExp(
   [
-    "change[-_. ]?(me|this|it)|(replace|fix)[-_. ]?(me|this|it|with)|placeholder|todo[-_. :]",
+    "change[-_. ]?(me|this|it)|replace[-_. ]?(me|this|it|with)|placeholder",
+    // Short enough to be part of a random value.
+    String.raw`(?<![a-z\d])(fix[-_. ]?(me|this|it|with)(?![a-z\d])|todo[-_. :])`,
     "your[-_. ]?(own|new|jwt|secret|key|token|password|(super|very|long|strong|256)[-_. ])",
     "256[-_. ]?bits?[-_. ](secret|long)|(set|insert|put|enter)[-_. ](a|an|the)[-_. ]|openssl[-_. ]rand",
     String.raw`\$\{\w+\}|\{\{.*\}\}|^\$\w+$|^%\w+%$`,

@@ -25,6 +25,7 @@ describe("a secret that strangers know or can guess", () => {
     ["a template that nobody filled in", `{{ .Values.jwtSecret }}-${random()}`],
     ["a command that nobody ran", `generate-with-openssl-rand-hex-32-${random()}`],
     ["an order to set one", `please-set-a-secret-here-${random()}`],
+    ["an order to mend it", `FIX${"ME"}-${random()}`],
     ["a reminder", `TO${"DO"}-${random()}`],
     ["one letter", "x".repeat(40)],
     ["one letter that is no ASCII", "é".repeat(40)],
@@ -135,6 +136,9 @@ describe("a secret that strangers know or can guess", () => {
       const JWT_SECRET = times % 2 === 0 ? random(16) : randomBytes(24).toString("base64url");
       expect([JWT_SECRET, problemsOf({ ...production, JWT_SECRET })]).toEqual([JWT_SECRET, []]);
     }
+    for (const chance of ["fIXit", "FixMe", "tODo-", "toDO_"])
+      for (const JWT_SECRET of [`MQs7${chance}Q9${random()}`, `${random()}x${chance}${random(4)}`])
+        expect([JWT_SECRET, problemsOf({ ...production, JWT_SECRET })]).toEqual([JWT_SECRET, []]);
     const base64 = randomBytes(32).toString("base64");
     for (const JWT_SECRET of [
       random(),
