@@ -209,3 +209,14 @@ it.each([
       expect.stringMatching(/^DATABASE_URL: must not name the server's own database \w+/),
     ]);
 });
+
+it.each([
+  ["file::memory:", /credits in memory are lost/],
+  ["file:/x/", /end in the name of a file/],
+  ["file:/x/free.db%22", /begin with file:\/\/\//],
+  ["file:///tmp/%zz", /written as %25/],
+  ["file:~/x.db", /written out/],
+  ["file:x.db file:y.db", /one address/],
+])("says what to change in %s", (url, advice) => {
+  expect(problemsWith(url)).toEqual([expect.stringMatching(advice)]);
+});

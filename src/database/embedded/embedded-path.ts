@@ -17,10 +17,10 @@ export function readEmbeddedPath(value: string): string {
   const path = value.startsWith("file://") ? pathOfUrl(value) : pathOf(written);
   const name = path.split(separator).at(-1) ?? "";
   if (["", ".", ".."].includes(name)) throw new Error("must end in the name of a file, not in a folder");
+  if (name === ":memory:") throw new Error("must name a file: credits in memory are lost at the next stop");
   if (isDamaged(path, name)) throw new Error(strayMessage);
   if (/^~|\$[\w(]|%\(/.test(path) || unfilled.test(path) || unfilled.test(name))
     throw new Error("must have a path that is written out: ~ and variables are for a shell to replace");
-  if (name === ":memory:") throw new Error("must name a file: credits in memory are lost at the next stop");
   return resolve(path);
 }
 
