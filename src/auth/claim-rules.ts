@@ -1,4 +1,4 @@
-import { invisible, itemsOf, quoteAtAnEnd, strayCharacter, unfilled } from "../settings/values";
+import { invisible, isMissingName, itemsOf, quoteAtAnEnd, strayCharacter } from "../settings/values";
 import { isRole, ordinaryRole, roles, type Role } from "./viewer";
 
 /** What a deployment requires of the claims of a token with a valid signature. */
@@ -38,7 +38,7 @@ const chosenByUsers = new RegExp(
 export function requireRolesClaim(path: string): void {
   if (/[\s[\]{}$,;]/.test(path) || strayCharacter.test(path) || path.split(".").includes(""))
     throw new Error("must be the name of a claim, or a path of names with dots between them");
-  if (unfilled.test(path)) throw new Error("must be the name of a claim, or left out");
+  if (isMissingName(path)) throw new Error("must be the name of a claim, or left out");
   if (registered.has(path)) throw new Error(`must not be ${path}, which means something else`);
   if (writtenByUsers.test(path)) throw new Error("names a claim that users write themselves");
   if (chosenByUsers.test(path))

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { makeValidator, type CleanedEnv } from "envalid";
 import { requirePlain } from "../settings/secrets";
-import { calledUrl, count, itemsOf, optional, strayCharacter, unfilled } from "../settings/values";
+import { calledUrl, count, isMissingName, itemsOf, optional, strayCharacter } from "../settings/values";
 import { publicKeys, secretKeys } from "./verification-keys";
 import { readRolesMap, requireRolesClaim, type ClaimRules } from "./claim-rules";
 
@@ -50,7 +50,7 @@ const audiences = makeValidator<readonly string[]>((value) => {
   const items = itemsOf(value);
   if (items.length === 0 || items.some((item) => /[\s;[\]{}]/.test(item) || strayCharacter.test(item)))
     throw new Error("must be one audience, or several separated by commas");
-  if (items.some((item) => unfilled.test(item) || namesNobody.test(item)))
+  if (items.some((item) => isMissingName(item) || namesNobody.test(item)))
     throw new Error("must name audiences as in the tokens; leave it out to accept every audience");
   return items;
 });
@@ -58,7 +58,7 @@ const audiences = makeValidator<readonly string[]>((value) => {
 const issuer = makeValidator<string>((value) => {
   if (/[\s,;]/.test(value) || strayCharacter.test(value))
     throw new Error("must be one issuer, exactly as in the tokens, without blanks, commas and quotes");
-  if (unfilled.test(value) || namesNobody.test(value) || /[{}<>]/.test(value))
+  if (isMissingName(value) || namesNobody.test(value) || /[{}<>]/.test(value))
     throw new Error("must be filled in as in the tokens; leave it out to accept every issuer");
   return value;
 });

@@ -1,7 +1,7 @@
 import { makeValidator, type CleanedEnv } from "envalid";
 import type { WebhookSecrets } from "../auth/webhook-sender";
 import { headerValueList, secretList } from "../settings/secrets";
-import { calledOrigin, flag, optional, unfilled, word } from "../settings/values";
+import { calledOrigin, flag, isMissingName, optional, word } from "../settings/values";
 import type { RevenueCatSettings } from "../revenuecat/revenuecat-client";
 
 /** How RevenueCat calls this service, and how this service calls RevenueCat. */
@@ -24,14 +24,14 @@ const none = { default: [] as readonly string[] };
 
 /** A part of a path, and never `.` or `..`. */
 const projectName = makeValidator<string>((value) => {
-  if (!/^\w[\w-]*$/.test(value) || unfilled.test(value))
+  if (!/^\w[\w-]*$/.test(value) || isMissingName(value))
     throw new Error("must be the id of a project, such as proj1ab2c3d4");
   return value;
 });
 
 /** The value of a header. */
 const headerKey = makeValidator<string>((value) => {
-  if (!/^[\x21-\x7e]+$/.test(value) || /[,;"'`\\]/.test(value) || unfilled.test(value))
+  if (!/^[\x21-\x7e]+$/.test(value) || /[,;"'`\\]/.test(value) || isMissingName(value))
     throw new Error("must be one key as RevenueCat shows it, without blanks and quotes");
   return value;
 });

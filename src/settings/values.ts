@@ -31,7 +31,12 @@ export const strayCharacter = new RegExp(`["'\`´“”„‘’«»\\\\]|${invi
 
 /** What remains of a template that was not filled in, such as `undefined`, `https://id.example/null` and `${HOST}`. */
 export const unfilled =
-  /^(undefined|null|none|nil|nan|\*|\[object Object\])$|[/:](undefined|null)(\/|$)|(^|[/:.])\$\w|\$[({]|\{\{|\{\w*\}|^%\w+%|^<.*>$/i;
+  /^(undefined|null|\*|\[object Object\])$|[/:](undefined|null)(\/|$)|(^|[/:.])\$\w|\$[({]|\{\{|\{\w*\}|^%\w+%|^<.*>$/i;
+
+/** Whether a name is a rest of a template or a word for nothing. A database may be called `none`; a host is not. */
+export function isMissingName(text: string): boolean {
+  return unfilled.test(text) || /^(none|nil|nan)$/i.test(text);
+}
 
 /** Quotes at either end. A quote in the middle may belong to a secret or a name, such as `Owner's delegates`. */
 export const quoteAtAnEnd = /^["'`´“”„‘’«»]|["'`´“”„‘’«»]$/;
@@ -77,7 +82,7 @@ export const word = <Word extends string>(words: readonly Word[]) =>
 export const listenAddress = makeValidator<string>((value) => {
   const host = value.replace(/^\[(.*)\]$/, "$1");
   const isName = /^[a-z\d]([\w.-]*[a-z\d])?$/i.test(host) && !/^[\d.]+$/.test(host);
-  if ((isIP(host) === 0 && !isName) || unfilled.test(host)) {
+  if ((isIP(host) === 0 && !isName) || isMissingName(host)) {
     throw new Error("must be an IP address or a host name, without scheme and port");
   }
   return host;

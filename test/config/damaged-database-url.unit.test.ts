@@ -190,6 +190,7 @@ it.each([
   "mysql://u%40tenant:p@db/credits",
   "mysql://db/sys_credits",
   "mysql://db/mysql2",
+  "mysql://db/none",
 ])("accepts the server %j", (url) => {
   expect(problemsWith(url)).toEqual([]);
 });
