@@ -134,7 +134,7 @@ if (onServer) {
   });
 } else {
   it("a start does not wait for an embedded file", async () => {
-    const started = start("file:/dev/null/test.db", 600);
+    const started = start(`file:${__filename}/test.db`, 600);
     await expect(started.running).rejects.toThrow();
     expect(started.waiting()).toEqual([]);
   });
