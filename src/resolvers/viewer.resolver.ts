@@ -34,7 +34,11 @@ registerEnumType(RoleEnum, {
     SERVICE: { description: "Spends credits and reads any wallet." },
     AUDITOR: { description: "The same as USER for now; reserved for people who check the books." },
     SUPPORT: { description: "The same as USER for now; reserved for people who help customers." },
-    ADMIN: { description: "Manages packages and reads any wallet." },
+    ADMIN: {
+      description:
+        "Manages packages, reads any wallet, decides about store events, compares them with RevenueCat's, " +
+        "merges wallets and lifts spending freezes.",
+    },
   },
 });
 
