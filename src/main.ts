@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const running = await runUntilStopped(config, logger);
   if (!running) return;
   const { deployment, database } = config;
-  logger.info({ url: running.url, environment: deployment, database: database.engine }, "listening");
+  logger.info({ url: running.url, deployment, database: database.engine }, "listening");
 }
 
 function warnOfUnknownSettings(logger: Logger): void {

@@ -7,8 +7,8 @@ import { auditRow, type AuditedCall } from "./audit-row";
 export type AuditedChange = Omit<AuditedCall, "refusal"> & { readonly subject: string };
 
 /**
- * Records who changed what, in the transaction of the change, so that neither exists without the other. An operation calls it when it changes
- * something, and not when a repeat of the same call finds nothing left to change.
+ * Records who changed what, in the transaction of the change, so that neither exists without the other. An operation
+ * calls it when it changes something, and not when a repeat of the same call finds nothing left to change.
  */
 export async function recordAuditEntry(
   tx: Transaction,

@@ -12,7 +12,7 @@ const causeMax = 500;
 /**
  * The cause of a purchase's ledger entry. A cause moves credits once in a wallet, and with the lock on the store
  * transaction once in the whole service. The ids are escaped, so that two transactions never have the same cause,
- * whatever characters a store puts into an id.
+ * whatever characters a store puts into an id. Causes are stored, so none of their words may change.
  */
 export function causeOf({ environment, store, transactionId, period }: StoreTransaction): string {
   const ids = `${encodeURIComponent(store)}:${encodeURIComponent(transactionId)}`;

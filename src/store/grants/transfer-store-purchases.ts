@@ -9,7 +9,7 @@ import { purchaseTypes } from "../periods";
 /**
  * Assigns parked purchases to the user they moved to. Credits that were granted stay where they are, since they may be
  * spent already; an admin can move them with `mergeWallets`. A purchase that an admin assigned stays assigned. When the
- * event does not say to whom the purchases moved, an admin can.
+ * event does not say to whom the purchases moved, it is parked until an admin names the user.
  */
 export async function transferStorePurchases(
   tx: Transaction,

@@ -62,8 +62,8 @@ export async function resolveStoreEvent(
       if (resolution === "DISMISS") return dismiss(tx, locked);
       if (packageId) await requirePackage(tx, packageId);
       const assigned = userId ? await assign(tx, locked, { userId, by: caller.viewer.userId }) : locked;
-      // Only an unclear cancellation becomes a refund by the admin's decision. One that failed still has fields that
-      // decide.
+      // Only an unclear cancellation becomes a refund by the admin's decision. If a cancellation failed, its own fields
+      // decide whether it is a refund.
       const isRefund = locked.row.reason === "UNCLEAR_REFUND";
       const decisionInput = {
         userId,
