@@ -15,7 +15,7 @@ import type { Caller } from "../auth/caller";
 import { StoreEvent } from "../entities/store-event";
 import { ResolveStoreEventInput, RetryStoreEventInput, StoreEventsArgs } from "../inputs/store-event.input";
 import { readPurchaseId, readStoreEventId } from "../public-ids";
-import { findSimilarUsers } from "../store/find-similar-users";
+import { readSimilarUsers } from "../store/find-similar-users";
 import { getStoreEvent, listStoreEvents } from "../store/inbox/read-store-events";
 import { resolveStoreEvent, retryStoreEvent } from "../store/inbox/resolve-store-event";
 import { connectionType, toConnection, type Connection } from "./server/connection";
@@ -62,8 +62,12 @@ export class StoreEventResolver {
       "service they are different users. Often they belong to one person, because iOS writes UUIDs in " +
       "capitals.",
   })
-  similarUserIds(@Root() event: StoreEvent, @Ctx() { context }: GraphqlContext): Promise<string[]> {
-    return findSimilarUsers(context, event);
+  similarUserIds(
+    @Root() event: StoreEvent,
+    @CurrentCaller() caller: Caller,
+    @Ctx() { context }: GraphqlContext,
+  ): Promise<string[]> {
+    return readSimilarUsers(context, caller, event);
   }
 
   @Mutation(() => RetryStoreEventPayload, {

@@ -1,3 +1,5 @@
+import type { Caller } from "../auth/caller";
+import { requirePermission } from "../auth/permissions";
 import { placeholders } from "../database/rows";
 import type { StoreEvent } from "../entities/store-event";
 import type { AppContext } from "../context/app-context";
@@ -6,6 +8,21 @@ import { namesAUser } from "./identities";
 /** Limits the look-ups: each spelling is one in an index. */
 const spellingsMax = 512;
 
+type NamedUsers = Pick<StoreEvent, "userId" | "appUserId">;
+
+/**
+ * Reads what `findSimilarUsers` finds, for an admin.
+ * @throws Refusal FORBIDDEN
+ */
+export async function readSimilarUsers(
+  context: AppContext,
+  caller: Caller,
+  event: NamedUsers,
+): Promise<string[]> {
+  requirePermission(caller.viewer, "getStoreEvent");
+  return findSimilarUsers(context, event);
+}
+
 /**
  * Ids of other users that differ from the event's user only in upper and lower case. For example, an iOS app writes
  * UUIDs in capitals and a server does not. They stay different users; this only warns that they may be the same person.
@@ -13,7 +30,7 @@ const spellingsMax = 512;
  */
 export async function findSimilarUsers(
   { database }: Pick<AppContext, "database">,
-  { userId, appUserId }: Pick<StoreEvent, "userId" | "appUserId">,
+  { userId, appUserId }: NamedUsers,
 ): Promise<string[]> {
   const own = [...new Set([userId, appUserId])].filter((id) => id !== null && namesAUser(id)) as string[];
   const spellings = own.flatMap((id) => spellingsOf(id).filter((spelling) => !own.includes(spelling)));
