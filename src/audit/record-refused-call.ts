@@ -3,8 +3,9 @@ import type { Caller } from "../auth/caller";
 import { isAudited, type AuditedOperation, type Operation } from "../auth/permissions";
 import type { AppContext } from "../context/app-context";
 import { refusalNotRecorded } from "../context/events";
-import { keepExisting } from "../database/dialect";
-import { insertRows } from "../database/rows";
+import { databaseErrorKind } from "../database/database-errors";
+import type { Database } from "../database/database";
+import { insertRows, type Row } from "../database/rows";
 import { walletEnvironmentOf } from "../environment";
 import type { Refusal, RefusalCode } from "../errors";
 import { auditRow } from "./audit-row";
@@ -61,11 +62,20 @@ async function write(
   const asked = typeof input === "object" && input !== null ? input : {};
   const subject = findSubject(asked, walletEnvironmentOf(deployment));
   const row = auditRow(caller, { operation, input: asked, subject, before: null, after: null, refusal });
-  // Repeatable, because each attempt inserts the same id: after a lost answer to COMMIT, the second attempt keeps the
-  // row of the first.
-  await database.inTransaction((tx) => insertRows(tx, "audit_entries", [row], keepExisting("id")), {
-    repeatable: true,
-  });
+  await insertOnce(database, row);
+}
+
+/**
+ * Inserts the entry. The transaction is repeatable, because each attempt inserts the same id: after a lost answer to
+ * COMMIT, the second attempt finds the row of the first. It only inserts, so that an account that may not change entries
+ * is enough.
+ */
+async function insertOnce(database: Database, row: Row): Promise<void> {
+  try {
+    await database.inTransaction((tx) => insertRows(tx, "audit_entries", [row]), { repeatable: true });
+  } catch (error) {
+    if (databaseErrorKind(error) !== "duplicate") throw error;
+  }
 }
 
 async function late(): Promise<false> {

@@ -21,13 +21,16 @@ interface ReconciliationCalls {
 /**
  * For all tests of a file: a service that asks a fake of RevenueCat, and what tests about stores ask of it. The books are
  * audited after each.
+ * @param makeUrl makes the database; without it the service makes one of its own
  */
-export function withReconciliation(): Reconciliation & ReconciliationCalls & ReturnType<typeof storeCalls> {
+export function withReconciliation(
+  makeUrl?: () => Promise<string>,
+): Reconciliation & ReconciliationCalls & ReturnType<typeof storeCalls> {
   const fake = new FakeRevenueCat();
   let service: TestService | undefined;
   beforeAll(async () => {
     await fake.start();
-    service = await startTestService(fake.variables);
+    service = await startTestService(fake.variables, makeUrl && { databaseUrl: await makeUrl() });
   });
   afterEach(async () => {
     if (service) await auditBooks(service.context.database);
