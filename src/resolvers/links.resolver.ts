@@ -4,7 +4,9 @@ import { LedgerEntry } from "../entities/ledger-entry";
 import { Purchase } from "../entities/purchase";
 import { StoreEvent } from "../entities/store-event";
 import { StoreProduct } from "../entities/store-product";
+import { Wallet } from "../entities/wallet";
 import { WalletMerge } from "../entities/wallet-merge";
+import type { WalletView } from "../ledger/wallet-view";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { grantedPackageComplexity } from "./server/limits/product-complexity";
@@ -49,6 +51,18 @@ export class PurchaseLinksResolver {
     return loadersOf(request).creditPackages.load(packageId);
   }
 
+  @FieldResolver(() => Wallet, {
+    description:
+      "The buyer's wallet in the purchase's environment, as it is now. Its `mergedInto` tells whether " +
+      "the credits have moved to another wallet.",
+  })
+  async wallet(
+    @Root() { userId, environment }: Purchase,
+    @Ctx() request: GraphqlContext,
+  ): Promise<WalletView | null> {
+    return loadNode(request, "Wallet", { userId, environment });
+  }
+
   @FieldResolver(() => StoreEvent, {
     nullable: true,
     description: "The event that made this purchase; null for a test purchase. For admins.",
@@ -70,6 +84,21 @@ export class StoreEventLinksResolver {
     @Ctx() request: GraphqlContext,
   ): Promise<Purchase | null> {
     return purchaseId === null ? null : loadNode(request, "Purchase", { id: purchaseId });
+  }
+
+  @FieldResolver(() => Wallet, {
+    nullable: true,
+    description:
+      "The wallet of the event's user in the event's environment, as it is now; null while `userId` or " +
+      "`environment` is null. In the payload of a decision it is read after the decision.",
+  })
+  async wallet(
+    @Root() { userId, environment }: StoreEvent,
+    @Ctx() request: GraphqlContext,
+  ): Promise<WalletView | null> {
+    return userId === null || environment === null
+      ? null
+      : loadNode(request, "Wallet", { userId, environment });
   }
 
   @FieldResolver(() => StoreProduct, {

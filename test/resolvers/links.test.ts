@@ -32,6 +32,24 @@ it("leads an admin from entries to purchases, events, products and packages by t
   );
 });
 
+it("reads the wallets of 100 store events and of their purchases by ten statements at most", async () => {
+  const users = Array.from({ length: 100 }, () => unique("user"));
+  for (const user of users) expect(await send(purchaseOf(user))).toBe("APPLIED");
+  const statements: string[] = [];
+  const { connection } = service.current.context.database.read;
+  connection.logger = { logQuery: (sql) => void statements.push(sql) } as Logger;
+  const { body } = await asAdmin(
+    "{ storeEvents(first: 100) { nodes { wallet { userId balance } purchase { wallet { userId balance } } } } }",
+  );
+  expect(statements.length).toBeLessThanOrEqual(10);
+  expect(body.data.storeEvents.nodes).toEqual(
+    users.toReversed().map((userId) => {
+      const wallet = { userId, balance: 100 };
+      return { wallet, purchase: { wallet } };
+    }),
+  );
+});
+
 /** A mutation that maps a new product to the starter package. */
 const map = (productId: string) =>
   `mapStoreProduct(input: { store: "AMAZON", productId: "${productId}", packageId: "${starterId}" }) {
@@ -131,6 +149,21 @@ it("refuses a user the event of their purchase, and shows the rest of it", async
   );
   expect(body.errors).toMatchObject([{ extensions: { code: "FORBIDDEN" } }]);
   expect(body.data.purchases.nodes).toEqual([{ credits: 100, storeEvent: null }]);
+});
+
+it("shows with a purchase the buyer's wallet of its environment, also after that was merged away", async () => {
+  const [from, into] = [unique("from"), unique("into")];
+  for (const user of [from, into]) await service.current.purchase(user);
+  const merge = { fromUserId: from, intoUserId: into, environment: "SANDBOX", reason: "One person." };
+  await change("mergeWallets", "merge { id }", merge);
+  const { body } = await service.current.graphql(
+    "{ purchases { nodes { wallet { userId environment balance mergedInto { intoUserId } } } } }",
+    { as: from },
+  );
+  expect(body.errors).toBeUndefined();
+  expect(body.data.purchases.nodes).toEqual([
+    { wallet: { userId: from, environment: "SANDBOX", balance: 0, mergedInto: { intoUserId: null } } },
+  ]);
 });
 
 it("names the mapping that is gone, for caches to forget it", async () => {

@@ -3,7 +3,7 @@ import { starterId } from "../support/harness";
 import { anonymousId, balanceOf, laterEvent, purchaseOf, storeEventId, unique } from "../support/revenuecat";
 import { withStore } from "../support/with-store";
 
-const { service, asAdmin, balance, eventsOf, map, resolve, retry, send } = withStore();
+const { service, asAdmin, balance, change, eventsOf, map, resolve, retry, send } = withStore();
 
 describe("an admin", () => {
   it("can supply what an event lacks, with a reason, once", async () => {
@@ -29,6 +29,32 @@ describe("an admin", () => {
     expect(body.data.wallet.entries.nodes).toEqual([
       { actor: "boss", reason: "Receipt seen.", kind: "PURCHASE" },
     ]);
+  });
+
+  it("sees the wallet after each decision that moved its credits, and none while the user is unknown", async () => {
+    const user = unique("user");
+    const [first, second] = [purchaseOf(anonymousId()), purchaseOf(anonymousId())];
+    for (const event of [first, second]) expect(await send(event)).toBe("PARKED ANONYMOUS_USER");
+    const apply = `resolution: APPLY, reason: "Receipt seen.", userId: "${user}"`;
+    const shown = "storeEvent { wallet { id userId environment balance } }";
+    const decide = ({ id }: { id?: unknown }) =>
+      `resolveStoreEvent(input: { id: "${storeEventId(id)}", ${apply} }) { ${shown} }`;
+    const before = await asAdmin(`{ storeEvent(id: "${storeEventId(first.id)}") { wallet { id } } }`);
+    expect(before.body.data).toEqual({ storeEvent: { wallet: null } });
+    const { body } = await asAdmin(`mutation { a: ${decide(first)} b: ${decide(second)} }`);
+    const wallet = { id: expect.stringMatching(/^wal_/), userId: user, environment: "SANDBOX" };
+    expect(body.data).toEqual({
+      a: { storeEvent: { wallet: { ...wallet, balance: 100 } } },
+      b: { storeEvent: { wallet: { ...wallet, balance: 200 } } },
+    });
+    const refund = laterEvent("CANCELLATION", first, { cancel_reason: "UNKNOWN", price: 0 });
+    expect(await send(refund)).toBe("PARKED UNCLEAR_REFUND");
+    const confirmed = await change("resolveStoreEvent", shown, {
+      id: storeEventId(refund.id),
+      resolution: "APPLY",
+      reason: "Refunded by us.",
+    });
+    expect(confirmed).toEqual({ storeEvent: { wallet: { ...wallet, balance: 100 } } });
   });
 
   it("can name the user before the product is mapped", async () => {

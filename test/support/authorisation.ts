@@ -193,7 +193,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
   Purchase: {
     rule: ownerOrStaff,
     around: bought,
-    open: "id userId environment credits priceAmount currency creditPackage createdAt",
+    open: "id userId environment credits priceAmount currency creditPackage wallet createdAt",
     admin: "refund storeEvent",
   },
   StoreRefund: {
@@ -228,8 +228,8 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     rule: admin,
     around: (fields) => `{ storeEvents { nodes { ${fields} } } }`,
     open:
-      "id eventId type status reason environment store productId storeProduct transactionId appUserId userId purchase " +
-      "attempts payload resolvedBy resolutionReason receivedAt decidedAt similarUserIds",
+      "id eventId type status reason environment store productId storeProduct transactionId appUserId userId wallet " +
+      "purchase attempts payload resolvedBy resolutionReason receivedAt decidedAt similarUserIds",
   },
   Reconciliation: {
     rule: admin,

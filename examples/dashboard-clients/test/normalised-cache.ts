@@ -91,6 +91,23 @@ function testEach(connect: (url: string, authorised: typeof fetch) => Client): v
     assert.equal(requests.count, 2);
   });
 
+  it("shows the balance after a decision that credits a user wherever their wallet is watched", async () => {
+    const userId = newUser();
+    const productId = await parkStoreEvent(service, userId);
+    const { mutate, requests, watch } = signIn("support", "admin");
+    const wallet = await watch(WalletDocument, { userId });
+    const events = await watch(StoreEventsDocument, { filter: { productId }, first: 10 });
+    const [event] = events.data?.storeEvents?.nodes ?? [];
+    assert.ok(event);
+    assert.equal(wallet.data?.wallet?.balance, 0);
+    await mutate(DecideStoreEventDocument, {
+      input: { id: event.id, resolution: "APPLY", packageId: starterPackageId, reason: "Receipt seen" },
+    });
+    await until(() => wallet.data?.wallet?.balance === 100);
+    assert.equal(events.data?.storeEvents?.nodes[0]?.status, "APPLIED");
+    assert.equal(requests.count, 3);
+  });
+
   it("reads a list page by page", async () => {
     const userId = newUser();
     for (let time = 0; time < 3; time += 1) await buyElsewhere(service, userId);

@@ -93,10 +93,13 @@ export function renamePackageElsewhere({ url }: Service, id: string, name: strin
   return post(`${url}/graphql`, tokenOf("support", "admin"), { query, variables: { input: { id, name } } });
 }
 
-/** Sends a purchase of a product that no package stands for, so that its event waits for an admin; gives the product. */
-export async function parkStoreEvent({ url }: Service): Promise<string> {
+/**
+ * Sends the user's purchase of a product that no package stands for, so that its event waits for an admin; gives the
+ * product.
+ */
+export async function parkStoreEvent({ url }: Service, userId = newUser()): Promise<string> {
   const product = `product_${randomUUID()}`;
-  const purchase = ["purchase", "--user", newUser(), "--product", product, "--url", url];
+  const purchase = ["purchase", "--user", userId, "--product", product, "--url", url];
   const child = spawn(process.execPath, ["scripts/run.cjs", "simulate-revenuecat", ...purchase], {
     cwd: root,
     env: { PATH: process.env.PATH, JWT_SECRET: secret, NODE_ENV: "development" },
