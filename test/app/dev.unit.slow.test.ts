@@ -9,7 +9,7 @@ import { patience } from "../support/patience";
 const root = resolve(__dirname, "../..");
 let folder: string;
 
-/** A copy with nothing in it but what a clone and `npm ci` bring. */
+/** A copy of the repository as after a clone and `npm ci`. */
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "allmine-clone-"));
   const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
@@ -63,7 +63,7 @@ it.each(["SIGINT", "SIGTERM"] as const)("prints a curl that buys, and ends clean
     );
 
     const ended = once(npm, "exit");
-    // A terminal's Ctrl+C reaches the whole group; whoever stops a service signals npm alone.
+    // Ctrl+C in a terminal signals the whole process group. A process manager signals npm alone.
     process.kill(signal === "SIGINT" ? -group : group, signal);
     await ended;
     const giveUpAt = Date.now() + patience(5000);
@@ -71,7 +71,7 @@ it.each(["SIGINT", "SIGTERM"] as const)("prints a curl that buys, and ends clean
     expect(isAlive(group)).toBe(false);
     expect(output()).not.toMatch(/ERROR|FATAL| at .*\.[jt]s:\d/);
 
-    // The file by itself holds what was bought.
+    // The purchase is in the database file itself, not in a log beside it.
     const copy = join(folder, `${signal}.db`);
     cpSync(join(folder, "data/development.db"), copy);
     const database = new LibsqlDatabase(copy);

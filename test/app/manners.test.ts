@@ -60,7 +60,7 @@ describe("the log", () => {
     for (const line of lines) {
       expect(JSON.parse(line).reqId).toEqual(expect.any(String));
       expect(line).not.toMatch(/Bearer|hunter2|s3cret|example\.com/i);
-      // In its own letters: a request id, which has capitals only, may hold them by chance.
+      // Searches case-sensitively: a request id consists of capitals, and could contain the word by chance.
       expect(line).not.toContain("eyJ");
     }
   });
@@ -93,7 +93,7 @@ describe("when it is told to stop", () => {
   });
 });
 
-/** Over a connection of its own; nothing when there was no answer. The built-in fetch can wait for ever for one. */
+/** Buys on a new connection. Returns undefined if no answer comes, where the built-in fetch could wait for ever. */
 function statusOfPurchase(url: string, user: string): Promise<number | undefined> {
   const headers = { authorization: `Bearer ${tokenFor(user)}`, "content-type": "application/json" };
   const path = `${url}/api/v1/credit-packages/purchase`;

@@ -8,10 +8,11 @@ import { starterId } from "../support/harness";
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-/** How often each kind is sent before the heap is measured, until every bounded cache is full, and how often then. */
+/** Requests of each kind before the first measurement, enough to fill every bounded cache. */
 const warmUps = 1_500;
+/** Requests of each kind between the first and the second measurement. */
 const requests = 3_000;
-/** What the heap may grow by meanwhile, in bytes: 3,000 documents or headers of 4 kB that somebody kept would be more. */
+/** The largest growth of the heap, in bytes. Keeping 3,000 documents or headers of 4 kB would exceed it. */
 const growthMax = 8 * 1024 * 1024;
 
 let service: TestService;
@@ -52,7 +53,7 @@ const webhook = (event: object, authorization = webhookAuthorization): Sent => (
   payload: JSON.stringify({ event }),
 });
 
-/** Everything whose text a caller chooses, different each time and as long as it may be, or longer. */
+/** Requests with every text that callers choose. Each text is unique, and as long as permitted or longer. */
 const kinds: [name: string, request: (index: number) => Sent][] = [
   ["documents with long comments", (n) => graphql({ query: `{me{userId}}#${large(n, 14_900)}` })],
   ["documents longer than allowed", (n) => graphql({ query: `{me{userId}}#${large(n, 95_000)}` })],
@@ -179,7 +180,7 @@ const kinds: [name: string, request: (index: number) => Sent][] = [
 const agent = new Agent({ keepAlive: true, maxSockets: 20 });
 afterAll(() => agent.destroy());
 
-/** Whatever the answer is, and where the service hangs up without one. */
+/** Sends the request. Resolves after any answer, and also if the service closes the connection without one. */
 function ask({ method, url, headers, payload }: Sent): Promise<void> {
   return new Promise((resolve) => {
     send(

@@ -7,7 +7,7 @@ import { startTestService, testSecret } from "../support/harness";
 
 const start = (variables: Record<string, string>) => startTestService({ METRICS_PORT: "0", ...variables });
 
-/** Where the log says that the metrics are. */
+/** Reads the address of the metrics from the log. */
 function metricsUrlOf({ logLines }: { logLines: string[] }): string {
   const line = logLines.find((one) => one.includes("metricsUrl"));
   return JSON.parse(line ?? "{}").metricsUrl;
@@ -32,7 +32,7 @@ it("serves /metrics and nothing else there, and no longer at the public port", a
 it("is gone when the service has stopped, although a scraper keeps its connection", async () => {
   const service = await start({});
   const metricsUrl = metricsUrlOf(service);
-  // Fetch keeps it for the next request.
+  // Fetch keeps this connection open for the next request.
   expect((await fetch(metricsUrl)).status).toBe(200);
   await service.stop();
   await expect(fetch(metricsUrl)).rejects.toThrow("fetch failed");

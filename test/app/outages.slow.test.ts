@@ -7,13 +7,13 @@ import { starterId, startTestService, type TestService } from "../support/harnes
 import { eventually, patience } from "../support/patience";
 import { startTcpProxy, type TcpProxy } from "../support/tcp-proxy";
 
-/** The lines of the log that tell why callers got 503. */
+/** The log lines with the causes of the 503 answers. */
 const causesIn = ({ logLines }: TestService) =>
   logLines.filter((line) => line.includes('"msg":"unavailable"')).map((line) => JSON.parse(line));
 
 const open = (url: string) => createConnection(url.replace(/^mariadb:/, "mysql:"));
 
-/** A purchase by each door, which are told to come again, and a `/readyz` that says no. */
+/** Fails unless both doors answer a purchase with 503 and Retry-After, and `/readyz` becomes 503. */
 async function expectOutage(service: TestService): Promise<void> {
   const [bought, byGraphql] = await Promise.all([
     service.purchase("unlucky"),
@@ -157,7 +157,7 @@ if (onServer) {
     });
 
     it("because it has asked too much is 503 with the cause in the log until that is mended", async () => {
-      // Each new connection is let in, and refused in the midst of the settings of its session.
+      // The server accepts each new connection, then refuses it while the session's settings are sent.
       await other.query(`ALTER USER ${user} WITH MAX_QUERIES_PER_HOUR 2`);
       await endSessions();
       await expectCause([1226]);
@@ -255,7 +255,7 @@ if (onServer) {
           Array.from({ length: 60 }, (_, index) => service.purchase(`buyer ${index}`)),
         );
         expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
-        // A line that tells of a second's end stands for those that it counts.
+        // A line at the end of a second stands for the number of refusals in its field `suppressed`.
         const counted = () =>
           causesIn(service).reduce((sum, { suppressed }) => sum + Number(suppressed ?? 1), 0);
         await eventually(() => expect(counted()).toBe(60));

@@ -15,7 +15,7 @@ const namedError = (errno: number, code: string) =>
   Object.assign(new Error("as the server says"), { errno, code });
 const systemError = (code: string) => Object.assign(new Error(`${code} it is`), { code });
 
-/** Each can pass by itself or because an operator acts. */
+/** Errors that can end without a change of our code: by themselves, or because an operator acts. */
 const outageNumbers = [
   1021, 1026, 1030, 1037, 1040, 1041, 1042, 1043, 1044, 1045, 1046, 1047, 1049, 1053, 1077, 1114, 1129, 1130,
   1135, 1142, 1143, 1152, 1158, 1159, 1160, 1161, 1180, 1181, 1184, 1203, 1206, 1226, 1227, 1251, 1290, 1317,

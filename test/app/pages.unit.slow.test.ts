@@ -88,7 +88,7 @@ if (hasBrowser) {
         .getByRole("button", { name: /^Test Request/ })
         .first()
         .click();
-      // Only tries whether the warning covers the button: that server does not exist.
+      // The server does not exist. This only tests that the warning does not cover the button.
       await page
         .getByRole("button", { name: /^Send/ })
         .filter({ visible: true })
@@ -170,7 +170,7 @@ if (hasBrowser) {
   it("Sandbox opens with every QA task and a token, and its scripts come from Apollo alone", async () => {
     const { page, strangers } = await openPage(browser, service.current.url, "/", widths.desktop);
     const cdn = "https://embeddable-sandbox.cdn.apollographql.com/";
-    // What Apollo's network would answer: a script that shows with what it was started.
+    // Replaces Apollo's script by one that shows the options it was started with.
     await page.route(`${cdn}**`, (route) =>
       route.fulfill({
         contentType: "text/javascript",
@@ -199,7 +199,7 @@ if (hasBrowser) {
   });
 }
 
-/** Scrolls to the documented operation: the reference makes only what is in sight. */
+/** Scrolls to the documented operation, because the reference renders only what is visible. */
 async function showPurchase(page: Page): Promise<void> {
   const title = page
     .getByRole("heading", { name: /^Kredi paketi satın al \(yalnızca geliştirme ve test\)/ })
@@ -217,7 +217,7 @@ async function chooseServer(page: Page, url: string): Promise<void> {
   await page.getByRole("option", { name: url }).filter({ visible: true }).first().click();
 }
 
-/** Barriers that axe calls critical: some people cannot use the page at all. */
+/** The barriers that axe rates as critical: they keep some people from using the page at all. */
 async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const { violations } = await page.evaluate<AxeResults>("axe.run()");
@@ -226,7 +226,7 @@ async function barriers(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
-/** Does something again until it has worked: an editor takes no click before its schema has come. */
+/** Repeats an action until it works. The editor ignores clicks until its schema has loaded. */
 async function expectEventually(attempt: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 60_000;
   while (!(await attempt())) {

@@ -175,7 +175,7 @@ it("opens with documents that all succeed", async () => {
   expect(outcomes).toEqual({
     ...Object.fromEntries(Object.keys(outcomes).map((name) => [name, "done"])),
     BuyAnArchivedPackage: "PACKAGE_ARCHIVED",
-    // They need the id of an event that is there, which whoever runs them fills in.
+    // These documents need the id of an existing event, which QA fills in.
     RetryStoreEvent: "There is no such store event.",
     ApplyStoreEvent: "There is no such store event.",
     DismissStoreEvent: "There is no such store event.",
@@ -233,7 +233,7 @@ function digest(content: Buffer): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-/** The roles of the tokens that GraphiQL's tabs are filled with. */
+/** The roles in the tokens of GraphiQL's tabs. */
 async function rolesInGraphiql(variables: Record<string, string>): Promise<string[]> {
   const other: TestService = await startTestService(variables);
   const { tabs } = (await other.rest("GET", "/graphiql/settings.json")).body;

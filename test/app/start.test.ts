@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-/** Starts on the test's database; whoever starts a service stops it. */
+/** Starts a service on the test's database. The caller must stop it. */
 const start = (variables: Record<string, string> = {}) =>
   startTestService(variables, { databaseUrl: database.url });
 

@@ -8,7 +8,7 @@ import { build, startBuilt, type BuiltService } from "../support/built-service";
 import { starterId, testSecret, tokenFor } from "../support/harness";
 import { patience } from "../support/patience";
 
-// How a process ends makes no difference between databases; each of these has a file of its own.
+// The database makes no difference to how a process ends. Each service here has its own embedded file.
 let main: string;
 let remove: () => void;
 let folder: string;
@@ -29,7 +29,7 @@ const settings = () => ({
   DATABASE_URL: `file:${join(folder, "test.db")}`,
 });
 
-/** One request on the agent's connection; gives the status and what `Connection` said. */
+/** Sends a request on the agent's connection. Returns the status and the header `Connection` of the answer. */
 function send(url: string, agent: Agent, path: string, body?: object) {
   return new Promise<{ status: number; connection: string | undefined }>((resolve, reject) => {
     const headers = {
@@ -52,11 +52,14 @@ function send(url: string, agent: Agent, path: string, body?: object) {
 
 interface Sender {
   readonly answers: number[];
-  readonly lastWord: string | undefined;
+  readonly lastConnectionHeader: string | undefined;
   readonly failure: string | undefined;
 }
 
-/** Sends purchases, or asks for the other path, on one connection, pausing so long after each answer, until it is told that it was the last. */
+/**
+ * Sends purchases, or requests for the other path, on one connection until an answer carries `Connection: close`.
+ * Pauses after each answer.
+ */
 async function keepSending(url: string, pauseMilliseconds: number, other?: string): Promise<Sender> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const answers: number[] = [];
@@ -66,11 +69,11 @@ async function keepSending(url: string, pauseMilliseconds: number, other?: strin
         ? await send(url, agent, other)
         : await send(url, agent, "/api/v1/credit-packages/purchase", { packageId: starterId });
       answers.push(status);
-      if (connection === "close") return { answers, lastWord: connection, failure: undefined };
+      if (connection === "close") return { answers, lastConnectionHeader: connection, failure: undefined };
       if (pauseMilliseconds > 0) await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
     }
   } catch (error) {
-    return { answers, lastWord: undefined, failure: String(error) };
+    return { answers, lastConnectionHeader: undefined, failure: String(error) };
   } finally {
     agent.destroy();
   }
@@ -91,11 +94,11 @@ it.each([0, 20, 700])(
     const senders = Array.from({ length: 16 }, () => keepSending(service.url, pause));
     await new Promise((resolve) => setTimeout(resolve, 1500));
     const { code, milliseconds } = await end(service);
-    const told = await Promise.all(senders);
-    expect(told.map(({ failure }) => failure)).toEqual(Array(16).fill(undefined));
-    expect(told.map(({ lastWord }) => lastWord)).toEqual(Array(16).fill("close"));
-    // Nobody put packages into this database: what counts is that each is answered.
-    expect([...new Set(told.flatMap(({ answers }) => answers))]).toEqual([404]);
+    const outcomes = await Promise.all(senders);
+    expect(outcomes.map(({ failure }) => failure)).toEqual(Array(16).fill(undefined));
+    expect(outcomes.map(({ lastConnectionHeader }) => lastConnectionHeader)).toEqual(Array(16).fill("close"));
+    // This database has no packages. The test is about every request getting an answer, here 404.
+    expect([...new Set(outcomes.flatMap(({ answers }) => answers))]).toEqual([404]);
     expect([code, milliseconds < patience(10_000)]).toEqual([0, true]);
   },
 );
@@ -106,8 +109,8 @@ it("says on refused paths and queries too that the answer is the last one", asyn
   const senders = paths.map((path) => keepSending(service.url, 20, path));
   await new Promise((resolve) => setTimeout(resolve, 500));
   await end(service);
-  const told = await Promise.all(senders);
-  expect(told.map(({ lastWord }) => lastWord)).toEqual(paths.map(() => "close"));
+  const outcomes = await Promise.all(senders);
+  expect(outcomes.map(({ lastConnectionHeader }) => lastConnectionHeader)).toEqual(paths.map(() => "close"));
 });
 
 it("ends within ten seconds although an idle connection stays open", async () => {
@@ -119,7 +122,7 @@ it("ends within ten seconds although an idle connection stays open", async () =>
   expect([code, milliseconds < patience(10_000)]).toEqual([0, true]);
 });
 
-/** Enough lines to fill every pipe. */
+/** Makes the service log more lines than a pipe can hold. */
 async function fill(url: string): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   await Promise.all(Array.from({ length: 3000 }, () => send(url, agent, "/healthz")));
@@ -143,7 +146,7 @@ describe("a pipe", () => {
     child.stdout?.removeAllListeners("data").pause();
     await fill(url);
     expect(await stop(child)).toEqual({ code: 0, signal: null, inTime: true });
-    // Its output so far: nothing about a pipe.
+    // The output must not contain an error about the pipe.
     expect(service.output()).not.toMatch(/EPIPE|EAGAIN|Error/);
   });
 
@@ -154,7 +157,7 @@ describe("a pipe", () => {
     await fill(url);
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect(await stop(child)).toEqual({ code: 0, signal: null, inTime: true });
-    // Its output so far: nothing about a pipe.
+    // The output must not contain an error about the pipe.
     expect(service.output()).not.toMatch(/EPIPE|EAGAIN|Error/);
   });
 

@@ -9,7 +9,7 @@ import { startTcpProxy, type TcpProxy } from "../support/tcp-proxy";
 
 interface Start {
   readonly running: ReturnType<typeof startService>;
-  /** The lines about the waiting. */
+  /** The log lines about failed attempts. */
   waiting(): Record<string, unknown>[];
 }
 
@@ -30,7 +30,7 @@ function start(databaseUrl: string, seconds: number, signal?: AbortSignal): Star
   };
 }
 
-/** Until so many attempts have failed. */
+/** Waits until this many attempts have failed. */
 async function untilAttempts({ running, waiting }: Start, count: number): Promise<void> {
   let ended: unknown;
   running.catch((error: unknown) => (ended = error));
@@ -99,7 +99,7 @@ if (onServer) {
       const started = start(url.href, 1);
       const error = await started.running.catch((refusal: unknown) => refusal);
       expect(error).toMatchObject({ name: "DatabaseNotReady" });
-      // MariaDB refuses an account that does not exist in the words of an account that does: by its password or socket.
+      // MariaDB's refusal does not show whether the account exists. It only mentions a password or a socket.
       expect(String(error)).toMatch(/Access denied for user .*(1045|1698).*DATABASE_URL/);
       expect(`${String(error)}${JSON.stringify(started.waiting())}`).not.toContain("hunter2");
       expect([1045, 1698]).toContain(started.waiting()[0]?.errno);

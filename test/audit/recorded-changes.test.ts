@@ -95,7 +95,7 @@ it("records an unbroken chain of states when a product is mapped many times at o
   const afters = entries.map(({ after }) => after.packageId);
   expect(new Set(befores).size).toBe(packages.length - 1);
   expect(afters.toSorted()).toEqual(packages.toSorted());
-  // One state is nobody's before: the present one.
+  // Exactly one state is not the `before` of any entry: the present one.
   const last = afters.filter((packageId) => !befores.includes(packageId));
   const { body } = await asAdmin(
     `{ node(id: "${productIdOf(productId)}") { ... on StoreProduct { creditPackage { id } } } }`,

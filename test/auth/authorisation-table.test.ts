@@ -7,7 +7,7 @@ import { registeredRoutes } from "../support/registered-routes";
 const service = withService();
 const schema = buildGraphqlSchema();
 
-/** Arguments that choose among what the field shows anyway. */
+/** Arguments that only select from what the field shows without them, so they need no row. */
 const neutral = new Set(["first", "after", "last", "before", "id", "ids", "input"]);
 
 it("the expectation table has a row for every root field, and for every argument that may ask for more", () => {

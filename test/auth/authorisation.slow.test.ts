@@ -7,7 +7,7 @@ import { decisionOf, purchaseOf, sendEvent } from "../support/revenuecat";
 
 const schema = buildGraphqlSchema();
 
-/** What no user may read, whoever they are: ids and words of others in the owner's wallet. */
+/** Ids and texts of other people in the owner's wallet. No user may read them, not even the owner. */
 const secrets = ["merged-user", "secret-admin", "secret-reason", "secret-backend"];
 
 const modes: [string, string | undefined][] = [
@@ -25,7 +25,7 @@ describe.each(modes)("where NODE_ENV is %s", (mode, nodeEnv) => {
   let purchaseId: string;
 
   beforeAll(async () => {
-    // Only undefined takes the harness's own away.
+    // The harness sets this variable, and only undefined removes it.
     service = await startTestService({ NODE_ENV: nodeEnv } as Record<string, string>);
     purchaseId = await givenWallets(service, production ? "PRODUCTION" : "SANDBOX");
   });
@@ -100,7 +100,7 @@ function outcomeOf({ body }: RestAnswer): string {
   return body.errors ? body.errors[0].extensions.code : "data";
 }
 
-/** Fields that all who reach the object may read are asked for together; of the others one would hide the next. */
+/** Selects the open fields in one document, and each other field in its own: one refusal would hide the next. */
 function fieldGroups() {
   return Object.entries(typeRows).flatMap(([type, row]) => [
     { name: type, type, rule: "open" as const, fields: row.open.split(" ") },
@@ -122,7 +122,7 @@ function selectionOf(type: string, field: string): string {
   return isLeafType(getNamedType(found.type)) ? field : `${field} { __typename }`;
 }
 
-/** The owner has bought, spent, and received the wallet of somebody else. Answers with the id of the purchase. */
+/** Makes the owner buy, spend, and receive another user's wallet. Returns the id of the purchase. */
 async function givenWallets(service: TestService, environment: "SANDBOX" | "PRODUCTION"): Promise<string> {
   const staff = async (as: string, role: "service" | "admin", query: string) => {
     const { body } = await service.graphql(query, { as, role });

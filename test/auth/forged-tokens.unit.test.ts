@@ -33,7 +33,7 @@ function withStrayBits(bytes: Buffer): string {
   return segment.slice(0, -1) + alphabet.charAt(alphabet.indexOf(segment.slice(-1)) + 1);
 }
 
-/** JSON of a length that leaves bits unused. */
+/** Pads the JSON to a length at which base64 leaves bits unused. */
 const unevenJson = (value: object) => Buffer.from(JSON.stringify(value).padEnd(64));
 
 const forgedHeaders: [string, string][] = [

@@ -16,7 +16,7 @@ const hs256 = { alg: "HS256", typ: "JWT" };
 const soon = Math.floor(Date.now() / 1000) + 600;
 const bearer = (value: string) => `Authorization: Bearer ${value}`;
 
-/** Header lines that are said to bear a token of alice's, where in the address it stands, and whether they do. */
+/** Authorization headers with a token of alice's, its place in the address, and whether the service accepts them. */
 type Case = [name: string, lines: string[], accepted: boolean, search?: string];
 
 const forms: Case[] = [

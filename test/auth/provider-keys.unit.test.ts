@@ -27,14 +27,14 @@ import {
   weakRsa,
 } from "../support/tokens";
 
-/** Makes each token another, so that none is answered from the store of verified ones. */
+/** Makes each token unique, so that none is found in the cache of verified tokens. */
 let serial = 0;
 
 afterEach(() => jest.restoreAllMocks());
 afterEach(() => providers.splice(0).forEach((stop) => stop()));
 const breakDown = (response: ServerResponse) => response.destroy();
 
-/** A new token each time, so that none is answered from the store of verified ones. */
+/** Signs a unique token, so that it is not found in the cache of verified tokens. */
 function providerToken(token: { kid?: unknown; alg?: string; signer?: Signer } = {}): string {
   const { kid = "rsa", alg = "RS256", signer = rs(rsa.privateKey) } = token;
   const header = kid === null ? { alg } : { alg, kid };

@@ -23,7 +23,7 @@ import {
   weakRsa,
 } from "../support/tokens";
 
-/** Makes each token another, so that none is answered from the store of verified ones. */
+/** Makes each token unique, so that none is found in the cache of verified tokens. */
 let serial = 0;
 const ps =
   (key: KeyObject, hash = "sha256"): Signer =>
@@ -112,7 +112,7 @@ const rsaPss = generateKeyPairSync("rsa-pss", {
   hashAlgorithm: "sha256",
   mgf1HashAlgorithm: "sha256",
 });
-/** Every algorithm with the key that it belongs to, and how that signs. */
+/** Every algorithm, with a key for it and a function that signs with the key. */
 const algorithms: [string, { publicKey: KeyObject; privateKey: KeyObject }, (key: KeyObject) => Signer][] = [
   ["RS256", rsa, rs],
   ["PS256", rsa, ps],
@@ -187,7 +187,7 @@ describe.each(algorithms)("%s", (alg, keys, signer) => {
   });
 });
 
-/** A stranger's key of the same kind. */
+/** Another key of the same kind, which the service does not know. */
 function generateLike({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): KeyObject {
   if (type === "rsa") return otherRsa.privateKey;
   if (type === "ec") return generateKeyPairSync("ec", { namedCurve: details?.namedCurve ?? "" }).privateKey;

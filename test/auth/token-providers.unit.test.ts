@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => keyServer.close());
 
-/** What the guide's table puts in the angle brackets, in our tests. */
+/** Our values for the placeholders in angle brackets in the guide's table. */
 const placeholders: Record<string, string> = {
   tenant: "acme.eu",
   "identifier of the API": "https://credits.example.com",
@@ -44,7 +44,7 @@ const placeholders: Record<string, string> = {
   "frontend API": "clerk.example.com",
 };
 
-/** The settings of a provider, as the guide has them. */
+/** Reads the settings of a provider from the guide. */
 function settingsOf(provider: string): Record<string, string> {
   const [names = [], ...rows] = readFileSync("docs/tokens.md", "utf8")
     .split("\n")
@@ -68,9 +68,9 @@ const sub = "5be86359-073c-434b-ad2d-a3932222dabe";
 interface TokenForm {
   /** The claims of an ordinary user, as the provider documents them. */
   readonly claims: Record<string, unknown>;
-  /** What differs for an admin. */
+  /** The claims that differ for an admin. */
   readonly admin: Record<string, unknown>;
-  /** A token of the same provider that was made for somebody else. */
+  /** The claims of a token that the same provider issued for another application. */
   readonly stranger: Record<string, unknown>;
   readonly alg?: Algorithm;
 }
@@ -218,7 +218,7 @@ it.each(Object.entries(forms))("takes the tokens of %s, set up as in the guide",
 
 const { Cognito: cognito, Supabase: supabase, Keycloak: keycloak } = forms;
 
-/** Other forms that the guide speaks of. */
+/** Other forms of tokens that the guide describes. */
 it.each<[string, Record<string, string>, object, readonly string[]]>([
   [
     "Cognito's ID token",

@@ -14,8 +14,8 @@ afterEach(() => jest.restoreAllMocks());
 
 const accepted = async (claims: object, leewaySeconds?: number) =>
   (await verifyBySecret(withClaims(claims), { leewaySeconds })) !== undefined;
-// Claims of this very second, however long the test takes.
 const at = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+/** Stops the clock, so that the claims stay exact however long the test takes. */
 const standStill = () => {
   const moment = Date.now();
   jest.spyOn(Date, "now").mockReturnValue(moment - (moment % 1000) + 500);

@@ -5,7 +5,7 @@ const service = withService();
 const asAdmin = (query: string, variables: object) =>
   service.current.graphql(query, { as: "secret-admin", role: "admin", variables });
 
-/** Two users whose wallets an admin merged, with a reason that is nobody's business. */
+/** Creates two users whose wallets an admin merged, with a reason that users must not see. */
 async function givenMerge(): Promise<{ from: string; into: string }> {
   const [from, into] = [unique("from"), unique("into")];
   for (const user of [from, into]) await service.current.purchase(user);

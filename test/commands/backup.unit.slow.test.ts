@@ -33,7 +33,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs a command as npm does, typed in the folder of the test. */
+/** Runs a command as npm does when it is typed in the test's folder. */
 function run(name: string, args: string[], variables: Record<string, string> = {}) {
   const env = {
     PATH: process.env.PATH,
@@ -61,7 +61,7 @@ it("is made while the service sells, and restores every wallet", async () => {
   const selling = (async () => {
     for (let times = 0; times < 60; times += 1) await service.purchase(`buyer ${times % 7}`);
   })();
-  // By its name alone: it lands where the command was typed.
+  // A file name without a folder means the folder in which the command was typed.
   const made = await run("backup", ["backup of a day.db"]);
   await selling;
   expect(made).toEqual({ code: 0, output: expect.stringContaining("made for test") });
@@ -73,7 +73,7 @@ it("is made while the service sells, and restores every wallet", async () => {
   service = await start();
   expect(await balanceOf(service, "alice")).toBe(100);
   expect(await balanceOf(service, "late")).toBe(0);
-  // What was there is kept whole.
+  // The replaced database is kept, complete.
   const kept = readdirSync(folder).find((name) =>
     /before-restore-[^-]*-[^-]*-[^-]*-[^-]*-[^-]*Z$/.test(name),
   );

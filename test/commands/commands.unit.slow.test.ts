@@ -7,7 +7,7 @@ const folder = mkdtempSync(join(tmpdir(), "allmine-commands-"));
 const file = join(folder, "untouched.db");
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What a command typed by hand says, and the status it ends with. */
+/** Runs a command. Returns its output and exit status. */
 function run(line: readonly string[], variables: Record<string, string> = {}) {
   const env = { PATH: process.env.PATH, NODE_ENV: "development", DATABASE_URL: `file:${file}`, ...variables };
   return new Promise<{ code: number; output: string }>((resolve) => {

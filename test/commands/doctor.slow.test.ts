@@ -9,7 +9,7 @@ import { purchaseEvent, sendEvent, unique } from "../support/revenuecat";
 
 const service = withService();
 
-/** What the command prints about a deployment, by the name of the finding, with its exit code. */
+/** Runs the doctor for a deployment. Returns the printed findings by name, and the exit code. */
 function examine(variables: Record<string, string>) {
   const { PATH = "" } = process.env;
   const env = {

@@ -4,7 +4,7 @@ import { unique } from "../support/revenuecat";
 const setting = withReconciliation();
 const { apply, fake } = setting;
 
-/** Of a line of the log, what does not depend on the process, the moment, the request and the event. */
+/** The fields of a log line that are the same in every process, at any time, for any request and event. */
 function contentOf(line: string): object {
   const {
     pid: _pid,

@@ -7,7 +7,7 @@ import { decisionOf, purchaseEvent, sendEvent, unique } from "../support/revenue
 const setting = withReconciliation();
 const { fake } = setting;
 
-/** Clears a screen, in C0 and in C1, writes from the right, and begins lines that look like ours. */
+/** Contains C0 and C1 codes that clear the screen, a right-to-left override, and line breaks that imitate our lines. */
 const hostile = "\u001b[2J\u009b2J\u202e\u2028\r\nGRANT\tforged\t\u0007";
 const raw = /[^\n\t\P{Cc}]|[\p{Cf}\p{Zl}\p{Zp}]/u;
 

@@ -13,7 +13,7 @@ const fileOf = (text: string | Buffer) => {
 };
 const body = pem.replace(/-----.*?-----/g, "").replace(/\s/g, "");
 
-/** Of an Ed25519 key, made once with `openssl req -x509`. */
+/** A certificate of an Ed25519 key, made with `openssl req -x509`. */
 const certificate = `-----BEGIN CERTIFICATE-----
 MIIBODCB66ADAgECAhRcA8xzsUQjnEbrSZP/T1xUave6OzAFBgMrZXAwETEPMA0G
 A1UEAwwGaXNzdWVyMCAXDTI2MTEyODE3MTAyNloYDzIxMjYxMTA0MTcxMDI2WjAR

@@ -149,7 +149,7 @@ describe("a secret that strangers know or can guess", () => {
       expect(problemsOf({ ...production, JWT_SECRET })).toEqual([]);
     for (const value of [random(8), `Bearer ${random(8)}`, `${random()},${random()}`])
       expect(problemsOf({ ...production, REVENUECAT_WEBHOOK_AUTHORIZATION: value })).toEqual([]);
-    // The length of this one is RevenueCat's choice.
+    // RevenueCat chooses this secret, so its length is not checked.
     expect(problemsOf({ ...production, REVENUECAT_WEBHOOK_SECRET: `whsec_${random(8)}` })).toEqual([]);
   });
 

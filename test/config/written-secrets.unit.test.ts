@@ -12,10 +12,10 @@ function filesBelow(path: string): string[] {
     .flatMap((name) => filesBelow(join(path, name)));
 }
 
-/** What code writes as a secret: literals after a name such as `signingSecret`, and keys of an HMAC. */
+/** Secrets in code: literals after a name such as `signingSecret`, and keys of an HMAC. */
 const inCode =
   /(?:(?:secret|authorization)s?\w*["'\]]*\s*[:=]\s*|createHmac\("\w+",\s*)(\[[^\]]*\]|(["'`])(?:(?!\2).)*\2)/gi;
-/** What shells, env files and YAML write without quotes. */
+/** Secrets without quotes, as in shells, env files and YAML. */
 const inShell =
   /(?:JWT_SECRET|REVENUECAT_WEBHOOK_(?:SECRET|AUTHORIZATION))\s*[:=]\s*([^\s"'`$[{|][^\s"'`|]*)/g;
 

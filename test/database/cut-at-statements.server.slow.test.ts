@@ -5,14 +5,14 @@ import { starterId, startTestService, type RestAnswer, type TestService } from "
 import { laterEvent, purchaseOf, sendEvent } from "../support/revenuecat";
 import { startStatementProxy, type Fault, type StatementProxy } from "../support/statement-proxy";
 
-/** What moves credits, asked for once more with the same key after each fault. */
+/** An operation that moves credits. After each fault it is repeated with the same key. */
 interface Operation {
   readonly name: string;
-  /** What must be there before, for a user of its own; calls the operation and gives its answers, also when repeated. */
+  /** Prepares a user for the operation. The returned function calls the operation and returns its answers. */
   readonly given: (service: TestService, user: string) => Promise<() => Promise<RestAnswer[]>>;
-  /** What the user has afterwards, having it done once. */
+  /** The balance of each user after the operation has happened once. */
   readonly balance: number;
-  /** The users whose balance that is. */
+  /** The users with that balance, if the operation has several. */
   readonly users?: (user: string) => string[];
 }
 
@@ -70,14 +70,14 @@ const operations: Operation[] = [
   },
 ];
 
-/** Statements of transactions, whose connections have autocommit off; not those of jobs, nor those that set a session up. */
+/** Counts statements on connections with autocommit off, except those of jobs and those that set up a session. */
 const counts = (sql: string, before: readonly string[]) =>
   before.some((earlier) => earlier.includes("autocommit = 0")) &&
   !/^(SET SESSION|DO GET_LOCK)|commit_probes|job_leases/.test(sql);
 
 const succeeded = ({ status, body }: RestAnswer) => status < 300 && !body.errors?.length;
 
-/** Whoever hears no success hears that it can be tried again. */
+/** Fails unless the answer is a success, or an error that asks the caller to retry. */
 function expectHonest(answer: RestAnswer): void {
   if (succeeded(answer)) return;
   const { status, body } = answer;
@@ -108,7 +108,7 @@ async function makeWorld(): Promise<World> {
   };
 }
 
-/** Until it succeeds, as a caller would that was told to try again. */
+/** Repeats the call until it succeeds, as a caller that gets 503 would. */
 async function settle(call: () => Promise<RestAnswer[]>): Promise<void> {
   for (let times = 0; times < 10; times += 1) {
     const answers = await call();
@@ -118,7 +118,7 @@ async function settle(call: () => Promise<RestAnswer[]>): Promise<void> {
   throw new Error("It did not succeed in ten tries.");
 }
 
-/** The fault at each statement of the operation in turn, until it has none left; says at how many. */
+/** Makes the fault happen at each statement of the operation in turn. Returns the number of statements. */
 async function failEverywhere(
   { service, proxy }: World,
   { name, given, balance, users }: Operation,
@@ -135,7 +135,7 @@ async function failEverywhere(
     for (const answer of answers) expectHonest(answer);
     const early = await Promise.all((users?.(user) ?? [user]).map((own) => balanceOf(service, own)));
     for (const [index, answer] of answers.entries()) {
-      // Success is said only of what is committed.
+      // An operation that is answered with success must have been committed.
       if (succeeded(answer)) expect({ where, balance: early[index] }).toEqual({ where, balance });
     }
     await settle(call);

@@ -16,7 +16,7 @@ import {
   type PrivateServer,
 } from "../support/private-server";
 
-/** What opening the database comes to: nothing when it works, or why it does not. */
+/** Opens the database. Returns an empty text when that works, or the reason why it does not. */
 async function failureOf(url: string, variables: NodeJS.ProcessEnv = {}): Promise<string> {
   try {
     await (await Database.open(parseDatabaseUrl(url, variables))).close();
@@ -27,9 +27,9 @@ async function failureOf(url: string, variables: NodeJS.ProcessEnv = {}): Promis
   }
 }
 
-/** Says hello as MySQL 8.4 does without TLS, and keeps what it is told. */
+/** Greets clients as a MySQL 8.4 server without TLS does, and records what they send. */
 async function startOpenServer() {
-  const heard: Buffer[] = [];
+  const received: Buffer[] = [];
   const capabilities = 0x0fffffff & ~0x0800;
   const greeting = Buffer.concat([
     Buffer.from("\x0a8.4.0\0"),
@@ -49,25 +49,25 @@ async function startOpenServer() {
     Buffer.from("abcdefghijkl\0caching_sha2_password\0"),
   ]);
   const server = createServer((socket) => {
-    socket.on("data", (chunk) => heard.push(chunk));
+    socket.on("data", (chunk) => received.push(chunk));
     socket.on("error", () => undefined);
     socket.write(Buffer.concat([Buffer.from([greeting.length, 0, 0, 0]), greeting]));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
-  return { port: (server.address() as AddressInfo).port, heard, stop: () => server.close() };
+  return { port: (server.address() as AddressInfo).port, received, stop: () => server.close() };
 }
 
 it("sends neither user nor password to a server that offers no encryption", async () => {
-  const { port, heard, stop } = await startOpenServer();
+  const { port, received, stop } = await startOpenServer();
   for (const tls of ["require", "verify"]) {
     const failure = await failureOf(`mysql://somebody:hunter2@127.0.0.1:${port}/credits?tls=${tls}`);
     expect(failure).toMatch(/does not support secure connection/);
   }
-  expect(Buffer.concat(heard).toString("latin1")).not.toMatch(/somebody|credits/);
+  expect(Buffer.concat(received).toString("latin1")).not.toMatch(/somebody|credits/);
   stop();
 });
 
-/** Passes on what it hears, and keeps the server's answers back until the client has sent so many bytes. */
+/** A proxy that holds back the server's answers until the client has sent this many bytes. */
 async function startWithholdingProxy(serverPort: number) {
   let missing = 0;
   const proxy = createServer((client) => {
@@ -95,7 +95,7 @@ async function startWithholdingProxy(serverPort: number) {
   };
 }
 
-/** What the doctor says of the database. */
+/** The doctor's findings about the database. */
 function examine(url: string): Promise<string> {
   const env = { PATH: process.env.PATH, NODE_ENV: "test", JWT_SECRET: testSecret, DATABASE_URL: url };
   return new Promise((resolve) => {
@@ -110,7 +110,7 @@ if (serverProgram !== undefined) {
     const folder = mkdtempSync(join(tmpdir(), "allmine-tls-"));
     const authority = makeAuthority(folder, "authority");
     const stranger = makeAuthority(folder, "stranger");
-    // MySQL shows no certificate that it does not believe itself.
+    // The server gets both authorities, because MySQL presents only certificates that it trusts itself.
     const both = join(folder, "both.pem");
     writeFileSync(
       both,
@@ -159,7 +159,7 @@ if (serverProgram !== undefined) {
           expect([host, await failureOf(urlOf(parameters, host))]).toEqual([host, ""]);
         for (const scheme of ["mysql", "mariadb"])
           expect(await failureOf(urlOf(parameters, "127.0.0.1", scheme))).toBe("");
-        // Migrations, seed, both pools and statements that are sent ahead.
+        // The start migrates and seeds; the purchases use both pools and send statements ahead.
         const service = await startTestService({}, { databaseUrl: urlOf(parameters) });
         const before = await balanceOf(service, "alice");
         const bought = await atOnce(60, (index) =>
@@ -272,7 +272,7 @@ if (serverProgram !== undefined) {
       try {
         const lengths = await database.inTransaction(async (tx) => {
           await tx.query("SELECT 0");
-          // Nothing is answered before three statements of a thousand characters have arrived.
+          // The server's answers are held back until three statements of a thousand characters have been sent.
           withholding.answersAfter(3000);
           const statement = `SELECT LENGTH('${"x".repeat(1000)}') AS length`;
           return Promise.all([1, 2, 3].map(() => tx.query<{ length: number }>(statement)));

@@ -26,7 +26,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The wallets in a copy of the file alone, without what lies beside it. */
+/** Reads the wallets from a copy of the file alone, without the log file beside it. */
 function walletsInCopy(): unknown[] {
   const copy = join(mkdtempSync(join(folder, "copy-")), "copy.db");
   copyFileSync(path, copy);
@@ -100,8 +100,8 @@ describe("by a hard link", () => {
     expect(second).toMatchObject({ message: expect.stringContaining("Another service is using") });
   });
 
-  // It would have a log of its own beside the link: what it writes and the service's pages would overwrite each other,
-  // and a backup would lack what stands in the service's log.
+  // A second service would keep its own log beside the link. The two services would overwrite each other's pages, and a
+  // backup would lack what is still in the first service's log.
   it.each<[string, (copy: string) => string[]]>([
     ["seed", () => []],
     ["migrate", () => []],

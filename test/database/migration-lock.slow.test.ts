@@ -17,7 +17,7 @@ const names = migrations.map(({ name }) => name);
 const migrationsRunAt = (url: string) =>
   withDatabase(url, (database) => database.withDataSource(readMigrationsRun));
 
-/** A database of the environment test that lacks the last migration. */
+/** Creates a database of the environment `test` without the last migration. */
 async function givenOlderDatabase(url: string): Promise<void> {
   await withDatabase(url, async (database) => {
     await migrate(database, "test");
@@ -138,7 +138,7 @@ if (serverProgram) {
           while ((await readMigrationsRun(dataSource)).length > 2) await dataSource.undoLastMigration();
         }),
       );
-      // The next migration changes this table, and waits for whoever reads it.
+      // The next migration changes this table, so it waits for this open transaction, which reads it.
       await beside.beginTransaction();
       await beside.query("SELECT * FROM wallets");
       const notices: string[] = [];

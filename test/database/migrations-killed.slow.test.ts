@@ -9,7 +9,7 @@ import { build } from "../support/built-service";
 import { makeDatabase, onServer, withDatabase } from "../support/database";
 import { startStatementProxy } from "../support/statement-proxy";
 
-/** What changes something; what only reads leaves nothing half done. */
+/** Whether a statement changes something. A statement that only reads leaves nothing half done. */
 const changes = (sql: string) => /^(CREATE|ALTER|DROP|RENAME|INSERT|UPDATE|DELETE|COMMIT)\b/i.test(sql);
 
 type TestDatabase = Awaited<ReturnType<typeof makeDatabase>>;
@@ -27,7 +27,7 @@ async function rowsOf(url: string, ...statements: string[]): Promise<RowDataPack
   }
 }
 
-/** Everything that the migrations have made of a database, rows included. */
+/** The whole content of a database: its tables with their definitions and rows. */
 async function readAll(url: string) {
   const [lists = [], tables = []] = await rowsOf(
     url,
@@ -46,7 +46,7 @@ async function readAll(url: string) {
   return { names: lists[0]?.names, shapes, rows };
 }
 
-/** The tables before those migrations that convert rows, with rows for them to convert. */
+/** Creates the tables as they are before the migrations that convert rows, with rows to convert. */
 async function givenRowsToConvert(url: string): Promise<void> {
   const converting = migrations.findIndex(({ name }) => name.startsWith("PermitDebt"));
   await withDatabase(url, async (database) => {
@@ -77,7 +77,7 @@ const empty = async () => undefined;
 
 const withRows = ({ url }: TestDatabase) => givenRowsToConvert(url);
 
-/** Interrupts at each statement in turn, until a run has none left, and compares what the next run makes of it. */
+/** Interrupts a run at each statement in turn. The next run must make the same database as an uninterrupted run. */
 async function interruptEverywhere(
   prepare: (database: TestDatabase) => Promise<void>,
   interrupt: (url: string, struck: Promise<void>) => Promise<void>,
@@ -114,9 +114,9 @@ if (onServer) {
     let built: { main: string; remove: () => void };
     let waiting: ChildProcess;
 
-    /** The next process that migrates when it is told where; it takes a while until it can. */
+    /** A process that waits for a URL to migrate. It is started early, because its start takes a while. */
     const spawn = () =>
-      fork(join(__dirname, "../fixtures/migrate-when-told.cjs"), [join(built.main, "..")], { silent: true });
+      fork(join(__dirname, "../fixtures/migrate-on-message.cjs"), [join(built.main, "..")], { silent: true });
 
     beforeAll(() => {
       built = build();

@@ -7,10 +7,10 @@ import { patience } from "../support/patience";
 import { startStatementProxy } from "../support/statement-proxy";
 import { startTcpProxy } from "../support/tcp-proxy";
 
-/** After so long at most a lock whose holder is out of reach is free again. */
+/** The longest time until the lock of an unreachable instance is free again. */
 const freeMilliseconds = 15_000;
 
-/** Buys again and again until it works; says after how long. */
+/** Repeats a purchase until it succeeds. Returns the time it took. */
 async function buyUntilItWorks(service: TestService, user: string): Promise<number> {
   const startedAt = performance.now();
   for (;;) {
@@ -50,7 +50,7 @@ it("a wallet that an unreachable instance had locked is free within 15 seconds",
         { retry: [] },
       )
       .catch(() => undefined);
-    // Since the last statement arrived, two seconds have gone by.
+    // Two seconds have passed since the server received the last statement.
     expect(await buyUntilItWorks(other, "alice")).toBeLessThan(patience(freeMilliseconds - 2000));
     expect(await balanceOf(other, "alice")).toBe(200);
   } finally {
@@ -71,7 +71,7 @@ it("the session of an abandoned connection is ended on the server at once", asyn
       { retry: [] },
     );
     await expect(stuck).rejects.toMatchObject({ message: expect.stringContaining("2000 ms") });
-    // The server itself would end it after ten.
+    // The server alone would end the session only after ten seconds.
     expect(await buyUntilItWorks(other, "bob")).toBeLessThan(patience(4000));
     expect(await balanceOf(other, "bob")).toBe(200);
   } finally {

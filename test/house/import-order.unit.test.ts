@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative } from "node:path";
 
 const root = join(__dirname, "../..");
 
-/** Who may import whom: a room imports from the lines above its own, and from no other room of its line. */
+/** The order of imports: a room imports from rooms on the lines above its own, and from no other room on its line. */
 const order = `
 ids errors text terminal migrations
 log settings
@@ -28,7 +28,7 @@ scripts bench ormconfig
   .map((line) => line.split(" "));
 
 interface SourceFile {
-  /** Path below the repository. */
+  /** The path from the root of the repository. */
   readonly name: string;
   readonly text: string;
 }
@@ -41,7 +41,7 @@ const files: readonly SourceFile[] = ["src", "scripts", "bench"]
   .filter((name) => name.endsWith(".ts"))
   .map((name) => ({ name, text: readFileSync(join(root, name), "utf8") }));
 
-/** The folder below `src`, or a file that stands there alone; `scripts`, `bench` and `ormconfig` are rooms as well. */
+/** The room of a file: its folder in `src`, or the file itself if it is directly there. `scripts` is a room too. */
 function roomOf(name: string): string {
   const [room = ""] = name.replace(/^src\//, "").split("/");
   return room.replace(/\.ts$/, "");
@@ -53,13 +53,13 @@ function lineOf(room: string): number {
   return line;
 }
 
-/** What a file imports of ours, types too, by path below the repository. */
+/** The paths of our files that a file imports, types included. */
 function importsOf({ name, text }: SourceFile): string[] {
   const imports = /\b(?:from|import|require)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g;
   return [...text.matchAll(imports)].map(([, path = ""]) => normalize(join(dirname(name), path)));
 }
 
-/** The imports against the order. */
+/** The imports that violate the order. */
 function trespassesOf(file: SourceFile): string[] {
   const room = roomOf(file.name);
   return importsOf(file)

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 
-/** Folders that no source is in. */
+/** Folders without sources. */
 const leftOut = new Set(["node_modules", "dist", "data", ".git"]);
 
 let copy: string;
@@ -17,7 +17,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-/** The blocks of the example, by the file that the sentence before each names. */
+/** The code blocks of the example, by the file that is named in the sentence before each block. */
 function blocksOfExample(): Map<string, string> {
   const [, section = ""] = readFileSync("CONTRIBUTING.md", "utf8").split("## An operation, as an example");
   const [example = ""] = section.split(/^## /m);

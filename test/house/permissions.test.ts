@@ -14,13 +14,13 @@ const files = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".ts"))
   .map((name) => ({ name, text: readFileSync(join(root, name), "utf8") }));
 
-/** RevenueCat proves itself to its webhook by secrets, not by a token. */
+/** RevenueCat authenticates to its webhook by secrets, not by a token. */
 const provenByWebhook = ["POST /api/v1/webhooks/revenuecat"];
 
-/** Operations without a file: all they answer with is at hand, or each part of it asks for a row of its own. */
+/** Queries without an operation: they read nothing, or each part of their answer checks a row of its own. */
 const answeredByTheDoor = ["getViewer", "readNodes", "readRefundPolicy"];
 
-/** The rows that guard fields, by field. */
+/** The rows that guard a field, by field. */
 function guardsOf(fields: GraphQLFieldMap<unknown, unknown> | undefined): Record<string, unknown> {
   return Object.fromEntries(
     Object.values(fields ?? {}).map(({ name, extensions }) => [name, extensions.operation]),
@@ -35,7 +35,7 @@ function graphqlGuards(): unknown[] {
     .filter((operation) => operation !== undefined);
 }
 
-/** Where operations ask, whichever door called them: the function and the row that it asks for. */
+/** The checks in operations: the function, and the row of the table that it requires. */
 const asked = files
   .filter(({ name }) => !/^(resolvers|rest)\//.test(name))
   .flatMap(({ text }) => text.split(/(?=^export )/m))

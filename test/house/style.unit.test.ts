@@ -6,7 +6,7 @@ const files = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".ts"))
   .map((name) => ({ name, text: readFileSync(join(root, name), "utf8") }));
 
-/** The files, but for those allowed to, in which the pattern occurs. */
+/** The files that contain the pattern, except the allowed ones. */
 function offenders(pattern: RegExp, allowed: RegExp): string[] {
   return files.filter(({ name, text }) => !allowed.test(name) && pattern.test(text)).map(({ name }) => name);
 }

@@ -38,7 +38,7 @@ const lock = JSON.parse(readFileSync("package-lock.json", "utf8")).packages as R
   { libc?: string[]; resolved?: string }
 >;
 
-// Its packages do not say it themselves: after an upgrade, write `libc` into package-lock.json again.
+// The packages of the engine do not declare `libc`. After an upgrade, add it to package-lock.json again.
 it("installs the embedded database for the C library of the machine alone", () => {
   const builds = Object.entries(lock).filter(([path]) => path.startsWith("node_modules/@libsql/linux-"));
   expect(builds.length).toBeGreaterThan(3);
@@ -87,7 +87,7 @@ it("says what to do where the optional embedded database is not installed", asyn
     message: expect.stringContaining("Install it, or point DATABASE_URL at MySQL or MariaDB."),
   };
   await expect(Database.open(location)).rejects.toMatchObject(refusal);
-  // What a start does first.
+  // A start opens the database first.
   await expect(async () => lockEmbeddedFile(location)).rejects.toMatchObject(refusal);
   expect(existsSync("never.db")).toBe(false);
 });

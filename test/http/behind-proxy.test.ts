@@ -22,7 +22,7 @@ async function givenService(
   return service;
 }
 
-/** How many of these requests without a token were let in: 401 and not 429. */
+/** The number of these requests without a token that were answered 401 and not 429. */
 async function letIn(service: TestService, addresses: readonly string[]): Promise<number> {
   let count = 0;
   for (const address of addresses) {

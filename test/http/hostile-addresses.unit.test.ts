@@ -14,7 +14,7 @@ import {
 
 const service = withService();
 
-/** What stands where a host's name belongs. */
+/** Texts in the place of the host's name. */
 const strangeHosts = [
   "",
   " ",
@@ -123,7 +123,7 @@ const unusual = [
   "M-SEARCH",
   "QUERY",
 ].filter(
-  // Node.js refuses others as malformed.
+  // Node.js itself refuses all others as malformed.
   (method) => METHODS.includes(method),
 );
 

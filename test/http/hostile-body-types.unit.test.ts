@@ -9,7 +9,7 @@ const utf16 = (text: string, order: "le" | "be") => {
   const encoded = Buffer.from(text, "utf16le");
   return order === "le" ? encoded : encoded.swap16();
 };
-/** The good body among so many spaces that it is of that length. */
+/** A valid body, padded with spaces to this length. */
 const padded = (length: number) => good + " ".repeat(length - good.length);
 
 const encodings: Case[] = [

@@ -20,7 +20,7 @@ const chunked = "Transfer-Encoding: chunked";
 const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
 
 describe("answers each framing of a body with its statuses, and credits only a purchase:", () => {
-  /** Statuses in the order of the answers. */
+  /** The statuses, in the order of the answers. */
   type Framing = [name: string, lines: string[], body: string, statuses: number[]];
   const framings: Framing[] = [
     ["one chunk", [json, chunked], `${chunk(good)}0\r\n\r\n`, [201]],

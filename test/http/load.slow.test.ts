@@ -37,7 +37,7 @@ it("does work from the start under a storm of clients that repeat without waitin
       agent.destroy();
     };
     const storm = Promise.all(Array.from({ length: clients }, (_, index) => repeat(index)));
-    // Its connection waits behind all the others that arrive at this moment.
+    // This connection is accepted only after all others that arrive at the same moment.
     await eventually(async () => expect(await ask(service.url, "/healthz", new Agent(), "none")).toBe("200"));
     await storm;
     expect(firstAnswerAfter).toBeLessThan(patience(5000));
@@ -53,7 +53,7 @@ it("does work from the start under a storm of clients that repeat without waitin
   }
 });
 
-/** The status of the answer, or why there was none. */
+/** The status of the answer, or the reason why there was none. */
 function ask(url: string, path: string, agent: Agent, token: string): Promise<string> {
   return new Promise((resolve) => {
     const headers = { authorization: `Bearer ${token}` };

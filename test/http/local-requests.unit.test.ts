@@ -47,7 +47,7 @@ const request = ([method, path, body]: readonly [string, string, string], lines:
     body,
   ].join("\r\n");
 
-/** Asks at every door, as given, and gets nothing but a refusal. */
+/** Fails unless every door refuses a request with these headers. */
 async function expectNothing({ url }: TestService, lines: string[], target = ""): Promise<void> {
   const asking = doors.map((door) => sendRaw(url, request(door, lines, target + door[1])));
   for (const [index, [answer]] of (await Promise.all(asking)).entries()) {
@@ -190,7 +190,7 @@ describe("with the tokens' development secret in use", () => {
   });
 });
 
-/** The roles of the tokens that GraphiQL and Sandbox are filled with for such a request. */
+/** The roles in the tokens that GraphiQL and Sandbox contain when the page is requested with these headers. */
 const rolesFor = async (variables: Record<string, string>, lines: string[]) => {
   const service = await startTestService(variables);
   const answers = await Promise.all(

@@ -9,7 +9,7 @@ const service = withService({
   RATE_LIMIT_PER_MINUTE: "1000000",
 });
 
-/** What one header or address may cost, in milliseconds of CPU on the machine that the limits were chosen on. */
+/** Milliseconds of CPU that one header or address may take on the machine on which the limits were chosen. */
 const cpuMillisecondsMax = 10;
 
 const headers = [
@@ -39,7 +39,7 @@ const headers = [
   "x-unknown",
 ];
 
-/** What expressions and parsers repeat over. Node's limit for all headers of a request is 16 kB. */
+/** Texts over which regular expressions and parsers may backtrack. Node limits all headers of a request to 16 kB. */
 const parts = ["x", "0", " ", "\t", "-", ".", ",", ";", ":", "=", '"', "\\", "/", "%", "*", "[", "(", "é"];
 const pairs = [
   "x.",
@@ -76,7 +76,7 @@ const doors = [
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 afterAll(() => agent.destroy());
 
-/** The status of the answer. */
+/** Sends the request and returns the status of the answer. */
 function send(method: string, url: string, fields: OutgoingHttpHeaders, payload?: string): Promise<number> {
   return new Promise((resolve, reject) => {
     request(service.current.url + url, { method, headers: fields, agent }, (answer) => {

@@ -13,7 +13,7 @@ afterAll(() => service.stop());
 
 let addresses = 0;
 
-/** A caller from an address of their own, so that nobody meets another's limit. */
+/** A caller with an address of their own, so that no caller uses up another's rate limit. */
 function from(headers: Record<string, string> = {}) {
   addresses += 1;
   const address = `203.0.113.${addresses}`;

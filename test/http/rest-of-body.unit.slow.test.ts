@@ -10,7 +10,7 @@ const json = { "content-type": "application/json" };
 const bearer = () => ({ ...json, authorization: `Bearer ${tokenFor("writer")}` });
 const large = "x".repeat(2_000_000);
 
-/** A body without a length, in pieces. */
+/** A body without a Content-Length, sent in chunks. */
 function chunked(bytes: number): ReadableStream {
   let left = bytes;
   return new ReadableStream({

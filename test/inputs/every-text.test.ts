@@ -16,15 +16,15 @@ import { withService } from "../support/harness";
 
 const service = withService();
 
-/** More than any column has. */
+/** Longer than any column. */
 const tooLong = "x".repeat(5_000);
-/** Besides that, nothing, what not every database stores, and what no encoding has. */
+/** Also the empty text, a character that not every database stores, and one that cannot be encoded. */
 const hostileTexts = ["", "\0", "a\ud800", tooLong];
 
 type Given = GraphQLArgument | GraphQLInputField;
 type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value };
 
-/** A value that the schema accepts, of the required fields alone. */
+/** A value with only the required fields that the schema accepts. */
 function plausible(type: GraphQLInputType): Value {
   const named = getNullableType(type);
   if (isListType(named)) return [plausible(named.ofType)];
@@ -41,13 +41,13 @@ function valuesOf(given: readonly Given[]): { readonly [name: string]: Value } {
 }
 
 interface Place {
-  /** As an error names it, such as `filter.userId`. */
+  /** The path as it is in error messages, such as `filter.userId`. */
   readonly path: string;
-  /** The variables with the text at this place. */
+  /** Returns the variables with the text in this place. */
   readonly fill: (text: string) => { readonly [name: string]: Value };
 }
 
-/** Every place for a text among the arguments, at any depth. */
+/** Every place for a text in the arguments, at any depth. */
 function placesOf(given: readonly Given[]): Place[] {
   const others = valuesOf(given);
   return given.flatMap(({ name, type }): Place[] => {
@@ -97,7 +97,7 @@ it.each(places)("reads a hostile text as $field's $path without a fault", async 
   }
 });
 
-/** A rule that is declared in an input does not run where nothing asks for the rules of that input. */
+/** Guards against an input whose rules are declared but never checked. */
 it.each(places.filter(({ path }) => path.includes(".")))(
   "refuses a text that is too long as $field's $path",
   async ({ fill, document }) => {

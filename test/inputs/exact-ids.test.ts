@@ -4,12 +4,12 @@ import { balanceOf, decisionOf, purchaseEvent, sendBody, unique } from "../suppo
 
 const service = withService();
 
-/** JSON as it is sent: no JavaScript number could hold these. */
+/** Numbers as they are sent in JSON. A JavaScript number cannot hold them exactly. */
 const unsafe = [
   "9007199254740993",
   "9007199254740992",
   "-9007199254740993",
-  // Read as 9007199254740991 and as 1, which are safe and somebody's.
+  // JavaScript reads these as 9007199254740991 and 1, which are safe integers and could be other users' ids.
   "9007199254740991.4",
   "1.0000000000000000000001",
   "1e21",
@@ -82,7 +82,7 @@ it("takes an id in the text of a document exactly", async () => {
   expect(body.data.wallet.userId).toBe("9007199254740993");
 });
 
-/** An event of which one field is written as given. */
+/** The JSON of an event in which one field is written as given. */
 const sent = (fields: Record<string, unknown>, name: string, id: string) => {
   const event = purchaseEvent({ ...fields, [name]: "PLACE" });
   return sendBody(service.current, JSON.stringify({ event }).replace('"PLACE"', id));

@@ -12,7 +12,7 @@ const create = `mutation($input: CreateCreditPackageInput!) { createCreditPackag
 const spend = `mutation($input: SpendCreditsInput!) { spendCredits(input: $input) {
   entry { reason } wallet { userId } } }`;
 
-/** One category after the other, the texts of each all at once. */
+/** Tests one category after another, with all texts of a category at once. */
 async function tryAll(attempt: (text: string, index: number) => Promise<void>): Promise<void> {
   for (const texts of Object.values(naughtyStrings)) await Promise.all(texts.map(attempt));
 }
@@ -36,7 +36,7 @@ it("finds no package under any of them", async () => {
     expect([packageId, rest.status]).toEqual([packageId, status]);
     const graphql = await service.current.graphql(buy, { as: "seeker", variables: { input: { packageId } } });
     expect(graphql.body.errors[0].extensions.statusCode).toBe(status);
-    // A dot or two are a path to those who send it, before we see it.
+    // Clients resolve `.` and `..` in a path before they send it.
     if (/^\.{1,2}$/.test(packageId)) return;
     const path = `/api/v1/credit-packages/${encodeURIComponent(packageId)}`;
     expect([packageId, (await service.current.rest("GET", path, { as: "seeker" })).status]).toEqual([
@@ -80,7 +80,7 @@ it("gives each as user id a wallet of their own", async () => {
 
 it("never confuses two users", async () => {
   for (const group of easilyMerged) {
-    // Everybody at once, and each as often as their place says, so that credits in a wrong wallet show.
+    // All users buy at once, each a different number of times, so that credits in a wrong wallet would show.
     const orders = group.flatMap((user, index) => Array.from({ length: index + 1 }, () => user));
     const before = await Promise.all(group.map(balanceOf));
     const answers = await Promise.all(orders.map((user) => service.current.purchase(user)));

@@ -41,7 +41,7 @@ const lease: Bookkeeper<{ readonly dueAt: number }> = {
   ],
 };
 
-/** Accepts so many subjects in a batch. */
+/** Accepts this many subjects in a batch, and refuses the rest. */
 function acceptAtMost(max: number) {
   const prepared: string[][] = [];
   const bookkeeper: Bookkeeper<string> = {
@@ -74,7 +74,7 @@ const rowsOf = (table: string, columns: string) =>
 const reasonOf = (outcome: PromiseSettledResult<unknown>) =>
   outcome.status === "rejected" ? (outcome.reason as Refusal).details.reason : outcome.status;
 
-/** Lets the wallets be cached, so that a server gets the writes of the next postings together with their locks. */
+/** Caches the wallets, so that the next postings send their writes to a server together with their locks. */
 async function givenCachedWallets(...userIds: string[]): Promise<void> {
   for (const userId of userIds) await post(userId, []);
 }

@@ -7,7 +7,7 @@ import { withService } from "../support/harness";
 
 const service = withService();
 
-/** Spends unless something else is given. */
+/** Does a dry run of a posting: a spend, unless the overrides say otherwise. */
 const post = (posting: Partial<Posting> & Pick<Posting, "userId">, dryRun = true) =>
   service.current.context.ledger.post({ ...spendPosting(posting.userId), ...posting }, { dryRun });
 

@@ -75,7 +75,7 @@ if (!onServer) {
         } else {
           expectUnavailable(answer);
           refused += 1;
-          // So that the next one fills the disk at another statement.
+          // Grows the file, so that the next attempt fills the disk at another statement.
           expect((await full.purchase("full")).status).toBe(201);
           bought += 1;
         }
@@ -118,7 +118,7 @@ describe("a batch", () => {
     });
     try {
       await narrow.purchase("crowded");
-      // Long enough for all to arrive, short enough for those that wait.
+      // Long enough for all requests to arrive, and shorter than the deadline of those that wait.
       const holding = narrow.context.database.inTransaction(async (tx) => {
         await tx.query("UPDATE wallets SET createdAt = createdAt WHERE userId = 'crowded'");
         await sleep(500);

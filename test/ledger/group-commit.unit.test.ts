@@ -27,7 +27,7 @@ function givenGroupCommit() {
       }),
   });
   const submitted: Promise<string>[] = [];
-  /** Whatever is submitted in one turn of the event loop. */
+  /** Submits the items in one turn of the event loop. */
   const submit = async (...items: string[]) => {
     submitted.push(...items.map((item) => group.submit(item)));
     await nextTurn();
@@ -35,7 +35,7 @@ function givenGroupCommit() {
   return { group, commits, submit, submitted, sizes: () => commits.map(({ items }) => items.length) };
 }
 
-/** Long enough for what is ready, too short for patience. */
+/** Waits long enough for pending promises, but not for a timer. */
 const nextTurn = () => sleep(2);
 
 it("commits a single item at once", async () => {

@@ -66,7 +66,7 @@ async function batchesDuring(
 const reasonOf = (outcome: PromiseSettledResult<unknown> | undefined) =>
   outcome?.status === "rejected" ? (outcome.reason as Refusal).details.reason : outcome?.status;
 
-/** Packages that the catalogue remembers are bought without a pause, so that what begins together is one batch. */
+/** Caches the packages. Purchases of a cached package reach the queue in the same turn, and so form one batch. */
 beforeAll(() =>
   Promise.all([starterId, plusId, oncePerUserId, archivedId].map((id) => buy("first", id).catch(() => null))),
 );
@@ -209,7 +209,7 @@ it("refuses with 503 and Retry-After what its queue cannot hold, and does none o
     Array.from({ length: 40 }, async () => {
       const answer = await full.purchase("kim");
       if (answer.status === 503) refused += 1;
-      // One posting is at its commit, three wait for theirs.
+      // One posting is being committed, and three wait.
       if (refused === 36) letGo();
       return answer;
     }),
@@ -224,7 +224,7 @@ it("refuses with 503 and Retry-After what its queue cannot hold, and does none o
   await full.stop();
 });
 
-/** Keeps everybody from writing to the wallet until the returned function is called. */
+/** Locks the wallet until the returned function is called. */
 async function holdWallet({ context: { database } }: TestService, userId: string): Promise<() => void> {
   return new Promise((held) => {
     void database.inTransaction(async (tx) => {

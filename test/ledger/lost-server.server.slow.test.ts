@@ -68,7 +68,7 @@ describe("between the service and its server,", () => {
 
   it("a wallet that somebody has locked holds up nobody else", async () => {
     await service.purchase("locked");
-    // Without this the lock would cover the gap beside the wallet, where other wallets will be.
+    // Under the default isolation the lock would cover the gap beside the wallet, where new wallets are inserted.
     await other.query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
     await other.beginTransaction();
     try {
@@ -183,7 +183,7 @@ describe("between the service and its server,", () => {
 
   it("a COMMIT that arrives when nobody waits for it any more is settled: bought once, and acknowledged", async () => {
     const users = Array.from({ length: 4 }, (_, index) => `patient ${index}`);
-    // Not through a door, where they might not arrive in one batch.
+    // Posts to the ledger directly, because requests at a door might not arrive in one batch.
     const buyAll = () =>
       Promise.all(
         users.map((userId) =>
@@ -195,13 +195,13 @@ describe("between the service and its server,", () => {
         ),
       );
     await buyAll();
-    // Longer than the deadline, and than the wait for the locks that the first try still holds.
+    // Longer than the deadline, and longer than the wait for the locks that the first attempt still holds.
     proxy.delayNextCommit(3400);
     expect((await buyAll()).map(({ balanceAfter }) => balanceAfter)).toEqual(users.map(() => 200));
     expect(await Promise.all(users.map((user) => balanceOf(service, user)))).toEqual(users.map(() => 200));
   });
 
-  // For everybody on the server, so only on one that was named for tests.
+  // The setting affects the whole server, so the test runs only on a server that was named for tests.
   if (process.env.TEST_DATABASE_URL) {
     it("a server that takes no writes is 503 for buyers, while readers read on", async () => {
       const [[version]] = await other.query<RowDataPacket[]>("SELECT DATABASE() AS name, @@hostname AS host");

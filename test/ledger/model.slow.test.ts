@@ -51,7 +51,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
 
 let runs = 0;
 
-/** New users and packages for each run, so that runs don't meet. */
+/** Creates users and packages for one run, so that runs do not affect each other. */
 async function givenCast(): Promise<Cast> {
   runs += 1;
   const run = runs;
@@ -64,12 +64,12 @@ async function givenCast(): Promise<Cast> {
   };
 }
 
-/** All that the model can have become if the operations happened in some order and answered as they did. */
-function explanations(before: Model, told: readonly { operation: Operation; answer: string }[]): Model[] {
-  if (told.length === 0) return [before];
-  return told.flatMap(({ operation: first, answer }, index) => {
+/** The possible models after the operations: one for each order that would have given these answers. */
+function explanations(before: Model, answered: readonly { operation: Operation; answer: string }[]): Model[] {
+  if (answered.length === 0) return [before];
+  return answered.flatMap(({ operation: first, answer }, index) => {
     const foretold = foretell(before, first);
-    return foretold.answer === answer ? explanations(foretold.after, told.toSpliced(index, 1)) : [];
+    return foretold.answer === answer ? explanations(foretold.after, answered.toSpliced(index, 1)) : [];
   });
 }
 
@@ -77,18 +77,18 @@ function distinct(models: readonly Model[]): Model[] {
   return [...new Map(models.map((model) => [JSON.stringify(model), model])).values()];
 }
 
-/** Runs each batch at once, one batch after the other; every answer must be that of some order of its operations. */
+/** Runs the batches one after another, each all at once. Fails unless some order of operations explains all answers. */
 async function expectSomeOrder(batches: readonly (readonly Operation[])[]): Promise<void> {
   const cast = await givenCast();
   let possible: Model[] = [{ balances: {}, items, bought: {}, purchases: {}, spendings: {} }];
   for (const batch of batches) {
-    const told = await Promise.all(
+    const answered = await Promise.all(
       batch.map(async (asked) => ({ operation: asked, answer: await ask(service.current, cast, asked) })),
     );
     const before = possible;
-    possible = distinct(before.flatMap((model) => explanations(model, told)));
+    possible = distinct(before.flatMap((model) => explanations(model, answered)));
     if (possible.length === 0)
-      throw new Error(`No order explains ${JSON.stringify({ before, told }, null, 2)}`);
+      throw new Error(`No order explains ${JSON.stringify({ before, answered }, null, 2)}`);
   }
   const balances = await atOnce(2, (index) => balanceOf(service.current, cast.users[index] ?? ""));
   expect(possible.map((model) => [model.balances[0] ?? 0, model.balances[1] ?? 0])).toContainEqual(balances);

@@ -22,7 +22,7 @@ const prefer = "return=representation";
 
 const service = withService();
 
-/** One purchase under a key by either door; answers with what both doors tell of it. */
+/** Buys under a key through one of the doors. Returns the fields that both doors answer with. */
 async function buyByEitherDoor(of: TestService, user: string, packageId: string, key: string, door: number) {
   if (door % 2 === 0) {
     const { body } = await of.purchase(user, packageId, { "idempotency-key": key, prefer });
@@ -128,7 +128,7 @@ describe("while a package changes", () => {
   });
 });
 
-/** Buys without a pause from every instance while one of them archives the package, and a few times more. */
+/** Buys from every instance without a pause while one of them archives the package, and a few times after that. */
 async function archiveUnderLoad(archiving: TestService, instances: readonly TestService[]): Promise<void> {
   const id = await givenCreditPackage(archiving);
   let archivedAt = Number.POSITIVE_INFINITY;
@@ -221,7 +221,7 @@ if (onServer) {
 
     it("refuse what one has forbidden a wallet, though the other remembers it otherwise", async () => {
       for (const user of ["frozen", "merged", "target"]) await other.purchase(user);
-      // After a wrong guess, as in the tests above, an instance does without for some commits.
+      // After a stale cache, as in the tests above, an instance does not use its cache for some commits.
       for (let times = 0; times < 30; times += 1) await other.purchase("somebody else");
       await execute(
         service.current.context.database,

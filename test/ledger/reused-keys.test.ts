@@ -18,7 +18,7 @@ async function refusalOf(user: string, packageId: string) {
 
 const purchaseReused = ["IDEMPOTENCY_KEY_REUSED", "This idempotency key was used for another purchase."];
 
-/** Makes the user's entries as versions before the fingerprint wrote them. */
+/** Removes the fingerprints of the user's entries, as in entries of versions that had none. */
 const forgetFingerprints = (userId: string) =>
   service.current.context.database.inTransaction((tx) =>
     tx.query("UPDATE ledger_entries SET fingerprint = NULL WHERE userId = ?", [userId]),

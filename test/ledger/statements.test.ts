@@ -75,7 +75,7 @@ if (onServer) {
     try {
       const found = await database.inTransaction(async (tx) => {
         await numberFrom(tx, "0");
-        // The first of these is answered only when the last has arrived.
+        // The proxy withholds all answers until the last statement has arrived.
         withholding.answersUntil("'the last'");
         return Promise.all([numberFrom(tx, "1"), numberFrom(tx, "2"), numberFrom(tx, "LENGTH('the last')")]);
       });
@@ -117,7 +117,7 @@ if (onServer) {
   });
 }
 
-/** A way to the server on which answers can be made to wait for what the client still has to say. */
+/** A proxy to the server that can withhold answers until the client has sent a given text. */
 async function startWithholdingProxy(databaseUrl: string) {
   const target = new URL(databaseUrl);
   let awaited: string | undefined;

@@ -16,7 +16,7 @@ const post = (raw: string, headers: Record<string, string> = {}, as = "poster") 
     headers: { "content-type": "application/json", ...headers },
   });
 
-/** A purchase of so many bytes. */
+/** The body of a purchase, padded to this many bytes. */
 function bodyOfBytes(bytes: number): string {
   const start = `{"packageId":"${starterId}","note":"`;
   return `${start}${"n".repeat(bytes - start.length - 2)}"}`;

@@ -6,7 +6,7 @@ interface Described {
   readonly description?: string | null;
 }
 
-/** A type and all that it consists of, by name. An `input` is described by its type. */
+/** A type and its parts, by name. The argument `input` needs no description, because its type has one. */
 function partsOf(type: GraphQLNamedType): [string, Described][] {
   const values = isEnumType(type) ? type.getValues() : [];
   const inputs = isInputObjectType(type) ? Object.values(type.getFields()) : [];

@@ -139,7 +139,7 @@ const abuses: Case[] = [
   ],
   ["2,001 tokens", `{ me { ${list(1_996, "id")} } }`, /more that 2000 tokens/],
   ["a megabyte of braces", "{".repeat(1_000_000), /Syntax Error/],
-  // Jest leaves the parser so little stack that it ends before the tokens do.
+  // Under Jest the stack is so small that the parser overflows it before it reaches the limit of tokens.
   [
     "a megabyte of opening lists",
     `{ find(ids: ${"[".repeat(1_000_000)}`,

@@ -5,7 +5,7 @@ import { worstDocuments } from "../support/worst-documents";
 
 const service = withService({ LOG_LEVEL: "silent" });
 
-/** What an anonymous document may cost, in milliseconds of CPU on the machine that the limits were chosen on. */
+/** Milliseconds of CPU that an anonymous document may take on the machine on which the limits were chosen. */
 const cpuMillisecondsMax = 10;
 const runs = 15;
 
@@ -13,7 +13,7 @@ const introspection = getIntrospectionQuery();
 
 let asked = 0;
 
-/** Through the whole app, but without a socket, whose cost varies; each text is new, so that nothing is remembered. */
+/** Sends a document to the whole app without a socket, whose cost varies. Each text is unique, so no cache helps. */
 function ask(query: string, variables: object | undefined) {
   asked += 1;
   return service.current.app.inject({

@@ -4,7 +4,7 @@ import { starterId, tokenFor, withService } from "../support/harness";
 
 const service = withService();
 
-/** Apollo asks simple requests for a header that a browser would need our leave to send. */
+/** Apollo requires this header on simple requests. A browser sends it to another origin only with our permission. */
 const fetchWithToken: typeof fetch = (url, options) =>
   fetch(url, {
     ...options,

@@ -3,7 +3,7 @@ import { ask, buy, expectNoCredits, expectRefusal, times } from "../support/host
 
 const service = withService();
 
-/** Requests that are refused as a whole, before anything of them is done. */
+/** Requests that are refused as a whole, before any of their fields is executed. */
 const documents: [name: string, query: string][] = [
   ["an empty document", ""],
   ["white space", " \n\t"],

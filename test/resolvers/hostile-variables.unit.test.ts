@@ -19,7 +19,7 @@ const notStrings: unknown[] = [
   { $ne: null },
   { toString: "x" },
 ];
-/** Values that every string input refuses, or where any text is allowed does not find. */
+/** Texts that every string input refuses. Inputs that allow any text find nothing by them. */
 const evilStrings = [
   "\0",
   "a\0b",
@@ -79,7 +79,7 @@ describe("refuses as a variable for", () => {
   it.each(fields)("%s: whatever is no text", async (name, query, variables) => {
     for (const value of notStrings) {
       if (value === null && nullable.test(name)) continue;
-      // JSON.stringify would write null for a number beyond all bounds.
+      // JSON.stringify would write null for Infinity.
       const raw = JSON.stringify({ query, variables: variables(value) }, (_, given) =>
         given === Infinity ? "BEYOND" : given,
       ).replaceAll('"BEYOND"', "1e400");

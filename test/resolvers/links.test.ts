@@ -81,7 +81,7 @@ it("refuses products of packages of products of packages without end", async () 
   expect(await refusal(3)).toMatch(/^The query costs \d+;/);
 });
 
-/** The price of a document that asks for 36 fields in this place, below the mapping of a package. */
+/** The price of a document that selects 36 fields in this place, below the mapping of a package. */
 async function priceOf(place: string, end: string): Promise<string | undefined> {
   const fields = "id name credits ".repeat(12);
   const document = `{ creditPackage(id: "${starterId}") { revenueCat { ${place} ${fields} } ${end}`;

@@ -14,7 +14,7 @@ const ask = async (query: string, viewer: { as: string; role?: Role }, variables
 };
 const admin = { as: "boss", role: "admin" } as const;
 
-/** The id of one object of every type; the user's own, but for the package, the products and the admin. */
+/** Returns the id of one object of every type. All but the package, the product and the admin belong to the user. */
 async function givenObjects(user: string): Promise<Record<string, string>> {
   const event = purchaseOf(user);
   expect((await sendEvent(service.current, event)).body.data.status).toBe("APPLIED");
@@ -260,7 +260,7 @@ it("reads many objects by one statement for each type, in however many fields th
   const { connection } = service.current.context.database.read;
   connection.logger = { logQuery: (sql) => void statements.push(sql) } as Logger;
   const { a, b, c } = await ask(document, admin, { ids: wanted });
-  // The token says who asks, without a statement.
+  // The viewer comes from the token, without a statement.
   const read = Object.keys(ids).filter((type) => type !== "Me");
   expect(statements).toHaveLength(read.length);
   expect(a).toHaveLength(30);

@@ -140,7 +140,7 @@ describe("refuses within 100 ms of CPU", () => {
   it.each(abuses)("%s", (_, asked, message) => expectRefused(asked, message));
 });
 
-/** What GraphiQL and Apollo Sandbox send is `getIntrospectionQuery` of their own graphql-js with some of these. */
+/** GraphiQL and Apollo Sandbox send their graphql-js's `getIntrospectionQuery` with some of these options. */
 const introspectionOptions = {
   descriptions: true,
   specifiedByUrl: true,

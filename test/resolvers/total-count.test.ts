@@ -11,7 +11,7 @@ const numbers = `(SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d A
   FROM ${digits} a, ${digits} b, ${digits} c, ${digits} e, ${digits} f) numbers`;
 const time = "'2026-01-01 00:00:00.000000'";
 
-// Rows that no ledger stands behind: the books of this service are not audited.
+// The tests insert rows without ledger entries, so the books of this service are not audited.
 let service: TestService;
 const statements: string[] = [];
 
@@ -60,7 +60,7 @@ beforeEach(() => void statements.splice(0));
 
 const packageOf = text("'65a1234bcde5678f'", "10000000 + n % 100");
 
-/** 26 characters that no other user's row has. */
+/** 26 characters that are in no other user's rows. */
 function idOf(userId: string): string {
   return text(`'${userId.padEnd(18, "0").toUpperCase()}'`, "10000000 + n");
 }
@@ -181,6 +181,6 @@ it("100 purchases with every field of their package, mapping and refund take six
     ]);
     expect(refund?.taken).toBe(n < 50 ? n : undefined);
   }
-  // The page, the count, the packages, the mappings and the refunds.
+  // One statement each for the page, the count, the packages, the mappings and the refunds.
   expect(statements.length).toBeLessThanOrEqual(6);
 });

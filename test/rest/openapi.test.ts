@@ -173,7 +173,7 @@ function describedContents(): Content[] {
     .flatMap(({ content }) => Object.values(content));
 }
 
-/** Nothing undescribed may be in an answer, so every object is closed for the comparison. */
+/** Forbids additional properties in every object, so that undescribed fields of an answer fail the comparison. */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== "object" || schema === null) return schema;

@@ -196,7 +196,7 @@ describe("browsers", () => {
       expect(await allowedFor("https://evil.example")).toBeNull();
       expect(await allowedFor("https://dashboard.example")).toBe("https://dashboard.example");
       expect(await allowedFor("https://b.example")).toBe("https://b.example");
-      // A cache between must not give the answer for one origin to another.
+      // A cache must not serve the answer for one origin to another.
       const file = await other.rest("GET", "/openapi.json", { headers: { origin: "https://b.example" } });
       expect(file.headers.get("vary")).toBe("Origin, accept-encoding");
       const plain = await other.rest("OPTIONS", "/api/v1/wallet");

@@ -3,7 +3,7 @@ import { readReceivedEvent } from "../../src/revenuecat/received-event";
 
 const deep = (opening: string, closing: string) => opening.repeat(20_000) + closing.repeat(20_000);
 
-/** Fields that a webhook may send, with values that JSON cannot write again. */
+/** Fields that a webhook may send, with values that do not survive JSON.parse and JSON.stringify. */
 const oddFields = [
   `"quantity":1e999`,
   `"price":-1e999`,

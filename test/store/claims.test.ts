@@ -67,7 +67,7 @@ it("claims nothing by the purchase that production refuses", async () => {
     expect(await production.context.database.read.count(StoreIdentity)).toBe(0);
     const claimed = await production.rest("POST", "/api/v1/wallet/claims", { headers: { authorization } });
     expect(claimed.status).toBe(200);
-    // One for each environment of wallets.
+    // One identity for each environment.
     expect(await production.context.database.read.count(StoreIdentity)).toBe(2);
   } finally {
     await production.stop();

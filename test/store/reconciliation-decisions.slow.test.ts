@@ -4,7 +4,7 @@ import { anonymousId, laterEvent, purchaseOf, storeEventId, unique } from "../su
 const setting = withReconciliation();
 const { apply, asAdmin, balance, dryRun, fake, map, resolve, send } = setting;
 
-/** A purchase of the user at RevenueCat whose event named only an anonymous id. */
+/** An event with an anonymous id alone, about a purchase that RevenueCat lists under the user. */
 function boughtUnseen(user: string, fields = {}) {
   const { store_purchase_identifier: transaction_id } = fake.buys(user);
   return purchaseOf(anonymousId(), { transaction_id, ...fields });
@@ -15,7 +15,7 @@ async function decide(eventId: unknown, resolution: "APPLY" | "DISMISS", reason:
   return (await resolve({ id: storeEventId(eventId), resolution, reason })).storeEvent.status;
 }
 
-/** What is decided about an event by now, and for whom. */
+/** The present decision about an event, with the credited user. */
 async function decisionFor(eventId: unknown): Promise<string> {
   const { body } = await asAdmin("query ($id: ID!) { storeEvent(id: $id) { status reason userId } }", {
     id: storeEventId(eventId),

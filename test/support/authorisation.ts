@@ -1,9 +1,9 @@
 import { owner, type Bearer } from "./bearers";
 
-/** How a request ends: `data`, or the code of the refusal. */
+/** The outcome of a request: `data`, or the code of the refusal. */
 export type Outcome = string;
 
-/** Who may, and what the others are told; nothing for those who may. Asked only of whom a token proves. */
+/** Returns the code with which a bearer of a valid token is refused, or undefined if the bearer is allowed. */
 export type Rule = (bearer: Bearer, production: boolean) => Outcome | undefined;
 
 const anybody: Rule = () => undefined;
@@ -13,10 +13,10 @@ const only =
     bearer.roles.some((role) => roles.includes(role)) ? undefined : "FORBIDDEN";
 const admin = only("admin");
 const staff = only("service", "admin");
-/** Of the owner's things: themselves, services and admins. */
+/** Allows the owner, services and admins. */
 const ownerOrStaff: Rule = (bearer, production) =>
   bearer.userId === owner ? undefined : staff(bearer, production);
-/** One thing of the owner's by its id, which to all others is not there. */
+/** For an object of the owner's that is read by its id. All others get the answer for an object that does not exist. */
 const ownersById: Rule = (bearer, production) => ownerOrStaff(bearer, production) && "NOT_FOUND";
 const ownersAlone: Rule = (bearer) => (bearer.userId === owner ? undefined : "NOT_FOUND");
 const testPurchase: Rule = (bearer, production) =>
@@ -38,9 +38,9 @@ export function expectedOutcome(
 
 export interface RootRow {
   readonly rule: Rule;
-  /** What is asked, without its braces. `PURCHASE` stands for the id of a purchase of the owner's. */
+  /** The selection, without braces. `PURCHASE` stands for the id of one of the owner's purchases. */
   readonly document: string;
-  /** How it ends for those who may, where that is no data: what is asked for changes nothing. */
+  /** The outcome for allowed bearers. Without it, `data`. The mutations are refused, so that they change nothing. */
   readonly passes?: Outcome;
 }
 
@@ -49,7 +49,7 @@ const badProduct = `input: { store: "lower case", productId: "x" }`;
 const wallet = "wallet { userId }";
 const nodes = "nodes { __typename }";
 
-/** By root field, and by argument where one asks for more than the field does without it. */
+/** The expectations for each root field, and for each argument that asks for more than the field alone. */
 export const rootRows: Readonly<Record<string, RootRow>> = {
   "Query.me": { rule: anybody, document: "me { userId }" },
   "Query.wallet": { rule: anybody, document: wallet },
@@ -151,12 +151,12 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
 };
 
 export interface TypeRow {
-  /** Who reaches such an object of the owner's, or one that is everybody's. */
+  /** Decides who may read such an object at all. The object is the owner's, or public. */
   readonly rule: Rule;
-  /** A document around the fields. */
+  /** Makes a document that selects the fields of such an object. */
   readonly around: (fields: string) => string;
   readonly passes?: Outcome;
-  /** Names of fields by who may read them of those who reach the object; `open` is all of them. */
+  /** Field names. Everybody who may read the object may read `open`; only staff `staff`, and only admins `admin`. */
   readonly open: string;
   readonly staff?: string;
   readonly admin?: string;
@@ -166,7 +166,10 @@ const ofOwner = (fields: string) => `{ wallet(userId: "${owner}") { ${fields} } 
 const bought = (fields: string) => `{ purchases(userId: "${owner}") { nodes { ${fields} } } }`;
 const onSale = (fields: string) => `{ creditPackages { nodes { ${fields} } } }`;
 
-/** By object type. What users read of others, such as `actor`, is null to them: the test looks at the text too. */
+/**
+ * The expectations for each object type. To users, a field about somebody else, such as `actor`, is null rather than
+ * refused, so the test also searches the text of the answer.
+ */
 export const typeRows: Readonly<Record<string, TypeRow>> = {
   Me: { rule: anybody, around: (fields) => `{ me { ${fields} } }`, open: "id userId roles wallet" },
   Wallet: {
@@ -244,7 +247,7 @@ export const fieldRules: Readonly<Record<"open" | "staff" | "admin", Rule>> = { 
 
 export interface RouteRow {
   readonly rule: Rule;
-  /** Where it differs from the route; `PURCHASE` stands for the id of a purchase of the owner's. */
+  /** The path, if it differs from the route. `PURCHASE` stands for the id of one of the owner's purchases. */
   readonly path?: string;
   readonly body?: object;
   readonly passes: Outcome;
@@ -252,7 +255,7 @@ export interface RouteRow {
 
 const ok = { rule: anybody, passes: "200" } as const;
 
-/** By REST route. */
+/** The expectations for each REST route. */
 export const routeRows: Readonly<Record<string, RouteRow>> = {
   "GET /api/v1/credit-packages": ok,
   "GET /api/v1/credit-packages/{id}": { ...ok, path: "/api/v1/credit-packages/65a1234bcde5678f90123456" },
@@ -266,6 +269,6 @@ export const routeRows: Readonly<Record<string, RouteRow>> = {
   "POST /api/v1/wallet/claims": ok,
   "GET /api/v1/purchases": ok,
   "GET /api/v1/purchases/{id}": { rule: ownersAlone, path: "/api/v1/purchases/PURCHASE", passes: "200" },
-  // It has secrets of its own, and no token is one of them.
+  // The webhook checks RevenueCat's secrets, and accepts no user's token.
   "POST /api/v1/webhooks/revenuecat": { rule: nobody, body: { event: { type: "TEST" } }, passes: "200" },
 };

@@ -1,12 +1,12 @@
 import { sign } from "jsonwebtoken";
 import { testSecret } from "./harness";
 
-/** Somebody who asks, with the roles that the service shall know of them. */
+/** A caller, with the roles that the service should find in the token. */
 export interface Bearer {
   readonly name: string;
-  /** Left out where nothing is sent. */
+  /** Undefined if no token is sent. */
   readonly token?: string;
-  /** Left out where the token proves nobody. */
+  /** Undefined if the token is invalid. */
   readonly userId?: string;
   readonly roles: readonly string[];
 }
@@ -24,7 +24,7 @@ function nobody(name: string, token?: string): Bearer {
   return { name, roles: [], ...(token === undefined ? {} : { token }) };
 }
 
-/** Every kind of token there is. */
+/** Callers with every kind of token. */
 export const bearers: readonly Bearer[] = [
   nobody("no token"),
   nobody("a malformed token", "not.a.token"),

@@ -4,10 +4,10 @@ import { chromium, type Browser, type Page } from "playwright-core";
 
 const chromiumPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
-/** Where the screenshots of a run are left; `SCREENSHOTS=docs/images` renews those of the guides. */
+/** The folder for the screenshots of a run. `SCREENSHOTS=docs/images` renews the images in the guides. */
 const screenshotsFolder = process.env.SCREENSHOTS ?? "coverage/screenshots";
 
-/** Whether tests in a real browser can be defined. CI must run them, so there it is an error that they cannot. */
+/** Whether a browser is installed for these tests. In CI a missing browser is an error, because CI must run them. */
 export const hasBrowser = existsSync(chromiumPath);
 if (!hasBrowser) {
   const notice = `SKIPPED: every test in a real browser. There is no Chromium at ${chromiumPath} (apt-get install chromium).`;
@@ -15,7 +15,7 @@ if (!hasBrowser) {
   process.stderr.write(`\n${"#".repeat(notice.length)}\n${notice}\n${"#".repeat(notice.length)}\n\n`);
 }
 
-/** A browser that can reach nothing but this machine. */
+/** A browser that can only reach this machine. */
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath,
@@ -40,10 +40,10 @@ export interface WatchedPage {
   readonly complaints: string[];
 }
 
-/** The screens that every page is looked at on. */
+/** The widths of screen on which every page is tested. */
 export const widths = { desktop: 1440, phone: 390 } as const;
 
-/** Opens a page of the service in a context of its own; a narrow one is a phone, with a touch screen. */
+/** Opens a page of the service in a context of its own. A narrow page is shown as on a phone with a touch screen. */
 export async function openPage(
   browser: Browser,
   serviceUrl: string,

@@ -1,5 +1,5 @@
 const { execFileSync } = require("node:child_process");
 
-/** Before the first test: the pages are served as built. That takes seconds, but only when something of them has changed. */
+/** Builds the pages before the first test. That takes seconds, but only when one of their sources has changed. */
 module.exports = () =>
   execFileSync(process.execPath, ["scripts/build-pages.cjs", "--development"], { stdio: "inherit" });

@@ -10,9 +10,9 @@ const root = resolve(__dirname, "../..");
 /** A process of the built service, as `npm start` starts it. */
 export interface BuiltService {
   readonly process: ChildProcess;
-  /** Where it listens. */
+  /** The address on which it listens. */
   readonly url: string;
-  /** All that it wrote so far. */
+  /** Everything that it has written so far. */
   output(): string;
 }
 
@@ -28,16 +28,16 @@ export function build(): { main: string; remove: () => void } {
   };
 }
 
-/** Only what is given here, so that the settings of whoever runs the tests change nothing. */
+/** An environment with these variables alone, so that the settings of the developer's shell have no effect. */
 function environmentOf(variables: Record<string, string>): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
     HOST: "127.0.0.1",
     PORT: "0",
     RATE_LIMIT_PER_MINUTE: "0",
-    // On a machine with too little time the event loop is late without a storm.
+    // On a busy machine the event loop is late even under a normal load.
     LOAD_LATE_MILLISECONDS: "0",
-    // Production does not start without.
+    // Production does not start without a way to authenticate RevenueCat.
     REVENUECAT_WEBHOOK_AUTHORIZATION: randomBytes(16).toString("hex"),
     ...variables,
   };
@@ -60,7 +60,7 @@ export async function startBuilt(main: string, variables: Record<string, string>
   return { process: child, url, output: () => text };
 }
 
-/** Runs the built service where it should not come to listen; `watch` sees its output as it grows. */
+/** Runs the built service with settings under which it must not start. `watch` is called with its output so far. */
 export async function runBuilt(
   main: string,
   variables: Record<string, string>,
@@ -78,7 +78,7 @@ export async function runBuilt(
   return { code, output };
 }
 
-/** Sends the signal and waits for the end; gives the exit status and how long it took. */
+/** Sends the signal and waits for the end. Returns the exit status and the time it took. */
 export async function stopBuilt(
   { process: child }: BuiltService,
   signal: NodeJS.Signals,

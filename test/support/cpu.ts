@@ -1,12 +1,12 @@
 import { execute, getIntrospectionQuery, parse, validate } from "graphql";
 import { schema } from "./committed-schema";
 
-/** What the yardstick below takes on the machine that the limits were chosen on, in milliseconds of CPU. */
+/** Milliseconds of CPU that the yardstick below takes on the machine on which the limits were chosen. */
 const yardstickMilliseconds = 6;
 
 const introspection = getIntrospectionQuery();
 
-/** The CPU that work takes here, in milliseconds. CPU, and not time, so that a busy machine fails nothing. */
+/** Milliseconds of CPU that work takes here. A busy machine changes CPU time less than wall time. */
 export async function cpuMilliseconds(work: () => unknown): Promise<number> {
   const before = process.cpuUsage();
   await work();
@@ -27,7 +27,7 @@ export async function medianOnThatMachine(runs: number, work: () => unknown): Pr
   return results.toSorted((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN;
 }
 
-/** graphql-js alone, with the introspection of a tool. */
+/** The yardstick: graphql-js alone, executing the introspection query of a tool. */
 function introspect(): string {
   const document = parse(introspection);
   validate(schema, document);

@@ -1,14 +1,14 @@
 import { buyByGraphql, manage, spend } from "./factories";
 import type { TestService } from "./harness";
 
-/** What may be asked of the service; users, packages and keys by small numbers, so that they meet often. */
+/** A request to the service. Users, packages and keys are small numbers, so that requests often share them. */
 export type Operation =
   | { kind: "buy"; user: number; item: number; key: number | null; door: "rest" | "graphql" }
   | { kind: "spend"; user: number; amount: number; key: number }
   | { kind: "archive" | "restore"; item: number }
   | { kind: "reprice"; item: number; credits: number };
 
-/** What the service ought to know: plain data, small enough to copy at every step. */
+/** The expected state of the service: plain data, small enough to copy at every step. */
 export interface Model {
   readonly balances: Record<number, number>;
   readonly items: { credits: number; bonusCredits: number; limit: number | null; archived: boolean }[];
@@ -17,7 +17,7 @@ export interface Model {
   readonly spendings: Record<string, { amount: number; balanceAfter: number }>;
 }
 
-/** The answer that the model expects, and what it has become. */
+/** The answer that the model expects, and the model after it. */
 export function foretell(before: Model, operation: Operation): { answer: string; after: Model } {
   const after = structuredClone(before);
   return { answer: act(after, operation), after };
@@ -66,7 +66,10 @@ function takeCredits(model: Model, { user, amount, key }: Operation & { kind: "s
   return `spent, left ${balanceAfter}`;
 }
 
-/** REST tells the balance right after the purchase; GraphQL the wallet as it is, which others may have changed. */
+/**
+ * REST returns the balance right after the purchase. GraphQL returns the present wallet, which concurrent operations
+ * may have changed.
+ */
 function bought(
   door: "rest" | "graphql",
   { credits, balanceAfter }: { credits: number; balanceAfter: number },
@@ -74,13 +77,13 @@ function bought(
   return door === "rest" ? `bought ${credits}, balance ${balanceAfter}` : `bought ${credits}`;
 }
 
-/** Users and packages of one run, so that runs share a database without meeting. */
+/** The users and packages of one run. Each run has its own, because all runs share a database. */
 export interface Cast {
   readonly users: readonly string[];
   readonly items: readonly string[];
 }
 
-/** Asks the service, and answers in the model's words. */
+/** Sends the request to the service, and returns the answer in the form that the model uses. */
 export async function ask(service: TestService, cast: Cast, operation: Operation): Promise<string> {
   const id = "item" in operation ? (cast.items[operation.item] ?? "") : "";
   const userId = "user" in operation ? (cast.users[operation.user] ?? "") : "";

@@ -7,7 +7,7 @@ import { Database } from "../../src/database/database";
 import { parseDatabaseUrl } from "../../src/database/database-url";
 
 declare global {
-  /** The server to make databases on; nothing in the embedded project. Set by jest.config.cjs. */
+  /** The server to create databases on. Set by jest.config.cjs, and undefined in the embedded project. */
   var __TEST_DATABASE_URL__: string | undefined;
 }
 
@@ -15,7 +15,7 @@ export const onServer = globalThis.__TEST_DATABASE_URL__ !== undefined;
 
 let made = 0;
 
-/** An empty database of this worker's own, and what removes it. */
+/** Creates an empty database for this worker alone. `drop` removes it. */
 export async function makeDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   if (globalThis.__TEST_DATABASE_URL__ === undefined) {
     const folder = mkdtempSync(join(tmpdir(), "allmine-"));
@@ -25,7 +25,7 @@ export async function makeDatabase(): Promise<{ url: string; drop: () => Promise
     };
   }
   made += 1;
-  // The parent is the run of Jest: another run on the same server makes others.
+  // The parent process is the run of Jest. Another run on the same server uses other names.
   const name = `allmine_test_${process.ppid}_${process.env.JEST_WORKER_ID ?? "1"}_${made}`;
   const url = new URL(globalThis.__TEST_DATABASE_URL__);
   url.pathname = `/${name}`;
@@ -45,7 +45,7 @@ export async function execute(database: Database, statement: string): Promise<vo
   await database.withDataSource((dataSource) => dataSource.query(statement));
 }
 
-/** Opens the database for the work, as a command does, and closes it afterwards. */
+/** Opens the database as a command does, does the work, and closes the database. */
 export async function withDatabase<T>(url: string, work: (database: Database) => Promise<T>): Promise<T> {
   const database = await Database.open(parseDatabaseUrl(url));
   try {

@@ -11,7 +11,7 @@ const errors: Readonly<Record<number, string>> = {
   431: "Request header fields too large",
 };
 
-/** Fails unless the text is the documented envelope of a status, to the byte but for the moment. */
+/** Fails unless the text is exactly the documented envelope of the status, except for its timestamp. */
 export function expectEnvelope(text: string, status: number): void {
   const timestamp = /"timestamp":"([^"]*)"\}$/.exec(text)?.[1] ?? "";
   const success = status < 400;

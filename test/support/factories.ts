@@ -6,7 +6,7 @@ import { patience } from "./patience";
 const createDocument = `mutation ($input: CreateCreditPackageInput!) {
   createCreditPackage(input: $input) { creditPackage { id } } }`;
 
-/** A package on sale, made by an admin; 100 credits unless told otherwise. Answers with its id. */
+/** Creates a package on sale, as an admin, and returns its id. It has 100 credits by default. */
 export async function givenCreditPackage(
   service: TestService,
   overrides: Record<string, unknown> = {},
@@ -45,7 +45,7 @@ export function buyByGraphql(
   );
 }
 
-/** Spends as a service; a new key each time unless one is given. */
+/** Spends as a service, with a new idempotency key unless one is given. */
 export function spend(
   service: TestService,
   input: { userId: string; amount: number; reason?: string; idempotencyKey?: string },
@@ -77,7 +77,7 @@ export function spendPosting(userId: string) {
   } as const;
 }
 
-/** What the user's own wallet shows. */
+/** The balance that the user sees. */
 export async function balanceOf(service: TestService, user: string): Promise<number> {
   const { body } = await service.rest("GET", "/api/v1/wallet", { as: user });
   return body.data.balance;
@@ -94,7 +94,7 @@ export function atOnce<T>(times: number, call: (index: number) => Promise<T>): P
   return Promise.all(Array.from({ length: times }, (_, index) => call(index)));
 }
 
-/** Waits until `/readyz` answers so; its answer holds for a second. */
+/** Waits until `/readyz` answers with the status. The service keeps an answer of `/readyz` for a second. */
 export async function untilReadiness(service: TestService, wanted: 200 | 503): Promise<void> {
   const giveUpAt = performance.now() + patience(30_000);
   while ((await service.rest("GET", "/readyz")).status !== wanted) {

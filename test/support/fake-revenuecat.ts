@@ -14,7 +14,7 @@ export interface Kept {
 /** A fake of RevenueCat's API v2 on the loopback address, by its documentation. */
 export class FakeRevenueCat {
   url = "";
-  /** The lists by the last two words of their path: `alice/purchases`, `sub1/transactions`. */
+  /** The lists, by the last two segments of their path, such as `alice/purchases` and `sub1/transactions`. */
   readonly lists = new Map<string, Kept[]>();
   readonly deletedProducts = new Set<string>();
   /** Answers that replace the real ones, for any request or for those whose address contains the word. */
@@ -35,7 +35,7 @@ export class FakeRevenueCat {
     this.server.closeAllConnections();
   }
 
-  /** The settings with which a service calls it. */
+  /** The settings that make a service use this fake. */
   get variables(): Record<string, string> {
     return {
       REVENUECAT_API_KEY: "sk_test",

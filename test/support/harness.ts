@@ -8,7 +8,7 @@ import { startService, type RunningService } from "../../src/app/start-service";
 import { auditBooks } from "./audit-books";
 import { makeDatabase } from "./database";
 
-// Made anew for each test file: what stands in a repository is no secret, and production refuses it.
+// Random for each test file. A value in a repository is not a secret, and production refuses it.
 export const testSecret = randomBytes(32).toString("hex");
 export const webhookAuthorization = `Bearer ${randomBytes(16).toString("hex")}`;
 export const starterId = "65a1234bcde5678f90123456";
@@ -38,7 +38,7 @@ export interface TestService extends RunningService {
 }
 
 export interface RestRequest {
-  /** User id of the bearer; no token without it. */
+  /** The user id in the token. Without it, no token is sent. */
   readonly as?: string;
   readonly role?: Role;
   readonly headers?: Record<string, string>;
@@ -69,7 +69,7 @@ export async function startTestService(
     HOST: "127.0.0.1",
     JWT_SECRET: testSecret,
     RATE_LIMIT_PER_MINUTE: "0",
-    // Callers and service share one event loop here, which is late for reasons of the tests.
+    // Tests and service share one event loop here, so the tests themselves can make it late.
     LOAD_LATE_MILLISECONDS: "0",
     REVENUECAT_WEBHOOK_AUTHORIZATION: webhookAuthorization,
     DATABASE_URL: url,

@@ -5,7 +5,7 @@ export interface Ask {
   readonly method?: string;
   readonly search?: string;
   readonly headers?: Record<string, string>;
-  /** Sent as JSON; nothing is sent without it. */
+  /** Sent as JSON. Without it, and without `raw`, the request has no body. */
   readonly body?: unknown;
   /** Sent as it is, instead of `body`. */
   readonly raw?: string | Uint8Array;
@@ -23,7 +23,7 @@ const codes: Record<Status, string> = {
 };
 const answerBytesMax = 20_000;
 
-/** Asks as an admin, so that nothing is refused for want of a right. */
+/** Sends the request as an admin, so that it is never refused for a missing role. */
 export async function ask(to: TestService, request: Ask): Promise<RestAnswer> {
   const { method = "POST", search = "", headers = {}, body, raw } = request;
   return to.rest(method, `/graphql${search}`, {
@@ -35,7 +35,7 @@ export async function ask(to: TestService, request: Ask): Promise<RestAnswer> {
   });
 }
 
-/** Fails unless the answer is a refusal in the one form that the contract gives it, small, and left no planted prototype. */
+/** Fails unless the answer is a small refusal in the contract's form, and no prototype was polluted. */
 export function expectRefusal(answer: RestAnswer, status: Status, httpStatus: number = status): void {
   expect(answer.status).toBe(httpStatus);
   expect(answer.body.errors.length).toBeGreaterThan(0);
@@ -63,7 +63,7 @@ export async function expectNoCredits(service: TestService): Promise<void> {
   expect(wallet.body.data.balance).toBe(0);
 }
 
-/** Parts of a document, one after another. */
+/** Repeats a part of a document, numbered. */
 export const times = (count: number, part: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => part(index)).join(" ");
 export const buy = `purchaseCreditPackage(input: {packageId: "${starterId}"}) { purchase { id } }`;

@@ -27,7 +27,7 @@ interface Answer {
   errors?: GraphQLFormattedError[];
 }
 
-/** Both run for the tests of whichever file imports this one. */
+/** Starts and stops the service for the tests of each file that imports this one. */
 export let developmentServer: ApolloServer;
 export let productionServer: ApolloServer;
 
@@ -49,7 +49,7 @@ export async function givenServer({ schema = givenSchema(), hideHints = false })
   return server;
 }
 
-/** Prices pages the way type-graphql does: its `complexity` option ends in the field's extensions. */
+/** Prices pages as type-graphql does, which puts its option `complexity` into the field's extensions. */
 function givenSchema(): GraphQLSchema {
   const schema = buildSchema(typeDefs);
   for (const typeName of ["Query", "User"]) {
@@ -79,7 +79,7 @@ export function firstMessage({ errors }: Answer): string | undefined {
   return errors?.[0]?.message;
 }
 
-/** CPU time and not wall time, so that a busy machine does not fail the test; the least of three runs. */
+/** The least CPU time of three runs. CPU time and not wall time, so that a busy machine does not fail the test. */
 export async function cpuMillisecondsFor(question: Question, server = developmentServer): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < 3; run++) {
@@ -102,7 +102,7 @@ export function nested(depth: number): string {
   return `{ me ${"{ friend ".repeat(depth - 2)} { id } ${"}".repeat(depth - 2)} }`;
 }
 
-/** Fragments of which each spreads the next twice, as many times as there are. */
+/** Fragments that each spread the next one twice: n fragments expand to 2^n fields. */
 export function bomb({ type = "User", step = "", end = "id" }): string {
   const twice = (next: number) => (step ? `${step} { ...f${next} } ...f${next}` : `...f${next} ...f${next}`);
   return `${list(30, (i) => `fragment f${i} on ${type} { ${twice(i + 1)} }`)} fragment f30 on ${type} { ${end} }`;
@@ -117,7 +117,7 @@ export const manyFields = "id credits creditPackage { id name } buyer { id name 
 
 export type Case = [guarantee: string, question: string | Question, message: RegExp];
 
-/** Fails unless the question is refused with the message, within 100 ms of CPU. */
+/** Fails unless the document is refused with the message, within 100 ms of CPU. */
 export async function expectRefused(asked: string | Question, message: RegExp): Promise<void> {
   const question = typeof asked === "string" ? { query: asked } : asked;
 

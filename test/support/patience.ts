@@ -1,14 +1,14 @@
 import { availableParallelism, loadavg } from "node:os";
 
 /**
- * The time that something may take on this machine now, in milliseconds: `milliseconds` when it is idle, more when more
- * processes want its cores than it has. For limits that only tell "hangs" from "works".
+ * A time limit in milliseconds for the present load of this machine: `milliseconds` when it is idle, more when more
+ * processes compete for its cores than it has. Use it for limits that only distinguish "hangs" from "works".
  */
 export function patience(milliseconds: number): number {
   return milliseconds * Math.max(1, (2 * loadavg()[0]!) / availableParallelism());
 }
 
-/** Tries again until it does not throw; after some seconds on an idle machine, gives up with what it threw. */
+/** Repeats the attempt until it does not throw. After some seconds (on an idle machine) it throws the last error. */
 export async function eventually<Result>(
   attempt: () => Result | Promise<Result>,
   milliseconds = 5000,

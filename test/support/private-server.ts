@@ -8,21 +8,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createConnection } from "mysql2/promise";
 import { onServer } from "./database";
 
-/** A server of a test's own, whose settings it may change. It listens on loopback; root has no password. */
+/** A server for one test, which may change its settings. It listens on loopback, and root has no password. */
 export interface PrivateServer {
   readonly port: number;
-  /** Its folder, which goes away with it. */
+  /** The server's folder, which is removed with the server. */
   readonly folder: string;
-  /** Runs a statement as root, past TCP and its rules. */
+  /** Runs a statement as root through the Unix socket, where TLS rules do not apply. */
   run(statement: string): Promise<unknown[]>;
-  /** Stops it and starts it again with these options instead of those before. */
+  /** Restarts the server with these options instead of the earlier ones. */
   restart(options: readonly string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
- * The program of a MySQL or MariaDB server: in the folder that TEST_SERVER_BIN names, which CI sets to that of the
- * server it tests on, or the machine's own MariaDB. Nothing where the suite runs on the embedded database.
+ * The program of a MySQL or MariaDB server, from the folder in TEST_SERVER_BIN or else the installed MariaDB. CI sets
+ * TEST_SERVER_BIN to the server that it tests on. Undefined if the suite runs on the embedded database.
  */
 export const serverProgram = onServer ? findProgram() : undefined;
 
@@ -32,7 +32,7 @@ function findProgram(): string | undefined {
   const folders = folder ? [folder] : [...path, "/usr/sbin", "/usr/local/sbin"];
   const programs = folders.flatMap((place) => [join(place, "mariadbd"), join(place, "mysqld")]);
   const found = programs.find((program) => existsSync(program));
-  // Which makes the certificates.
+  // This program creates the certificates.
   const hasOpenssl = path.some((place) => existsSync(join(place, "openssl")));
   if (found && hasOpenssl) return found;
   if (ci)
@@ -134,7 +134,7 @@ export interface Certificate {
   readonly certificate: string;
 }
 
-/** An authority of a test's own, whose certificates nobody else trusts. */
+/** A certificate authority for one test, which no other program trusts. */
 export function makeAuthority(folder: string, name: string) {
   const key = join(folder, `${name}.key`);
   const certificate = join(folder, `${name}.pem`);
@@ -155,7 +155,7 @@ export function makeAuthority(folder: string, name: string) {
   );
   return {
     certificate,
-    /** A server's certificate for such names, written as `DNS:localhost,IP:127.0.0.1`. */
+    /** Makes a server's certificate for names such as `DNS:localhost,IP:127.0.0.1`. */
     issue(host: string, names: string): Certificate {
       const own = { key: join(folder, `${host}.key`), certificate: join(folder, `${host}.pem`) };
       const request = join(folder, `${host}.csr`);

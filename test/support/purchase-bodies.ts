@@ -1,7 +1,7 @@
 import { expectEnvelope } from "./envelope";
 import { starterId, type TestService } from "./harness";
 
-/** What is sent to the documented endpoint, and the one answer that the contract gives it. */
+/** A body for the documented endpoint, and the answer that the contract requires. */
 export type Case = [
   name: string,
   body: string | Uint8Array,
@@ -14,7 +14,7 @@ export const good = `{"packageId":"${starterId}"}`;
 
 export const idOf = (json: string) => `{"packageId":${json}}`;
 
-/** Fails unless the body gets the one answer of the contract, and credits only what was bought. */
+/** Fails unless the answer is the contract's, and only a successful purchase added credits. */
 export async function expectAnswer(
   of: TestService,
   group: string,

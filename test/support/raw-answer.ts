@@ -3,11 +3,11 @@ import { get, type IncomingHttpHeaders } from "node:http";
 export interface RawAnswer {
   readonly status: number | undefined;
   readonly headers: IncomingHttpHeaders;
-  /** As it was sent, for `fetch` would decompress it. */
+  /** The body as it was sent. `fetch` would decompress it. */
   readonly body: Buffer;
 }
 
-/** What a GET is answered with, to the byte. */
+/** Sends a GET and returns the exact bytes of the answer. */
 export function rawAnswer(url: string, headers: Record<string, string>): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     get(url, { headers }, (response) => {

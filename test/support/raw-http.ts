@@ -9,8 +9,8 @@ export interface RawAnswer {
 }
 
 /**
- * Writes the text or bytes to a new connection as they are, and reads what the server says, answer by answer, until it
- * closes the connection, or has answered as often as expected and then falls silent.
+ * Writes the text or bytes to a new connection as they are, and reads the answers until the server closes the
+ * connection, or until the expected number of answers has come and no more follow.
  */
 export async function sendRaw(
   url: string,
@@ -25,10 +25,10 @@ export async function sendRaw(
       socket.destroy();
       resolve(Buffer.concat(chunks).toString("latin1"));
     };
-    // Three seconds for an answer that should come, 60 ms for one that should not.
+    // Waits three seconds for an expected answer, and 60 ms to see that no other follows.
     const listen = (answers: number) => socket.setTimeout(answers < expected ? patience(3_000) : 60, end);
     listen(0);
-    // A server that has answered may close while we still write; what it said counts.
+    // The server may answer and close while we still write. The answer counts, not this error.
     socket.on("error", end);
     socket.on("close", end);
     socket.on("data", (chunk) => {
@@ -40,7 +40,7 @@ export async function sendRaw(
   return readAnswers(said);
 }
 
-/** Takes a stream of answers apart; every one of ours states its length. */
+/** Splits a stream into answers. Every answer of our service states its length. */
 function readAnswers(text: string): RawAnswer[] {
   const answers: RawAnswer[] = [];
   let rest = text;

@@ -20,10 +20,10 @@ export const purchase = (buyer: string, ...headers: string[]) =>
 export const smuggled = purchase("alice");
 export const wallet = "/api/v1/wallet";
 
-/** What is written to the socket, and the statuses that come back. */
+/** The text that is written to the socket, and the statuses of the answers. */
 export type Case = [name: string, text: string | Uint8Array, statuses: number[]];
 
-/** Fails unless the text is answered with these statuses, and the service lives on. */
+/** Fails unless the text is answered with these statuses, and the service still works. */
 export async function expectStatuses(
   of: TestService,
   text: string | Uint8Array,
@@ -31,9 +31,12 @@ export async function expectStatuses(
 ): Promise<void> {
   const answers = await sendRaw(of.url, text, { expected: statuses.length });
   expect(answers.map(({ status }) => status)).toEqual(statuses);
-  for (const { status, headers: told, body: said } of answers.filter((answer) => answer.status >= 400)) {
-    expectEnvelope(said, status);
-    expect([told.get("x-request-id"), told.get("cache-control")]).toEqual([expect.any(String), "no-store"]);
+  for (const { status, headers, body: answer } of answers.filter((one) => one.status >= 400)) {
+    expectEnvelope(answer, status);
+    expect([headers.get("x-request-id"), headers.get("cache-control")]).toEqual([
+      expect.any(String),
+      "no-store",
+    ]);
   }
   const alive = await of.rest("GET", wallet, { as: "alice" });
   expect(alive.body.data.balance).toBe(0);

@@ -10,18 +10,18 @@ export interface Reconciliation {
   readonly service: TestService;
 }
 
-/** What tests about reconciliation ask of their service. Both return decisions such as `GRANT APPLIED`, or an error code. */
+/** Calls of reconciliation tests. Both return decisions such as `GRANT APPLIED`, or an error code. */
 interface ReconciliationCalls {
   /** Compares a user's purchases and changes nothing. */
   dryRun(userId: string): Promise<string[]>;
-  /** Compares a user's purchases and makes good what was missed. */
+  /** Compares a user's purchases and makes the missing changes. */
   apply(userId: string): Promise<string[]>;
 }
 
 /**
- * For all tests of a file: a service that asks a fake of RevenueCat, and what tests about stores ask of it. The books are
- * audited after each.
- * @param makeUrl makes the database; without it the service makes one of its own
+ * Starts a service that uses a fake of RevenueCat for the tests of a file, and returns the calls of store tests to it.
+ * The books are audited after each test.
+ * @param makeUrl makes the database. Without it, the service makes its own.
  */
 export function withReconciliation(
   makeUrl?: () => Promise<string>,
@@ -54,7 +54,7 @@ export function withReconciliation(
   };
 }
 
-/** The webhook's event of a period that RevenueCat keeps. */
+/** The webhook event for a period that the fake knows. */
 export function periodEvent(
   user: string,
   { id, purchased_at: at }: Kept,

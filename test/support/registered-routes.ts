@@ -5,11 +5,11 @@ import type { AppContext } from "../../src/context/app-context";
 import type { RouteSchema } from "../../src/rest/openapi/route-schema";
 
 interface RegisteredRoute {
-  /** Such as `GET /api/v1/purchases/{id}`. */
+  /** The method and path, such as `GET /api/v1/purchases/{id}`. */
   readonly name: string;
   /** The row of `auth/permissions.ts` that guards it. */
   readonly operation: string | undefined;
-  /** What the route says of itself for `openapi.json`. */
+  /** The route's description in `openapi.json`. */
   readonly schema: RouteSchema | undefined;
 }
 

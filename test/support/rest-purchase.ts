@@ -1,6 +1,6 @@
 import type { RestAnswer } from "./harness";
 
-/** The whole body but for the moment, which must be now. */
+/** The exact body, except its timestamp, which must be now. */
 export function bodyOf({ text, body }: RestAnswer): string {
   expect(body.timestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   expect(Math.abs(Date.now() - Date.parse(body.timestamp))).toBeLessThan(60_000);

@@ -111,7 +111,7 @@ export async function balanceOf(
 export function storeCalls(service: () => TestService) {
   const asAdmin = (query: string, variables: object = {}): Promise<RestAnswer> =>
     service().graphql(query, { as: "boss", role: "admin", variables });
-  /** Runs a mutation that has one input; answers with its payload, or with the extensions of its error. */
+  /** Runs a mutation with one input. Returns its payload, or the extensions of its error. */
   async function change(mutation: string, selection: string, input: object): Promise<RestAnswer["body"]> {
     const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
     const { body } = await asAdmin(

@@ -1,33 +1,33 @@
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { createConnection } from "mysql2/promise";
 
-/** What happens to a statement on its way. */
+/** A fault on the way of a statement from the service to the server. */
 export type Fault =
-  /** Both ends lose the connection before the server gets it. */
+  /** Both ends lose the connection before the server receives the statement. */
   | "cut before"
-  /** Both ends lose the connection after the server has carried it out, and its answer is lost. */
+  /** Both ends lose the connection after the server has executed the statement. The answer is lost. */
   | "cut after"
-  /** Nothing gets through any more, from this statement on, and neither end is told. */
+  /** From this statement on, nothing is passed on, and the connection stays open at both ends. */
   | "stall before"
-  /** The server carries it out; from its answer on nothing gets through, and neither end is told. */
+  /** The server executes the statement. From its answer on, nothing is passed on, and the connection stays open. */
   | "stall after"
-  /** The server never gets it; the caller is told 1205, after which a transaction is still open. */
+  /** The server never receives the statement. The service gets error 1205; the transaction is still open. */
   | "error"
-  /** The server ends the session instead of carrying it out. */
+  /** The server ends the session instead of executing the statement. */
   | "kill";
 
 export interface Plan {
   readonly fault: Fault;
-  /** Which of the statements that count, from now on, counted from 1. */
+  /** The number of the statement to fail at. Only statements that count are numbered, from 1. */
   readonly at: number;
-  /** Told at the moment of the fault, before any connection is touched. */
+  /** Called at the moment of the fault, before any connection is closed or stalled. */
   readonly struck?: () => void;
 }
 
-/** A network between a service and its server that knows where statements begin, and fails at one of them. */
+/** A proxy between a service and its database server that fails at a chosen statement. */
 export interface StatementProxy {
   readonly url: string;
-  /** The statements that counted since the last `plan`. */
+  /** The statements since the last call of `plan`, without those that do not count. */
   readonly seen: readonly string[];
   /** Whether the planned fault has happened. */
   readonly happened: boolean;
@@ -35,7 +35,7 @@ export interface StatementProxy {
   close(): Promise<void>;
 }
 
-/** @param counts whether a statement counts, given those that came before it on its connection. */
+/** @param counts decides whether a statement counts, given the earlier statements on its connection. */
 export async function startStatementProxy(
   databaseUrl: string,
   counts: (sql: string, before: readonly string[]) => boolean,
@@ -82,16 +82,19 @@ interface World {
 const queryCommand = 3;
 const quietMilliseconds = 20;
 
-/** One connection. An answer's packets are numbered from 1, a command's from 0; the login's are neither's. */
+/**
+ * One connection. The packets of a command are numbered from 0, those of its answer from 1. The packets of the login
+ * belong to neither.
+ */
 class Link {
   private readonly statements: string[] = [];
   private answers = 0;
   private sessionId = 0;
   private lastAnswerAt = 0;
   private stalled = false;
-  /** Whatever the client sends waits here while a fault is being arranged. */
+  /** What the client has sent while a fault is being prepared. */
   private held: Buffer[] | undefined;
-  /** The fault strikes when so many answers have begun. */
+  /** The number of the answer at whose beginning the fault strikes. */
   private strikeAtAnswer: number | undefined;
 
   constructor(
@@ -129,7 +132,7 @@ class Link {
     if (this.stalled || this.client.destroyed) return;
     if (this.held) return void this.held.push(packet);
     if (packet[3] !== 0 || packet[4] !== queryCommand) return void this.upstream.write(packet);
-    // To MySQL mysql2 says before the statement that it has no attributes, in two bytes.
+    // On MySQL, mysql2 sends two bytes before the statement, which say that it has no attributes.
     const sql = packet.subarray(packet[5] === 0 ? 7 : 5).toString("utf8");
     const counting = this.world.counts(sql, this.statements);
     this.statements.push(sql);
@@ -151,7 +154,7 @@ class Link {
         return plan.struck?.();
       case "cut after":
       case "stall after":
-        // What was sent ahead of its answer never arrives.
+        // Statements that the client sends before it has this answer never reach the server.
         this.held = [];
         this.strikeAtAnswer = before + 1;
         return void this.upstream.write(packet);
@@ -181,7 +184,7 @@ class Link {
     else this.stalled = true;
   }
 
-  /** When those before have been answered, to the last packet as far as one can see. */
+  /** Calls `then` when the server has sent this many answers, and nothing more for 20 ms. */
   private whenAnswered(answers: number, then: () => void): void {
     const quiet = performance.now() - this.lastAnswerAt > quietMilliseconds;
     if (this.answers >= answers && quiet) then();
@@ -201,7 +204,7 @@ class Link {
   }
 }
 
-/** Cuts a stream of bytes into packets: three bytes of length, one of number, the rest. */
+/** Splits a stream of bytes into packets: three bytes of length, one byte of number, then the content. */
 function packets(take: (packet: Buffer) => void): (bytes: Buffer) => void {
   let rest = Buffer.alloc(0);
   return (bytes) => {

@@ -1,27 +1,27 @@
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
-/** A network between a service and its database, with the accidents that networks have. */
+/** A proxy between a service and its database that simulates failures of the network. */
 export interface TcpProxy {
-  /** The same database, by way of the proxy. */
+  /** The URL of the same database through the proxy. */
   readonly url: string;
-  /** From now on nothing gets through, and nobody is told. */
+  /** From now on, nothing is passed on, and connections stay open. */
   stall(): void;
-  /** From now on no COMMIT gets through, and nobody is told; everything else does, as in a group without majority. */
+  /** From now on, everything but COMMIT is passed on, as in a replication group without a majority. */
   stallCommits(): void;
-  /** From now on the first settings of a session are not answered, nor what is sent after them. */
+  /** From now on, a new session gets no answer to its first settings, nor to any later statement. */
   stallSettings(): void;
-  /** Every connection breaks, and new ones are refused. */
+  /** Breaks all connections, and refuses new ones. */
   cut(): void;
-  /** The next time a COMMIT is sent, the server gets it and its answer is lost with the connection. */
+  /** Passes the next COMMIT on to the server, then breaks its connection, so that its answer is lost. */
   loseNextCommitAnswer(): void;
-  /** The next COMMIT reaches the server so many milliseconds late, even when its sender has given up by then. */
+  /** Passes the next COMMIT on with this delay, even if the service has given up by then. */
   delayNextCommit(milliseconds: number): void;
-  /** Everything works again; what was stalled is gone. */
+  /** Passes everything on again. What was held back is lost. */
   heal(): void;
   close(): Promise<void>;
 }
 
-/** What of a client does not get through, by state. The isolation level READ COMMITTED is no COMMIT. */
+/** The statements that are held back, by state. The isolation level READ COMMITTED is not a COMMIT. */
 const swallowed: Record<State, RegExp | undefined> = {
   open: undefined,
   "commits stalled": /COMMIT(?!TED)/,

@@ -35,7 +35,7 @@ export const es =
     signBytes(hash, Buffer.from(input), { key, dsaEncoding: "ieee-p1363" });
 export const hs256 = hmac(secret);
 
-/** Text is taken as it stands, so that a case can write JSON that JSON.stringify would not. */
+/** Encodes a part of a token. A string is encoded as it is, because JSON.stringify cannot write all JSON. */
 export const encode = (value: Json | Buffer) =>
   Buffer.from(
     Buffer.isBuffer(value) ? value : typeof value === "string" ? value : JSON.stringify(value),
@@ -57,13 +57,13 @@ export const verifyBySecret = (token: string, settings: TokenSettings = {}) =>
 
 const realNow = performance.now.bind(performance);
 
-/** Sets the wall clock, as an operator or a time server does. */
+/** Sets the wall clock alone, as an operator or a time server does. */
 export function setClock(milliseconds: number): void {
   const moved = Date.now() + milliseconds - realNow();
   jest.spyOn(Date, "now").mockImplementation(() => moved + realNow());
 }
 
-/** Moves every clock, for the code under test and the libraries alike. */
+/** Moves every clock, for our code and for the libraries. */
 export function passTime(milliseconds: number): void {
   setClock(milliseconds);
   const moved = performance.now() + milliseconds - realNow();

@@ -1,6 +1,6 @@
 import type { RestAnswer } from "./harness";
 
-/** Fails unless REST answers 503 in the envelope, and says when to ask again. */
+/** Fails unless REST answers 503 in the envelope, with Retry-After. */
 export function expectUnavailable({ status, headers, body }: RestAnswer): void {
   expect(status).toBe(503);
   expect({ ...body, timestamp: "NOW" }).toEqual({

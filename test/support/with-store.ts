@@ -1,7 +1,7 @@
 import { withService } from "./harness";
 import { storeCalls } from "./revenuecat";
 
-/** For all tests of a file: a service, as `withService` starts it, and what tests about stores ask of it. */
+/** Starts a service with `withService` for the tests of a file, and adds the calls of store tests to it. */
 export function withStore(variables: Record<string, string> = {}) {
   const service = withService(variables);
   return { service, ...storeCalls(() => service.current) };

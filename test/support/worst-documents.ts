@@ -1,4 +1,4 @@
-/** How many characters a document may have; each of these documents comes close to a limit without passing it. */
+/** The largest number of characters in a document. Each document here comes close to one limit without exceeding it. */
 const charactersMax = 14_980;
 
 const list = (length: number, item: (index: number) => string, separator = " ") =>
@@ -29,8 +29,8 @@ const nodeTypes = [
 const everyType = list(nodeTypes.length, (n) => `...on ${nodeTypes[n]}{id __typename}`);
 
 /**
- * Documents that cost graphql-js as much as their length permits, each in another rule or step of its own: some are
- * refused and some are carried out, and neither may take long.
+ * Documents that cost graphql-js as much as their length permits, each in another validation rule or step. Some are
+ * refused and some are executed, and neither may take long.
  */
 export const worstDocuments: readonly [name: string, query: string, variables?: object][] = [
   ["one field repeated", tokensOf("{me{", "userId ", 1, "}}")],

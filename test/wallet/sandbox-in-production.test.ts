@@ -6,7 +6,7 @@ import { balanceOf, decisionOf, purchaseEvent, purchaseOf, sendEvent, unique } f
 const service = withService({ NODE_ENV: "production", SANDBOX_SPEND_PER_DAY: "50" });
 const get = (path: string, as: string) => service.current.rest("GET", `/api/v1${path}`, { as });
 
-/** A store's reviewer: bought in the store's sandbox from the app that talks to production. */
+/** Creates a store's reviewer: a user who bought in the store's sandbox with the app that uses production. */
 async function givenReviewer(): Promise<string> {
   await seed(service.current.context.database);
   const user = unique("reviewer");
@@ -70,7 +70,7 @@ it("lets a service spend sandbox credits up to the day's limit, marked in the en
   expect(reasonOf(await spendSandbox(user, 21, "b"))).toBe("SANDBOX_LIMIT_REACHED");
   expect(reasonOf(await spendSandbox(user, 20, "c"))).toBeUndefined();
   expect(reasonOf(await spendSandbox(user, 1, "d"))).toBe("SANDBOX_LIMIT_REACHED");
-  // A repeat is the first, whatever was spent since.
+  // A repeat returns the first spend, although the limit has been used up since.
   expect((await spendSandbox(user, 30, "a")).body.data.spendCredits.entry.amount).toBe(-30);
   expect(await balanceOf(service.current, user, "SANDBOX")).toBe(50);
   expect(await balanceOf(service.current, user, "PRODUCTION")).toBe(0);
@@ -104,7 +104,7 @@ it.each([
   };
   for (const environment of ["SANDBOX", "PRODUCTION"])
     expect(await send(source, { environment })).toBe("PARKED ANONYMOUS_USER");
-  // Who the target is becomes known in one of them alone.
+  // The target's user becomes known in the sandbox alone.
   await send(user, { type: "EXPIRATION", environment: "SANDBOX", aliases: [user, target] });
   const moved = { id: unique("event"), type, [from]: [source], [to]: [target] };
   expect(decisionOf(await sendEvent(service.current, moved))).toBe("APPLIED");

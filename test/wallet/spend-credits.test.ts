@@ -3,7 +3,7 @@ import { withService } from "../support/harness";
 
 const service = withService();
 
-/** A user with so many hundred credits. */
+/** Creates a user with this many hundred credits. */
 async function givenCredits(user: string, hundreds: number): Promise<string> {
   for (let times = 0; times < hundreds; times += 1) await service.current.purchase(user);
   return user;

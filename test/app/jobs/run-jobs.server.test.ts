@@ -13,7 +13,7 @@ import { startTcpProxy, type TcpProxy } from "../../support/tcp-proxy";
 
 let database: { url: string; drop: () => Promise<void> };
 let proxy: TcpProxy;
-/** Reaches the database by way of the proxy. */
+/** An instance that uses the database through the proxy. */
 let shaky: TestService;
 let steady: TestService;
 let stops: (() => Promise<void>)[] = [];
@@ -47,7 +47,7 @@ interface Turn {
   wasAborted: boolean;
 }
 
-/** A job of several instances whose turns are written down; each takes so many milliseconds, unless it is aborted. */
+/** A job of several instances that records its turns. Each turn takes this many milliseconds, unless it is aborted. */
 function givenRecordedJob(of: Omit<Job, "operation">, milliseconds: number) {
   const turns: Turn[] = [];
   return {
@@ -73,7 +73,7 @@ it("runs each turn in one of two instances, one turn behind the other", async ()
   start(steady, by("other"));
   await eventually(() => expect(turns.length).toBeGreaterThan(8), 15_000);
   const elapsed = performance.now() - startedAt;
-  // Each start may be a turn of its own.
+  // Each of the two starts may run the job once more.
   expect(turns.length).toBeLessThanOrEqual(Math.floor(elapsed / intervalMilliseconds) + 2);
   for (const [index, { beganAt }] of turns.slice(1).entries())
     expect(beganAt).toBeGreaterThanOrEqual(turns[index]?.endedAt ?? 0);
@@ -135,7 +135,7 @@ it("takes over from an instance that was killed, when its lease ends", async () 
   await once(child.stdout, "data");
   const { turns, by } = givenRecordedJob({ name: "held", intervalSeconds: 1, leaseSeconds: 3 }, 1);
   start(steady, by("heir"));
-  // Longer than its lease: as long as it lives, it renews the lease.
+  // Waits longer than the lease: a living instance renews it.
   await sleep(4000);
   expect(turns).toEqual([]);
   expect((await leaseOf("held")).holder).toContain(` ${child.pid} `);

@@ -24,7 +24,7 @@ function start(...jobs: Job[]): () => Promise<void> {
 
 let made = 0;
 
-/** A job that comes each tenth of a second and ends at once. */
+/** A job that runs every 100 ms and ends at once. */
 function givenJob(of: Partial<Job> = {}): Job {
   made += 1;
   return {
@@ -44,7 +44,7 @@ const failuresOf = ({ name }: Job) =>
     .filter(({ msg, job }) => msg === "job failed" && job === name)
     .map(({ level, alert, err }) => [level, alert, err.message]);
 
-/** An operation that runs until its signal is aborted, or somebody ends it, and counts its turns. */
+/** An operation that runs until its signal is aborted or the test ends it, and counts its turns. */
 function givenLongOperation() {
   const turns: AbortSignal[] = [];
   const ends: (() => void)[] = [];
@@ -131,7 +131,7 @@ it("ends a job whose lease another instance has taken, and counts it as failed",
   await execute(database, `UPDATE job_leases SET holder = 'thief' WHERE name = '${job.name}'`);
   await eventually(() => expect(turns[0]?.aborted).toBe(true));
   await eventually(() => expect(failuresOf(job)[0]?.[2]).toContain("lease was lost"));
-  // The thief does not renew it.
+  // The other instance does not renew the lease that it has taken.
   await eventually(() => expect(turns).toHaveLength(2));
 });
 
