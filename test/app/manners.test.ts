@@ -7,7 +7,7 @@ import { patience } from "../support/patience";
 
 const service = withService();
 
-it("is alive and ready", async () => {
+it("answers 200 at /healthz and /readyz", async () => {
   const alive = await service.current.rest("GET", "/healthz");
   expect({ status: alive.status, body: alive.body }).toEqual({ status: 200, body: { status: "ok" } });
   const ready = await service.current.rest("GET", "/readyz");
@@ -66,8 +66,8 @@ describe("the log", () => {
   });
 });
 
-describe("when it is told to stop", () => {
-  it("answers the requests in progress, then stops, and unanswered purchases have not happened", async () => {
+describe("a service that stops", () => {
+  it("answers the requests in progress, and has made no purchase that it did not answer", async () => {
     const database = await makeDatabase();
     const stopping = await startTestService({}, { databaseUrl: database.url });
     expect(await statusOfPurchase(stopping.url, "drained")).toBe(201);

@@ -156,7 +156,7 @@ if (onServer) {
       await works();
     });
 
-    it("because it has asked too much is 503 with the cause in the log until that is mended", async () => {
+    it("because it has exceeded its queries per hour is 503 with the cause in the log until that is mended", async () => {
       // The server accepts each new connection, then refuses it while the session's settings are sent.
       await other.query(`ALTER USER ${user} WITH MAX_QUERIES_PER_HOUR 2`);
       await endSessions();

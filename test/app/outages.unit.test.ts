@@ -79,7 +79,7 @@ it.each([1054, 1064, 1146, 1364, 1366, 1406, 3819, 4025])("%s of a server stays 
   expect(databaseErrorKind(serverError(errno))).toBe("other");
 });
 
-it("is described by the first error in its chain of causes", () => {
+it("describes an outage by the first database error in its chain of causes", () => {
   const refused = serverError(1290, "running with --read-only");
   const lost = new OutcomeUnknown(refused);
   const refusal = Object.assign(unavailable("Try again."), { cause: lost });
@@ -101,19 +101,16 @@ it("is described by the first error in its chain of causes", () => {
   });
 });
 
-describe("an account that is refused", () => {
+describe("the advice for a refused account", () => {
   const plain = parseDatabaseUrl("mysql://app:secret@db/credits");
   const encrypted = parseDatabaseUrl("mysql://app:secret@db/credits?tls=require");
 
-  it.each([1045, 3159])(
-    "with %s, perhaps because its connection is not encrypted, is told of ?tls=require",
-    (errno) => {
-      expect(describeOutage(serverError(errno), plain).advice).toContain("?tls=require");
-      expect(outageLine(serverError(errno), plain)).toContain("?tls=require");
-    },
-  );
+  it.each([1045, 3159])("mentions ?tls=require for %s on an unencrypted connection", (errno) => {
+    expect(describeOutage(serverError(errno), plain).advice).toContain("?tls=require");
+    expect(outageLine(serverError(errno), plain)).toContain("?tls=require");
+  });
 
-  it("is told nothing of it when the connection is encrypted, or when the cause is another", () => {
+  it("does not mention ?tls=require on an encrypted connection, or for another cause", () => {
     for (const errno of [1045, 3159])
       expect(describeOutage(serverError(errno), encrypted).advice).not.toContain("?tls=require");
     for (const errno of [1044, 1142, 1049, 1040, 4151])

@@ -24,7 +24,7 @@ if (hasBrowser) {
       ["/graphiql", "MyWallet"],
       ["/docs", "Kredi paketi satın al"],
       ["/errors", "UNAUTHENTICATED"],
-    ])("%s fits, complains of nothing, calls nobody and has no critical barrier", async (path, text) => {
+    ])("%s fits, logs no error, requests no other host and has no critical barrier", async (path, text) => {
       const { page, strangers, complaints } = await open(path, width);
       await page.getByText(text).filter({ visible: true }).first().waitFor();
       const picture = { "/": "landing", "/graphql": "graphql", "/errors": "errors" }[path];

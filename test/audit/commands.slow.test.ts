@@ -5,7 +5,7 @@ import { unique } from "../support/revenuecat";
 const setting = withReconciliation();
 const { balance } = setting;
 
-it("tells what a command did from what the bearer of a token named operator did", async () => {
+it("distinguishes what a command did from what the bearer of a token named operator did", async () => {
   const user = unique("user");
   setting.fake.buys(user);
   expect(await runReconcile(setting, "--user", user)).toMatchObject({ code: 0 });

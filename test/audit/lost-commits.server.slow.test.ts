@@ -32,7 +32,7 @@ const archive = (alias: string) =>
   `${alias}: archiveCreditPackage(input: { id: "x" }) { creditPackage { id } }`;
 const walletOf = (userId: string) => publicIds.Wallet.write({ userId, environment: "SANDBOX" });
 
-it("a spend whose COMMIT was answered by nobody has one entry, also after it is repeated", async () => {
+it("a spend whose COMMIT got no answer has one entry, also after a repeat", async () => {
   const userId = unique("user");
   await service.purchase(userId);
   const input = { userId, amount: 30, idempotencyKey: "k" };
@@ -42,7 +42,7 @@ it("a spend whose COMMIT was answered by nobody has one entry, also after it is 
   expect(await auditEntries(service, { subject: walletOf(userId) })).toMatchObject([{ refusalCode: null }]);
 });
 
-it("a merge whose COMMIT was answered by nobody has one entry, also after it is repeated", async () => {
+it("a merge whose COMMIT got no answer has one entry, also after a repeat", async () => {
   const [fromUserId, intoUserId] = [unique("from"), unique("into")];
   const input = { fromUserId, intoUserId, environment: "SANDBOX", reason: "r" };
   proxy.loseNextCommitAnswer();
@@ -64,7 +64,7 @@ it("a package that was changed without an answer has the entry of its change, an
   ]);
 });
 
-it("a refusal whose COMMIT was answered by nobody is recorded once, and answered as always", async () => {
+it("a refusal whose COMMIT got no answer is recorded once, and answered as always", async () => {
   const as = unique("user");
   proxy.loseNextCommitAnswer();
   const document = `mutation { archiveCreditPackage(input: { id: "x" }) { creditPackage { id } } }`;

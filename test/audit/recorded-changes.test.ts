@@ -47,7 +47,7 @@ it("shows who made a package of 9,000,000,000 credits, mapped it for a friend, a
   ]);
 });
 
-it("names the request as the log and the answer do", async () => {
+it("records the same request id as the log and the answer", async () => {
   const productId = unique("product");
   const answer = await asAdmin(
     `mutation { mapStoreProduct(input: { store: "APP_STORE", productId: "${productId}" }) { eventsApplied } }`,

@@ -91,7 +91,7 @@ it("records each refused field of one document", async () => {
   expect((await entriesBy(as)).map(({ input }) => input)).toEqual([{ id: "a" }, { id: "b" }]);
 });
 
-it("records nobody without a valid token, no document that is refused as a whole, and no query", async () => {
+it("records no caller without a valid token, no document that is refused as a whole, and no query", async () => {
   const before = await countAll();
   await create(gift, {});
   await service.current.graphql(createDocument, {

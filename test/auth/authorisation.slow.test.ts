@@ -34,7 +34,7 @@ describe.each(modes)("where NODE_ENV is %s", (mode, nodeEnv) => {
   const ask = (bearer: Bearer, query: string) =>
     service.graphql(query.replace("PURCHASE", purchaseId), { headers: authorization(bearer) });
 
-  it.each(bearers)("$name gets of each root field what is expected", async (bearer) => {
+  it.each(bearers)("gives $name the expected outcome of each root field", async (bearer) => {
     const found: Record<string, string> = {};
     const expected: Record<string, string> = {};
     for (const [name, row] of Object.entries(rootRows)) {
@@ -45,24 +45,30 @@ describe.each(modes)("where NODE_ENV is %s", (mode, nodeEnv) => {
     expect(found).toEqual(expected);
   });
 
-  it.each(bearers)("$name gets of each field what is expected, and nobody else's secrets", async (bearer) => {
-    const found: Record<string, string> = {};
-    const expected: Record<string, string> = {};
-    for (const { name, fields, type, rule } of fieldGroups()) {
-      const row = typeRows[type];
-      if (!row) throw new Error(`There is no type ${type}.`);
-      const answer = await ask(bearer, row.around(fields.map((field) => selectionOf(type, field)).join(" ")));
-      found[name] = outcomeOf(answer);
-      const rules = [row.rule, fieldRules[rule]];
-      expected[name] = expectedOutcome({ rules, ...passesOf(row) }, bearer, production);
-      if (!bearer.roles.some((role) => role === "service" || role === "admin"))
-        for (const secret of secrets)
-          expect([name, answer.text]).toEqual([name, expect.not.stringContaining(secret)]);
-    }
-    expect(found).toEqual(expected);
-  });
+  it.each(bearers)(
+    "gives $name the expected outcome of each field, and no secrets of others",
+    async (bearer) => {
+      const found: Record<string, string> = {};
+      const expected: Record<string, string> = {};
+      for (const { name, fields, type, rule } of fieldGroups()) {
+        const row = typeRows[type];
+        if (!row) throw new Error(`There is no type ${type}.`);
+        const answer = await ask(
+          bearer,
+          row.around(fields.map((field) => selectionOf(type, field)).join(" ")),
+        );
+        found[name] = outcomeOf(answer);
+        const rules = [row.rule, fieldRules[rule]];
+        expected[name] = expectedOutcome({ rules, ...passesOf(row) }, bearer, production);
+        if (!bearer.roles.some((role) => role === "service" || role === "admin"))
+          for (const secret of secrets)
+            expect([name, answer.text]).toEqual([name, expect.not.stringContaining(secret)]);
+      }
+      expect(found).toEqual(expected);
+    },
+  );
 
-  it.each(bearers)("$name gets of each REST route what is expected", async (bearer) => {
+  it.each(bearers)("gives $name the expected outcome of each REST route", async (bearer) => {
     const found: Record<string, string> = {};
     const expected: Record<string, string> = {};
     const statuses: Record<string, string> = { UNAUTHENTICATED: "401", FORBIDDEN: "403", NOT_FOUND: "404" };
@@ -78,7 +84,7 @@ describe.each(modes)("where NODE_ENV is %s", (mode, nodeEnv) => {
     expect(found).toEqual(expected);
   });
 
-  it("an admin reads the secrets, so there was something to hide", async () => {
+  it("shows an admin the secrets, so there was something to hide", async () => {
     const admin = bearers.find(({ name }) => name === "an admin");
     const { text } = await service.graphql(
       `{ wallet(userId: "${owner}") { entries { nodes { actor reason } } mergedFrom { nodes { fromUserId actor } } } }`,

@@ -228,7 +228,7 @@ describe("when a provider is down,", () => {
     await expect(verifier.verify(providerToken())).rejects.toMatchObject(unavailable);
   });
 
-  test("what no key could make genuine is refused without asking", async () => {
+  test("a token that no key could verify is refused without a fetch", async () => {
     const { provider, verifier } = await givenProvider();
     provider.answer = breakDown;
     for (const token of ["token", valid, `${providerToken()}=`, makeToken({ header: { alg: "none" } })]) {

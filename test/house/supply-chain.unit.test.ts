@@ -60,7 +60,7 @@ it("leaves out packages that only other packages declare", () => {
   }
 });
 
-it("tells Apollo nothing, whatever its variables say", async () => {
+it("sends Apollo nothing, whatever its variables are", async () => {
   const variables = {
     APOLLO_KEY: "service:us:key",
     APOLLO_GRAPH_REF: "us@current",
@@ -87,7 +87,7 @@ it("says what to do where the optional embedded database is not installed", asyn
     message: expect.stringContaining("Install it, or point DATABASE_URL at MySQL or MariaDB."),
   };
   await expect(Database.open(location)).rejects.toMatchObject(refusal);
-  // A start opens the database first.
+  // A start locks the file before it opens the database.
   await expect(async () => lockEmbeddedFile(location)).rejects.toMatchObject(refusal);
   expect(existsSync("never.db")).toBe(false);
 });

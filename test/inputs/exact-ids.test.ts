@@ -111,7 +111,7 @@ describe("a store event", () => {
     expect(await balanceOf(service.current, alias)).toBe(0);
   });
 
-  it.each(unsafe)("moves nothing to whom a transfer names beside the number %s", async (id) => {
+  it.each(unsafe)("moves no purchase to the user whom a transfer names beside the number %s", async (id) => {
     const [anonymous, user] = [unique("$RCAnonymousID:"), unique("user")];
     const ids = { app_user_id: anonymous, original_app_user_id: anonymous, aliases: [anonymous] };
     const raw = JSON.stringify({ event: purchaseEvent(ids) });

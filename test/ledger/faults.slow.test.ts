@@ -8,7 +8,7 @@ import { expectUnavailable } from "../support/unavailable";
 describe("a fault of ours", () => {
   const service = withService();
 
-  it("tells the caller nothing but that it happened", async () => {
+  it("answers the caller with INTERNAL_SERVER_ERROR alone", async () => {
     const { database } = service.current.context;
     await execute(database, "ALTER TABLE purchases RENAME TO hidden");
     try {
@@ -44,7 +44,7 @@ describe("a fault of ours", () => {
     expect(await balanceOf(service.current, "mallory@example.com")).toBe(0);
   });
 
-  it("is logged with the request's id, and without who or with which key", async () => {
+  it("is logged with the request's id, and without the user and the idempotency key", async () => {
     const faults = service.current.logLines.filter((line) => line.includes('"msg":"fault"'));
     expect(faults).toHaveLength(3);
     for (const line of faults) {
@@ -109,29 +109,29 @@ describe("a batch", () => {
     expect(await balanceOf(service.current, "poison")).toBe(0);
     expect((await service.current.purchase("poison")).status).toBe(201);
   });
+});
 
-  it("queue that is full refuses what it cannot take, and none of that happens", async () => {
-    const narrow = await startTestService({
-      LEDGER_LANES: "1",
-      LEDGER_BATCH_MAX: "1",
-      LEDGER_QUEUE_MAX: "3",
-    });
-    try {
-      await narrow.purchase("crowded");
-      // Long enough for all requests to arrive, and shorter than the deadline of those that wait.
-      const holding = narrow.context.database.inTransaction(async (tx) => {
-        await tx.query("UPDATE wallets SET createdAt = createdAt WHERE userId = 'crowded'");
-        await sleep(500);
-      });
-      const answers = await atOnce(60, () => narrow.purchase("crowded"));
-      await holding;
-      const refused = answers.filter(({ status }) => status !== 201);
-      expect(refused.length).toBeGreaterThan(0);
-      for (const answer of refused) expectUnavailable(answer);
-      expect(await balanceOf(narrow, "crowded")).toBe((61 - refused.length) * 100);
-      await auditBooks(narrow.context.database);
-    } finally {
-      await narrow.stop();
-    }
+it("answers 503 to purchases that a full queue refuses, and makes none of them", async () => {
+  const narrow = await startTestService({
+    LEDGER_LANES: "1",
+    LEDGER_BATCH_MAX: "1",
+    LEDGER_QUEUE_MAX: "3",
   });
+  try {
+    await narrow.purchase("crowded");
+    // Long enough for all requests to arrive, and shorter than the deadline of those that wait.
+    const holding = narrow.context.database.inTransaction(async (tx) => {
+      await tx.query("UPDATE wallets SET createdAt = createdAt WHERE userId = 'crowded'");
+      await sleep(500);
+    });
+    const answers = await atOnce(60, () => narrow.purchase("crowded"));
+    await holding;
+    const refused = answers.filter(({ status }) => status !== 201);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const answer of refused) expectUnavailable(answer);
+    expect(await balanceOf(narrow, "crowded")).toBe((61 - refused.length) * 100);
+    await auditBooks(narrow.context.database);
+  } finally {
+    await narrow.stop();
+  }
 });

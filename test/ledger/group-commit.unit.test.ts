@@ -35,7 +35,7 @@ function givenGroupCommit() {
   return { group, commits, submit, submitted, sizes: () => commits.map(({ items }) => items.length) };
 }
 
-/** Waits long enough for pending promises, but not for a timer. */
+/** Long enough for a commit that can begin, and less than the 30 ms after which a slow commit no longer counts. */
 const nextTurn = () => sleep(2);
 
 it("commits a single item at once", async () => {
@@ -45,7 +45,7 @@ it("commits a single item at once", async () => {
   expect(await submitted[0]).toBe("a done");
 });
 
-it("begins a second commit when as many wait as are under way, and lets fewer gather", async () => {
+it("begins a second commit only when as many items wait as are being committed", async () => {
   const { submit, sizes, commits } = givenGroupCommit();
   await submit("a", "b", "c");
   await submit("d");
@@ -60,7 +60,7 @@ it("begins a second commit when as many wait as are under way, and lets fewer ga
   expect(sizes()).toEqual([3, 3, 1]);
 });
 
-it("goes on at its usual pace beside a commit that does not end", async () => {
+it("keeps committing while another commit does not end", async () => {
   const { submit, sizes, commits } = givenGroupCommit();
   await submit("a", "b", "c");
   await submit("d");

@@ -184,7 +184,7 @@ it("lets a posting fail alone in the middle of its wallet's own", async () => {
   expect(balances).toEqual([10, 20, null, 30, 40]);
 });
 
-it("takes no more into one commit than it may", async () => {
+it("commits at most LEDGER_BATCH_MAX postings at once", async () => {
   const small = await startTestService({ LEDGER_LANES: "1", LEDGER_BATCH_MAX: "4" });
   const crowd = Array.from({ length: 10 }, (_, index) => callerOf(`user ${index}`));
   await small.purchase("first");
@@ -200,7 +200,7 @@ it("takes no more into one commit than it may", async () => {
   await small.stop();
 });
 
-it("refuses with 503 and Retry-After what its queue cannot hold, and does none of it", async () => {
+it("refuses with 503 and Retry-After what its queue cannot hold, and commits none of it", async () => {
   const full = await startTestService({ LEDGER_LANES: "1", LEDGER_BATCH_MAX: "1", LEDGER_QUEUE_MAX: "3" });
   await full.purchase("kim");
   const letGo = await holdWallet(full, "kim");

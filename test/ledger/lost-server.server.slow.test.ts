@@ -66,7 +66,7 @@ describe("between the service and its server,", () => {
     });
   });
 
-  it("a wallet that somebody has locked holds up nobody else", async () => {
+  it("a locked wallet delays no other wallet's purchases", async () => {
     await service.purchase("locked");
     // Under the default isolation the lock would cover the gap beside the wallet, where new wallets are inserted.
     await other.query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
@@ -170,7 +170,7 @@ describe("between the service and its server,", () => {
     expect((await spend(service, order)).body.data.spendCredits.entry.balanceAfter).toBe(0);
   });
 
-  it("a lost answer to COMMIT in the middle of a crowd doubles nobody", async () => {
+  it("a lost answer to COMMIT doubles no purchase of many users at once", async () => {
     for (let round = 0; round < 3; round += 1) {
       proxy.loseNextCommitAnswer();
       const answers = await atOnce(40, (index) => service.purchase(`haunted ${index}`));
@@ -181,7 +181,7 @@ describe("between the service and its server,", () => {
     );
   });
 
-  it("a COMMIT that arrives when nobody waits for it any more is settled: bought once, and acknowledged", async () => {
+  it("a COMMIT that arrives after its deadline is settled: bought once, and acknowledged", async () => {
     const users = Array.from({ length: 4 }, (_, index) => `patient ${index}`);
     // Posts to the ledger directly, because requests at a door might not arrive in one batch.
     const buyAll = () =>

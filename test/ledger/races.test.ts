@@ -199,7 +199,7 @@ if (onServer) {
       expect(await balanceOf(other, "drained")).toBe(0);
     });
 
-    it("go on from where the other has left a wallet, turn by turn", async () => {
+    it("continue a wallet from the other's last entry, turn by turn", async () => {
       for (let turn = 1; turn <= 30; turn += 1) {
         const instance = turn % 3 ? service.current : other;
         const { body } = await instance.purchase("turns", starterId, { prefer });
@@ -209,7 +209,7 @@ if (onServer) {
       }
     });
 
-    it("answer a repeat with the first purchase, though it was the other's", async () => {
+    it("answer a repeat with the first purchase, although the other made it", async () => {
       for (let turn = 0; turn < 10; turn += 1) {
         const key = { "idempotency-key": `echo-${turn}`, prefer };
         const first = await service.current.purchase("echo", starterId, key);
@@ -219,7 +219,7 @@ if (onServer) {
       expect(await balanceOf(other, "echo")).toBe(1000);
     });
 
-    it("refuse what one has forbidden a wallet, though the other remembers it otherwise", async () => {
+    it("refuse what one has forbidden a wallet, although the other has cached an earlier state", async () => {
       for (const user of ["frozen", "merged", "target"]) await other.purchase(user);
       // After a stale cache, as in the tests above, an instance does not use its cache for some commits.
       for (let times = 0; times < 30; times += 1) await other.purchase("somebody else");
@@ -239,7 +239,7 @@ if (onServer) {
       expect((await other.purchase("frozen", starterId, { prefer })).body.data.balance).toBe(200);
     });
 
-    it("both stop selling what one has archived, though the other remembers it as on sale", async () => {
+    it("both stop selling what one has archived, although the other has cached it as on sale", async () => {
       const id = await givenCreditPackage(service.current);
       await other.purchase("remembers", id);
       await manage(service.current, "archive", { id });
@@ -247,7 +247,7 @@ if (onServer) {
       await archiveUnderLoad(service.current, [service.current, other]);
     });
 
-    it("both sell at the terms that one has set, though the other remembers older ones", async () => {
+    it("both sell at the terms that one has set, although the other has cached older ones", async () => {
       const id = await givenCreditPackage(service.current, { credits: 10 });
       await other.purchase("thrifty", id);
       await manage(service.current, "update", { id, credits: 20, purchaseLimitPerUser: 2 });

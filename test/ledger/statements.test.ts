@@ -16,15 +16,15 @@ async function numberFrom(tx: Transaction, sql: string): Promise<number> {
   return Number(row?.n);
 }
 
-describe("statements that are asked for together", () => {
-  it("are carried out in their order, and each gets its own answer", async () => {
+describe("statements that are sent together", () => {
+  it("are executed in their order, and each gets its own answer", async () => {
     const found = await inTransaction((tx) =>
       Promise.all(Array.from({ length: 40 }, (_, n) => numberFrom(tx, String(n)))),
     );
     expect(found).toEqual(Array.from({ length: 40 }, (_, n) => n));
   });
 
-  it("see what those before them have written", async () => {
+  it("see what earlier ones have written", async () => {
     const found = await inTransaction(async (tx) => {
       const largest = () => numberFrom(tx, "(SELECT MAX(sortOrder) FROM credit_packages)");
       const raise = (to: number) => tx.query("UPDATE credit_packages SET sortOrder = ?", [to]);
@@ -34,7 +34,7 @@ describe("statements that are asked for together", () => {
     expect(found).toEqual([1000, 2000]);
   });
 
-  it("do not take each other's errors, and the connection stays right", async () => {
+  it("get their own errors only, and leave the connection in order", async () => {
     const outcomes = await inTransaction((tx) =>
       Promise.allSettled([
         numberFrom(tx, "1"),
@@ -69,7 +69,7 @@ describe("statements that are asked for together", () => {
 });
 
 if (onServer) {
-  it("travel to a server without waiting for the answers of those before", async () => {
+  it("sends statements to a server without waiting for earlier answers", async () => {
     const withholding = await startWithholdingProxy(service.current.databaseUrl);
     const database = await Database.open(parseDatabaseUrl(withholding.url));
     try {
@@ -86,7 +86,7 @@ if (onServer) {
     }
   });
 
-  it("travel one after another where the address says so, and mean the same", async () => {
+  it("sends one statement after another with ?pipelining=false, with the same results", async () => {
     const url = new URL(service.current.databaseUrl);
     url.searchParams.set("pipelining", "false");
     const careful = await startTestService({}, { databaseUrl: url.href });
@@ -103,7 +103,7 @@ if (onServer) {
     }
   });
 
-  it("on a new connection come after the settings of its session", async () => {
+  it("sends statements on a new connection only after the settings of its session", async () => {
     for (let times = 0; times < 5; times += 1) {
       const database = await Database.open(parseDatabaseUrl(service.current.databaseUrl));
       const lanes = Array.from({ length: 8 }, () =>

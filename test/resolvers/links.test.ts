@@ -88,7 +88,7 @@ async function priceOf(place: string, end: string): Promise<string | undefined> 
   return /costs (\d+);/.exec((await asAdmin(document)).body.errors?.[0].message)?.[1];
 }
 
-it("prices the products of a package alike, whether a fragment selects their package or they do", async () => {
+it("prices the products of a package alike, with and without a fragment", async () => {
   const price = await priceOf("products { creditPackage {", "} } } }");
   expect(Number(price)).toBeGreaterThan(5000);
   const inFragment = "products { ...p } } } } fragment p on StoreProduct { ... { creditPackage {";

@@ -78,7 +78,7 @@ it("finds an object of every type that has ids by its id, one alone and all toge
   }
 });
 
-it("tells by its prefix what an id names", async () => {
+it("gives each type of object its own prefix of ids", async () => {
   const { CreditPackage, ...ids } = await givenObjects(unique("owner"));
   expect(CreditPackage).toBe(starterId);
   const prefixes = Object.entries(ids).map(([type, id]) => [type, id.slice(0, 4)]);
@@ -115,7 +115,7 @@ it.each([
 
 const packed = (parts: unknown) => `wal_${Buffer.from(JSON.stringify(parts)).toString("base64url")}`;
 
-it("gives null for what is not there and for whatever is no id, and says nothing more", async () => {
+it("gives null, without an error, for a missing object and for a text that is no id", async () => {
   const {
     Purchase = "",
     Wallet = "",

@@ -59,7 +59,7 @@ it("shows the contract's answer for each status of the purchase", () => {
 describe("the purchase, which the contract documents in Turkish,", () => {
   const { summary, description, tags } = committed.paths["/api/v1/credit-packages/purchase"].post;
 
-  it("opens the document, in its group, with a title that says what it is for", () => {
+  it("is the first operation of the document, in its own group, with a title that says what it is for", () => {
     expect(committed.tags[0].name).toBe("Credit Packages");
     expect(Object.keys(committed.paths)[0]).toBe("/api/v1/credit-packages/purchase");
     expect(tags).toEqual(["Credit Packages"]);

@@ -29,7 +29,7 @@ describe("two users whose ids differ by case only", () => {
   it.each([
     ["a UUID in capitals", (id: string) => id.toUpperCase()],
     ["one that begins with a capital", () => `Erin-${unique("x").toUpperCase()}`],
-  ])("stay two people, and the event and the log report %s", async (_, make) => {
+  ])("stay two users, and the event and the log report %s", async (_, make) => {
     const second = make(randomUUID());
     const first = second.toLowerCase();
     expect(await similarTo(await buy(first))).toEqual([]);

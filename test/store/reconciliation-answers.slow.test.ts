@@ -6,7 +6,7 @@ import { unique } from "../support/revenuecat";
 const setting = withReconciliation();
 const { apply, balance, dryRun, fake } = setting;
 
-it("waits and asks again when RevenueCat is busy or out of order, and gives up in our words", async () => {
+it("retries while RevenueCat is busy or broken, and answers SERVICE_UNAVAILABLE when it refuses the key", async () => {
   const user = unique("user");
   fake.buys(user);
   fake.troubles.push(
@@ -48,7 +48,7 @@ describe("an answer that is not RevenueCat's", () => {
     list([whole], "https://credits.example.com/v2/page"),
     list([whole], "//credits.example.com/v2/page"),
     list([whole], "http://"),
-  ])("is refused in our words: %s", async (body) => {
+  ])("is refused as SERVICE_UNAVAILABLE: %s", async (body) => {
     const user = unique("user");
     fake.buys(user);
     fake.troubles.push(answering(body));
@@ -99,7 +99,7 @@ const half = (response: ServerResponse) => {
   setTimeout(() => response.destroy(), 50);
 };
 
-it("asks again when an answer is too slow, or breaks off", async () => {
+it("retries when an answer is too slow, or breaks off", async () => {
   const user = unique("user");
   fake.buys(user);
   fake.troubles.push(never, half);

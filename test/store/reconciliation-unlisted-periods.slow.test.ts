@@ -72,7 +72,7 @@ describe("a subscription in a store whose periods RevenueCat does not list", () 
   });
 });
 
-it("grants nothing of what the history of one user says of another, or only in part", async () => {
+it("grants nothing from an incomplete entry of the history, or from another user's entry", async () => {
   const user = unique("user");
   const [odd, foreign] = [twoPeriods(user)[1], twoPeriods(unique("other"))[1]];
   fake.subscribes(user, { store: "stripe", current_period_starts_at: null });

@@ -77,34 +77,37 @@ describe("what could not grant needs no refund:", () => {
     ["after its purchase", false, { cancel_reason: "CUSTOMER_SUPPORT", price: 0 }],
     ["before its purchase, recognised by its price", true, { cancel_reason: "UNKNOWN", price: -4.99 }],
     ["after its purchase, recognised by its price", false, { cancel_reason: "UNKNOWN", price: -4.99 }],
-  ])("a paid refund of it that comes %s is ignored, and remembered", async (_, isFirst, fields) => {
-    const product_id = unique("worthless");
-    const map = (packageId: string | null) =>
-      ask(
-        "mutation ($input: MapStoreProductInput!) { mapStoreProduct(input: $input) { storeProduct { productId } } }",
-        { input: { store: "APP_STORE", productId: product_id, packageId } },
-      );
-    await map(null);
-    const user = unique("user");
-    const purchase = purchaseOf(user, { product_id });
-    const refund = laterEvent("CANCELLATION", purchase, fields);
-    for (const event of isFirst ? [refund, purchase] : [purchase, refund])
-      expect(await send(event)).toBe("IGNORED NOTHING_TO_GRANT");
-    await map("65a1234bcde5678f90123456");
-    expect(await balance(user)).toBe(0);
-    expect(await send(purchase)).toBe("APPLIED NET_ZERO");
-    const query = "query ($id: ID!) { storeEvent(id: $id) { status reason } }";
-    expect((await ask(query, { id: storeEventId(refund.id) })).storeEvent).toEqual({
-      status: "APPLIED",
-      reason: "REFUND_NOTED",
-    });
-    // The reversal gives the credits back now.
-    const reversal = laterEvent("REFUND_REVERSED", purchase, {
-      event_timestamp_ms: Number(refund.event_timestamp_ms) + 1000,
-    });
-    expect(await send(reversal)).toBe("APPLIED");
-    expect(await balance(user)).toBe(100);
-  });
+  ])(
+    "a paid refund of it that comes %s is ignored, and decided again when the mapping changes",
+    async (_, isFirst, fields) => {
+      const product_id = unique("worthless");
+      const map = (packageId: string | null) =>
+        ask(
+          "mutation ($input: MapStoreProductInput!) { mapStoreProduct(input: $input) { storeProduct { productId } } }",
+          { input: { store: "APP_STORE", productId: product_id, packageId } },
+        );
+      await map(null);
+      const user = unique("user");
+      const purchase = purchaseOf(user, { product_id });
+      const refund = laterEvent("CANCELLATION", purchase, fields);
+      for (const event of isFirst ? [refund, purchase] : [purchase, refund])
+        expect(await send(event)).toBe("IGNORED NOTHING_TO_GRANT");
+      await map("65a1234bcde5678f90123456");
+      expect(await balance(user)).toBe(0);
+      expect(await send(purchase)).toBe("APPLIED NET_ZERO");
+      const query = "query ($id: ID!) { storeEvent(id: $id) { status reason } }";
+      expect((await ask(query, { id: storeEventId(refund.id) })).storeEvent).toEqual({
+        status: "APPLIED",
+        reason: "REFUND_NOTED",
+      });
+      // The reversal gives the credits back now.
+      const reversal = laterEvent("REFUND_REVERSED", purchase, {
+        event_timestamp_ms: Number(refund.event_timestamp_ms) + 1000,
+      });
+      expect(await send(reversal)).toBe("APPLIED");
+      expect(await balance(user)).toBe(100);
+    },
+  );
 
   it("a paid refund of a subscription that is mapped as a one-time purchase is ignored", async () => {
     const purchase = purchaseOf(unique("user"), { type: "INITIAL_PURCHASE" });

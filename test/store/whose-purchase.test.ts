@@ -3,7 +3,9 @@ import { testSecret } from "../support/harness";
 import {
   anonymousId,
   balanceOf,
+  creditsPerPeriod,
   laterEvent,
+  periodOf,
   purchaseOf,
   unique,
   type EventFields,
@@ -22,9 +24,9 @@ async function givenOwner(): Promise<string> {
   return user;
 }
 
-describe("the id under which somebody bought decides who is credited,", () => {
+describe("a purchase", () => {
   it.each(["aliases", "original_app_user_id"])(
-    "even when %s names another user with a wallet",
+    "credits its app user id, although %s names another user with a wallet",
     async (field) => {
       const [other, buyer] = [await givenOwner(), unique("buyer")];
       const listed = field === "aliases" ? [other, buyer] : other;
@@ -33,15 +35,16 @@ describe("the id under which somebody bought decides who is credited,", () => {
     },
   );
 
-  it("also for periods, and for the refund that follows", async () => {
+  it("of a period credits its app user id, and its refund takes the credits back from that user", async () => {
     const [other, buyer] = [await givenOwner(), unique("buyer")];
-    const purchase = purchaseOf(buyer, { aliases: [other, buyer], original_app_user_id: other });
-    await send(purchase);
-    await send(laterEvent("CANCELLATION", purchase));
+    const period = periodOf(buyer, { aliases: [other, buyer], original_app_user_id: other });
+    expect(await send(period)).toBe("APPLIED");
+    expect([await balance(other), await balance(buyer)]).toEqual([100, creditsPerPeriod]);
+    expect(await send(laterEvent("CANCELLATION", period))).toBe("APPLIED");
     expect([await balance(other), await balance(buyer)]).toEqual([100, 0]);
   });
 
-  it("and where it is anonymous, two users among the aliases are not chosen from", async () => {
+  it("under an anonymous id is parked when its aliases name two users", async () => {
     const [first, second] = [await givenOwner(), unique("second")];
     for (const aliases of [
       [first, second],
@@ -51,14 +54,14 @@ describe("the id under which somebody bought decides who is credited,", () => {
     expect([await balance(first), await balance(second)]).toEqual([100, 0]);
   });
 
-  it("and where it is anonymous, the only user among the aliases is credited", async () => {
+  it("under an anonymous id credits the only user among its aliases", async () => {
     const user = unique("user");
     expect(await send(purchaseOf(anonymousId(), { aliases: [user] }))).toBe("APPLIED");
     expect(await balance(user)).toBe(100);
   });
 
   it.each([2 ** 53, 12_345, {}, true, "x".repeat(256), "torn\ufffd"])(
-    "and where it cannot be read, as %j, no alias is credited instead",
+    "credits no alias when its app user id cannot be read, as %j",
     async (app_user_id) => {
       const other = await givenOwner();
       const fields = { app_user_id, aliases: [other], original_app_user_id: other };
@@ -67,11 +70,14 @@ describe("the id under which somebody bought decides who is credited,", () => {
     },
   );
 
-  it.each(["null", "0", "  ", "a/b"])("and %j names nobody", async (app_user_id) => {
-    const user = unique("user");
-    expect(await send(purchaseOf(app_user_id, { aliases: [user] }))).toBe("APPLIED");
-    expect(await balance(user)).toBe(100);
-  });
+  it.each(["null", "0", "  ", "a/b"])(
+    "credits the user among its aliases when its app user id is the placeholder %j",
+    async (app_user_id) => {
+      const user = unique("user");
+      expect(await send(purchaseOf(app_user_id, { aliases: [user] }))).toBe("APPLIED");
+      expect(await balance(user)).toBe(100);
+    },
+  );
 });
 
 const anotherEvent = (id: string, user: string) =>
@@ -105,7 +111,7 @@ describe("an event about users that has no environment", () => {
     expect(await balance(to)).toBe(200);
   });
 
-  it("may come before the purchase", async () => {
+  it("moves a purchase that arrives after it", async () => {
     const [from, to] = [anonymousId(), unique("user")];
     const moved = { type: "TRANSFER", id: unique("event"), transferred_from: [from], transferred_to: [to] };
     expect(await send(moved)).toBe("APPLIED");
@@ -125,7 +131,7 @@ describe("an event about users that has no environment", () => {
     }
   });
 
-  it("waits for a merge where two users are named", async () => {
+  it("that names two users stays parked until an admin merges their wallets", async () => {
     const [from, first, second] = [anonymousId(), await givenOwner(), await givenOwner()];
     await send(purchaseOf(from));
     const moved = { type: "TRANSFER", id: unique("event"), transferred_from: [from] };
@@ -137,9 +143,9 @@ describe("an event about users that has no environment", () => {
     );
     expect(await balance(second)).toBe(300);
   });
+});
 
-  it("still needs one where it is about money", async () => {
-    const lost = { environment: null };
-    expect(await send(purchaseOf(unique("user"), lost))).toBe("PARKED MISSING_ENVIRONMENT");
-  });
+it("parks a purchase without an environment", async () => {
+  const lost = { environment: null };
+  expect(await send(purchaseOf(unique("user"), lost))).toBe("PARKED MISSING_ENVIRONMENT");
 });

@@ -40,7 +40,7 @@ it("moves all credits once, links both histories, and changes nothing when repea
   expect(body.data.into.entries.nodes[0]).toEqual({ kind: "MERGE", merge: { id }, amount: 200 });
 });
 
-it("books later purchases and refunds of the one to the other", async () => {
+it("books later purchases and refunds of the merged user in the other wallet", async () => {
   const [from, between, into] = [unique("from"), unique("between"), unique("into")];
   const early = purchaseOf(from);
   await send(early);

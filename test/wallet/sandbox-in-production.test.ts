@@ -94,23 +94,26 @@ it("never pays from the other wallet", async () => {
 it.each([
   ["TRANSFER", "transferred_from", "transferred_to"],
   ["PURCHASE_REDEEMED", "redeemed_from", "redeemed_by"],
-])("moves to one user what waits in both, by a %s that names no environment", async (type, from, to) => {
-  await seed(service.current.context.database);
-  const [source, target] = [unique("$RCAnonymousID:"), unique("$RCAnonymousID:")];
-  const user = unique("user");
-  const send = async (app_user_id: string, fields: object) => {
-    const ids = { app_user_id, original_app_user_id: app_user_id, aliases: [app_user_id] };
-    return decisionOf(await sendEvent(service.current, purchaseEvent({ ...ids, ...fields })));
-  };
-  for (const environment of ["SANDBOX", "PRODUCTION"])
-    expect(await send(source, { environment })).toBe("PARKED ANONYMOUS_USER");
-  // The target's user becomes known in the sandbox alone.
-  await send(user, { type: "EXPIRATION", environment: "SANDBOX", aliases: [user, target] });
-  const moved = { id: unique("event"), type, [from]: [source], [to]: [target] };
-  expect(decisionOf(await sendEvent(service.current, moved))).toBe("APPLIED");
-  for (const environment of ["SANDBOX", "PRODUCTION"] as const)
-    expect(await balanceOf(service.current, user, environment)).toBe(100);
-});
+])(
+  "moves the parked purchases of both environments to one user by a %s that names no environment",
+  async (type, from, to) => {
+    await seed(service.current.context.database);
+    const [source, target] = [unique("$RCAnonymousID:"), unique("$RCAnonymousID:")];
+    const user = unique("user");
+    const send = async (app_user_id: string, fields: object) => {
+      const ids = { app_user_id, original_app_user_id: app_user_id, aliases: [app_user_id] };
+      return decisionOf(await sendEvent(service.current, purchaseEvent({ ...ids, ...fields })));
+    };
+    for (const environment of ["SANDBOX", "PRODUCTION"])
+      expect(await send(source, { environment })).toBe("PARKED ANONYMOUS_USER");
+    // The target's user becomes known in the sandbox alone.
+    await send(user, { type: "EXPIRATION", environment: "SANDBOX", aliases: [user, target] });
+    const moved = { id: unique("event"), type, [from]: [source], [to]: [target] };
+    expect(decisionOf(await sendEvent(service.current, moved))).toBe("APPLIED");
+    for (const environment of ["SANDBOX", "PRODUCTION"] as const)
+      expect(await balanceOf(service.current, user, environment)).toBe(100);
+  },
+);
 
 describe("in development and test", () => {
   const development = withService();

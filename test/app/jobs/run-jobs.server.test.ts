@@ -64,7 +64,7 @@ function givenRecordedJob(of: Omit<Job, "operation">, milliseconds: number) {
   };
 }
 
-it("runs each turn in one of two instances, one turn behind the other", async () => {
+it("runs each turn in one of two instances, one turn after another", async () => {
   const intervalMilliseconds = 400;
   const job = { name: "shared", intervalSeconds: intervalMilliseconds / 1000, leaseSeconds: 30 };
   const { turns, by } = givenRecordedJob(job, 50);
@@ -105,7 +105,7 @@ it("ends the job of an instance that has lost the database before another instan
   expect(failures.join("")).toContain("lease was lost");
 });
 
-it("goes on by itself after an outage", async () => {
+it("runs its jobs again after an outage", async () => {
   const { turns, by } = givenRecordedJob({ name: "outage", intervalSeconds: 0.2, leaseSeconds: 30 }, 1);
   start(shaky, by("shaky"));
   await eventually(() => expect(turns.length).toBeGreaterThan(1));

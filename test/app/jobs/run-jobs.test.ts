@@ -109,7 +109,7 @@ it("shows in the metrics when a job last succeeded, how long it took, and how of
   });
 });
 
-it("lets nobody else run a job that takes longer than its lease", async () => {
+it("lets no other instance run a job that takes longer than its lease", async () => {
   const { operation, turns, end } = givenLongOperation();
   const job = givenJob({ leaseSeconds: 0.6, operation });
   start(job);
@@ -155,7 +155,7 @@ it.each(["heldUntilMilliseconds", "dueAtMilliseconds"])(
   },
 );
 
-it("tells the job under way to end when it stops, waits for it, and gives the lease back with the turn", async () => {
+it("aborts the running job when it stops, waits for its end, and gives back the lease and the turn", async () => {
   let ended = false;
   const job = givenJob({
     intervalSeconds: 3600,
