@@ -7,8 +7,8 @@ import {
   storeEventId,
   unique,
   type EventFields,
-} from "../support/revenuecat";
-import { withStore } from "../support/with-store";
+} from "../../support/revenuecat";
+import { withStore } from "../../support/with-store";
 
 const { asAdmin, balance, resolve, send, statusOf, sweep } = withStore();
 

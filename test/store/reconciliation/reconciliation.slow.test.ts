@@ -1,7 +1,7 @@
-import { busy, type Kept } from "../support/fake-revenuecat";
-import { startTestService } from "../support/harness";
-import { askToReconcile, runReconcile, withReconciliation } from "../support/reconcile";
-import { laterEvent, purchaseOf, unique } from "../support/revenuecat";
+import { busy, type Kept } from "../../support/fake-revenuecat";
+import { startTestService } from "../../support/harness";
+import { askToReconcile, runReconcile, withReconciliation } from "../../support/reconcile";
+import { laterEvent, purchaseOf, unique } from "../../support/revenuecat";
 
 const setting = withReconciliation();
 const { apply, balance, dryRun, fake, send } = setting;

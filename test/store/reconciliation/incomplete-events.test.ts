@@ -1,5 +1,5 @@
-import { withReconciliation } from "../support/reconcile";
-import { laterEvent, purchaseOf, storeEventId, unique } from "../support/revenuecat";
+import { withReconciliation } from "../../support/reconcile";
+import { laterEvent, purchaseOf, storeEventId, unique } from "../../support/revenuecat";
 
 const setting = withReconciliation();
 const { apply, balance, change, send } = setting;

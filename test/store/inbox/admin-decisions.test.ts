@@ -1,7 +1,14 @@
-import { StoreEvent } from "../../src/entities/store-event";
-import { starterId } from "../support/harness";
-import { anonymousId, balanceOf, laterEvent, purchaseOf, storeEventId, unique } from "../support/revenuecat";
-import { withStore } from "../support/with-store";
+import { StoreEvent } from "../../../src/entities/store-event";
+import { starterId } from "../../support/harness";
+import {
+  anonymousId,
+  balanceOf,
+  laterEvent,
+  purchaseOf,
+  storeEventId,
+  unique,
+} from "../../support/revenuecat";
+import { withStore } from "../../support/with-store";
 
 const { service, asAdmin, balance, change, eventsOf, map, resolve, retry, send } = withStore();
 

@@ -1,6 +1,6 @@
-import { StoreEvent } from "../../src/entities/store-event";
-import { anonymousId, laterEvent, purchaseOf, unique } from "../support/revenuecat";
-import { withStore } from "../support/with-store";
+import { StoreEvent } from "../../../src/entities/store-event";
+import { anonymousId, laterEvent, purchaseOf, unique } from "../../support/revenuecat";
+import { withStore } from "../../support/with-store";
 
 const { service, balance, retry, send, sweep } = withStore();
 

@@ -1,6 +1,6 @@
-import { StoreEvent } from "../../src/entities/store-event";
-import { anonymousId, purchaseOf, storeEventId, unique } from "../support/revenuecat";
-import { withStore } from "../support/with-store";
+import { StoreEvent } from "../../../src/entities/store-event";
+import { anonymousId, purchaseOf, storeEventId, unique } from "../../support/revenuecat";
+import { withStore } from "../../support/with-store";
 
 const { service, balance, change, map, send, sweep } = withStore();
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { starterId, withService } from "../support/harness";
+import { starterId, withService } from "../../support/harness";
 import {
   balanceOf,
   decisionOf,
@@ -8,7 +8,7 @@ import {
   sendBody,
   storeEventId,
   unique,
-} from "../support/revenuecat";
+} from "../../support/revenuecat";
 
 const service = withService();
 

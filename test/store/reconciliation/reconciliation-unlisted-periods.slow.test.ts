@@ -1,6 +1,6 @@
-import { busy } from "../support/fake-revenuecat";
-import { askToReconcile, periodEvent, withReconciliation } from "../support/reconcile";
-import { creditsPerPeriod, laterEvent, unique, type EventFields } from "../support/revenuecat";
+import { busy } from "../../support/fake-revenuecat";
+import { askToReconcile, periodEvent, withReconciliation } from "../../support/reconcile";
+import { creditsPerPeriod, laterEvent, unique, type EventFields } from "../../support/revenuecat";
 
 const setting = withReconciliation();
 const { apply, balance, dryRun, fake, send } = setting;

@@ -1,8 +1,8 @@
 import type { AxeResults } from "axe-core";
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
-import { hasBrowser, launchBrowser, openPage, screenshot, widths } from "../support/browser";
-import { tokenFor, withService } from "../support/harness";
+import { hasBrowser, launchBrowser, openPage, screenshot, widths } from "../../support/browser";
+import { tokenFor, withService } from "../../support/harness";
 
 const service = withService({ NODE_ENV: "development" });
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");

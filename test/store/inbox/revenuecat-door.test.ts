@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
-import { DatabaseStamp } from "../../src/entities/database-stamp";
-import { startTestService, webhookAuthorization, withService } from "../support/harness";
-import { sendRaw } from "../support/raw-http";
-import { decisionOf, purchaseEvent, sendBody, sendEvent, unique } from "../support/revenuecat";
+import { DatabaseStamp } from "../../../src/entities/database-stamp";
+import { startTestService, webhookAuthorization, withService } from "../../support/harness";
+import { sendRaw } from "../../support/raw-http";
+import { decisionOf, purchaseEvent, sendBody, sendEvent, unique } from "../../support/revenuecat";
 
 const secret = "whsec_for_tests";
 const service = withService({ REVENUECAT_WEBHOOK_SECRET: `whsec_older,${secret}` });

@@ -1,6 +1,6 @@
 import { array, assert, asyncProperty, constant, constantFrom, integer, oneof, record } from "fast-check";
-import { laterEvent, purchaseOf, reversalOf, unique, type EventFields } from "../support/revenuecat";
-import { withStore } from "../support/with-store";
+import { laterEvent, purchaseOf, reversalOf, unique, type EventFields } from "../../support/revenuecat";
+import { withStore } from "../../support/with-store";
 
 const { service, asAdmin, balance, send } = withStore();
 

@@ -1,6 +1,6 @@
-import { answering, busy, type Kept } from "../support/fake-revenuecat";
-import { askToReconcile, periodEvent, runReconcile, withReconciliation } from "../support/reconcile";
-import { creditsPerPeriod, laterEvent, unique, type EventFields } from "../support/revenuecat";
+import { answering, busy, type Kept } from "../../support/fake-revenuecat";
+import { askToReconcile, periodEvent, runReconcile, withReconciliation } from "../../support/reconcile";
+import { creditsPerPeriod, laterEvent, unique, type EventFields } from "../../support/revenuecat";
 
 const setting = withReconciliation();
 const { apply, balance, dryRun, fake, send } = setting;

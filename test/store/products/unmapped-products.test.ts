@@ -1,9 +1,9 @@
-import { StoreEvent } from "../../src/entities/store-event";
-import { StoreProduct } from "../../src/entities/store-product";
-import { starterId, startTestService } from "../support/harness";
-import { eventually } from "../support/patience";
-import { laterEvent, purchaseOf, storeEventId, unique } from "../support/revenuecat";
-import { withStore } from "../support/with-store";
+import { StoreEvent } from "../../../src/entities/store-event";
+import { StoreProduct } from "../../../src/entities/store-product";
+import { starterId, startTestService } from "../../support/harness";
+import { eventually } from "../../support/patience";
+import { laterEvent, purchaseOf, storeEventId, unique } from "../../support/revenuecat";
+import { withStore } from "../../support/with-store";
 
 const { service, asAdmin, balance, eventsOf, map, send, sweep } = withStore();
 

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { gunzipSync, brotliDecompressSync } from "node:zlib";
-import { developmentSecret } from "../../src/settings/secret-strength";
-import { html as htmlOf } from "../../src/http/pages/html";
-import { operationsOf, startingDocuments } from "../../src/development/starting-documents";
-import { startTestService, withService, type TestService } from "../support/harness";
-import { rawAnswer } from "../support/raw-answer";
+import { developmentSecret } from "../../../src/settings/secret-strength";
+import { html as htmlOf } from "../../../src/http/pages/html";
+import { operationsOf, startingDocuments } from "../../../src/development/starting-documents";
+import { startTestService, withService, type TestService } from "../../support/harness";
+import { rawAnswer } from "../../support/raw-answer";
 
 const service = withService();
 const html = { accept: "text/html" };

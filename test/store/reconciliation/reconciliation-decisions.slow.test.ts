@@ -1,5 +1,5 @@
-import { askToReconcile, runReconcile, withReconciliation } from "../support/reconcile";
-import { anonymousId, laterEvent, purchaseOf, storeEventId, unique } from "../support/revenuecat";
+import { askToReconcile, runReconcile, withReconciliation } from "../../support/reconcile";
+import { anonymousId, laterEvent, purchaseOf, storeEventId, unique } from "../../support/revenuecat";
 
 const setting = withReconciliation();
 const { apply, asAdmin, balance, dryRun, fake, map, resolve, send } = setting;

@@ -1,8 +1,15 @@
 import { sign } from "jsonwebtoken";
-import { StoreIdentity } from "../../src/entities/store-identity";
-import { startTestService, starterId, testSecret } from "../support/harness";
-import { anonymousId, decisionOf, purchaseEvent, purchaseOf, sendEvent, unique } from "../support/revenuecat";
-import { withStore } from "../support/with-store";
+import { StoreIdentity } from "../../../src/entities/store-identity";
+import { startTestService, starterId, testSecret } from "../../support/harness";
+import {
+  anonymousId,
+  decisionOf,
+  purchaseEvent,
+  purchaseOf,
+  sendEvent,
+  unique,
+} from "../../support/revenuecat";
+import { withStore } from "../../support/with-store";
 
 const { service, balance, send } = withStore();
 

@@ -1,5 +1,5 @@
-import { purchaseOf, storeEventId, unique } from "../support/revenuecat";
-import { withStore } from "../support/with-store";
+import { purchaseOf, storeEventId, unique } from "../../support/revenuecat";
+import { withStore } from "../../support/with-store";
 
 const { balance, change, send } = withStore();
 

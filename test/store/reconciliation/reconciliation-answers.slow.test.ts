@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
-import { answering, busy } from "../support/fake-revenuecat";
-import { askToReconcile, withReconciliation } from "../support/reconcile";
-import { unique } from "../support/revenuecat";
+import { answering, busy } from "../../support/fake-revenuecat";
+import { askToReconcile, withReconciliation } from "../../support/reconcile";
+import { unique } from "../../support/revenuecat";
 
 const setting = withReconciliation();
 const { apply, balance, dryRun, fake } = setting;

@@ -7,8 +7,8 @@ import {
   sendBody,
   storeEventId,
   unique,
-} from "../support/revenuecat";
-import { withStore } from "../support/with-store";
+} from "../../support/revenuecat";
+import { withStore } from "../../support/with-store";
 
 const { service, balance, send } = withStore();
 
