@@ -3,7 +3,7 @@ import { StoreProduct } from "../../src/entities/store-product";
 import { auditEntries } from "../support/audit-log";
 import { execute } from "../support/database";
 import { balanceOf, errorOf, givenCreditPackage, manage, spend } from "../support/factories";
-import { purchaseOf, storeEventId, unique } from "../support/revenuecat";
+import { purchaseOf, unique } from "../support/revenuecat";
 import { withStore } from "../support/with-store";
 
 const { service, change, map, resolve, send, statusOf } = withStore();
@@ -50,9 +50,7 @@ describe("an entry that cannot be written", () => {
   it("undoes the decision about a store event", async () => {
     const event = purchaseOf(unique("user"), { product_id: unique("unmapped") });
     await send(event);
-    const answer = await without("audit_entries", () =>
-      resolve({ id: storeEventId(event.id), resolution: "DISMISS", reason: "r" }),
-    );
+    const answer = await without("audit_entries", () => resolve(event.id, "DISMISS"));
     expect(answer).toMatchObject(fault);
     expect(await statusOf(event)).toBe("PARKED UNKNOWN_PRODUCT");
   });

@@ -1,17 +1,12 @@
-import { sign } from "jsonwebtoken";
-import { testSecret } from "../support/harness";
-import { anonymousId, purchaseOf, storeEventId, unique } from "../support/revenuecat";
+import { claimPurchases } from "../support/claims";
+import { anonymousId, purchaseOf, unique } from "../support/revenuecat";
 import { withStore } from "../support/with-store";
 
 const { service, balance, resolve, send } = withStore();
 
-/** The balance that a token with these claims sees. */
+/** Claims purchases with these claims in the token, and returns the balance after it. */
 async function balanceWith(claims: object): Promise<number> {
-  const authorization = sign({ ...claims, exp: Date.now() / 1000 + 60 }, testSecret, {
-    algorithm: "HS256",
-  });
-  const answer = await service.current.rest("POST", "/api/v1/wallet/claims", { headers: { authorization } });
-  return answer.body.data.balance;
+  return (await claimPurchases(service.current, claims)).body.data.balance;
 }
 
 describe("an anonymous buyer", () => {
@@ -80,14 +75,7 @@ describe("an anonymous buyer", () => {
     for (const user of [first, second]) await send(purchaseOf(user));
     const purchase = purchaseOf(anonymousId(), { aliases: [first, second] });
     expect(await send(purchase)).toBe("PARKED AMBIGUOUS_USER");
-    expect(
-      await resolve({
-        id: storeEventId(purchase.id),
-        resolution: "APPLY",
-        userId: second,
-        reason: "Asked by mail.",
-      }),
-    ).toEqual({
+    expect(await resolve(purchase.id, "APPLY", { userId: second, reason: "Asked by mail." })).toEqual({
       storeEvent: {
         status: "APPLIED",
         reason: null,

@@ -1,5 +1,4 @@
-import { sign } from "jsonwebtoken";
-import { testSecret } from "../support/harness";
+import { claimPurchases } from "../support/claims";
 import {
   anonymousId,
   balanceOf,
@@ -13,10 +12,6 @@ import {
 import { withStore } from "../support/with-store";
 
 const { service, balance, send } = withStore();
-const claimingToken = (sub: string, id: string) =>
-  sign({ sub, revenuecat_ids: [id], exp: Math.floor(Date.now() / 1000) + 60 }, testSecret, {
-    algorithm: "HS256",
-  });
 
 async function givenOwner(): Promise<string> {
   const user = unique("owner");
@@ -83,9 +78,7 @@ describe("a purchase", () => {
 const anotherEvent = (id: string, user: string) =>
   send(purchaseOf(user, { aliases: [user, id], type: "EXPIRATION" }));
 const claim = (id: string, user: string) =>
-  service.current.rest("POST", "/api/v1/wallet/claims", {
-    headers: { authorization: claimingToken(user, id) },
-  });
+  claimPurchases(service.current, { sub: user, revenuecat_ids: [id] });
 
 describe("an event about users that has no environment", () => {
   const moves: [string, (from: string, to: string) => EventFields][] = [

@@ -2,7 +2,7 @@ import type { AuditedOperation } from "../../src/auth/permissions";
 import { auditEntries } from "./audit-log";
 import { givenCreditPackage, manage, spend } from "./factories";
 import type { withReconciliation } from "./reconcile";
-import { laterEvent, purchaseOf, storeEventId, unique } from "./revenuecat";
+import { laterEvent, purchaseOf, unique } from "./revenuecat";
 
 const reason = "A reason.";
 const environment = "SANDBOX";
@@ -53,8 +53,7 @@ export function auditedCalls(
       await asAdmin(document, { input: { store: "APP_STORE", productId } });
     },
     retryStoreEvent: async () => retry(await givenParkedEvent()),
-    resolveStoreEvent: async () =>
-      resolve({ id: storeEventId(await givenParkedEvent()), resolution: "DISMISS", reason }),
+    resolveStoreEvent: async () => resolve(await givenParkedEvent(), "DISMISS", { reason }),
     reconcileStorePurchases: async () => {
       const user = unique("user");
       setting.fake.buys(user);

@@ -120,6 +120,12 @@ export function storeCalls(service: () => TestService) {
     );
     return body.errors ? body.errors[0].extensions : body.data[mutation];
   }
+  const resolve = (eventId: unknown, resolution: "APPLY" | "DISMISS", more: object = {}) =>
+    change(
+      "resolveStoreEvent",
+      "storeEvent { status reason userId resolvedBy resolutionReason purchase { id } }",
+      { id: storeEventId(eventId), resolution, reason: "Asked by mail.", ...more },
+    );
   return {
     asAdmin,
     change,
@@ -136,12 +142,12 @@ export function storeCalls(service: () => TestService) {
         packageId: starterId,
         ...more,
       }),
-    resolve: (input: object) =>
-      change(
-        "resolveStoreEvent",
-        "storeEvent { status reason userId resolvedBy resolutionReason purchase { id } }",
-        input,
-      ),
+    resolve,
+    /** Resolves an event, and answers with the decision, in the form of `decisionOf`. */
+    decide: async (...about: Parameters<typeof resolve>): Promise<string> => {
+      const { status, reason } = (await resolve(...about)).storeEvent;
+      return [status, reason].filter(Boolean).join(" ");
+    },
     retry: (eventId: unknown) =>
       change("retryStoreEvent", "storeEvent { status reason }", {
         id: storeEventId(eventId),

@@ -1,12 +1,7 @@
-import { purchaseOf, storeEventId, unique } from "../../support/revenuecat";
+import { purchaseOf, unique } from "../../support/revenuecat";
 import { withStore } from "../../support/with-store";
 
-const { balance, change, send } = withStore();
-
-async function decide(mutation: "resolveStoreEvent" | "retryStoreEvent", input: object): Promise<string> {
-  const { storeEvent } = await change(mutation, "storeEvent { status reason }", input);
-  return [storeEvent.status, storeEvent.reason].filter(Boolean).join(" ");
-}
+const { balance, decide, retry, send } = withStore();
 
 describe.each([
   ["a purchase", { type: "NON_RENEWING_PURCHASE" }],
@@ -17,19 +12,11 @@ describe.each([
     const named = { ...fields, transaction_id: unique("tx") };
     const first = purchaseOf("", named);
     expect(await send(first)).toBe("PARKED UNKNOWN_USER");
-    expect(
-      await decide("resolveStoreEvent", {
-        id: storeEventId(first.id),
-        resolution: "DISMISS",
-        reason: "Fraud.",
-      }),
-    ).toBe("DISMISSED UNKNOWN_USER");
+    expect(await decide(first.id, "DISMISS")).toBe("DISMISSED UNKNOWN_USER");
     const second = purchaseOf(user, { ...named, purchased_at_ms: first.purchased_at_ms });
     expect(await send(second)).toBe("PARKED TRANSACTION_DISMISSED");
     expect(await balance(user)).toBe(0);
-    expect(await decide("retryStoreEvent", { id: storeEventId(second.id), reason: "It was none." })).toBe(
-      "APPLIED",
-    );
+    expect(await retry(second.id)).toEqual({ storeEvent: { status: "APPLIED", reason: null } });
     expect(await balance(user)).toBeGreaterThan(0);
   });
 
@@ -37,11 +24,7 @@ describe.each([
     const user = unique("user");
     const first = purchaseOf("", fields);
     await send(first);
-    await decide("resolveStoreEvent", {
-      id: storeEventId(first.id),
-      resolution: "DISMISS",
-      reason: "Fraud.",
-    });
+    expect(await decide(first.id, "DISMISS")).toBe("DISMISSED UNKNOWN_USER");
     expect(await send(purchaseOf(user, fields))).toBe("APPLIED");
   });
 });

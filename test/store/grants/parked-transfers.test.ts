@@ -1,8 +1,8 @@
 import { StoreEvent } from "../../../src/entities/store-event";
-import { anonymousId, purchaseOf, storeEventId, unique } from "../../support/revenuecat";
+import { anonymousId, purchaseOf, unique } from "../../support/revenuecat";
 import { withStore } from "../../support/with-store";
 
-const { service, balance, change, map, send, sweep } = withStore();
+const { service, balance, change, decide, map, resolve, send, sweep } = withStore();
 
 const transferOf = (from: string, to: readonly string[]) => ({
   type: "TRANSFER",
@@ -12,14 +12,6 @@ const transferOf = (from: string, to: readonly string[]) => ({
   transferred_from: [from],
   transferred_to: to,
 });
-
-const resolve = (eventId: unknown, userId?: string) =>
-  change("resolveStoreEvent", "storeEvent { status reason userId }", {
-    id: storeEventId(eventId),
-    resolution: "APPLY",
-    reason: "Asked by mail.",
-    userId,
-  });
 
 async function givenUser(): Promise<string> {
   const user = unique("user");
@@ -45,13 +37,13 @@ describe("a parked transfer is applied to the user whom an admin names, with wha
     await send(purchaseOf(anonymous));
     const transfer = transferOf(anonymous, [first, second]);
     expect(await send(transfer)).toBe("PARKED AMBIGUOUS_USER");
-    expect(await resolve(transfer.id, second)).toEqual({
+    expect(await resolve(transfer.id, "APPLY", { userId: second })).toMatchObject({
       storeEvent: { status: "APPLIED", reason: null, userId: second },
     });
     expect([await balance(first), await balance(second)]).toEqual([100, 200]);
     expect(await send(purchaseOf(anonymous))).toBe("APPLIED");
     expect(await balance(second)).toBe(300);
-    expect(await resolve(transfer.id, first)).toMatchObject({ code: "CONFLICT" });
+    expect(await resolve(transfer.id, "APPLY", { userId: first })).toMatchObject({ code: "CONFLICT" });
   });
 
   it("when it names nobody but an anonymous id", async () => {
@@ -59,8 +51,8 @@ describe("a parked transfer is applied to the user whom an admin names, with wha
     await send(purchaseOf(from));
     const transfer = transferOf(from, [to]);
     expect(await send(transfer)).toBe("PARKED ANONYMOUS_USER");
-    expect(await resolve(transfer.id)).toMatchObject({ storeEvent: { status: "PARKED" } });
-    expect(await resolve(transfer.id, user)).toMatchObject({
+    expect(await decide(transfer.id, "APPLY")).toBe("PARKED ANONYMOUS_USER");
+    expect(await resolve(transfer.id, "APPLY", { userId: user })).toMatchObject({
       storeEvent: { status: "APPLIED", userId: user },
     });
     for (const id of [from, to]) await send(purchaseOf(id));
@@ -90,7 +82,7 @@ describe("an event that stays parked for the same reason", () => {
     });
     const before = await parkedTotal();
     for (let times = 0; times < 3; times += 1) await sweep();
-    await resolve(purchase.id);
+    await resolve(purchase.id, "APPLY");
     const { attempts } = await service.current.context.database.read.findOneByOrFail(StoreEvent, {
       eventId: String(purchase.id),
     });

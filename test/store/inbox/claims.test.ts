@@ -1,6 +1,6 @@
-import { sign } from "jsonwebtoken";
 import { StoreIdentity } from "../../../src/entities/store-identity";
-import { startTestService, starterId, testSecret } from "../../support/harness";
+import { claimPurchases, tokenWith } from "../../support/claims";
+import { startTestService, starterId } from "../../support/harness";
 import {
   anonymousId,
   decisionOf,
@@ -16,9 +16,6 @@ const { service, balance, send } = withStore();
 async function givenParked(anonymous: string): Promise<void> {
   expect(await send(purchaseOf(anonymous))).toBe("PARKED ANONYMOUS_USER");
 }
-
-const tokenWith = (claims: object) =>
-  sign({ ...claims, exp: Math.floor(Date.now() / 1000) + 60 }, testSecret, { algorithm: "HS256" });
 
 function ask(method: string, path: string, claims: object, body?: object) {
   return service.current.rest(method, path, { headers: { authorization: tokenWith(claims) }, body });
@@ -65,15 +62,14 @@ it("claims nothing by the purchase that production refuses", async () => {
     const event = { app_user_id: anonymous, original_app_user_id: anonymous, aliases: [] };
     const bought = purchaseEvent({ ...event, environment: "PRODUCTION" });
     expect(decisionOf(await sendEvent(production, bought))).toBe("PARKED ANONYMOUS_USER");
-    const authorization = tokenWith({ sub: unique("user"), revenuecat_ids: [anonymous] });
+    const claims = { sub: unique("user"), revenuecat_ids: [anonymous] };
     const { status } = await production.rest("POST", purchasePath, {
-      headers: { authorization },
+      headers: { authorization: tokenWith(claims) },
       body: { packageId: starterId },
     });
     expect(status).toBe(403);
     expect(await production.context.database.read.count(StoreIdentity)).toBe(0);
-    const claimed = await production.rest("POST", "/api/v1/wallet/claims", { headers: { authorization } });
-    expect(claimed.status).toBe(200);
+    expect((await claimPurchases(production, claims)).status).toBe(200);
     // One identity for each environment.
     expect(await production.context.database.read.count(StoreIdentity)).toBe(2);
   } finally {
@@ -121,7 +117,7 @@ describe("claims nothing", () => {
     );
     // A valid claim still gets the purchase.
     const user = unique("user");
-    await ask("POST", "/api/v1/wallet/claims", { sub: user, revenuecat_ids: [anonymous] });
+    await claimPurchases(service.current, { sub: user, revenuecat_ids: [anonymous] });
     expect(await balance(user)).toBe(100);
   });
 });
@@ -140,10 +136,9 @@ it("claims nothing, and writes nothing, before the rate limit has let the reques
     const bought = purchaseEvent({ app_user_id: anonymous, original_app_user_id: anonymous, aliases: [] });
     expect(decisionOf(await sendEvent(limited, bought))).toBe("PARKED ANONYMOUS_USER");
     const user = unique("user");
-    const claims = { sub: user, exp: Math.floor(Date.now() / 1000) + 60 };
-    const before = sign({ ...claims, revenuecat_ids: [] }, testSecret);
+    const before = tokenWith({ sub: user, revenuecat_ids: [] });
     await limited.rest("GET", "/api/v1/wallet", { headers: { authorization: before } });
-    const headers = { authorization: sign({ ...claims, revenuecat_ids: [anonymous] }, testSecret) };
+    const headers = { authorization: tokenWith({ sub: user, revenuecat_ids: [anonymous] }) };
     const untouched = await contents();
     for (const [, method, path, body] of [...claiming, ...notClaiming])
       expect((await limited.rest(method, path, { headers, body })).status).toBe(429);

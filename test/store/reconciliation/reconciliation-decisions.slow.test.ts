@@ -2,17 +2,12 @@ import { askToReconcile, runReconcile, withReconciliation } from "../../support/
 import { anonymousId, laterEvent, purchaseOf, storeEventId, unique } from "../../support/revenuecat";
 
 const setting = withReconciliation();
-const { apply, asAdmin, balance, dryRun, fake, map, resolve, send } = setting;
+const { apply, asAdmin, balance, decide, dryRun, fake, map, send } = setting;
 
 /** An event with an anonymous id alone, about a purchase that RevenueCat lists under the user. */
 function boughtUnseen(user: string, fields = {}) {
   const { store_purchase_identifier: transaction_id } = fake.buys(user);
   return purchaseOf(anonymousId(), { transaction_id, ...fields });
-}
-
-/** Decides about an event as an admin; gives its status then. */
-async function decide(eventId: unknown, resolution: "APPLY" | "DISMISS", reason: string): Promise<string> {
-  return (await resolve({ id: storeEventId(eventId), resolution, reason })).storeEvent.status;
 }
 
 /** The present decision about an event, with the credited user. */
@@ -44,7 +39,9 @@ describe("reconciliation does not override an admin's decision, and shows it for
     const user = unique("user");
     const event = boughtUnseen(user);
     expect(await send(event)).toBe("PARKED ANONYMOUS_USER");
-    expect(await decide(event.id, "DISMISS", "fraud,\nticket 9")).toBe("DISMISSED");
+    expect(await decide(event.id, "DISMISS", { reason: "fraud,\nticket 9" })).toBe(
+      "DISMISSED ANONYMOUS_USER",
+    );
     await expectReview(
       user,
       ["boss", "dismissed", storeEventId(event.id), String.raw`"fraud,\nticket 9"`],
@@ -75,7 +72,7 @@ describe("reconciliation does not override an admin's decision, and shows it for
     const ofNobody = { app_user_id: nobody, aliases: [nobody], original_app_user_id: nobody };
     const parked: Record<string, unknown> = { ...periods[0], ...ofNobody, id: unique("event") };
     expect(await send(parked)).toBe("PARKED ANONYMOUS_USER");
-    expect(await decide(parked.id, "DISMISS", "never paid")).toBe("DISMISSED");
+    expect(await decide(parked.id, "DISMISS", { reason: "never paid" })).toBe("DISMISSED ANONYMOUS_USER");
     expect((await apply(user)).toSorted()).toEqual(["GRANT APPLIED", "REVIEW"]);
     expect(await balance(user)).toBe(100);
   });
@@ -87,7 +84,7 @@ describe("reconciliation does not override an admin's decision, and shows it for
     await send(event);
     const unclear = laterEvent("CANCELLATION", event, { cancel_reason: "UNKNOWN", price: 0 });
     expect(await send(unclear)).toBe("PARKED UNCLEAR_REFUND");
-    expect(await decide(unclear.id, "APPLY", "bank says so")).toBe("APPLIED");
+    expect(await decide(unclear.id, "APPLY", { reason: "bank says so" })).toBe("APPLIED");
     await expectReview(user, ["boss", "confirmed as a refund", storeEventId(unclear.id), "bank says so"], 0);
   });
 
@@ -98,7 +95,9 @@ describe("reconciliation does not override an admin's decision, and shows it for
     await send(event);
     const unclear = laterEvent("CANCELLATION", event, { cancel_reason: "UNKNOWN", price: 0 });
     await send(unclear);
-    expect(await decide(unclear.id, "DISMISS", "kept as a courtesy")).toBe("DISMISSED");
+    expect(await decide(unclear.id, "DISMISS", { reason: "kept as a courtesy" })).toBe(
+      "DISMISSED UNCLEAR_REFUND",
+    );
     purchase.status = "refunded";
     await expectReview(user, ["boss", "dismissed", storeEventId(unclear.id), "kept as a courtesy"], 100);
   });
