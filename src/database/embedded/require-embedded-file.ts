@@ -1,11 +1,13 @@
-import { closeSync, mkdirSync, openSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseNotReady } from "../database-not-ready";
 import { loadLibsql } from "./open-libsql";
 
 /**
- * Creates the embedded database's file and the folders above it, unless they exist. Opens the file for writing, so that
- * a path that cannot be used is reported by the name of its setting.
+ * Creates the embedded database's file and the folders above it, unless they exist, and checks that the file can be
+ * written, so that a path that cannot be used is reported by the name of its setting. Never opens a file that exists:
+ * closing it would release the locks that this process holds on the database, and the next process to close the
+ * database would then delete the log that this one still writes (sqlite.org/howtocorrupt.html, section 2.2).
  * @throws DatabaseNotReady
  */
 export function requireEmbeddedFile(path: string): void {
@@ -13,7 +15,8 @@ export function requireEmbeddedFile(path: string): void {
   loadLibsql();
   try {
     requireFolder(dirname(path));
-    closeSync(openSync(path, "a"));
+    create(path);
+    accessSync(path, constants.R_OK | constants.W_OK);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new DatabaseNotReady(
@@ -21,6 +24,12 @@ export function requireEmbeddedFile(path: string): void {
       { cause: error },
     );
   }
+}
+
+function create(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) throw Object.assign(new Error("a folder"), { code: "EISDIR" });
+  if (!found) closeSync(openSync(path, "a"));
 }
 
 const reasons: Readonly<Record<string, string>> = {
