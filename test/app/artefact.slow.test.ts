@@ -44,7 +44,7 @@ async function withDatabase<T>(work: (opened: Database) => Promise<T>): Promise<
   }
 }
 
-/** Puts the development packages into a database of that environment. */
+/** Creates a database for the environment, with the development packages. */
 async function givenPackages(nodeEnv: string): Promise<void> {
   await withDatabase(async (opened) => {
     await migrate(opened, readDeployment(nodeEnv));
@@ -102,7 +102,7 @@ it("loses no acknowledged purchase when it is killed in the middle of five hundr
   expect(acknowledged.length).toBeGreaterThanOrEqual(100);
   expect(acknowledged.length).toBeLessThan(500);
 
-  // At once: neither a stale lock nor a half-written file may keep it out.
+  // Starts the next service at once: neither a stale lock nor a half-written file may prevent it.
   const second = await start({ NODE_ENV: "test" });
   const causes = await withDatabase(({ read }) => read.query("SELECT cause FROM ledger_entries"));
   const kept = new Set(causes.map(({ cause }: { cause: string }) => String(cause)));
@@ -133,7 +133,7 @@ it("answers the requests in progress after SIGTERM, then ends with 0 within ten 
   await expect(fetch(service.url)).rejects.toThrow("fetch failed");
 });
 
-// What makes no difference between engines.
+// The engine makes no difference here.
 
 it("starts with a warning that gives the new name of a renamed setting", async () => {
   const service = await start({ NODE_ENV: "test", TELLER_LANES: "1" });
@@ -155,7 +155,7 @@ it("does not wait for callers who never finish their request", async () => {
   expect([code, milliseconds < patience(10_000)]).toEqual([0, true]);
 });
 
-// What makes no difference between engines.
+// The engine makes no difference here.
 if (!onServer) {
   it("refuses test purchases at both doors, and writes nothing, unless NODE_ENV is exactly right", async () => {
     await givenPackages("production");
@@ -232,7 +232,7 @@ if (!onServer) {
           main,
           { JWT_SECRET: testSecret, DATABASE_URL: url },
           ({ process, output }) => {
-            // Once: a second signal would end it at once, with 1.
+            // Sends the signal once: a second one would end the process at once, with status 1.
             if (!process.killed && output.includes("waiting for the database")) process.kill("SIGTERM");
           },
         );
@@ -253,7 +253,7 @@ if (!onServer) {
   });
 }
 
-// The embedded engine has one process.
+// The embedded engine allows only one process.
 if (onServer) {
   it("grants once when two processes take in fifty copies of one event at once", async () => {
     await givenPackages("test");
@@ -275,7 +275,7 @@ if (onServer) {
       const answers = await Promise.all(
         Array.from({ length: 50 }, async (_, index) => {
           const answer = await send(index);
-          // A machine that is busy enough may ask to come again, and RevenueCat does.
+          // On a busy machine the answer may be 503, and RevenueCat retries.
           return answer.status === 503 ? send(index) : answer;
         }),
       );

@@ -103,7 +103,7 @@ it.each([0, 20, 700])(
   },
 );
 
-it("says on refused paths and queries too that the answer is the last one", async () => {
+it("sends Connection: close with the last answer on refused paths and queries too", async () => {
   const service = await startBuilt(main, settings());
   const paths = ["/nothing", "/api/v1/nothing", "/%00", "/api/v1/wallet?x=1", "/api/v1/webhooks/revenuecat"];
   const senders = paths.map((path) => keepSending(service.url, 20, path));

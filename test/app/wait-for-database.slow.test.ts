@@ -105,7 +105,7 @@ if (onServer) {
       expect([1045, 1698]).toContain(started.waiting()[0]?.errno);
     });
 
-    it("on a database that takes no changes says so", async () => {
+    it("reports a database that takes no changes", async () => {
       const name = new URL(database.url).pathname.slice(1);
       const user = `'${name.slice(-20)}'@'%'`;
       await (await startTestService({}, { databaseUrl: database.url })).stop();

@@ -52,7 +52,7 @@ it.each(["user", "support", "service"] as const)(
   },
 );
 
-it("records bad input, a missing object and a conflict, each with what it was about", async () => {
+it("records bad input, a missing object and a conflict, each with its subject", async () => {
   const as = unique("admin");
   const id = await givenCreditPackage(service.current);
   const missing = "65a1234bcde5678f9012ffff";
@@ -104,7 +104,7 @@ it("records no caller without a valid token, no document that is refused as a wh
   expect(await countAll()).toBe(before);
 });
 
-it("bounds what a refused caller can make it keep, as valid JSON, and keeps no token", async () => {
+it("limits the size of a recorded refusal, as valid JSON, and keeps no token", async () => {
   const as = unique("user");
   const name = '"\\é🎬'.repeat(2_500);
   await create({ ...gift, name }, { as });
@@ -115,7 +115,7 @@ it("bounds what a refused caller can make it keep, as valid JSON, and keeps no t
   expect(JSON.stringify(entry)).not.toMatch(/Bearer|eyJ/);
 });
 
-it("takes whatever texts a caller sends: NUL, lone surrogates, and a reason that is too long", async () => {
+it("records any text that a caller sends: NUL, lone surrogates, and a reason that is too long", async () => {
   const as = unique("user");
   const input = { fromUserId: "a\0", intoUserId: "\ud800", environment: "SANDBOX", reason: "r".repeat(501) };
   const document = `mutation ($input: MergeWalletsInput!) { mergeWallets(input: $input) { merge { id } } }`;

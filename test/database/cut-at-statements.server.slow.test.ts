@@ -78,7 +78,7 @@ const counts = (sql: string, before: readonly string[]) =>
 const succeeded = ({ status, body }: RestAnswer) => status < 300 && !body.errors?.length;
 
 /** Fails unless the answer is a success, or an error that asks the caller to retry. */
-function expectHonest(answer: RestAnswer): void {
+function expectSuccessOrRetry(answer: RestAnswer): void {
   if (succeeded(answer)) return;
   const { status, body } = answer;
   const graphql = body.errors?.[0]?.extensions?.code;
@@ -109,10 +109,10 @@ async function makeWorld(): Promise<World> {
 }
 
 /** Repeats the call until it succeeds, as a caller that gets 503 would. */
-async function settle(call: () => Promise<RestAnswer[]>): Promise<void> {
+async function repeatUntilSuccess(call: () => Promise<RestAnswer[]>): Promise<void> {
   for (let times = 0; times < 10; times += 1) {
     const answers = await call();
-    for (const answer of answers) expectHonest(answer);
+    for (const answer of answers) expectSuccessOrRetry(answer);
     if (answers.every(succeeded)) return;
   }
   throw new Error("It did not succeed in ten tries.");
@@ -132,13 +132,13 @@ async function failEverywhere(
     const { happened, seen } = proxy;
     const where = `${fault} at ${seen[at - 1]}`;
     proxy.plan();
-    for (const answer of answers) expectHonest(answer);
+    for (const answer of answers) expectSuccessOrRetry(answer);
     const early = await Promise.all((users?.(user) ?? [user]).map((own) => balanceOf(service, own)));
     for (const [index, answer] of answers.entries()) {
       // An operation that is answered with success must have been committed.
       if (succeeded(answer)) expect({ where, balance: early[index] }).toEqual({ where, balance });
     }
-    await settle(call);
+    await repeatUntilSuccess(call);
     for (const own of users?.(user) ?? [user]) {
       expect({ where, balance: await balanceOf(service, own) }).toEqual({ where, balance });
     }

@@ -140,7 +140,7 @@ if (onServer) {
       expect(await interruptEverywhere(empty, killed)).toBeGreaterThan(3 * migrations.length);
     });
 
-    it("after its process was killed at any statement that converts what is there", async () => {
+    it("after its process was killed at any statement, on a database with rows to convert", async () => {
       expect(await interruptEverywhere(withRows, killed)).toBeGreaterThan(migrations.length);
     });
 

@@ -55,7 +55,7 @@ it("leaves no row behind, neither a wallet nor a bookkeeper's", async () => {
   expect(await rowsOf("bob")).toBe(0);
 });
 
-it("refuses what would be refused", async () => {
+it("refuses a posting that would be refused", async () => {
   await service.current.purchase("carol");
   expect(await refusalOf(post({ userId: "carol", amount: -101 }))).toBe("INSUFFICIENT_CREDITS");
   expect(await refusalOf(post({ userId: "carol", tasks: [taskFor(refuseAll, null)] }))).toBe(

@@ -128,7 +128,7 @@ it("moves credits once for a cause that a batch names twice, and answers both al
   expect(await balanceOf("heidi")).toBe(100);
 });
 
-it("spends within a batch what the same batch has brought, and nothing sooner", async () => {
+it("spends credits that an earlier posting of the batch added, but none of a later posting", async () => {
   const outcomes = await Promise.allSettled(
     [-60, 100, -60].map((amount, index) =>
       post({ userId: "ivan", kind: "SPEND", cause: `test:${index}`, amount }),

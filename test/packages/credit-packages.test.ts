@@ -233,10 +233,13 @@ describe("managing packages", () => {
     expect(await packageOf(starterId)).toMatchObject({ archivedAt: null, version: 1 });
   });
 
-  it.each(["archive", "restore", "update"] as const)("cannot %s what is not there", async (verb) => {
-    for (const id of ["65a1234bcde5678f90123450", "x", starterId.toUpperCase()])
-      expect(errorOf(await manage(service.current, verb, { id }))).toMatchObject({ code: "NOT_FOUND" });
-  });
+  it.each(["archive", "restore", "update"] as const)(
+    "cannot %s a package that does not exist",
+    async (verb) => {
+      for (const id of ["65a1234bcde5678f90123450", "x", starterId.toUpperCase()])
+        expect(errorOf(await manage(service.current, verb, { id }))).toMatchObject({ code: "NOT_FOUND" });
+    },
+  );
 });
 
 describe("the list of packages", () => {

@@ -80,8 +80,8 @@ it("names POST when a mutation comes by GET, and buys nothing", async () => {
   expect(await service.current.context.database.read.query("SELECT * FROM purchases")).toEqual([]);
 });
 
-describe("what a caller may leave open", () => {
-  it("treats an empty operationName as none, by GET and by POST", async () => {
+describe("an optional parameter", () => {
+  it("such as an empty operationName counts as not given, by GET and by POST", async () => {
     const query = encodeURIComponent("query a { __typename }");
     const byGet = await service.current.rest("GET", `/graphql?query=${query}&operationName=`, {
       headers: preflighted,
@@ -93,7 +93,7 @@ describe("what a caller may leave open", () => {
       expect([status, body]).toEqual([200, { data: { __typename: "Query" } }]);
   });
 
-  it("treats empty parameters of a GET as none", async () => {
+  it("of a GET counts as not given when it is empty", async () => {
     const query = encodeURIComponent("query a { __typename }");
     for (const others of [
       "variables=",
@@ -113,7 +113,7 @@ describe("what a caller may leave open", () => {
   it.each([
     "{ creditPackages(first: null) { nodes { id } } }",
     "query ($first: Int) { creditPackages(first: $first) { nodes { id } } }",
-  ])("takes a page size of null for the default: %s", async (query) => {
+  ])("takes its default for a page size of null: %s", async (query) => {
     const { body } = await service.current.graphql(query, { as: "alice", variables: { first: null } });
     expect(body.data.creditPackages.nodes.length).toBeGreaterThan(3);
   });

@@ -76,7 +76,7 @@ const fields: [name: string, query: string, variables: (value: unknown) => objec
 const nullable = /idempotencyKey|user|cursor|description/;
 
 describe("refuses as a variable for", () => {
-  it.each(fields)("%s: whatever is no text", async (name, query, variables) => {
+  it.each(fields)("%s: a value that is no text", async (name, query, variables) => {
     for (const value of notStrings) {
       if (value === null && nullable.test(name)) continue;
       // JSON.stringify would write null for Infinity.
@@ -146,7 +146,7 @@ describe("refuses as a variable for", () => {
       (value) => `{"first":${value}}`,
     ],
   ];
-  it.each(amounts)("%s: whatever is no whole number in range", async (_, query, variables) => {
+  it.each(amounts)("%s: a value that is no whole number in range", async (_, query, variables) => {
     const before = await service.current.graphql("{ creditPackages { totalCount } }", { as: "mallory" });
     for (const number of numbers) {
       const answer = await ask(service.current, {

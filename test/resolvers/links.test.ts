@@ -55,7 +55,7 @@ const map = (productId: string) =>
   `mapStoreProduct(input: { store: "AMAZON", productId: "${productId}", packageId: "${starterId}" }) {
      storeProduct { creditPackage { revenueCat { products { productId } } } } }`;
 
-it("shows after each of several mutations what is mapped then", async () => {
+it("shows the mapping as it is after each of several mutations", async () => {
   const [one, other] = [unique("product"), unique("product")];
   const document = `mutation {
     a: ${map(one)} b: ${map(other)}

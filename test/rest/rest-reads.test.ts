@@ -48,7 +48,7 @@ describe("credit packages", () => {
   });
 
   it.each(["65a1234bcde5678f90123450", "x", starterId.toUpperCase(), "%00", "a".repeat(400)])(
-    "nobody has the id %s",
+    "are 404 for the id %s, which none has",
     async (id) => {
       expect((await get(`/credit-packages/${id}`)).status).toBe(404);
     },

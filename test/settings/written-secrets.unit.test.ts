@@ -29,7 +29,7 @@ function secretsIn(text: string, isCode: boolean): string[] {
   );
 }
 
-it("finds what is written as a secret", () => {
+it("finds secrets that are written in code, in shells and in YAML", () => {
   const text = `{ JWT_SECRET: "one" }; const secret = 'two'; authorizations: ["three", 'four'];
     createHmac("sha256", "five"); REVENUECAT_WEBHOOK_SECRET=six,seven JWT_SECRET: eight
     secret = random();

@@ -235,7 +235,7 @@ it("does nothing with the sandbox's events where a production service is set to 
   }
 });
 
-it("lets no sandbox event touch what production knows", async () => {
+it("lets no sandbox event change anything of production", async () => {
   const [anonymous, thief] = [unique("$RCAnonymousID:"), unique("thief")];
   const purchase = { app_user_id: anonymous, original_app_user_id: anonymous, aliases: [anonymous] };
   const parked = purchaseEvent({ ...purchase, environment: "PRODUCTION" });

@@ -122,7 +122,7 @@ describe("a wallet that was merged away", () => {
     expect(await balance(from)).toBe(0);
   });
 
-  it("keeps nothing of what its user buys at the moment of the merge", async () => {
+  it("keeps no credits of purchases at the moment of the merge", async () => {
     for (let round = 0; round < 5; round += 1) {
       const [from, into] = [unique("from"), unique("into")];
       const buying = Array.from({ length: 8 }, () => service.current.purchase(from));
@@ -133,7 +133,7 @@ describe("a wallet that was merged away", () => {
     }
   });
 
-  it("keeps nothing of what stores sell or refund at the moment of the merge", async () => {
+  it("keeps no credits of store purchases and refunds at the moment of the merge", async () => {
     for (let round = 0; round < 10; round += 1) {
       const [from, between, into] = [unique("from"), unique("between"), unique("into")];
       const refunded = purchaseOf(from);

@@ -52,7 +52,7 @@ if (hasBrowser) {
       await page.context().close();
     });
 
-    it("GraphiQL takes what is typed, headers and documentation within reach", async () => {
+    it("GraphiQL accepts typed text, with headers and documentation within reach", async () => {
       const { page, complaints } = await open("/graphiql", width);
       await page.locator(".graphiql-query-editor .view-lines").click();
       await page.keyboard.press("Control+A");

@@ -31,7 +31,7 @@ async function parkedTotal(): Promise<number> {
   return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
-describe("a parked transfer is applied to the user whom an admin names, with what was bought before,", () => {
+describe("a parked transfer is applied to the user that an admin names, with earlier purchases,", () => {
   it("when it names two known users", async () => {
     const [anonymous, first, second] = [anonymousId(), await givenUser(), await givenUser()];
     await send(purchaseOf(anonymous));
@@ -60,7 +60,7 @@ describe("a parked transfer is applied to the user whom an admin names, with wha
   });
 });
 
-it("applies a parked transfer, with what was bought before, as soon as its anonymous id is known", async () => {
+it("applies a parked transfer, with earlier purchases, as soon as its anonymous id is linked", async () => {
   const [from, to, user] = [anonymousId(), anonymousId(), unique("user")];
   await send(purchaseOf(from));
   expect(await send(transferOf(from, [to]))).toBe("PARKED ANONYMOUS_USER");

@@ -13,7 +13,7 @@ import { withStore } from "../../support/with-store";
 const { service, asAdmin, balance, change, decide, eventsOf, map, resolve, retry, send } = withStore();
 
 describe("an admin", () => {
-  it("can supply what an event lacks, with a reason, once", async () => {
+  it("can supply the missing fields of an event, with a reason, once", async () => {
     const user = unique("user");
     const purchase = purchaseOf(anonymousId(), { product_id: unique("product"), quantity: 7000 });
     await send(purchase);

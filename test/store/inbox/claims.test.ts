@@ -37,7 +37,7 @@ const notClaiming: [string, string, string, object | undefined, number][] = [
   ["a purchase of a package", "POST", purchasePath, { packageId: starterId }, 201],
 ];
 
-it.each(claiming)("credits what was bought before sign-in by %s", async (_, method, path, body, status) => {
+it.each(claiming)("credits purchases made before sign-in by %s", async (_, method, path, body, status) => {
   const [anonymous, user] = [anonymousId(), unique("user")];
   await givenParked(anonymous);
   const claims = { sub: user, revenuecat_ids: [anonymous] };

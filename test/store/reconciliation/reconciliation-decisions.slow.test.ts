@@ -124,8 +124,8 @@ describe("a parked event whose purchase was granted by reconciliation", () => {
   });
 });
 
-describe("all users named since a moment", () => {
-  it("are also those whom only an ignored or parked event names, under every id, each once and in order", async () => {
+describe("the command with --since", () => {
+  it("compares each user that any event names, even an ignored or parked one, once and in order", async () => {
     const since = new Date().toISOString();
     const [ended, waiting, alias, giver, taker, worldless] = ["c", "a", "b", "e", "d", "f"].map((letter) =>
       unique(letter),

@@ -29,7 +29,7 @@ it("grants what the webhook missed, after a dry run, once, also when the webhook
   expect(await balance(user)).toBe(500);
 });
 
-it("reverses what was refunded, and restores what is owned again", async () => {
+it("takes back the credits of a refunded purchase, and restores them when it is owned again", async () => {
   const user = unique("user");
   const purchase = bought(user);
   const event = eventOf(user, purchase.store_purchase_identifier);
@@ -83,8 +83,8 @@ it("distinguishes users whom RevenueCat does not know from those who lack nothin
   expect(out).toContain(`RevenueCat does not know ${stranger}`);
 });
 
-describe("what RevenueCat leaves out", () => {
-  it("of a product, because it is deleted, waits in the inbox for an admin", async () => {
+describe("a purchase at RevenueCat", () => {
+  it("of a deleted or missing product waits in the inbox for an admin", async () => {
     const user = unique("user");
     const product_id = unique("prod");
     fake.deletedProducts.add(product_id);
@@ -93,7 +93,7 @@ describe("what RevenueCat leaves out", () => {
     expect(await apply(user)).toEqual(["GRANT PARKED UNKNOWN_PRODUCT", "GRANT PARKED UNKNOWN_PRODUCT"]);
   });
 
-  it("of a transaction or a status is for review, and grants nothing", async () => {
+  it("without a transaction or with an unknown status is for review, and grants nothing", async () => {
     const user = unique("user");
     bought(user, { store_purchase_identifier: null });
     bought(user, { status: "half_refunded", unheard_of: { field: [1] } });
@@ -153,7 +153,7 @@ it.each([1_790_900_000_400, null])(
 );
 
 describe("the command line", () => {
-  it("compares one user, or all who were named recently", async () => {
+  it("compares one user, or all users in recent events", async () => {
     const user = unique("user");
     bought(user);
     expect(await runReconcile(setting, "--user", user)).toMatchObject({

@@ -16,7 +16,7 @@ const { service, balance, send } = withStore();
 const ask = async (query: string, variables: object) =>
   (await service.current.graphql(query, { as: "boss", role: "admin", variables })).body.data;
 
-describe("what could not grant needs no refund:", () => {
+describe("a purchase that granted nothing needs no refund:", () => {
   const cancelled = { type: "CANCELLATION", price: 0, price_in_purchased_currency: 0 };
   const unpaid: [string, EventFields, string][] = [
     ["a grant of support's", { store: "PROMOTIONAL", period_type: "PROMOTIONAL" }, "PROMOTIONAL"],

@@ -51,7 +51,7 @@ async function refundsOf(userId: string): Promise<unknown[]> {
 }
 
 describe("when the credits have been spent, a refund", () => {
-  it("under FLOOR_AT_ZERO takes what is there and records the rest; its reversal gives back what it took", async () => {
+  it("under FLOOR_AT_ZERO takes the credits that are left and records the rest; its reversal gives back what it took", async () => {
     const user = unique("user");
     const purchase = purchaseOf(user, { product_id: await givenProduct("FLOOR_AT_ZERO") });
     await send(purchase);
