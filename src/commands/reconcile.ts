@@ -84,7 +84,7 @@ function summaryOf(users: readonly string[], { apply, found, unknown, failed }: 
   return [
     `${users.length - failed.length} user(s) compared, ${found.length} difference(s).`,
     found.length > toReview && !apply ? " Add --apply to make them good." : "",
-    toReview > 0 ? ` ${toReview} of them only a person can decide.` : "",
+    toReview > 0 ? ` ${toReview} of them need a person's decision.` : "",
     unknown.length > 0
       ? ` RevenueCat does not know ${listed(unknown)}: has the app given it this id, byte by byte, and is REVENUECAT_PROJECT_ID right?`
       : "",

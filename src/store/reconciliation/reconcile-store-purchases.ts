@@ -122,7 +122,7 @@ async function compare(
 ): Promise<Difference | undefined> {
   const { userId, sale } = of;
   const { id, store, transactionId } = sale;
-  const doubt = sale.doubt ?? (transactionId === null ? "RevenueCat tells no store transaction." : null);
+  const doubt = sale.doubt ?? (transactionId === null ? "RevenueCat names no store transaction." : null);
   const grant = await readGrant(context, of);
   const otherOwner = await findOtherOwner(context, of, grant);
   const unclear = doubt !== null && !isGrantedPeriod(sale, grant);

@@ -99,13 +99,13 @@ describe("a purchase at RevenueCat", () => {
     bought(user, { status: "half_refunded", unheard_of: { field: [1] } });
     const { data } = await askToReconcile(setting, user, true);
     expect(data.reconcileStorePurchases.reconciliations).toMatchObject([
-      { step: "REVIEW", decision: null, note: "RevenueCat tells no store transaction." },
+      { step: "REVIEW", decision: null, note: "RevenueCat names no store transaction." },
       { step: "REVIEW", decision: null, note: expect.stringContaining("half_refunded") },
     ]);
     expect(await balance(user)).toBe(0);
     const { code, out } = await runReconcile(setting, "--user", user, "--apply");
     expect(code).toBe(0);
-    expect(out).toContain("2 of them only a person can decide");
+    expect(out).toContain("2 of them need a person's decision");
   });
 });
 
