@@ -20,7 +20,6 @@ import { migrations } from "../migrations";
 import { connectionOptions } from "./mysql/connection-options";
 import type { DatabaseLocation, ServerLocation } from "./database-url";
 import { EmbeddedDriver, lockWaitMilliseconds } from "./embedded/embedded-driver";
-import { requireEmbeddedFile } from "./embedded/require-embedded-file";
 import { permitSendingAhead } from "./mysql/send-ahead";
 import { SessionEnds } from "./mysql/session-ends";
 import { DataSourceUse, idleMilliseconds, sessionSettings } from "./mysql/session-settings";
@@ -67,7 +66,6 @@ export async function createDataSource(
   use: DataSourceUse = "migrations",
 ): Promise<DataSource> {
   if (location.engine === "mysql") return createMysqlDataSource(location, use);
-  requireEmbeddedFile(location.path);
   const dataSource = new DataSource({
     ...shared,
     type: "better-sqlite3",

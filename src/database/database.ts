@@ -1,5 +1,6 @@
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import type { DataSource, EntityManager, QueryRunner } from "typeorm";
+import { requireEmbeddedFile } from "./embedded/require-embedded-file";
 import { outageLine } from "./describe-outage";
 import { unavailable } from "../errors";
 import { createDataSource } from "./data-source";
@@ -45,6 +46,7 @@ export class Database {
   /** @throws DatabaseNotReady when the database cannot be reached or refuses the account. */
   static async open(location: DatabaseLocation): Promise<Database> {
     try {
+      if (location.engine === "embedded") requireEmbeddedFile(location.path);
       const writer = await (await createDataSource(location, "transactions")).initialize();
       // Readers have connections of their own: they must not see an open transaction, and many readers must not keep a
       // writer waiting.

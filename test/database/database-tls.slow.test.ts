@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
-import { connect, createServer, type AddressInfo } from "node:net";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Database } from "../../src/database/database";
@@ -15,6 +15,7 @@ import {
   startPrivateServer,
   type PrivateServer,
 } from "../support/private-server";
+import { startWithholdingProxy } from "../support/withholding-proxy";
 
 /** Opens the database. Returns an empty text when that works, or the reason why it does not. */
 async function failureOf(url: string, variables: NodeJS.ProcessEnv = {}): Promise<string> {
@@ -66,34 +67,6 @@ it("sends neither user nor password to a server that offers no encryption", asyn
   expect(Buffer.concat(received).toString("latin1")).not.toMatch(/somebody|credits/);
   stop();
 });
-
-/** A proxy that holds back the server's answers until the client has sent this many bytes. */
-async function startWithholdingProxy(serverPort: number) {
-  let missing = 0;
-  const proxy = createServer((client) => {
-    const upstream = connect(serverPort, "127.0.0.1");
-    const held: Buffer[] = [];
-    client.on("data", (bytes) => {
-      upstream.write(bytes);
-      missing = Math.max(0, missing - bytes.length);
-      if (missing === 0) for (const answer of held.splice(0)) client.write(answer);
-    });
-    upstream.on("data", (bytes) => void (missing === 0 ? client.write(bytes) : held.push(bytes)));
-    for (const [from, to] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      from.on("error", () => undefined);
-      from.on("close", () => to.destroy());
-    }
-  }).listen(0, "127.0.0.1");
-  await once(proxy, "listening");
-  return {
-    port: (proxy.address() as AddressInfo).port,
-    answersAfter: (bytes: number) => void (missing = bytes),
-    close: () => void proxy.close(),
-  };
-}
 
 /** The doctor's findings about the database. */
 function examine(url: string): Promise<string> {
@@ -265,7 +238,7 @@ if (serverProgram !== undefined) {
     });
 
     it("gets statements before earlier ones are answered, encrypted too", async () => {
-      const withholding = await startWithholdingProxy(server.port);
+      const withholding = await startWithholdingProxy(server.port, "127.0.0.1");
       const url = new URL(urlOf("?tls=require"));
       url.port = String(withholding.port);
       const database = await Database.open(parseDatabaseUrl(url.href));
@@ -273,7 +246,8 @@ if (serverProgram !== undefined) {
         const lengths = await database.inTransaction(async (tx) => {
           await tx.query("SELECT 0");
           // The server's answers are held back until three statements of a thousand characters have been sent.
-          withholding.answersAfter(3000);
+          let missing = 3000;
+          withholding.withholdUntil((sent) => (missing -= sent.length) <= 0);
           const statement = `SELECT LENGTH('${"x".repeat(1000)}') AS length`;
           return Promise.all([1, 2, 3].map(() => tx.query<{ length: number }>(statement)));
         });

@@ -1,10 +1,10 @@
-import { connect, createServer, type AddressInfo } from "node:net";
 import { parseDatabaseUrl } from "../../src/database/database-url";
 import { Database } from "../../src/database/database";
 import { type Transaction } from "../../src/database/transaction";
 import { onServer } from "../support/database";
 import { balanceOf } from "../support/factories";
 import { startTestService, withService } from "../support/harness";
+import { startWithholdingProxy } from "../support/withholding-proxy";
 
 const service = withService();
 
@@ -70,13 +70,16 @@ describe("statements that are sent together", () => {
 
 if (onServer) {
   it("sends statements to a server without waiting for earlier answers", async () => {
-    const withholding = await startWithholdingProxy(service.current.databaseUrl);
-    const database = await Database.open(parseDatabaseUrl(withholding.url));
+    const url = new URL(service.current.databaseUrl);
+    const withholding = await startWithholdingProxy(Number(url.port || 3306), url.hostname);
+    url.hostname = "127.0.0.1";
+    url.port = String(withholding.port);
+    const database = await Database.open(parseDatabaseUrl(url.href));
     try {
       const found = await database.inTransaction(async (tx) => {
         await numberFrom(tx, "0");
         // The proxy withholds all answers until the last statement has arrived.
-        withholding.answersUntil("'the last'");
+        withholding.withholdUntil((sent) => sent.includes("'the last'"));
         return Promise.all([numberFrom(tx, "1"), numberFrom(tx, "2"), numberFrom(tx, "LENGTH('the last')")]);
       });
       expect(found).toEqual([1, 2, 8]);
@@ -115,39 +118,4 @@ if (onServer) {
       await database.close();
     }
   });
-}
-
-/** A proxy to the server that can withhold answers until the client has sent a given text. */
-async function startWithholdingProxy(databaseUrl: string) {
-  const target = new URL(databaseUrl);
-  let awaited: string | undefined;
-  const server = createServer((client) => {
-    const upstream = connect(Number(target.port || 3306), target.hostname);
-    const held: Buffer[] = [];
-    client.on("data", (bytes) => {
-      upstream.write(bytes);
-      if (awaited === undefined || !bytes.includes(awaited)) return;
-      awaited = undefined;
-      for (const answer of held.splice(0)) client.write(answer);
-    });
-    upstream.on("data", (bytes) => void (awaited === undefined ? client.write(bytes) : held.push(bytes)));
-    for (const [from, to] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      from.on("error", () => undefined);
-      from.on("close", () => to.destroy());
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = new URL(databaseUrl);
-  url.hostname = "127.0.0.1";
-  url.port = String((server.address() as AddressInfo).port);
-  return {
-    url: url.href,
-    answersUntil: (text: string) => {
-      awaited = text;
-    },
-    close: () => void server.close(),
-  };
 }
