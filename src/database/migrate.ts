@@ -1,7 +1,7 @@
-import { MigrationExecutor, type DataSource, type Migration } from "typeorm";
+import { MigrationExecutor, type DataSource, type Migration, type QueryRunner } from "typeorm";
 import { originOf, outageLine } from "./describe-outage";
 import type { Deployment } from "../environment";
-import { migrations } from "../migrations";
+import { migrations, unreleasedMigration } from "../migrations";
 import { ForeignTable } from "../migrations/steps";
 import type { Database } from "./database";
 import { databaseErrorKind } from "./database-errors";
@@ -11,9 +11,9 @@ import { driverErrorOf } from "./outages";
 import { requireStamp, requireStampIn, writeStamp, type Query } from "./stamp";
 
 /**
- * Runs the missing migrations, one process at a time, and stamps a new database. A database of another environment is
- * left as it is. Returns the names of the migrations that it ran.
- * @throws DatabaseNotReady when the database belongs to another environment, or cannot be migrated now.
+ * Runs the missing migrations, one process at a time, and stamps a new database. A database of another environment, or
+ * of a development version before the first release, is left as it is. Returns the names of the migrations that it ran.
+ * @throws DatabaseNotReady when the database is left as it is, or cannot be migrated now.
  * @throws the signal's reason when it is aborted while another process is migrating.
  */
 export async function migrate(
@@ -68,11 +68,11 @@ async function underLock<T>(
 ): Promise<T> {
   const runner = dataSource.createQueryRunner();
   try {
-    // Check the stamp before anything is changed or waited for, and again under the lock, when no other process can be
-    // writing it.
-    await requireStamp(runner, deployment);
+    // Check before anything is changed or waited for, and again under the lock, when no other process can be writing
+    // the stamp.
+    await requireOwn(runner, deployment);
     return await withMigrationLock(runner, waiting, async () => {
-      await requireStamp(runner, deployment);
+      await requireOwn(runner, deployment);
       const executor = new MigrationExecutor(dataSource, runner);
       executor.transaction = "each";
       return work(executor, (sql, parameters) => runner.query(sql, parameters));
@@ -83,6 +83,26 @@ async function underLock<T>(
     await runner.release();
   }
 }
+
+/**
+ * Checks that the tables belong to this environment, and to a released version. Changes nothing.
+ * @returns the names of the migrations that have run
+ * @throws DatabaseNotReady
+ */
+async function requireOwn(runner: QueryRunner, deployment: Deployment): Promise<string[]> {
+  await requireStamp(runner, deployment);
+  const run = await migrationsIn(runner);
+  if (run.includes(unreleasedMigration)) {
+    throw new DatabaseNotReady(
+      `A development version made this database before the first release. ${unreleasedAdvice}`,
+    );
+  }
+  return run;
+}
+
+/** What to do with a database that a development version made before the first release. */
+export const unreleasedAdvice =
+  "No version converts it: delete the development database, or run the version that made it.";
 
 /** Access denied to the database, to a table, or to something that needs a privilege of its own. */
 const deniedNumbers = new Set([1044, 1142, 1227]);
@@ -101,14 +121,14 @@ function explained(error: unknown): unknown {
 /** The names of the migrations that have run on this database. Changes nothing. */
 export async function readMigrationsRun(dataSource: DataSource): Promise<string[]> {
   const runner = dataSource.createQueryRunner();
-  try {
-    const rows: { name: string }[] = (await runner.hasTable("migrations"))
-      ? await runner.query("SELECT name FROM migrations")
-      : [];
-    return rows.map(({ name }) => name);
-  } finally {
-    await runner.release();
-  }
+  return migrationsIn(runner).finally(() => runner.release());
+}
+
+async function migrationsIn(runner: QueryRunner): Promise<string[]> {
+  const rows: { name: string }[] = (await runner.hasTable("migrations"))
+    ? await runner.query("SELECT name FROM migrations")
+    : [];
+  return rows.map(({ name }) => name);
 }
 
 /**
@@ -118,8 +138,7 @@ export async function readMigrationsRun(dataSource: DataSource): Promise<string[
 export async function requireReady(database: Database, deployment: Deployment): Promise<void> {
   await database.withDataSource(async (dataSource) => {
     const runner = dataSource.createQueryRunner();
-    await requireStamp(runner, deployment).finally(() => runner.release());
-    const run = new Set(await readMigrationsRun(dataSource));
+    const run = new Set(await requireOwn(runner, deployment).finally(() => runner.release()));
     if (migrations.some(({ name }) => !run.has(name))) {
       throw new DatabaseNotReady(
         "The database lacks migrations. Run `npm run migrate`, or start with MIGRATE_ON_START=true.",

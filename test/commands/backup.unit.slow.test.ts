@@ -111,6 +111,23 @@ it("is refused when a balance is not the sum of its entries", async () => {
   expect(existsSync(backup)).toBe(false);
 });
 
+it("is neither made nor restored of a database from before the first release", async () => {
+  await run("backup", [backup]);
+  await service.stop();
+  for (const file of [path, backup]) {
+    const opened = new LibsqlDatabase(file);
+    opened.exec("UPDATE migrations SET name = 'CreateWalletsAndPackages1763800000000'");
+    opened.close();
+  }
+  for (const [command, file] of [
+    ["backup", join(folder, "another.db")],
+    ["restore", backup],
+  ] as const) {
+    const { code, output } = await run(command, [file]);
+    expect([code, output]).toEqual([1, expect.stringContaining("before the first release")]);
+  }
+});
+
 it("is not restored under a service that runs", async () => {
   await run("backup", [backup]);
   const { code, output } = await run("restore", [backup]);

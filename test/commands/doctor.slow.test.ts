@@ -88,7 +88,7 @@ it("notices missing migrations, and leaves them to the operator", async () => {
   for (const _ of [1, 2]) {
     const { code, lines } = await examine({ DATABASE_URL: url });
     expect(code).toBe(1);
-    expect(lines).toContainEqual(expect.stringMatching(/^CHANGE {2}migrations: missing: CreateWallets/));
+    expect(lines).toContainEqual(expect.stringMatching(/^CHANGE {2}migrations: missing: CreateTables/));
   }
   await drop();
 });

@@ -1,8 +1,10 @@
 import type { DataSource } from "typeorm";
+import { checkDatabase } from "../../src/commands/doctor/check-database";
+import { readConfig } from "../../src/config/config";
+import { migrate, readMigrationsRun, requireReady } from "../../src/database/migrate";
 import { migrations } from "../../src/migrations";
-import { noHash } from "../../src/ledger/entry-hash";
-import { onServer } from "../support/database";
-import { withService } from "../support/harness";
+import { execute, makeDatabase, onServer, withDatabase } from "../support/database";
+import { startTestService, testSecret, withService } from "../support/harness";
 
 const service = withService();
 
@@ -34,50 +36,43 @@ it("undoes every migration, and runs them all again", async () => {
   });
 });
 
-it("marks the wallets that were merged before the column existed", async () => {
-  const rows = await withDataSource(async (dataSource) => {
-    const added = migrations.findIndex(({ name }) => name.startsWith("MarkMergedWallets"));
-    for (const _ of migrations.slice(added)) await dataSource.undoLastMigration();
-    const wallet = (userId: string, environment: string) =>
-      dataSource.query(
-        "INSERT INTO wallets (userId, environment, balance, sequence, headHash, createdAt) VALUES (?, ?, 0, 0, ?, '2026-01-01 00:00:00')",
-        [userId, environment, noHash],
-      );
-    await wallet("early", "SANDBOX");
-    await wallet("early", "PRODUCTION");
-    await wallet("late", "SANDBOX");
-    await dataSource.query(
-      "INSERT INTO wallet_merges (fromUserId, environment, id, intoUserId, amount, actor, reason, createdAt) VALUES ('early', 'SANDBOX', '01', 'late', 0, 'boss', 'Same.', '2026-01-01 00:00:00')",
-    );
-    await dataSource.runMigrations();
-    return dataSource.query(
-      "SELECT userId, environment, mergedIntoUserId FROM wallets ORDER BY userId, environment",
-    );
-  });
-  expect(rows).toEqual([
-    { userId: "early", environment: "PRODUCTION", mergedIntoUserId: null },
-    { userId: "early", environment: "SANDBOX", mergedIntoUserId: "late" },
-    { userId: "late", environment: "SANDBOX", mergedIntoUserId: null },
-  ]);
-});
+describe("a database that a development version made before the first release", () => {
+  const earlier = "CreateWalletsAndPackages1763800000000";
+  let made: { url: string; drop: () => Promise<void> };
 
-it("keeps the admin's reason of a store event when its column is renamed, forth and back", async () => {
-  const kept = "SELECT resolutionReason FROM store_events WHERE eventId = 'resolved'";
-  const [reason, again] = await withDataSource(async (dataSource) => {
-    const renamed = migrations.findIndex(({ name }) => name.startsWith("NameTheResolutionReason"));
-    const undo = async () => {
-      for (const _ of migrations.slice(renamed)) await dataSource.undoLastMigration();
-    };
-    await undo();
-    await dataSource.query(
-      `INSERT INTO store_events (eventId, id, type, status, madeAtMilliseconds, attempts, payload, payloadHash, resolvedBy, resolution, receivedAt, decidedAt)
-       VALUES ('resolved', '01', 'TEST', 'DISMISSED', 0, 1, '{}', '', 'boss', 'Seen.', '2026-01-01 00:00:00', '2026-01-01 00:00:00')`,
-    );
-    await dataSource.runMigrations();
-    const found = await dataSource.query(kept);
-    await undo();
-    await dataSource.runMigrations();
-    return [found, await dataSource.query(kept)];
+  beforeEach(async () => {
+    made = await makeDatabase();
+    await withDatabase(made.url, async (database) => {
+      await execute(
+        database,
+        "CREATE TABLE migrations (id int PRIMARY KEY, timestamp bigint NOT NULL, name varchar(255) NOT NULL)",
+      );
+      await execute(database, `INSERT INTO migrations VALUES (1, 1763800000000, '${earlier}')`);
+    });
   });
-  expect([reason, again]).toEqual([[{ resolutionReason: "Seen." }], [{ resolutionReason: "Seen." }]]);
+  afterEach(() => made.drop());
+
+  const refusal = {
+    name: "DatabaseNotReady",
+    message: expect.stringMatching(/before the first release.*delete the development database/),
+  };
+
+  it("is refused by the migrations and by a service that starts, and stays as it is", async () => {
+    await withDatabase(made.url, async (database) => {
+      await expect(migrate(database, "test")).rejects.toMatchObject(refusal);
+      await expect(requireReady(database, "test")).rejects.toMatchObject(refusal);
+    });
+    await expect(startTestService({}, { databaseUrl: made.url })).rejects.toMatchObject(refusal);
+    const run = await withDatabase(made.url, (database) => database.withDataSource(readMigrationsRun));
+    expect(run).toEqual([earlier]);
+  });
+
+  it("is reported by the doctor", async () => {
+    const config = readConfig({ NODE_ENV: "test", JWT_SECRET: testSecret, DATABASE_URL: made.url });
+    expect(await checkDatabase(config)).toContainEqual({
+      name: "version of the tables",
+      found: "made by a development version before the first release",
+      change: expect.stringContaining("delete the development database"),
+    });
+  });
 });

@@ -3,8 +3,8 @@ import type { Config } from "../../config/config";
 import { Database } from "../../database/database";
 import { problemsInPages } from "../../database/embedded/embedded-backup";
 import { requireServiceName } from "../../database/embedded/embedded-lock";
-import { readMigrationsRun } from "../../database/migrate";
-import { migrations } from "../../migrations";
+import { readMigrationsRun, unreleasedAdvice } from "../../database/migrate";
+import { migrations, unreleasedMigration } from "../../migrations";
 import { checkServer } from "./check-server";
 import { checkUserIds } from "./check-user-ids";
 import { findingOf, type Finding } from "./finding";
@@ -37,6 +37,9 @@ async function checkOpened(database: Database, config: Config): Promise<Finding[
   const pages = database.engine === "embedded" ? await database.withDataSource(pagesFinding) : undefined;
   // If the file is damaged, nothing else in it can be read safely.
   if (pages?.change) return [pages];
+  const unreleased = await database.withDataSource(unreleasedFindings);
+  // The other checks read the tables of released versions.
+  if (unreleased.length > 0) return [...(pages ? [pages] : []), ...unreleased];
   return [
     ...(pages ? [pages] : []),
     ...(await (config.database.engine === "mysql"
@@ -97,6 +100,12 @@ async function clockFinding({ read }: Database): Promise<Finding> {
     Math.abs(difference) <= clockDifferenceMaxMilliseconds,
     "Let both machines follow the same time servers (NTP).",
   );
+}
+
+async function unreleasedFindings(dataSource: DataSource): Promise<Finding[]> {
+  if (!(await readMigrationsRun(dataSource)).includes(unreleasedMigration)) return [];
+  const found = "made by a development version before the first release";
+  return [{ name: "version of the tables", found, change: unreleasedAdvice }];
 }
 
 async function migrationFindings(dataSource: DataSource): Promise<Finding[]> {

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import type Libsql from "libsql";
+import { unreleasedMigration } from "../../migrations";
 import { openLibsql } from "./open-libsql";
 
 /** What a backup holds. */
@@ -64,6 +65,12 @@ export function verifyEmbedded(path: string): BackupContents {
     if (problems.length > 0) throw new Error(`${path} is damaged: ${problems.join("; ")}`);
     if (numberFrom(database, countOurTables) < ourTables.length)
       throw new Error(`${path} is not a database of this service`);
+    const migrations = rowsOf<{ name: string }>(database, "SELECT name FROM migrations").map(
+      ({ name }) => name,
+    );
+    if (migrations.includes(unreleasedMigration)) {
+      throw new Error(`${path} was made by a development version before the first release: use that version`);
+    }
     for (const [problem, sql] of Object.entries(audits)) {
       const count = numberFrom(database, sql);
       if (count > 0) throw new Error(`${path}: ${problem}, ${count} times`);
@@ -77,7 +84,7 @@ export function verifyEmbedded(path: string): BackupContents {
       environment,
       wallets: numberFrom(database, "SELECT COUNT(*) AS number FROM wallets"),
       entries: numberFrom(database, "SELECT COUNT(*) AS number FROM ledger_entries"),
-      migrations: rowsOf<{ name: string }>(database, "SELECT name FROM migrations").map(({ name }) => name),
+      migrations,
     };
   } finally {
     database.close();

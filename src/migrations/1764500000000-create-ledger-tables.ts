@@ -1,0 +1,149 @@
+import type { QueryRunner } from "typeorm";
+import { dialectOf } from "./dialect";
+import { stepsOf } from "./steps";
+
+export const ledgerTables = [
+  "spending_freeze_lifts",
+  "wallet_merges",
+  "purchases",
+  "ledger_entries",
+  "wallets",
+  "credit_packages",
+] as const;
+
+/** Packages, wallets, and everything that hangs on a wallet. */
+export async function createLedgerTables(runner: QueryRunner): Promise<void> {
+  await createPackages(runner);
+  await createWallets(runner);
+  await createEntries(runner);
+  await createPurchases(runner);
+  await createDecisions(runner);
+}
+
+async function createPackages(runner: QueryRunner): Promise<void> {
+  const { createTable, createIndex } = stepsOf(runner);
+  const { exact, text, integer, safeInteger, moment } = dialectOf(runner);
+  await createTable(
+    "credit_packages",
+    `
+    id ${exact(24)} NOT NULL,
+    name ${text(100)} NOT NULL,
+    description ${text(1000)},
+    credits ${safeInteger} NOT NULL,
+    bonusCredits ${safeInteger} NOT NULL,
+    priceAmount ${safeInteger} NOT NULL,
+    currency ${exact(3)} NOT NULL,
+    sortOrder ${integer} NOT NULL,
+    purchaseLimitPerUser ${integer},
+    refundPolicy ${text(16)} NOT NULL DEFAULT 'FLOOR_AT_ZERO',
+    archivedAt ${moment},
+    version ${integer} NOT NULL,
+    createdAt ${moment} NOT NULL,
+    updatedAt ${moment} NOT NULL,
+    PRIMARY KEY (id)`,
+  );
+  await createIndex("credit_packages_in_order", "credit_packages", "sortOrder, id");
+  await createIndex("credit_packages_on_sale", "credit_packages", "archivedAt, sortOrder, id");
+}
+
+/** A merge is marked in the wallet's own row, so that whoever locks the wallet sees it without reading another table. */
+async function createWallets(runner: QueryRunner): Promise<void> {
+  const { createTable } = stepsOf(runner);
+  const { exact, safeInteger, moment, check } = dialectOf(runner);
+  await createTable(
+    "wallets",
+    `
+    userId ${exact(1020)} NOT NULL,
+    environment ${exact(10)} NOT NULL,
+    balance ${safeInteger} NOT NULL,
+    sequence ${safeInteger} NOT NULL,
+    headHash ${exact(64)} NOT NULL,
+    createdAt ${moment} NOT NULL,
+    spendingFrozenAt ${moment},
+    mergedIntoUserId ${exact(1020)},
+    ${check("wallet_balance_in_range", "balance BETWEEN -9007199254740991 AND 9007199254740991")},
+    PRIMARY KEY (userId, environment)`,
+  );
+}
+
+async function createEntries(runner: QueryRunner): Promise<void> {
+  const { createTable, createIndex } = stepsOf(runner);
+  const { exact, bytes, text, safeInteger, moment } = dialectOf(runner);
+  await createTable(
+    "ledger_entries",
+    `
+    userId ${exact(1020)} NOT NULL,
+    environment ${exact(10)} NOT NULL,
+    sequence ${safeInteger} NOT NULL,
+    id ${exact(26)} NOT NULL,
+    kind ${exact(32)} NOT NULL,
+    amount ${safeInteger} NOT NULL,
+    balanceAfter ${safeInteger} NOT NULL,
+    counterAccount ${exact(32)} NOT NULL,
+    cause ${exact(600)} NOT NULL,
+    reference ${exact(64)},
+    actor ${exact(1020)} NOT NULL,
+    reason ${text(500)},
+    createdAt ${moment} NOT NULL,
+    previousHash ${exact(64)} NOT NULL,
+    fingerprint ${bytes(12)},
+    PRIMARY KEY (userId, environment, sequence)`,
+  );
+  await createIndex("one_entry_per_cause", "ledger_entries", "userId, environment, cause", true);
+  await createIndex("entries_by_id", "ledger_entries", "id");
+}
+
+async function createPurchases(runner: QueryRunner): Promise<void> {
+  const { createTable, createIndex } = stepsOf(runner);
+  const { exact, safeInteger, moment } = dialectOf(runner);
+  await createTable(
+    "purchases",
+    `
+    userId ${exact(1020)} NOT NULL,
+    environment ${exact(10)} NOT NULL,
+    id ${exact(26)} NOT NULL,
+    packageId ${exact(24)} NOT NULL,
+    credits ${safeInteger} NOT NULL,
+    priceAmount ${safeInteger} NOT NULL,
+    currency ${exact(3)} NOT NULL,
+    entrySequence ${safeInteger} NOT NULL,
+    createdAt ${moment} NOT NULL,
+    PRIMARY KEY (userId, environment, id)`,
+  );
+  await createIndex("purchases_by_package", "purchases", "userId, environment, packageId");
+  await createIndex("purchases_by_id", "purchases", "id");
+}
+
+/** What admins decided about wallets: merges, and lifts of a freeze. */
+async function createDecisions(runner: QueryRunner): Promise<void> {
+  const { createTable, createIndex } = stepsOf(runner);
+  const { exact, text, safeInteger, moment } = dialectOf(runner);
+  await createTable(
+    "wallet_merges",
+    `
+    fromUserId ${exact(1020)} NOT NULL,
+    environment ${exact(10)} NOT NULL,
+    id ${exact(26)} NOT NULL,
+    intoUserId ${exact(1020)} NOT NULL,
+    amount ${safeInteger} NOT NULL,
+    actor ${exact(1020)} NOT NULL,
+    reason ${text(500)} NOT NULL,
+    createdAt ${moment} NOT NULL,
+    PRIMARY KEY (fromUserId, environment)`,
+  );
+  await createIndex("wallet_merges_by_target", "wallet_merges", "intoUserId, environment");
+  await createIndex("wallet_merges_by_id", "wallet_merges", "id");
+  await createTable(
+    "spending_freeze_lifts",
+    `
+    userId ${exact(1020)} NOT NULL,
+    environment ${exact(10)} NOT NULL,
+    id ${exact(26)} NOT NULL,
+    frozenAt ${moment} NOT NULL,
+    actor ${exact(1020)} NOT NULL,
+    reason ${text(500)} NOT NULL,
+    createdAt ${moment} NOT NULL,
+    PRIMARY KEY (userId, environment, id)`,
+  );
+  await createIndex("spending_freeze_lifts_by_id", "spending_freeze_lifts", "id");
+}

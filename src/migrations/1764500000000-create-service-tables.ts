@@ -1,0 +1,58 @@
+import type { QueryRunner } from "typeorm";
+import { dialectOf } from "./dialect";
+import { stepsOf } from "./steps";
+
+export const serviceTables = ["audit_entries", "job_leases", "commit_probes", "database_stamp"] as const;
+
+/** The environment that the database was created for, the audit log, the leases of jobs and the probes of `/readyz`. */
+export async function createServiceTables(runner: QueryRunner): Promise<void> {
+  const { createTable, createIndex } = stepsOf(runner);
+  const { exact, text, longText, integer, safeInteger, moment } = dialectOf(runner);
+  await createTable(
+    "database_stamp",
+    `
+    id ${integer} NOT NULL,
+    environment ${exact(20)} NOT NULL,
+    createdAt ${moment} NOT NULL,
+    PRIMARY KEY (id)`,
+  );
+  await createTable(
+    "commit_probes",
+    `
+    id ${exact(26)} NOT NULL,
+    filler ${longText} NOT NULL,
+    PRIMARY KEY (id)`,
+  );
+  await createTable(
+    "job_leases",
+    `
+    name ${exact(64)} NOT NULL,
+    holder ${exact(300)},
+    heldUntilMilliseconds ${safeInteger} NOT NULL,
+    dueAtMilliseconds ${safeInteger} NOT NULL,
+    PRIMARY KEY (name)`,
+  );
+  await createTable(
+    "audit_entries",
+    `
+    id ${exact(26)} NOT NULL,
+    createdAt ${moment} NOT NULL,
+    actor ${exact(1020)} NOT NULL,
+    actorKind ${exact(16)} NOT NULL,
+    roles ${exact(64)} NOT NULL,
+    address ${exact(64)},
+    requestId ${exact(64)} NOT NULL,
+    operation ${exact(64)} NOT NULL,
+    subject ${exact(1020)},
+    input ${longText} NOT NULL,
+    stateBefore ${longText},
+    stateAfter ${longText},
+    reason ${text(500)},
+    refusalCode ${exact(40)},
+    refusalReason ${exact(40)},
+    PRIMARY KEY (id)`,
+  );
+  await createIndex("audit_entries_by_time", "audit_entries", "createdAt, id");
+  await createIndex("audit_entries_by_subject", "audit_entries", "subject, id");
+  await createIndex("audit_entries_by_actor", "audit_entries", "actor, id");
+}

@@ -1,0 +1,20 @@
+import type { MigrationInterface, QueryRunner } from "typeorm";
+import { createLedgerTables, ledgerTables } from "./1764500000000-create-ledger-tables";
+import { createServiceTables, serviceTables } from "./1764500000000-create-service-tables";
+import { createStoreTables, storeTables } from "./1764500000000-create-store-tables";
+import { stepsOf } from "./steps";
+
+/** Creates all tables of the first released version. */
+export class CreateTables1764500000000 implements MigrationInterface {
+  name = "CreateTables1764500000000";
+
+  async up(runner: QueryRunner): Promise<void> {
+    await createServiceTables(runner);
+    await createLedgerTables(runner);
+    await createStoreTables(runner);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await stepsOf(runner).dropTables(...storeTables, ...ledgerTables, ...serviceTables);
+  }
+}
