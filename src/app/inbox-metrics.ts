@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { StoreEvent } from "../entities/store-event";
-import { isEnvironmentProblem } from "../entities/store-event-reason";
+import { isEnvironmentProblem } from "../entities/store-event-reason-code";
 import type { AppContext } from "../context/app-context";
 import { countStoreEvents, type StoreEventCounts } from "../store/inbox/read-store-events";
 
@@ -12,9 +12,9 @@ export function watchStoreEvents(context: AppContext, register: Registry, log: F
   const registers = [register];
   const counters = makeCounters(registers);
   watchState(context, registers, log);
-  const countDecision = ({ status, reason }: StoreEvent) => {
-    counters.decided.inc({ status, reason: reason ?? "" });
-    if (status === "PARKED" && isEnvironmentProblem(reason)) counters.mismatched.inc();
+  const countDecision = ({ status, reasonCode }: StoreEvent) => {
+    counters.decided.inc({ status, reason: reasonCode ?? "" });
+    if (status === "PARKED" && isEnvironmentProblem(reasonCode)) counters.mismatched.inc();
   };
   context.events.subscribe({
     storeEventReceived: ({ event, repeated, differs }) => {

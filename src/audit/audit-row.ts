@@ -43,7 +43,7 @@ export function auditRow(caller: Caller, call: AuditedCall): AuditEntry {
     stateAfter: after && boundedJson(after, stateBytesMax),
     reason: reasonOf(input),
     refusalCode: refusal?.code ?? null,
-    refusalReason: refusal?.details.reason ?? null,
+    refusalReasonCode: refusal?.details.reason ?? null,
   };
 }
 

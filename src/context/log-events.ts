@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { StoreEvent } from "../entities/store-event";
-import { isEnvironmentProblem } from "../entities/store-event-reason";
+import { isEnvironmentProblem } from "../entities/store-event-reason-code";
 import { nameInLog, withoutValues } from "../log";
 import { publicIds } from "../public-ids";
 import type { Events, FreezeLifted, SimilarUsers } from "./events";
@@ -8,10 +8,15 @@ import type { Events, FreezeLifted, SimilarUsers } from "./events";
 /** Logs a line for each event that an operator may have to act on. */
 export function logEvents(events: Events, log: FastifyBaseLogger): void {
   const logDecision = ({ event, requestId: reqId }: { event: StoreEvent; requestId: string }) => {
-    const { type, status, reason, store, productId } = event;
+    const { type, status, reasonCode, store, productId } = event;
     if (status !== "PARKED") return;
-    const alert = isEnvironmentProblem(reason) ? "store_event_environment_mismatch" : "store_event_parked";
-    log.warn({ alert, reqId, ...named(event), type, reason, store, productId }, "store event parked");
+    const alert = isEnvironmentProblem(reasonCode)
+      ? "store_event_environment_mismatch"
+      : "store_event_parked";
+    log.warn(
+      { alert, reqId, ...named(event), type, reason: reasonCode, store, productId },
+      "store event parked",
+    );
   };
   events.subscribe({
     storeEventReceived: (received) => {

@@ -68,7 +68,7 @@ export class AuditEntry {
   @Column({ ...exact(40), nullable: true })
   refusalCode!: string | null;
 
-  /** The reason of a refusal with the code CONFLICT. */
+  /** The `details.reason` of a refusal with the code CONFLICT. */
   @Column({ ...exact(40), nullable: true })
-  refusalReason!: string | null;
+  refusalReasonCode!: string | null;
 }

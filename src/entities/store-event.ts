@@ -4,7 +4,7 @@ import type { WalletEnvironment } from "../environment";
 import { exact, moment, safeInteger, storeIdBytes, userIdBytes } from "./column-types";
 import { Node } from "./node";
 import { Moment } from "./scalars";
-import { StoreEventReason } from "./store-event-reason";
+import { StoreEventReasonCode } from "./store-event-reason-code";
 import { WalletEnvironmentEnum } from "./wallet";
 
 export const StoreEventStatus = {
@@ -50,11 +50,11 @@ export type StoreEventEffect = "GRANT" | "REFUND" | "REVERSAL";
 @Index("store_events_by_type", ["type", "id"])
 @Index("store_events_by_store", ["store", "id"])
 @Index("store_events_of_product", ["productId", "id"])
-@Index("store_events_by_product", ["reason", "store", "productId"])
+@Index("store_events_by_product", ["reasonCode", "store", "productId"])
 @Index("store_events_by_environment", ["environment", "id"])
 @Index("store_events_by_transaction_id", ["transactionId", "id"])
-@Index("store_events_by_reason", ["reason", "id"])
-@Index("store_events_unmapped", ["status", "reason", "store", "productId", "receivedAt"])
+@Index("store_events_by_reason", ["reasonCode", "id"])
+@Index("store_events_unmapped", ["status", "reasonCode", "store", "productId", "receivedAt"])
 export class StoreEvent {
   /** RevenueCat's id of the event, or its hash; see `storeKey`. */
   @Field(() => String, {
@@ -80,12 +80,15 @@ export class StoreEvent {
   @Column(exact(16))
   status!: StoreEventStatus;
 
-  @Field(() => StoreEventReason, {
+  @Field(() => StoreEventReasonCode, {
     nullable: true,
+    name: "reason",
+    // Without a resolver of its own, GraphQL would look for a property with the field's name.
+    simple: false,
     description: "The reason for the status; null for an ordinary applied event.",
   })
   @Column({ ...exact(40), nullable: true })
-  reason!: StoreEventReason | null;
+  reasonCode!: StoreEventReasonCode | null;
 
   @Column({ ...exact(16), nullable: true })
   effect!: StoreEventEffect | null;

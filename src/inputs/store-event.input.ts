@@ -1,7 +1,7 @@
 import { IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from "class-validator";
 import { ArgsType, Field, ID, InputType, Int, registerEnumType } from "type-graphql";
 import { StoreEventStatus } from "../entities/store-event";
-import { StoreEventReason } from "../entities/store-event-reason";
+import { StoreEventReasonCode } from "../entities/store-event-reason-code";
 import { WalletEnvironmentEnum } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
 import { PageArgs } from "./page.args";
@@ -23,8 +23,8 @@ export class StoreEventFilter {
   @Field(() => StoreEventStatus, { nullable: true, description: "The decision about the event." })
   status?: StoreEventStatus | null;
 
-  @Field(() => StoreEventReason, { nullable: true, description: "The reason for the event's status." })
-  reason?: StoreEventReason | null;
+  @Field(() => StoreEventReasonCode, { nullable: true, description: "The reason for the event's status." })
+  reason?: StoreEventReasonCode | null;
 
   @Field(() => String, { nullable: true, description: "RevenueCat's type, such as `TEST`." })
   @IsOptional()

@@ -49,7 +49,7 @@ export async function createServiceTables(runner: QueryRunner): Promise<void> {
     stateAfter ${longText},
     reason ${text(500)},
     refusalCode ${exact(40)},
-    refusalReason ${exact(40)},
+    refusalReasonCode ${exact(40)},
     PRIMARY KEY (id)`,
   );
   await createIndex("audit_entries_by_time", "audit_entries", "createdAt, id");

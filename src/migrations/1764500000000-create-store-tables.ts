@@ -24,15 +24,15 @@ const eventIndexes = [
   ["by_status", "status, id"],
   ["by_transaction", "environment, store, transactionId"],
   ["by_user", "userId, id"],
-  ["by_product", "reason, store, productId"],
+  ["by_product", "reasonCode, store, productId"],
   ["by_app_user", "appUserId, id"],
   ["by_type", "type, id"],
   ["by_store", "store, id"],
   ["of_product", "productId, id"],
   ["by_environment", "environment, id"],
   ["by_transaction_id", "transactionId, id"],
-  ["by_reason", "reason, id"],
-  ["unmapped", "status, reason, store, productId, receivedAt"],
+  ["by_reason", "reasonCode, id"],
+  ["unmapped", "status, reasonCode, store, productId, receivedAt"],
 ] as const;
 
 async function createEvents(runner: QueryRunner): Promise<void> {
@@ -45,7 +45,7 @@ async function createEvents(runner: QueryRunner): Promise<void> {
     id ${exact(26)} NOT NULL,
     type ${exact(255)} NOT NULL,
     status ${exact(16)} NOT NULL,
-    reason ${exact(40)},
+    reasonCode ${exact(40)},
     effect ${exact(16)},
     environment ${exact(10)},
     store ${exact(255)},

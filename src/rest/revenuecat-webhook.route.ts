@@ -13,7 +13,7 @@ import type { AppContext } from "../context/app-context";
 import { requestUnreadable, webhookRejected } from "../context/events";
 import { recordStoreEvent } from "../store/inbox/record-store-event";
 import { StoreEventStatus } from "../entities/store-event";
-import { StoreEventReason } from "../entities/store-event-reason";
+import { StoreEventReasonCode } from "../entities/store-event-reason-code";
 import { success } from "./envelope";
 import { readQuery } from "./read-page";
 import { failureAnswers, successAnswer } from "./openapi/answers";
@@ -74,8 +74,8 @@ export function revenueCatWebhookRoute(
       const body = readBody(request);
       const caller = storeCaller(request.id, request.client.ip);
       const { event, repeated } = await recordStoreEvent(context, caller, body);
-      const { eventId, status, reason } = event;
-      return success(200, { eventId, status, reason, repeated });
+      const { eventId, status, reasonCode } = event;
+      return success(200, { eventId, status, reason: reasonCode, repeated });
     },
   });
   refuseOtherMethods(app, url, new Set(["POST"]));
@@ -162,7 +162,7 @@ const decisionSchema: NamedSchema = {
     status: { type: "string", enum: Object.keys(StoreEventStatus) },
     reason: {
       type: ["string", "null"],
-      enum: [...Object.keys(StoreEventReason), null],
+      enum: [...Object.keys(StoreEventReasonCode), null],
       description: "Why the event is parked, ignored or failed; null when it is applied.",
     },
     repeated: {

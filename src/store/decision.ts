@@ -1,12 +1,12 @@
 import { storeViewer } from "../auth/internal-callers";
 import type { StoreEvent, StoreEventStatus } from "../entities/store-event";
-import type { StoreEventReason } from "../entities/store-event-reason";
+import type { StoreEventReasonCode } from "../entities/store-event-reason-code";
 import type { LockedEvent } from "./placed-event";
 
 /** The outcome for an event. */
 export interface Decision {
   readonly status: StoreEventStatus;
-  readonly reason: StoreEventReason | null;
+  readonly reasonCode: StoreEventReasonCode | null;
   readonly userId?: string | null;
   readonly purchaseId?: string | null;
 }
@@ -32,26 +32,26 @@ export function assignedUserOf({ row }: LockedEvent, { userId }: DecisionInput):
 
 /** Whether the decision changed. An event that stays parked for the same reason is not reported again. */
 export function isNewDecision(before: StoreEvent, after: StoreEvent): boolean {
-  return after.status !== before.status || after.reason !== before.reason;
+  return after.status !== before.status || after.reasonCode !== before.reasonCode;
 }
 
 /** The actor in the ledger when a store event moves credits without an admin. */
 export const storeActor = storeViewer.userId;
 
-export const ignored = (reason: StoreEventReason, more: Partial<Decision> = {}): Decision => ({
+export const ignored = (reasonCode: StoreEventReasonCode, more: Partial<Decision> = {}): Decision => ({
   status: "IGNORED",
-  reason,
+  reasonCode,
   ...more,
 });
 
-export const parked = (reason: StoreEventReason, more: Partial<Decision> = {}): Decision => ({
+export const parked = (reasonCode: StoreEventReasonCode, more: Partial<Decision> = {}): Decision => ({
   status: "PARKED",
-  reason,
+  reasonCode,
   ...more,
 });
 
 export const applied = (more: Partial<Decision> = {}): Decision => ({
   status: "APPLIED",
-  reason: null,
+  reasonCode: null,
   ...more,
 });

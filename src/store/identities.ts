@@ -1,7 +1,7 @@
 import type { Transaction } from "../database/transaction";
 import { keepExisting, replaceExisting } from "../database/dialect";
 import { insertRows } from "../database/rows";
-import type { StoreEventReason } from "../entities/store-event-reason";
+import type { StoreEventReasonCode } from "../entities/store-event-reason-code";
 import { StoreIdentity } from "../entities/store-identity";
 import { Wallet } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
@@ -11,7 +11,7 @@ import { presentOwners } from "../ledger/present-owner";
 
 /** The user who bought, or the reason why that is not known. */
 export type Buyer =
-  { readonly userId: string } | { readonly userId: null; readonly reason: StoreEventReason };
+  { readonly userId: string } | { readonly userId: null; readonly reasonCode: StoreEventReasonCode };
 
 interface Candidates {
   readonly environment: WalletEnvironment;
@@ -50,24 +50,24 @@ export function namesAUser(appUserId: string): boolean {
 export async function findBuyer(tx: Transaction, candidates: Candidates): Promise<Buyer> {
   const { environment, appUserId, appUserIds } = candidates;
   const ownIsUser = typeof appUserId === "string" && namesAUser(appUserId);
-  if (!ownIsUser && candidates.namesUnreadableUser) return { userId: null, reason: "UNKNOWN_USER" };
+  if (!ownIsUser && candidates.namesUnreadableUser) return { userId: null, reasonCode: "UNKNOWN_USER" };
   const named = ownIsUser ? [appUserId] : appUserIds.filter(namesAUser);
   const [only, ...others] = await presentOwners(tx, environment, named);
   if (only === undefined) return findByLinks(tx, candidates);
-  return others.length === 0 ? { userId: only } : { userId: null, reason: "AMBIGUOUS_USER" };
+  return others.length === 0 ? { userId: only } : { userId: null, reasonCode: "AMBIGUOUS_USER" };
 }
 
 async function findByLinks(tx: Transaction, { environment, appUserIds }: Candidates): Promise<Buyer> {
   const anonymous = appUserIds.filter(isAnonymous);
-  if (anonymous.length === 0) return { userId: null, reason: "UNKNOWN_USER" };
+  if (anonymous.length === 0) return { userId: null, reasonCode: "UNKNOWN_USER" };
   const links = await tx.manager.findBy(StoreIdentity, { environment, appUserId: In(anonymous) });
   const [only, ...others] = await presentOwners(
     tx,
     environment,
     links.map(({ userId }) => userId),
   );
-  if (only === undefined) return { userId: null, reason: "ANONYMOUS_USER" };
-  return others.length === 0 ? { userId: only } : { userId: null, reason: "AMBIGUOUS_USER" };
+  if (only === undefined) return { userId: null, reasonCode: "ANONYMOUS_USER" };
+  return others.length === 0 ? { userId: only } : { userId: null, reasonCode: "AMBIGUOUS_USER" };
 }
 
 /**

@@ -109,7 +109,7 @@ it("records decisions about store events with the admin's reason", async () => {
   const subject = storeEventId(event.id);
   await retry(event.id);
   await resolve(event.id, "DISMISS", { reason: "A test purchase." });
-  const parked = { status: "PARKED", reason: "UNKNOWN_PRODUCT" };
+  const parked = { status: "PARKED", reasonCode: "UNKNOWN_PRODUCT" };
   expect(await entriesAbout(subject)).toMatchObject([
     { operation: "retryStoreEvent", reason: "Again.", actor: "boss", before: parked, after: parked },
     {

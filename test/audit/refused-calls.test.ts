@@ -66,9 +66,9 @@ it("records bad input, a missing object and a conflict, each with its subject", 
   await update({ id, credits: 5, expectedVersion: 7 });
   await update({ id: "no id of ours", credits: 5 });
   expect(await entriesBy(as)).toMatchObject([
-    { subject: id, refusalCode: "BAD_USER_INPUT", refusalReason: null, input: { id, credits: 0 } },
+    { subject: id, refusalCode: "BAD_USER_INPUT", refusalReasonCode: null, input: { id, credits: 0 } },
     { subject: missing, refusalCode: "NOT_FOUND" },
-    { subject: id, refusalCode: "CONFLICT", refusalReason: "VERSION_OUTDATED" },
+    { subject: id, refusalCode: "CONFLICT", refusalReasonCode: "VERSION_OUTDATED" },
     { subject: null, refusalCode: "NOT_FOUND", input: { id: "no id of ours" } },
   ]);
 });
@@ -80,7 +80,7 @@ it("records refused spends and merges by the wallet, also where the input names 
   await change("mergeWallets", "merge { id }", merge);
   const subject = publicIds.Wallet.write({ userId, environment: "SANDBOX" });
   expect(await auditEntries(service.current, { subject })).toMatchObject([
-    { operation: "spendCredits", refusalReason: "INSUFFICIENT_CREDITS", actor: "renderer" },
+    { operation: "spendCredits", refusalReasonCode: "INSUFFICIENT_CREDITS", actor: "renderer" },
     { operation: "mergeWallets", refusalCode: "BAD_USER_INPUT", reason: "A mistake." },
   ]);
 });
@@ -190,5 +190,8 @@ it("records one entry of success and one of refusal when the same change is aske
   );
   expect(answers.filter(({ body }) => body.errors)).toHaveLength(1);
   const [, ...entries] = await auditEntries(service.current, { subject: id });
-  expect(entries.map(({ refusalReason }) => refusalReason).toSorted()).toEqual(["VERSION_OUTDATED", null]);
+  expect(entries.map(({ refusalReasonCode }) => refusalReasonCode).toSorted()).toEqual([
+    "VERSION_OUTDATED",
+    null,
+  ]);
 });

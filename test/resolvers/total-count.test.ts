@@ -48,7 +48,7 @@ beforeAll(async () => {
   );
   await execute(
     database,
-    `INSERT INTO store_events (eventId, id, type, status, reason, store, productId, madeAtMilliseconds, attempts, payload,
+    `INSERT INTO store_events (eventId, id, type, status, reasonCode, store, productId, madeAtMilliseconds, attempts, payload,
        payloadHash, receivedAt, decidedAt)
      SELECT ${idOf("event")}, ${idOf("event")}, 'RENEWAL', 'PARKED', 'UNKNOWN_PRODUCT', 'PLAY_STORE',
        ${idOf("event")}, 0, 0, '{}', '', ${time}, ${time} FROM ${numbers} WHERE n < 10001`,

@@ -3,7 +3,7 @@ import { CreditPackage } from "../../entities/credit-package";
 import { StoreEvent } from "../../entities/store-event";
 import { StoreProduct } from "../../entities/store-product";
 import type { StoreTransaction } from "../../entities/store-transaction";
-import { unpaidReason } from "../refunds/find-ungranted-reason";
+import { unpaidReasonCode } from "../refunds/find-ungranted-reason-code";
 import { findBuyer, linkAnonymousIds, type Buyer } from "../identities";
 import { findPresentOwner, lockPresentWallet } from "../../ledger/present-owner";
 import { taskFor } from "../../ledger/bookkeeper";
@@ -38,7 +38,7 @@ export async function grantStorePurchase(
   event: DecidableEvent,
   input: DecisionInput,
 ): Promise<Decision> {
-  const unpaid = unpaidReason(event);
+  const unpaid = unpaidReasonCode(event);
   if (unpaid) return ignored(unpaid);
   const { transaction: key } = event;
   if (key === null) return parked("MISSING_TRANSACTION");
@@ -50,7 +50,7 @@ export async function grantStorePurchase(
     return parked("TRANSACTION_DISMISSED");
   const bought = await findBought(tx, event, input);
   if ("status" in bought) return bought;
-  if (buyer.userId === null) return parked(buyer.reason);
+  if (buyer.userId === null) return parked(buyer.reasonCode);
   const { userId } = await lockPresentWallet(tx, event.environment, buyer.userId);
   const transaction = newStoreTransaction(key, event.period);
   return grant(tx, ledger, { event, transaction, rows, userId, bought, input });
@@ -180,5 +180,5 @@ async function grant(tx: Transaction, ledger: Ledger, granted: Grant): Promise<D
   const all = [...rows, present];
   await rematchRefunds(tx, all, present);
   const refunded = (await settleRefunds(tx, ledger, all, input)).includes(present);
-  return applied({ userId, purchaseId, reason: refunded ? "NET_ZERO" : null });
+  return applied({ userId, purchaseId, reasonCode: refunded ? "NET_ZERO" : null });
 }

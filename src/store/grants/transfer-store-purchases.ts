@@ -22,7 +22,7 @@ export async function transferStorePurchases(
     assigned === null
       ? await findBuyer(tx, { environment, appUserIds: movedTo, namesUnreadableUser })
       : { userId: await findPresentOwner(tx, environment, assigned) };
-  if (buyer.userId === null) return parked(buyer.reason);
+  if (buyer.userId === null) return parked(buyer.reasonCode);
   const { userId } = buyer;
   await linkAnonymousIds(tx, { environment, appUserIds: movedTo }, userId);
   await linkAnonymousIds(tx, { environment, appUserIds: movedFrom }, userId, { moved: true });

@@ -48,9 +48,9 @@ export async function decideStoreEvent(
   const { row } = event;
   const decision = await decide(tx, context, event, input);
   if (decision.status === "PARKED") await insertClaims(tx, event);
-  const { status, reason, userId = row.userId, purchaseId = row.purchaseId } = decision;
+  const { status, reasonCode, userId = row.userId, purchaseId = row.purchaseId } = decision;
   const attempts = row.attempts + 1;
-  const changes = { status, reason, userId, purchaseId, attempts, failures: 0, decidedAt: new Date() };
+  const changes = { status, reasonCode, userId, purchaseId, attempts, failures: 0, decidedAt: new Date() };
   await tx.manager.update(StoreEvent, { eventId: row.eventId }, changes);
   return { ...row, ...changes };
 }

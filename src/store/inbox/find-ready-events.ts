@@ -2,7 +2,7 @@ import type { Transaction } from "../../database/transaction";
 import { byIndex } from "../../database/dialect";
 import { placeholders, readDate } from "../../database/rows";
 import type { AppContext } from "../../context/app-context";
-import { ungrantedReasons } from "../refunds/find-ungranted-reason";
+import { ungrantedReasonCodes } from "../refunds/find-ungranted-reason-code";
 import {
   toleranceMilliseconds,
   transferTypes,
@@ -30,33 +30,33 @@ const namesOf = (types: readonly string[]) => types.map((type) => `'${type}'`).j
 const ready = [
   `SELECT e.id, e.eventId FROM store_events e
    JOIN store_products p ON p.store = e.store AND p.productId = e.productId
-   WHERE e.status = 'PARKED' AND e.reason = 'UNKNOWN_PRODUCT' AND e.id > ?`,
+   WHERE e.status = 'PARKED' AND e.reasonCode = 'UNKNOWN_PRODUCT' AND e.id > ?`,
   `SELECT e.id, e.eventId FROM store_events e
    JOIN store_event_claims c ON c.eventId = e.eventId
    JOIN store_identities i ON i.environment = e.environment AND i.appUserId = c.appUserId
-   WHERE e.status = 'PARKED' AND e.reason = 'ANONYMOUS_USER' AND e.id > ?`,
+   WHERE e.status = 'PARKED' AND e.reasonCode = 'ANONYMOUS_USER' AND e.id > ?`,
   `SELECT e.id, e.eventId FROM store_events e
-   WHERE e.status = 'PARKED' AND e.reason IN ('ANONYMOUS_USER', 'UNKNOWN_USER', 'AMBIGUOUS_USER')
+   WHERE e.status = 'PARKED' AND e.reasonCode IN ('ANONYMOUS_USER', 'UNKNOWN_USER', 'AMBIGUOUS_USER')
      AND e.assignedUserId IS NOT NULL AND e.id > ?`,
   `SELECT e.id, e.eventId FROM store_events e
    JOIN store_event_claims c ON c.eventId = e.eventId
    JOIN wallet_merges m ON m.environment = e.environment AND m.fromUserId = c.appUserId
-   WHERE e.status = 'PARKED' AND e.reason = 'AMBIGUOUS_USER' AND e.id > ?`,
+   WHERE e.status = 'PARKED' AND e.reasonCode = 'AMBIGUOUS_USER' AND e.id > ?`,
   // A transfer without an environment can be applied once its user is known in any environment.
   `SELECT e.id, e.eventId FROM store_events e
    JOIN store_event_claims c ON c.eventId = e.eventId
    WHERE e.status = 'PARKED' AND e.environment IS NULL
-     AND (e.reason = 'ANONYMOUS_USER' AND ${isClaimedIn("store_identities", "appUserId")}
-       OR e.reason = 'AMBIGUOUS_USER' AND ${isClaimedIn("wallet_merges", "fromUserId")})
+     AND (e.reasonCode = 'ANONYMOUS_USER' AND ${isClaimedIn("store_identities", "appUserId")}
+       OR e.reasonCode = 'AMBIGUOUS_USER' AND ${isClaimedIn("wallet_merges", "fromUserId")})
      AND e.id > ?`,
   // An older version parked transfers for want of an environment, which they do not need.
   `SELECT e.id, e.eventId FROM store_events e
-   WHERE e.status = 'PARKED' AND e.reason = 'MISSING_ENVIRONMENT' AND e.type IN (${namesOf(transferTypes)})
+   WHERE e.status = 'PARKED' AND e.reasonCode = 'MISSING_ENVIRONMENT' AND e.type IN (${namesOf(transferTypes)})
      AND e.id > ?`,
   // Cancellations of purchases that never grant: the product was mapped to no package since, or an older version parked
   // the event without looking for promotional and shared purchases.
   `SELECT e.id, e.eventId FROM store_events e
-   WHERE e.status = 'PARKED' AND e.reason = 'UNCLEAR_REFUND' AND e.type = 'CANCELLATION' AND e.effect IS NULL
+   WHERE e.status = 'PARKED' AND e.reasonCode = 'UNCLEAR_REFUND' AND e.type = 'CANCELLATION' AND e.effect IS NULL
      AND NOT EXISTS (SELECT 1 FROM store_transactions t WHERE t.environment = e.environment AND t.store = e.store
        AND t.transactionId = e.transactionId AND t.state <> 'NEW')
      AND (e.store = 'PROMOTIONAL'
@@ -64,7 +64,7 @@ const ready = [
          AND p.packageId IS NULL)
        OR EXISTS (SELECT 1 FROM store_events b WHERE b.environment = e.environment AND b.store = e.store
          AND b.transactionId = e.transactionId AND b.type IN (${namesOf(purchaseTypes)}) AND b.status = 'IGNORED'
-         AND b.reason IN (${namesOf(ungrantedReasons)})))
+         AND b.reasonCode IN (${namesOf(ungrantedReasonCodes)})))
      AND e.id > ?`,
   // Granted by another event or by reconciliation. A stored period of 0 or below has no time to compare.
   `SELECT e.id, e.eventId FROM store_events e
@@ -72,7 +72,7 @@ const ready = [
      AND t.transactionId = e.transactionId
      AND (t.period <= 0 OR ABS(t.period - e.purchasedAtMilliseconds) <= ${toleranceMilliseconds})
    WHERE e.status = 'PARKED' AND e.type IN (${namesOf(purchaseTypes)})
-     AND e.reason IN ('UNKNOWN_PRODUCT', 'ANONYMOUS_USER', 'UNKNOWN_USER', 'AMBIGUOUS_USER', 'INVALID_QUANTITY',
+     AND e.reasonCode IN ('UNKNOWN_PRODUCT', 'ANONYMOUS_USER', 'UNKNOWN_USER', 'AMBIGUOUS_USER', 'INVALID_QUANTITY',
        'WALLET_LIMIT_REACHED')
      AND t.state <> 'NEW' AND e.id > ?`,
 ];
@@ -84,7 +84,7 @@ const ready = [
 const nowGranted = (engine: Transaction["engine"]) => `SELECT e.id, e.eventId FROM store_events e
    ${byIndex("store_events_by_product")[engine]}
    JOIN store_products p ON p.store = e.store AND p.productId = e.productId
-   WHERE e.status = 'IGNORED' AND e.reason = 'NOTHING_TO_GRANT' AND p.packageId IS NOT NULL
+   WHERE e.status = 'IGNORED' AND e.reasonCode = 'NOTHING_TO_GRANT' AND p.packageId IS NOT NULL
      AND (p.grantsOn = 'EACH_PERIOD' OR (e.type NOT IN (${namesOf(periodTypes)})
        AND NOT EXISTS (SELECT 1 FROM store_events b WHERE b.environment = e.environment AND b.store = e.store
          AND b.transactionId = e.transactionId AND b.type IN (${namesOf(periodTypes)}) AND b.status = 'IGNORED')))

@@ -28,10 +28,11 @@ export async function listStoreEvents(
 }
 
 /** A user's events are those decided for them and those that name them. */
-function conditionsOf({ userId, ...filter }: StoreEventFilter): FindOptionsWhere<StoreEvent>[] {
+function conditionsOf({ userId, reason, ...filter }: StoreEventFilter): FindOptionsWhere<StoreEvent>[] {
   const { eventId, type, store, productId, transactionId } = filter;
   // The table keeps ids in this form.
   const keys = {
+    reasonCode: reason,
     eventId: eventId && storeKey(eventId),
     type: type && storeKey(type),
     store: store && storeKey(store).toUpperCase(),

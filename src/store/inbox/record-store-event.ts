@@ -146,7 +146,7 @@ async function insertOrLockEvent(
     type,
     // The status that stays when a fault prevents the decision.
     status: "FAILED",
-    reason: "FAULT",
+    reasonCode: "FAULT",
     effect: null,
     environment,
     store,

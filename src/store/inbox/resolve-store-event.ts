@@ -64,7 +64,7 @@ export async function resolveStoreEvent(
       const assigned = userId ? await assign(tx, locked, { userId, by: caller.viewer.userId }) : locked;
       // Only an unclear cancellation becomes a refund by the admin's decision. If a cancellation failed, its own fields
       // decide whether it is a refund.
-      const isRefund = locked.row.reason === "UNCLEAR_REFUND";
+      const isRefund = locked.row.reasonCode === "UNCLEAR_REFUND";
       const decisionInput = {
         userId,
         packageId,
@@ -78,7 +78,7 @@ export async function resolveStoreEvent(
       if (event.status === "PARKED" && (packageId || quantity || purchaseId)) {
         throw conflict(
           "EVENT_STAYS_PARKED",
-          `The store event stays parked: ${event.reason}. Nothing was kept.`,
+          `The store event stays parked: ${event.reasonCode}. Nothing was kept.`,
         );
       }
       return event;

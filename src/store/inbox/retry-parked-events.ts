@@ -85,7 +85,7 @@ function markFailed({ database }: AppContext, eventId: string): Promise<boolean>
       const row = await lockStoreEvent(tx, eventId);
       if (!row || !isWaiting(row)) return false;
       const [attempts, failures] = [row.attempts + 1, row.failures + 1];
-      const changes = { status: "FAILED", reason: "FAULT", attempts, failures } as const;
+      const changes = { status: "FAILED", reasonCode: "FAULT", attempts, failures } as const;
       await tx.manager.update(StoreEvent, { eventId }, { ...changes, decidedAt: new Date() });
       return row.status !== "FAILED";
     },
@@ -93,8 +93,8 @@ function markFailed({ database }: AppContext, eventId: string): Promise<boolean>
   );
 }
 
-function isWaiting({ status, reason }: StoreEvent): boolean {
-  const ignoredByMapping = status === "IGNORED" && reason === "NOTHING_TO_GRANT";
+function isWaiting({ status, reasonCode }: StoreEvent): boolean {
+  const ignoredByMapping = status === "IGNORED" && reasonCode === "NOTHING_TO_GRANT";
   return status === "PARKED" || status === "FAILED" || ignoredByMapping;
 }
 

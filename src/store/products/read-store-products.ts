@@ -41,7 +41,7 @@ export interface UnmappedProduct {
 }
 
 const unmapped = `FROM store_events
-  WHERE status = 'PARKED' AND reason = 'UNKNOWN_PRODUCT' AND store IS NOT NULL AND productId IS NOT NULL`;
+  WHERE status = 'PARKED' AND reasonCode = 'UNKNOWN_PRODUCT' AND store IS NOT NULL AND productId IS NOT NULL`;
 
 /**
  * Products whose purchases are parked until they are mapped, ordered by store and product.

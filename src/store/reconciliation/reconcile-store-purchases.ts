@@ -214,11 +214,12 @@ async function applyStep(
     ...(step === "REFUND" ? { cancel_reason: "CUSTOMER_SUPPORT" } : {}),
   };
   const body = Buffer.from(JSON.stringify({ api_version: "1.0", event }));
-  const { status, reason } = (await recordStoreEvent(context, caller, body, recordFor(caller, userId))).event;
+  const { status, reasonCode } = (await recordStoreEvent(context, caller, body, recordFor(caller, userId)))
+    .event;
   // Parked events about the same purchase have nothing left to grant.
   const transaction = { environment, store: storeKey(store), transactionId: storeKey(transactionId) };
   await retryParkedEvents(context, caller, transaction);
-  return reason ? `${status} ${reason}` : status;
+  return reasonCode ? `${status} ${reasonCode}` : status;
 }
 
 /** Writes an audit entry for each event that this reconciliation adds to the inbox or decides about again. */

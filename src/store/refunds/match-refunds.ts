@@ -115,17 +115,17 @@ function isTooEarly(
 }
 
 function changesIfMatched(
-  { status, reason }: StoreEvent,
+  { status, reasonCode }: StoreEvent,
   { purchaseId }: StoreTransaction,
 ): Partial<StoreEvent> {
-  const waited = (status === "PARKED" && reason === "UNCLEAR_REFUND") || status === "IGNORED";
+  const waited = (status === "PARKED" && reasonCode === "UNCLEAR_REFUND") || status === "IGNORED";
   return waited
-    ? { purchaseId, status: "APPLIED", reason: "REFUND_NOTED", decidedAt: new Date() }
+    ? { purchaseId, status: "APPLIED", reasonCode: "REFUND_NOTED", decidedAt: new Date() }
     : { purchaseId };
 }
 
 function changesIfUnmatched({ status, purchaseId }: StoreEvent): Partial<StoreEvent> | undefined {
   return (status === "APPLIED" || status === "IGNORED") && purchaseId === null
-    ? { status: "PARKED", reason: "UNCLEAR_REFUND" }
+    ? { status: "PARKED", reasonCode: "UNCLEAR_REFUND" }
     : undefined;
 }

@@ -5,7 +5,7 @@ import { StoreEvent, type StoreEventEffect } from "../../entities/store-event";
 import type { StoreTransaction } from "../../entities/store-transaction";
 import { findPresentOwner } from "../../ledger/present-owner";
 import type { Ledger } from "../../ledger/ledger";
-import { findUngrantedReason, unpaidReason } from "./find-ungranted-reason";
+import { findUngrantedReasonCode, unpaidReasonCode } from "./find-ungranted-reason-code";
 import { findRefundedPurchase } from "./match-refunds";
 import { settleRefunds } from "./settle-refunds";
 import { applied, ignored, parked, type DecisionInput, type Decision } from "../decision";
@@ -24,12 +24,13 @@ export async function cancelStorePurchase(
   input: DecisionInput,
 ): Promise<Decision> {
   if (input.isRefund) return recordEffect(tx, ledger, event, "REFUND", input);
-  const unpaid = unpaidReason(event);
+  const unpaid = unpaidReasonCode(event);
   if (unpaid && (await findGranted(tx, event)).length === 0) return ignored(unpaid);
   if (event.givesMoneyBack) return recordEffect(tx, ledger, event, "REFUND", input);
   if (harmlessReasons.has(event.cancelReason ?? "")) return ignored("NOT_A_REFUND");
   const granted = await findGranted(tx, event);
-  const ungranted = granted.length === 0 ? await findUngrantedReason(tx, event, "NOTHING_TO_GRANT") : null;
+  const ungranted =
+    granted.length === 0 ? await findUngrantedReasonCode(tx, event, "NOTHING_TO_GRANT") : null;
   if (ungranted) return ignored(ungranted);
   const transaction = findRefundedPurchase(granted, event, input);
   // Cancelling a subscription ends its future periods. A one-time purchase has none, so its cancellation may be a
@@ -46,7 +47,7 @@ export async function reverseStoreRefund(
   event: DecidableEvent,
   input: DecisionInput,
 ): Promise<Decision> {
-  const unpaid = unpaidReason(event);
+  const unpaid = unpaidReasonCode(event);
   if (unpaid && (await findGranted(tx, event)).length === 0) return ignored(unpaid);
   return recordEffect(tx, ledger, event, "REVERSAL", input);
 }
@@ -89,13 +90,13 @@ async function recordEffect(
   const moved = await settleRefunds(tx, ledger, granted, input);
   if (transaction) {
     const userId = await findPresentOwner(tx, event.environment, transaction.userId ?? "");
-    return applied({ userId, purchaseId, reason: moved.includes(transaction) ? null : "REFUND_NOTED" });
+    return applied({ userId, purchaseId, reasonCode: moved.includes(transaction) ? null : "REFUND_NOTED" });
   }
   // It fits none of the granted purchases. Its own may still arrive, or an admin may decide.
   if (granted.length > 0) return parked("UNCLEAR_REFUND", { purchaseId });
   // The effect stays even on an ignored event: when a later mapping grants the purchase, its credits are taken back.
-  const ungranted = await findUngrantedReason(tx, event, null);
-  return ungranted ? ignored(ungranted) : applied({ purchaseId, reason: "REFUND_NOTED" });
+  const ungranted = await findUngrantedReasonCode(tx, event, null);
+  return ungranted ? ignored(ungranted) : applied({ purchaseId, reasonCode: "REFUND_NOTED" });
 }
 
 /** The granted purchases or periods of the event's transaction, locked; none when none is granted yet. */

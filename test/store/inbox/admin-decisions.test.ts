@@ -142,7 +142,11 @@ describe("an admin", () => {
     const cancelled = laterEvent("CANCELLATION", purchase, { cancel_reason: "UNSUBSCRIBE", price: 0 });
     for (const event of [purchase, cancelled]) await send(event);
     await service.current.context.database.inTransaction((tx) =>
-      tx.manager.update(StoreEvent, { eventId: String(cancelled.id) }, { status: "FAILED", reason: null }),
+      tx.manager.update(
+        StoreEvent,
+        { eventId: String(cancelled.id) },
+        { status: "FAILED", reasonCode: null },
+      ),
     );
     expect(await decide(cancelled.id, "APPLY")).toBe("IGNORED NOT_A_REFUND");
     expect(await balance(user)).toBe(100);

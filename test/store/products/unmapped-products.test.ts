@@ -93,7 +93,7 @@ describe("an unknown product", () => {
     expect(await Promise.all(users.map(balance))).toEqual([0, 100, 100]);
     expect(await database.read.findOneBy(StoreEvent, { eventId })).toMatchObject({
       status: "FAILED",
-      reason: "FAULT",
+      reasonCode: "FAULT",
     });
     const lines = service.current.logLines.map((line) => JSON.parse(line));
     expect(lines).toContainEqual(

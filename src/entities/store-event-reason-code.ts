@@ -39,22 +39,22 @@ const descriptions = {
   FAULT: "Failed: see the log.",
 } as const;
 
-export type StoreEventReason = keyof typeof descriptions;
+export type StoreEventReasonCode = keyof typeof descriptions;
 
 /** Why a store event is parked, ignored or applied without moving credits. */
-export const StoreEventReason = Object.fromEntries(
-  Object.keys(descriptions).map((reason) => [reason, reason]),
-) as { readonly [Reason in StoreEventReason]: Reason };
+export const StoreEventReasonCode = Object.fromEntries(
+  Object.keys(descriptions).map((code) => [code, code]),
+) as { readonly [Code in StoreEventReasonCode]: Code };
 
 /** Whether the event is parked because it names no environment, or another one than the service's. */
-export function isEnvironmentProblem(reason: StoreEventReason | null): boolean {
-  return reason === "ENVIRONMENT_MISMATCH" || reason === "MISSING_ENVIRONMENT";
+export function isEnvironmentProblem(reasonCode: StoreEventReasonCode | null): boolean {
+  return reasonCode === "ENVIRONMENT_MISMATCH" || reasonCode === "MISSING_ENVIRONMENT";
 }
 
-registerEnumType(StoreEventReason, {
+registerEnumType(StoreEventReasonCode, {
   name: "StoreEventReason",
   description: "Why a store event is parked, ignored or applied without moving credits.",
   valuesConfig: Object.fromEntries(
-    Object.entries(descriptions).map(([reason, description]) => [reason, { description }]),
-  ) as Record<StoreEventReason, { description: string }>,
+    Object.entries(descriptions).map(([code, description]) => [code, { description }]),
+  ) as Record<StoreEventReasonCode, { description: string }>,
 });
