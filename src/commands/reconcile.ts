@@ -9,6 +9,7 @@ import { readRecentUsers } from "../store/reconciliation/read-recent-users";
 import type { Caller } from "../auth/caller";
 import { operatorCaller } from "../auth/internal-callers";
 import {
+  decisionOf,
   reconcileStorePurchases,
   type ReconciliationFinding,
 } from "../store/reconciliation/reconcile-store-purchases";
@@ -70,8 +71,9 @@ async function reconcileUser(context: AppContext, caller: Caller, userId: string
   }
 }
 
-function lineOf({ userId, store, transactionId, productId, step, decision, note }: ReconciliationFinding) {
-  const result = [note, decision].filter((part) => part !== null).join(" ") || "dry run";
+function lineOf(finding: ReconciliationFinding) {
+  const { userId, store, transactionId, productId, step, note } = finding;
+  const result = [note, decisionOf(finding)].filter((part) => part !== null).join(" ") || "dry run";
   return [step, userId, store, transactionId, productId ?? "?", result].map(printable).join("\t");
 }
 

@@ -1,7 +1,9 @@
 import { Arg, Ctx, Field, ID, Mutation, ObjectType, registerEnumType, Resolver } from "type-graphql";
 import type { Caller } from "../auth/caller";
+import { StoreEvent } from "../entities/store-event";
 import { ReconcileStorePurchasesInput } from "../inputs/reconcile-store-purchases.input";
 import {
+  decisionOf,
   reconcileStorePurchases,
   type ReconciliationFinding,
   type ReconciliationStep,
@@ -60,6 +62,14 @@ class Reconciliation implements ReconciliationFinding {
   @Field(() => ReconciliationStepEnum, { description: "What the ledger lacks." })
   step!: ReconciliationStep;
 
+  @Field(() => StoreEvent, {
+    nullable: true,
+    description:
+      "The event in the inbox that applied the step. Its `wallet` is the wallet after the step. Null in a " +
+      "dry run and for REVIEW.",
+  })
+  storeEvent!: StoreEvent | null;
+
   @Field(() => String, {
     nullable: true,
     description: "The decision when it was applied, as status and reason; null in a dry run and for REVIEW.",
@@ -109,6 +119,7 @@ export class ReconciliationResolver {
     @Ctx() { context }: GraphqlContext,
   ): Promise<ReconcileStorePurchasesPayload> {
     const { customerKnown, findings } = await reconcileStorePurchases(context, caller, input);
-    return { customerKnown, reconciliations: findings };
+    const reconciliations = findings.map((finding) => ({ ...finding, decision: decisionOf(finding) }));
+    return { customerKnown, reconciliations };
   }
 }

@@ -239,7 +239,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     around: (fields) =>
       `mutation { reconcileStorePurchases(input: { userId: "${owner}" }) { reconciliations { ${fields} } } }`,
     passes: "CONFLICT",
-    open: "step userId store transactionId productId note decision",
+    open: "step userId store transactionId productId storeEvent note decision",
   },
 };
 

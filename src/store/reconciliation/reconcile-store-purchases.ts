@@ -2,6 +2,7 @@ import { Not } from "typeorm";
 import { recordAuditEntry } from "../../audit/record-audit-entry";
 import { requirePermission } from "../../auth/permissions";
 import type { Caller } from "../../auth/caller";
+import type { StoreEvent } from "../../entities/store-event";
 import { StoreProduct } from "../../entities/store-product";
 import { StoreTransaction, type StoreTransactionState } from "../../entities/store-transaction";
 import { walletEnvironmentOf, type WalletEnvironment } from "../../environment";
@@ -31,10 +32,15 @@ export interface ReconciliationFinding {
   readonly transactionId: string;
   readonly productId: string | null;
   readonly step: ReconciliationStep;
-  /** The status and reason of the event that applied the step; null in a dry run and for `REVIEW`. */
-  readonly decision: string | null;
+  /** The event that applied the step, with its decision; null in a dry run and for `REVIEW`. */
+  readonly storeEvent: StoreEvent | null;
   /** Why a person has to decide, or which other user id was credited; null otherwise. */
   readonly note: string | null;
+}
+
+/** The event's decision as status and reason, such as `PARKED UNKNOWN_PRODUCT`; null when no event applied the step. */
+export function decisionOf({ storeEvent }: Pick<ReconciliationFinding, "storeEvent">): string | null {
+  return storeEvent && [storeEvent.status, storeEvent.reasonCode].filter(Boolean).join(" ");
 }
 
 export interface Reconciliation {
@@ -68,8 +74,8 @@ export async function reconcileStorePurchases(
     const findings: ReconciliationFinding[] = [];
     for (const { sale, finding, grant } of differences ?? []) {
       const isApplied = apply && finding.step !== "REVIEW";
-      const decision = isApplied ? await applyStep(context, caller, { sale, finding, grant }) : null;
-      findings.push({ ...finding, decision });
+      const storeEvent = isApplied ? await applyStep(context, caller, { sale, finding, grant }) : null;
+      findings.push({ ...finding, storeEvent });
     }
     return { customerKnown: differences !== undefined, findings };
   } catch (error) {
@@ -132,7 +138,7 @@ async function compare(
   const note = unclear ? doubt : otherOwner;
   const productId = await sale.findProductId();
   if (step === "GRANT" && (await grantsNothing(context, store, productId))) return undefined;
-  const found = { userId, store, transactionId: transactionId ?? id, productId, decision: null };
+  const found = { userId, store, transactionId: transactionId ?? id, productId, storeEvent: null };
   if (step === "REVIEW") return { sale, finding: { ...found, step, note }, grant };
   const refused = await findAdminDecision(context, { ...of, step });
   const finding = { ...found, step: refused === null ? step : ("REVIEW" as const), note: refused ?? note };
@@ -188,13 +194,12 @@ const refundStepTypes = { REFUND: "CANCELLATION", REVERSAL: "REFUND_REVERSED" } 
 /**
  * Applies a step as the event that the webhook should have sent. The event's id is the same each time, so that a repeat
  * changes nothing.
- * @returns the status and reason of the event
  */
 async function applyStep(
   context: AppContext,
   caller: Caller,
   { sale, finding, grant }: Difference,
-): Promise<string> {
+): Promise<StoreEvent> {
   const { userId, store, transactionId, productId, step } = finding;
   const environment = walletEnvironmentOf(context.deployment);
   const isRefundStep = step === "REFUND" || step === "REVERSAL";
@@ -214,12 +219,11 @@ async function applyStep(
     ...(step === "REFUND" ? { cancel_reason: "CUSTOMER_SUPPORT" } : {}),
   };
   const body = Buffer.from(JSON.stringify({ api_version: "1.0", event }));
-  const { status, reasonCode } = (await recordStoreEvent(context, caller, body, recordFor(caller, userId)))
-    .event;
+  const { event: decided } = await recordStoreEvent(context, caller, body, recordFor(caller, userId));
   // Parked events about the same purchase have nothing left to grant.
   const transaction = { environment, store: storeKey(store), transactionId: storeKey(transactionId) };
   await retryParkedEvents(context, caller, transaction);
-  return reasonCode ? `${status} ${reasonCode}` : status;
+  return decided;
 }
 
 /** Writes an audit entry for each event that this reconciliation adds to the inbox or decides about again. */

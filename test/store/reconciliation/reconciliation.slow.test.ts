@@ -47,6 +47,26 @@ it("takes back the credits of a refunded purchase, and restores them when it is 
   expect(await send(refund)).toBe("APPLIED");
 });
 
+it("answers with the events that it applied, and the wallet after each", async () => {
+  const user = unique("user");
+  bought(user);
+  bought(user, { product_id: "prod_unheard_of" });
+  const { body } = await setting.service.graphql(
+    `mutation ($input: ReconcileStorePurchasesInput!) { reconcileStorePurchases(input: $input) {
+      reconciliations { decision storeEvent { id status reason wallet { userId balance } } } } }`,
+    { as: "boss", role: "admin", variables: { input: { userId: user, apply: true } } },
+  );
+  const wallet = { userId: user, balance: 100 };
+  const id = expect.stringMatching(/^evt_/);
+  expect(body.data.reconcileStorePurchases.reconciliations).toEqual([
+    { decision: "APPLIED", storeEvent: { id, status: "APPLIED", reason: null, wallet } },
+    {
+      decision: "PARKED UNKNOWN_PRODUCT",
+      storeEvent: { id, status: "PARKED", reason: "UNKNOWN_PRODUCT", wallet: null },
+    },
+  ]);
+});
+
 it("parks what it cannot map, like the webhook", async () => {
   const user = unique("user");
   bought(user, { product_id: "prod_unheard_of" });
