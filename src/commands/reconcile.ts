@@ -8,11 +8,8 @@ import type { AppContext } from "../context/app-context";
 import { readRecentUsers } from "../store/reconciliation/read-recent-users";
 import type { Caller } from "../auth/caller";
 import { operatorCaller } from "../auth/internal-callers";
-import {
-  decisionOf,
-  reconcileStorePurchases,
-  type ReconciliationFinding,
-} from "../store/reconciliation/reconcile-store-purchases";
+import { decisionOf, type ReconciliationFinding } from "../store/reconciliation/finding";
+import { reconcileStorePurchases } from "../store/reconciliation/reconcile-store-purchases";
 import { readArguments, usageError } from "./read-arguments";
 import { withDatabase } from "./with-database";
 import { complain, printable, say } from "../terminal";

@@ -7,28 +7,17 @@ import type { Events, FreezeLifted, SimilarUsers } from "./events";
 
 /** Logs a line for each event that an operator may have to act on. */
 export function logEvents(events: Events, log: FastifyBaseLogger): void {
-  const logDecision = ({ event, requestId: reqId }: { event: StoreEvent; requestId: string }) => {
-    const { type, status, reasonCode, store, productId } = event;
-    if (status !== "PARKED") return;
-    const alert = isEnvironmentProblem(reasonCode)
-      ? "store_event_environment_mismatch"
-      : "store_event_parked";
-    log.warn(
-      { alert, reqId, ...named(event), type, reason: reasonCode, store, productId },
-      "store event parked",
-    );
-  };
   events.subscribe({
     storeEventReceived: (received) => {
       const { event, repeated, differs, requestId: reqId } = received;
-      if (!repeated) logDecision(received);
+      if (!repeated) logIfParked(log, received);
       if (!differs) return;
       log.warn(
         { alert: "store_event_differs", reqId, ...named(event) },
         "store event came again with another body",
       );
     },
-    storeEventDecided: logDecision,
+    storeEventDecided: (decided) => logIfParked(log, decided),
     storeEventFailed: ({ requestId: reqId, ...event }) =>
       log.error({ alert: "store_event_failed", reqId, ...named(event) }, "store event failed"),
     retryFailed: ({ error, requestId: reqId }) =>
@@ -47,6 +36,16 @@ export function logEvents(events: Events, log: FastifyBaseLogger): void {
     jobFailed: ({ name, error }) => log.error({ alert: "job_failed", job: name, err: error }, "job failed"),
     freezeLifted: (lifted) => log.info(withoutPeople(lifted), "spending freeze lifted"),
   });
+}
+
+function logIfParked(
+  log: FastifyBaseLogger,
+  { event, requestId: reqId }: { readonly event: StoreEvent; readonly requestId: string },
+): void {
+  const { type, status, reasonCode: reason, store, productId } = event;
+  if (status !== "PARKED") return;
+  const alert = isEnvironmentProblem(reason) ? "store_event_environment_mismatch" : "store_event_parked";
+  log.warn({ alert, reqId, ...named(event), type, reason, store, productId }, "store event parked");
 }
 
 /** An event by the id under which `storeEvent` finds it. */

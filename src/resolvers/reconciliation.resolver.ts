@@ -4,10 +4,10 @@ import { StoreEvent } from "../entities/store-event";
 import { ReconcileStorePurchasesInput } from "../inputs/reconcile-store-purchases.input";
 import {
   decisionOf,
-  reconcileStorePurchases,
   type ReconciliationFinding,
   type ReconciliationStep,
-} from "../store/reconciliation/reconcile-store-purchases";
+} from "../store/reconciliation/finding";
+import { reconcileStorePurchases } from "../store/reconciliation/reconcile-store-purchases";
 import { CurrentCaller } from "./server/current-caller";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";

@@ -1,47 +1,21 @@
 import { Not } from "typeorm";
-import { recordAuditEntry } from "../../audit/record-audit-entry";
 import { requirePermission } from "../../auth/permissions";
 import type { Caller } from "../../auth/caller";
-import type { StoreEvent } from "../../entities/store-event";
 import { StoreProduct } from "../../entities/store-product";
 import { StoreTransaction, type StoreTransactionState } from "../../entities/store-transaction";
 import { walletEnvironmentOf, type WalletEnvironment } from "../../environment";
-import { reconciliationIdPrefix } from "../../ids";
-import { publicIds } from "../../public-ids";
 import { conflict, Refusal } from "../../errors";
 import { explainError } from "../../database/database-errors";
 import { storeKey } from "../../entities/store-key";
 import type { RevenueCatClient, RevenueCatCustomer } from "../../revenuecat/revenuecat-client";
 import type { AppContext } from "../../context/app-context";
+import { applyStep } from "./apply-step";
+import type { Difference, ReconciliationFinding, ReconciliationStep } from "./finding";
 import { findAdminDecision } from "./find-admin-decision";
 import { findOtherOwner } from "../find-other-owner";
 import { readOneTimeSales } from "./read-one-time-sales";
 import { readSubscriptionSales } from "./read-subscription-sales";
-import { auditedEvent } from "../inbox/audited-event";
-import { recordStoreEvent, type RecordChange } from "../inbox/record-store-event";
-import { retryParkedEvents } from "../inbox/retry-parked-events";
 import { findGrant, type StoreSale } from "./store-sale";
-
-/** What the ledger lacks of a sale; `REVIEW` when a person has to decide. */
-export type ReconciliationStep = "GRANT" | "REFUND" | "REVERSAL" | "REVIEW";
-
-export interface ReconciliationFinding {
-  readonly userId: string;
-  readonly store: string;
-  /** The store's own id, or RevenueCat's if RevenueCat does not give the store's. */
-  readonly transactionId: string;
-  readonly productId: string | null;
-  readonly step: ReconciliationStep;
-  /** The event that applied the step, with its decision; null in a dry run and for `REVIEW`. */
-  readonly storeEvent: StoreEvent | null;
-  /** Why a person has to decide, or which other user id was credited; null otherwise. */
-  readonly note: string | null;
-}
-
-/** The event's decision as status and reason, such as `PARKED UNKNOWN_PRODUCT`; null when no event applied the step. */
-export function decisionOf({ storeEvent }: Pick<ReconciliationFinding, "storeEvent">): string | null {
-  return storeEvent && [storeEvent.status, storeEvent.reasonCode].filter(Boolean).join(" ");
-}
 
 export interface Reconciliation {
   /** Whether RevenueCat knows the user in our project. */
@@ -92,12 +66,6 @@ function namingUser(error: unknown, userId: string): unknown {
   if (refusal?.code !== "SERVICE_UNAVAILABLE") return error;
   const message = `User ${userId} was not finished: ${refusal.message}`;
   return Object.assign(new Refusal(refusal.code, message, refusal.details), { cause: error });
-}
-
-interface Difference {
-  readonly sale: StoreSale;
-  readonly finding: ReconciliationFinding;
-  readonly grant: StoreTransaction | undefined;
 }
 
 /** Undefined when RevenueCat does not know the user. */
@@ -187,53 +155,4 @@ async function grantsNothing(
   if (productId === null) return false;
   const mapping = await database.read.findOneBy(StoreProduct, { store, productId: storeKey(productId) });
   return mapping !== null && mapping.packageId === null;
-}
-
-const refundStepTypes = { REFUND: "CANCELLATION", REVERSAL: "REFUND_REVERSED" } as const;
-
-/**
- * Applies a step as the event that the webhook should have sent. The event's id is the same each time, so that a repeat
- * changes nothing.
- */
-async function applyStep(
-  context: AppContext,
-  caller: Caller,
-  { sale, finding, grant }: Difference,
-): Promise<StoreEvent> {
-  const { userId, store, transactionId, productId, step } = finding;
-  const environment = walletEnvironmentOf(context.deployment);
-  const isRefundStep = step === "REFUND" || step === "REVERSAL";
-  const event = {
-    type: isRefundStep ? refundStepTypes[step] : sale.type,
-    id: `${reconciliationIdPrefix}${environment}:${sale.id}:${step}:${grant?.refunds ?? 0}`,
-    event_timestamp_ms: isRefundStep ? (sale.changedAt ?? Date.now()) : sale.purchasedAt,
-    app_user_id: userId,
-    aliases: [userId],
-    environment,
-    store,
-    product_id: productId,
-    transaction_id: transactionId,
-    // The webhook's time of the period, if it sent one; the API's may differ by seconds.
-    purchased_at_ms: typeof grant?.period === "number" ? grant.period : sale.purchasedAt,
-    quantity: sale.quantity,
-    ...(step === "REFUND" ? { cancel_reason: "CUSTOMER_SUPPORT" } : {}),
-  };
-  const body = Buffer.from(JSON.stringify({ api_version: "1.0", event }));
-  const { event: decided } = await recordStoreEvent(context, caller, body, recordFor(caller, userId));
-  // Parked events about the same purchase have nothing left to grant.
-  const transaction = { environment, store: storeKey(store), transactionId: storeKey(transactionId) };
-  await retryParkedEvents(context, caller, transaction);
-  return decided;
-}
-
-/** Writes an audit entry for each event that this reconciliation adds to the inbox or decides about again. */
-function recordFor(caller: Caller, userId: string): RecordChange {
-  return (tx, before, after) =>
-    recordAuditEntry(tx, caller, {
-      operation: "reconcileStorePurchases",
-      input: { userId, apply: true },
-      subject: publicIds.StoreEvent.write(after),
-      before: before && auditedEvent(before),
-      after: auditedEvent(after),
-    });
 }
