@@ -3,6 +3,9 @@ import type { Transaction } from "./transaction";
 /** A piece of SQL that has the same effect on each engine. */
 export type SqlByEngine = Readonly<Record<Transaction["engine"], string>>;
 
+/** A transaction, or the database itself. */
+type HasEngine = Pick<Transaction, "engine">;
+
 /**
  * Ends an INSERT that keeps the existing row when the key is taken. On a server the transaction then holds a lock on
  * that row, as if it had inserted it.
@@ -26,18 +29,20 @@ export function replaceExisting(key: readonly string[], columns: readonly string
  * Ends a SELECT that locks its rows until the end of the transaction. The embedded engine has one writer and no row
  * locks.
  */
-export const forUpdate: SqlByEngine = { mysql: "FOR UPDATE", embedded: "" };
+export const forUpdate = ({ engine }: HasEngine): string => (engine === "mysql" ? "FOR UPDATE" : "");
 
 /** Follows the name of a table, to make the engine read it by this index. */
-export function byIndex(name: string): SqlByEngine {
-  return { mysql: `FORCE INDEX (${name})`, embedded: `INDEXED BY ${name}` };
+export function byIndex({ engine }: HasEngine, name: string): string {
+  return engine === "mysql" ? `FORCE INDEX (${name})` : `INDEXED BY ${name}`;
 }
 
 /** Follows the name of a table, to make the engine read it in the order of its primary key. */
-export const byPrimaryKey: SqlByEngine = { mysql: "FORCE INDEX (PRIMARY)", embedded: "" };
+export const byPrimaryKey = ({ engine }: HasEngine): string =>
+  engine === "mysql" ? "FORCE INDEX (PRIMARY)" : "";
 
 /** The time by the database's clock, in milliseconds since 1970: all instances read the same clock. */
-export const nowMilliseconds: SqlByEngine = {
-  mysql: "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000)",
-  embedded: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
-};
+export function nowMilliseconds({ engine }: HasEngine): string {
+  return engine === "mysql"
+    ? "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000)"
+    : "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+}

@@ -93,7 +93,7 @@ export async function readWallets(tx: Transaction, owners: readonly WalletOwner[
 }
 
 async function lockExisting(tx: Transaction, userIds: readonly string[]): Promise<Wallets> {
-  const found = await findWallets(tx, userIds, forUpdate[tx.engine]);
+  const found = await findWallets(tx, userIds, forUpdate(tx));
   return new Map(found.map((wallet) => [walletKey(wallet), wallet]));
 }
 
@@ -101,7 +101,7 @@ function findWallets(tx: Transaction, userIds: readonly string[], lock: string):
   // Reading by the primary key locks in the same order everywhere, and locks no wallet of another user.
   return tx.query<WalletState>(
     `SELECT userId, environment, balance, sequence, headHash, spendingFrozenAt, mergedIntoUserId
-     FROM wallets ${byPrimaryKey[tx.engine]} WHERE userId IN (${placeholders(userIds)}) ${lock}`,
+     FROM wallets ${byPrimaryKey(tx)} WHERE userId IN (${placeholders(userIds)}) ${lock}`,
     userIds,
   );
 }

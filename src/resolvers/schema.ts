@@ -7,24 +7,19 @@ import { publicIds, type IdentifiedType, type KeyOf } from "../public-ids";
 import { CreditPackageResolver } from "./credit-package.resolver";
 import { PermissionChecker } from "./server/authorized-for";
 import { recordRefusals } from "./server/record-refusals";
-import {
-  LedgerEntryPrivateFieldsResolver,
-  WalletMergePrivateFieldsResolver,
-} from "./private-fields.resolver";
-import {
-  LedgerEntryLinksResolver,
-  PurchaseLinksResolver,
-  StoreEventLinksResolver,
-  StoreProductLinksResolver,
-} from "./links.resolver";
+import { LedgerEntryResolver } from "./ledger-entry.resolver";
 import { NodeResolver } from "./node.resolver";
+import { PurchaseLinksResolver } from "./purchase-links.resolver";
 import { PurchaseResolver } from "./purchase.resolver";
 import { ReconciliationResolver } from "./reconciliation.resolver";
+import { StoreEventLinksResolver } from "./store-event-links.resolver";
 import { StoreEventResolver } from "./store-event.resolver";
+import { StoreProductLinksResolver } from "./store-product-links.resolver";
 import { StoreProductResolver } from "./store-product.resolver";
 import { StoreRefundResolver } from "./store-refund.resolver";
 import { SpendingFreezeLiftResolver } from "./spending-freeze.resolver";
 import { ViewerResolver } from "./viewer.resolver";
+import { WalletMergeFieldsResolver } from "./wallet-merge-fields.resolver";
 import { WalletMergeResolver } from "./wallet-merge.resolver";
 import { WalletResolver } from "./wallet.resolver";
 
@@ -33,8 +28,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       CreditPackageResolver,
-      LedgerEntryLinksResolver,
-      LedgerEntryPrivateFieldsResolver,
+      LedgerEntryResolver,
       NodeResolver,
       PurchaseLinksResolver,
       PurchaseResolver,
@@ -46,7 +40,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
       StoreProductResolver,
       StoreRefundResolver,
       ViewerResolver,
-      WalletMergePrivateFieldsResolver,
+      WalletMergeFieldsResolver,
       WalletMergeResolver,
       WalletResolver,
     ],

@@ -21,7 +21,7 @@ wallet http
 resolvers rest
 app
 commands main
-scripts bench ormconfig
+scripts bench root
 `
   .trim()
   .split("\n")
@@ -33,18 +33,24 @@ interface SourceFile {
   readonly text: string;
 }
 
+const isCode = /\.(ts|cts|cjs|mjs)$/;
+
 const files: readonly SourceFile[] = ["src", "scripts", "bench"]
   .flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
   )
-  .concat("ormconfig.ts")
-  .filter((name) => name.endsWith(".ts"))
+  .concat(readdirSync(root))
+  .filter((name) => isCode.test(name))
   .map((name) => ({ name, text: readFileSync(join(root, name), "utf8") }));
 
-/** The room of a file: its folder in `src`, or the file itself if it is directly there. `scripts` is a room too. */
+/**
+ * The room of a file: its folder in `src`, or the file itself if it is directly there. `scripts` and `bench` are rooms
+ * too, and so are all files beside the folders together.
+ */
 function roomOf(name: string): string {
+  if (!name.includes("/")) return "root";
   const [room = ""] = name.replace(/^src\//, "").split("/");
-  return room.replace(/\.ts$/, "");
+  return room.replace(isCode, "");
 }
 
 function lineOf(room: string): number {

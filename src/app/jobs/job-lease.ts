@@ -32,11 +32,11 @@ export function claimLease(
     async (tx) => {
       const unclaimed: JobLease = { name, holder: null, heldUntilMilliseconds: 0, dueAtMilliseconds: 0 };
       await insertRows(tx, "job_leases", [unclaimed], keepExisting("name"));
-      const now = nowMilliseconds[tx.engine];
+      const now = nowMilliseconds(tx);
       const [row] = await tx.query<LeaseRow>(
         `SELECT holder, heldUntilMilliseconds - ${now} AS heldForMilliseconds,
            dueAtMilliseconds - ${now} AS dueInMilliseconds
-         FROM job_leases WHERE name = ? ${forUpdate[tx.engine]}`,
+         FROM job_leases WHERE name = ? ${forUpdate(tx)}`,
         [name],
       );
       if (!row) throw new Error("A lease row that was just inserted is missing.");
@@ -77,12 +77,12 @@ export function renewLease(
   return database.inTransaction(
     async (tx) => {
       const own = await tx.query(
-        `SELECT 1 FROM job_leases WHERE name = ? AND holder = ? ${forUpdate[tx.engine]}`,
+        `SELECT 1 FROM job_leases WHERE name = ? AND holder = ? ${forUpdate(tx)}`,
         [name, holder],
       );
       if (own.length === 0) return false;
       await tx.query(
-        `UPDATE job_leases SET heldUntilMilliseconds = ${nowMilliseconds[tx.engine]} + ? WHERE name = ?`,
+        `UPDATE job_leases SET heldUntilMilliseconds = ${nowMilliseconds(tx)} + ? WHERE name = ?`,
         [leaseSeconds * 1000, name],
       );
       return true;
@@ -103,7 +103,7 @@ export function giveLeaseBack(
   return database.inTransaction(
     async (tx) => {
       const isDone = dueInMilliseconds !== undefined;
-      const dueAt = isDone ? `, dueAtMilliseconds = ${nowMilliseconds[tx.engine]} + ?` : "";
+      const dueAt = isDone ? `, dueAtMilliseconds = ${nowMilliseconds(tx)} + ?` : "";
       await tx.query(
         `UPDATE job_leases SET holder = NULL, heldUntilMilliseconds = 0${dueAt} WHERE name = ? AND holder = ?`,
         [...(isDone ? [dueInMilliseconds] : []), name, holder],

@@ -1,4 +1,4 @@
-import type { Transaction } from "../../database/transaction";
+import type { Database } from "../../database/database";
 import { byIndex } from "../../database/dialect";
 import { placeholders, readDate } from "../../database/rows";
 import type { AppContext } from "../../context/app-context";
@@ -81,8 +81,8 @@ const ready = [
  * Events that an earlier mapping ignored and the corrected one grants. The index hint helps because most events are
  * ignored, but few for this reason.
  */
-const nowGranted = (engine: Transaction["engine"]) => `SELECT e.id, e.eventId FROM store_events e
-   ${byIndex("store_events_by_product")[engine]}
+const nowGranted = (database: Database) => `SELECT e.id, e.eventId FROM store_events e
+   ${byIndex(database, "store_events_by_product")}
    JOIN store_products p ON p.store = e.store AND p.productId = e.productId
    WHERE e.status = 'IGNORED' AND e.reasonCode = 'NOTHING_TO_GRANT' AND p.packageId IS NOT NULL
      AND (p.grantsOn = 'EACH_PERIOD' OR (e.type NOT IN (${namesOf(periodTypes)})
@@ -130,11 +130,11 @@ export async function* findReadyEvents(
   const ofUsers = scope !== undefined && "appUserIds" in scope;
   if (ofUsers && !(await isAnythingParked(context, scope.appUserIds))) return;
   const { condition, parameters } = conditionOf(scope);
-  const { read, engine } = context.database;
+  const { read } = context.database;
   // Mapping a product may be the repair, so its failed events do not wait for their pause to end.
   const isDueNow = scope !== undefined && "productId" in scope ? () => true : isDue;
   const ofProducts = scope === undefined || "productId" in scope;
-  for (const sql of ofProducts ? [failed, ...ready, nowGranted(engine)] : [failed, ...ready]) {
+  for (const sql of ofProducts ? [failed, ...ready, nowGranted(context.database)] : [failed, ...ready]) {
     for (let after = ""; ;) {
       const page = await read.query<Waiting[]>(`${sql} ${condition} ORDER BY e.id LIMIT ${pageSize}`, [
         after,

@@ -1,12 +1,11 @@
 import type { Caller } from "../../auth/caller";
-import type { Transaction } from "../../database/transaction";
-import { lockRow } from "../../database/rows";
 import { StoreEvent } from "../../entities/store-event";
 import { explainError } from "../../database/database-errors";
 import type { AppContext } from "../../context/app-context";
 import { retryFailed, storeEventDecided, storeEventFailed } from "../../context/events";
 import { decideStoreEvent } from "./decide-store-event";
 import { findReadyEvents, type RetryScope } from "./find-ready-events";
+import { lockStoreEvent } from "./lock-store-event";
 import { isNewDecision, storeActor } from "../decision";
 import { placeKeptEvent, type PlacedEvent } from "../placed-event";
 
@@ -117,10 +116,4 @@ async function retry(context: AppContext, caller: Caller, eventId: string): Prom
   if (event.status === "APPLIED" && movedFrom.length > 0)
     await retryParkedEvents(context, caller, { appUserIds: movedFrom });
   return event.status !== "PARKED";
-}
-
-/** The event's row, locked; null when there is none. */
-export async function lockStoreEvent(tx: Transaction, eventId: string): Promise<StoreEvent | null> {
-  await lockRow(tx, "store_events", { eventId });
-  return tx.manager.findOneBy(StoreEvent, { eventId });
 }

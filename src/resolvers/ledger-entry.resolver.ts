@@ -1,0 +1,62 @@
+import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { LedgerEntry } from "../entities/ledger-entry";
+import { Purchase } from "../entities/purchase";
+import { WalletMerge } from "../entities/wallet-merge";
+import type { GraphqlContext } from "./server/graphql-context";
+import { loadNode } from "./server/loaders";
+import { readsOtherUsers } from "../auth/permissions";
+import type { Caller } from "../auth/caller";
+import { storeViewer } from "../auth/internal-callers";
+import { visibleReason } from "../wallet/visible-reason";
+import { CurrentCaller } from "./server/current-caller";
+import { visibleId } from "./server/visible-id";
+
+/** The fields of an entry that depend on the viewer, and the purchase or the merge that it belongs to. */
+@Resolver(() => LedgerEntry)
+export class LedgerEntryResolver {
+  @FieldResolver(() => Purchase, {
+    nullable: true,
+    description:
+      "The purchase whose credits were added, taken back or given back; null for other kinds. Null for " +
+      "users if another user made the purchase, whose wallet was merged into theirs.",
+  })
+  async purchase(
+    @Root() { kind, reference }: LedgerEntry,
+    @Ctx() request: GraphqlContext,
+  ): Promise<Purchase | null> {
+    return kind === "MERGE" || reference === null ? null : loadNode(request, "Purchase", { id: reference });
+  }
+
+  @FieldResolver(() => WalletMerge, {
+    nullable: true,
+    description: "The merge that moved the credits; null for other kinds.",
+  })
+  async merge(
+    @Root() { kind, reference }: LedgerEntry,
+    @Ctx() request: GraphqlContext,
+  ): Promise<WalletMerge | null> {
+    return kind === "MERGE" && reference !== null
+      ? loadNode(request, "WalletMerge", { id: reference })
+      : null;
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      "Who moved the credits: the `sub` of their token. Null when a store caused the entry. Users only " +
+      "see themselves here.",
+  })
+  actor(@Root() { actor }: LedgerEntry, @CurrentCaller() { viewer }: Caller): string | null {
+    return actor === storeViewer.userId ? null : visibleId(viewer, actor);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      "The reason that the actor gave. Users see what their credits were spent for, but not the reasons " +
+      "of admins.",
+  })
+  reason(@Root() entry: LedgerEntry, @CurrentCaller() { viewer }: Caller): string | null {
+    return readsOtherUsers(viewer) ? entry.reason : visibleReason(entry);
+  }
+}

@@ -1,0 +1,50 @@
+import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Purchase } from "../entities/purchase";
+import { StoreEvent } from "../entities/store-event";
+import { StoreProduct } from "../entities/store-product";
+import { Wallet } from "../entities/wallet";
+import type { WalletView } from "../ledger/wallet-view";
+import type { GraphqlContext } from "./server/graphql-context";
+import { loadNode } from "./server/loaders";
+
+@Resolver(() => StoreEvent)
+export class StoreEventLinksResolver {
+  @FieldResolver(() => Purchase, {
+    nullable: true,
+    description: "The purchase that the event made or is about.",
+  })
+  async purchase(
+    @Root() { purchaseId }: StoreEvent,
+    @Ctx() request: GraphqlContext,
+  ): Promise<Purchase | null> {
+    return purchaseId === null ? null : loadNode(request, "Purchase", { id: purchaseId });
+  }
+
+  @FieldResolver(() => Wallet, {
+    nullable: true,
+    description:
+      "The wallet of the event's user in the event's environment, as it is now; null while `userId` or " +
+      "`environment` is null. In the payload of a decision it is read after the decision.",
+  })
+  async wallet(
+    @Root() { userId, environment }: StoreEvent,
+    @Ctx() request: GraphqlContext,
+  ): Promise<WalletView | null> {
+    return userId === null || environment === null
+      ? null
+      : loadNode(request, "Wallet", { userId, environment });
+  }
+
+  @FieldResolver(() => StoreProduct, {
+    nullable: true,
+    description: "The present mapping of the event's product; null while the product is not mapped.",
+  })
+  async storeProduct(
+    @Root() { store, productId }: StoreEvent,
+    @Ctx() request: GraphqlContext,
+  ): Promise<StoreProduct | null> {
+    return store === null || productId === null
+      ? null
+      : loadNode(request, "StoreProduct", { store, productId });
+  }
+}
