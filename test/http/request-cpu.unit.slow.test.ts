@@ -66,7 +66,7 @@ const texts = [...parts, ...pairs].flatMap((part) => {
 
 const doors = [
   { name: "a health route", method: "GET", url: "/healthz", payload: undefined },
-  { name: "the landing page", method: "GET", url: "/", payload: undefined },
+  { name: "the home page", method: "GET", url: "/", payload: undefined },
   { name: "GraphQL", method: "POST", url: "/graphql", payload: '{"query":"{__typename}"}' },
   { name: "a purchase", method: "POST", url: "/api/v1/credit-packages/purchase", payload: "{}" },
   { name: "the webhook", method: "POST", url: "/api/v1/webhooks/revenuecat", payload: "{}" },

@@ -76,10 +76,10 @@ export function renewLease(
 ): Promise<boolean> {
   return database.inTransaction(
     async (tx) => {
-      const own = await tx.query(
-        `SELECT 1 FROM job_leases WHERE name = ? AND holder = ? ${forUpdate(tx)}`,
-        [name, holder],
-      );
+      const own = await tx.query(`SELECT 1 FROM job_leases WHERE name = ? AND holder = ? ${forUpdate(tx)}`, [
+        name,
+        holder,
+      ]);
       if (own.length === 0) return false;
       await tx.query(
         `UPDATE job_leases SET heldUntilMilliseconds = ${nowMilliseconds(tx)} + ? WHERE name = ?`,

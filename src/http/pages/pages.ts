@@ -3,7 +3,7 @@ import type { Config } from "../../config/config";
 import { docsPage } from "./docs-page";
 import { errorsPage } from "./errors-page";
 import { graphiqlPage } from "./graphiql-page";
-import { landingPage } from "./landing-page";
+import { homePage } from "./home-page";
 import { openApiFile } from "./openapi-file";
 import { sandboxPage } from "./sandbox-page";
 
@@ -11,7 +11,7 @@ import { sandboxPage } from "./sandbox-page";
 export async function servePages(app: FastifyInstance, config: Config): Promise<void> {
   const isProduction = config.deployment === "production";
   const pages = [
-    landingPage,
+    homePage,
     errorsPage,
     ...(config.docs.served ? [docsPage, openApiFile] : []),
     ...(isProduction ? [] : [graphiqlPage, sandboxPage]),

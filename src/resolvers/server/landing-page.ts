@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from "@apollo/server";
 import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import type { Config } from "../../config/config";
 import { html, plainPage, type Html } from "../../http/pages/html";
-import { tokenHint } from "../../http/pages/landing-page";
+import { tokenHint } from "../../http/pages/home-page";
 import type { GraphqlContext } from "./graphql-context";
 import { operationsOf, startingDocuments, type StartingDocument } from "../../development/starting-documents";
 

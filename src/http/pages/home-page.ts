@@ -5,7 +5,7 @@ import { pagePolicy } from "./page-policy";
 import { servePage } from "./static-files";
 
 /** `/`: links to everything that this deployment offers to people. */
-export async function landingPage(app: FastifyInstance, config: Config): Promise<void> {
+export async function homePage(app: FastifyInstance, config: Config): Promise<void> {
   await servePage(app, { name: "home", hasIndex: false });
   const page = plainPage("Allmine Credits", content(config));
   app.get("/", { config: { helmet: pagePolicy() } }, async (_request, reply) =>
