@@ -27,7 +27,7 @@ if (hasBrowser) {
     ])("%s fits, logs no error, requests no other host and has no critical barrier", async (path, text) => {
       const { page, strangers, complaints } = await open(path, width);
       await page.getByText(text).filter({ visible: true }).first().waitFor();
-      const picture = { "/": "landing", "/graphql": "graphql", "/errors": "errors" }[path];
+      const picture = { "/": "home", "/graphql": "graphql", "/errors": "errors" }[path];
       if (picture) await screenshot(page, `${picture}-${name}`);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
       expect(await barriers(page)).toEqual([]);
