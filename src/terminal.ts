@@ -29,6 +29,35 @@ function printableLines(lines: string): string {
   return lines.replace(/[^\n\t]+/g, printable);
 }
 
+/** How often progress is shown on a terminal, and elsewhere, where each time adds a line. */
+const milliseconds = { terminal: 100, elsewhere: 10_000 };
+
+/** Shows how far long work is. */
+export interface Progress {
+  /** Shows the line, unless another one was shown just before. */
+  show(line: () => string): void;
+  /** Removes the line from a terminal. */
+  end(): void;
+}
+
+/** Shows progress on the standard error output: in one line that is written over on a terminal, elsewhere in lines. */
+export function showProgress(): Progress {
+  const { isTTY } = process.stderr;
+  let shownAt = performance.now();
+  return {
+    show(line) {
+      const pause = isTTY ? milliseconds.terminal : milliseconds.elsewhere;
+      if (performance.now() - shownAt < pause) return;
+      shownAt = performance.now();
+      if (!isTTY) return complain(line());
+      process.stderr.write(`\r\x1b[K${printable(line()).slice(0, (process.stderr.columns ?? 80) - 1)}`);
+    },
+    end() {
+      if (isTTY) process.stderr.write("\r\x1b[K");
+    },
+  };
+}
+
 /**
  * The same characters in JSON, which escapes C0 by itself. Each of them can only be inside a string, where an escape
  * means the same.

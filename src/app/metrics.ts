@@ -29,6 +29,7 @@ export function watchMetrics(app: FastifyInstance, context: AppContext): Registr
   });
   watchQueue(context, registers);
   watchAudit(context, registers);
+  watchBooks(context, registers);
   context.events.subscribe({
     batchCommitted: (size) => batches.observe(size),
     batchFailed: () => failures.inc(),
@@ -67,4 +68,23 @@ function watchAudit({ events }: AppContext, registers: Registry[]): void {
     registers,
   });
   events.subscribe({ refusalNotRecorded: () => missing.inc() });
+}
+
+function watchBooks({ events }: AppContext, registers: Registry[]): void {
+  const findings = new Gauge({
+    name: "ledger_findings",
+    help: "What the last check of the books by this process found wrong; 0 before the first.",
+    registers,
+  });
+  const provedAt = new Gauge({
+    name: "ledger_proved_timestamp_seconds",
+    help: "When this process last checked all books and found nothing wrong, in seconds since 1970; 0 before.",
+    registers,
+  });
+  events.subscribe({
+    ledgerVerified: ({ report: { findingsTotal, finishedAt } }) => {
+      findings.set(findingsTotal);
+      if (findingsTotal === 0) provedAt.set(finishedAt.getTime() / 1000);
+    },
+  });
 }

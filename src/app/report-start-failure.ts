@@ -9,8 +9,13 @@ import { complain, printable } from "../terminal";
  * Tells the operator why the process cannot start, and ends it. Expected failures are printed without a stack trace.
  */
 export function reportStartFailure(error: unknown): never {
+  return reportFailure(error, 1);
+}
+
+/** Does the same as `reportStartFailure`, with another exit code. */
+export function reportFailure(error: unknown, exitCode: number): never {
   complain(isForeseen(error) ? linesOf(error) : inspect(error));
-  process.exit(1);
+  process.exit(exitCode);
 }
 
 /**

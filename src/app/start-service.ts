@@ -8,7 +8,7 @@ import { migrate, requireReady } from "../database/migrate";
 import { describeOutage } from "../database/describe-outage";
 import { openDatabase } from "../database/open-database";
 import type { AppContext } from "../context/app-context";
-import { jobs } from "./jobs/jobs";
+import { jobsOf } from "./jobs/jobs";
 import { runJobs } from "./jobs/run-jobs";
 
 /** A service that listens. */
@@ -50,7 +50,7 @@ export async function startService(
     });
     undo = async () => app.close();
     const url = await app.listen({ host: config.host, port: config.port });
-    stopJobs = runJobs(context, jobs);
+    stopJobs = runJobs(context, jobsOf(context));
     return { context, app, url, close: (idleMilliseconds = 0) => drain(app, idleMilliseconds) };
   } catch (error) {
     await undo().catch(() => undefined);

@@ -47,8 +47,8 @@ export function auditRow(caller: Caller, call: AuditedCall): AuditEntry {
   };
 }
 
-/** Ids of wallets contain the user id, which may be long. */
-function subjectKey(subject: string): string {
+/** A subject as the log keeps it: ids of wallets contain the user id, which may be long. */
+export function subjectKey(subject: string): string {
   if (Buffer.byteLength(subject) <= subjectBytes) return subject;
   return `sha256:${createHash("sha256").update(subject).digest("hex")}`;
 }

@@ -54,6 +54,8 @@ export interface Config extends RevenueCatConfig {
   /** A separate address for `/metrics`. Undefined when it is served with everything else. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
   readonly groupCommit: GroupCommitLimits;
+  /** How often the recurring job checks all books, in hours; 0 for never. */
+  readonly verifyHours: number;
   readonly load: LoadConfig;
   readonly docs: DocsConfig;
 }
@@ -96,6 +98,7 @@ function settingsOf(production: boolean, given: NodeJS.ProcessEnv) {
     LEDGER_LANES: count({ min: 1, max: 16 })({ default: 2 }),
     LEDGER_BATCH_MAX: count({ min: 1, max: 1000 })({ default: 256 }),
     LEDGER_QUEUE_MAX: count({ min: 1, max: 100_000 })({ default: 4096 }),
+    LEDGER_VERIFY_HOURS: count({ min: 0, max: 720 })({ default: 24 }),
   };
 }
 
@@ -164,6 +167,7 @@ function configOf(
         : { host: env.METRICS_HOST ?? env.HOST, port: env.METRICS_PORT },
     logLevel: env.LOG_LEVEL,
     groupCommit: { lanes: env.LEDGER_LANES, batchMax: env.LEDGER_BATCH_MAX, queueMax: env.LEDGER_QUEUE_MAX },
+    verifyHours: env.LEDGER_VERIFY_HOURS,
     load: { requestsMax: env.LOAD_REQUESTS_MAX, lateMilliseconds: env.LOAD_LATE_MILLISECONDS },
     ...revenueCatSettings(env),
     docs: docsSettings(env, deployment === "production"),

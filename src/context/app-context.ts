@@ -3,9 +3,11 @@ import type { Database } from "../database/database";
 import type { Deployment } from "../environment";
 import type { RevenueCatClient } from "../revenuecat/revenuecat-client";
 import type { Ledger } from "../ledger/ledger";
+import type { LedgerReport } from "../ledger/ledger-report";
 import type { Events } from "./events";
 import type { PackageCache } from "./package-cache";
 import type { SandboxSpendLimit } from "../ledger/sandbox-spend-limit";
+import type { SharedRun } from "./shared-run";
 import type { StoreQueue } from "./store-queue";
 
 /** The context that every operation receives. Made once, by `createAppContext`. */
@@ -13,6 +15,10 @@ export interface AppContext {
   readonly deployment: Deployment;
   readonly database: Database;
   readonly ledger: Ledger;
+  /** The check of all books by this process, one at a time. */
+  readonly ledgerProof: SharedRun<LedgerReport>;
+  /** How often the recurring job checks all books, in hours; 0 for never. */
+  readonly verifyHours: number;
   /** Events for the log and the metrics. */
   readonly events: Events;
   readonly packageCache: PackageCache;

@@ -9,6 +9,7 @@ import { batchCommitted, batchFailed, Events } from "./events";
 import { logEvents } from "./log-events";
 import { PackageCache } from "./package-cache";
 import { sandboxSpendLimit } from "../ledger/sandbox-spend-limit";
+import { SharedRun } from "./shared-run";
 import { StoreQueue } from "./store-queue";
 
 /** Creates the context that every operation receives, for an open database. Its events are logged from here on. */
@@ -19,6 +20,8 @@ export function createAppContext(config: Config, database: Database, logger: Fas
     deployment: config.deployment,
     database,
     ledger: new Ledger(database, config.groupCommit, ledgerObserver(events)),
+    ledgerProof: new SharedRun(),
+    verifyHours: config.verifyHours,
     events,
     packageCache: new PackageCache(database),
     storeQueue: new StoreQueue(config.storeQueue),

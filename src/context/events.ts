@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import type { StoreEvent } from "../entities/store-event";
+import type { LedgerReport } from "../ledger/ledger-report";
 
 /**
  * The request, or the run of a job or command, in which the event happened. All log lines of one request have its id.
@@ -41,6 +42,14 @@ export interface UnrecordedRefusal extends OfRequest {
   readonly error: unknown;
 }
 
+export interface VerifiedLedger extends OfRequest {
+  readonly report: LedgerReport;
+}
+
+export interface UnverifiedLedger extends OfRequest {
+  readonly error: unknown;
+}
+
 export interface JobSuccess {
   readonly name: string;
   readonly seconds: number;
@@ -62,6 +71,8 @@ interface EventPayloads {
   readonly requestUnreadable: UnreadableRequest;
   readonly freezeLifted: FreezeLifted;
   readonly refusalNotRecorded: UnrecordedRefusal;
+  readonly ledgerVerified: VerifiedLedger;
+  readonly ledgerNotVerified: UnverifiedLedger;
   readonly batchCommitted: number;
   readonly batchFailed: undefined;
   readonly jobSucceeded: JobSuccess;
@@ -160,6 +171,16 @@ export function freezeLifted(events: Events, lifted: FreezeLifted): void {
 /** A refused call could not be written into the audit log. The refusal itself was answered as always. */
 export function refusalNotRecorded(events: Events, refusal: UnrecordedRefusal): void {
   events.emit("refusalNotRecorded", refusal);
+}
+
+/** All books were checked, with or without findings. */
+export function ledgerVerified(events: Events, verified: VerifiedLedger): void {
+  events.emit("ledgerVerified", verified);
+}
+
+/** A check of the books failed after its caller had stopped waiting for it. */
+export function ledgerNotVerified(events: Events, failed: UnverifiedLedger): void {
+  events.emit("ledgerNotVerified", failed);
 }
 
 /** The ledger committed this many postings together. */

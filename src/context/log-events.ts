@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { StoreEvent } from "../entities/store-event";
 import { isEnvironmentProblem } from "../entities/store-event-reason-code";
+import type { LedgerReport } from "../ledger/ledger-report";
 import { nameInLog, withoutValues } from "../log";
 import { publicIds } from "../public-ids";
 import type { Events, FreezeLifted, SimilarUsers } from "./events";
@@ -32,6 +33,9 @@ export function logEvents(events: Events, log: FastifyBaseLogger): void {
         { alert: "refusal_not_recorded", reqId, operation, err: error },
         "a refused call is missing in the audit log",
       ),
+    ledgerVerified: ({ report, requestId: reqId }) => logReport(log, report, reqId),
+    ledgerNotVerified: ({ error, requestId: reqId }) =>
+      log.error({ reqId, err: error }, "the books could not be verified"),
     jobSucceeded: ({ name, seconds }) => log.debug({ job: name, seconds }, "job done"),
     jobFailed: ({ name, error }) => log.error({ alert: "job_failed", job: name, err: error }, "job failed"),
     freezeLifted: (lifted) => log.info(withoutPeople(lifted), "spending freeze lifted"),
@@ -56,6 +60,22 @@ function named(event: Pick<StoreEvent, "eventId">): { storeEvent: string } {
 function namesOf({ requestId: reqId, eventId, userId, similarUserIds }: SimilarUsers): object {
   const ids = { userId: userId && nameInLog(userId), similarUserIds: similarUserIds.map(nameInLog) };
   return { alert: "user_ids_differ_by_case", reqId, ...named({ eventId }), ...ids };
+}
+
+/** A line for each finding, and one for the whole check. */
+function logReport(log: FastifyBaseLogger, report: LedgerReport, reqId: string): void {
+  const { findings, findingsTotal, startedAt, finishedAt, ...rows } = report;
+  for (const { kind, wallet, sequence, problem } of findings) {
+    const { userId = null, environment = null } = wallet ?? {};
+    const place = { userId: userId && nameInLog(userId), environment, sequence };
+    log.error(
+      { alert: "ledger_finding", reqId, kind, ...place, problem: withoutValues(problem) },
+      "the books are wrong",
+    );
+  }
+  const summary = { reqId, findingsTotal, milliseconds: finishedAt.getTime() - startedAt.getTime(), ...rows };
+  if (findingsTotal === 0) log.info(summary, "books verified");
+  else log.error({ alert: "ledger_findings", ...summary }, "books verified: they are wrong");
 }
 
 function withoutPeople({ requestId: reqId, userId, actor, reason, ...lifted }: FreezeLifted): object {

@@ -17,7 +17,8 @@ export function storedPeriod(period: StorePeriod): number {
   return period === "ONE_TIME" ? 0 : -1;
 }
 
-function readPeriod(stored: unknown): StorePeriod {
+/** The period that a number in the table stands for. */
+export function readPeriod(stored: unknown): StorePeriod {
   const period = Number(stored);
   if (period > 0) return period;
   return period === 0 ? "ONE_TIME" : "UNKNOWN_TIME";

@@ -8,6 +8,7 @@ import { CreditPackageResolver } from "./credit-package.resolver";
 import { PermissionChecker } from "./server/authorized-for";
 import { recordRefusals } from "./server/record-refusals";
 import { LedgerEntryResolver } from "./ledger-entry.resolver";
+import { LedgerVerificationResolver } from "./ledger-verification.resolver";
 import { NodeResolver } from "./node.resolver";
 import { PurchaseLinksResolver } from "./purchase-links.resolver";
 import { PurchaseResolver } from "./purchase.resolver";
@@ -29,6 +30,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
     resolvers: [
       CreditPackageResolver,
       LedgerEntryResolver,
+      LedgerVerificationResolver,
       NodeResolver,
       PurchaseLinksResolver,
       PurchaseResolver,

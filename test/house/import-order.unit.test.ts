@@ -17,7 +17,7 @@ config
 context development
 purchases audit
 packages store
-wallet http
+wallet reports http
 resolvers rest
 app
 commands main

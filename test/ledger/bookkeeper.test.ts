@@ -4,7 +4,7 @@ import { taskFor, type Bookkeeper, type Task } from "../../src/ledger/bookkeeper
 import { balanceOf } from "../support/factories";
 import { withService } from "../support/harness";
 
-const service = withService({ LEDGER_LANES: "1" });
+const service = withService({ LEDGER_LANES: "1" }, { hasMadeUpEntries: true });
 
 let causes = 0;
 

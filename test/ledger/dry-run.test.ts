@@ -5,7 +5,7 @@ import type { Posting } from "../../src/ledger/posting";
 import { balanceOf, spendPosting } from "../support/factories";
 import { withService } from "../support/harness";
 
-const service = withService();
+const service = withService({}, { hasMadeUpEntries: true });
 
 /** Does a dry run of a posting: a spend, unless the overrides say otherwise. */
 const post = (posting: Partial<Posting> & Pick<Posting, "userId">, dryRun = true) =>

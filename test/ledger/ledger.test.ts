@@ -12,7 +12,7 @@ const oncePerUserId = "65a1234bcde5678f90123458";
 const plusId = "65a1234bcde5678f90123457";
 const archivedId = "65a1234bcde5678f9012345a";
 
-const service = withService({ LEDGER_LANES: "1" });
+const service = withService({ LEDGER_LANES: "1" }, { hasMadeUpEntries: true });
 
 const callerOf = (userId: string, role: "user" | "service" = "user"): Caller => ({
   viewer: { userId, roles: [role] },

@@ -1,7 +1,7 @@
 import { errorOf, givenCreditPackage, manage, spend } from "../support/factories";
 import { starterId, withService } from "../support/harness";
 
-const service = withService();
+const service = withService({}, { hasMadeUpEntries: true });
 
 const buy = (user: string, packageId: string) =>
   service.current.purchase(user, packageId, { "idempotency-key": "k", prefer: "return=representation" });

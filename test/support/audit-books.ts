@@ -3,12 +3,24 @@ import { LedgerEntry } from "../../src/entities/ledger-entry";
 import { Purchase } from "../../src/entities/purchase";
 import { Wallet } from "../../src/entities/wallet";
 import { entryHash, noHash } from "../../src/ledger/entry-hash";
+import { proveLedger } from "../../src/reports/prove-ledger";
+
+export interface Auditing {
+  /** Whether the tests post entries that no operation makes, such as one with the cause `test:1`. */
+  readonly hasMadeUpEntries?: boolean;
+}
 
 /**
- * Fails unless the books are right: each wallet's entries are numbered without gaps, continue each other's balance
- * and hash, end in the wallet's own, name every cause once, and each purchase has its entry and each entry its purchase.
+ * Fails unless `npm run verify` finds the books right, and this function too: each wallet's entries are numbered without
+ * gaps, continue each other's balance and hash, end in the wallet's own, name every cause once, and each purchase has its entry and each entry its purchase.
  */
-export async function auditBooks({ read }: Database): Promise<void> {
+export async function auditBooks(
+  database: Database,
+  { hasMadeUpEntries = false }: Auditing = {},
+): Promise<void> {
+  const { findings } = await proveLedger({ database });
+  expect(findings.filter(({ kind }) => !hasMadeUpEntries || kind !== "ENTRY")).toEqual([]);
+  const { read } = database;
   const wallets = await read.find(Wallet);
   const entries = await read.find(LedgerEntry, {
     order: { userId: "ASC", environment: "ASC", sequence: "ASC" },

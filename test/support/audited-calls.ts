@@ -62,6 +62,7 @@ export function auditedCalls(
       expect(await apply(user)).toEqual(["GRANT APPLIED"]);
       expect(await apply(user)).toEqual([]);
     },
+    verifyLedger: () => asAdmin("mutation { verifyLedger { isUnderWay } }"),
     mergeWallets: () =>
       change("mergeWallets", "merge { id }", {
         fromUserId: unique("a"),

@@ -142,6 +142,7 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
     document: `retryStoreEvent(input: { id: "evt_none", reason: "r" }) { storeEvent { eventId } }`,
     passes: "NOT_FOUND",
   },
+  "Mutation.verifyLedger": { rule: admin, document: "verifyLedger { isUnderWay }" },
   "Mutation.spendCredits": {
     rule: only("service"),
     document: `spendCredits(input: { userId: "${owner}", amount: 9007199254740991, reason: "r",
@@ -233,6 +234,16 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     open:
       "id eventId type status reason environment store productId storeProduct transactionId appUserId userId wallet " +
       "purchase attempts payload resolvedBy resolutionReason receivedAt decidedAt similarUserIds",
+  },
+  LedgerReport: {
+    rule: admin,
+    around: (fields) => `mutation { verifyLedger { report { ${fields} } } }`,
+    open: "startedAt finishedAt wallets entries purchases storeTransactions findingsTotal findings",
+  },
+  LedgerFinding: {
+    rule: admin,
+    around: (fields) => `mutation { verifyLedger { report { findings { ${fields} } } } }`,
+    open: "kind userId environment sequence problem",
   },
   Reconciliation: {
     rule: admin,

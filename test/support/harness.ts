@@ -5,7 +5,7 @@ import { readConfig } from "../../src/config/config";
 import { createLogger } from "../../src/log";
 import { seed } from "../../src/development/seed";
 import { startService, type RunningService } from "../../src/app/start-service";
-import { auditBooks } from "./audit-books";
+import { auditBooks, type Auditing } from "./audit-books";
 import { makeDatabase } from "./database";
 
 // Random for each test file. A value in a repository is not a secret, and production refuses it.
@@ -76,6 +76,8 @@ export async function startTestService(
     MIGRATE_ON_START: "true",
     DATABASE_WAIT_SECONDS: "0",
     LOG_LEVEL: "info",
+    // Some tests change the books by hand. After each test the harness itself verifies them.
+    LEDGER_VERIFY_HOURS: "0",
     ...variables,
   });
   const running = await startService(
@@ -137,13 +139,17 @@ function parse(text: string): unknown {
 /**
  * One service for a test file, started before its tests; after each test the books are audited. Read it inside tests
  * only.
+ * @param auditing see `auditBooks`
  */
-export function withService(variables: Record<string, string> = {}): { readonly current: TestService } {
+export function withService(
+  variables: Record<string, string> = {},
+  auditing: Auditing = {},
+): { readonly current: TestService } {
   let service: TestService;
   beforeAll(async () => {
     service = await startTestService(variables);
   });
-  afterEach(() => auditBooks(service.context.database));
+  afterEach(() => auditBooks(service.context.database, auditing));
   afterAll(() => service?.stop());
   return {
     get current() {

@@ -1,9 +1,9 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { AppContext } from "../../context/app-context";
-import { jobs } from "./jobs";
+import { jobsOf } from "./jobs";
 
 /** Counts the turns that this instance has run. Other instances may have run the rest. */
-export function watchJobs({ events }: AppContext, register: Registry): void {
+export function watchJobs(context: AppContext, register: Registry): void {
   // The label is not "job", because Prometheus uses that for its scrape targets.
   const shared = { labelNames: ["name"], registers: [register] };
   const succeededAt = new Gauge({
@@ -23,8 +23,8 @@ export function watchJobs({ events }: AppContext, register: Registry): void {
     ...shared,
   });
   // Starts the counter at 0, because Prometheus sees no increase when a counter first appears with the value 1.
-  for (const { name } of jobs) failures.inc({ name }, 0);
-  events.subscribe({
+  for (const { name } of jobsOf(context)) failures.inc({ name }, 0);
+  context.events.subscribe({
     jobSucceeded: ({ name, seconds }) => {
       succeededAt.set({ name }, Date.now() / 1000);
       durations.observe({ name }, seconds);

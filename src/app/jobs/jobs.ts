@@ -1,5 +1,6 @@
 import type { Caller } from "../../auth/caller";
 import type { AppContext } from "../../context/app-context";
+import { verifyLedgerRegularly } from "../../reports/verify-ledger";
 import { sweepParkedEvents } from "../../store/inbox/retry-parked-events";
 
 /** A recurring job. Of all instances on one database, only one runs it at a time. */
@@ -8,6 +9,8 @@ export interface Job {
   readonly name: string;
   /** The time from the start of one turn to the start of the next. */
   readonly intervalSeconds: number;
+  /** Whether an instance that starts runs the job only when its turn has come. Otherwise it runs the job at once. */
+  readonly waitsAtStart?: boolean;
   /**
    * How long a dead instance keeps the others from running the job. A living instance renews its lease, so a turn may
    * take longer.
@@ -22,12 +25,24 @@ export interface Job {
 }
 
 /** Every recurring job of the service. */
-export const jobs: readonly Job[] = [
-  {
-    // Parked events are applied as soon as possible. This job finds those whose process died at that moment.
-    name: "sweep-parked-events",
-    intervalSeconds: 60,
-    leaseSeconds: 60,
-    operation: sweepParkedEvents,
-  },
-];
+export function jobsOf({ verifyHours }: Pick<AppContext, "verifyHours">): readonly Job[] {
+  const jobs: Job[] = [
+    {
+      // Parked events are applied as soon as possible. This job finds those whose process died at that moment.
+      name: "sweep-parked-events",
+      intervalSeconds: 60,
+      leaseSeconds: 60,
+      operation: sweepParkedEvents,
+    },
+  ];
+  if (verifyHours > 0) {
+    jobs.push({
+      name: "verify-ledger",
+      intervalSeconds: verifyHours * 3600,
+      waitsAtStart: true,
+      leaseSeconds: 60,
+      operation: verifyLedgerRegularly,
+    });
+  }
+  return jobs;
+}

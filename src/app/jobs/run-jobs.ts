@@ -43,7 +43,7 @@ async function endsInTime(ended: Promise<void>): Promise<boolean> {
 
 async function keepRunning(context: AppContext, job: Job, holder: string, stopping: AbortSignal) {
   const { name, intervalSeconds } = job;
-  let isStart = true;
+  let isStart = !job.waitsAtStart;
   while (!stopping.aborted) {
     let pauseMilliseconds = intervalSeconds * 1000;
     try {

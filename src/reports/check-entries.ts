@@ -1,0 +1,91 @@
+import type { WalletOwner } from "../ledger/wallet-rows";
+import type { EntryRow, StoreTransactionRow } from "./books";
+import type { Chain } from "./chain";
+import { problemsOfEntry, problemsOfPurchase } from "./entry-rules";
+import {
+  findMergesById,
+  findStoreTransactions,
+  followMerges,
+  type Ask,
+  type MergeOfEntry,
+} from "./find-in-books";
+import type { Findings } from "./findings";
+import { causesOf } from "./store-causes";
+
+/**
+ * Checks a page of entries: each by itself, with the one before it, and with the purchase, store transaction or merge
+ * that it belongs to. These were written in the same commit, so they are there when the entry is.
+ */
+export async function checkEntries(
+  ask: Ask,
+  entries: readonly EntryRow[],
+  { chain, findings }: { chain: Chain; findings: Findings },
+): Promise<void> {
+  const ofStores = entries.filter(isOfStore);
+  const merged = entries.filter(({ kind }) => kind === "MERGE");
+  const transactions = await findStoreTransactions(ask, [...new Set(ofStores.map(referenceOf))]);
+  const merges = await findMergesById(ask, [...new Set(merged.map(referenceOf))]);
+  for (const entry of entries) {
+    chain.follow(entry);
+    const at = { wallet: entry, sequence: entry.sequence };
+    for (const problem of problemsOfEntry(entry)) findings.add("ENTRY", at, problem);
+    if (entry.kind === "PURCHASE")
+      for (const problem of problemsOfPurchase(entry)) findings.add("PURCHASE", at, problem);
+  }
+  for (const entry of ofStores) {
+    const problem = await problemOfStore(ask, entry, transactions.get(referenceOf(entry)) ?? []);
+    if (problem) findings.add("STORE_TRANSACTION", { wallet: entry, sequence: entry.sequence }, problem);
+  }
+  for (const entry of merged) {
+    const problem = problemOfMerge(entry, merges.get(referenceOf(entry)));
+    if (problem) findings.add("MERGE", { wallet: entry, sequence: entry.sequence }, problem);
+  }
+}
+
+function isOfStore({ kind, cause }: EntryRow): boolean {
+  return kind === "REFUND" || kind === "REFUND_REVERSAL" || (kind === "PURCHASE" && cause.startsWith("rc:"));
+}
+
+function referenceOf({ reference }: EntryRow): string {
+  return reference ?? "";
+}
+
+async function problemOfStore(
+  ask: Ask,
+  entry: EntryRow,
+  transactions: readonly StoreTransactionRow[],
+): Promise<string | undefined> {
+  const { kind, cause, reference, userId, environment } = entry;
+  const [transaction, ...others] = transactions;
+  if (!transaction) return `No store transaction has granted the purchase ${reference}.`;
+  if (others.length > 0)
+    return `${transactions.length} store transactions have granted the purchase ${reference}.`;
+  const causes = causesOf(transaction);
+  const own = kind === "PURCHASE" ? causes.grants : kind === "REFUND" ? causes.refunds : causes.reversals;
+  if (!own.has(cause)) return `The store transaction of the purchase ${reference} has not caused this entry.`;
+  const isBuyers = transaction.userId === userId && transaction.environment === environment;
+  if (isBuyers || (kind !== "PURCHASE" && (await hasPassedOn(ask, transaction, entry)))) return undefined;
+  return `The store transaction of the purchase ${reference} belongs to another wallet.`;
+}
+
+/** Whether the buyer's wallet was merged into this one, directly or through others. */
+async function hasPassedOn(
+  ask: Ask,
+  { userId, environment }: StoreTransactionRow,
+  wallet: WalletOwner,
+): Promise<boolean> {
+  if (userId === null || environment !== wallet.environment) return false;
+  const chain = await followMerges(ask, { userId, environment });
+  return chain?.some((one) => one.userId === wallet.userId) ?? false;
+}
+
+function problemOfMerge(
+  { userId, environment, amount, reference }: EntryRow,
+  merge: MergeOfEntry | undefined,
+): string | undefined {
+  if (!merge || merge.environment !== environment) return `There is no merge ${reference}.`;
+  const { fromUserId, intoUserId } = merge;
+  if (userId === fromUserId && amount === -merge.amount) return undefined;
+  if (userId === intoUserId && amount === merge.amount) return undefined;
+  return `The merge ${reference} moved ${merge.amount} credits, or is one of other wallets.`;
+}

@@ -1,0 +1,102 @@
+import { encodeTime } from "ulid";
+import { subjectKey } from "../audit/audit-row";
+import { readDate } from "../database/rows";
+import { publicIds } from "../public-ids";
+import type { WalletOwner } from "../ledger/wallet-rows";
+import type { FreezeLiftRow, MergeRow, PurchaseRow } from "./books";
+import { findAuditedChanges, findEntriesByCause, type Ask } from "./find-in-books";
+import type { Findings } from "./findings";
+
+/** Checks that a purchase has its wallet, its package, and the entry that moved its credits. */
+export function checkPurchase(purchase: PurchaseRow, findings: Findings): void {
+  const { id, entrySequence: sequence, entryKind, entryReference, walletSequence, foundPackageId } = purchase;
+  const at = { wallet: purchase, sequence };
+  if (walletSequence === null) findings.add("WALLET", at, `The wallet of the purchase ${id} is missing.`);
+  if (entryKind !== "PURCHASE" || entryReference !== id)
+    findings.add(
+      "PURCHASE",
+      at,
+      `The purchase ${id} has no entry: the one that it names is another's or missing.`,
+    );
+  if (foundPackageId === null)
+    findings.add("PURCHASE", at, `The package of the purchase ${id}, ${purchase.packageId}, is missing.`);
+}
+
+/** Checks that a merge emptied one wallet for ever, and moved all its credits to the other one. */
+export async function checkMerge(ask: Ask, merge: MergeRow, findings: Findings): Promise<void> {
+  const { environment, fromUserId, intoUserId, id, amount, actor, reason } = merge;
+  const [from, into] = [fromUserId, intoUserId].map((userId) => ({ userId, environment }) as const) as [
+    WalletOwner,
+    WalletOwner,
+  ];
+  const add = (wallet: WalletOwner, problem: string) =>
+    findings.add("MERGE", { wallet }, `The merge ${id}: ${problem}`);
+  if (fromUserId === intoUserId) add(from, "it moves credits of a wallet into the same one.");
+  if (merge.fromSequence === null) add(from, "the wallet that it emptied is missing.");
+  else if (merge.fromBalance !== 0) add(from, `the wallet that it emptied has ${merge.fromBalance} credits.`);
+  // An empty wallet is deleted when a spend is refused, also if it was the target of a merge of nothing.
+  if (merge.intoSequence === null && amount !== 0) add(into, "the wallet that it filled is missing.");
+  const entries = await findEntriesByCause(ask, [from, into], [`merge:${id}`]);
+  for (const [wallet, moved] of [
+    [from, -amount],
+    [into, amount],
+  ] as const) {
+    const entry = entries.find(({ userId }) => userId === wallet.userId);
+    if ((entry?.amount ?? 0) !== moved)
+      add(wallet, `its entry in this wallet moves ${entry?.amount ?? 0} credits, not ${moved}.`);
+    if (entry && (entry.kind !== "MERGE" || entry.reference !== id))
+      add(wallet, "its entry is none of a merge.");
+    if (entry && (entry.actor !== actor || entry.reason !== reason))
+      add(wallet, "its entry names another actor or another reason.");
+  }
+  const change = { operation: "mergeWallets", wallet: from, actor, reason, at: merge.createdAt };
+  const isAudited = await hasAuditEntry(ask, change, publicIds.WalletMerge.write({ id }));
+  if (!isAudited) add(from, "the audit log does not know it, or by another actor or for another reason.");
+}
+
+/** Checks that the lift of a freeze has its wallet, and its entry in the audit log. */
+export async function checkFreezeLift(ask: Ask, lift: FreezeLiftRow, findings: Findings): Promise<void> {
+  const { id, actor, reason, createdAt, frozenAt, walletSequence } = lift;
+  const add = (problem: string) => findings.add("FREEZE", { wallet: lift }, `The lift ${id}: ${problem}`);
+  if (walletSequence === null) add("its wallet is missing.");
+  if (!(readDate(frozenAt) <= readDate(createdAt))) add("it is older than the freeze.");
+  const change = { operation: "liftSpendingFreeze", wallet: lift, actor, reason, at: createdAt };
+  if (!(await hasAuditEntry(ask, change)))
+    add("the audit log does not know it, or by another actor, for another reason or at another time.");
+}
+
+/** The entry is made in the transaction of the change, so a few seconds later at most. */
+const auditedWithinMilliseconds = 60_000;
+
+interface Change {
+  readonly operation: string;
+  readonly wallet: WalletOwner;
+  readonly actor: string;
+  readonly reason: string;
+  readonly at: Date | string;
+}
+
+/** The first ten characters of a ULID of this time. A time before 1970, or too late for a ULID, becomes the nearest. */
+function timeOfUlid(milliseconds: number): string {
+  return encodeTime(Math.min(Math.max(0, milliseconds), 2 ** 48 - 1), 10);
+}
+
+/** Whether the audit log has the change. @param mention a text that the state after the change contains */
+async function hasAuditEntry(
+  ask: Ask,
+  { operation, wallet, actor, reason, at }: Change,
+  mention = "",
+): Promise<boolean> {
+  const time = readDate(at).getTime();
+  if (Number.isNaN(time)) return false;
+  const ids = [
+    `${timeOfUlid(time - auditedWithinMilliseconds)}${"0".repeat(16)}`,
+    `${timeOfUlid(time + auditedWithinMilliseconds)}${"Z".repeat(16)}`,
+  ] as const;
+  const subject = subjectKey(publicIds.Wallet.write(wallet));
+  const changes = await findAuditedChanges(ask, { operation, subject, ids });
+  return changes.some(
+    (change) =>
+      change.actor === actor && change.reason === reason && (change.stateAfter ?? "").includes(mention),
+  );
+}

@@ -1,0 +1,104 @@
+import type { Database } from "../database/database";
+import { lockRow } from "../database/rows";
+import type { StoreTransactionRow } from "./books";
+import {
+  findEntriesByCause,
+  findStoreTransaction,
+  followMerges,
+  type Ask,
+  type EntryOfCause,
+} from "./find-in-books";
+import type { Findings, Place } from "./findings";
+import { causesOf, causesOfRefund, refundsMax } from "./store-causes";
+
+/**
+ * Checks that a store transaction has its purchase and its entry, with the same user, package and credits, and an entry
+ * for each refund and reversal.
+ */
+export async function checkStoreTransaction(
+  database: Database,
+  row: StoreTransactionRow,
+  { ask, findings }: { ask: Ask; findings: Findings },
+): Promise<void> {
+  const problems = row.state === "NEW" ? problemsOfNew(row) : problemsOfGranted(row);
+  const refunds = row.refunds === 0 ? [] : await problemsOfRefunds(ask, row);
+  // A refund since the row was read looks like a difference. Under the transaction's lock there is none.
+  if (refunds.length > 0) problems.push(...(await problemsUnderLock(database, row)));
+  for (const problem of problems)
+    findings.add("STORE_TRANSACTION", placeOf(row), `${nameOf(row)}: ${problem}`);
+}
+
+function nameOf({ store, transactionId, period }: StoreTransactionRow): string {
+  const time = Number(period) > 0 ? `, period ${period}` : "";
+  return `The store transaction ${JSON.stringify(transactionId)} of ${store}${time}`;
+}
+
+function placeOf({ userId, environment, entrySequence }: StoreTransactionRow): Place {
+  return { wallet: userId === null ? null : { userId, environment }, sequence: entrySequence };
+}
+
+function problemsOfNew(row: StoreTransactionRow): string[] {
+  const { userId, purchaseId, credits, taken, shortfall, refunds, freezesSpending } = row;
+  const isEmpty = [credits, taken, shortfall, refunds, freezesSpending].every((value) => Number(value) === 0);
+  return userId === null && purchaseId === null && isEmpty ? [] : ["it is not granted, but has a purchase."];
+}
+
+function problemsOfGranted(row: StoreTransactionRow): string[] {
+  const { state, credits, taken, shortfall, refunds, freezesSpending, purchaseId } = row;
+  if (state !== "GRANTED" && state !== "REFUNDED") return [`there is no state ${JSON.stringify(state)}.`];
+  if (row.purchaseUserId === null) return [`its purchase ${purchaseId} is missing.`];
+  const isSettled = [taken, shortfall, freezesSpending].every((value) => Number(value) === 0);
+  const isTaken = taken >= 0 && shortfall >= 0 && taken + shortfall === credits && refunds > 0;
+  const { purchaseUserId, purchaseEnvironment, purchaseCredits, purchasePackageId } = row;
+  const isSameWallet = purchaseUserId === row.userId && purchaseEnvironment === row.environment;
+  const checks: readonly (readonly [boolean, string])[] = [
+    [isSameWallet, "its purchase belongs to another wallet."],
+    [purchaseCredits === credits, `it has ${credits} credits, its purchase ${purchaseCredits}.`],
+    [purchasePackageId === row.packageId, "it has another package than its purchase."],
+    [row.entryCause !== null && causesOf(row).grants.has(row.entryCause), "its entry has another cause."],
+    [state === "REFUNDED" ? isTaken : isSettled, "its refund's credits do not add up."],
+    [freezesSpending === 0 || shortfall > 0, "it freezes the wallet without a shortfall."],
+    [refunds >= 0 && refunds <= refundsMax, `it was refunded ${refunds} times.`],
+  ];
+  return checks.filter(([isRight]) => !isRight).map(([, problem]) => problem);
+}
+
+/** Finds the entries of each refund and reversal, in the buyer's wallet and those that it was merged into. */
+async function problemsOfRefunds(ask: Ask, row: StoreTransactionRow): Promise<string[]> {
+  const { userId, environment, refunds, state } = row;
+  if (userId === null) return [];
+  const wallets = (await followMerges(ask, { userId, environment })) ?? [{ userId, environment }];
+  const causes = causesOf(row);
+  const entries = await findEntriesByCause(ask, wallets, [...causes.refunds, ...causes.reversals]);
+  const problems: string[] = [];
+  for (let number = 1; number <= Math.min(refunds, refundsMax); number += 1) {
+    const { refund, reversal } = causesOfRefund(row, number);
+    const taken = -sumOf(entries, refund);
+    const given = sumOf(entries, reversal);
+    const left = number === refunds && state === "REFUNDED" ? row.taken : 0;
+    if (taken - given !== left)
+      problems.push(
+        `its refund ${number} took ${taken} credits and gave ${given} back, which leaves not ${left}.`,
+      );
+  }
+  return problems;
+}
+
+function sumOf(entries: readonly EntryOfCause[], causes: readonly string[]): number {
+  return entries
+    .filter(({ cause }) => causes.includes(cause))
+    .reduce((sum, { amount }) => sum + Number(amount), 0);
+}
+
+function problemsUnderLock(database: Database, row: StoreTransactionRow): Promise<string[]> {
+  const { environment, store, transactionId } = row;
+  return database.inTransaction(
+    async (tx) => {
+      // Every grant and refund of the transaction locks its rows first.
+      await lockRow(tx, "store_transactions", { environment, store, transactionId });
+      const present = await findStoreTransaction(tx.query, row);
+      return present && present.refunds > 0 ? problemsOfRefunds(tx.query, present) : [];
+    },
+    { repeatable: true },
+  );
+}

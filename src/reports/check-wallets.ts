@@ -1,0 +1,27 @@
+import { noHash } from "../ledger/entry-hash";
+import type { WalletRow } from "./books";
+import { hashOf } from "./chain";
+import type { Findings } from "./findings";
+
+/** Checks that a wallet says what its newest entry says, and that it is merged away if and only if there is a merge. */
+export function checkWallet(wallet: WalletRow, findings: Findings): void {
+  const { sequence } = wallet;
+  for (const problem of problemsOfHead(wallet)) findings.add("WALLET", { wallet, sequence }, problem);
+  const { mergedIntoUserId, mergeIntoUserId } = wallet;
+  if (mergedIntoUserId === mergeIntoUserId) return;
+  const problem =
+    mergeIntoUserId === null
+      ? "The wallet says that it was merged into another one, but there is no merge."
+      : "The wallet does not name the wallet that it was merged into.";
+  findings.add("MERGE", { wallet }, problem);
+}
+
+function problemsOfHead({ balance, sequence, headHash, head }: WalletRow): string[] {
+  if (head === null && sequence !== 0) return [`The wallet's newest entry, ${sequence}, is missing.`];
+  const [credits, hash] = head === null ? [0, noHash] : [head.balanceAfter, hashOf(head)];
+  const problems: string[] = [];
+  if (balance !== credits)
+    problems.push(`The wallet's balance is ${balance}, but its entries make ${credits}.`);
+  if (headHash !== hash) problems.push("The wallet's hash is not that of its newest entry.");
+  return problems;
+}

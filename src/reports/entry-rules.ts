@@ -1,0 +1,102 @@
+import { readDate } from "../database/rows";
+import type { CounterAccount, LedgerEntryKind } from "../entities/ledger-entry";
+import { fingerprintOf } from "../ledger/fingerprint";
+import type { EntryRow } from "./books";
+
+interface KindRule {
+  readonly counterAccount: CounterAccount;
+  /** 1 for kinds that add credits, -1 for kinds that take them, 0 for both. */
+  readonly sign: 1 | 0 | -1;
+  /** Whether the cause is one of those that entries of this kind have. */
+  readonly hasCause: (entry: EntryRow) => boolean;
+}
+
+const rules: Readonly<Record<LedgerEntryKind, KindRule>> = {
+  PURCHASE: {
+    counterAccount: "PURCHASES",
+    sign: 1,
+    hasCause: ({ cause, reference, environment }) =>
+      cause.startsWith("client:") ||
+      cause === `purchase:${reference}` ||
+      cause.startsWith(`rc:${environment}:`),
+  },
+  SPEND: { counterAccount: "USAGE", sign: -1, hasCause: ({ cause }) => cause.startsWith("spend:") },
+  REFUND: {
+    counterAccount: "REFUNDS",
+    sign: -1,
+    hasCause: ({ cause, environment }) => cause.startsWith(`refund:rc:${environment}:`),
+  },
+  REFUND_REVERSAL: {
+    counterAccount: "REFUNDS",
+    sign: 1,
+    hasCause: ({ cause, environment }) => cause.startsWith(`reversal:rc:${environment}:`),
+  },
+  MERGE: {
+    counterAccount: "TRANSFERS",
+    sign: 0,
+    hasCause: ({ cause, reference }) => cause === `merge:${reference}`,
+  },
+};
+
+/** What makes no sense in an entry by itself, as sentences. Empty for every entry that the ledger wrote. */
+export function problemsOfEntry(entry: EntryRow): string[] {
+  const { kind, amount, balanceAfter, counterAccount, reference } = entry;
+  const rule = Object.hasOwn(rules, kind) ? rules[kind] : undefined;
+  if (!rule) return [`There is no kind of entry ${JSON.stringify(kind)}.`];
+  const checks: readonly (readonly [boolean, string])[] = [
+    [Number.isSafeInteger(amount) && amount !== 0, `${amount} is not an amount of credits.`],
+    [Number.isSafeInteger(balanceAfter), `${balanceAfter} is not a balance of credits.`],
+    [rule.sign === 0 || Math.sign(amount) === rule.sign, `An entry of kind ${kind} cannot have ${amount}.`],
+    [kind !== "SPEND" || balanceAfter >= 0, "Credits were spent that the wallet did not have."],
+    [
+      counterAccount === rule.counterAccount,
+      `The counter account of ${kind} is ${rule.counterAccount}, not ${counterAccount}.`,
+    ],
+    [
+      (reference === null) === (kind === "SPEND"),
+      `An entry of kind ${kind} ${kind === "SPEND" ? "names nothing" : "names what it belongs to"}.`,
+    ],
+    [rule.hasCause(entry), `The cause is none of an entry of kind ${kind}.`],
+    [hasOwnActor(entry), "A purchase that its buyer asked for names another actor."],
+    [hasFingerprint(entry), "The fingerprint is not that of the request."],
+  ];
+  return checks.filter(([isRight]) => !isRight).map(([, problem]) => problem);
+}
+
+/** A purchase without a store is always made by the wallet's owner. */
+function hasOwnActor({ kind, cause, actor, userId }: EntryRow): boolean {
+  return kind !== "PURCHASE" || cause.startsWith("rc:") || actor === userId;
+}
+
+/** The fingerprint is not part of the hash. What it was made of is. */
+function hasFingerprint(entry: EntryRow): boolean {
+  const { kind, cause, fingerprint, amount, reason, purchasePackageId } = entry;
+  const wanted =
+    kind === "SPEND"
+      ? fingerprintOf(-amount, reason)
+      : kind === "PURCHASE" && cause.startsWith("client:")
+        ? fingerprintOf(purchasePackageId)
+        : null;
+  if (wanted === null || fingerprint === null) return wanted === fingerprint;
+  return wanted.equals(fingerprint);
+}
+
+/** How the entry of a purchase and the purchase that it names differ, as sentences. */
+export function problemsOfPurchase(entry: EntryRow): string[] {
+  const { amount, sequence, createdAt, reference } = entry;
+  const { purchaseCredits, purchaseSequence, purchaseCreatedAt } = entry;
+  if (purchaseSequence === null) return [`The purchase ${reference} is missing.`];
+  const checks: readonly (readonly [boolean, string])[] = [
+    [purchaseCredits === amount, `The purchase ${reference} has ${purchaseCredits} credits, not ${amount}.`],
+    [purchaseSequence === sequence, `The purchase ${reference} names the entry ${purchaseSequence}.`],
+    [
+      momentOf(purchaseCreatedAt) === createdAt.getTime(),
+      `The purchase ${reference} has another time than its entry.`,
+    ],
+  ];
+  return checks.filter(([isRight]) => !isRight).map(([, problem]) => problem);
+}
+
+function momentOf(value: Date | string | null): number {
+  return value === null ? Number.NaN : readDate(value).getTime();
+}

@@ -1,0 +1,144 @@
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
+import type { AppContext } from "../context/app-context";
+import type { Database } from "../database/database";
+import type { LedgerReport, RowsRead } from "../ledger/ledger-report";
+import { readPatiently } from "../database/scan-table";
+import {
+  scanEntries,
+  scanFreezeLifts,
+  scanMerges,
+  scanPurchases,
+  scanStoreTransactions,
+  scanWallets,
+  type StoreTransactionRow,
+  type WalletRow,
+} from "./books";
+import { Chain, type Head } from "./chain";
+import { checkEntries } from "./check-entries";
+import { checkFreeze } from "./check-freeze";
+import { checkFreezeLift, checkMerge, checkPurchase } from "./check-links";
+import { checkStoreTransaction } from "./check-store-transactions";
+import { checkWallet } from "./check-wallets";
+import { followMerges, type Ask } from "./find-in-books";
+import { Findings } from "./findings";
+
+export interface ProofProgress extends RowsRead {
+  /** How many entries the wallets have, as far as the wallets were read. */
+  readonly entriesExpected: number;
+}
+
+export interface ProofOptions {
+  /** Stops the run after the page that is being read. */
+  readonly signal?: AbortSignal;
+  /** Called after each page. */
+  readonly onProgress?: (progress: ProofProgress) => void;
+  /** Rests after each page for as long as it took, so that requests to this process hardly notice the run. */
+  readonly isGentle?: boolean;
+  /** Called with each wallet's newest entry, in the order of the wallets. */
+  readonly onHead?: (head: Head) => void;
+}
+
+/**
+ * Checks all books beside live traffic: balances, sequences and hashes of all wallets, and that entries, purchases,
+ * store transactions, merges and freezes fit each other. Changes nothing, and needs the same memory for any number of
+ * entries. Reports no wallet that only changed meanwhile: what must fit is read in one statement, or under a lock.
+ * @throws the signal's reason when it is aborted, and the database's error when it does not answer
+ */
+export async function proveLedger(
+  { database }: Pick<AppContext, "database">,
+  options: ProofOptions = {},
+): Promise<LedgerReport> {
+  const startedAt = new Date();
+  const run = new Run(database, options);
+  await run.all();
+  const { findings, rows } = run;
+  return {
+    startedAt,
+    finishedAt: new Date(),
+    ...rows,
+    findings: findings.kept,
+    findingsTotal: findings.total,
+  };
+}
+
+class Run {
+  readonly findings = new Findings();
+  readonly rows = {
+    wallets: 0,
+    entries: 0,
+    purchases: 0,
+    storeTransactions: 0,
+    merges: 0,
+    freezeLifts: 0,
+  } satisfies RowsRead;
+  private entriesExpected = 0;
+  private readonly ask: Ask;
+
+  constructor(
+    private readonly database: Database,
+    private readonly options: ProofOptions,
+  ) {
+    this.ask = (sql, values = []) => readPatiently(database, sql, values);
+  }
+
+  async all(): Promise<void> {
+    const { database, findings, ask } = this;
+    await this.each("wallets", scanWallets(database), (wallet) => this.checkWallet(wallet));
+    const chain = new Chain(findings, this.options.onHead ?? (() => undefined));
+    await this.pages("entries", scanEntries(database), (page) =>
+      checkEntries(ask, page, { chain, findings }),
+    );
+    chain.end();
+    await this.each("purchases", scanPurchases(database), (purchase) => checkPurchase(purchase, findings));
+    await this.each("storeTransactions", scanStoreTransactions(database), (row) => this.checkStore(row));
+    await this.each("merges", scanMerges(database), (merge) => checkMerge(ask, merge, findings));
+    await this.each("freezeLifts", scanFreezeLifts(database), (lift) => checkFreezeLift(ask, lift, findings));
+  }
+
+  private async checkWallet(wallet: WalletRow): Promise<void> {
+    this.entriesExpected += Number(wallet.sequence);
+    checkWallet(wallet, this.findings);
+    if (wallet.isFrozen) await checkFreeze(this.database, wallet, this.findings);
+  }
+
+  private async checkStore(row: StoreTransactionRow): Promise<void> {
+    const { database, ask, findings } = this;
+    await checkStoreTransaction(database, row, { ask, findings });
+    const { userId, environment } = row;
+    if (Number(row.freezesSpending) === 0 || userId === null) return;
+    const wallets = await followMerges(ask, { userId, environment });
+    const last = wallets?.at(-1);
+    if (last) await checkFreeze(database, last, findings);
+    else findings.add("MERGE", { wallet: { userId, environment } }, "The wallet's merges have no end.");
+  }
+
+  private each<Row>(
+    table: keyof RowsRead,
+    pages: AsyncIterable<readonly Row[]>,
+    check: (row: Row) => void | Promise<void>,
+  ): Promise<void> {
+    return this.pages(table, pages, async (page) => {
+      for (const row of page) await check(row);
+    });
+  }
+
+  private async pages<Row>(
+    table: keyof RowsRead,
+    pages: AsyncIterable<readonly Row[]>,
+    check: (page: readonly Row[]) => Promise<void>,
+  ): Promise<void> {
+    const { signal, onProgress, isGentle = false } = this.options;
+    // The embedded engine answers at once, so without a pause an empty table would give no other work its turn.
+    await setImmediate();
+    let startedAt = performance.now();
+    for await (const page of pages) {
+      await check(page);
+      this.rows[table] += page.length;
+      onProgress?.({ ...this.rows, entriesExpected: this.entriesExpected });
+      signal?.throwIfAborted();
+      // Other work of this process gets its turn between two pages.
+      await (isGentle ? sleep(performance.now() - startedAt) : setImmediate());
+      startedAt = performance.now();
+    }
+  }
+}

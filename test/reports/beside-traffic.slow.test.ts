@@ -1,0 +1,44 @@
+import * as fc from "fast-check";
+import type { LedgerFinding } from "../../src/ledger/ledger-report";
+import { proveLedger } from "../../src/reports/prove-ledger";
+import { booksRequests, givenTraffic } from "../support/books-traffic";
+import { withService } from "../support/harness";
+import { givenManyKindsOfEntries } from "../support/tampering";
+
+const service = withService();
+
+beforeAll(() => givenManyKindsOfEntries(service.current));
+
+it("finds nothing in honest books while all kinds of requests change them", async () => {
+  const kinds = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(booksRequests, async (requests) => {
+      const send = await givenTraffic(service.current);
+      const findings: LedgerFinding[] = [];
+      const traffic = new AbortController();
+      const verifying = (async () => {
+        while (!traffic.signal.aborted)
+          findings.push(...(await proveLedger(service.current.context)).findings);
+      })();
+      await Promise.all(requests.map(send));
+      traffic.abort();
+      await verifying;
+      for (const { kind } of requests) kinds.add(kind);
+      expect(findings).toEqual([]);
+      expect((await proveLedger(service.current.context)).findings).toEqual([]);
+    }),
+    { numRuns: 10 },
+  );
+  expect(kinds.size).toBe(7);
+});
+
+it("reads books with all kinds of rows in them", async () => {
+  const { entries, merges, freezeLifts, storeTransactions, purchases } = await proveLedger(
+    service.current.context,
+  );
+  expect(Math.min(entries, merges, freezeLifts, storeTransactions, purchases)).toBeGreaterThan(0);
+  const kinds = await service.current.context.database.read.query<{ kind: string }[]>(
+    "SELECT DISTINCT kind FROM ledger_entries ORDER BY kind",
+  );
+  expect(kinds.map(({ kind }) => kind)).toEqual(["MERGE", "PURCHASE", "REFUND", "REFUND_REVERSAL", "SPEND"]);
+});

@@ -1,0 +1,361 @@
+import type { EntityManager } from "typeorm";
+import { AuditEntry } from "../../src/entities/audit-entry";
+import { LedgerEntry } from "../../src/entities/ledger-entry";
+import { Purchase } from "../../src/entities/purchase";
+import { SpendingFreezeLift } from "../../src/entities/spending-freeze-lift";
+import { StoreTransaction } from "../../src/entities/store-transaction";
+import { Wallet } from "../../src/entities/wallet";
+import { WalletMerge } from "../../src/entities/wallet-merge";
+import { ulid } from "../../src/ids";
+import { proveLedger } from "../../src/reports/prove-ledger";
+import { withService } from "../support/harness";
+import {
+  entriesOf,
+  givenManyKindsOfEntries,
+  keepBooks,
+  restoreBooks,
+  rewriteChain,
+} from "../support/tampering";
+
+const service = withService();
+const environment = "SANDBOX";
+
+beforeAll(async () => {
+  await givenManyKindsOfEntries(service.current);
+  await withManager(keepBooks);
+});
+
+function withManager<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+  return service.current.context.database.withDataSource(({ manager }) => work(manager));
+}
+
+type Tampering = readonly [
+  name: string,
+  /** The finding's kind, wallet and entry. */
+  finding: readonly [kind: string, userId: string | null, sequence?: number],
+  tamper: (manager: EntityManager) => Promise<unknown>,
+];
+
+const wallet = (userId: string, changes: Partial<Wallet>) => (manager: EntityManager) =>
+  manager.update(Wallet, { userId, environment }, changes);
+const entry = (userId: string, sequence: number, changes: Partial<LedgerEntry>) => (manager: EntityManager) =>
+  manager.update(LedgerEntry, { userId, environment, sequence }, changes);
+const purchase =
+  (userId: string, entrySequence: number, changes: Partial<Purchase>) => (manager: EntityManager) =>
+    manager.update(Purchase, { userId, environment, entrySequence }, changes);
+const transaction = (transactionId: string, changes: Partial<StoreTransaction>) => (manager: EntityManager) =>
+  manager.update(StoreTransaction, { environment, transactionId }, changes);
+const merge = (changes: Partial<WalletMerge>) => (manager: EntityManager) =>
+  manager.update(WalletMerge, { environment, fromUserId: "frank" }, changes);
+const lift = (changes: Partial<SpendingFreezeLift>) => (manager: EntityManager) =>
+  manager.update(SpendingFreezeLift, { userId: "dora" }, changes);
+const remove = (userId: string, sequence: number) => (manager: EntityManager) =>
+  manager.delete(LedgerEntry, { userId, environment, sequence });
+const rewrite =
+  (userId: string, change: (entries: LedgerEntry[]) => LedgerEntry[]) => (manager: EntityManager) =>
+    rewriteChain(manager, userId, change);
+
+/** Adds a changed copy of the user's entry at its end, with the right balance and hash. */
+const extend = (userId: string, changes: Partial<LedgerEntry>) =>
+  rewrite(userId, (entries) => [
+    ...entries,
+    { ...(entries.at(-1) as LedgerEntry), id: ulid(), cause: `spend:${ulid()}`, ...changes },
+  ]);
+
+async function otherPurchaseId(manager: EntityManager): Promise<string> {
+  const { id } = await manager.findOneByOrFail(Purchase, { userId: "grace", environment });
+  return id;
+}
+
+const tamperings: readonly Tampering[] = [
+  ["a balance that was raised", ["WALLET", "alice", 5], wallet("alice", { balance: 1000 })],
+  ["a balance that was lowered", ["WALLET", "alice", 5], wallet("alice", { balance: 1 })],
+  ["a balance of a wallet that was emptied", ["WALLET", "frank", 2], wallet("frank", { balance: 5 })],
+  ["a larger number of entries", ["WALLET", "alice", 6], wallet("alice", { sequence: 6 })],
+  ["a smaller number of entries", ["WALLET", "alice", 5], wallet("alice", { sequence: 4 })],
+  ["another hash of the wallet", ["WALLET", "alice", 5], wallet("alice", { headHash: "f".repeat(64) })],
+  [
+    "a wallet that was deleted",
+    ["WALLET", "alice", 1],
+    (manager) => manager.delete(Wallet, { userId: "alice" }),
+  ],
+  ["a wallet merged by hand", ["MERGE", "alice"], wallet("alice", { mergedIntoUserId: "bob" })],
+  ["a merge undone in the wallet", ["MERGE", "frank"], wallet("frank", { mergedIntoUserId: null })],
+  ["another target in the merged wallet", ["MERGE", "frank"], wallet("frank", { mergedIntoUserId: "bob" })],
+  ["a freeze without a refund", ["FREEZE", "alice"], wallet("alice", { spendingFrozenAt: new Date() })],
+  ["a freeze that was lifted by hand", ["FREEZE", "erin"], wallet("erin", { spendingFrozenAt: null })],
+
+  ["an amount", ["HASH", "alice", 3], entry("alice", 2, { amount: 1000 })],
+  ["a balance after an entry", ["BALANCE", "alice", 2], entry("alice", 2, { balanceAfter: 1000 })],
+  [
+    "an amount with all balances after it",
+    ["HASH", "alice", 5],
+    async (manager) => {
+      const last = (await entriesOf(manager, "alice")).at(-1) as LedgerEntry;
+      await entry("alice", 4, { amount: -1, balanceAfter: last.balanceAfter + 34 })(manager);
+      await entry("alice", 5, { balanceAfter: last.balanceAfter + 29 })(manager);
+      await wallet("alice", { balance: last.balanceAfter + 29 })(manager);
+    },
+  ],
+  ["an entry deleted in the middle", ["SEQUENCE", "alice", 4], remove("alice", 3)],
+  ["the first entry deleted", ["SEQUENCE", "alice", 2], remove("alice", 1)],
+  ["the last entry deleted", ["WALLET", "alice", 5], remove("alice", 5)],
+  [
+    "all entries of a wallet deleted",
+    ["WALLET", "alice", 5],
+    (manager) => manager.delete(LedgerEntry, { userId: "alice" }),
+  ],
+  [
+    "an entry that its wallet does not know",
+    ["WALLET", "alice", 6],
+    async (manager) => {
+      const before = (await entriesOf(manager, "alice")).at(-1) as LedgerEntry;
+      const added = { ...before, id: ulid(), sequence: 6, cause: "spend:x", balanceAfter: 260 };
+      await manager.insert(LedgerEntry, added);
+    },
+  ],
+  [
+    "two entries swapped",
+    ["HASH", "alice", 5],
+    async (manager) => {
+      const [, , , fourth, fifth] = (await entriesOf(manager, "alice")) as [
+        LedgerEntry,
+        LedgerEntry,
+        LedgerEntry,
+        LedgerEntry,
+        LedgerEntry,
+      ];
+      await remove("alice", 4)(manager);
+      await entry("alice", 5, { sequence: 4 })(manager);
+      await manager.insert(LedgerEntry, { ...fourth, sequence: 5, balanceAfter: fifth.balanceAfter });
+    },
+  ],
+  ["a reason", ["HASH", "alice", 5], entry("alice", 4, { reason: "something else" })],
+  ["an actor", ["HASH", "alice", 5], entry("alice", 4, { actor: "somebody" })],
+  ["the actor of the newest entry", ["WALLET", "alice", 5], entry("alice", 5, { actor: "somebody" })],
+  ["a time", ["HASH", "alice", 5], entry("alice", 4, { createdAt: new Date(0) })],
+  ["a cause", ["HASH", "alice", 5], entry("alice", 4, { cause: "spend:other" })],
+  ["a cause of another kind", ["ENTRY", "alice", 4], entry("alice", 4, { cause: "client:one-more" })],
+  ["a reference", ["PURCHASE", "alice", 2], entry("alice", 2, { reference: ulid() })],
+  ["a kind", ["ENTRY", "alice", 4], entry("alice", 4, { kind: "PURCHASE" })],
+  ["a counter account", ["ENTRY", "alice", 4], entry("alice", 4, { counterAccount: "PURCHASES" })],
+  ["an entry's id", ["HASH", "alice", 5], entry("alice", 4, { id: ulid() })],
+  ["a hash", ["HASH", "alice", 3], entry("alice", 3, { previousHash: "f".repeat(64) })],
+  ["a fingerprint", ["ENTRY", "alice", 4], entry("alice", 4, { fingerprint: Buffer.alloc(12) })],
+  ["a fingerprint that was removed", ["ENTRY", "alice", 1], entry("alice", 1, { fingerprint: null })],
+  ["an entry moved to a stranger", ["WALLET", "mallory", 5], entry("alice", 5, { userId: "mallory" })],
+  ["an entry moved to another wallet", ["WALLET", "grace", 5], entry("alice", 5, { userId: "grace" })],
+  [
+    "an entry moved to the other environment",
+    ["WALLET", "alice", 5],
+    entry("alice", 5, { environment: "PRODUCTION" }),
+  ],
+
+  [
+    "a chain rewritten with a larger purchase",
+    ["PURCHASE", "alice", 2],
+    rewrite("alice", (entries) =>
+      entries.map((one) => (one.sequence === 2 ? { ...one, amount: 1000 } : one)),
+    ),
+  ],
+  [
+    "a chain rewritten in another order",
+    ["PURCHASE", "grace", 1],
+    rewrite("grace", (entries) => entries.toReversed()),
+  ],
+  [
+    "a chain rewritten with a purchase that nobody made",
+    ["PURCHASE", "alice", 6],
+    extend("alice", { kind: "PURCHASE", counterAccount: "PURCHASES", amount: 100, reference: ulid() }),
+  ],
+  ["a chain rewritten with a spend that is none", ["ENTRY", "alice", 6], extend("alice", { amount: 500 })],
+  [
+    "a chain rewritten with a spend of credits that were not there",
+    ["ENTRY", "alice", 6],
+    extend("alice", { amount: -5000 }),
+  ],
+  [
+    "a chain rewritten with a reversal of a refund",
+    ["STORE_TRANSACTION", "bob", 1],
+    extend("bob", {
+      kind: "REFUND_REVERSAL",
+      amount: 100,
+      cause: "reversal:rc:SANDBOX:APP_STORE:bobs#1",
+    }),
+  ],
+  [
+    "a chain rewritten without a refund",
+    ["STORE_TRANSACTION", "bob", 1],
+    rewrite("bob", (entries) => entries.filter(({ kind }) => kind !== "REFUND")),
+  ],
+  [
+    "a chain rewritten with a merge that nobody made",
+    ["MERGE", "alice", 6],
+    extend("alice", {
+      kind: "MERGE",
+      counterAccount: "TRANSFERS",
+      amount: 500,
+      reference: "01JZZZZZZZZZZZZZZZZZZZZZZZ",
+      cause: "merge:01JZZZZZZZZZZZZZZZZZZZZZZZ",
+    }),
+  ],
+
+  ["a purchase's credits", ["PURCHASE", "alice", 1], purchase("alice", 1, { credits: 1000 })],
+  ["a purchase's entry", ["PURCHASE", "alice", 4], purchase("alice", 1, { entrySequence: 4 })],
+  ["a purchase's time", ["PURCHASE", "alice", 1], purchase("alice", 1, { createdAt: new Date(0) })],
+  [
+    "a purchase's package that does not exist",
+    ["PURCHASE", "alice", 3],
+    purchase("alice", 3, { packageId: "f".repeat(24) }),
+  ],
+  [
+    "a purchase's package, where the caller's key names it",
+    ["ENTRY", "alice", 1],
+    purchase("alice", 1, { packageId: "f".repeat(24) }),
+  ],
+  ["a purchase's user", ["PURCHASE", "alice", 1], purchase("alice", 1, { userId: "bob" })],
+  ["a purchase of a stranger", ["WALLET", "mallory", 1], purchase("alice", 1, { userId: "mallory" })],
+  ["a purchase's id", ["PURCHASE", "alice", 1], purchase("alice", 1, { id: ulid() })],
+  [
+    "a purchase that was deleted",
+    ["PURCHASE", "alice", 1],
+    (manager) => manager.delete(Purchase, { userId: "alice", entrySequence: 1 }),
+  ],
+  [
+    "a purchase that was added",
+    ["PURCHASE", "alice", 1],
+    async (manager) => {
+      const one = await manager.findOneByOrFail(Purchase, { userId: "alice", entrySequence: 1 });
+      await manager.insert(Purchase, { ...one, id: ulid() });
+    },
+  ],
+
+  [
+    "a store transaction's user",
+    ["STORE_TRANSACTION", "bob", 2],
+    transaction("bobs-second", { userId: "alice" }),
+  ],
+  [
+    "a store transaction's credits",
+    ["STORE_TRANSACTION", "bob", 2],
+    transaction("bobs-second", { credits: 9 }),
+  ],
+  [
+    "a store transaction's purchase",
+    ["STORE_TRANSACTION", "bob", 2],
+    async (manager) => transaction("bobs-second", { purchaseId: await otherPurchaseId(manager) })(manager),
+  ],
+  [
+    "a store transaction's purchase that does not exist",
+    ["STORE_TRANSACTION", "bob"],
+    transaction("bobs-second", { purchaseId: ulid() }),
+  ],
+  [
+    "a store transaction's package",
+    ["STORE_TRANSACTION", "bob", 2],
+    transaction("bobs-second", { packageId: "f".repeat(24) }),
+  ],
+  [
+    "a store transaction's id",
+    ["STORE_TRANSACTION", "bob", 2],
+    transaction("bobs-second", { transactionId: "x" }),
+  ],
+  ["a store transaction's time", ["STORE_TRANSACTION", "bob", 2], transaction("bobs-second", { period: 5 })],
+  ["a refund that was forgotten", ["STORE_TRANSACTION", "bob", 1], transaction("bobs", { state: "GRANTED" })],
+  [
+    "a refund that never was",
+    ["STORE_TRANSACTION", "bob", 2],
+    transaction("bobs-second", { state: "REFUNDED", refunds: 1, taken: 100 }),
+  ],
+  ["what a refund took", ["STORE_TRANSACTION", "bob", 1], transaction("bobs", { taken: 60, shortfall: 40 })],
+  ["the number of refunds", ["STORE_TRANSACTION", "carol", 2], transaction("carols", { refunds: 0 })],
+  ["an absurd number of refunds", ["STORE_TRANSACTION", "carol", 1], transaction("carols", { refunds: 1e9 })],
+  [
+    "a state that does not exist",
+    ["STORE_TRANSACTION", "bob", 2],
+    transaction("bobs-second", { state: "X" as "NEW" }),
+  ],
+  [
+    "a grant that is called new",
+    ["STORE_TRANSACTION", "bob", 2],
+    transaction("bobs-second", { state: "NEW" }),
+  ],
+  ["a refund's freeze", ["FREEZE", "erin"], transaction("erins", { freezesSpending: false })],
+  [
+    "a freeze of a refund that froze nothing",
+    ["FREEZE", "bob"],
+    transaction("bobs", { freezesSpending: true }),
+  ],
+  [
+    "a store transaction that was deleted",
+    ["STORE_TRANSACTION", "bob", 2],
+    (manager) => manager.delete(StoreTransaction, { transactionId: "bobs-second" }),
+  ],
+  [
+    "a store transaction that grants a purchase once more",
+    ["STORE_TRANSACTION", "bob", 2],
+    async (manager) => {
+      const one = await manager.findOneByOrFail(StoreTransaction, { transactionId: "bobs-second" });
+      await manager.insert(StoreTransaction, { ...one, transactionId: "one-more" });
+    },
+  ],
+
+  ["a merge's credits", ["MERGE", "grace"], merge({ amount: 1 })],
+  ["a merge's target", ["MERGE", "frank"], merge({ intoUserId: "bob" })],
+  ["a merge's source", ["MERGE", "frank"], merge({ fromUserId: "alice" })],
+  ["a merge into itself", ["MERGE", "frank"], merge({ intoUserId: "frank" })],
+  ["a merge's reason", ["MERGE", "frank"], merge({ reason: "Another." })],
+  ["a merge's actor", ["MERGE", "frank"], merge({ actor: "somebody" })],
+  ["a merge's id", ["MERGE", "grace", 2], merge({ id: ulid() })],
+  ["a merge's time", ["MERGE", "frank"], merge({ createdAt: new Date(0) })],
+  [
+    "a merge that was deleted",
+    ["MERGE", "grace", 2],
+    (manager) => manager.delete(WalletMerge, { environment }),
+  ],
+  [
+    "merges without an end",
+    ["MERGE", "erin"],
+    (manager) =>
+      manager.insert(
+        WalletMerge,
+        [
+          ["erin", "alice"],
+          ["alice", "erin"],
+        ].map(([fromUserId, intoUserId]) => ({
+          fromUserId,
+          intoUserId,
+          environment,
+          id: ulid(),
+          amount: 0,
+          actor: "boss",
+          reason: "A circle.",
+          createdAt: new Date(),
+        })),
+      ),
+  ],
+  ["a lift's actor", ["FREEZE", "dora"], lift({ actor: "somebody" })],
+  ["a lift's reason", ["FREEZE", "dora"], lift({ reason: "Another." })],
+  ["a lift's freeze", ["FREEZE", "dora"], lift({ frozenAt: new Date(Date.now() + 3_600_000) })],
+  ["a lift's time", ["FREEZE", "dora"], lift({ createdAt: new Date(Date.now() + 3_600_000) })],
+  ["a lift's wallet", ["FREEZE", "mallory"], lift({ userId: "mallory" })],
+  [
+    "a merge that the audit log has lost",
+    ["MERGE", "frank"],
+    (manager) => manager.delete(AuditEntry, { operation: "mergeWallets" }),
+  ],
+];
+
+it("tampers in more than thirty ways", () => {
+  expect(tamperings.length).toBeGreaterThan(30);
+});
+
+it.each(tamperings)("finds %s", async (_name, [kind, userId, sequence = null], tamper) => {
+  const { findings, findingsTotal } = await withManager(tamper)
+    .then(() => proveLedger(service.current.context))
+    .finally(() => withManager(restoreBooks));
+  const places = findings.map((finding) => [finding.kind, finding.wallet?.userId ?? null, finding.sequence]);
+  expect(places).toContainEqual([kind, userId, sequence]);
+  expect(findingsTotal).toBe(findings.length);
+  for (const { problem } of findings) expect(problem).toMatch(/^[A-Z0-9-].*\.$/);
+});
