@@ -21,6 +21,60 @@ function drawFraction(): number {
   return byte / 256;
 }
 
+const digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const valueOfCode = new Uint8Array(128).fill(255);
+for (const [value, digit] of [...digits].entries()) valueOfCode[digit.charCodeAt(0)] = value;
+
+/**
+ * The 16 bytes of a ULID, as the tables store it. They sort like the text.
+ * @throws Error when the text is not a ULID.
+ */
+export function packUlid(text: string): Buffer {
+  const packed = Buffer.allocUnsafe(16);
+  // The first digit has 3 bits and each of the others 5.
+  let held = valueOfCode[text.charCodeAt(0)] ?? 255;
+  let isUlidSoFar = text.length === 26 && held < 8;
+  for (let index = 1, bits = 3, length = 0; index < 26; index += 1) {
+    const value = valueOfCode[text.charCodeAt(index)] ?? 255;
+    if (value === 255) isUlidSoFar = false;
+    held = (held << 5) | value;
+    bits += 5;
+    if (bits < 8) continue;
+    bits -= 8;
+    packed[length] = held >> bits;
+    length += 1;
+    held &= (1 << bits) - 1;
+  }
+  if (!isUlidSoFar) throw new Error(`${JSON.stringify(text)} is not a ULID.`);
+  return packed;
+}
+
+/** The text of a ULID that `packUlid` made bytes of. */
+export function unpackUlid(packed: Uint8Array): string {
+  let text = "";
+  // Two bits more than the bytes have, because the text has 130 bits.
+  for (let index = 0, bits = 2, held = 0; index < 16; index += 1) {
+    held = (held << 8) | (packed[index] ?? 0);
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      text += digits[held >> bits];
+      held &= (1 << bits) - 1;
+    }
+  }
+  return text;
+}
+
+/** The bytes of hexadecimal text, as the tables store package ids and hashes. */
+export function packHex(text: string): Buffer {
+  return Buffer.from(text, "hex");
+}
+
+/** The hexadecimal text, in small letters, that `packHex` made bytes of. */
+export function unpackHex(packed: Buffer): string {
+  return packed.toString("hex");
+}
+
 const ulidShape = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 const packageIdShape = /^[0-9a-f]{24}$/;
 

@@ -1,6 +1,7 @@
 import LibsqlDatabase from "libsql";
 import { embeddedSettings } from "../../src/database/embedded/embedded-driver";
 import { noHash } from "../../src/ledger/entry-hash";
+import { packHex } from "../../src/ids";
 import { causeOf, environment, insertOf, rowsOf, type Order, type Store, type WalletRow } from "./store";
 
 /** The same engine as our embedded one, used directly. Every write waits for the disk here too. */
@@ -38,17 +39,17 @@ function write(statement: (sql: string) => LibsqlDatabase.Statement, order: Orde
   const { userId } = order;
   const repeated = statement(
     "SELECT 1 FROM ledger_entries WHERE userId = ? AND environment = ? AND cause = ?",
-  ).get([userId, environment, causeOf(order, "")]);
+  ).get([userId, environment, causeOf(order)]);
   if (order.idempotencyKey !== undefined && repeated) return;
   statement(
     "INSERT INTO wallets (userId, environment, balance, sequence, headHash, createdAt) VALUES (?, ?, 0, 0, ?, ?) ON CONFLICT DO NOTHING",
-  ).run([userId, environment, noHash, bindable(new Date())]);
+  ).run([userId, environment, packHex(noHash), bindable(new Date())]);
   const wallet = statement(
     "SELECT balance, sequence, headHash FROM wallets WHERE userId = ? AND environment = ?",
   ).get([userId, environment]) as WalletRow;
   const offer = statement(
     "SELECT credits, priceAmount, currency FROM credit_packages WHERE id = ? AND archivedAt IS NULL",
-  ).get([order.packageId]) as { credits: number; priceAmount: number; currency: string };
+  ).get([packHex(order.packageId)]) as { credits: number; priceAmount: number; currency: string };
   const { entry, purchase, headHash } = rowsOf(order, wallet, offer);
   for (const { sql, values } of [insertOf("ledger_entries", entry), insertOf("purchases", purchase)]) {
     statement(sql).run(values.map(bindable));

@@ -1,5 +1,6 @@
 import { createPool, type PoolConnection, type RowDataPacket } from "mysql2/promise";
 import { noHash } from "../../src/ledger/entry-hash";
+import { packHex } from "../../src/ids";
 import { environment, insertOf, rowsOf, type Order, type Store, type WalletRow } from "./store";
 
 interface Offer extends RowDataPacket {
@@ -48,7 +49,7 @@ async function write(connection: PoolConnection, order: Order): Promise<void> {
     environment,
     balance: 0,
     sequence: 0,
-    headHash: noHash,
+    headHash: packHex(noHash),
     createdAt: new Date(),
   });
   await connection.query(`${wallet.sql} ON DUPLICATE KEY UPDATE userId = userId`, wallet.values);
@@ -58,10 +59,10 @@ async function write(connection: PoolConnection, order: Order): Promise<void> {
   );
   const [[offer]] = await connection.query<Offer[]>(
     "SELECT credits, priceAmount, currency FROM credit_packages WHERE id = ? AND archivedAt IS NULL",
-    [order.packageId],
+    [packHex(order.packageId)],
   );
   if (!state || !offer) throw new Error("There is no such wallet or package.");
-  const { entry, purchase, headHash } = rowsOf(order, { ...state, headHash: String(state.headHash) }, offer);
+  const { entry, purchase, headHash } = rowsOf(order, state, offer);
   for (const { sql, values } of [insertOf("ledger_entries", entry), insertOf("purchases", purchase)]) {
     await connection.query(sql, values);
   }

@@ -1,5 +1,6 @@
 import type { LedgerEntry } from "../../src/entities/ledger-entry";
-import { ulid } from "../../src/ids";
+import { kindNumbers } from "../../src/entities/ledger-entry";
+import { packHex, packUlid, ulid, unpackHex } from "../../src/ids";
 import { entryHash } from "../../src/ledger/entry-hash";
 import { fingerprintOf } from "../../src/ledger/fingerprint";
 
@@ -12,7 +13,8 @@ export interface Order {
 export interface WalletRow {
   readonly balance: number;
   readonly sequence: number;
-  readonly headHash: string;
+  /** As the table keeps it. */
+  readonly headHash: Buffer | ArrayBuffer;
 }
 
 /** What the floor needs from a database: one transaction for each purchase. */
@@ -25,11 +27,11 @@ export interface Store {
 export const environment = "SANDBOX";
 
 /** The cause of the ledger entry, in the same form as ours. */
-export function causeOf({ idempotencyKey }: Order, purchaseId: string): string {
-  return idempotencyKey === undefined ? `purchase:${purchaseId}` : `client:${String(idempotencyKey)}`;
+export function causeOf({ idempotencyKey }: Order): string | null {
+  return idempotencyKey === undefined ? null : `client:${String(idempotencyKey)}`;
 }
 
-/** The rows that a purchase writes, the same as ours. */
+/** The rows that a purchase writes, the same as ours, as the tables keep them. */
 export function rowsOf(
   order: Order,
   wallet: WalletRow,
@@ -46,27 +48,36 @@ export function rowsOf(
     kind: "PURCHASE",
     amount: offer.credits,
     balanceAfter: wallet.balance + offer.credits,
-    counterAccount: "PURCHASES",
-    cause: causeOf(order, id),
+    cause: causeOf(order),
     reference: id,
-    actor: userId,
+    actor: null,
     reason: null,
     createdAt,
-    previousHash: wallet.headHash,
+    previousHash: unpackHex(Buffer.from(wallet.headHash as Buffer)),
     fingerprint: order.idempotencyKey === undefined ? null : fingerprintOf(packageId),
   };
   const purchase = {
     userId,
     environment,
-    id,
-    packageId,
+    id: packUlid(id),
+    packageId: packHex(packageId),
     credits: offer.credits,
     priceAmount: offer.priceAmount,
     currency: offer.currency,
     entrySequence: entry.sequence,
     createdAt,
   };
-  return { entry, purchase, headHash: entryHash(entry) };
+  return {
+    entry: {
+      ...entry,
+      id: packUlid(entry.id),
+      kind: kindNumbers.PURCHASE,
+      reference: packUlid(id),
+      previousHash: packHex(entry.previousHash),
+    },
+    purchase,
+    headHash: packHex(entryHash(entry)),
+  };
 }
 
 export function insertOf(table: string, row: object): { sql: string; values: unknown[] } {

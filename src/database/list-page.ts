@@ -8,6 +8,7 @@ import {
   type ObjectLiteral,
 } from "typeorm";
 import { badInput } from "../errors";
+import { isPackageId, isUlid, packUlid } from "../ids";
 import { countRows, type LazyCount } from "./count-rows";
 
 /** One page of a list that is ordered by a key. The total is counted separately, and only when it is asked for. */
@@ -28,18 +29,22 @@ export interface WantedPage {
 }
 
 type KeyPart = string | number;
+/** What a column of a key holds. */
+type KeyKind = "number" | "text" | "ulid" | "packageId";
 type Direction = "ASC" | "DESC";
 
 /** The order of a list. */
 export interface Keyset<Node> {
   readonly direction: Direction;
-  /** Columns that are unique together, each with a sample value. The values in a cursor must have the same types. */
-  readonly columns: { readonly [Column in keyof Node]?: KeyPart };
+  /** Columns that are unique together, each with what it holds. A cursor must have values of the same kinds. */
+  readonly columns: { readonly [Column in keyof Node]?: KeyKind };
 }
 
 /** Where reading a page begins, and in which order its rows are read. */
 export interface ReadingOrder {
   readonly columns: readonly string[];
+  /** What each of the columns holds. */
+  readonly kinds: readonly KeyKind[];
   /** The direction of reading. For a page that is asked for by `last`, it is the opposite of the list's. */
   readonly direction: Direction;
   /** Reading begins after this key, whose values are in the order of the columns. Undefined at an end of the list. */
@@ -76,6 +81,7 @@ export async function listPage<Row extends ObjectLiteral>(
 /** @throws Refusal BAD_USER_INPUT when the cursor is not one of this list. */
 export function planPage<Node>(keyset: Keyset<Node>, wanted: WantedPage): PagePlan<Node> {
   const columns = Object.keys(keyset.columns);
+  const kinds = Object.values(keyset.columns) as KeyKind[];
   const isBackwards = typeof wanted.last === "number";
   const size = wanted.last ?? wanted.first ?? 0;
   const [field, cursor] = isBackwards
@@ -84,8 +90,9 @@ export function planPage<Node>(keyset: Keyset<Node>, wanted: WantedPage): PagePl
   const cursorOf = (node: Node) => encodeCursor(columns.map((name) => node[name as keyof Node] as KeyPart));
   return {
     columns,
+    kinds,
     direction: isBackwards === (keyset.direction === "ASC") ? "DESC" : "ASC",
-    begin: cursor ? decodeCursor(cursor, Object.values(keyset.columns), field) : undefined,
+    begin: cursor ? decodeCursor(cursor, kinds, field) : undefined,
     limit: size + 1,
     pageOf(rows, counting) {
       const nodes = rows.slice(0, size);
@@ -102,7 +109,8 @@ export function planPage<Node>(keyset: Keyset<Node>, wanted: WantedPage): PagePl
 }
 
 /** The plan for a handwritten statement: the text after WHERE or AND, with its values, and the text after ORDER BY. */
-export function sqlOf({ columns, direction, begin }: ReadingOrder) {
+export function sqlOf({ columns, kinds, direction, begin }: ReadingOrder) {
+  const stored = begin?.map((part, index) => (kinds[index] === "ulid" ? packUlid(String(part)) : part));
   const comparison = direction === "ASC" ? ">" : "<";
   const alternatives = alternativesOf(columns).map(
     ({ equal, beyond }) =>
@@ -110,7 +118,7 @@ export function sqlOf({ columns, direction, begin }: ReadingOrder) {
   );
   return {
     condition: begin ? `(${alternatives.join(" OR ")})` : "1 = 1",
-    values: begin ? columns.flatMap((_, index) => begin.slice(0, index + 1)) : [],
+    values: stored ? columns.flatMap((_, index) => stored.slice(0, index + 1)) : [],
     order: columns.map((name) => `${name} ${direction}`).join(", "),
   };
 }
@@ -137,19 +145,20 @@ function encodeCursor(key: readonly KeyPart[]): string {
   return Buffer.from(JSON.stringify(key)).toString("base64url");
 }
 
-function decodeCursor(cursor: string, samples: readonly unknown[], field: string): readonly KeyPart[] {
+function decodeCursor(cursor: string, kinds: readonly KeyKind[], field: string): readonly KeyPart[] {
   const key = parse(Buffer.from(cursor, "base64url").toString());
   const fits =
-    Array.isArray(key) &&
-    key.length === samples.length &&
-    samples.every((sample, index) => typeof key[index] === typeof sample && isPlain(key[index]));
+    Array.isArray(key) && key.length === kinds.length && kinds.every((kind, index) => isOf[kind](key[index]));
   if (!fits) throw badInput([{ field, message: `${field} must be a cursor of this list` }]);
   return key as KeyPart[];
 }
 
-function isPlain(part: unknown): boolean {
-  return typeof part === "number" ? Number.isSafeInteger(part) : /^[\x20-\x7e]*$/.test(String(part));
-}
+const isOf: Readonly<Record<KeyKind, (part: unknown) => boolean>> = {
+  number: (part) => Number.isSafeInteger(part),
+  text: (part) => typeof part === "string" && /^[\x20-\x7e]*$/.test(part),
+  ulid: (part) => typeof part === "string" && isUlid(part),
+  packageId: (part) => typeof part === "string" && isPackageId(part),
+};
 
 function parse(text: string): unknown {
   try {

@@ -1,4 +1,4 @@
-import { ulid } from "../ids";
+import { packUlid, ulid } from "../ids";
 import type { Database } from "./database";
 import { replaceExisting } from "./dialect";
 import type { Transaction } from "./transaction";
@@ -25,7 +25,7 @@ export interface ProbedTable {
  * @throws the database's error, or DeadlineExceeded, when the change cannot be committed now.
  */
 export async function probeCommit(database: Database, tables: readonly ProbedTable[]): Promise<void> {
-  const id = ulid();
+  const id = packUlid(ulid());
   await database.inTransaction(
     async (tx) => {
       const filler = tx.engine === "embedded" ? embeddedFiller : "";

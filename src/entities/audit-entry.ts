@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
-import { exact, moment, userIdBytes } from "./column-types";
+import { exact, moment, ulidColumn, userIdBytes } from "./column-types";
 
 /** Bytes of a subject. Ids of wallets and products that are longer are stored as their hash. */
 export const subjectBytes = 1020;
@@ -14,7 +14,7 @@ export const subjectBytes = 1020;
 @Index("audit_entries_by_actor", ["actor", "id"])
 export class AuditEntry {
   /** A ULID, which sorts by time. */
-  @PrimaryColumn(exact(26))
+  @PrimaryColumn(ulidColumn)
   id!: string;
 
   @Column(moment)

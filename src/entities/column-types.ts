@@ -1,4 +1,5 @@
 import type { ColumnOptions } from "typeorm";
+import { packHex, packUlid, unpackHex, unpackUlid } from "../ids";
 
 /** Text that is compared byte by byte: collations would merge 'a', 'A', 'á' and 'a '. Length in bytes. */
 export function exact(length: number): ColumnOptions & { nullable?: false } {
@@ -7,12 +8,31 @@ export function exact(length: number): ColumnOptions & { nullable?: false } {
 
 /** Bytes that are not text, always this many. */
 export function bytes(length: number): ColumnOptions & { nullable?: false } {
-  return { type: "binary", length, transformer: { to: (value: unknown) => value, from: readBytes } };
+  return { type: "binary", length };
 }
 
-/** Reads bytes from a raw row: a server returns a Buffer, the embedded engine an ArrayBuffer. */
-export function readBytes(value: Buffer | ArrayBuffer | null): Buffer | null {
-  return value === null || Buffer.isBuffer(value) ? value : Buffer.from(value);
+/** A ULID: text in the code, 16 bytes in the table. Its bytes sort like its text. */
+export const ulidColumn = packed(16, packUlid, unpackUlid);
+
+/** The id of a package: 24 hexadecimal digits in the code, 12 bytes in the table. */
+export const packageIdColumn = packed(12, packHex, unpackHex);
+
+/** A SHA-256: 64 hexadecimal digits in the code, 32 bytes in the table. */
+export const hashColumn = packed(32, packHex, unpackHex);
+
+function packed(
+  length: number,
+  pack: (text: string) => Buffer,
+  unpack: (packed: Buffer) => string,
+): ColumnOptions & { nullable?: false } {
+  return {
+    type: "binary",
+    length,
+    transformer: {
+      to: (value: unknown) => (typeof value === "string" ? pack(value) : value),
+      from: (value: Buffer | null) => value && unpack(value),
+    },
+  };
 }
 
 /** A whole number within ±(2^53-1); drivers return BIGINT as text. */

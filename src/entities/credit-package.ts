@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
-import { exact, moment, safeInteger } from "./column-types";
+import { exact, moment, packageIdColumn, safeInteger } from "./column-types";
 import { Node } from "./node";
 import { Credits, Moment } from "./scalars";
 
@@ -37,7 +37,7 @@ registerEnumType(RefundPolicy, {
 @Index("credit_packages_on_sale", ["archivedAt", "sortOrder", "id"])
 export class CreditPackage {
   @Field(() => ID, { description: "24 hexadecimal digits." })
-  @PrimaryColumn(exact(24))
+  @PrimaryColumn(packageIdColumn)
   id!: string;
 
   @Field(() => String, { description: "The name that buyers see." })

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType, registerEnumType } from "type-graphql";
-import { Column, Entity, Index, PrimaryColumn } from "typeorm";
+import { Column, Entity, Index, PrimaryColumn, type ColumnOptions } from "typeorm";
 import type { WalletEnvironment } from "../environment";
-import { bytes, exact, moment, safeInteger, userIdBytes } from "./column-types";
+import { bytes, exact, hashColumn, moment, safeInteger, ulidColumn, userIdBytes } from "./column-types";
 import { Node } from "./node";
 import { Credits, Moment } from "./scalars";
 import { WalletEnvironmentEnum } from "./wallet";
@@ -26,6 +26,32 @@ registerEnumType(LedgerEntryKind, {
   },
 });
 
+/** The numbers that the table keeps for the kinds. They are stored, so none may change. */
+export const kindNumbers: Readonly<Record<LedgerEntryKind, number>> = {
+  PURCHASE: 1,
+  SPEND: 2,
+  REFUND: 3,
+  REFUND_REVERSAL: 4,
+  MERGE: 5,
+};
+
+const kindsByNumber = new Map(Object.entries(kindNumbers).map(([kind, number]) => [number, kind]));
+
+/** The kind that the table keeps as this number. */
+export function kindOfNumber(number: number): LedgerEntryKind {
+  const kind = kindsByNumber.get(Number(number));
+  if (!kind) throw new Error(`No kind of entry has the number ${number}.`);
+  return kind as LedgerEntryKind;
+}
+
+const kindColumn: ColumnOptions & { nullable?: false } = {
+  type: "tinyint",
+  transformer: {
+    to: (kind: unknown) => kindNumbers[kind as LedgerEntryKind] ?? kind,
+    from: kindOfNumber,
+  },
+};
+
 /**
  * The account on the other side of each entry. System accounts are sums over entries, because a row for each account
  * would have to be updated by every write.
@@ -47,6 +73,15 @@ registerEnumType(CounterAccount, {
     TRANSFERS: { description: "Credits that merges moved between wallets. The sum over all wallets is 0." },
   },
 });
+
+/** The account on the other side of an entry, which follows from the entry's kind and is not stored. */
+export const counterAccounts: Readonly<Record<LedgerEntryKind, CounterAccount>> = {
+  PURCHASE: "PURCHASES",
+  SPEND: "USAGE",
+  REFUND: "REFUNDS",
+  REFUND_REVERSAL: "REFUNDS",
+  MERGE: "TRANSFERS",
+};
 
 /**
  * One movement of credits. Entries are only added, never updated or deleted. A mistake is corrected by another entry.
@@ -73,11 +108,11 @@ export class LedgerEntry {
 
   /** A ULID. */
   @Field(() => ID, { description: "`ent_` and 26 characters." })
-  @Column(exact(26))
+  @Column(ulidColumn)
   id!: string;
 
   @Field(() => LedgerEntryKind, { description: "Why the credits moved." })
-  @Column(exact(32))
+  @Column(kindColumn)
   kind!: LedgerEntryKind;
 
   @Field(() => Credits, { description: "Credits added, or taken when negative." })
@@ -88,23 +123,20 @@ export class LedgerEntry {
   @Column(safeInteger)
   balanceAfter!: number;
 
-  @Field(() => CounterAccount, {
-    description: "The account on the other side: where the credits came from or went to.",
-  })
-  @Column(exact(32))
-  counterAccount!: CounterAccount;
-
-  /** What moved the credits, as a unique key. A cause moves credits once, however often it arrives. */
-  @Column(exact(600))
-  cause!: string;
+  /**
+   * What moved the credits, as a unique key. A cause moves credits once, however often it arrives. Null when the entry
+   * itself is all there is, as for a purchase without an idempotency key.
+   */
+  @Column({ ...exact(600), nullable: true })
+  cause!: string | null;
 
   /** Id of what the entry belongs to: of a merge where the kind is MERGE, else of a purchase; null when credits are spent. */
-  @Column({ ...exact(64), nullable: true })
+  @Column({ ...ulidColumn, nullable: true })
   reference!: string | null;
 
-  /** The id of the user who moved the credits, or `storeActor`. */
-  @Column(exact(userIdBytes))
-  actor!: string;
+  /** The id of the user who moved the credits, or `storeActor`. Null for the wallet's owner. */
+  @Column({ ...exact(userIdBytes), nullable: true })
+  actor!: string | null;
 
   /** The reason that the actor gave. */
   @Column({ type: "varchar", length: 500, nullable: true })
@@ -115,7 +147,7 @@ export class LedgerEntry {
   createdAt!: Date;
 
   /** Hash of the entry before this one, so that tampering is detected; see `entryHash`. */
-  @Column(exact(64))
+  @Column(hashColumn)
   previousHash!: string;
 
   /**

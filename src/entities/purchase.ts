@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from "type-graphql";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
-import { exact, moment, safeInteger, userIdBytes } from "./column-types";
+import { exact, moment, packageIdColumn, safeInteger, ulidColumn, userIdBytes } from "./column-types";
 import { Node } from "./node";
 import { Credits, Moment } from "./scalars";
 import { WalletEnvironmentEnum } from "./wallet";
@@ -15,7 +15,6 @@ import { WalletEnvironmentEnum } from "./wallet";
   simpleResolvers: true,
 })
 @Entity("purchases")
-@Index("purchases_by_package", ["userId", "environment", "packageId"])
 @Index("purchases_by_id", ["id"])
 export class Purchase {
   @Field(() => String, { description: "The buyer: the `sub` of their token." })
@@ -28,10 +27,10 @@ export class Purchase {
 
   /** A ULID, so ids sort by time. */
   @Field(() => ID, { description: "`pur_` and 26 characters." })
-  @PrimaryColumn(exact(26))
+  @PrimaryColumn(ulidColumn)
   id!: string;
 
-  @Column(exact(24))
+  @Column(packageIdColumn)
   packageId!: string;
 
   @Field(() => Credits, { description: "Credits that reached the wallet, bonus included." })

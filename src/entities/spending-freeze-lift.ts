@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from "type-graphql";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
-import { exact, moment, userIdBytes } from "./column-types";
+import { exact, moment, ulidColumn, userIdBytes } from "./column-types";
 import { Node } from "./node";
 import { Moment } from "./scalars";
 
@@ -22,7 +22,7 @@ export class SpendingFreezeLift {
 
   /** A ULID, which sorts by time. */
   @Field(() => ID, { description: "`lif_` and 26 characters." })
-  @PrimaryColumn(exact(26))
+  @PrimaryColumn(ulidColumn)
   id!: string;
 
   @Field(() => Moment, { description: "When the wallet was frozen." })

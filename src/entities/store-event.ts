@@ -1,7 +1,15 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
-import { exact, moment, safeInteger, storeIdBytes, userIdBytes } from "./column-types";
+import {
+  exact,
+  hashColumn,
+  moment,
+  safeInteger,
+  storeIdBytes,
+  ulidColumn,
+  userIdBytes,
+} from "./column-types";
 import { Node } from "./node";
 import { Moment } from "./scalars";
 import { StoreEventReasonCode } from "./store-event-reason-code";
@@ -65,7 +73,7 @@ export class StoreEvent {
   eventId!: string;
 
   /** A ULID, which sorts by arrival. Callers know the event by `eventId`. */
-  @Column(exact(26))
+  @Column(ulidColumn)
   id!: string;
 
   @Field(() => String, {
@@ -146,7 +154,7 @@ export class StoreEvent {
   assignedBy!: string | null;
 
   /** The purchase that it made or concerns. */
-  @Column({ ...exact(26), nullable: true })
+  @Column({ ...ulidColumn, nullable: true })
   purchaseId!: string | null;
 
   @Field(() => Int, { description: "How often the service tried to decide about the event." })
@@ -164,7 +172,7 @@ export class StoreEvent {
   payload!: string;
 
   /** SHA-256 of the body's bytes as RevenueCat sent them. */
-  @Column(exact(64))
+  @Column(hashColumn)
   payloadHash!: string;
 
   @Field(() => String, { nullable: true, description: "The admin who last retried or resolved the event." })

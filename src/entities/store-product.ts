@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
-import { exact, moment, storeIdBytes } from "./column-types";
+import { exact, moment, packageIdColumn, storeIdBytes } from "./column-types";
 import { Node } from "./node";
 import { Moment } from "./scalars";
 
@@ -35,7 +35,7 @@ export class StoreProduct {
   productId!: string;
 
   /** Null for a product that is known to grant nothing. */
-  @Column({ ...exact(24), nullable: true })
+  @Column({ ...packageIdColumn, nullable: true })
   packageId!: string | null;
 
   @Field(() => GrantsOn, { description: "When the product's credits are granted." })

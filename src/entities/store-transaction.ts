@@ -1,6 +1,15 @@
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
-import { exact, flag, moment, safeInteger, storeIdBytes, userIdBytes } from "./column-types";
+import {
+  exact,
+  flag,
+  moment,
+  packageIdColumn,
+  safeInteger,
+  storeIdBytes,
+  ulidColumn,
+  userIdBytes,
+} from "./column-types";
 
 /** `NEW` until its purchase is granted. */
 export type StoreTransactionState = "NEW" | "GRANTED" | "REFUNDED";
@@ -53,10 +62,10 @@ export class StoreTransaction {
   @Column({ ...exact(storeIdBytes), nullable: true })
   productId!: string | null;
 
-  @Column({ ...exact(24), nullable: true })
+  @Column({ ...packageIdColumn, nullable: true })
   packageId!: string | null;
 
-  @Column({ ...exact(26), nullable: true })
+  @Column({ ...ulidColumn, nullable: true })
   purchaseId!: string | null;
 
   /** Credits granted. */

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from "type-graphql";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
-import { exact, moment, safeInteger, userIdBytes } from "./column-types";
+import { exact, moment, safeInteger, ulidColumn, userIdBytes } from "./column-types";
 import { Node } from "./node";
 import { Credits, Moment } from "./scalars";
 import { WalletEnvironmentEnum } from "./wallet";
@@ -26,7 +26,7 @@ export class WalletMerge {
 
   /** A ULID; the reference of both ledger entries. */
   @Field(() => ID, { description: "`mrg_` and 26 characters." })
-  @Column(exact(26))
+  @Column(ulidColumn)
   id!: string;
 
   /** The owner of the wallet that received the credits. */

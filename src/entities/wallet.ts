@@ -1,7 +1,7 @@
 import { Field, ObjectType, registerEnumType } from "type-graphql";
 import { Check, Column, Entity, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
-import { exact, moment, safeInteger, userIdBytes } from "./column-types";
+import { exact, hashColumn, moment, safeInteger, userIdBytes } from "./column-types";
 import { Node } from "./node";
 import { Credits, Moment } from "./scalars";
 
@@ -36,8 +36,8 @@ export class Wallet {
   @Column(safeInteger)
   sequence!: number;
 
-  /** Hash of the newest entry, 64 hexadecimal digits; see `entryHash`. */
-  @Column(exact(64))
+  /** Hash of the newest entry; see `entryHash`. */
+  @Column(hashColumn)
   headHash!: string;
 
   @Column(moment)

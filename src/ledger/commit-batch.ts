@@ -1,8 +1,8 @@
 import type { Transaction } from "../database/transaction";
 import { databaseErrorKind, StaleAssumption } from "../database/database-errors";
 import { insertRows, readDate } from "../database/rows";
-import { readBytes } from "../entities/column-types";
-import type { LedgerEntry } from "../entities/ledger-entry";
+import { kindOfNumber, type LedgerEntry } from "../entities/ledger-entry";
+import { packUlid, unpackHex, unpackUlid } from "../ids";
 import {
   isOrdinary,
   lockWalletsAnd,
@@ -86,7 +86,7 @@ async function lockAndRead(
   postings: readonly Posting[],
   lookUpAll: boolean,
 ): Promise<Facts> {
-  const doubtful = lookUpAll ? postings : postings.filter(({ causeIsNew }) => !causeIsNew);
+  const doubtful = lookUpAll ? postings : postings.filter(({ cause }) => cause !== null);
   const [wallets, [checks, known]] = await lockWalletsAnd(tx, postings, () =>
     Promise.all([prepareTasks(tx, postings), findByCause(tx, doubtful)]),
   );
@@ -122,27 +122,48 @@ async function deleteUnused(
   }
 }
 
+const sameCause = "(userId = ? AND environment = ? AND cause = ?)";
+/** A posting without a cause has an earlier entry only when this batch was committed before. That entry has its id. */
+const ownId = "id = ?";
+
 /** SQLite refuses expressions of more than 1000 levels, and each further OR adds a level. */
 const causesAtOnceMax = 500;
 
 async function findByCause(tx: Transaction, postings: readonly Posting[]): Promise<EntriesByCause> {
-  const parts: Promise<LedgerEntry[]>[] = [];
+  const parts: Promise<EntryRow[]>[] = [];
   for (let start = 0; start < postings.length; start += causesAtOnceMax) {
     const part = postings.slice(start, start + causesAtOnceMax);
     parts.push(
       tx.query(
-        `SELECT userId, environment, sequence, id, kind, amount, balanceAfter, counterAccount, cause, reference, actor,
-           reason, createdAt, previousHash, fingerprint
-         FROM ledger_entries
-         WHERE ${part.map(() => "(userId = ? AND environment = ? AND cause = ?)").join(" OR ")}`,
-        part.flatMap(({ userId, environment, cause }) => [userId, environment, cause]),
+        `SELECT userId, environment, sequence, id, kind, amount, balanceAfter, cause, reference, actor, reason,
+           createdAt, previousHash, fingerprint
+         FROM ledger_entries WHERE ${part.map(({ cause }) => (cause === null ? ownId : sameCause)).join(" OR ")}`,
+        part.flatMap(({ userId, environment, cause, id }): unknown[] =>
+          cause === null ? [packUlid(id)] : [userId, environment, cause],
+        ),
       ),
     );
   }
   const found = (await Promise.all(parts)).flat();
-  return new Map(found.map((row) => [causeKey(row), entryOfRow(row)]));
+  return new Map(found.map(entryOfRow).map((entry) => [causeKey(entry), entry]));
 }
 
-function entryOfRow(row: LedgerEntry): LedgerEntry {
-  return { ...row, createdAt: readDate(row.createdAt), fingerprint: readBytes(row.fingerprint) };
+/** An entry as the table keeps it. */
+type EntryRow = Omit<LedgerEntry, "id" | "kind" | "reference" | "createdAt" | "previousHash"> & {
+  readonly id: Buffer;
+  readonly kind: number;
+  readonly reference: Buffer | null;
+  readonly createdAt: Date | string;
+  readonly previousHash: Buffer;
+};
+
+function entryOfRow(row: EntryRow): LedgerEntry {
+  return {
+    ...row,
+    id: unpackUlid(row.id),
+    kind: kindOfNumber(row.kind),
+    reference: row.reference && unpackUlid(row.reference),
+    createdAt: readDate(row.createdAt),
+    previousHash: unpackHex(row.previousHash),
+  };
 }

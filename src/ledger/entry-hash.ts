@@ -6,7 +6,8 @@ export const noHash = "0".repeat(64);
 
 /**
  * SHA-256, in hexadecimal, of an entry together with the hash of the entry before it. Each entry stores the hash of its
- * predecessor, and the wallet stores the newest hash. So a changed, missing or added entry breaks the chain.
+ * predecessor, and the wallet stores the newest hash. So a changed, missing or added entry breaks the chain. Covers what
+ * the entry says, not how the table keeps it. An actor of null is the wallet's owner.
  */
 export function entryHash(entry: LedgerEntry): string {
   return hash(
@@ -20,7 +21,6 @@ export function entryHash(entry: LedgerEntry): string {
       entry.kind,
       entry.amount,
       entry.balanceAfter,
-      entry.counterAccount,
       entry.cause,
       entry.reference,
       entry.actor,

@@ -39,16 +39,17 @@ export interface Facts {
 /** By `causeKey`. */
 export type EntriesByCause = ReadonlyMap<string, LedgerEntry>;
 
-/** Contains the length of the user id, which shows where the user id ends: user id and cause may hold any character. */
+/**
+ * What a posting and its entry have in common: the cause within the wallet or, without a cause, the id. Contains the
+ * length of the user id, which shows where the user id ends: user id and cause may hold any character.
+ */
 export const causeKey = ({
   userId,
   environment,
   cause,
-}: {
-  userId: string;
-  environment: string;
-  cause: string;
-}) => `${environment} ${userId.length} ${userId} ${cause}`;
+  id,
+}: Pick<Posting, "userId" | "environment" | "cause" | "id">) =>
+  cause === null ? id : `${environment} ${userId.length} ${userId} ${cause}`;
 
 /** Decides about the postings in their order, each with the wallet that the postings before it leave. Writes nothing. */
 export function planBatch(postings: readonly Posting[], { wallets: before, checks, known }: Facts): Plan {
@@ -71,7 +72,7 @@ export function planBatch(postings: readonly Posting[], { wallets: before, check
       continue;
     }
     const entry = nextEntry(wallet, posting, createdAt);
-    if (!posting.causeIsNew) entries.set(causeKey(posting), entry);
+    if (posting.cause !== null) entries.set(causeKey(posting), entry);
     plan.entries.push(entry);
     const after = walletAfter(entry, wallet);
     plan.outcomes.push({ entry, replayed: false, wallet: viewOf(entry, after) });
@@ -131,7 +132,7 @@ function refuseAmount(
 }
 
 function nextEntry(wallet: WalletState, posting: Posting, createdAt: Date): LedgerEntry {
-  const { userId, environment, id, kind, amount, counterAccount, cause, reference, actor, reason } = posting;
+  const { userId, environment, id, kind, amount, cause, reference, reason } = posting;
   const sequence = wallet.sequence + 1;
   const balanceAfter = wallet.balance + amount;
   const previousHash = wallet.headHash;
@@ -143,10 +144,9 @@ function nextEntry(wallet: WalletState, posting: Posting, createdAt: Date): Ledg
     kind,
     amount,
     balanceAfter,
-    counterAccount,
     cause,
     reference,
-    actor,
+    actor: posting.actor === userId ? null : posting.actor,
     reason,
     createdAt,
     previousHash,

@@ -1,4 +1,4 @@
-import type { CounterAccount, LedgerEntry, LedgerEntryKind } from "../entities/ledger-entry";
+import type { LedgerEntry, LedgerEntryKind } from "../entities/ledger-entry";
 import type { WalletEnvironment } from "../environment";
 import type { Task } from "./bookkeeper";
 import type { WalletView } from "./wallet-view";
@@ -12,11 +12,11 @@ export interface Posting {
   readonly kind: LedgerEntryKind;
   /** Credits to add, or to take when negative. A whole number, not 0. */
   readonly amount: number;
-  readonly counterAccount: CounterAccount;
-  /** What moves the credits, such as `client:<idempotency key>`. Within a wallet a cause moves credits once. */
-  readonly cause: string;
-  /** True when the cause was generated for this posting. No earlier entry can have it, so none is looked up. */
-  readonly causeIsNew?: boolean;
+  /**
+   * What moves the credits, such as `client:<idempotency key>`. Within a wallet a cause moves credits once. Null when
+   * the posting repeats nothing and cannot be repeated: its own id is all that there is.
+   */
+  readonly cause: string | null;
   /**
    * What the caller asked for, see `fingerprintOf`. A repeat of the cause with another fingerprint is refused. Null when
    * the cause is not a key that a caller made.

@@ -1,5 +1,6 @@
 import type { Transaction } from "../database/transaction";
 import { placeholders } from "../database/rows";
+import { kindNumbers } from "../entities/ledger-entry";
 import { conflict } from "../errors";
 import type { Bookkeeper } from "./bookkeeper";
 
@@ -42,7 +43,7 @@ async function sumSpentToday(tx: Transaction, userIds: readonly string[]): Promi
   midnight.setUTCHours(0, 0, 0, 0);
   const rows = await tx.query<{ userId: string; spent: number | string }>(
     `SELECT userId, -SUM(amount) AS spent FROM ledger_entries
-     WHERE environment = 'SANDBOX' AND kind = 'SPEND' AND createdAt >= ? AND userId IN (${placeholders(userIds)})
+     WHERE environment = 'SANDBOX' AND kind = ${kindNumbers.SPEND} AND createdAt >= ? AND userId IN (${placeholders(userIds)})
      GROUP BY userId`,
     [midnight, ...userIds],
   );

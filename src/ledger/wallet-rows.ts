@@ -1,6 +1,7 @@
 import type { Transaction } from "../database/transaction";
 import { byPrimaryKey, forUpdate, keepExisting, replaceExisting } from "../database/dialect";
 import { insertRows, placeholders } from "../database/rows";
+import { unpackHex } from "../ids";
 import { noHash } from "./entry-hash";
 import type { Posting } from "./posting";
 
@@ -97,13 +98,18 @@ async function lockExisting(tx: Transaction, userIds: readonly string[]): Promis
   return new Map(found.map((wallet) => [walletKey(wallet), wallet]));
 }
 
-function findWallets(tx: Transaction, userIds: readonly string[], lock: string): Promise<WalletState[]> {
+async function findWallets(
+  tx: Transaction,
+  userIds: readonly string[],
+  lock: string,
+): Promise<WalletState[]> {
   // Reading by the primary key locks in the same order everywhere, and locks no wallet of another user.
-  return tx.query<WalletState>(
+  const rows = await tx.query<Omit<WalletState, "headHash"> & { readonly headHash: Buffer }>(
     `SELECT userId, environment, balance, sequence, headHash, spendingFrozenAt, mergedIntoUserId
      FROM wallets ${byPrimaryKey(tx)} WHERE userId IN (${placeholders(userIds)}) ${lock}`,
     userIds,
   );
+  return rows.map((row) => ({ ...row, headHash: unpackHex(row.headHash) }));
 }
 
 /** Writes the balance, sequence and newest hash of wallets that exist already, in one statement. */

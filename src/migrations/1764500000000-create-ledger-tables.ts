@@ -22,11 +22,11 @@ export async function createLedgerTables(runner: QueryRunner): Promise<void> {
 
 async function createPackages(runner: QueryRunner): Promise<void> {
   const { createTable, createIndex } = stepsOf(runner);
-  const { exact, text, integer, safeInteger, moment } = dialectOf(runner);
+  const { exact, packageId, text, integer, safeInteger, moment } = dialectOf(runner);
   await createTable(
     "credit_packages",
     `
-    id ${exact(24)} NOT NULL,
+    id ${packageId} NOT NULL,
     name ${text(100)} NOT NULL,
     description ${text(1000)},
     credits ${safeInteger} NOT NULL,
@@ -49,7 +49,7 @@ async function createPackages(runner: QueryRunner): Promise<void> {
 /** A merge is marked in the wallet's own row, so that whoever locks the wallet sees it without reading another table. */
 async function createWallets(runner: QueryRunner): Promise<void> {
   const { createTable } = stepsOf(runner);
-  const { exact, safeInteger, moment, check } = dialectOf(runner);
+  const { exact, hash, safeInteger, moment, check } = dialectOf(runner);
   await createTable(
     "wallets",
     `
@@ -57,7 +57,7 @@ async function createWallets(runner: QueryRunner): Promise<void> {
     environment ${exact(10)} NOT NULL,
     balance ${safeInteger} NOT NULL,
     sequence ${safeInteger} NOT NULL,
-    headHash ${exact(64)} NOT NULL,
+    headHash ${hash} NOT NULL,
     createdAt ${moment} NOT NULL,
     spendingFrozenAt ${moment},
     mergedIntoUserId ${exact(1020)},
@@ -68,24 +68,23 @@ async function createWallets(runner: QueryRunner): Promise<void> {
 
 async function createEntries(runner: QueryRunner): Promise<void> {
   const { createTable, createIndex } = stepsOf(runner);
-  const { exact, bytes, text, safeInteger, moment } = dialectOf(runner);
+  const { exact, bytes, ulid, hash, text, smallest, safeInteger, moment } = dialectOf(runner);
   await createTable(
     "ledger_entries",
     `
     userId ${exact(1020)} NOT NULL,
     environment ${exact(10)} NOT NULL,
     sequence ${safeInteger} NOT NULL,
-    id ${exact(26)} NOT NULL,
-    kind ${exact(32)} NOT NULL,
+    id ${ulid} NOT NULL,
+    kind ${smallest} NOT NULL,
     amount ${safeInteger} NOT NULL,
     balanceAfter ${safeInteger} NOT NULL,
-    counterAccount ${exact(32)} NOT NULL,
-    cause ${exact(600)} NOT NULL,
-    reference ${exact(64)},
-    actor ${exact(1020)} NOT NULL,
+    cause ${exact(600)},
+    reference ${ulid},
+    actor ${exact(1020)},
     reason ${text(500)},
     createdAt ${moment} NOT NULL,
-    previousHash ${exact(64)} NOT NULL,
+    previousHash ${hash} NOT NULL,
     fingerprint ${bytes(12)},
     PRIMARY KEY (userId, environment, sequence)`,
   );
@@ -95,14 +94,14 @@ async function createEntries(runner: QueryRunner): Promise<void> {
 
 async function createPurchases(runner: QueryRunner): Promise<void> {
   const { createTable, createIndex } = stepsOf(runner);
-  const { exact, safeInteger, moment } = dialectOf(runner);
+  const { exact, ulid, packageId, safeInteger, moment } = dialectOf(runner);
   await createTable(
     "purchases",
     `
     userId ${exact(1020)} NOT NULL,
     environment ${exact(10)} NOT NULL,
-    id ${exact(26)} NOT NULL,
-    packageId ${exact(24)} NOT NULL,
+    id ${ulid} NOT NULL,
+    packageId ${packageId} NOT NULL,
     credits ${safeInteger} NOT NULL,
     priceAmount ${safeInteger} NOT NULL,
     currency ${exact(3)} NOT NULL,
@@ -110,20 +109,19 @@ async function createPurchases(runner: QueryRunner): Promise<void> {
     createdAt ${moment} NOT NULL,
     PRIMARY KEY (userId, environment, id)`,
   );
-  await createIndex("purchases_by_package", "purchases", "userId, environment, packageId");
   await createIndex("purchases_by_id", "purchases", "id");
 }
 
 /** What admins decided about wallets: merges, and lifts of a freeze. */
 async function createDecisions(runner: QueryRunner): Promise<void> {
   const { createTable, createIndex } = stepsOf(runner);
-  const { exact, text, safeInteger, moment } = dialectOf(runner);
+  const { exact, ulid, text, safeInteger, moment } = dialectOf(runner);
   await createTable(
     "wallet_merges",
     `
     fromUserId ${exact(1020)} NOT NULL,
     environment ${exact(10)} NOT NULL,
-    id ${exact(26)} NOT NULL,
+    id ${ulid} NOT NULL,
     intoUserId ${exact(1020)} NOT NULL,
     amount ${safeInteger} NOT NULL,
     actor ${exact(1020)} NOT NULL,
@@ -138,7 +136,7 @@ async function createDecisions(runner: QueryRunner): Promise<void> {
     `
     userId ${exact(1020)} NOT NULL,
     environment ${exact(10)} NOT NULL,
-    id ${exact(26)} NOT NULL,
+    id ${ulid} NOT NULL,
     frozenAt ${moment} NOT NULL,
     actor ${exact(1020)} NOT NULL,
     reason ${text(500)} NOT NULL,

@@ -7,7 +7,7 @@ export const serviceTables = ["audit_entries", "job_leases", "commit_probes", "d
 /** The environment that the database was created for, the audit log, the leases of jobs and the probes of `/readyz`. */
 export async function createServiceTables(runner: QueryRunner): Promise<void> {
   const { createTable, createIndex } = stepsOf(runner);
-  const { exact, text, longText, integer, safeInteger, moment } = dialectOf(runner);
+  const { exact, ulid, text, longText, integer, safeInteger, moment } = dialectOf(runner);
   await createTable(
     "database_stamp",
     `
@@ -19,7 +19,7 @@ export async function createServiceTables(runner: QueryRunner): Promise<void> {
   await createTable(
     "commit_probes",
     `
-    id ${exact(26)} NOT NULL,
+    id ${ulid} NOT NULL,
     filler ${longText} NOT NULL,
     PRIMARY KEY (id)`,
   );
@@ -35,7 +35,7 @@ export async function createServiceTables(runner: QueryRunner): Promise<void> {
   await createTable(
     "audit_entries",
     `
-    id ${exact(26)} NOT NULL,
+    id ${ulid} NOT NULL,
     createdAt ${moment} NOT NULL,
     actor ${exact(1020)} NOT NULL,
     actorKind ${exact(16)} NOT NULL,

@@ -37,12 +37,12 @@ const eventIndexes = [
 
 async function createEvents(runner: QueryRunner): Promise<void> {
   const { createTable, createIndex } = stepsOf(runner);
-  const { exact, text, longText, integer, safeInteger, moment } = dialectOf(runner);
+  const { exact, ulid, hash, text, longText, integer, safeInteger, moment } = dialectOf(runner);
   await createTable(
     "store_events",
     `
     eventId ${exact(255)} NOT NULL,
-    id ${exact(26)} NOT NULL,
+    id ${ulid} NOT NULL,
     type ${exact(255)} NOT NULL,
     status ${exact(16)} NOT NULL,
     reasonCode ${exact(40)},
@@ -57,11 +57,11 @@ async function createEvents(runner: QueryRunner): Promise<void> {
     userId ${exact(1020)},
     assignedUserId ${exact(1020)},
     assignedBy ${exact(1020)},
-    purchaseId ${exact(26)},
+    purchaseId ${ulid},
     attempts ${integer} NOT NULL,
     failures ${integer} NOT NULL DEFAULT 0,
     payload ${longText} NOT NULL,
-    payloadHash ${exact(64)} NOT NULL,
+    payloadHash ${hash} NOT NULL,
     resolvedBy ${exact(1020)},
     resolutionReason ${text(500)},
     receivedAt ${moment} NOT NULL,
@@ -75,7 +75,7 @@ async function createEvents(runner: QueryRunner): Promise<void> {
 
 async function createTransactions(runner: QueryRunner): Promise<void> {
   const { createTable, createIndex } = stepsOf(runner);
-  const { exact, integer, safeInteger, moment } = dialectOf(runner);
+  const { exact, ulid, packageId, integer, safeInteger, moment } = dialectOf(runner);
   await createTable(
     "store_transactions",
     `
@@ -86,8 +86,8 @@ async function createTransactions(runner: QueryRunner): Promise<void> {
     state ${exact(16)} NOT NULL,
     userId ${exact(1020)},
     productId ${exact(255)},
-    packageId ${exact(24)},
-    purchaseId ${exact(26)},
+    packageId ${packageId},
+    purchaseId ${ulid},
     credits ${safeInteger} NOT NULL,
     taken ${safeInteger} NOT NULL,
     shortfall ${safeInteger} NOT NULL,
@@ -102,13 +102,13 @@ async function createTransactions(runner: QueryRunner): Promise<void> {
 
 async function createProducts(runner: QueryRunner): Promise<void> {
   const { createTable, createIndex } = stepsOf(runner);
-  const { exact, moment } = dialectOf(runner);
+  const { exact, packageId, moment } = dialectOf(runner);
   await createTable(
     "store_products",
     `
     store ${exact(255)} NOT NULL,
     productId ${exact(255)} NOT NULL,
-    packageId ${exact(24)},
+    packageId ${packageId},
     grantsOn ${exact(16)} NOT NULL,
     createdAt ${moment} NOT NULL,
     updatedAt ${moment} NOT NULL,

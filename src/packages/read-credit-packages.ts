@@ -8,7 +8,10 @@ import { isPackageId } from "../ids";
 import type { AppContext } from "../context/app-context";
 import { listPage, type Keyset, type Page } from "../database/list-page";
 
-const inSortOrder: Keyset<CreditPackage> = { direction: "ASC", columns: { sortOrder: 0, id: "" } };
+const inSortOrder: Keyset<CreditPackage> = {
+  direction: "ASC",
+  columns: { sortOrder: "number", id: "packageId" },
+};
 
 /**
  * Lists packages by sort order. Archived ones are included only when an admin asks for them.

@@ -1,6 +1,7 @@
 import type { Transaction } from "../database/transaction";
 import { placeholders } from "../database/rows";
 import type { CreditPackage } from "../entities/credit-package";
+import { packHex, unpackHex } from "../ids";
 import { conflict, type Refusal } from "../errors";
 import type { Bookkeeper, Checks } from "../ledger/bookkeeper";
 import { purchaseRows, type NewPurchase } from "./purchase-posting";
@@ -13,7 +14,6 @@ interface Sale {
 }
 
 interface PackageState {
-  readonly id: string;
   readonly version: number;
   readonly archivedAt: unknown;
 }
@@ -66,27 +66,40 @@ class SaleChecks implements Checks<Sale> {
 }
 
 async function loadPackages(tx: Transaction, ids: readonly string[]): Promise<Map<string, PackageState>> {
-  const rows = await tx.query<PackageState>(
+  const rows = await tx.query<PackageState & { readonly id: Buffer }>(
     `SELECT id, version, archivedAt FROM credit_packages WHERE id IN (${placeholders(ids)})`,
-    ids,
+    ids.map(packHex),
   );
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(rows.map((row) => [unpackHex(row.id), row]));
 }
 
+/**
+ * Counts the earlier purchases of limited packages by reading all purchases of their buyers. No index helps: it would be
+ * paid for by every purchase, and stores sell without our limits, so only test purchases are ever counted.
+ */
 async function countPurchases(tx: Transaction, limited: readonly Sale[]): Promise<Map<string, number>> {
   if (limited.length === 0) return new Map();
   const rows = await tx.query<{
     userId: string;
     environment: string;
-    packageId: string;
+    packageId: Buffer;
     times: number | string;
   }>(
     `SELECT userId, environment, packageId, COUNT(*) AS times FROM purchases
      WHERE ${limited.map(() => "(userId = ? AND environment = ? AND packageId = ?)").join(" OR ")}
      GROUP BY userId, environment, packageId`,
-    limited.flatMap(({ purchase: { userId, environment, packageId } }) => [userId, environment, packageId]),
+    limited.flatMap(({ purchase: { userId, environment, packageId } }) => [
+      userId,
+      environment,
+      packHex(packageId),
+    ]),
   );
-  return new Map(rows.map((row) => [countKey(row), Number(row.times)]));
+  return new Map(
+    rows.map(({ packageId, times, ...owner }) => [
+      countKey({ ...owner, packageId: unpackHex(packageId) }),
+      Number(times),
+    ]),
+  );
 }
 
 function countKey(of: { userId: string; environment: string; packageId: string }): string {

@@ -5,12 +5,13 @@ import type { LedgerEntry } from "../entities/ledger-entry";
 import type { Purchase } from "../entities/purchase";
 import { walletEnvironmentOf } from "../environment";
 import { Refusal } from "../errors";
+import { packUlid } from "../ids";
 import type { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.input";
 import type { AppContext } from "../context/app-context";
 import { taskFor } from "../ledger/bookkeeper";
 import { fingerprintOf } from "../ledger/fingerprint";
 import type { WalletView } from "../ledger/wallet-view";
-import { purchaseOfRow, purchaseColumns } from "./read-purchases";
+import { purchaseOfRow, purchaseColumns, type PurchaseRow } from "./read-purchases";
 import { completePurchase, newPurchase, purchasePosting } from "./purchase-posting";
 import { packageSale } from "./package-sale";
 
@@ -65,8 +66,8 @@ async function buy(
       {
         actor: userId,
         reason: null,
-        cause: idempotencyKey ? `client:${idempotencyKey}` : `purchase:${purchase.id}`,
-        causeIsNew: !idempotencyKey,
+        // Without a key the purchase cannot be repeated, and its id says all about the entry.
+        cause: idempotencyKey ? `client:${idempotencyKey}` : null,
         fingerprint: idempotencyKey ? fingerprintOf(purchase.packageId) : null,
       },
       taskFor(packageSale, { purchase, creditPackage }),
@@ -82,9 +83,9 @@ async function buy(
 
 /** The purchase that this entry was written for. */
 async function findEarlier({ database }: AppContext, entry: LedgerEntry): Promise<Purchase> {
-  const [purchase] = await database.read.query<Purchase[]>(
+  const [purchase] = await database.read.query<PurchaseRow[]>(
     `SELECT ${purchaseColumns} FROM purchases WHERE userId = ? AND environment = ? AND id = ?`,
-    [entry.userId, entry.environment, entry.reference],
+    [entry.userId, entry.environment, packUlid(entry.reference ?? "")],
   );
   if (!purchase) throw new Error("A ledger entry has lost its purchase.");
   return purchaseOfRow(purchase);

@@ -37,12 +37,12 @@ export function completePurchase(purchase: NewPurchase, { sequence, createdAt }:
   return { ...purchase, entrySequence: sequence, createdAt };
 }
 
-type Request = Pick<Posting, "actor" | "reason" | "cause" | "causeIsNew" | "fingerprint">;
+type Request = Pick<Posting, "actor" | "reason" | "cause" | "fingerprint">;
 
 /** The posting that moves a purchase's credits. Its task has to write the purchase, such as `purchaseRecord`. */
 export function purchasePosting(
   { userId, environment, id, credits }: NewPurchase,
-  { actor, reason, cause, causeIsNew = false, fingerprint = null }: Request,
+  { actor, reason, cause, fingerprint = null }: Request,
   task: Task,
 ): Omit<Posting, "id"> {
   return {
@@ -50,9 +50,7 @@ export function purchasePosting(
     environment,
     kind: "PURCHASE",
     amount: credits,
-    counterAccount: "PURCHASES",
     cause,
-    causeIsNew,
     fingerprint,
     reference: id,
     actor,

@@ -1,5 +1,6 @@
 import { countRows } from "../database/count-rows";
 import { Purchase } from "../entities/purchase";
+import { unpackHex, unpackUlid } from "../ids";
 import type { PageArgs } from "../inputs/page.args";
 import type { AppContext } from "../context/app-context";
 import { planPage, sqlOf, type Keyset, type Page } from "../database/list-page";
@@ -11,7 +12,7 @@ import { LedgerEntry } from "../entities/ledger-entry";
 import type { WalletOwner } from "../ledger/wallet-rows";
 import { readDate } from "../database/rows";
 
-const newestFirst: Keyset<Purchase> = { direction: "DESC", columns: { id: "" } };
+const newestFirst: Keyset<Purchase> = { direction: "DESC", columns: { id: "ulid" } };
 
 /**
  * Lists a user's purchases in one environment, newest first. Users list their own, services and admins anybody's.
@@ -26,7 +27,7 @@ export async function listPurchases(
   requireOwner(caller.viewer, userId);
   const plan = planPage(newestFirst, page);
   const { condition, values, order } = sqlOf(plan);
-  const rows = await database.read.query<Purchase[]>(
+  const rows = await database.read.query<PurchaseRow[]>(
     `SELECT ${purchaseColumns} FROM purchases
      WHERE userId = ? AND environment = ? AND ${condition}
      ORDER BY ${order} LIMIT ?`,
@@ -96,7 +97,18 @@ export async function getBalancesAfter(
 export const purchaseColumns =
   "userId, environment, id, packageId, credits, priceAmount, currency, entrySequence, createdAt";
 
-/** Makes a purchase of a raw row with the columns above. */
-export function purchaseOfRow(row: Purchase): Purchase {
-  return { ...row, createdAt: readDate(row.createdAt) };
+/** A raw row with the columns above. */
+export type PurchaseRow = Omit<Purchase, "id" | "packageId" | "createdAt"> & {
+  readonly id: Buffer;
+  readonly packageId: Buffer;
+  readonly createdAt: Date | string;
+};
+
+export function purchaseOfRow(row: PurchaseRow): Purchase {
+  return {
+    ...row,
+    id: unpackUlid(row.id),
+    packageId: unpackHex(row.packageId),
+    createdAt: readDate(row.createdAt),
+  };
 }

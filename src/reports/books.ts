@@ -1,106 +1,23 @@
 import type { Database } from "../database/database";
 import { byPrimaryKey } from "../database/dialect";
 import { readDate } from "../database/rows";
-import { scanTable } from "../database/scan-table";
-import { readBytes } from "../entities/column-types";
-import type { LedgerEntry } from "../entities/ledger-entry";
-import type { StoreTransactionState } from "../entities/store-transaction";
-import type { WalletEnvironment } from "../environment";
-import type { WalletOwner } from "../ledger/wallet-rows";
-
-/** An entry as it is stored. Somebody may have changed it by hand, so a value can be anything. */
-export type EntryRow = LedgerEntry & {
-  /** The wallet's number of entries when the entry was read; null when there is no such wallet. */
-  readonly walletSequence: number | null;
-  /** The purchase that the entry names, in the same wallet; null when there is none. */
-  readonly purchaseCredits: number | null;
-  readonly purchaseSequence: number | null;
-  readonly purchaseCreatedAt: Date | string | null;
-  readonly purchasePackageId: string | null;
-};
-
-/** A wallet and its newest entry. */
-export interface WalletRow extends WalletOwner {
-  readonly balance: number;
-  readonly sequence: number;
-  readonly headHash: string;
-  readonly isFrozen: boolean;
-  readonly mergedIntoUserId: string | null;
-  /** Null when there is no entry with the number that the wallet names. */
-  readonly head: LedgerEntry | null;
-  /** The target of the wallet's merge; null when there is no merge. */
-  readonly mergeIntoUserId: string | null;
-}
-
-/** A purchase, and what is there of all that it names. */
-export interface PurchaseRow extends WalletOwner {
-  readonly id: string;
-  readonly entrySequence: number;
-  /** The kind and the reference of the entry with that number; null when there is none. */
-  readonly entryKind: string | null;
-  readonly entryReference: string | null;
-  readonly walletSequence: number | null;
-  readonly packageId: string;
-  /** Null when there is no such package. */
-  readonly foundPackageId: string | null;
-}
-
-/** A store transaction with the purchase that it names and that purchase's entry. */
-export interface StoreTransactionRow {
-  readonly environment: WalletEnvironment;
-  readonly store: string;
-  readonly transactionId: string;
-  /** As it is stored, see `storedPeriod`. */
-  readonly period: number | string;
-  readonly state: StoreTransactionState;
-  readonly userId: string | null;
-  readonly packageId: string | null;
-  readonly purchaseId: string | null;
-  readonly credits: number;
-  readonly taken: number;
-  readonly shortfall: number;
-  readonly freezesSpending: number;
-  readonly refunds: number;
-  readonly purchaseUserId: string | null;
-  readonly purchaseEnvironment: WalletEnvironment | null;
-  readonly purchaseCredits: number | null;
-  readonly purchasePackageId: string | null;
-  readonly entrySequence: number | null;
-  readonly entryCause: string | null;
-}
-
-/** A merge and both of its wallets. */
-export interface MergeRow {
-  readonly fromUserId: string;
-  readonly environment: WalletEnvironment;
-  readonly id: string;
-  readonly intoUserId: string;
-  readonly amount: number;
-  readonly actor: string;
-  readonly reason: string;
-  readonly createdAt: Date | string;
-  /** Null when there is no such wallet. */
-  readonly fromSequence: number | null;
-  readonly fromBalance: number | null;
-  readonly fromMergedIntoUserId: string | null;
-  readonly intoSequence: number | null;
-}
-
-/** A lift of a freeze, and its wallet. */
-export interface FreezeLiftRow extends WalletOwner {
-  readonly id: string;
-  readonly frozenAt: Date | string;
-  readonly actor: string;
-  readonly reason: string;
-  readonly createdAt: Date | string;
-  /** Null when there is no such wallet. */
-  readonly walletSequence: number | null;
-}
+import { scanTable, type Scan } from "../database/scan-table";
+import { kindNumbers, type LedgerEntry } from "../entities/ledger-entry";
+import { unpackHex } from "../ids";
+import type {
+  EntryRow,
+  FreezeLiftRow,
+  MergeRow,
+  PurchaseRow,
+  StoreTransactionRow,
+  WalletRow,
+} from "./book-rows";
+import { unpackRow, type Forms } from "./unpack-row";
 
 type Pages<Row> = AsyncGenerator<readonly Row[]>;
 
-const entryColumns = `e.sequence, e.id, e.kind, e.amount, e.balanceAfter, e.counterAccount, e.cause, e.reference, e.actor,
-  e.reason, e.createdAt, e.previousHash, e.fingerprint`;
+const entryColumns = `e.sequence, e.id, e.kind, e.amount, e.balanceAfter, e.cause, e.reference, e.actor, e.reason,
+  e.createdAt, e.previousHash, e.fingerprint`;
 
 /** All entries, wallet by wallet and in order. */
 export async function* scanEntries(database: Database): Pages<EntryRow> {
@@ -111,22 +28,24 @@ export async function* scanEntries(database: Database): Pages<EntryRow> {
       FROM ledger_entries e ${byPrimaryKey(database)}
       LEFT JOIN wallets w ON w.userId = e.userId AND w.environment = e.environment
       LEFT JOIN purchases p ON p.userId = e.userId AND p.environment = e.environment AND p.id = e.reference
-        AND e.kind = 'PURCHASE'`,
+        AND e.kind = ${kindNumbers.PURCHASE}`,
     key: ["e.userId", "e.environment", "e.sequence"],
   };
-  for await (const rows of scanTable<EntryRow>(database, scan)) yield rows.map(entryOf);
+  for await (const rows of scanTable<EntryRow>(database, scan)) yield rows.map((row) => entryOf(row));
 }
 
 /** The embedded engine keeps any value in any column. A value of the wrong type makes another hash. */
 function entryOf<Entry extends LedgerEntry>(row: Entry): Entry {
-  const { cause, createdAt, fingerprint } = row;
+  const { cause, createdAt } = row;
   const isMoment = createdAt instanceof Date || typeof createdAt === "string";
   return {
-    ...row,
-    cause: String(cause),
+    ...unpackRow<LedgerEntry & Pick<EntryRow, "purchasePackageId">>(
+      { purchasePackageId: null, ...row },
+      { id: "ulid", kind: "kind", reference: "ulid", previousHash: "hex", purchasePackageId: "hex" },
+    ),
+    cause: cause === null ? null : String(cause),
     createdAt: isMoment ? readDate(createdAt) : new Date(Number.NaN),
-    fingerprint: readBytes(fingerprint),
-  };
+  } as unknown as Entry;
 }
 
 type RawWalletRow = Omit<WalletRow, "head" | "isFrozen" | "sequence"> & {
@@ -156,7 +75,7 @@ function walletOf(row: RawWalletRow): WalletRow {
     environment,
     balance,
     sequence: walletSequence,
-    headHash,
+    headHash: unpackHex(headHash as unknown as Buffer),
     isFrozen: spendingFrozenAt !== null,
     mergedIntoUserId,
     mergeIntoUserId,
@@ -164,9 +83,32 @@ function walletOf(row: RawWalletRow): WalletRow {
   };
 }
 
+const purchaseForms: Forms<PurchaseRow> = {
+  id: "ulid",
+  packageId: "hex",
+  entryKind: "kind",
+  entryReference: "ulid",
+  foundPackageId: "hex",
+};
+
+/** How the tables keep the columns of a store transaction. */
+export const storeTransactionForms: Forms<StoreTransactionRow> = {
+  packageId: "hex",
+  purchaseId: "ulid",
+  purchasePackageId: "hex",
+};
+
+async function* unpackPages<Found extends object>(
+  database: Database,
+  forms: Forms<Found>,
+  scan: Scan,
+): Pages<Found> {
+  for await (const rows of scanTable<Found>(database, scan)) yield rows.map((row) => unpackRow(row, forms));
+}
+
 /** All purchases, wallet by wallet. */
 export function scanPurchases(database: Database): Pages<PurchaseRow> {
-  return scanTable(database, {
+  return unpackPages(database, purchaseForms, {
     select: `SELECT p.userId, p.environment, p.id, p.entrySequence, p.packageId, e.kind AS entryKind,
         e.reference AS entryReference, w.sequence AS walletSequence, k.id AS foundPackageId
       FROM purchases p ${byPrimaryKey(database)}
@@ -180,7 +122,7 @@ export function scanPurchases(database: Database): Pages<PurchaseRow> {
 
 /** All store transactions. */
 export function scanStoreTransactions(database: Database): Pages<StoreTransactionRow> {
-  return scanTable(database, {
+  return unpackPages(database, storeTransactionForms, {
     select: selectStoreTransactions(byPrimaryKey(database)),
     key: ["s.environment", "s.store", "s.transactionId", "s.period"],
   });
@@ -200,24 +142,32 @@ export function selectStoreTransactions(hint = ""): string {
 
 /** All merges. */
 export function scanMerges(database: Database): Pages<MergeRow> {
-  return scanTable(database, {
-    select: `SELECT m.fromUserId, m.environment, m.id, m.intoUserId, m.amount, m.actor, m.reason, m.createdAt,
+  return unpackPages<MergeRow>(
+    database,
+    { id: "ulid" },
+    {
+      select: `SELECT m.fromUserId, m.environment, m.id, m.intoUserId, m.amount, m.actor, m.reason, m.createdAt,
         f.sequence AS fromSequence, f.balance AS fromBalance, f.mergedIntoUserId AS fromMergedIntoUserId,
         i.sequence AS intoSequence
       FROM wallet_merges m ${byPrimaryKey(database)}
       LEFT JOIN wallets f ON f.userId = m.fromUserId AND f.environment = m.environment
       LEFT JOIN wallets i ON i.userId = m.intoUserId AND i.environment = m.environment`,
-    key: ["m.fromUserId", "m.environment"],
-  });
+      key: ["m.fromUserId", "m.environment"],
+    },
+  );
 }
 
 /** All lifts of freezes, wallet by wallet. */
 export function scanFreezeLifts(database: Database): Pages<FreezeLiftRow> {
-  return scanTable(database, {
-    select: `SELECT l.userId, l.environment, l.id, l.frozenAt, l.actor, l.reason, l.createdAt,
+  return unpackPages<FreezeLiftRow>(
+    database,
+    { id: "ulid" },
+    {
+      select: `SELECT l.userId, l.environment, l.id, l.frozenAt, l.actor, l.reason, l.createdAt,
         w.sequence AS walletSequence
       FROM spending_freeze_lifts l ${byPrimaryKey(database)}
       LEFT JOIN wallets w ON w.userId = l.userId AND w.environment = l.environment`,
-    key: ["l.userId", "l.environment", "l.id"],
-  });
+      key: ["l.userId", "l.environment", "l.id"],
+    },
+  );
 }

@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "../entities/ledger-entry";
 import { entryHash, noHash } from "../ledger/entry-hash";
 import { walletKey, type WalletOwner } from "../ledger/wallet-rows";
-import type { EntryRow } from "./books";
+import type { EntryRow } from "./book-rows";
 import type { Findings } from "./findings";
 
 /** The newest proven entry of a wallet: its number and its hash. */

@@ -1,5 +1,5 @@
 import type { WalletOwner } from "../ledger/wallet-rows";
-import type { EntryRow, StoreTransactionRow } from "./books";
+import type { EntryRow, StoreTransactionRow } from "./book-rows";
 import type { Chain } from "./chain";
 import { problemsOfEntry, problemsOfPurchase } from "./entry-rules";
 import {
@@ -23,8 +23,8 @@ export async function checkEntries(
 ): Promise<void> {
   const ofStores = entries.filter(isOfStore);
   const merged = entries.filter(({ kind }) => kind === "MERGE");
-  const transactions = await findStoreTransactions(ask, [...new Set(ofStores.map(referenceOf))]);
-  const merges = await findMergesById(ask, [...new Set(merged.map(referenceOf))]);
+  const transactions = await findStoreTransactions(ask, referencesOf(ofStores));
+  const merges = await findMergesById(ask, referencesOf(merged));
   for (const entry of entries) {
     chain.follow(entry);
     const at = { wallet: entry, sequence: entry.sequence };
@@ -43,7 +43,15 @@ export async function checkEntries(
 }
 
 function isOfStore({ kind, cause }: EntryRow): boolean {
-  return kind === "REFUND" || kind === "REFUND_REVERSAL" || (kind === "PURCHASE" && cause.startsWith("rc:"));
+  return (
+    kind === "REFUND" ||
+    kind === "REFUND_REVERSAL" ||
+    (kind === "PURCHASE" && cause?.startsWith("rc:") === true)
+  );
+}
+
+function referencesOf(entries: readonly EntryRow[]): string[] {
+  return [...new Set(entries.flatMap(({ reference }) => reference ?? []))];
 }
 
 function referenceOf({ reference }: EntryRow): string {
@@ -62,7 +70,8 @@ async function problemOfStore(
     return `${transactions.length} store transactions have granted the purchase ${reference}.`;
   const causes = causesOf(transaction);
   const own = kind === "PURCHASE" ? causes.grants : kind === "REFUND" ? causes.refunds : causes.reversals;
-  if (!own.has(cause)) return `The store transaction of the purchase ${reference} has not caused this entry.`;
+  if (cause === null || !own.has(cause))
+    return `The store transaction of the purchase ${reference} has not caused this entry.`;
   const isBuyers = transaction.userId === userId && transaction.environment === environment;
   if (isBuyers || (kind !== "PURCHASE" && (await hasPassedOn(ask, transaction, entry)))) return undefined;
   return `The store transaction of the purchase ${reference} belongs to another wallet.`;

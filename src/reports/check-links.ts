@@ -3,7 +3,7 @@ import { subjectKey } from "../audit/audit-row";
 import { readDate } from "../database/rows";
 import { publicIds } from "../public-ids";
 import type { WalletOwner } from "../ledger/wallet-rows";
-import type { FreezeLiftRow, MergeRow, PurchaseRow } from "./books";
+import type { FreezeLiftRow, MergeRow, PurchaseRow } from "./book-rows";
 import { findAuditedChanges, findEntriesByCause, type Ask } from "./find-in-books";
 import type { Findings } from "./findings";
 
@@ -46,7 +46,7 @@ export async function checkMerge(ask: Ask, merge: MergeRow, findings: Findings):
       add(wallet, `its entry in this wallet moves ${entry?.amount ?? 0} credits, not ${moved}.`);
     if (entry && (entry.kind !== "MERGE" || entry.reference !== id))
       add(wallet, "its entry is none of a merge.");
-    if (entry && (entry.actor !== actor || entry.reason !== reason))
+    if (entry && ((entry.actor ?? entry.userId) !== actor || entry.reason !== reason))
       add(wallet, "its entry names another actor or another reason.");
   }
   const change = { operation: "mergeWallets", wallet: from, actor, reason, at: merge.createdAt };

@@ -1,6 +1,6 @@
 import type { Database } from "../database/database";
 import { lockRow } from "../database/rows";
-import type { StoreTransactionRow } from "./books";
+import type { StoreTransactionRow } from "./book-rows";
 import {
   findEntriesByCause,
   findStoreTransaction,

@@ -1,5 +1,5 @@
 import { noHash } from "../ledger/entry-hash";
-import type { WalletRow } from "./books";
+import type { WalletRow } from "./book-rows";
 import { hashOf } from "./chain";
 import type { Findings } from "./findings";
 

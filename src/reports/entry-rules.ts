@@ -1,10 +1,9 @@
 import { readDate } from "../database/rows";
-import type { CounterAccount, LedgerEntryKind } from "../entities/ledger-entry";
+import type { LedgerEntryKind } from "../entities/ledger-entry";
 import { fingerprintOf } from "../ledger/fingerprint";
-import type { EntryRow } from "./books";
+import type { EntryRow } from "./book-rows";
 
 interface KindRule {
-  readonly counterAccount: CounterAccount;
   /** 1 for kinds that add credits, -1 for kinds that take them, 0 for both. */
   readonly sign: 1 | 0 | -1;
   /** Whether the cause is one of those that entries of this kind have. */
@@ -13,34 +12,32 @@ interface KindRule {
 
 const rules: Readonly<Record<LedgerEntryKind, KindRule>> = {
   PURCHASE: {
-    counterAccount: "PURCHASES",
     sign: 1,
-    hasCause: ({ cause, reference, environment }) =>
-      cause.startsWith("client:") ||
-      cause === `purchase:${reference}` ||
-      cause.startsWith(`rc:${environment}:`),
+    hasCause: ({ cause, environment }) =>
+      cause === null || startsWith(cause, "client:") || startsWith(cause, `rc:${environment}:`),
   },
-  SPEND: { counterAccount: "USAGE", sign: -1, hasCause: ({ cause }) => cause.startsWith("spend:") },
+  SPEND: { sign: -1, hasCause: ({ cause }) => startsWith(cause, "spend:") },
   REFUND: {
-    counterAccount: "REFUNDS",
     sign: -1,
-    hasCause: ({ cause, environment }) => cause.startsWith(`refund:rc:${environment}:`),
+    hasCause: ({ cause, environment }) => startsWith(cause, `refund:rc:${environment}:`),
   },
   REFUND_REVERSAL: {
-    counterAccount: "REFUNDS",
     sign: 1,
-    hasCause: ({ cause, environment }) => cause.startsWith(`reversal:rc:${environment}:`),
+    hasCause: ({ cause, environment }) => startsWith(cause, `reversal:rc:${environment}:`),
   },
   MERGE: {
-    counterAccount: "TRANSFERS",
     sign: 0,
     hasCause: ({ cause, reference }) => cause === `merge:${reference}`,
   },
 };
 
+function startsWith(cause: string | null, start: string): boolean {
+  return cause?.startsWith(start) === true;
+}
+
 /** What makes no sense in an entry by itself, as sentences. Empty for every entry that the ledger wrote. */
 export function problemsOfEntry(entry: EntryRow): string[] {
-  const { kind, amount, balanceAfter, counterAccount, reference } = entry;
+  const { kind, amount, balanceAfter, reference } = entry;
   const rule = Object.hasOwn(rules, kind) ? rules[kind] : undefined;
   if (!rule) return [`There is no kind of entry ${JSON.stringify(kind)}.`];
   const checks: readonly (readonly [boolean, string])[] = [
@@ -48,10 +45,6 @@ export function problemsOfEntry(entry: EntryRow): string[] {
     [Number.isSafeInteger(balanceAfter), `${balanceAfter} is not a balance of credits.`],
     [rule.sign === 0 || Math.sign(amount) === rule.sign, `An entry of kind ${kind} cannot have ${amount}.`],
     [kind !== "SPEND" || balanceAfter >= 0, "Credits were spent that the wallet did not have."],
-    [
-      counterAccount === rule.counterAccount,
-      `The counter account of ${kind} is ${rule.counterAccount}, not ${counterAccount}.`,
-    ],
     [
       (reference === null) === (kind === "SPEND"),
       `An entry of kind ${kind} ${kind === "SPEND" ? "names nothing" : "names what it belongs to"}.`,
@@ -64,8 +57,8 @@ export function problemsOfEntry(entry: EntryRow): string[] {
 }
 
 /** A purchase without a store is always made by the wallet's owner. */
-function hasOwnActor({ kind, cause, actor, userId }: EntryRow): boolean {
-  return kind !== "PURCHASE" || cause.startsWith("rc:") || actor === userId;
+function hasOwnActor({ kind, cause, actor }: EntryRow): boolean {
+  return kind !== "PURCHASE" || startsWith(cause, "rc:") || actor === null;
 }
 
 /** The fingerprint is not part of the hash. What it was made of is. */
@@ -74,7 +67,7 @@ function hasFingerprint(entry: EntryRow): boolean {
   const wanted =
     kind === "SPEND"
       ? fingerprintOf(-amount, reason)
-      : kind === "PURCHASE" && cause.startsWith("client:")
+      : kind === "PURCHASE" && startsWith(cause, "client:")
         ? fingerprintOf(purchasePackageId)
         : null;
   if (wanted === null || fingerprint === null) return wanted === fingerprint;

@@ -2,7 +2,10 @@ import { placeholders } from "../database/rows";
 import type { Transaction } from "../database/transaction";
 import type { WalletEnvironment } from "../environment";
 import type { WalletOwner } from "../ledger/wallet-rows";
-import { selectStoreTransactions, type StoreTransactionRow } from "./books";
+import { packUlid } from "../ids";
+import type { StoreTransactionRow } from "./book-rows";
+import { selectStoreTransactions, storeTransactionForms } from "./books";
+import { unpackRow } from "./unpack-row";
 
 /** Reads committed rows, or those of a transaction. */
 export type Ask = Transaction["query"];
@@ -18,7 +21,8 @@ export interface EntryOfCause extends WalletOwner {
   readonly kind: string;
   readonly amount: number;
   readonly reference: string | null;
-  readonly actor: string;
+  /** Null for the wallet's owner. */
+  readonly actor: string | null;
   readonly reason: string | null;
 }
 
@@ -39,7 +43,7 @@ export async function findEntriesByCause(
        WHERE ${part.map(() => "(userId = ? AND environment = ? AND cause = ?)").join(" OR ")}`,
       part.flat(),
     );
-    found.push(...rows);
+    found.push(...rows.map((row) => unpackRow(row, { kind: "kind", reference: "ulid" })));
   }
   return found;
 }
@@ -52,10 +56,11 @@ export async function findStoreTransactions(
   if (purchaseIds.length === 0) return new Map();
   const rows = await ask<StoreTransactionRow>(
     `${selectStoreTransactions()} WHERE s.purchaseId IN (${placeholders(purchaseIds)})`,
-    purchaseIds,
+    purchaseIds.map(packUlid),
   );
   const found = new Map<string, StoreTransactionRow[]>();
-  for (const row of rows) found.set(row.purchaseId ?? "", [...(found.get(row.purchaseId ?? "") ?? []), row]);
+  for (const row of rows.map(storeTransactionOf))
+    found.set(row.purchaseId ?? "", [...(found.get(row.purchaseId ?? "") ?? []), row]);
   return found;
 }
 
@@ -70,7 +75,11 @@ export async function findStoreTransaction(
     `${selectStoreTransactions()} WHERE s.environment = ? AND s.store = ? AND s.transactionId = ? AND s.period = ?`,
     [environment, store, transactionId, period],
   );
-  return row;
+  return row && storeTransactionOf(row);
+}
+
+function storeTransactionOf(row: StoreTransactionRow): StoreTransactionRow {
+  return unpackRow(row, storeTransactionForms);
 }
 
 export interface MergeOfEntry {
@@ -89,9 +98,9 @@ export async function findMergesById(
   if (ids.length === 0) return new Map();
   const rows = await ask<MergeOfEntry>(
     `SELECT id, environment, fromUserId, intoUserId, amount FROM wallet_merges WHERE id IN (${placeholders(ids)})`,
-    ids,
+    ids.map(packUlid),
   );
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(rows.map((row) => unpackRow(row, { id: "ulid" })).map((row) => [row.id, row]));
 }
 
 /**
@@ -165,6 +174,6 @@ export function findAuditedChanges(
   return ask(
     `SELECT actor, reason, stateAfter FROM audit_entries
      WHERE subject = ? AND id BETWEEN ? AND ? AND operation = ? AND refusalCode IS NULL`,
-    [subject, ...ids, operation],
+    [subject, ...ids.map(packUlid), operation],
   );
 }

@@ -3,6 +3,7 @@ import type { AppContext } from "../context/app-context";
 import type { Database } from "../database/database";
 import type { LedgerReport, RowsRead } from "../ledger/ledger-report";
 import { readPatiently } from "../database/scan-table";
+import type { StoreTransactionRow, WalletRow } from "./book-rows";
 import {
   scanEntries,
   scanFreezeLifts,
@@ -10,8 +11,6 @@ import {
   scanPurchases,
   scanStoreTransactions,
   scanWallets,
-  type StoreTransactionRow,
-  type WalletRow,
 } from "./books";
 import { Chain, type Head } from "./chain";
 import { checkEntries } from "./check-entries";

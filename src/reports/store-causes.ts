@@ -1,6 +1,6 @@
 import { newStoreTransaction, causeOf } from "../store/store-transactions";
 import { readPeriod, type StorePeriod } from "../entities/store-transaction";
-import type { StoreTransactionRow } from "./books";
+import type { StoreTransactionRow } from "./book-rows";
 
 /** No purchase is refunded as often. Somebody can write any number into the table. */
 export const refundsMax = 1000;

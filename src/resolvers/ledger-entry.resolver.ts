@@ -1,5 +1,5 @@
 import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
-import { LedgerEntry } from "../entities/ledger-entry";
+import { CounterAccount, counterAccounts, LedgerEntry } from "../entities/ledger-entry";
 import { Purchase } from "../entities/purchase";
 import { WalletMerge } from "../entities/wallet-merge";
 import type { GraphqlContext } from "./server/graphql-context";
@@ -46,8 +46,15 @@ export class LedgerEntryResolver {
       "Who moved the credits: the `sub` of their token. Null when a store caused the entry. Users only " +
       "see themselves here.",
   })
-  actor(@Root() { actor }: LedgerEntry, @CurrentCaller() { viewer }: Caller): string | null {
-    return actor === storeViewer.userId ? null : visibleId(viewer, actor);
+  actor(@Root() { actor, userId }: LedgerEntry, @CurrentCaller() { viewer }: Caller): string | null {
+    return actor === storeViewer.userId ? null : visibleId(viewer, actor ?? userId);
+  }
+
+  @FieldResolver(() => CounterAccount, {
+    description: "The account on the other side: where the credits came from or went to.",
+  })
+  counterAccount(@Root() { kind }: LedgerEntry): CounterAccount {
+    return counterAccounts[kind];
   }
 
   @FieldResolver(() => String, {

@@ -3,7 +3,7 @@ import { Not } from "typeorm";
 import type { Transaction } from "../database/transaction";
 import { keepExisting } from "../database/dialect";
 import { insertRows } from "../database/rows";
-import { storedPeriod, StoreTransaction, type StorePeriod } from "../entities/store-transaction";
+import { StoreTransaction, type StorePeriod } from "../entities/store-transaction";
 import type { StoreTransactionKey } from "./periods";
 
 /** In bytes. The column holds 600, and the causes of refunds and reversals add a prefix and a number. */
@@ -63,9 +63,7 @@ export function newStoreTransaction(
 
 /** Inserts the row, or keeps the one that exists as it is. Locks it in both cases. */
 export async function insertOrLockStoreTransaction(tx: Transaction, row: StoreTransaction): Promise<void> {
-  const { period, freezesSpending } = row;
-  const stored = { ...row, period: storedPeriod(period), freezesSpending: Number(freezesSpending) };
-  await insertRows(tx, "store_transactions", [stored], keepExisting("period"));
+  await insertRows(tx, "store_transactions", [row], keepExisting("period"));
 }
 
 export async function updateStoreTransaction(

@@ -7,7 +7,7 @@ import type { AppContext } from "../context/app-context";
 import type { WalletOwner } from "../ledger/wallet-rows";
 import { listPage, type Keyset, type Page } from "../database/list-page";
 
-const newestFirst: Keyset<LedgerEntry> = { direction: "DESC", columns: { sequence: 0 } };
+const newestFirst: Keyset<LedgerEntry> = { direction: "DESC", columns: { sequence: "number" } };
 
 /**
  * Lists the entries of the viewer's wallet, or of any wallet for a service or an admin, newest first.

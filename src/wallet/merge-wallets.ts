@@ -108,7 +108,6 @@ async function moveCredits(tx: Transaction, ledger: Ledger, merge: WalletMerge):
   const posting = {
     environment,
     kind: "MERGE",
-    counterAccount: "TRANSFERS",
     cause: `merge:${id}`,
   } as const;
   const more = { ...posting, reference: id, actor, reason, allowsDebt: true };
@@ -155,7 +154,7 @@ export async function findWalletMerge(
   return database.read.findOneBy(WalletMerge, { environment, fromUserId: userId });
 }
 
-const oldestFirst: Keyset<WalletMerge> = { direction: "ASC", columns: { id: "" } };
+const oldestFirst: Keyset<WalletMerge> = { direction: "ASC", columns: { id: "ulid" } };
 
 /**
  * Lists the wallets that were merged into this one, oldest merge first. For the viewer's wallet, or any wallet for a

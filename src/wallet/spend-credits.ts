@@ -27,7 +27,6 @@ export async function spendCredits(
     environment: environment ?? ownEnvironment,
     kind: "SPEND",
     amount: -amount,
-    counterAccount: "USAGE",
     // Separate from the keys of purchases, so that a user's key can never block a service's.
     cause: `spend:${idempotencyKey}`,
     fingerprint: fingerprintOf(amount, reason),

@@ -67,7 +67,7 @@ async function liftIn(tx: Transaction, caller: Caller, input: LiftSpendingFreeze
   return true;
 }
 
-const oldestFirst: Keyset<SpendingFreezeLift> = { direction: "ASC", columns: { id: "" } };
+const oldestFirst: Keyset<SpendingFreezeLift> = { direction: "ASC", columns: { id: "ulid" } };
 
 /**
  * Lists when, by whom and why the wallet was allowed to spend again, oldest first.

@@ -14,7 +14,6 @@ const post = (userId: string, tasks: readonly Task[], cause = `test:${(causes +=
     environment: walletEnvironmentOf("test"),
     kind: "SPEND",
     amount: 10,
-    counterAccount: "USAGE",
     cause,
     reference: null,
     actor: userId,
@@ -26,8 +25,8 @@ const post = (userId: string, tasks: readonly Task[], cause = `test:${(causes +=
 const noteTwice: Bookkeeper<string> = {
   rows: ({ userId, sequence }, note) =>
     ["a", "b"].map((suffix) => ({
-      table: "commit_probes",
-      row: { id: `${userId} ${sequence}${suffix}`, filler: note },
+      table: "store_event_claims",
+      row: { appUserId: `${userId} ${sequence}${suffix}`, eventId: note },
     })),
 };
 
@@ -80,7 +79,7 @@ async function givenCachedWallets(...userIds: string[]): Promise<void> {
 }
 
 afterEach(() =>
-  service.current.context.database.inTransaction((tx) => tx.query("DELETE FROM commit_probes")),
+  service.current.context.database.inTransaction((tx) => tx.query("DELETE FROM store_event_claims")),
 );
 
 it("writes all rows of all tasks beside the entry", async () => {
@@ -89,11 +88,11 @@ it("writes all rows of all tasks beside the entry", async () => {
     post("alice", [taskFor(noteTwice, "x"), taskFor(lease, { dueAt: 5 })]),
     post("bob", [taskFor(noteTwice, "y")]),
   ]);
-  expect(await rowsOf("commit_probes", "id, filler")).toEqual([
-    { id: "alice 2a", filler: "x" },
-    { id: "alice 2b", filler: "x" },
-    { id: "bob 1a", filler: "y" },
-    { id: "bob 1b", filler: "y" },
+  expect(await rowsOf("store_event_claims", "appUserId, eventId")).toEqual([
+    { appUserId: "alice 2a", eventId: "x" },
+    { appUserId: "alice 2b", eventId: "x" },
+    { appUserId: "bob 1a", eventId: "y" },
+    { appUserId: "bob 1b", eventId: "y" },
   ]);
   expect(await rowsOf("job_leases WHERE dueAtMilliseconds = 5", "name")).toEqual([{ name: "alice 2" }]);
 });
@@ -102,7 +101,7 @@ it("writes no row beside a repeat", async () => {
   await post("dave", [taskFor(noteTwice, "x")], "once");
   const again = await post("dave", [taskFor(noteTwice, "x")], "once");
   expect(again.replayed).toBe(true);
-  expect(await rowsOf("commit_probes", "id")).toHaveLength(2);
+  expect(await rowsOf("store_event_claims", "appUserId")).toHaveLength(2);
 });
 
 it("prepares a bookkeeper once for a batch and counts what it accepted", async () => {
@@ -126,6 +125,6 @@ it("counts nothing for a posting that another bookkeeper refuses, and writes not
     post("ivan", [taskFor(bookkeeper, "ivan")]),
   ]);
   expect(outcomes.map(reasonOf)).toEqual(["PACKAGE_ARCHIVED", "fulfilled"]);
-  expect(await rowsOf("commit_probes", "id")).toEqual([]);
+  expect(await rowsOf("store_event_claims", "appUserId")).toEqual([]);
   expect(await balanceOf(service.current, "heidi")).toBe(10);
 });

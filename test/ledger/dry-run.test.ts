@@ -20,15 +20,17 @@ const refusalOf = (posted: Promise<unknown>) =>
 async function rowsOf(userId: string): Promise<number> {
   const { read } = service.current.context.database;
   const counts = await Promise.all(
-    ["wallets WHERE userId = ?", "ledger_entries WHERE userId = ?", "commit_probes WHERE id = ?"].map(
-      (from) => read.query<{ n: number | string }[]>(`SELECT COUNT(*) AS n FROM ${from}`, [userId]),
-    ),
+    [
+      "wallets WHERE userId = ?",
+      "ledger_entries WHERE userId = ?",
+      "store_event_claims WHERE appUserId = ?",
+    ].map((from) => read.query<{ n: number | string }[]>(`SELECT COUNT(*) AS n FROM ${from}`, [userId])),
   );
   return counts.reduce((sum, [row]) => sum + Number(row?.n), 0);
 }
 
 const note: Bookkeeper<string> = {
-  rows: (_, id) => [{ table: "commit_probes", row: { id, filler: "" } }],
+  rows: (_, id) => [{ table: "store_event_claims", row: { appUserId: id, eventId: "noted" } }],
 };
 
 const refuseAll: Bookkeeper<null> = {

@@ -40,7 +40,6 @@ const post = (posting: Partial<Posting> & Pick<Posting, "userId" | "cause">) =>
     environment: walletEnvironmentOf("test"),
     kind: "PURCHASE",
     amount: 10,
-    counterAccount: "PURCHASES",
     reference: null,
     actor: posting.userId,
     reason: null,

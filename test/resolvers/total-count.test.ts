@@ -1,4 +1,5 @@
 import type { Logger } from "typeorm";
+import { packUlid } from "../../src/ids";
 import { plainFieldsOf } from "../support/committed-schema";
 import { execute, onServer } from "../support/database";
 import { startTestService, type TestService } from "../support/harness";
@@ -37,32 +38,37 @@ beforeAll(async () => {
   await execute(
     database,
     `INSERT INTO store_products (store, productId, packageId, grantsOn, createdAt, updatedAt)
-     SELECT 'APP_STORE', ${packageOf}, ${packageOf}, 'EACH_PERIOD', ${time}, ${time} FROM ${numbers} WHERE n < 100`,
+     SELECT 'APP_STORE', ${nameOf}, ${packageOf}, 'EACH_PERIOD', ${time}, ${time} FROM ${numbers} WHERE n < 100`,
   );
   await execute(
     database,
     `INSERT INTO store_transactions (environment, store, transactionId, period, state, userId, purchaseId, credits,
        taken, shortfall, freezesSpending, refunds, updatedAt)
-     SELECT 'SANDBOX', 'APP_STORE', ${packageOf}, 0, 'REFUNDED', 'few', ${idOf("few")}, 7, n, 0, 0, 1, ${time}
+     SELECT 'SANDBOX', 'APP_STORE', ${nameOf}, 0, 'REFUNDED', 'few', ${idOf("few")}, 7, n, 0, 0, 1, ${time}
      FROM ${numbers} WHERE n < 50`,
   );
   await execute(
     database,
     `INSERT INTO store_events (eventId, id, type, status, reasonCode, store, productId, madeAtMilliseconds, attempts, payload,
        payloadHash, receivedAt, decidedAt)
-     SELECT ${idOf("event")}, ${idOf("event")}, 'RENEWAL', 'PARKED', 'UNKNOWN_PRODUCT', 'PLAY_STORE',
-       ${idOf("event")}, 0, 0, '{}', '', ${time}, ${time} FROM ${numbers} WHERE n < 10001`,
+     SELECT ${nameOf}, ${idOf("event")}, 'RENEWAL', 'PARKED', 'UNKNOWN_PRODUCT', 'PLAY_STORE',
+       ${nameOf}, 0, 0, '{}', UNHEX(''), ${time}, ${time} FROM ${numbers} WHERE n < 10001`,
   );
   database.read.connection.logger = { logQuery: (sql) => void statements.push(sql) } as Logger;
 });
 afterAll(() => service.stop());
 beforeEach(() => void statements.splice(0));
 
-const packageOf = text("'65a1234bcde5678f'", "10000000 + n % 100");
+const nameOf = text("'name '", "10000000 + n");
+const packageOf = bytes(text("'65a1234bcde5678f'", "10000000 + n % 100"));
 
-/** 26 characters that are in no other user's rows. */
+/** 16 bytes that are in no other user's rows. */
 function idOf(userId: string): string {
-  return text(`'${userId.padEnd(18, "0").toUpperCase()}'`, "10000000 + n");
+  return bytes(text(`'00${Buffer.from(userId.padEnd(11, "0")).toString("hex")}'`, "10000000 + n"));
+}
+
+function bytes(hexadecimal: string): string {
+  return `UNHEX(${hexadecimal})`;
 }
 
 function text(start: string, number: string): string {
@@ -174,10 +180,11 @@ it("100 purchases with every field of their package, mapping and refund take six
   expect(totalCount).toBe(100);
   expect(nodes).toHaveLength(100);
   for (const { id, creditPackage, refund } of nodes) {
-    const n = Number(id.slice(-8)) - 10_000_000;
-    expect(creditPackage.id.slice(-8)).toBe(id.slice(-8));
+    const number = packUlid(id.slice("pur_".length)).toString("hex").slice(-8);
+    const n = Number(number) - 10_000_000;
+    expect(creditPackage.id.slice(-8)).toBe(number);
     expect(creditPackage.revenueCat.products).toMatchObject([
-      { store: "APP_STORE", productId: creditPackage.id },
+      { store: "APP_STORE", productId: `name ${number}` },
     ]);
     expect(refund?.taken).toBe(n < 50 ? n : undefined);
   }

@@ -69,7 +69,6 @@ export function spendPosting(userId: string) {
     environment: walletEnvironmentOf("test"),
     kind: "SPEND",
     amount: -30,
-    counterAccount: "USAGE",
     cause: "test:1",
     reference: null,
     actor: userId,

@@ -82,11 +82,21 @@ class EmbeddedStatement {
   }
 
   all(...parameters: unknown[]): unknown[] {
-    return this.statement.all(parameters.map(bindable));
+    const rows = this.statement.all(parameters.map(bindable)) as Record<string, unknown>[];
+    for (const row of rows) asBuffers(row);
+    return rows;
   }
 
   run(...parameters: unknown[]): LibsqlDatabase.RunResult {
     return this.statement.run(parameters.map(bindable));
+  }
+}
+
+/** libsql returns bytes as an ArrayBuffer. TypeORM and our code expect a Buffer, as from a server. */
+function asBuffers(row: Record<string, unknown>): void {
+  for (const column in row) {
+    const value = row[column];
+    if (value instanceof ArrayBuffer) row[column] = Buffer.from(value);
   }
 }
 

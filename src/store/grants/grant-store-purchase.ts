@@ -94,7 +94,8 @@ function isGrantedBy(
   { environment, store, transactionId, purchaseId }: StoreTransaction,
   type: string,
 ): Promise<boolean> {
-  const granted = { environment, store, transactionId, purchaseId: purchaseId ?? "", type };
+  if (purchaseId === null) throw new Error("A granted transaction has no purchase.");
+  const granted = { environment, store, transactionId, purchaseId, type };
   return tx.manager.existsBy(StoreEvent, { ...granted, status: "APPLIED" });
 }
 

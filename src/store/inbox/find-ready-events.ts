@@ -93,7 +93,8 @@ const nowGranted = (database: Database) => `SELECT e.id, e.eventId FROM store_ev
 const pageSize = 100;
 
 interface Waiting {
-  readonly id: string;
+  /** As the table keeps it. */
+  readonly id: Buffer;
   readonly eventId: string;
   /** Only failed events have it. */
   readonly failures?: number;
@@ -135,7 +136,7 @@ export async function* findReadyEvents(
   const isDueNow = scope !== undefined && "productId" in scope ? () => true : isDue;
   const ofProducts = scope === undefined || "productId" in scope;
   for (const sql of ofProducts ? [failed, ...ready, nowGranted(context.database)] : [failed, ...ready]) {
-    for (let after = ""; ;) {
+    for (let after: Buffer = Buffer.alloc(0); ;) {
       const page = await read.query<Waiting[]>(`${sql} ${condition} ORDER BY e.id LIMIT ${pageSize}`, [
         after,
         ...parameters,

@@ -12,7 +12,7 @@ import { listPage, type Keyset, type Page } from "../../database/list-page";
 import { DatabaseStamp } from "../../entities/database-stamp";
 import { reconciliationIdPrefix } from "../../ids";
 
-const newestFirst: Keyset<StoreEvent> = { direction: "DESC", columns: { id: "" } };
+const newestFirst: Keyset<StoreEvent> = { direction: "DESC", columns: { id: "ulid" } };
 
 /**
  * Store events that fit the filter, the newest arrival first.
@@ -92,13 +92,9 @@ export async function findGrantingEvents(
   const granting = { effect: IsNull(), status: "APPLIED" } as const;
   const events = await database.read.findBy(
     StoreEvent,
-    transactions.map(({ environment, store, transactionId, purchaseId }) => ({
-      environment,
-      store,
-      transactionId,
-      purchaseId: purchaseId ?? "",
-      ...granting,
-    })),
+    transactions.flatMap(({ environment, store, transactionId, purchaseId }) =>
+      purchaseId === null ? [] : [{ environment, store, transactionId, purchaseId, ...granting }],
+    ),
   );
   return new Map(events.map((event) => [event.purchaseId, event]));
 }

@@ -7,7 +7,7 @@ import type { PageArgs } from "../../inputs/page.args";
 import type { AppContext } from "../../context/app-context";
 import { listPage, planPage, sqlOf, type Page } from "../../database/list-page";
 
-const byProduct = { direction: "ASC", columns: { store: "", productId: "" } } as const;
+const byProduct = { direction: "ASC", columns: { store: "text", productId: "text" } } as const;
 
 /**
  * All mappings, ordered by store and product.

@@ -2,6 +2,7 @@ import type { Caller } from "../../auth/caller";
 import { requirePermission } from "../../auth/permissions";
 import type { StoreEvent } from "../../entities/store-event";
 import { walletEnvironmentOf } from "../../environment";
+import { unpackHex } from "../../ids";
 import type { AppContext } from "../../context/app-context";
 import { namesAUser } from "../identities";
 import { placeKeptEvent } from "../placed-event";
@@ -32,7 +33,8 @@ export async function readRecentUsers(
   return [...users].filter(namesAUser).toSorted();
 }
 
-type NamingEvent = Pick<StoreEvent, "id" | "userId" | "payload" | "payloadHash">;
+type NamingEvent = Pick<StoreEvent, "userId" | "payload" | "payloadHash">;
+type NamingRow = Omit<NamingEvent, "payloadHash"> & { readonly id: Buffer; readonly payloadHash: Buffer };
 
 const pageSize = 500;
 
@@ -41,14 +43,14 @@ async function* readEventsSince(
   { database, deployment }: AppContext,
   since: Date,
 ): AsyncGenerator<NamingEvent> {
-  for (let after = ""; ;) {
-    const page = await database.read.query<NamingEvent[]>(
+  for (let after: Buffer = Buffer.alloc(0); ;) {
+    const page = await database.read.query<NamingRow[]>(
       `SELECT id, userId, payload, payloadHash FROM store_events
        WHERE receivedAt >= ? AND (environment = ? OR environment IS NULL) AND id > ?
        ORDER BY id LIMIT ${pageSize}`,
       [since, walletEnvironmentOf(deployment), after],
     );
-    yield* page;
+    yield* page.map((row) => ({ ...row, payloadHash: unpackHex(row.payloadHash) }));
     const last = page.at(-1);
     if (!last || page.length < pageSize) return;
     after = last.id;
