@@ -29,20 +29,21 @@ function lineOf({ kind, wallet, sequence, problem }: LedgerFinding): string {
 
 function summaryOf(report: LedgerReport): string {
   const { wallets, entries, purchases, storeTransactions, merges, freezeLifts } = report;
-  const { findings, findingsTotal, startedAt, finishedAt } = report;
+  const { findings, findingsTotal, startedAt, finishedAt, comparesCheckpoint } = report;
   const seconds = ((finishedAt.getTime() - startedAt.getTime()) / 1000).toFixed(1);
   const read = `${wallets} wallet(s), ${entries} entries, ${purchases} purchase(s), ${storeTransactions} store transaction(s), ${merges} merge(s) and ${freezeLifts} lift(s) of freezes, in ${seconds} s`;
-  if (findingsTotal === 0) return `The books are right: ${read}.`;
+  const compared = comparesCheckpoint ? " They contain what the newest checkpoint saw." : "";
+  if (findingsTotal === 0) return `The books are right: ${read}.${compared}`;
   const shown = findings.length < findingsTotal ? `, of which the first ${findings.length} are shown` : "";
   return `The books are WRONG: ${findingsTotal} finding(s)${shown}. Read ${read}.`;
 }
 
 /** `npm run verify`: exits with 0 when the books are right, with 1 when they are not, and with 2 when it could not check. */
-async function verify(database: Database, { deployment }: Config): Promise<void> {
+async function verify(database: Database, { deployment, checkpoints }: Config): Promise<void> {
   await requireReady(database, deployment);
   const progress = showProgress();
   const report = await proveLedger(
-    { database },
+    { database, checkpoints },
     { onProgress: (reached) => progress.show(() => progressLine(reached)) },
   ).finally(() => progress.end());
   for (const finding of report.findings) say(lineOf(finding));

@@ -1,4 +1,4 @@
-import { cleanEnv, makeValidator, type CleanedEnv } from "envalid";
+import { cleanEnv, makeValidator, str, type CleanedEnv } from "envalid";
 import {
   givenKeys,
   keyProblems,
@@ -18,7 +18,7 @@ import {
 } from "./revenuecat-settings";
 import { isLoopback } from "../settings/loopback";
 import { developmentSecret } from "../settings/secret-strength";
-import { secretProblems } from "../settings/secrets";
+import { secretList, secretProblems } from "../settings/secrets";
 import { findUnknownSettings, type UnknownSettings } from "../settings/unknown-settings";
 import { noProxies, trustedProxies, type TrustedProxies } from "../settings/trusted-proxies";
 import {
@@ -31,6 +31,7 @@ import {
   webOrigins,
   word,
 } from "../settings/values";
+import type { CheckpointSettings } from "../ledger/checkpoint-settings";
 import type { GroupCommitLimits } from "../ledger/group-commit";
 
 /** Every setting of the service, read once at start. */
@@ -54,6 +55,8 @@ export interface Config extends RevenueCatConfig {
   /** A separate address for `/metrics`. Undefined when it is served with everything else. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
   readonly groupCommit: GroupCommitLimits;
+  /** Where checkpoints of the ledger are kept. Undefined when none are made. */
+  readonly checkpoints: CheckpointSettings | undefined;
   /** How often the recurring job checks all books, in hours; 0 for never. */
   readonly verifyHours: number;
   readonly load: LoadConfig;
@@ -98,6 +101,8 @@ function settingsOf(production: boolean, given: NodeJS.ProcessEnv) {
     LEDGER_LANES: count({ min: 1, max: 16 })({ default: 2 }),
     LEDGER_BATCH_MAX: count({ min: 1, max: 1000 })({ default: 256 }),
     LEDGER_QUEUE_MAX: count({ min: 1, max: 100_000 })({ default: 4096 }),
+    LEDGER_CHECKPOINT_FOLDER: str(optional),
+    LEDGER_CHECKPOINT_KEY: secretList({ default: [] }),
     LEDGER_VERIFY_HOURS: count({ min: 0, max: 720 })({ default: 24 }),
   };
 }
@@ -134,7 +139,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   problems.push(...keyProblems(keys, ownSecret));
   problems.push(...revenueCatProblems(given, production));
   if (reachable) problems.push(...secretProblems(valid));
-  problems.push(...metricsProblems(given));
+  problems.push(...metricsProblems(given), ...checkpointProblems(given));
   if (problems.length > 0) throw new ConfigError(problems);
   return configOf(env, { deployment, ownSecret });
 }
@@ -142,6 +147,22 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
 function metricsProblems({ METRICS_HOST: host, METRICS_PORT: port, PORT: main = "4000" }: NodeJS.ProcessEnv) {
   if (host !== undefined && port === undefined) return ["METRICS_HOST: has no effect without METRICS_PORT"];
   return Number(port) > 0 && Number(port) === Number(main) ? ["METRICS_PORT: must not be PORT"] : [];
+}
+
+function checkpointProblems({
+  LEDGER_CHECKPOINT_FOLDER: folder,
+  LEDGER_CHECKPOINT_KEY: key,
+}: NodeJS.ProcessEnv) {
+  return (folder === undefined) === (key === undefined)
+    ? []
+    : ["LEDGER_CHECKPOINT_FOLDER, LEDGER_CHECKPOINT_KEY: set both, or neither"];
+}
+
+function checkpointsOf({
+  LEDGER_CHECKPOINT_FOLDER: folder,
+  LEDGER_CHECKPOINT_KEY: keys,
+}: Variables): CheckpointSettings | undefined {
+  return folder === undefined ? undefined : { folder, keys };
 }
 
 function configOf(
@@ -167,6 +188,7 @@ function configOf(
         : { host: env.METRICS_HOST ?? env.HOST, port: env.METRICS_PORT },
     logLevel: env.LOG_LEVEL,
     groupCommit: { lanes: env.LEDGER_LANES, batchMax: env.LEDGER_BATCH_MAX, queueMax: env.LEDGER_QUEUE_MAX },
+    checkpoints: checkpointsOf(env),
     verifyHours: env.LEDGER_VERIFY_HOURS,
     load: { requestsMax: env.LOAD_REQUESTS_MAX, lateMilliseconds: env.LOAD_LATE_MILLISECONDS },
     ...revenueCatSettings(env),

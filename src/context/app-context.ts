@@ -3,6 +3,7 @@ import type { Database } from "../database/database";
 import type { Deployment } from "../environment";
 import type { RevenueCatClient } from "../revenuecat/revenuecat-client";
 import type { Ledger } from "../ledger/ledger";
+import type { CheckpointSettings } from "../ledger/checkpoint-settings";
 import type { LedgerReport } from "../ledger/ledger-report";
 import type { Events } from "./events";
 import type { PackageCache } from "./package-cache";
@@ -17,6 +18,8 @@ export interface AppContext {
   readonly ledger: Ledger;
   /** The check of all books by this process, one at a time. */
   readonly ledgerProof: SharedRun<LedgerReport>;
+  /** Where checkpoints of the ledger are kept. Undefined when none are made. */
+  readonly checkpoints: CheckpointSettings | undefined;
   /** How often the recurring job checks all books, in hours; 0 for never. */
   readonly verifyHours: number;
   /** Events for the log and the metrics. */

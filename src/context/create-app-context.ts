@@ -21,6 +21,7 @@ export function createAppContext(config: Config, database: Database, logger: Fas
     database,
     ledger: new Ledger(database, config.groupCommit, ledgerObserver(events)),
     ledgerProof: new SharedRun(),
+    checkpoints: config.checkpoints,
     verifyHours: config.verifyHours,
     events,
     packageCache: new PackageCache(database),

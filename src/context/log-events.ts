@@ -64,7 +64,7 @@ function namesOf({ requestId: reqId, eventId, userId, similarUserIds }: SimilarU
 
 /** A line for each finding, and one for the whole check. */
 function logReport(log: FastifyBaseLogger, report: LedgerReport, reqId: string): void {
-  const { findings, findingsTotal, startedAt, finishedAt, ...rows } = report;
+  const { findings, findingsTotal, startedAt, finishedAt, ...read } = report;
   for (const { kind, wallet, sequence, problem } of findings) {
     const { userId = null, environment = null } = wallet ?? {};
     const place = { userId: userId && nameInLog(userId), environment, sequence };
@@ -73,7 +73,7 @@ function logReport(log: FastifyBaseLogger, report: LedgerReport, reqId: string):
       "the books are wrong",
     );
   }
-  const summary = { reqId, findingsTotal, milliseconds: finishedAt.getTime() - startedAt.getTime(), ...rows };
+  const summary = { reqId, findingsTotal, milliseconds: finishedAt.getTime() - startedAt.getTime(), ...read };
   if (findingsTotal === 0) log.info(summary, "books verified");
   else log.error({ alert: "ledger_findings", ...summary }, "books verified: they are wrong");
 }

@@ -11,6 +11,7 @@ export const LedgerFindingKind = {
   STORE_TRANSACTION: "STORE_TRANSACTION",
   MERGE: "MERGE",
   FREEZE: "FREEZE",
+  CHECKPOINT: "CHECKPOINT",
 } as const;
 export type LedgerFindingKind = (typeof LedgerFindingKind)[keyof typeof LedgerFindingKind];
 
@@ -39,6 +40,8 @@ export interface RowsRead {
 export interface LedgerReport extends RowsRead {
   readonly startedAt: Date;
   readonly finishedAt: Date;
+  /** Whether the books were compared with a checkpoint. */
+  readonly comparesCheckpoint: boolean;
   /** The first findings, at most 100. */
   readonly findings: readonly LedgerFinding[];
   readonly findingsTotal: number;

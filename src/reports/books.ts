@@ -16,7 +16,8 @@ import { unpackRow, type Forms } from "./unpack-row";
 
 type Pages<Row> = AsyncGenerator<readonly Row[]>;
 
-const entryColumns = `e.sequence, e.id, e.kind, e.amount, e.balanceAfter, e.cause, e.reference, e.actor, e.reason,
+/** The columns of an entry `e`, without its wallet. `entryOf` reads them. */
+export const entryColumns = `e.sequence, e.id, e.kind, e.amount, e.balanceAfter, e.cause, e.reference, e.actor, e.reason,
   e.createdAt, e.previousHash, e.fingerprint`;
 
 /** All entries, wallet by wallet and in order. */
@@ -35,7 +36,7 @@ export async function* scanEntries(database: Database): Pages<EntryRow> {
 }
 
 /** The embedded engine keeps any value in any column. A value of the wrong type makes another hash. */
-function entryOf<Entry extends LedgerEntry>(row: Entry): Entry {
+export function entryOf<Entry extends LedgerEntry>(row: Entry): Entry {
   const { cause, createdAt } = row;
   const isMoment = createdAt instanceof Date || typeof createdAt === "string";
   return {

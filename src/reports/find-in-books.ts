@@ -4,8 +4,9 @@ import type { WalletEnvironment } from "../environment";
 import type { WalletOwner } from "../ledger/wallet-rows";
 import { packUlid } from "../ids";
 import type { StoreTransactionRow } from "./book-rows";
-import { selectStoreTransactions, storeTransactionForms } from "./books";
+import { entryColumns, entryOf, selectStoreTransactions, storeTransactionForms } from "./books";
 import { unpackRow } from "./unpack-row";
+import type { LedgerEntry } from "../entities/ledger-entry";
 
 /** Reads committed rows, or those of a transaction. */
 export type Ask = Transaction["query"];
@@ -46,6 +47,19 @@ export async function findEntriesByCause(
     found.push(...rows.map((row) => unpackRow(row, { kind: "kind", reference: "ulid" })));
   }
   return found;
+}
+
+/** The entries with these numbers in these wallets, at most 300. Leaves out those that do not exist. */
+export async function findEntriesAt(
+  ask: Ask,
+  places: readonly (WalletOwner & { readonly sequence: number })[],
+): Promise<LedgerEntry[]> {
+  const rows = await ask<LedgerEntry>(
+    `SELECT e.userId, e.environment, ${entryColumns} FROM ledger_entries e
+     WHERE ${places.map(() => "(e.userId = ? AND e.environment = ? AND e.sequence = ?)").join(" OR ")}`,
+    places.flatMap(({ userId, environment, sequence }) => [userId, environment, sequence]),
+  );
+  return rows.map(entryOf);
 }
 
 /** The store transactions that name one of these purchases, by purchase. */

@@ -1,6 +1,7 @@
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import type { AppContext } from "../context/app-context";
 import type { Database } from "../database/database";
+import type { CheckpointSettings } from "../ledger/checkpoint-settings";
 import type { LedgerReport, RowsRead } from "../ledger/ledger-report";
 import { readPatiently } from "../database/scan-table";
 import type { StoreTransactionRow, WalletRow } from "./book-rows";
@@ -12,12 +13,14 @@ import {
   scanStoreTransactions,
   scanWallets,
 } from "./books";
-import { Chain, type Head } from "./chain";
+import { Chain } from "./chain";
+import { checkCheckpoint } from "./check-checkpoint";
 import { checkEntries } from "./check-entries";
 import { checkFreeze } from "./check-freeze";
 import { checkFreezeLift, checkMerge, checkPurchase } from "./check-links";
 import { checkStoreTransaction } from "./check-store-transactions";
 import { checkWallet } from "./check-wallets";
+import { CheckpointWriter } from "./checkpoint-file";
 import { followMerges, type Ask } from "./find-in-books";
 import { Findings } from "./findings";
 
@@ -33,25 +36,34 @@ export interface ProofOptions {
   readonly onProgress?: (progress: ProofProgress) => void;
   /** Rests after each page for as long as it took, so that requests to this process hardly notice the run. */
   readonly isGentle?: boolean;
-  /** Called with each wallet's newest entry, in the order of the wallets. */
-  readonly onHead?: (head: Head) => void;
 }
 
 /**
  * Checks all books beside live traffic: balances, sequences and hashes of all wallets, and that entries, purchases,
  * store transactions, merges and freezes fit each other. Changes nothing, and needs the same memory for any number of
  * entries. Reports no wallet that only changed meanwhile: what must fit is read in one statement, or under a lock.
+ * With `checkpoints`, also compares the books with the newest checkpoint, and makes another one if they are right.
  * @throws the signal's reason when it is aborted, and the database's error when it does not answer
  */
 export async function proveLedger(
-  { database }: Pick<AppContext, "database">,
+  { database, checkpoints }: Pick<AppContext, "database"> & Partial<Pick<AppContext, "checkpoints">>,
   options: ProofOptions = {},
 ): Promise<LedgerReport> {
   const startedAt = new Date();
-  const run = new Run(database, options);
-  await run.all();
+  const writer = checkpoints && (await CheckpointWriter.begin(checkpoints));
+  const run = new Run(database, options, writer);
   const { findings, rows } = run;
+  let isRight = false;
+  let comparesCheckpoint = false;
+  try {
+    await run.all();
+    comparesCheckpoint = checkpoints !== undefined && (await run.compareWith(checkpoints));
+    isRight = findings.total === 0;
+  } finally {
+    await (isRight ? writer?.finish() : writer?.discard());
+  }
   return {
+    comparesCheckpoint,
     startedAt,
     finishedAt: new Date(),
     ...rows,
@@ -76,6 +88,7 @@ class Run {
   constructor(
     private readonly database: Database,
     private readonly options: ProofOptions,
+    private readonly checkpoint: CheckpointWriter | undefined,
   ) {
     this.ask = (sql, values = []) => readPatiently(database, sql, values);
   }
@@ -83,15 +96,21 @@ class Run {
   async all(): Promise<void> {
     const { database, findings, ask } = this;
     await this.each("wallets", scanWallets(database), (wallet) => this.checkWallet(wallet));
-    const chain = new Chain(findings, this.options.onHead ?? (() => undefined));
-    await this.pages("entries", scanEntries(database), (page) =>
-      checkEntries(ask, page, { chain, findings }),
-    );
+    const chain = new Chain(findings, (head) => this.checkpoint?.addHead(head));
+    await this.pages("entries", scanEntries(database), async (page) => {
+      await checkEntries(ask, page, { chain, findings });
+      await this.checkpoint?.flush();
+    });
     chain.end();
     await this.each("purchases", scanPurchases(database), (purchase) => checkPurchase(purchase, findings));
     await this.each("storeTransactions", scanStoreTransactions(database), (row) => this.checkStore(row));
     await this.each("merges", scanMerges(database), (merge) => checkMerge(ask, merge, findings));
     await this.each("freezeLifts", scanFreezeLifts(database), (lift) => checkFreezeLift(ask, lift, findings));
+  }
+
+  /** Returns whether there was a checkpoint. */
+  compareWith(checkpoints: CheckpointSettings): Promise<boolean> {
+    return checkCheckpoint(this.ask, checkpoints, this.findings);
   }
 
   private async checkWallet(wallet: WalletRow): Promise<void> {

@@ -22,6 +22,7 @@ registerEnumType(LedgerFindingKind, {
     STORE_TRANSACTION: { description: "A store transaction does not fit its purchase or its entries." },
     MERGE: { description: "A merge does not fit its wallets or its entries." },
     FREEZE: { description: "A freeze or its lift has no reason." },
+    CHECKPOINT: { description: "The wallet's entries are not those that the newest checkpoint saw." },
   },
 });
 
@@ -74,6 +75,9 @@ class LedgerReportType {
 
   @Field(() => Credits, { description: "How many store transactions were read." })
   storeTransactions!: number;
+
+  @Field(() => Boolean, { description: "Whether the books were compared with a checkpoint." })
+  comparesCheckpoint!: boolean;
 
   @Field(() => Int, { description: "How many findings there are; 0 when the books are right." })
   findingsTotal!: number;

@@ -33,6 +33,8 @@ export function requirePlain(secret: string): void {
 const lengths = {
   // A secret of this kind can be tried offline against any token.
   JWT_SECRET: 32,
+  // A secret of this kind can be tried offline against any checkpoint.
+  LEDGER_CHECKPOINT_KEY: 32,
   // The first can only be tried against the service. RevenueCat chooses the length of the second.
   REVENUECAT_WEBHOOK_AUTHORIZATION: 16,
   REVENUECAT_WEBHOOK_SECRET: 16,

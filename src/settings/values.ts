@@ -6,7 +6,8 @@ import { isLoopback } from "./loopback";
 export const optional = { default: undefined };
 
 /** Secrets may contain quotes, so quotes around them are not removed; see `requirePlain`. */
-const takenAsTheyAre = /^(JWT_SECRET|REVENUECAT_WEBHOOK_AUTHORIZATION|REVENUECAT_WEBHOOK_SECRET)$/;
+const takenAsTheyAre =
+  /^(JWT_SECRET|REVENUECAT_WEBHOOK_AUTHORIZATION|REVENUECAT_WEBHOOK_SECRET|LEDGER_CHECKPOINT_KEY)$/;
 
 /**
  * The variables without the decoration that tools add. Editors, secret stores and `echo` end a text with a line break,

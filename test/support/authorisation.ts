@@ -238,7 +238,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
   LedgerReport: {
     rule: admin,
     around: (fields) => `mutation { verifyLedger { report { ${fields} } } }`,
-    open: "startedAt finishedAt wallets entries purchases storeTransactions findingsTotal findings",
+    open: "startedAt finishedAt wallets entries purchases storeTransactions comparesCheckpoint findingsTotal findings",
   },
   LedgerFinding: {
     rule: admin,

@@ -35,8 +35,13 @@ function environmentFinding({ deployment }: Config, { NODE_ENV: given }: NodeJS.
  * Weak secrets keep the service from starting wherever strangers can connect, so the remaining ones are for this
  * machine only.
  */
-function secretsFinding({ tokens, webhook: { authorizations, signingSecrets } }: Config): Finding {
-  const secrets = [tokens.secret ?? "", ...authorizations, ...signingSecrets].filter(
+function secretsFinding({
+  tokens,
+  webhook: { authorizations, signingSecrets },
+  checkpoints,
+}: Config): Finding {
+  const keys = checkpoints?.keys ?? [];
+  const secrets = [tokens.secret ?? "", ...authorizations, ...signingSecrets, ...keys].filter(
     (secret) => secret !== "",
   );
   const weak = secrets.filter((secret) => weaknessOf(secret, 16) !== undefined).length;
@@ -79,6 +84,12 @@ function productionFindings(config: Config): Finding[] {
       found: config.metrics
         ? `at port ${config.metrics.port} alone`
         : "at the public port; keep /metrics from the internet, or set METRICS_PORT",
+    },
+    {
+      name: "checkpoints",
+      found: config.checkpoints
+        ? `in ${config.checkpoints.folder}`
+        : "none; with LEDGER_CHECKPOINT_FOLDER and LEDGER_CHECKPOINT_KEY, rewritten entries are noticed",
     },
     findingOf(
       "log",

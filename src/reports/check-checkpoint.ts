@@ -1,0 +1,44 @@
+import type { CheckpointSettings } from "../ledger/checkpoint-settings";
+import { walletKey } from "../ledger/wallet-rows";
+import { hashOf, type Head } from "./chain";
+import { findNewestCheckpoint, isSigned, readHeads } from "./checkpoint-file";
+import { findEntriesAt, type Ask } from "./find-in-books";
+import type { Findings } from "./findings";
+
+/**
+ * Compares the books with the newest checkpoint: each wallet must still have the entry that was its newest then. Somebody
+ * with every right on the database can rewrite a whole chain, but not sign another checkpoint.
+ * @returns whether there was a checkpoint
+ */
+export async function checkCheckpoint(
+  ask: Ask,
+  { folder, keys }: CheckpointSettings,
+  findings: Findings,
+): Promise<boolean> {
+  const path = await findNewestCheckpoint(folder);
+  if (path === undefined) return false;
+  if (!(await isSigned(path, keys))) {
+    findings.add(
+      "CHECKPOINT",
+      {},
+      "The newest checkpoint is not signed with a key of LEDGER_CHECKPOINT_KEY.",
+    );
+    return true;
+  }
+  for await (const heads of readHeads(path)) await checkHeads(ask, heads, findings);
+  return true;
+}
+
+async function checkHeads(ask: Ask, heads: readonly Head[], findings: Findings): Promise<void> {
+  const entries = await findEntriesAt(ask, heads);
+  const hashes = new Map(entries.map((entry) => [`${entry.sequence} ${walletKey(entry)}`, hashOf(entry)]));
+  for (const head of heads) {
+    const { sequence, hash } = head;
+    const key = `${sequence} ${walletKey(head)}`;
+    if (hashes.get(key) === hash) continue;
+    const problem = hashes.has(key)
+      ? "The newest checkpoint saw another entry here: the wallet's entries were rewritten."
+      : "The newest checkpoint saw an entry here, which is missing now.";
+    findings.add("CHECKPOINT", { wallet: head, sequence }, problem);
+  }
+}
