@@ -13,9 +13,9 @@ export const ourBooks: Books = {
   recorded: "SELECT COUNT(*) AS number FROM purchases",
   wrong: [
     `SELECT COUNT(*) AS number FROM wallets w LEFT JOIN (
-       SELECT userId, environment, SUM(amount) AS total, COUNT(*) AS entries, MAX(sequence) AS newest
-       FROM ledger_entries GROUP BY userId, environment
-     ) e ON e.userId = w.userId AND e.environment = w.environment
+       SELECT walletId, SUM(amount) AS total, COUNT(*) AS entries, MAX(sequence) AS newest
+       FROM ledger_entries GROUP BY walletId
+     ) e ON e.walletId = w.id
      WHERE w.balance <> COALESCE(e.total, 0) OR w.sequence <> COALESCE(e.entries, 0) OR w.sequence <> COALESCE(e.newest, 0)`,
     `SELECT ABS((SELECT COUNT(*) FROM purchases) - (SELECT COUNT(*) FROM ledger_entries)) AS number`,
   ],

@@ -34,11 +34,13 @@ export async function bulkLedger(database: Database, entries: number): Promise<v
 
 function chainOf(userId: string, length: number, createdAt: Date) {
   const environment = "SANDBOX";
+  const walletId = ulid();
   const entries: LedgerEntry[] = [];
   let headHash = noHash;
   for (let sequence = 1; sequence <= length; sequence += 1) {
     const reference = ulid();
     const entry: LedgerEntry = {
+      walletId,
       userId,
       environment,
       sequence,
@@ -57,13 +59,15 @@ function chainOf(userId: string, length: number, createdAt: Date) {
     entries.push(entry);
     headHash = entryHash(entry);
   }
-  return { entries, wallet: { userId, environment, balance: length * credits, sequence: length, headHash } };
+  return {
+    entries,
+    wallet: { id: walletId, userId, environment, balance: length * credits, sequence: length, headHash },
+  };
 }
 
-function purchaseOf({ userId, environment, reference, sequence, createdAt }: LedgerEntry) {
+function purchaseOf({ walletId, reference, sequence, createdAt }: LedgerEntry) {
   return {
-    userId,
-    environment,
+    walletId,
     id: reference,
     packageId: documentedPackageId,
     credits,

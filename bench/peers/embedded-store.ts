@@ -1,7 +1,8 @@
 import LibsqlDatabase from "libsql";
 import { embeddedSettings } from "../../src/database/embedded/embedded-driver";
+import { walletIdSql } from "../../src/ledger/wallet-rows";
 import { noHash } from "../../src/ledger/entry-hash";
-import { packHex } from "../../src/ids";
+import { packHex, packUlid, ulid } from "../../src/ids";
 import { causeOf, environment, insertOf, rowsOf, type Order, type Store, type WalletRow } from "./store";
 
 /** The same engine as our embedded one, used directly. Every write waits for the disk here too. */
@@ -27,7 +28,7 @@ export function embeddedStore(path: string): Store {
     },
     wallet: async (userId) => statement("SELECT * FROM wallets WHERE userId = ?").get([userId]),
     purchases: async (userId, first) =>
-      statement("SELECT * FROM purchases WHERE userId = ? AND environment = ? ORDER BY id DESC LIMIT ?").all([
+      statement(`SELECT * FROM purchases WHERE walletId = ${walletIdSql} ORDER BY id DESC LIMIT ?`).all([
         userId,
         environment,
         first,
@@ -38,14 +39,14 @@ export function embeddedStore(path: string): Store {
 function write(statement: (sql: string) => LibsqlDatabase.Statement, order: Order): void {
   const { userId } = order;
   const repeated = statement(
-    "SELECT 1 FROM ledger_entries WHERE userId = ? AND environment = ? AND cause = ?",
+    `SELECT 1 FROM ledger_entries WHERE walletId = ${walletIdSql} AND cause = ?`,
   ).get([userId, environment, causeOf(order)]);
   if (order.idempotencyKey !== undefined && repeated) return;
   statement(
-    "INSERT INTO wallets (userId, environment, balance, sequence, headHash, createdAt) VALUES (?, ?, 0, 0, ?, ?) ON CONFLICT DO NOTHING",
-  ).run([userId, environment, packHex(noHash), bindable(new Date())]);
+    "INSERT INTO wallets (id, userId, environment, balance, sequence, headHash, createdAt) VALUES (?, ?, ?, 0, 0, ?, ?) ON CONFLICT DO NOTHING",
+  ).run([packUlid(ulid()), userId, environment, packHex(noHash), bindable(new Date())]);
   const wallet = statement(
-    "SELECT balance, sequence, headHash FROM wallets WHERE userId = ? AND environment = ?",
+    "SELECT id, balance, sequence, headHash FROM wallets WHERE userId = ? AND environment = ?",
   ).get([userId, environment]) as WalletRow;
   const offer = statement(
     "SELECT credits, priceAmount, currency FROM credit_packages WHERE id = ? AND archivedAt IS NULL",
@@ -54,9 +55,12 @@ function write(statement: (sql: string) => LibsqlDatabase.Statement, order: Orde
   for (const { sql, values } of [insertOf("ledger_entries", entry), insertOf("purchases", purchase)]) {
     statement(sql).run(values.map(bindable));
   }
-  statement(
-    "UPDATE wallets SET balance = ?, sequence = ?, headHash = ? WHERE userId = ? AND environment = ?",
-  ).run([entry.balanceAfter, entry.sequence, headHash, userId, environment]);
+  statement("UPDATE wallets SET balance = ?, sequence = ?, headHash = ? WHERE id = ?").run([
+    entry.balanceAfter,
+    entry.sequence,
+    headHash,
+    entry.walletId,
+  ]);
 }
 
 function bindable(value: unknown): unknown {

@@ -1,6 +1,7 @@
 import { createPool, type PoolConnection, type RowDataPacket } from "mysql2/promise";
+import { walletIdSql } from "../../src/ledger/wallet-rows";
 import { noHash } from "../../src/ledger/entry-hash";
-import { packHex } from "../../src/ids";
+import { packHex, packUlid, ulid } from "../../src/ids";
 import { environment, insertOf, rowsOf, type Order, type Store, type WalletRow } from "./store";
 
 interface Offer extends RowDataPacket {
@@ -35,7 +36,7 @@ export function mysqlStore(url: string): Store {
     wallet: async (userId) =>
       (await rowsFor("SELECT * FROM wallets WHERE userId = ? AND environment = ?", [userId, environment]))[0],
     purchases: (userId, first) =>
-      rowsFor("SELECT * FROM purchases WHERE userId = ? AND environment = ? ORDER BY id DESC LIMIT ?", [
+      rowsFor(`SELECT * FROM purchases WHERE walletId = ${walletIdSql} ORDER BY id DESC LIMIT ?`, [
         userId,
         environment,
         first,
@@ -45,6 +46,7 @@ export function mysqlStore(url: string): Store {
 
 async function write(connection: PoolConnection, order: Order): Promise<void> {
   const wallet = insertOf("wallets", {
+    id: packUlid(ulid()),
     userId: order.userId,
     environment,
     balance: 0,
@@ -54,7 +56,7 @@ async function write(connection: PoolConnection, order: Order): Promise<void> {
   });
   await connection.query(`${wallet.sql} ON DUPLICATE KEY UPDATE userId = userId`, wallet.values);
   const [[state]] = await connection.query<(WalletRow & RowDataPacket)[]>(
-    "SELECT balance, sequence, headHash FROM wallets WHERE userId = ? AND environment = ?",
+    "SELECT id, balance, sequence, headHash FROM wallets WHERE userId = ? AND environment = ?",
     [order.userId, environment],
   );
   const [[offer]] = await connection.query<Offer[]>(
@@ -66,8 +68,10 @@ async function write(connection: PoolConnection, order: Order): Promise<void> {
   for (const { sql, values } of [insertOf("ledger_entries", entry), insertOf("purchases", purchase)]) {
     await connection.query(sql, values);
   }
-  await connection.query(
-    "UPDATE wallets SET balance = ?, sequence = ?, headHash = ? WHERE userId = ? AND environment = ?",
-    [entry.balanceAfter, entry.sequence, headHash, order.userId, environment],
-  );
+  await connection.query("UPDATE wallets SET balance = ?, sequence = ?, headHash = ? WHERE id = ?", [
+    entry.balanceAfter,
+    entry.sequence,
+    headHash,
+    entry.walletId,
+  ]);
 }

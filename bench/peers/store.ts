@@ -1,7 +1,6 @@
-import type { LedgerEntry } from "../../src/entities/ledger-entry";
 import { kindNumbers } from "../../src/entities/ledger-entry";
-import { packHex, packUlid, ulid, unpackHex } from "../../src/ids";
-import { entryHash } from "../../src/ledger/entry-hash";
+import { packHex, packUlid, ulid, unpackHex, unpackUlid } from "../../src/ids";
+import { entryHash, type HashedEntry } from "../../src/ledger/entry-hash";
 import { fingerprintOf } from "../../src/ledger/fingerprint";
 
 export interface Order {
@@ -11,9 +10,10 @@ export interface Order {
 }
 
 export interface WalletRow {
+  /** As the table keeps it, like the hash. */
+  readonly id: Buffer | ArrayBuffer;
   readonly balance: number;
   readonly sequence: number;
-  /** As the table keeps it. */
   readonly headHash: Buffer | ArrayBuffer;
 }
 
@@ -37,12 +37,12 @@ export function rowsOf(
   wallet: WalletRow,
   offer: { credits: number; priceAmount: number; currency: string },
 ) {
-  const { userId, packageId } = order;
+  const { packageId } = order;
+  const walletId = Buffer.from(wallet.id as Buffer);
   const id = ulid();
   const createdAt = new Date();
-  const entry: LedgerEntry = {
-    userId,
-    environment,
+  const entry: HashedEntry = {
+    walletId: unpackUlid(walletId),
     sequence: wallet.sequence + 1,
     id: ulid(),
     kind: "PURCHASE",
@@ -57,8 +57,7 @@ export function rowsOf(
     fingerprint: order.idempotencyKey === undefined ? null : fingerprintOf(packageId),
   };
   const purchase = {
-    userId,
-    environment,
+    walletId,
     id: packUlid(id),
     packageId: packHex(packageId),
     credits: offer.credits,
@@ -67,16 +66,18 @@ export function rowsOf(
     entrySequence: entry.sequence,
     createdAt,
   };
+  const hash = entryHash(entry);
   return {
     entry: {
       ...entry,
+      walletId,
       id: packUlid(entry.id),
       kind: kindNumbers.PURCHASE,
       reference: packUlid(id),
       previousHash: packHex(entry.previousHash),
     },
     purchase,
-    headHash: packHex(entryHash(entry)),
+    headHash: packHex(hash),
   };
 }
 

@@ -93,13 +93,15 @@ export const counterAccounts: Readonly<Record<LedgerEntryKind, CounterAccount>> 
 })
 @Entity("ledger_entries")
 @Index("entries_by_id", ["id"])
-@Index("one_entry_per_cause", ["userId", "environment", "cause"], { unique: true })
+@Index("one_entry_per_cause", ["walletId", "cause"], { unique: true })
 export class LedgerEntry {
-  @PrimaryColumn(exact(userIdBytes))
+  @PrimaryColumn(ulidColumn)
+  walletId!: string;
+
+  /** The wallet's owner. Not a column of this table: what reads entries adds it and the environment from the wallet. */
   userId!: string;
 
   @Field(() => WalletEnvironmentEnum, { description: "The wallet's environment." })
-  @PrimaryColumn(exact(10))
   environment!: WalletEnvironment;
 
   @Field(() => Credits, { description: "Position in the wallet's history: 1, 2, 3, … without gaps." })

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from "type-graphql";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
-import { exact, moment, packageIdColumn, safeInteger, ulidColumn, userIdBytes } from "./column-types";
+import { exact, moment, packageIdColumn, safeInteger, ulidColumn } from "./column-types";
 import { Node } from "./node";
 import { Credits, Moment } from "./scalars";
 import { WalletEnvironmentEnum } from "./wallet";
@@ -17,12 +17,15 @@ import { WalletEnvironmentEnum } from "./wallet";
 @Entity("purchases")
 @Index("purchases_by_id", ["id"])
 export class Purchase {
+  /** The wallet that received the credits. */
+  @PrimaryColumn(ulidColumn)
+  walletId!: string;
+
+  /** Not a column of this table: what reads purchases adds it and the environment from the wallet. */
   @Field(() => String, { description: "The buyer: the `sub` of their token." })
-  @PrimaryColumn(exact(userIdBytes))
   userId!: string;
 
   @Field(() => WalletEnvironmentEnum, { description: "Which of the buyer's wallets received the credits." })
-  @PrimaryColumn(exact(10))
   environment!: WalletEnvironment;
 
   /** A ULID, so ids sort by time. */

@@ -1,6 +1,5 @@
 import { Field, ID, ObjectType } from "type-graphql";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
-import type { WalletEnvironment } from "../environment";
 import { exact, moment, ulidColumn, userIdBytes } from "./column-types";
 import { Node } from "./node";
 import { Moment } from "./scalars";
@@ -14,11 +13,8 @@ import { Moment } from "./scalars";
 @Entity("spending_freeze_lifts")
 @Index("spending_freeze_lifts_by_id", ["id"])
 export class SpendingFreezeLift {
-  @PrimaryColumn(exact(userIdBytes))
-  userId!: string;
-
-  @PrimaryColumn(exact(10))
-  environment!: WalletEnvironment;
+  @PrimaryColumn(ulidColumn)
+  walletId!: string;
 
   /** A ULID, which sorts by time. */
   @Field(() => ID, { description: "`lif_` and 26 characters." })

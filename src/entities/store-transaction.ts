@@ -1,15 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
-import {
-  exact,
-  flag,
-  moment,
-  packageIdColumn,
-  safeInteger,
-  storeIdBytes,
-  ulidColumn,
-  userIdBytes,
-} from "./column-types";
+import { exact, flag, moment, packageIdColumn, safeInteger, storeIdBytes, ulidColumn } from "./column-types";
 
 /** `NEW` until its purchase is granted. */
 export type StoreTransactionState = "NEW" | "GRANTED" | "REFUNDED";
@@ -38,7 +29,7 @@ export function readPeriod(stored: unknown): StorePeriod {
  * is granted once, whichever events and users name it.
  */
 @Entity("store_transactions")
-@Index("store_transactions_by_user", ["userId", "environment"])
+@Index("store_transactions_by_wallet", ["walletId"])
 @Index("store_transactions_by_purchase", ["purchaseId"])
 export class StoreTransaction {
   @PrimaryColumn(exact(10))
@@ -56,8 +47,9 @@ export class StoreTransaction {
   @Column(exact(16))
   state!: StoreTransactionState;
 
-  @Column({ ...exact(userIdBytes), nullable: true })
-  userId!: string | null;
+  /** The wallet that the purchase was granted to, even if it was merged since; null before the grant. */
+  @Column({ ...ulidColumn, nullable: true })
+  walletId!: string | null;
 
   @Column({ ...exact(storeIdBytes), nullable: true })
   productId!: string | null;

@@ -14,14 +14,16 @@ import { WalletEnvironmentEnum } from "./wallet";
 })
 @Entity("wallet_merges")
 @Index("wallet_merges_by_id", ["id"])
-@Index("wallet_merges_by_target", ["intoUserId", "environment"])
+@Index("wallet_merges_by_target", ["intoWalletId"])
 export class WalletMerge {
-  /** The owner of the wallet that was emptied. */
-  @PrimaryColumn(exact(userIdBytes))
+  /** The wallet that was emptied. */
+  @PrimaryColumn(ulidColumn)
+  fromWalletId!: string;
+
+  /** The owner of the emptied wallet. Not a column: what reads merges adds owners and environment from the wallets. */
   fromUserId!: string;
 
   @Field(() => WalletEnvironmentEnum, { description: "The environment of both wallets." })
-  @PrimaryColumn(exact(10))
   environment!: WalletEnvironment;
 
   /** A ULID; the reference of both ledger entries. */
@@ -29,8 +31,11 @@ export class WalletMerge {
   @Column(ulidColumn)
   id!: string;
 
-  /** The owner of the wallet that received the credits. */
-  @Column(exact(userIdBytes))
+  /** The wallet that received the credits. */
+  @Column(ulidColumn)
+  intoWalletId!: string;
+
+  /** The owner of the wallet that received the credits. Not a column. */
   intoUserId!: string;
 
   @Field(() => Credits, { description: "Credits that were moved; negative if the wallet had a debt." })

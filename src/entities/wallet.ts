@@ -1,7 +1,7 @@
 import { Field, ObjectType, registerEnumType } from "type-graphql";
-import { Check, Column, Entity, PrimaryColumn } from "typeorm";
+import { Check, Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
-import { exact, hashColumn, moment, safeInteger, userIdBytes } from "./column-types";
+import { exact, hashColumn, moment, safeInteger, ulidColumn, userIdBytes } from "./column-types";
 import { Node } from "./node";
 import { Credits, Moment } from "./scalars";
 
@@ -15,18 +15,29 @@ registerEnumType(WalletEnvironmentEnum, {
   },
 });
 
+export const defaultCreditType = "CREDITS";
+
 /** A user's credits in one environment. The sum of the ledger entries proves the balance in this row. */
 @ObjectType({ description: "A user's credits in one environment.", implements: Node, simpleResolvers: true })
 @Entity("wallets")
 @Check("wallet_balance_in_range", "balance BETWEEN -9007199254740991 AND 9007199254740991")
+@Index("one_wallet_per_owner", ["userId", "environment", "creditType"], { unique: true })
 export class Wallet {
+  /** A ULID, by which all other tables know the wallet. Not the id in the APIs, which `publicIds` writes. */
+  @PrimaryColumn(ulidColumn)
+  id!: string;
+
   @Field(() => String, { description: "The owner: the `sub` of their token." })
-  @PrimaryColumn(exact(userIdBytes))
+  @Column(exact(userIdBytes))
   userId!: string;
 
   @Field(() => WalletEnvironmentEnum, { description: "Whether the wallet's credits are real or for tests." })
-  @PrimaryColumn(exact(10))
+  @Column(exact(10))
   environment!: WalletEnvironment;
+
+  /** What kind of credits the wallet holds. There is only one kind yet. */
+  @Column({ ...exact(16), default: defaultCreditType })
+  creditType!: string;
 
   @Field(() => Credits, { description: "All credits in the wallet; negative when refunds left a debt." })
   @Column(safeInteger)
@@ -51,7 +62,7 @@ export class Wallet {
   @Column({ ...moment, nullable: true })
   spendingFrozenAt!: Date | null;
 
-  /** The user whose wallet this one was merged into; null if it was not merged. A merge is never undone. */
-  @Column({ ...exact(userIdBytes), nullable: true })
-  mergedIntoUserId!: string | null;
+  /** The id of the wallet that this one was merged into; null if it was not merged. A merge is never undone. */
+  @Column({ ...ulidColumn, nullable: true })
+  mergedIntoId!: string | null;
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from "../database/transaction";
 import { databaseErrorKind, StaleAssumption } from "../database/database-errors";
-import { insertRows, readDate } from "../database/rows";
+import { insertRows, placeholders, readDate } from "../database/rows";
 import { kindOfNumber, type LedgerEntry } from "../entities/ledger-entry";
 import { packUlid, unpackHex, unpackUlid } from "../ids";
 import {
@@ -10,6 +10,7 @@ import {
   updateWallets,
   walletKey,
   type Wallets,
+  type WalletState,
 } from "./wallet-rows";
 import { checkTasks, prepareTasks } from "./bookkeeper";
 import { causeKey, planBatch, type EntriesByCause, type Facts, type Plan, type Written } from "./plan-batch";
@@ -26,7 +27,7 @@ export async function commitBatch(
   postings: readonly Posting[],
   { lookUpAll = false }: { lookUpAll?: boolean } = {},
 ): Promise<Written> {
-  const facts = await lockAndRead(tx, postings, lookUpAll);
+  const facts = await lockAndRead(tx, postings, { lookUpAll });
   const plan = planBatch(postings, facts);
   await writePlan(tx, plan);
   await deleteUnused(tx, postings, facts, plan);
@@ -46,7 +47,7 @@ export async function commitBatchAsGuessed(
 ): Promise<Written> {
   const plan = planBatch(postings, { wallets: cached, checks: new Map(), known: new Map() });
   try {
-    const [facts] = await Promise.all([lockAndRead(tx, postings, false), writePlan(tx, plan)]);
+    const [facts] = await Promise.all([lockAndRead(tx, postings, { cached }), writePlan(tx, plan)]);
     if (!isAsGuessed(postings, cached, facts)) throw new StaleAssumption();
   } catch (error) {
     // The wallet has an entry with this number already: the cached wallet is stale.
@@ -58,39 +59,41 @@ export async function commitBatchAsGuessed(
 
 /** Plans the postings as `commitBatch` would now, from what is committed. Writes nothing and locks no row. */
 export async function planWithoutLocks(tx: Transaction, postings: readonly Posting[]): Promise<Plan> {
-  const [wallets, checks, known] = await Promise.all([
-    readWallets(tx, postings),
-    prepareTasks(tx, postings),
-    findByCause(tx, postings),
-  ]);
-  return planBatch(postings, { wallets, checks, known });
+  const [wallets, checks] = await Promise.all([readWallets(tx, postings), prepareTasks(tx, postings)]);
+  return planBatch(postings, { wallets, checks, known: await findEarlier(tx, postings, wallets) });
 }
 
 function isAsGuessed(postings: readonly Posting[], cached: Wallets, facts: Facts): boolean {
   if (facts.known.size > 0) return false;
-  for (const [key, { balance, sequence, headHash }] of cached) {
+  for (const [key, { id, balance, sequence, headHash }] of cached) {
     const wallet = facts.wallets.get(key);
     if (!wallet || !isOrdinary(wallet)) return false;
-    if (wallet.balance !== balance || wallet.sequence !== sequence || wallet.headHash !== headHash)
+    if (
+      wallet.id !== id ||
+      wallet.balance !== balance ||
+      wallet.sequence !== sequence ||
+      wallet.headHash !== headHash
+    )
       return false;
   }
   return postings.every((posting) => !checkTasks(facts.checks, posting));
 }
 
 /**
- * Locks the wallets and reads the other facts in the same round trip. The database answers the reads after the locks, so
- * they are true until the transaction ends.
+ * Locks the wallets and reads the other facts. The database answers the reads after the locks, so they are true until
+ * the transaction ends. One round trip when the wallets are cached; otherwise the causes are looked up in a second one,
+ * because the ids of the wallets are known only after the locks.
  */
 async function lockAndRead(
   tx: Transaction,
   postings: readonly Posting[],
-  lookUpAll: boolean,
+  { lookUpAll = false, cached }: { readonly lookUpAll?: boolean; readonly cached?: Wallets },
 ): Promise<Facts> {
   const doubtful = lookUpAll ? postings : postings.filter(({ cause }) => cause !== null);
   const [wallets, [checks, known]] = await lockWalletsAnd(tx, postings, () =>
-    Promise.all([prepareTasks(tx, postings), findByCause(tx, doubtful)]),
+    Promise.all([prepareTasks(tx, postings), cached && findEarlier(tx, doubtful, cached)]),
   );
-  return { wallets, checks, known };
+  return { wallets, checks, known: known ?? (await findEarlier(tx, doubtful, wallets)) };
 }
 
 async function writePlan(tx: Transaction, plan: Plan): Promise<void> {
@@ -115,41 +118,60 @@ async function deleteUnused(
     const key = walletKey({ userId, environment });
     const wallet = wallets.get(key);
     if (!wallet || wallet.sequence > 0 || !isOrdinary(wallet) || plan.wallets.has(key)) continue;
-    await tx.query("DELETE FROM wallets WHERE userId = ? AND environment = ? AND sequence = 0", [
-      userId,
-      environment,
-    ]);
+    await tx.query("DELETE FROM wallets WHERE id = ? AND sequence = 0", [packUlid(wallet.id)]);
   }
 }
-
-const sameCause = "(userId = ? AND environment = ? AND cause = ?)";
-/** A posting without a cause has an earlier entry only when this batch was committed before. That entry has its id. */
-const ownId = "id = ?";
 
 /** SQLite refuses expressions of more than 1000 levels, and each further OR adds a level. */
 const causesAtOnceMax = 500;
 
-async function findByCause(tx: Transaction, postings: readonly Posting[]): Promise<EntriesByCause> {
-  const parts: Promise<EntryRow[]>[] = [];
-  for (let start = 0; start < postings.length; start += causesAtOnceMax) {
-    const part = postings.slice(start, start + causesAtOnceMax);
-    parts.push(
-      tx.query(
-        `SELECT userId, environment, sequence, id, kind, amount, balanceAfter, cause, reference, actor, reason,
-           createdAt, previousHash, fingerprint
-         FROM ledger_entries WHERE ${part.map(({ cause }) => (cause === null ? ownId : sameCause)).join(" OR ")}`,
-        part.flatMap(({ userId, environment, cause, id }): unknown[] =>
-          cause === null ? [packUlid(id)] : [userId, environment, cause],
-        ),
-      ),
-    );
+/**
+ * Finds the entries that the postings' causes made before. A posting without a cause has an earlier entry only when this
+ * batch was committed before; that entry has its id.
+ */
+async function findEarlier(
+  tx: Transaction,
+  postings: readonly Posting[],
+  wallets: Wallets,
+): Promise<EntriesByCause> {
+  const owners = new Map<string, WalletState>();
+  const [conditions, values, ids]: [string[], unknown[], Buffer[]] = [[], [], []];
+  for (const posting of postings) {
+    const wallet = wallets.get(walletKey(posting));
+    // A wallet without entries has no earlier one.
+    if (!wallet || wallet.sequence === 0) continue;
+    owners.set(wallet.id, wallet);
+    if (posting.cause === null) ids.push(packUlid(posting.id));
+    else {
+      conditions.push("(walletId = ? AND cause = ?)");
+      values.push(packUlid(wallet.id), posting.cause);
+    }
   }
+  const parts: Promise<EntryRow[]>[] = [];
+  for (let start = 0; start < conditions.length; start += causesAtOnceMax) {
+    const end = start + causesAtOnceMax;
+    parts.push(findEntries(tx, conditions.slice(start, end).join(" OR "), values.slice(2 * start, 2 * end)));
+  }
+  // A statement of its own, because the engines may read the whole table for an OR of two indexes.
+  if (ids.length > 0) parts.push(findEntries(tx, `id IN (${placeholders(ids)})`, ids));
   const found = (await Promise.all(parts)).flat();
-  return new Map(found.map(entryOfRow).map((entry) => [causeKey(entry), entry]));
+  return new Map(found.map((row) => entryOfRow(row, owners)).map((entry) => [causeKey(entry), entry]));
+}
+
+function findEntries(tx: Transaction, condition: string, values: readonly unknown[]): Promise<EntryRow[]> {
+  return tx.query(
+    `SELECT walletId, sequence, id, kind, amount, balanceAfter, cause, reference, actor, reason, createdAt, previousHash,
+       fingerprint FROM ledger_entries WHERE ${condition}`,
+    values,
+  );
 }
 
 /** An entry as the table keeps it. */
-type EntryRow = Omit<LedgerEntry, "id" | "kind" | "reference" | "createdAt" | "previousHash"> & {
+type EntryRow = Omit<
+  LedgerEntry,
+  "walletId" | "userId" | "environment" | "id" | "kind" | "reference" | "createdAt" | "previousHash"
+> & {
+  readonly walletId: Buffer;
   readonly id: Buffer;
   readonly kind: number;
   readonly reference: Buffer | null;
@@ -157,9 +179,16 @@ type EntryRow = Omit<LedgerEntry, "id" | "kind" | "reference" | "createdAt" | "p
   readonly previousHash: Buffer;
 };
 
-function entryOfRow(row: EntryRow): LedgerEntry {
+function entryOfRow(row: EntryRow, owners: ReadonlyMap<string, WalletState>): LedgerEntry {
+  const walletId = unpackUlid(row.walletId);
+  const owner = owners.get(walletId);
+  if (!owner) throw new Error("An entry of another wallet was found.");
+  const { userId, environment } = owner;
   return {
     ...row,
+    walletId,
+    userId,
+    environment,
     id: unpackUlid(row.id),
     kind: kindOfNumber(row.kind),
     reference: row.reference && unpackUlid(row.reference),

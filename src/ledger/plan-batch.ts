@@ -107,12 +107,12 @@ const walletLimit = Number.MAX_SAFE_INTEGER;
 
 /** The refusal when the wallet forbids the posting; undefined when it does not. */
 function refuseAmount(
-  { balance, spendingFrozenAt, mergedIntoUserId }: WalletState,
+  { balance, spendingFrozenAt, mergedIntoId }: WalletState,
   { amount, kind, allowsDebt }: Posting,
 ): Refusal | undefined {
   if (!Number.isSafeInteger(amount) || amount === 0)
     throw new Error(`${amount} is not an amount of credits.`);
-  if (mergedIntoUserId !== null) {
+  if (mergedIntoId !== null) {
     return conflict("WALLET_MERGED", "The wallet was merged into another one; use that one.");
   }
   if (kind === "SPEND" && spendingFrozenAt !== null) {
@@ -137,6 +137,7 @@ function nextEntry(wallet: WalletState, posting: Posting, createdAt: Date): Ledg
   const balanceAfter = wallet.balance + amount;
   const previousHash = wallet.headHash;
   return {
+    walletId: wallet.id,
     userId,
     environment,
     sequence,

@@ -1,8 +1,9 @@
-import { In } from "typeorm";
+import { placeholders } from "../database/rows";
 import type { Transaction } from "../database/transaction";
-import { WalletMerge } from "../entities/wallet-merge";
+import { defaultCreditType } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
-import { lockWallets, walletKey, type WalletState } from "./wallet-rows";
+import { unpackUlid } from "../ids";
+import { lockWallets, ownerOf, readOwners, walletKey, type WalletState } from "./wallet-rows";
 
 /**
  * Locks the wallet that has a user's credits now: the user's own wallet, or the last one in a chain of merges. Waits
@@ -16,8 +17,13 @@ export async function lockPresentWallet(
   const owner = { userId, environment };
   const wallet = (await lockWallets(tx, [owner])).get(walletKey(owner));
   if (!wallet) throw new Error("A wallet could not be locked.");
-  if (wallet.mergedIntoUserId === null) return wallet;
-  return lockPresentWallet(tx, environment, wallet.mergedIntoUserId);
+  return wallet.mergedIntoId === null ? wallet : lockPresentWalletOf(tx, wallet.mergedIntoId);
+}
+
+/** Locks the wallet that has another wallet's credits now: that wallet itself, or the last one in a chain of merges. */
+export async function lockPresentWalletOf(tx: Transaction, walletId: string): Promise<WalletState> {
+  const { userId, environment } = await findOwner(tx, walletId);
+  return lockPresentWallet(tx, environment, userId);
 }
 
 /** The users who have these users' credits now, each once: the users themselves, or those they were merged into. */
@@ -27,12 +33,16 @@ export async function presentOwners(
   userIds: readonly string[],
 ): Promise<string[]> {
   if (userIds.length === 0) return [];
-  const merges = await tx.manager.findBy(WalletMerge, { environment, fromUserId: In([...userIds]) });
-  const into = new Map(merges.map(({ fromUserId, intoUserId }) => [fromUserId, intoUserId]));
+  const merged = await tx.query<{ userId: string; mergedIntoId: Buffer }>(
+    `SELECT userId, mergedIntoId FROM wallets WHERE userId IN (${placeholders(userIds)}) AND environment = ?
+       AND creditType = '${defaultCreditType}' AND mergedIntoId IS NOT NULL`,
+    [...userIds, environment],
+  );
+  const into = new Map(merged.map(({ userId, mergedIntoId }) => [userId, unpackUlid(mergedIntoId)]));
   const present = new Set<string>();
   for (const userId of userIds) {
     const next = into.get(userId);
-    present.add(next === undefined ? userId : await findPresentOwner(tx, environment, next));
+    present.add(next === undefined ? userId : await findPresentOwnerOf(tx, next));
   }
   return [...present];
 }
@@ -43,6 +53,17 @@ export async function findPresentOwner(
   environment: WalletEnvironment,
   userId: string,
 ): Promise<string> {
-  const merge = await tx.manager.findOneBy(WalletMerge, { environment, fromUserId: userId });
-  return merge ? findPresentOwner(tx, environment, merge.intoUserId) : userId;
+  const [present = userId] = await presentOwners(tx, environment, [userId]);
+  return present;
+}
+
+/** The user who has a wallet's credits now: its owner, or the owner of the last wallet in a chain of merges. */
+export async function findPresentOwnerOf(tx: Transaction, walletId: string): Promise<string> {
+  const { userId, environment } = await findOwner(tx, walletId);
+  return findPresentOwner(tx, environment, userId);
+}
+
+/** The owner of a wallet, even if the wallet was merged. */
+export async function findOwner(tx: Transaction, walletId: string) {
+  return ownerOf(await readOwners(tx.manager, [walletId]), walletId);
 }

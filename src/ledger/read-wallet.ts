@@ -1,13 +1,13 @@
 import type { Database } from "../database/database";
-import type { Wallet } from "../entities/wallet";
+import { defaultCreditType, type Wallet } from "../entities/wallet";
 import type { WalletOwner } from "./wallet-rows";
 import { viewOf, type WalletView } from "./wallet-view";
 
 /** The wallet as it is now, without locking it. */
 export async function readWallet({ read }: Database, owner: WalletOwner): Promise<WalletView> {
   const [wallet] = await read.query<Pick<Wallet, "balance" | "spendingFrozenAt">[]>(
-    "SELECT balance, spendingFrozenAt FROM wallets WHERE userId = ? AND environment = ?",
-    [owner.userId, owner.environment],
+    "SELECT balance, spendingFrozenAt FROM wallets WHERE userId = ? AND environment = ? AND creditType = ?",
+    [owner.userId, owner.environment, defaultCreditType],
   );
   return viewOf(owner, wallet);
 }

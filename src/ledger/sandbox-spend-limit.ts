@@ -1,6 +1,7 @@
 import type { Transaction } from "../database/transaction";
 import { placeholders } from "../database/rows";
 import { kindNumbers } from "../entities/ledger-entry";
+import { defaultCreditType } from "../entities/wallet";
 import { conflict } from "../errors";
 import type { Bookkeeper } from "./bookkeeper";
 
@@ -42,10 +43,11 @@ async function sumSpentToday(tx: Transaction, userIds: readonly string[]): Promi
   const midnight = new Date();
   midnight.setUTCHours(0, 0, 0, 0);
   const rows = await tx.query<{ userId: string; spent: number | string }>(
-    `SELECT userId, -SUM(amount) AS spent FROM ledger_entries
-     WHERE environment = 'SANDBOX' AND kind = ${kindNumbers.SPEND} AND createdAt >= ? AND userId IN (${placeholders(userIds)})
-     GROUP BY userId`,
-    [midnight, ...userIds],
+    `SELECT w.userId, -SUM(e.amount) AS spent FROM wallets w JOIN ledger_entries e ON e.walletId = w.id
+     WHERE w.userId IN (${placeholders(userIds)}) AND w.environment = 'SANDBOX'
+       AND w.creditType = '${defaultCreditType}' AND e.kind = ${kindNumbers.SPEND} AND e.createdAt >= ?
+     GROUP BY w.userId`,
+    [...userIds, midnight],
   );
   return new Map(rows.map(({ userId, spent }) => [userId, Number(spent)]));
 }

@@ -1,22 +1,27 @@
+import { Raw, type EntityManager, type FindOperator } from "typeorm";
 import type { Transaction } from "../database/transaction";
-import { byPrimaryKey, forUpdate, keepExisting, replaceExisting } from "../database/dialect";
+import { byIndex, forUpdate, keepExisting, replaceExisting } from "../database/dialect";
 import { insertRows, placeholders } from "../database/rows";
-import { unpackHex } from "../ids";
+import { defaultCreditType } from "../entities/wallet";
+import type { WalletEnvironment } from "../environment";
+import { packUlid, ulid, unpackHex, unpackUlid } from "../ids";
 import { noHash } from "./entry-hash";
 import type { Posting } from "./posting";
 
 const keepWallet = keepExisting("userId");
-const replaceBalance = replaceExisting(["userId", "environment"], ["balance", "sequence", "headHash"]);
+const replaceBalance = replaceExisting(["id"], ["balance", "sequence", "headHash"]);
 
 /** The columns of a wallet's row that the ledger reads. */
 export interface WalletState {
+  readonly id: string;
   readonly userId: string;
-  readonly environment: string;
+  readonly environment: WalletEnvironment;
   readonly balance: number;
   readonly sequence: number;
   readonly headHash: string;
   readonly spendingFrozenAt: Date | string | null;
-  readonly mergedIntoUserId: string | null;
+  /** The id of the wallet that has its credits, when it was merged. */
+  readonly mergedIntoId: string | null;
 }
 
 const noCredits = {
@@ -24,7 +29,7 @@ const noCredits = {
   sequence: 0,
   headHash: noHash,
   spendingFrozenAt: null,
-  mergedIntoUserId: null,
+  mergedIntoId: null,
 } satisfies Partial<WalletState>;
 
 /** Names one wallet. */
@@ -34,14 +39,17 @@ export type WalletOwner = Pick<Posting, "userId" | "environment">;
 export const walletKey = (of: { userId: string; environment: string }) => `${of.environment} ${of.userId}`;
 
 /** Whether the wallet is neither frozen nor merged away, so that only its balance can forbid a posting. */
-export function isOrdinary({ spendingFrozenAt, mergedIntoUserId }: WalletState): boolean {
-  return spendingFrozenAt === null && mergedIntoUserId === null;
+export function isOrdinary({ spendingFrozenAt, mergedIntoId }: WalletState): boolean {
+  return spendingFrozenAt === null && mergedIntoId === null;
 }
 
 /** By `walletKey`. */
 export type Wallets = ReadonlyMap<string, WalletState>;
 
-/** Locks the wallets and creates the missing ones. Always locks in the same order, so that no two batches deadlock. */
+/**
+ * Locks the wallets and creates the missing ones. The only function that locks wallets, and always in the order of one
+ * index, so that no two transactions deadlock. Statements by the id change wallets that are locked already.
+ */
 export async function lockWallets(tx: Transaction, owners: readonly WalletOwner[]): Promise<Wallets> {
   return (await lockWalletsAnd(tx, owners, async () => undefined))[0];
 }
@@ -55,61 +63,114 @@ export async function lockWalletsAnd<T>(
   owners: readonly WalletOwner[],
   ask: () => Promise<T>,
 ): Promise<[Wallets, T]> {
-  const userIds = userIdsOf(owners);
-  const locked = await Promise.all([lockExisting(tx, userIds), ask()]);
+  const locked = await Promise.all([lockExistingWallets(tx, owners), ask()]);
   const missing = owners.filter((owner) => !locked[0].has(walletKey(owner)));
   if (missing.length === 0) return locked;
   const [, wallets, answer] = await Promise.all([
     createWallets(tx, missing),
-    lockExisting(tx, userIds),
+    lockExistingWallets(tx, owners),
     ask(),
   ]);
   return [wallets, answer];
 }
 
-function userIdsOf(owners: readonly WalletOwner[]): string[] {
-  return [...new Set(owners.map(({ userId }) => userId))];
-}
-
 async function createWallets(tx: Transaction, owners: readonly WalletOwner[]): Promise<void> {
   const createdAt = new Date();
-  const rows = new Map(
-    owners.map(({ userId, environment }) => {
-      const row = { userId, environment, balance: 0, sequence: 0, headHash: noHash, createdAt };
-      return [walletKey(row), row];
-    }),
-  );
-  const sorted = [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  const missing = new Map(owners.map((owner) => [walletKey(owner), owner]));
+  const rows = [...missing.values()].toSorted(inIndexOrder).map(({ userId, environment }) => ({
+    id: ulid(),
+    userId,
+    environment,
+    creditType: defaultCreditType,
+    balance: 0,
+    sequence: 0,
+    headHash: noHash,
+    createdAt,
+  }));
   // A row that does not exist cannot be locked, and two first purchases would race. This statement creates and locks it.
-  await insertRows(tx, "wallets", sorted, keepWallet);
+  await insertRows(tx, "wallets", rows, keepWallet);
 }
 
-/** Reads the wallets without locking them. For a wallet that does not exist, returns an empty one. */
+/** The order of the unique index, which compares bytes. */
+function inIndexOrder(a: WalletOwner, b: WalletOwner): number {
+  return (
+    Buffer.compare(Buffer.from(a.userId), Buffer.from(b.userId)) || (a.environment < b.environment ? -1 : 1)
+  );
+}
+
+/** Reads the wallets without locking them. For a wallet that does not exist, returns an empty one with a new id. */
 export async function readWallets(tx: Transaction, owners: readonly WalletOwner[]): Promise<Wallets> {
   const wallets = new Map<string, WalletState>();
   for (const { userId, environment } of owners)
-    wallets.set(walletKey({ userId, environment }), { userId, environment, ...noCredits });
-  for (const found of await findWallets(tx, userIdsOf(owners), "")) wallets.set(walletKey(found), found);
+    wallets.set(walletKey({ userId, environment }), { id: ulid(), userId, environment, ...noCredits });
+  for (const found of await findWallets(tx, owners, "")) wallets.set(walletKey(found), found);
   return wallets;
 }
 
-async function lockExisting(tx: Transaction, userIds: readonly string[]): Promise<Wallets> {
-  const found = await findWallets(tx, userIds, forUpdate(tx));
+/** Locks those of the wallets that exist, in the order of one index. */
+export async function lockExistingWallets(tx: Transaction, owners: readonly WalletOwner[]): Promise<Wallets> {
+  const found = await findWallets(tx, owners, forUpdate(tx));
   return new Map(found.map((wallet) => [walletKey(wallet), wallet]));
 }
 
+/** A wallet as the table keeps it. */
+type WalletRow = Omit<WalletState, "id" | "headHash" | "mergedIntoId"> & {
+  readonly id: Buffer;
+  readonly headHash: Buffer;
+  readonly mergedIntoId: Buffer | null;
+};
+
 async function findWallets(
   tx: Transaction,
-  userIds: readonly string[],
+  owners: readonly WalletOwner[],
   lock: string,
 ): Promise<WalletState[]> {
-  // Reading by the primary key locks in the same order everywhere, and locks no wallet of another user.
-  const rows = await tx.query<Omit<WalletState, "headHash"> & { readonly headHash: Buffer }>(
-    `SELECT userId, environment, balance, sequence, headHash, spendingFrozenAt, mergedIntoUserId
-     FROM wallets ${byPrimaryKey(tx)} WHERE userId IN (${placeholders(userIds)}) ${lock}`,
-    userIds,
+  const userIds = [...new Set(owners.map(({ userId }) => userId))];
+  const environments = [...new Set(owners.map(({ environment }) => environment))];
+  // Reading by this index locks in the same order everywhere, and locks no wallet of another user.
+  const rows = await tx.query<WalletRow>(
+    `SELECT id, userId, environment, balance, sequence, headHash, spendingFrozenAt, mergedIntoId
+     FROM wallets ${byIndex(tx, "one_wallet_per_owner")}
+     WHERE userId IN (${placeholders(userIds)}) AND environment IN (${placeholders(environments)})
+       AND creditType = '${defaultCreditType}' ${lock}`,
+    [...userIds, ...environments],
   );
-  return rows.map((row) => ({ ...row, headHash: unpackHex(row.headHash) }));
+  return rows.map((row) => ({
+    ...row,
+    id: unpackUlid(row.id),
+    headHash: unpackHex(row.headHash),
+    mergedIntoId: row.mergedIntoId && unpackUlid(row.mergedIntoId),
+  }));
+}
+
+/** The owners of wallets, by the wallets' ids. */
+export async function readOwners(
+  manager: Pick<EntityManager, "query">,
+  walletIds: readonly string[],
+): Promise<ReadonlyMap<string, WalletOwner>> {
+  const ids = [...new Set(walletIds)].map(packUlid);
+  if (ids.length === 0) return new Map();
+  const rows = await manager.query<{ id: Buffer; userId: string; environment: WalletEnvironment }[]>(
+    `SELECT id, userId, environment FROM wallets WHERE id IN (${placeholders(ids)})`,
+    ids,
+  );
+  return new Map(rows.map(({ id, userId, environment }) => [unpackUlid(id), { userId, environment }]));
+}
+
+/** @throws Error when the wallet is missing, which it cannot be: wallets with entries are never deleted. */
+export function ownerOf(owners: ReadonlyMap<string, WalletOwner>, walletId: string): WalletOwner {
+  const owner = owners.get(walletId);
+  if (!owner) throw new Error(`The wallet ${walletId} is missing.`);
+  return owner;
+}
+
+/** The id of an owner's wallet in SQL. Its parameters are the user id and the environment. */
+export const walletIdSql = `(SELECT id FROM wallets WHERE userId = ? AND environment = ? AND creditType = '${defaultCreditType}')`;
+
+/** The id of an owner's wallet, for a condition of TypeORM on a table that hangs on wallets. */
+export function walletOf({ userId, environment }: WalletOwner): FindOperator<string> {
+  const named = walletIdSql.replace("?", ":userId").replace("?", ":environment");
+  return Raw((column) => `${column} = ${named}`, { userId, environment });
 }
 
 /** Writes the balance, sequence and newest hash of wallets that exist already, in one statement. */
@@ -118,9 +179,11 @@ export async function updateWallets(tx: Transaction, wallets: readonly WalletSta
   await insertRows(
     tx,
     "wallets",
-    wallets.map(({ userId, environment, balance, sequence, headHash }) => ({
+    wallets.map(({ id, userId, environment, balance, sequence, headHash }) => ({
+      id,
       userId,
       environment,
+      creditType: defaultCreditType,
       balance,
       sequence,
       headHash,
@@ -136,25 +199,18 @@ export async function updateWallets(tx: Transaction, wallets: readonly WalletSta
  */
 export async function markSpendingFrozen(
   tx: Transaction,
-  { userId, environment }: WalletOwner,
+  walletId: string,
   since: Date | null,
 ): Promise<void> {
   const value = since === null ? "NULL" : "COALESCE(spendingFrozenAt, ?)";
+  const id = packUlid(walletId);
   await tx.query(
-    `UPDATE wallets SET spendingFrozenAt = ${value} WHERE userId = ? AND environment = ?`,
-    since === null ? [userId, environment] : [since, userId, environment],
+    `UPDATE wallets SET spendingFrozenAt = ${value} WHERE id = ?`,
+    since === null ? [id] : [since, id],
   );
 }
 
 /** Marks the wallet as merged, so that it refuses every posting. `lockPresentWallet` finds the wallet that has its credits. */
-export async function markMerged(
-  tx: Transaction,
-  { userId, environment }: WalletOwner,
-  intoUserId: string,
-): Promise<void> {
-  await tx.query("UPDATE wallets SET mergedIntoUserId = ? WHERE userId = ? AND environment = ?", [
-    intoUserId,
-    userId,
-    environment,
-  ]);
+export async function markMerged(tx: Transaction, fromId: string, intoId: string): Promise<void> {
+  await tx.query("UPDATE wallets SET mergedIntoId = ? WHERE id = ?", [packUlid(intoId), packUlid(fromId)]);
 }

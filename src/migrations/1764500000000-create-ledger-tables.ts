@@ -48,22 +48,25 @@ async function createPackages(runner: QueryRunner): Promise<void> {
 
 /** A merge is marked in the wallet's own row, so that whoever locks the wallet sees it without reading another table. */
 async function createWallets(runner: QueryRunner): Promise<void> {
-  const { createTable } = stepsOf(runner);
-  const { exact, hash, safeInteger, moment, check } = dialectOf(runner);
+  const { createTable, createIndex } = stepsOf(runner);
+  const { exact, ulid, hash, safeInteger, moment, check } = dialectOf(runner);
   await createTable(
     "wallets",
     `
+    id ${ulid} NOT NULL,
     userId ${exact(1020)} NOT NULL,
     environment ${exact(10)} NOT NULL,
+    creditType ${exact(16)} NOT NULL DEFAULT 'CREDITS',
     balance ${safeInteger} NOT NULL,
     sequence ${safeInteger} NOT NULL,
     headHash ${hash} NOT NULL,
     createdAt ${moment} NOT NULL,
     spendingFrozenAt ${moment},
-    mergedIntoUserId ${exact(1020)},
+    mergedIntoId ${ulid},
     ${check("wallet_balance_in_range", "balance BETWEEN -9007199254740991 AND 9007199254740991")},
-    PRIMARY KEY (userId, environment)`,
+    PRIMARY KEY (id)`,
   );
+  await createIndex("one_wallet_per_owner", "wallets", "userId, environment, creditType", true);
 }
 
 async function createEntries(runner: QueryRunner): Promise<void> {
@@ -72,8 +75,7 @@ async function createEntries(runner: QueryRunner): Promise<void> {
   await createTable(
     "ledger_entries",
     `
-    userId ${exact(1020)} NOT NULL,
-    environment ${exact(10)} NOT NULL,
+    walletId ${ulid} NOT NULL,
     sequence ${safeInteger} NOT NULL,
     id ${ulid} NOT NULL,
     kind ${smallest} NOT NULL,
@@ -86,9 +88,9 @@ async function createEntries(runner: QueryRunner): Promise<void> {
     createdAt ${moment} NOT NULL,
     previousHash ${hash} NOT NULL,
     fingerprint ${bytes(12)},
-    PRIMARY KEY (userId, environment, sequence)`,
+    PRIMARY KEY (walletId, sequence)`,
   );
-  await createIndex("one_entry_per_cause", "ledger_entries", "userId, environment, cause", true);
+  await createIndex("one_entry_per_cause", "ledger_entries", "walletId, cause", true);
   await createIndex("entries_by_id", "ledger_entries", "id");
 }
 
@@ -98,8 +100,7 @@ async function createPurchases(runner: QueryRunner): Promise<void> {
   await createTable(
     "purchases",
     `
-    userId ${exact(1020)} NOT NULL,
-    environment ${exact(10)} NOT NULL,
+    walletId ${ulid} NOT NULL,
     id ${ulid} NOT NULL,
     packageId ${packageId} NOT NULL,
     credits ${safeInteger} NOT NULL,
@@ -107,7 +108,7 @@ async function createPurchases(runner: QueryRunner): Promise<void> {
     currency ${exact(3)} NOT NULL,
     entrySequence ${safeInteger} NOT NULL,
     createdAt ${moment} NOT NULL,
-    PRIMARY KEY (userId, environment, id)`,
+    PRIMARY KEY (walletId, id)`,
   );
   await createIndex("purchases_by_id", "purchases", "id");
 }
@@ -119,29 +120,27 @@ async function createDecisions(runner: QueryRunner): Promise<void> {
   await createTable(
     "wallet_merges",
     `
-    fromUserId ${exact(1020)} NOT NULL,
-    environment ${exact(10)} NOT NULL,
+    fromWalletId ${ulid} NOT NULL,
     id ${ulid} NOT NULL,
-    intoUserId ${exact(1020)} NOT NULL,
+    intoWalletId ${ulid} NOT NULL,
     amount ${safeInteger} NOT NULL,
     actor ${exact(1020)} NOT NULL,
     reason ${text(500)} NOT NULL,
     createdAt ${moment} NOT NULL,
-    PRIMARY KEY (fromUserId, environment)`,
+    PRIMARY KEY (fromWalletId)`,
   );
-  await createIndex("wallet_merges_by_target", "wallet_merges", "intoUserId, environment");
+  await createIndex("wallet_merges_by_target", "wallet_merges", "intoWalletId");
   await createIndex("wallet_merges_by_id", "wallet_merges", "id");
   await createTable(
     "spending_freeze_lifts",
     `
-    userId ${exact(1020)} NOT NULL,
-    environment ${exact(10)} NOT NULL,
+    walletId ${ulid} NOT NULL,
     id ${ulid} NOT NULL,
     frozenAt ${moment} NOT NULL,
     actor ${exact(1020)} NOT NULL,
     reason ${text(500)} NOT NULL,
     createdAt ${moment} NOT NULL,
-    PRIMARY KEY (userId, environment, id)`,
+    PRIMARY KEY (walletId, id)`,
   );
   await createIndex("spending_freeze_lifts_by_id", "spending_freeze_lifts", "id");
 }

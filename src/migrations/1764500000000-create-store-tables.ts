@@ -84,7 +84,7 @@ async function createTransactions(runner: QueryRunner): Promise<void> {
     transactionId ${exact(255)} NOT NULL,
     period ${safeInteger} NOT NULL,
     state ${exact(16)} NOT NULL,
-    userId ${exact(1020)},
+    walletId ${ulid},
     productId ${exact(255)},
     packageId ${packageId},
     purchaseId ${ulid},
@@ -96,7 +96,7 @@ async function createTransactions(runner: QueryRunner): Promise<void> {
     updatedAt ${moment} NOT NULL,
     PRIMARY KEY (environment, store, transactionId, period)`,
   );
-  await createIndex("store_transactions_by_user", "store_transactions", "userId, environment");
+  await createIndex("store_transactions_by_wallet", "store_transactions", "walletId");
   await createIndex("store_transactions_by_purchase", "store_transactions", "purchaseId");
 }
 

@@ -1,6 +1,7 @@
 import type { Transaction } from "../database/transaction";
 import { placeholders } from "../database/rows";
 import type { CreditPackage } from "../entities/credit-package";
+import { defaultCreditType } from "../entities/wallet";
 import { packHex, unpackHex } from "../ids";
 import { conflict, type Refusal } from "../errors";
 import type { Bookkeeper, Checks } from "../ledger/bookkeeper";
@@ -79,20 +80,22 @@ async function loadPackages(tx: Transaction, ids: readonly string[]): Promise<Ma
  */
 async function countPurchases(tx: Transaction, limited: readonly Sale[]): Promise<Map<string, number>> {
   if (limited.length === 0) return new Map();
+  // Each user's purchases of each of the packages: a few more counts than needed, and one statement.
+  const userIds = distinct(limited, ({ userId }) => userId);
+  const environments = distinct(limited, ({ environment }) => environment);
+  const packageIds = distinct(limited, ({ packageId }) => packageId);
   const rows = await tx.query<{
     userId: string;
     environment: string;
     packageId: Buffer;
     times: number | string;
   }>(
-    `SELECT userId, environment, packageId, COUNT(*) AS times FROM purchases
-     WHERE ${limited.map(() => "(userId = ? AND environment = ? AND packageId = ?)").join(" OR ")}
-     GROUP BY userId, environment, packageId`,
-    limited.flatMap(({ purchase: { userId, environment, packageId } }) => [
-      userId,
-      environment,
-      packHex(packageId),
-    ]),
+    `SELECT w.userId, w.environment, p.packageId, COUNT(*) AS times
+     FROM wallets w JOIN purchases p ON p.walletId = w.id
+     WHERE w.userId IN (${placeholders(userIds)}) AND w.environment IN (${placeholders(environments)})
+       AND w.creditType = '${defaultCreditType}' AND p.packageId IN (${placeholders(packageIds)})
+     GROUP BY w.userId, w.environment, p.packageId`,
+    [...userIds, ...environments, ...packageIds.map(packHex)],
   );
   return new Map(
     rows.map(({ packageId, times, ...owner }) => [
@@ -100,6 +103,10 @@ async function countPurchases(tx: Transaction, limited: readonly Sale[]): Promis
       Number(times),
     ]),
   );
+}
+
+function distinct(sales: readonly Sale[], valueOf: (purchase: NewPurchase) => string): string[] {
+  return [...new Set(sales.map(({ purchase }) => valueOf(purchase)))];
 }
 
 function countKey(of: { userId: string; environment: string; packageId: string }): string {

@@ -84,11 +84,11 @@ async function buy(
 /** The purchase that this entry was written for. */
 async function findEarlier({ database }: AppContext, entry: LedgerEntry): Promise<Purchase> {
   const [purchase] = await database.read.query<PurchaseRow[]>(
-    `SELECT ${purchaseColumns} FROM purchases WHERE userId = ? AND environment = ? AND id = ?`,
-    [entry.userId, entry.environment, packUlid(entry.reference ?? "")],
+    `SELECT ${purchaseColumns} FROM purchases WHERE walletId = ? AND id = ?`,
+    [packUlid(entry.walletId), packUlid(entry.reference ?? "")],
   );
   if (!purchase) throw new Error("A ledger entry has lost its purchase.");
-  return purchaseOfRow(purchase);
+  return purchaseOfRow(purchase, entry);
 }
 
 function isPackageChanged(error: unknown): boolean {

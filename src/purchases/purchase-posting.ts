@@ -7,7 +7,7 @@ import type { Bookkeeper, Task, TableRow } from "../ledger/bookkeeper";
 import type { Posting } from "../ledger/posting";
 
 /** A purchase that has no ledger entry yet. */
-export type NewPurchase = Omit<Purchase, "entrySequence" | "createdAt">;
+export type NewPurchase = Omit<Purchase, "walletId" | "entrySequence" | "createdAt">;
 
 /** What a user buys. */
 export interface Order {
@@ -32,9 +32,12 @@ export function newPurchase({ userId, environment, creditPackage, quantity }: Or
   };
 }
 
-/** The purchase with its ledger entry's place and time. */
-export function completePurchase(purchase: NewPurchase, { sequence, createdAt }: LedgerEntry): Purchase {
-  return { ...purchase, entrySequence: sequence, createdAt };
+/** The purchase with its ledger entry's wallet, place and time. */
+export function completePurchase(
+  purchase: NewPurchase,
+  { walletId, sequence, createdAt }: LedgerEntry,
+): Purchase {
+  return { ...purchase, walletId, entrySequence: sequence, createdAt };
 }
 
 type Request = Pick<Posting, "actor" | "reason" | "cause" | "fingerprint">;

@@ -8,8 +8,9 @@ import { readsUser, requireOwner, requirePermission } from "../auth/permissions"
 import type { Caller } from "../auth/caller";
 import { Refusal } from "../errors";
 import { In } from "typeorm";
+import { findOwned } from "../ledger/find-owned";
 import { LedgerEntry } from "../entities/ledger-entry";
-import type { WalletOwner } from "../ledger/wallet-rows";
+import { walletIdSql, walletOf, type WalletOwner } from "../ledger/wallet-rows";
 import { readDate } from "../database/rows";
 
 const newestFirst: Keyset<Purchase> = { direction: "DESC", columns: { id: "ulid" } };
@@ -29,11 +30,14 @@ export async function listPurchases(
   const { condition, values, order } = sqlOf(plan);
   const rows = await database.read.query<PurchaseRow[]>(
     `SELECT ${purchaseColumns} FROM purchases
-     WHERE userId = ? AND environment = ? AND ${condition}
+     WHERE walletId = ${walletIdSql} AND ${condition}
      ORDER BY ${order} LIMIT ?`,
     [userId, environment, ...values, plan.limit],
   );
-  return plan.pageOf(rows.map(purchaseOfRow), countRows(database.read, Purchase, { userId, environment }));
+  return plan.pageOf(
+    rows.map((row) => purchaseOfRow(row, { userId, environment })),
+    countRows(database.read, Purchase, { walletId: walletOf({ userId, environment }) }),
+  );
 }
 
 /**
@@ -46,7 +50,7 @@ export async function getPurchase(
   { id }: { readonly id: string },
 ): Promise<Purchase> {
   requirePermission(caller.viewer, "getPurchase");
-  const purchase = await database.read.findOneBy(Purchase, { id });
+  const [purchase] = await findOwned(database.read, Purchase, [id]);
   if (!purchase || !readsUser(caller.viewer, purchase.userId))
     throw new Refusal("NOT_FOUND", "There is no such purchase.");
   return purchase;
@@ -59,7 +63,11 @@ export async function findPurchases(
   keys: readonly { readonly id: string }[],
 ): Promise<Purchase[]> {
   requirePermission(caller.viewer, "getPurchase");
-  const purchases = await database.read.findBy(Purchase, { id: In(keys.map(({ id }) => id)) });
+  const purchases = await findOwned(
+    database.read,
+    Purchase,
+    keys.map(({ id }) => id),
+  );
   return purchases.filter(({ userId }) => readsUser(caller.viewer, userId));
 }
 
@@ -77,10 +85,9 @@ export async function getBalancesAfter(
   if (first) requireOwner(caller.viewer, first.userId);
   const entries = first
     ? await database.read.find(LedgerEntry, {
-        select: { userId: true, environment: true, sequence: true, balanceAfter: true },
+        select: { walletId: true, sequence: true, balanceAfter: true },
         where: {
-          userId: first.userId,
-          environment: first.environment,
+          walletId: first.walletId,
           sequence: In(purchases.map(({ entrySequence }) => entrySequence)),
         },
       })
@@ -95,18 +102,25 @@ export async function getBalancesAfter(
 
 /** The columns of a raw row. Reading an entity with TypeORM takes twice as long, so busy reads use rows. */
 export const purchaseColumns =
-  "userId, environment, id, packageId, credits, priceAmount, currency, entrySequence, createdAt";
+  "walletId, id, packageId, credits, priceAmount, currency, entrySequence, createdAt";
 
 /** A raw row with the columns above. */
-export type PurchaseRow = Omit<Purchase, "id" | "packageId" | "createdAt"> & {
+export type PurchaseRow = Omit<
+  Purchase,
+  "walletId" | "userId" | "environment" | "id" | "packageId" | "createdAt"
+> & {
+  readonly walletId: Buffer;
   readonly id: Buffer;
   readonly packageId: Buffer;
   readonly createdAt: Date | string;
 };
 
-export function purchaseOfRow(row: PurchaseRow): Purchase {
+export function purchaseOfRow(row: PurchaseRow, { userId, environment }: WalletOwner): Purchase {
   return {
     ...row,
+    walletId: unpackUlid(row.walletId),
+    userId,
+    environment,
     id: unpackUlid(row.id),
     packageId: unpackHex(row.packageId),
     createdAt: readDate(row.createdAt),

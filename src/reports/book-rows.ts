@@ -1,34 +1,44 @@
 import type { LedgerEntry } from "../entities/ledger-entry";
 import type { StoreTransactionState } from "../entities/store-transaction";
 import type { WalletEnvironment } from "../environment";
+import type { HashedEntry } from "../ledger/entry-hash";
 import type { WalletOwner } from "../ledger/wallet-rows";
 
+/** The owner of a row's wallet. Both are null when there is no such wallet. */
+export interface RowOwner {
+  readonly userId: string | null;
+  readonly environment: WalletEnvironment | null;
+}
+
 /** An entry as it is stored. Somebody may have changed it by hand, so a value can be anything. */
-export type EntryRow = LedgerEntry & {
-  /** The wallet's number of entries when the entry was read; null when there is no such wallet. */
-  readonly walletSequence: number | null;
-  /** The purchase that the entry names, in the same wallet; null when there is none. */
-  readonly purchaseCredits: number | null;
-  readonly purchaseSequence: number | null;
-  readonly purchaseCreatedAt: Date | string | null;
-  readonly purchasePackageId: string | null;
-};
+export type EntryRow = Omit<LedgerEntry, keyof RowOwner> &
+  RowOwner & {
+    /** The wallet's number of entries when the entry was read; null when there is no such wallet. */
+    readonly walletSequence: number | null;
+    /** The purchase that the entry names, in the same wallet; null when there is none. */
+    readonly purchaseCredits: number | null;
+    readonly purchaseSequence: number | null;
+    readonly purchaseCreatedAt: Date | string | null;
+    readonly purchasePackageId: string | null;
+  };
 
 /** A wallet and its newest entry. */
 export interface WalletRow extends WalletOwner {
+  readonly walletId: string;
   readonly balance: number;
   readonly sequence: number;
   readonly headHash: string;
   readonly isFrozen: boolean;
-  readonly mergedIntoUserId: string | null;
+  readonly mergedIntoId: string | null;
   /** Null when there is no entry with the number that the wallet names. */
-  readonly head: LedgerEntry | null;
+  readonly head: HashedEntry | null;
   /** The target of the wallet's merge; null when there is no merge. */
-  readonly mergeIntoUserId: string | null;
+  readonly mergeIntoId: string | null;
 }
 
 /** A purchase, and what is there of all that it names. */
-export interface PurchaseRow extends WalletOwner {
+export interface PurchaseRow extends RowOwner {
+  readonly walletId: string;
   readonly id: string;
   readonly entrySequence: number;
   /** The kind and the reference of the entry with that number; null when there is none. */
@@ -48,7 +58,10 @@ export interface StoreTransactionRow {
   /** As it is stored, see `storedPeriod`. */
   readonly period: number | string;
   readonly state: StoreTransactionState;
+  readonly walletId: string | null;
+  /** The owner and the environment of that wallet; null when there is none. */
   readonly userId: string | null;
+  readonly walletEnvironment: WalletEnvironment | null;
   readonly packageId: string | null;
   readonly purchaseId: string | null;
   readonly credits: number;
@@ -56,8 +69,7 @@ export interface StoreTransactionRow {
   readonly shortfall: number;
   readonly freezesSpending: number;
   readonly refunds: number;
-  readonly purchaseUserId: string | null;
-  readonly purchaseEnvironment: WalletEnvironment | null;
+  readonly purchaseWalletId: string | null;
   readonly purchaseCredits: number | null;
   readonly purchasePackageId: string | null;
   readonly entrySequence: number | null;
@@ -66,23 +78,26 @@ export interface StoreTransactionRow {
 
 /** A merge and both of its wallets. */
 export interface MergeRow {
-  readonly fromUserId: string;
-  readonly environment: WalletEnvironment;
+  readonly fromWalletId: string;
   readonly id: string;
-  readonly intoUserId: string;
+  readonly intoWalletId: string;
   readonly amount: number;
   readonly actor: string;
   readonly reason: string;
   readonly createdAt: Date | string;
   /** Null when there is no such wallet. */
+  readonly fromUserId: string | null;
+  readonly fromEnvironment: WalletEnvironment | null;
   readonly fromSequence: number | null;
   readonly fromBalance: number | null;
-  readonly fromMergedIntoUserId: string | null;
+  readonly intoUserId: string | null;
+  readonly intoEnvironment: WalletEnvironment | null;
   readonly intoSequence: number | null;
 }
 
 /** A lift of a freeze, and its wallet. */
-export interface FreezeLiftRow extends WalletOwner {
+export interface FreezeLiftRow extends RowOwner {
+  readonly walletId: string;
   readonly id: string;
   readonly frozenAt: Date | string;
   readonly actor: string;

@@ -2,8 +2,8 @@ import type { Database } from "../database/database";
 import { byPrimaryKey } from "../database/dialect";
 import { readDate } from "../database/rows";
 import { scanTable, type Scan } from "../database/scan-table";
-import { kindNumbers, type LedgerEntry } from "../entities/ledger-entry";
-import { unpackHex } from "../ids";
+import { kindNumbers } from "../entities/ledger-entry";
+import type { HashedEntry } from "../ledger/entry-hash";
 import type {
   EntryRow,
   FreezeLiftRow,
@@ -23,68 +23,91 @@ export const entryColumns = `e.sequence, e.id, e.kind, e.amount, e.balanceAfter,
 /** All entries, wallet by wallet and in order. */
 export async function* scanEntries(database: Database): Pages<EntryRow> {
   const scan = {
-    select: `SELECT e.userId, e.environment, ${entryColumns}, w.sequence AS walletSequence,
+    select: `SELECT e.walletId, w.userId, w.environment, ${entryColumns}, w.sequence AS walletSequence,
         p.credits AS purchaseCredits, p.entrySequence AS purchaseSequence, p.createdAt AS purchaseCreatedAt,
         p.packageId AS purchasePackageId
       FROM ledger_entries e ${byPrimaryKey(database)}
-      LEFT JOIN wallets w ON w.userId = e.userId AND w.environment = e.environment
-      LEFT JOIN purchases p ON p.userId = e.userId AND p.environment = e.environment AND p.id = e.reference
+      LEFT JOIN wallets w ON w.id = e.walletId
+      LEFT JOIN purchases p ON p.walletId = e.walletId AND p.id = e.reference
         AND e.kind = ${kindNumbers.PURCHASE}`,
-    key: ["e.userId", "e.environment", "e.sequence"],
+    key: ["e.walletId", "e.sequence"],
   };
   for await (const rows of scanTable<EntryRow>(database, scan)) yield rows.map((row) => entryOf(row));
 }
 
+const entryForms: Forms<EntryRow> = {
+  walletId: "ulid",
+  id: "ulid",
+  kind: "kind",
+  reference: "ulid",
+  previousHash: "hex",
+  purchasePackageId: "hex",
+};
+
 /** The embedded engine keeps any value in any column. A value of the wrong type makes another hash. */
-export function entryOf<Entry extends LedgerEntry>(row: Entry): Entry {
+export function entryOf<Entry extends HashedEntry>(row: Entry): Entry {
   const { cause, createdAt } = row;
   const isMoment = createdAt instanceof Date || typeof createdAt === "string";
   return {
-    ...unpackRow<LedgerEntry & Pick<EntryRow, "purchasePackageId">>(
-      { purchasePackageId: null, ...row },
-      { id: "ulid", kind: "kind", reference: "ulid", previousHash: "hex", purchasePackageId: "hex" },
-    ),
+    ...unpackRow(row, entryForms as Forms<Entry>),
     cause: cause === null ? null : String(cause),
     createdAt: isMoment ? readDate(createdAt) : new Date(Number.NaN),
-  } as unknown as Entry;
+  };
 }
 
-type RawWalletRow = Omit<WalletRow, "head" | "isFrozen" | "sequence"> & {
-  readonly walletSequence: number;
-  readonly spendingFrozenAt: unknown;
-} & { readonly [Column in keyof LedgerEntry]: LedgerEntry[Column] };
+type RawWalletRow = Omit<WalletRow, "head" | "isFrozen" | "sequence" | "walletId"> &
+  Omit<HashedEntry, "walletId"> & {
+    /** The wallet's id. The one of its newest entry is `entryId`. */
+    readonly id: string;
+    readonly entryId: string;
+    readonly walletSequence: number;
+    readonly spendingFrozenAt: unknown;
+  };
+
+const walletForms: Forms<RawWalletRow> = {
+  id: "ulid",
+  headHash: "hex",
+  mergedIntoId: "ulid",
+  mergeIntoId: "ulid",
+};
 
 /** All wallets. */
 export async function* scanWallets(database: Database): Pages<WalletRow> {
   const scan = {
-    select: `SELECT w.userId, w.environment, w.balance, w.sequence AS walletSequence, w.headHash, w.spendingFrozenAt,
-        w.mergedIntoUserId, m.intoUserId AS mergeIntoUserId, ${entryColumns}
+    select: `SELECT w.id, w.userId, w.environment, w.balance, w.sequence AS walletSequence, w.headHash,
+        w.spendingFrozenAt, w.mergedIntoId, m.intoWalletId AS mergeIntoId,
+        ${entryColumns.replace("e.id", "e.id AS entryId")}
       FROM wallets w ${byPrimaryKey(database)}
-      LEFT JOIN ledger_entries e ON e.userId = w.userId AND e.environment = w.environment AND e.sequence = w.sequence
-      LEFT JOIN wallet_merges m ON m.fromUserId = w.userId AND m.environment = w.environment`,
-    key: ["w.userId", "w.environment"],
+      LEFT JOIN ledger_entries e ON e.walletId = w.id AND e.sequence = w.sequence
+      LEFT JOIN wallet_merges m ON m.fromWalletId = w.id`,
+    key: ["w.id"],
   };
   for await (const rows of scanTable<RawWalletRow>(database, scan)) yield rows.map(walletOf);
 }
 
 function walletOf(row: RawWalletRow): WalletRow {
-  const { balance, headHash, spendingFrozenAt, mergedIntoUserId, mergeIntoUserId, walletSequence, ...entry } =
-    row;
-  const { userId, environment } = entry;
+  const read = unpackRow(row, walletForms);
+  const { id: walletId, userId, environment, balance, headHash, mergedIntoId, mergeIntoId } = read;
+  const { entryId, walletSequence, spendingFrozenAt, ...entry } = row;
+  const hasHead = (entry.sequence as number | null) !== null;
   return {
+    walletId,
     userId,
     environment,
     balance,
     sequence: walletSequence,
-    headHash: unpackHex(headHash as unknown as Buffer),
+    headHash,
     isFrozen: spendingFrozenAt !== null,
-    mergedIntoUserId,
-    mergeIntoUserId,
-    head: (entry.sequence as number | null) === null ? null : entryOf(entry),
+    mergedIntoId,
+    mergeIntoId,
+    head: hasHead ? entryOf({ ...entry, walletId: row.id, id: entryId }) : null,
   };
 }
 
+const mergeForms: Forms<MergeRow> = { fromWalletId: "ulid", id: "ulid", intoWalletId: "ulid" };
+
 const purchaseForms: Forms<PurchaseRow> = {
+  walletId: "ulid",
   id: "ulid",
   packageId: "hex",
   entryKind: "kind",
@@ -94,8 +117,10 @@ const purchaseForms: Forms<PurchaseRow> = {
 
 /** How the tables keep the columns of a store transaction. */
 export const storeTransactionForms: Forms<StoreTransactionRow> = {
+  walletId: "ulid",
   packageId: "hex",
   purchaseId: "ulid",
+  purchaseWalletId: "ulid",
   purchasePackageId: "hex",
 };
 
@@ -110,14 +135,14 @@ async function* unpackPages<Found extends object>(
 /** All purchases, wallet by wallet. */
 export function scanPurchases(database: Database): Pages<PurchaseRow> {
   return unpackPages(database, purchaseForms, {
-    select: `SELECT p.userId, p.environment, p.id, p.entrySequence, p.packageId, e.kind AS entryKind,
+    select: `SELECT p.walletId, w.userId, w.environment, p.id, p.entrySequence, p.packageId, e.kind AS entryKind,
         e.reference AS entryReference, w.sequence AS walletSequence, k.id AS foundPackageId
       FROM purchases p ${byPrimaryKey(database)}
       LEFT JOIN ledger_entries e
-        ON e.userId = p.userId AND e.environment = p.environment AND e.sequence = p.entrySequence
-      LEFT JOIN wallets w ON w.userId = p.userId AND w.environment = p.environment
+        ON e.walletId = p.walletId AND e.sequence = p.entrySequence
+      LEFT JOIN wallets w ON w.id = p.walletId
       LEFT JOIN credit_packages k ON k.id = p.packageId`,
-    key: ["p.userId", "p.environment", "p.id"],
+    key: ["p.walletId", "p.id"],
   });
 }
 
@@ -131,44 +156,42 @@ export function scanStoreTransactions(database: Database): Pages<StoreTransactio
 
 /** @param hint says by which index the engine reads the store transactions. */
 export function selectStoreTransactions(hint = ""): string {
-  return `SELECT s.environment, s.store, s.transactionId, s.period, s.state, s.userId, s.packageId, s.purchaseId,
-      s.credits, s.taken, s.shortfall, s.freezesSpending, s.refunds, p.userId AS purchaseUserId,
-      p.environment AS purchaseEnvironment, p.credits AS purchaseCredits, p.packageId AS purchasePackageId,
+  return `SELECT s.environment, s.store, s.transactionId, s.period, s.state, s.walletId, w.userId,
+      w.environment AS walletEnvironment, s.packageId, s.purchaseId,
+      s.credits, s.taken, s.shortfall, s.freezesSpending, s.refunds, p.walletId AS purchaseWalletId,
+      p.credits AS purchaseCredits, p.packageId AS purchasePackageId,
       e.sequence AS entrySequence, e.cause AS entryCause
     FROM store_transactions s ${hint}
+    LEFT JOIN wallets w ON w.id = s.walletId
     LEFT JOIN purchases p ON p.id = s.purchaseId
-    LEFT JOIN ledger_entries e
-      ON e.userId = p.userId AND e.environment = p.environment AND e.sequence = p.entrySequence`;
+    LEFT JOIN ledger_entries e ON e.walletId = p.walletId AND e.sequence = p.entrySequence`;
 }
 
 /** All merges. */
 export function scanMerges(database: Database): Pages<MergeRow> {
-  return unpackPages<MergeRow>(
-    database,
-    { id: "ulid" },
-    {
-      select: `SELECT m.fromUserId, m.environment, m.id, m.intoUserId, m.amount, m.actor, m.reason, m.createdAt,
-        f.sequence AS fromSequence, f.balance AS fromBalance, f.mergedIntoUserId AS fromMergedIntoUserId,
+  return unpackPages(database, mergeForms, {
+    select: `SELECT m.fromWalletId, m.id, m.intoWalletId, m.amount, m.actor, m.reason, m.createdAt,
+        f.userId AS fromUserId, f.environment AS fromEnvironment, f.sequence AS fromSequence,
+        f.balance AS fromBalance, i.userId AS intoUserId, i.environment AS intoEnvironment,
         i.sequence AS intoSequence
       FROM wallet_merges m ${byPrimaryKey(database)}
-      LEFT JOIN wallets f ON f.userId = m.fromUserId AND f.environment = m.environment
-      LEFT JOIN wallets i ON i.userId = m.intoUserId AND i.environment = m.environment`,
-      key: ["m.fromUserId", "m.environment"],
-    },
-  );
+      LEFT JOIN wallets f ON f.id = m.fromWalletId
+      LEFT JOIN wallets i ON i.id = m.intoWalletId`,
+    key: ["m.fromWalletId"],
+  });
 }
 
 /** All lifts of freezes, wallet by wallet. */
 export function scanFreezeLifts(database: Database): Pages<FreezeLiftRow> {
   return unpackPages<FreezeLiftRow>(
     database,
-    { id: "ulid" },
+    { walletId: "ulid", id: "ulid" },
     {
-      select: `SELECT l.userId, l.environment, l.id, l.frozenAt, l.actor, l.reason, l.createdAt,
+      select: `SELECT l.walletId, w.userId, w.environment, l.id, l.frozenAt, l.actor, l.reason, l.createdAt,
         w.sequence AS walletSequence
       FROM spending_freeze_lifts l ${byPrimaryKey(database)}
-      LEFT JOIN wallets w ON w.userId = l.userId AND w.environment = l.environment`,
-      key: ["l.userId", "l.environment", "l.id"],
+      LEFT JOIN wallets w ON w.id = l.walletId`,
+      key: ["l.walletId", "l.id"],
     },
   );
 }

@@ -1,22 +1,21 @@
-import type { LedgerEntry } from "../entities/ledger-entry";
-import { entryHash, noHash } from "../ledger/entry-hash";
-import { walletKey, type WalletOwner } from "../ledger/wallet-rows";
+import { entryHash, noHash, type HashedEntry } from "../ledger/entry-hash";
 import type { EntryRow } from "./book-rows";
 import type { Findings } from "./findings";
 
 /** The newest proven entry of a wallet: its number and its hash. */
-export interface Head extends WalletOwner {
+export interface Head {
+  readonly walletId: string;
   readonly sequence: number;
   readonly hash: string;
 }
 
 /** The hash of an entry; undefined when somebody put a value into it that no entry can have, such as no time. */
-export function hashOf(entry: LedgerEntry): string | undefined {
+export function hashOf(entry: HashedEntry): string | undefined {
   return Number.isNaN(entry.createdAt.getTime()) ? undefined : entryHash(entry);
 }
 
-interface Link extends WalletOwner {
-  readonly key: string;
+interface Link {
+  readonly walletId: string;
   readonly sequence: number;
   readonly balance: number;
   readonly hash: string | undefined;
@@ -37,12 +36,11 @@ export class Chain {
 
   /** Continues with the next entry. */
   follow(entry: EntryRow): void {
-    const key = walletKey(entry);
-    if (this.last?.key !== key) this.end();
+    const { walletId, sequence, balanceAfter: balance } = entry;
+    if (this.last?.walletId !== walletId) this.end();
     const before = this.last ?? { sequence: 0, balance: 0, hash: noHash };
     this.compare(entry, before);
-    const { userId, environment, sequence, balanceAfter: balance } = entry;
-    this.last = { userId, environment, key, sequence, balance, hash: hashOf(entry) };
+    this.last = { walletId, sequence, balance, hash: hashOf(entry) };
   }
 
   /** Ends the wallet, after its last entry. */
@@ -56,7 +54,7 @@ export class Chain {
     const { sequence, amount, balanceAfter, previousHash, walletSequence } = entry;
     const add = (kind: "WALLET" | "SEQUENCE" | "BALANCE" | "HASH", problem: string) =>
       this.findings.add(kind, { wallet: entry, sequence }, problem);
-    if (walletSequence === null) add("WALLET", "The wallet of this entry is missing.");
+    if (walletSequence === null) add("WALLET", `The wallet ${entry.walletId} of this entry is missing.`);
     else if (sequence > walletSequence)
       add("WALLET", `The wallet has ${walletSequence} entries and does not know this one.`);
     if (sequence !== before.sequence + 1) {

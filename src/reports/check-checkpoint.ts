@@ -1,8 +1,7 @@
 import type { CheckpointSettings } from "../ledger/checkpoint-settings";
-import { walletKey } from "../ledger/wallet-rows";
 import { hashOf, type Head } from "./chain";
 import { findNewestCheckpoint, isSigned, readHeads } from "./checkpoint-file";
-import { findEntriesAt, type Ask } from "./find-in-books";
+import { findEntriesAt, findOwners, type Ask } from "./find-in-books";
 import type { Findings } from "./findings";
 
 /**
@@ -31,14 +30,18 @@ export async function checkCheckpoint(
 
 async function checkHeads(ask: Ask, heads: readonly Head[], findings: Findings): Promise<void> {
   const entries = await findEntriesAt(ask, heads);
-  const hashes = new Map(entries.map((entry) => [`${entry.sequence} ${walletKey(entry)}`, hashOf(entry)]));
-  for (const head of heads) {
-    const { sequence, hash } = head;
-    const key = `${sequence} ${walletKey(head)}`;
-    if (hashes.get(key) === hash) continue;
-    const problem = hashes.has(key)
+  const hashes = new Map(entries.map((entry) => [`${entry.sequence} ${entry.walletId}`, hashOf(entry)]));
+  const wrong = heads.filter(
+    ({ walletId, sequence, hash }) => hashes.get(`${sequence} ${walletId}`) !== hash,
+  );
+  const owners = await findOwners(
+    ask,
+    wrong.map(({ walletId }) => walletId),
+  );
+  for (const { walletId, sequence } of wrong) {
+    const problem = hashes.has(`${sequence} ${walletId}`)
       ? "The newest checkpoint saw another entry here: the wallet's entries were rewritten."
-      : "The newest checkpoint saw an entry here, which is missing now.";
-    findings.add("CHECKPOINT", { wallet: head, sequence }, problem);
+      : `The newest checkpoint saw an entry of the wallet ${walletId} here, which is missing now.`;
+    findings.add("CHECKPOINT", { wallet: owners.get(walletId) ?? null, sequence }, problem);
   }
 }

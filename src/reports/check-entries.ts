@@ -1,4 +1,3 @@
-import type { WalletOwner } from "../ledger/wallet-rows";
 import type { EntryRow, StoreTransactionRow } from "./book-rows";
 import type { Chain } from "./chain";
 import { problemsOfEntry, problemsOfPurchase } from "./entry-rules";
@@ -63,7 +62,7 @@ async function problemOfStore(
   entry: EntryRow,
   transactions: readonly StoreTransactionRow[],
 ): Promise<string | undefined> {
-  const { kind, cause, reference, userId, environment } = entry;
+  const { kind, cause, reference, walletId } = entry;
   const [transaction, ...others] = transactions;
   if (!transaction) return `No store transaction has granted the purchase ${reference}.`;
   if (others.length > 0)
@@ -72,29 +71,26 @@ async function problemOfStore(
   const own = kind === "PURCHASE" ? causes.grants : kind === "REFUND" ? causes.refunds : causes.reversals;
   if (cause === null || !own.has(cause))
     return `The store transaction of the purchase ${reference} has not caused this entry.`;
-  const isBuyers = transaction.userId === userId && transaction.environment === environment;
-  if (isBuyers || (kind !== "PURCHASE" && (await hasPassedOn(ask, transaction, entry)))) return undefined;
+  if (
+    transaction.walletId === walletId ||
+    (kind !== "PURCHASE" && (await hasPassedOn(ask, transaction, entry)))
+  )
+    return undefined;
   return `The store transaction of the purchase ${reference} belongs to another wallet.`;
 }
 
 /** Whether the buyer's wallet was merged into this one, directly or through others. */
-async function hasPassedOn(
-  ask: Ask,
-  { userId, environment }: StoreTransactionRow,
-  wallet: WalletOwner,
-): Promise<boolean> {
-  if (userId === null || environment !== wallet.environment) return false;
-  const chain = await followMerges(ask, { userId, environment });
-  return chain?.some((one) => one.userId === wallet.userId) ?? false;
+async function hasPassedOn(ask: Ask, { walletId }: StoreTransactionRow, entry: EntryRow): Promise<boolean> {
+  return walletId !== null && (await followMerges(ask, walletId))?.includes(entry.walletId) === true;
 }
 
 function problemOfMerge(
-  { userId, environment, amount, reference }: EntryRow,
+  { walletId, amount, reference }: EntryRow,
   merge: MergeOfEntry | undefined,
 ): string | undefined {
-  if (!merge || merge.environment !== environment) return `There is no merge ${reference}.`;
-  const { fromUserId, intoUserId } = merge;
-  if (userId === fromUserId && amount === -merge.amount) return undefined;
-  if (userId === intoUserId && amount === merge.amount) return undefined;
+  if (!merge) return `There is no merge ${reference}.`;
+  const { fromWalletId, intoWalletId } = merge;
+  if (walletId === fromWalletId && amount === -merge.amount) return undefined;
+  if (walletId === intoWalletId && amount === merge.amount) return undefined;
   return `The merge ${reference} moved ${merge.amount} credits, or is one of other wallets.`;
 }

@@ -2,8 +2,7 @@ import { encodeTime } from "ulid";
 import { subjectKey } from "../audit/audit-row";
 import { readDate } from "../database/rows";
 import { publicIds } from "../public-ids";
-import type { WalletOwner } from "../ledger/wallet-rows";
-import type { FreezeLiftRow, MergeRow, PurchaseRow } from "./book-rows";
+import type { FreezeLiftRow, MergeRow, PurchaseRow, RowOwner } from "./book-rows";
 import { findAuditedChanges, findEntriesByCause, type Ask } from "./find-in-books";
 import type { Findings } from "./findings";
 
@@ -24,29 +23,29 @@ export function checkPurchase(purchase: PurchaseRow, findings: Findings): void {
 
 /** Checks that a merge emptied one wallet for ever, and moved all its credits to the other one. */
 export async function checkMerge(ask: Ask, merge: MergeRow, findings: Findings): Promise<void> {
-  const { environment, fromUserId, intoUserId, id, amount, actor, reason } = merge;
-  const [from, into] = [fromUserId, intoUserId].map((userId) => ({ userId, environment }) as const) as [
-    WalletOwner,
-    WalletOwner,
-  ];
-  const add = (wallet: WalletOwner, problem: string) =>
+  const { fromWalletId, intoWalletId, id, amount, actor, reason } = merge;
+  const from = { userId: merge.fromUserId, environment: merge.fromEnvironment };
+  const into = { userId: merge.intoUserId, environment: merge.intoEnvironment };
+  const add = (wallet: RowOwner, problem: string) =>
     findings.add("MERGE", { wallet }, `The merge ${id}: ${problem}`);
-  if (fromUserId === intoUserId) add(from, "it moves credits of a wallet into the same one.");
+  if (fromWalletId === intoWalletId) add(from, "it moves credits of a wallet into the same one.");
   if (merge.fromSequence === null) add(from, "the wallet that it emptied is missing.");
   else if (merge.fromBalance !== 0) add(from, `the wallet that it emptied has ${merge.fromBalance} credits.`);
   // An empty wallet is deleted when a spend is refused, also if it was the target of a merge of nothing.
   if (merge.intoSequence === null && amount !== 0) add(into, "the wallet that it filled is missing.");
-  const entries = await findEntriesByCause(ask, [from, into], [`merge:${id}`]);
-  for (const [wallet, moved] of [
-    [from, -amount],
-    [into, amount],
+  if (merge.intoSequence !== null && from.environment !== null && into.environment !== from.environment)
+    add(from, "it moved credits to another environment.");
+  const entries = await findEntriesByCause(ask, [fromWalletId, intoWalletId], [`merge:${id}`]);
+  for (const [wallet, walletId, moved] of [
+    [from, fromWalletId, -amount],
+    [into, intoWalletId, amount],
   ] as const) {
-    const entry = entries.find(({ userId }) => userId === wallet.userId);
+    const entry = entries.find((one) => one.walletId === walletId);
     if ((entry?.amount ?? 0) !== moved)
       add(wallet, `its entry in this wallet moves ${entry?.amount ?? 0} credits, not ${moved}.`);
     if (entry && (entry.kind !== "MERGE" || entry.reference !== id))
       add(wallet, "its entry is none of a merge.");
-    if (entry && ((entry.actor ?? entry.userId) !== actor || entry.reason !== reason))
+    if (entry && ((entry.actor ?? wallet.userId) !== actor || entry.reason !== reason))
       add(wallet, "its entry names another actor or another reason.");
   }
   const change = { operation: "mergeWallets", wallet: from, actor, reason, at: merge.createdAt };
@@ -70,7 +69,7 @@ const auditedWithinMilliseconds = 60_000;
 
 interface Change {
   readonly operation: string;
-  readonly wallet: WalletOwner;
+  readonly wallet: RowOwner;
   readonly actor: string;
   readonly reason: string;
   readonly at: Date | string;
@@ -88,12 +87,13 @@ async function hasAuditEntry(
   mention = "",
 ): Promise<boolean> {
   const time = readDate(at).getTime();
-  if (Number.isNaN(time)) return false;
+  const { userId, environment } = wallet;
+  if (Number.isNaN(time) || userId === null || environment === null) return false;
   const ids = [
     `${timeOfUlid(time - auditedWithinMilliseconds)}${"0".repeat(16)}`,
     `${timeOfUlid(time + auditedWithinMilliseconds)}${"Z".repeat(16)}`,
   ] as const;
-  const subject = subjectKey(publicIds.Wallet.write(wallet));
+  const subject = subjectKey(publicIds.Wallet.write({ userId, environment }));
   const changes = await findAuditedChanges(ask, { operation, subject, ids });
   return changes.some(
     (change) =>

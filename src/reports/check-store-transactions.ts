@@ -33,24 +33,26 @@ function nameOf({ store, transactionId, period }: StoreTransactionRow): string {
   return `The store transaction ${JSON.stringify(transactionId)} of ${store}${time}`;
 }
 
-function placeOf({ userId, environment, entrySequence }: StoreTransactionRow): Place {
-  return { wallet: userId === null ? null : { userId, environment }, sequence: entrySequence };
+function placeOf({ userId, walletEnvironment: environment, entrySequence }: StoreTransactionRow): Place {
+  return { wallet: { userId, environment }, sequence: entrySequence };
 }
 
 function problemsOfNew(row: StoreTransactionRow): string[] {
-  const { userId, purchaseId, credits, taken, shortfall, refunds, freezesSpending } = row;
+  const { walletId, purchaseId, credits, taken, shortfall, refunds, freezesSpending } = row;
   const isEmpty = [credits, taken, shortfall, refunds, freezesSpending].every((value) => Number(value) === 0);
-  return userId === null && purchaseId === null && isEmpty ? [] : ["it is not granted, but has a purchase."];
+  return walletId === null && purchaseId === null && isEmpty
+    ? []
+    : ["it is not granted, but has a purchase."];
 }
 
 function problemsOfGranted(row: StoreTransactionRow): string[] {
   const { state, credits, taken, shortfall, refunds, freezesSpending, purchaseId } = row;
   if (state !== "GRANTED" && state !== "REFUNDED") return [`there is no state ${JSON.stringify(state)}.`];
-  if (row.purchaseUserId === null) return [`its purchase ${purchaseId} is missing.`];
+  if (row.purchaseWalletId === null) return [`its purchase ${purchaseId} is missing.`];
   const isSettled = [taken, shortfall, freezesSpending].every((value) => Number(value) === 0);
   const isTaken = taken >= 0 && shortfall >= 0 && taken + shortfall === credits && refunds > 0;
-  const { purchaseUserId, purchaseEnvironment, purchaseCredits, purchasePackageId } = row;
-  const isSameWallet = purchaseUserId === row.userId && purchaseEnvironment === row.environment;
+  const { purchaseWalletId, purchaseCredits, purchasePackageId } = row;
+  const isSameWallet = purchaseWalletId === row.walletId && row.walletEnvironment === row.environment;
   const checks: readonly (readonly [boolean, string])[] = [
     [isSameWallet, "its purchase belongs to another wallet."],
     [purchaseCredits === credits, `it has ${credits} credits, its purchase ${purchaseCredits}.`],
@@ -65,9 +67,9 @@ function problemsOfGranted(row: StoreTransactionRow): string[] {
 
 /** Finds the entries of each refund and reversal, in the buyer's wallet and those that it was merged into. */
 async function problemsOfRefunds(ask: Ask, row: StoreTransactionRow): Promise<string[]> {
-  const { userId, environment, refunds, state } = row;
-  if (userId === null) return [];
-  const wallets = (await followMerges(ask, { userId, environment })) ?? [{ userId, environment }];
+  const { walletId, refunds, state } = row;
+  if (walletId === null) return [];
+  const wallets = (await followMerges(ask, walletId)) ?? [walletId];
   const causes = causesOf(row);
   const entries = await findEntriesByCause(ask, wallets, [...causes.refunds, ...causes.reversals]);
   const problems: string[] = [];

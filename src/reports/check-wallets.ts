@@ -7,10 +7,10 @@ import type { Findings } from "./findings";
 export function checkWallet(wallet: WalletRow, findings: Findings): void {
   const { sequence } = wallet;
   for (const problem of problemsOfHead(wallet)) findings.add("WALLET", { wallet, sequence }, problem);
-  const { mergedIntoUserId, mergeIntoUserId } = wallet;
-  if (mergedIntoUserId === mergeIntoUserId) return;
+  const { mergedIntoId, mergeIntoId } = wallet;
+  if (mergedIntoId === mergeIntoId) return;
   const problem =
-    mergeIntoUserId === null
+    mergeIntoId === null
       ? "The wallet says that it was merged into another one, but there is no merge."
       : "The wallet does not name the wallet that it was merged into.";
   findings.add("MERGE", { wallet }, problem);

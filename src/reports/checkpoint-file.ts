@@ -8,7 +8,7 @@ import type { Head } from "./chain";
 
 /**
  * A checkpoint is a file of lines of JSON: the time, then the newest entry of each wallet in the order of the wallets
- * (environment, user, sequence, hash), then the signature. The signature is an HMAC-SHA256 of all lines before it.
+ * (id of the wallet, sequence, hash), then the signature. It names no user. The signature is an HMAC-SHA256 of all lines before it.
  */
 const nameOfCheckpoint = /^ledger-\d{17}\.checkpoint$/;
 /** Older files are deleted, since the newest one contains a later entry of each wallet. */
@@ -36,8 +36,8 @@ export class CheckpointWriter {
     return new CheckpointWriter(settings, partial, await open(partial, "wx", 0o600), new Date());
   }
 
-  addHead({ environment, userId, sequence, hash }: Head): void {
-    this.add(JSON.stringify([environment, userId, sequence, hash]));
+  addHead({ walletId, sequence, hash }: Head): void {
+    this.add(JSON.stringify([walletId, sequence, hash]));
   }
 
   private add(line: string): void {
@@ -108,9 +108,9 @@ export async function* readHeads(path: string): AsyncGenerator<readonly Head[]> 
   for await (const line of linesOf(path)) {
     const parts = JSON.parse(line) as unknown[];
     // The first and the last line have one part.
-    if (parts.length !== 4) continue;
-    const [environment, userId, sequence, hash] = parts as [Head["environment"], string, number, string];
-    heads.push({ environment, userId, sequence, hash });
+    if (parts.length !== 3) continue;
+    const [walletId, sequence, hash] = parts as [string, number, string];
+    heads.push({ walletId, sequence, hash });
     if (heads.length < 300) continue;
     yield heads;
     heads = [];

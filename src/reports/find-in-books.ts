@@ -1,12 +1,10 @@
 import { placeholders } from "../database/rows";
 import type { Transaction } from "../database/transaction";
-import type { WalletEnvironment } from "../environment";
-import type { WalletOwner } from "../ledger/wallet-rows";
-import { packUlid } from "../ids";
-import type { StoreTransactionRow } from "./book-rows";
+import { packUlid, unpackUlid } from "../ids";
+import type { RowOwner, StoreTransactionRow } from "./book-rows";
 import { entryColumns, entryOf, selectStoreTransactions, storeTransactionForms } from "./books";
-import { unpackRow } from "./unpack-row";
-import type { LedgerEntry } from "../entities/ledger-entry";
+import { unpackRow, type Forms } from "./unpack-row";
+import type { HashedEntry } from "../ledger/entry-hash";
 
 /** Reads committed rows, or those of a transaction. */
 export type Ask = Transaction["query"];
@@ -16,7 +14,8 @@ const alternativesMax = 300;
 /** No honest chain of merges is as long. A chain that somebody made a circle by hand has no end. */
 const mergesMax = 1000;
 
-export interface EntryOfCause extends WalletOwner {
+export interface EntryOfCause {
+  readonly walletId: string;
   readonly sequence: number;
   readonly cause: string;
   readonly kind: string;
@@ -27,39 +26,52 @@ export interface EntryOfCause extends WalletOwner {
   readonly reason: string | null;
 }
 
+const entryForms: Forms<EntryOfCause> = { walletId: "ulid", kind: "kind", reference: "ulid" };
+
 /** The entries in any of the wallets that have one of the causes. */
 export async function findEntriesByCause(
   ask: Ask,
-  wallets: readonly WalletOwner[],
+  walletIds: readonly string[],
   causes: readonly string[],
 ): Promise<EntryOfCause[]> {
-  const keys = wallets.flatMap(({ userId, environment }) =>
-    causes.map((cause) => [userId, environment, cause] as const),
-  );
+  const keys = walletIds.flatMap((id) => causes.map((cause) => [packUlid(id), cause] as const));
   const found: EntryOfCause[] = [];
   for (let start = 0; start < keys.length; start += alternativesMax) {
     const part = keys.slice(start, start + alternativesMax);
     const rows = await ask<EntryOfCause>(
-      `SELECT userId, environment, sequence, cause, kind, amount, reference, actor, reason FROM ledger_entries
-       WHERE ${part.map(() => "(userId = ? AND environment = ? AND cause = ?)").join(" OR ")}`,
+      `SELECT walletId, sequence, cause, kind, amount, reference, actor, reason FROM ledger_entries
+       WHERE ${part.map(() => "(walletId = ? AND cause = ?)").join(" OR ")}`,
       part.flat(),
     );
-    found.push(...rows.map((row) => unpackRow(row, { kind: "kind", reference: "ulid" })));
+    found.push(...rows.map((row) => unpackRow(row, entryForms)));
   }
   return found;
+}
+
+/** The owners of those of the wallets that exist, by the wallets' ids. */
+export async function findOwners(
+  ask: Ask,
+  walletIds: readonly string[],
+): Promise<ReadonlyMap<string, RowOwner>> {
+  if (walletIds.length === 0) return new Map();
+  const rows = await ask<RowOwner & { readonly id: Buffer }>(
+    `SELECT id, userId, environment FROM wallets WHERE id IN (${placeholders(walletIds)})`,
+    walletIds.map(packUlid),
+  );
+  return new Map(rows.map(({ id, ...owner }) => [unpackUlid(id), owner]));
 }
 
 /** The entries with these numbers in these wallets, at most 300. Leaves out those that do not exist. */
 export async function findEntriesAt(
   ask: Ask,
-  places: readonly (WalletOwner & { readonly sequence: number })[],
-): Promise<LedgerEntry[]> {
-  const rows = await ask<LedgerEntry>(
-    `SELECT e.userId, e.environment, ${entryColumns} FROM ledger_entries e
-     WHERE ${places.map(() => "(e.userId = ? AND e.environment = ? AND e.sequence = ?)").join(" OR ")}`,
-    places.flatMap(({ userId, environment, sequence }) => [userId, environment, sequence]),
+  places: readonly { readonly walletId: string; readonly sequence: number }[],
+): Promise<HashedEntry[]> {
+  const rows = await ask<HashedEntry>(
+    `SELECT e.walletId, ${entryColumns} FROM ledger_entries e
+     WHERE ${places.map(() => "(e.walletId = ? AND e.sequence = ?)").join(" OR ")}`,
+    places.flatMap(({ walletId, sequence }) => [packUlid(walletId), sequence]),
   );
-  return rows.map(entryOf);
+  return rows.map((row) => entryOf(row));
 }
 
 /** The store transactions that name one of these purchases, by purchase. */
@@ -98,11 +110,12 @@ function storeTransactionOf(row: StoreTransactionRow): StoreTransactionRow {
 
 export interface MergeOfEntry {
   readonly id: string;
-  readonly environment: WalletEnvironment;
-  readonly fromUserId: string;
-  readonly intoUserId: string;
+  readonly fromWalletId: string;
+  readonly intoWalletId: string;
   readonly amount: number;
 }
+
+const mergeForms: Forms<MergeOfEntry> = { id: "ulid", fromWalletId: "ulid", intoWalletId: "ulid" };
 
 /** The merges with these ids, by id. */
 export async function findMergesById(
@@ -111,42 +124,41 @@ export async function findMergesById(
 ): Promise<ReadonlyMap<string, MergeOfEntry>> {
   if (ids.length === 0) return new Map();
   const rows = await ask<MergeOfEntry>(
-    `SELECT id, environment, fromUserId, intoUserId, amount FROM wallet_merges WHERE id IN (${placeholders(ids)})`,
+    `SELECT id, fromWalletId, intoWalletId, amount FROM wallet_merges WHERE id IN (${placeholders(ids)})`,
     ids.map(packUlid),
   );
-  return new Map(rows.map((row) => unpackRow(row, { id: "ulid" })).map((row) => [row.id, row]));
+  return new Map(rows.map((row) => unpackRow(row, mergeForms)).map((row) => [row.id, row]));
 }
 
 /**
- * The wallet and those that its credits were moved to since, by one merge after the other. Undefined when the merges
- * have no end.
+ * The id of the wallet and of those that its credits were moved to since, by one merge after the other. Undefined when
+ * the merges have no end.
  */
-export async function followMerges(ask: Ask, wallet: WalletOwner): Promise<WalletOwner[] | undefined> {
-  const { environment } = wallet;
-  const chain = [wallet];
-  for (let { userId } = wallet; chain.length < mergesMax;) {
-    const [merge] = await ask<{ intoUserId: string }>(
-      "SELECT intoUserId FROM wallet_merges WHERE fromUserId = ? AND environment = ?",
-      [userId, environment],
+export async function followMerges(ask: Ask, walletId: string): Promise<string[] | undefined> {
+  const chain = [walletId];
+  for (let from = walletId; chain.length < mergesMax;) {
+    const [merge] = await ask<{ intoWalletId: Buffer }>(
+      "SELECT intoWalletId FROM wallet_merges WHERE fromWalletId = ?",
+      [packUlid(from)],
     );
     if (!merge) return chain;
-    userId = merge.intoUserId;
-    chain.push({ userId, environment });
+    from = unpackUlid(merge.intoWalletId);
+    chain.push(from);
   }
   return undefined;
 }
 
-/** The owner and all users whose wallets were merged into the owner's, directly or through others. */
-async function findMergedOwners(ask: Ask, { userId, environment }: WalletOwner): Promise<string[]> {
-  const owners = new Set([userId]);
-  for (const owner of owners) {
-    const merges = await ask<{ fromUserId: string }>(
-      "SELECT fromUserId FROM wallet_merges WHERE intoUserId = ? AND environment = ?",
-      [owner, environment],
+/** The wallet and all wallets that were merged into it, directly or through others. */
+async function findMergedWallets(ask: Ask, walletId: string): Promise<string[]> {
+  const wallets = new Set([walletId]);
+  for (const wallet of wallets) {
+    const merges = await ask<{ fromWalletId: Buffer }>(
+      "SELECT fromWalletId FROM wallet_merges WHERE intoWalletId = ?",
+      [packUlid(wallet)],
     );
-    for (const { fromUserId } of merges) owners.add(fromUserId);
+    for (const { fromWalletId } of merges) wallets.add(unpackUlid(fromWalletId));
   }
-  return [...owners];
+  return [...wallets];
 }
 
 interface Freeze {
@@ -156,21 +168,19 @@ interface Freeze {
 }
 
 /** The freeze of a wallet's spending. Undefined when there is no such wallet, or when it was merged into another one. */
-export async function findFreeze(ask: Ask, owner: WalletOwner): Promise<Freeze | undefined> {
-  const { environment } = owner;
-  const owners = await findMergedOwners(ask, owner);
+export async function findFreeze(ask: Ask, walletId: string): Promise<Freeze | undefined> {
+  const merged = (await findMergedWallets(ask, walletId)).map(packUlid);
   const [[wallet], reasons] = await Promise.all([
-    ask<{ spendingFrozenAt: unknown; mergedIntoUserId: string | null }>(
-      "SELECT spendingFrozenAt, mergedIntoUserId FROM wallets WHERE userId = ? AND environment = ?",
-      [owner.userId, environment],
+    ask<{ spendingFrozenAt: unknown; mergedIntoId: Buffer | null }>(
+      "SELECT spendingFrozenAt, mergedIntoId FROM wallets WHERE id = ?",
+      [packUlid(walletId)],
     ),
     ask(
-      `SELECT 1 FROM store_transactions
-       WHERE environment = ? AND freezesSpending = 1 AND userId IN (${placeholders(owners)}) LIMIT 1`,
-      [environment, ...owners],
+      `SELECT 1 FROM store_transactions WHERE freezesSpending = 1 AND walletId IN (${placeholders(merged)}) LIMIT 1`,
+      merged,
     ),
   ]);
-  if (!wallet || wallet.mergedIntoUserId !== null) return undefined;
+  if (!wallet || wallet.mergedIntoId !== null) return undefined;
   return { isFrozen: wallet.spendingFrozenAt !== null, hasReason: reasons.length > 0 };
 }
 

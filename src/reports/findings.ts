@@ -1,11 +1,12 @@
 import type { LedgerFinding, LedgerFindingKind } from "../ledger/ledger-report";
-import type { WalletOwner } from "../ledger/wallet-rows";
+import type { RowOwner } from "./book-rows";
 
 const findingsMax = 100;
 
 /** Where in the books something is wrong. */
 export interface Place {
-  readonly wallet?: WalletOwner | null;
+  /** A row's owner may be null, because somebody deleted the wallet. */
+  readonly wallet?: RowOwner | null;
   readonly sequence?: number | null;
 }
 
@@ -28,7 +29,8 @@ export class Findings {
   add(kind: LedgerFindingKind, { wallet = null, sequence = null }: Place, problem: string): void {
     this.count += 1;
     if (this.found.length === findingsMax) return;
-    const named = wallet && { userId: wallet.userId, environment: wallet.environment };
+    const { userId, environment } = wallet ?? { userId: null, environment: null };
+    const named = userId === null || environment === null ? null : { userId, environment };
     this.found.push({ kind, wallet: named, sequence, problem });
   }
 }

@@ -116,15 +116,15 @@ class Run {
   private async checkWallet(wallet: WalletRow): Promise<void> {
     this.entriesExpected += Number(wallet.sequence);
     checkWallet(wallet, this.findings);
-    if (wallet.isFrozen) await checkFreeze(this.database, wallet, this.findings);
+    if (wallet.isFrozen) await checkFreeze(this.database, wallet.walletId, this.findings);
   }
 
   private async checkStore(row: StoreTransactionRow): Promise<void> {
     const { database, ask, findings } = this;
     await checkStoreTransaction(database, row, { ask, findings });
-    const { userId, environment } = row;
-    if (Number(row.freezesSpending) === 0 || userId === null) return;
-    const wallets = await followMerges(ask, { userId, environment });
+    const { walletId, userId, walletEnvironment: environment } = row;
+    if (Number(row.freezesSpending) === 0 || walletId === null) return;
+    const wallets = await followMerges(ask, walletId);
     const last = wallets?.at(-1);
     if (last) await checkFreeze(database, last, findings);
     else findings.add("MERGE", { wallet: { userId, environment } }, "The wallet's merges have no end.");

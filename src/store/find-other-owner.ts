@@ -1,7 +1,7 @@
 import type { StoreTransaction } from "../entities/store-transaction";
 import type { WalletEnvironment } from "../environment";
 import type { AppContext } from "../context/app-context";
-import { findPresentOwner } from "../ledger/present-owner";
+import { findPresentOwner, findPresentOwnerOf } from "../ledger/present-owner";
 
 /**
  * Says which other user id of the same RevenueCat customer a purchase was credited to: one person may have two
@@ -12,11 +12,11 @@ export async function findOtherOwner(
   { userId, environment }: { userId: string; environment: WalletEnvironment },
   known: StoreTransaction | undefined,
 ): Promise<string | null> {
-  if (known?.state !== "GRANTED" || known.userId === null || known.userId === userId) return null;
-  const creditedId = known.userId;
+  if (known?.state !== "GRANTED" || known.walletId === null) return null;
+  const creditedId = known.walletId;
   const [own, credited] = await database.inTransaction(async (tx) => [
     await findPresentOwner(tx, environment, userId),
-    await findPresentOwner(tx, environment, creditedId),
+    await findPresentOwnerOf(tx, creditedId),
   ]);
   // Quoted as JSON, so that an id with line breaks does not look like several findings.
   return own === credited

@@ -48,7 +48,7 @@ export function newStoreTransaction(
     transactionId,
     period,
     state: "NEW",
-    userId: null,
+    walletId: null,
     productId: null,
     packageId: null,
     purchaseId: null,

@@ -1,14 +1,14 @@
 import { readDate } from "../database/rows";
 import type { WalletState } from "../ledger/wallet-rows";
 
-/** What the audit log keeps of a wallet. */
-export function auditedWallet({
-  userId,
-  environment,
-  balance,
-  spendingFrozenAt,
-  mergedIntoUserId,
-}: WalletState): object {
+/**
+ * What the audit log keeps of a wallet.
+ * @param mergedIntoUserId the owner of the wallet that it was merged into; null if it was not merged
+ */
+export function auditedWallet(
+  { userId, environment, balance, spendingFrozenAt }: WalletState,
+  mergedIntoUserId: string | null = null,
+): object {
   return {
     userId,
     environment,

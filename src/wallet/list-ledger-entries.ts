@@ -1,10 +1,10 @@
-import { In } from "typeorm";
 import { readsUser, requireOwner, requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
 import { LedgerEntry } from "../entities/ledger-entry";
 import type { PageArgs } from "../inputs/page.args";
 import type { AppContext } from "../context/app-context";
-import type { WalletOwner } from "../ledger/wallet-rows";
+import { findOwned } from "../ledger/find-owned";
+import { walletOf, type WalletOwner } from "../ledger/wallet-rows";
 import { listPage, type Keyset, type Page } from "../database/list-page";
 
 const newestFirst: Keyset<LedgerEntry> = { direction: "DESC", columns: { sequence: "number" } };
@@ -20,7 +20,9 @@ export async function listLedgerEntries(
 ): Promise<Page<LedgerEntry>> {
   requirePermission(caller.viewer, "listLedgerEntries");
   requireOwner(caller.viewer, userId);
-  return listPage(database.read, LedgerEntry, { userId, environment }, newestFirst, page);
+  const walletId = walletOf({ userId, environment });
+  const found = await listPage(database.read, LedgerEntry, { walletId }, newestFirst, page);
+  return { ...found, nodes: found.nodes.map((entry) => ({ ...entry, userId, environment })) };
 }
 
 /** Finds entries by id. Leaves out those that do not exist and those that the viewer may not read. */
@@ -30,6 +32,10 @@ export async function findLedgerEntries(
   keys: readonly { readonly id: string }[],
 ): Promise<LedgerEntry[]> {
   requirePermission(caller.viewer, "listLedgerEntries");
-  const entries = await database.read.findBy(LedgerEntry, { id: In(keys.map(({ id }) => id)) });
+  const entries = await findOwned(
+    database.read,
+    LedgerEntry,
+    keys.map(({ id }) => id),
+  );
   return entries.filter(({ userId }) => readsUser(caller.viewer, userId));
 }

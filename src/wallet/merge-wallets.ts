@@ -1,6 +1,5 @@
-import { In } from "typeorm";
 import { recordAuditEntry } from "../audit/record-audit-entry";
-import { readsUser, requireOwner, requirePermission } from "../auth/permissions";
+import { requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
 import type { Transaction } from "../database/transaction";
 import { WalletMerge } from "../entities/wallet-merge";
@@ -10,22 +9,12 @@ import { publicIds } from "../public-ids";
 import type { MergeWalletsInput } from "../inputs/manage-wallet.input";
 import type { AppContext } from "../context/app-context";
 import { auditedWallet } from "./audited-wallet";
-import { findPresentOwner } from "../ledger/present-owner";
 import { freezeSpending } from "../store/refunds/freeze-spending";
 import type { Ledger } from "../ledger/ledger";
 import { readWallet } from "../ledger/read-wallet";
 import type { WalletView } from "../ledger/wallet-view";
 import { retryParkedEvents } from "../store/inbox/retry-parked-events";
-import {
-  lockWallets,
-  walletKey,
-  markMerged,
-  type WalletOwner,
-  type Wallets,
-  type WalletState,
-} from "../ledger/wallet-rows";
-import { listPage, type Keyset, type Page } from "../database/list-page";
-import type { PageArgs } from "../inputs/page.args";
+import { lockWallets, markMerged, walletKey, type Wallets, type WalletState } from "../ledger/wallet-rows";
 
 /** A merge, and the two wallets after it. */
 export interface MergeOutcome {
@@ -74,33 +63,43 @@ async function mergeIn(
   const into = { userId: intoUserId, environment };
   // Concurrent merges of the same wallets wait for each other here.
   const wallets = await lockWallets(tx, [from, into]);
-  const earlier = await tx.manager.findOneBy(WalletMerge, { environment, fromUserId });
-  if (earlier?.intoUserId === intoUserId) return earlier;
-  if (earlier) throw conflict("WALLET_MERGED", "This wallet was merged into another one before.");
-  if ((await findPresentOwner(tx, environment, intoUserId)) !== intoUserId) {
-    throw conflict(
-      "WALLET_MERGED",
-      "The wallet of intoUserId was merged into another one before; merge into that one instead.",
-    );
-  }
   const emptied = wallets.get(walletKey(from)) as WalletState;
+  const filled = wallets.get(walletKey(into)) as WalletState;
+  const named = { fromUserId, intoUserId, environment };
+  if (emptied.mergedIntoId === filled.id) {
+    const earlier = await tx.manager.findOneByOrFail(WalletMerge, { fromWalletId: emptied.id });
+    return { ...earlier, ...named };
+  }
+  requireUnmerged(emptied, filled);
   const amount = Number(emptied.balance);
   const merge = {
-    fromUserId,
-    environment,
+    ...named,
+    fromWalletId: emptied.id,
     id: ulid(),
-    intoUserId,
+    intoWalletId: filled.id,
     amount,
     actor,
     reason,
     createdAt: new Date(),
   };
   if (amount !== 0) await moveCredits(tx, ledger, merge);
-  if (emptied.spendingFrozenAt !== null) await freezeSpending(tx, into);
-  await markMerged(tx, from, intoUserId);
+  if (emptied.spendingFrozenAt !== null) await freezeSpending(tx, filled.id);
+  await markMerged(tx, emptied.id, filled.id);
   await tx.manager.insert(WalletMerge, merge);
   await recordMerge(tx, caller, { input, merge, before: wallets });
   return merge;
+}
+
+/** @throws Refusal CONFLICT (WALLET_MERGED) when one of the wallets was merged into another one. */
+function requireUnmerged(emptied: WalletState, filled: WalletState): void {
+  if (emptied.mergedIntoId !== null)
+    throw conflict("WALLET_MERGED", "This wallet was merged into another one before.");
+  if (filled.mergedIntoId !== null) {
+    throw conflict(
+      "WALLET_MERGED",
+      "The wallet of intoUserId was merged into another one before; merge into that one instead.",
+    );
+  }
 }
 
 async function moveCredits(tx: Transaction, ledger: Ledger, merge: WalletMerge): Promise<void> {
@@ -125,8 +124,8 @@ async function recordMerge(
   const { environment, fromUserId, intoUserId } = merge;
   const from = { userId: fromUserId, environment };
   const into = { userId: intoUserId, environment };
-  const statesIn = (wallets: Wallets) => ({
-    from: auditedWallet(wallets.get(walletKey(from)) as WalletState),
+  const statesIn = (wallets: Wallets, mergedIntoUserId: string | null) => ({
+    from: auditedWallet(wallets.get(walletKey(from)) as WalletState, mergedIntoUserId),
     into: auditedWallet(wallets.get(walletKey(into)) as WalletState),
   });
   // Read again, because the ledger and the freeze have written both rows.
@@ -135,52 +134,7 @@ async function recordMerge(
     operation: "mergeWallets",
     input,
     subject: publicIds.Wallet.write(from),
-    before: statesIn(before),
-    after: { merge: publicIds.WalletMerge.write(merge), ...statesIn(after) },
+    before: statesIn(before, null),
+    after: { merge: publicIds.WalletMerge.write(merge), ...statesIn(after, intoUserId) },
   });
-}
-
-/**
- * Finds the merge that emptied this wallet, if any. For the viewer's wallet, or any wallet for a service or an admin.
- * @throws Refusal FORBIDDEN
- */
-export async function findWalletMerge(
-  { database }: AppContext,
-  caller: Caller,
-  { userId, environment }: WalletOwner,
-): Promise<WalletMerge | null> {
-  requirePermission(caller.viewer, "findWalletMerge");
-  requireOwner(caller.viewer, userId);
-  return database.read.findOneBy(WalletMerge, { environment, fromUserId: userId });
-}
-
-const oldestFirst: Keyset<WalletMerge> = { direction: "ASC", columns: { id: "ulid" } };
-
-/**
- * Lists the wallets that were merged into this one, oldest merge first. For the viewer's wallet, or any wallet for a
- * service or an admin.
- * @throws Refusal FORBIDDEN
- */
-export async function listWalletMerges(
-  { database }: AppContext,
-  caller: Caller,
-  { userId, environment, ...page }: WalletOwner & PageArgs,
-): Promise<Page<WalletMerge>> {
-  requirePermission(caller.viewer, "listWalletMerges");
-  requireOwner(caller.viewer, userId);
-  return listPage(database.read, WalletMerge, { environment, intoUserId: userId }, oldestFirst, page);
-}
-
-/** Finds merges by id. Leaves out those that do not exist and those of which the viewer may read neither wallet. */
-export async function findMerges(
-  { database }: AppContext,
-  caller: Caller,
-  keys: readonly { readonly id: string }[],
-): Promise<WalletMerge[]> {
-  requirePermission(caller.viewer, "findWalletMerge");
-  const merges = await database.read.findBy(WalletMerge, { id: In(keys.map(({ id }) => id)) });
-  return merges.filter(
-    ({ fromUserId, intoUserId }) =>
-      readsUser(caller.viewer, fromUserId) || readsUser(caller.viewer, intoUserId),
-  );
 }

@@ -15,7 +15,7 @@ import { liftFreeze } from "../store/refunds/freeze-spending";
 import { auditedWallet } from "./audited-wallet";
 import { readWallet } from "../ledger/read-wallet";
 import type { WalletView } from "../ledger/wallet-view";
-import { lockWallets, walletKey, type WalletOwner } from "../ledger/wallet-rows";
+import { lockWallets, walletKey, walletOf, type WalletOwner } from "../ledger/wallet-rows";
 import { listPage, type Keyset, type Page } from "../database/list-page";
 import type { PageArgs } from "../inputs/page.args";
 
@@ -49,13 +49,13 @@ async function liftIn(tx: Transaction, caller: Caller, input: LiftSpendingFreeze
   const owner = { userId, environment };
   const wallet = (await lockWallets(tx, [owner])).get(walletKey(owner));
   if (!wallet?.spendingFrozenAt) return false;
-  if (wallet.mergedIntoUserId !== null) {
+  if (wallet.mergedIntoId !== null) {
     throw conflict("WALLET_MERGED", "The wallet was merged into another one; lift the freeze of that one.");
   }
-  await liftFreeze(tx, owner);
+  await liftFreeze(tx, wallet.id);
   const frozenAt = readDate(wallet.spendingFrozenAt);
   const actor = caller.viewer.userId;
-  const lift = { ...owner, id: ulid(), frozenAt, actor, reason, createdAt: new Date() };
+  const lift = { walletId: wallet.id, id: ulid(), frozenAt, actor, reason, createdAt: new Date() };
   await tx.manager.insert(SpendingFreezeLift, lift);
   await recordAuditEntry(tx, caller, {
     operation: "liftSpendingFreeze",
@@ -79,7 +79,13 @@ export async function listFreezeLifts(
   { userId, environment, ...page }: WalletOwner & PageArgs,
 ): Promise<Page<SpendingFreezeLift>> {
   requirePermission(caller.viewer, "listFreezeLifts");
-  return listPage(database.read, SpendingFreezeLift, { environment, userId }, oldestFirst, page);
+  return listPage(
+    database.read,
+    SpendingFreezeLift,
+    { walletId: walletOf({ userId, environment }) },
+    oldestFirst,
+    page,
+  );
 }
 
 /** Finds lifts by id. Leaves out those that do not exist. Finds none if the viewer may not read lifts. */

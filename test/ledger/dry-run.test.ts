@@ -22,7 +22,7 @@ async function rowsOf(userId: string): Promise<number> {
   const counts = await Promise.all(
     [
       "wallets WHERE userId = ?",
-      "ledger_entries WHERE userId = ?",
+      "ledger_entries WHERE walletId IN (SELECT id FROM wallets WHERE userId = ?)",
       "store_event_claims WHERE appUserId = ?",
     ].map((from) => read.query<{ n: number | string }[]>(`SELECT COUNT(*) AS n FROM ${from}`, [userId])),
   );

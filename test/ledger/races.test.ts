@@ -223,10 +223,12 @@ if (onServer) {
       for (const user of ["frozen", "merged", "target"]) await other.purchase(user);
       // After a stale cache, as in the tests above, an instance does not use its cache for some commits.
       for (let times = 0; times < 30; times += 1) await other.purchase("somebody else");
-      await execute(
-        service.current.context.database,
-        "UPDATE wallets SET spendingFrozenAt = '2026-01-01 00:00:00' WHERE userId = 'frozen'",
-      );
+      const freeze = (since: string) =>
+        execute(
+          service.current.context.database,
+          `UPDATE wallets SET spendingFrozenAt = ${since} WHERE userId = 'frozen'`,
+        );
+      await freeze("'2026-01-01 00:00:00'");
       const spent = await spend(other, { userId: "frozen", amount: 1 });
       expect(errorOf(spent)).toMatchObject({ details: { reason: "SPENDING_FROZEN" } });
       await service.current.graphql(
@@ -237,6 +239,8 @@ if (onServer) {
       expect((await other.purchase("merged")).status).toBe(409);
       expect((await other.purchase("target", starterId, { prefer })).body.data.balance).toBe(300);
       expect((await other.purchase("frozen", starterId, { prefer })).body.data.balance).toBe(200);
+      // No refund froze the wallet, which the audit of the books after this test would find.
+      await freeze("NULL");
     });
 
     it("both stop selling what one has archived, although the other has cached it as on sale", async () => {

@@ -21,7 +21,10 @@ const purchaseReused = ["IDEMPOTENCY_KEY_REUSED", "This idempotency key was used
 /** Removes the fingerprints of the user's entries, as in entries of versions that had none. */
 const forgetFingerprints = (userId: string) =>
   service.current.context.database.inTransaction((tx) =>
-    tx.query("UPDATE ledger_entries SET fingerprint = NULL WHERE userId = ?", [userId]),
+    tx.query(
+      "UPDATE ledger_entries SET fingerprint = NULL WHERE walletId = (SELECT id FROM wallets WHERE userId = ?)",
+      [userId],
+    ),
   );
 
 it("is refused for another package that is worth the same", async () => {

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EntityManager } from "typeorm";
 import { LedgerEntry } from "../../src/entities/ledger-entry";
+import { Purchase } from "../../src/entities/purchase";
 import { Wallet } from "../../src/entities/wallet";
 import { proveLedger } from "../../src/reports/prove-ledger";
 import { execute } from "../support/database";
 import { spend } from "../support/factories";
 import { withService } from "../support/harness";
-import { rewriteChain } from "../support/tampering";
+import { rewriteChain, walletIdOf } from "../support/tampering";
 import { unique } from "../support/revenuecat";
 
 const service = withService();
@@ -72,12 +73,15 @@ it("finds entries that were rewritten and continued since", async () => {
 
 it("finds a wallet that was deleted with all its rows", async () => {
   await verify();
+  const walletId = (await tamper((manager) => walletIdOf(manager, userId))) as string;
   await tamper(async (manager) => {
-    for (const table of [Wallet, LedgerEntry]) await manager.delete(table, { userId });
-    await manager.query(`DELETE FROM purchases WHERE userId = '${userId}'`);
+    for (const table of [Purchase, LedgerEntry]) await manager.delete(table, { walletId });
+    await manager.delete(Wallet, { id: walletId });
   });
   const { findings } = await verify();
-  expect(findings).toMatchObject([{ kind: "CHECKPOINT", wallet: { userId }, sequence: 2 }]);
+  expect(findings).toMatchObject([
+    { kind: "CHECKPOINT", wallet: null, sequence: 2, problem: expect.stringContaining(walletId) },
+  ]);
 });
 
 it("makes no checkpoint of wrong books", async () => {

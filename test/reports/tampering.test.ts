@@ -15,6 +15,7 @@ import {
   keepBooks,
   restoreBooks,
   rewriteChain,
+  walletIdOf,
 } from "../support/tampering";
 
 const service = withService();
@@ -38,22 +39,59 @@ type Tampering = readonly [
 
 const wallet = (userId: string, changes: Partial<Wallet>) => (manager: EntityManager) =>
   manager.update(Wallet, { userId, environment }, changes);
-const entry = (userId: string, sequence: number, changes: Partial<LedgerEntry>) => (manager: EntityManager) =>
-  manager.update(LedgerEntry, { userId, environment, sequence }, changes);
+/** Changes that name another user's wallet, or a wallet that does not exist. */
+type Moved<Row> = Omit<Partial<Row>, "walletId" | "userId"> & { readonly walletOf?: string | null };
+
+/** The changes with the id of the wallet. */
+async function withWallet(manager: EntityManager, { walletOf: userId, ...changes }: Moved<object>) {
+  if (userId === undefined) return changes;
+  return { ...changes, walletId: userId === null ? ulid() : await walletIdOf(manager, userId) };
+}
+
+const entry =
+  (userId: string, sequence: number, changes: Moved<LedgerEntry>) => async (manager: EntityManager) =>
+    manager.update(
+      LedgerEntry,
+      { walletId: await walletIdOf(manager, userId), sequence },
+      await withWallet(manager, changes),
+    );
 const purchase =
-  (userId: string, entrySequence: number, changes: Partial<Purchase>) => (manager: EntityManager) =>
-    manager.update(Purchase, { userId, environment, entrySequence }, changes);
-const transaction = (transactionId: string, changes: Partial<StoreTransaction>) => (manager: EntityManager) =>
-  manager.update(StoreTransaction, { environment, transactionId }, changes);
-const merge = (changes: Partial<WalletMerge>) => (manager: EntityManager) =>
-  manager.update(WalletMerge, { environment, fromUserId: "frank" }, changes);
-const lift = (changes: Partial<SpendingFreezeLift>) => (manager: EntityManager) =>
-  manager.update(SpendingFreezeLift, { userId: "dora" }, changes);
-const remove = (userId: string, sequence: number) => (manager: EntityManager) =>
-  manager.delete(LedgerEntry, { userId, environment, sequence });
+  (userId: string, entrySequence: number, changes: Moved<Purchase>) => async (manager: EntityManager) =>
+    manager.update(
+      Purchase,
+      { walletId: await walletIdOf(manager, userId), entrySequence },
+      await withWallet(manager, changes),
+    );
+const transaction =
+  (transactionId: string, changes: Moved<StoreTransaction>) => async (manager: EntityManager) =>
+    manager.update(StoreTransaction, { environment, transactionId }, await withWallet(manager, changes));
+/** @param of the owners of the wallets that the merge should name */
+const merge =
+  (changes: Partial<WalletMerge>, of: { readonly from?: string; readonly into?: string } = {}) =>
+  async (manager: EntityManager) =>
+    manager.update(
+      WalletMerge,
+      { fromWalletId: await walletIdOf(manager, "frank") },
+      {
+        ...changes,
+        ...(of.from === undefined ? {} : { fromWalletId: await walletIdOf(manager, of.from) }),
+        ...(of.into === undefined ? {} : { intoWalletId: await walletIdOf(manager, of.into) }),
+      },
+    );
+const lift = (changes: Moved<SpendingFreezeLift>) => async (manager: EntityManager) =>
+  manager.update(
+    SpendingFreezeLift,
+    { walletId: await walletIdOf(manager, "dora") },
+    await withWallet(manager, changes),
+  );
+const remove = (userId: string, sequence: number) => async (manager: EntityManager) =>
+  manager.delete(LedgerEntry, { walletId: await walletIdOf(manager, userId), sequence });
 const rewrite =
   (userId: string, change: (entries: LedgerEntry[]) => LedgerEntry[]) => (manager: EntityManager) =>
     rewriteChain(manager, userId, change);
+
+const mergedBy = (userId: string, into: string) => async (manager: EntityManager) =>
+  wallet(userId, { mergedIntoId: await walletIdOf(manager, into) })(manager);
 
 /** Adds a changed copy of the user's entry at its end, with the right balance and hash. */
 const extend = (userId: string, changes: Partial<LedgerEntry>) =>
@@ -63,7 +101,8 @@ const extend = (userId: string, changes: Partial<LedgerEntry>) =>
   ]);
 
 async function otherPurchaseId(manager: EntityManager): Promise<string> {
-  const { id } = await manager.findOneByOrFail(Purchase, { userId: "grace", environment });
+  const walletId = await walletIdOf(manager, "grace");
+  const { id } = await manager.findOneByOrFail(Purchase, { walletId });
   return id;
 }
 
@@ -76,12 +115,12 @@ const tamperings: readonly Tampering[] = [
   ["another hash of the wallet", ["WALLET", "alice", 5], wallet("alice", { headHash: "f".repeat(64) })],
   [
     "a wallet that was deleted",
-    ["WALLET", "alice", 1],
+    ["WALLET", null, 1],
     (manager) => manager.delete(Wallet, { userId: "alice" }),
   ],
-  ["a wallet merged by hand", ["MERGE", "alice"], wallet("alice", { mergedIntoUserId: "bob" })],
-  ["a merge undone in the wallet", ["MERGE", "frank"], wallet("frank", { mergedIntoUserId: null })],
-  ["another target in the merged wallet", ["MERGE", "frank"], wallet("frank", { mergedIntoUserId: "bob" })],
+  ["a wallet merged by hand", ["MERGE", "alice"], mergedBy("alice", "bob")],
+  ["a merge undone in the wallet", ["MERGE", "frank"], wallet("frank", { mergedIntoId: null })],
+  ["another target in the merged wallet", ["MERGE", "frank"], mergedBy("frank", "bob")],
   ["a freeze without a refund", ["FREEZE", "alice"], wallet("alice", { spendingFrozenAt: new Date() })],
   ["a freeze that was lifted by hand", ["FREEZE", "erin"], wallet("erin", { spendingFrozenAt: null })],
 
@@ -103,7 +142,7 @@ const tamperings: readonly Tampering[] = [
   [
     "all entries of a wallet deleted",
     ["WALLET", "alice", 5],
-    (manager) => manager.delete(LedgerEntry, { userId: "alice" }),
+    async (manager) => manager.delete(LedgerEntry, { walletId: await walletIdOf(manager, "alice") }),
   ],
   [
     "an entry that its wallet does not know",
@@ -143,12 +182,12 @@ const tamperings: readonly Tampering[] = [
   ["a hash", ["HASH", "alice", 3], entry("alice", 3, { previousHash: "f".repeat(64) })],
   ["a fingerprint", ["ENTRY", "alice", 4], entry("alice", 4, { fingerprint: Buffer.alloc(12) })],
   ["a fingerprint that was removed", ["ENTRY", "alice", 1], entry("alice", 1, { fingerprint: null })],
-  ["an entry moved to a stranger", ["WALLET", "mallory", 5], entry("alice", 5, { userId: "mallory" })],
-  ["an entry moved to another wallet", ["WALLET", "grace", 5], entry("alice", 5, { userId: "grace" })],
+  ["an entry moved to a stranger", ["WALLET", null, 5], entry("alice", 5, { walletOf: null })],
+  ["an entry moved to another wallet", ["WALLET", "grace", 5], entry("alice", 5, { walletOf: "grace" })],
   [
-    "an entry moved to the other environment",
-    ["WALLET", "alice", 5],
-    entry("alice", 5, { environment: "PRODUCTION" }),
+    "a wallet moved to the other environment",
+    ["STORE_TRANSACTION", "bob", 2],
+    wallet("bob", { environment: "PRODUCTION" }),
   ],
 
   [
@@ -212,27 +251,29 @@ const tamperings: readonly Tampering[] = [
     ["ENTRY", "alice", 1],
     purchase("alice", 1, { packageId: "f".repeat(24) }),
   ],
-  ["a purchase's user", ["PURCHASE", "alice", 1], purchase("alice", 1, { userId: "bob" })],
-  ["a purchase of a stranger", ["WALLET", "mallory", 1], purchase("alice", 1, { userId: "mallory" })],
+  ["a purchase's user", ["PURCHASE", "alice", 1], purchase("alice", 1, { walletOf: "bob" })],
+  ["a purchase of a stranger", ["WALLET", null, 1], purchase("alice", 1, { walletOf: null })],
   ["a purchase's id", ["PURCHASE", "alice", 1], purchase("alice", 1, { id: ulid() })],
   [
     "a purchase that was deleted",
     ["PURCHASE", "alice", 1],
-    (manager) => manager.delete(Purchase, { userId: "alice", entrySequence: 1 }),
+    async (manager) =>
+      manager.delete(Purchase, { walletId: await walletIdOf(manager, "alice"), entrySequence: 1 }),
   ],
   [
     "a purchase that was added",
     ["PURCHASE", "alice", 1],
     async (manager) => {
-      const one = await manager.findOneByOrFail(Purchase, { userId: "alice", entrySequence: 1 });
+      const walletId = await walletIdOf(manager, "alice");
+      const one = await manager.findOneByOrFail(Purchase, { walletId, entrySequence: 1 });
       await manager.insert(Purchase, { ...one, id: ulid() });
     },
   ],
 
   [
-    "a store transaction's user",
+    "a store transaction's wallet",
     ["STORE_TRANSACTION", "bob", 2],
-    transaction("bobs-second", { userId: "alice" }),
+    transaction("bobs-second", { walletOf: "alice" }),
   ],
   [
     "a store transaction's credits",
@@ -300,9 +341,9 @@ const tamperings: readonly Tampering[] = [
   ],
 
   ["a merge's credits", ["MERGE", "grace"], merge({ amount: 1 })],
-  ["a merge's target", ["MERGE", "frank"], merge({ intoUserId: "bob" })],
-  ["a merge's source", ["MERGE", "frank"], merge({ fromUserId: "alice" })],
-  ["a merge into itself", ["MERGE", "frank"], merge({ intoUserId: "frank" })],
+  ["a merge's target", ["MERGE", "frank"], merge({}, { into: "bob" })],
+  ["a merge's source", ["MERGE", "frank"], merge({}, { from: "alice" })],
+  ["a merge into itself", ["MERGE", "frank"], merge({}, { into: "frank" })],
   ["a merge's reason", ["MERGE", "frank"], merge({ reason: "Another." })],
   ["a merge's actor", ["MERGE", "frank"], merge({ actor: "somebody" })],
   ["a merge's id", ["MERGE", "grace", 2], merge({ id: ulid() })],
@@ -310,34 +351,23 @@ const tamperings: readonly Tampering[] = [
   [
     "a merge that was deleted",
     ["MERGE", "grace", 2],
-    (manager) => manager.delete(WalletMerge, { environment }),
+    async (manager) => manager.delete(WalletMerge, { fromWalletId: await walletIdOf(manager, "frank") }),
   ],
   [
     "merges without an end",
     ["MERGE", "erin"],
-    (manager) =>
-      manager.insert(
-        WalletMerge,
-        [
-          ["erin", "alice"],
-          ["alice", "erin"],
-        ].map(([fromUserId, intoUserId]) => ({
-          fromUserId,
-          intoUserId,
-          environment,
-          id: ulid(),
-          amount: 0,
-          actor: "boss",
-          reason: "A circle.",
-          createdAt: new Date(),
-        })),
-      ),
+    async (manager) => {
+      const wallets = [await walletIdOf(manager, "erin"), await walletIdOf(manager, "alice")] as const;
+      const circle = { amount: 0, actor: "boss", reason: "A circle.", createdAt: new Date() };
+      for (const [fromWalletId, intoWalletId] of [wallets, wallets.toReversed() as [string, string]])
+        await manager.insert(WalletMerge, { ...circle, fromWalletId, intoWalletId, id: ulid() });
+    },
   ],
   ["a lift's actor", ["FREEZE", "dora"], lift({ actor: "somebody" })],
   ["a lift's reason", ["FREEZE", "dora"], lift({ reason: "Another." })],
   ["a lift's freeze", ["FREEZE", "dora"], lift({ frozenAt: new Date(Date.now() + 3_600_000) })],
   ["a lift's time", ["FREEZE", "dora"], lift({ createdAt: new Date(Date.now() + 3_600_000) })],
-  ["a lift's wallet", ["FREEZE", "mallory"], lift({ userId: "mallory" })],
+  ["a lift's wallet", ["FREEZE", null], lift({ walletOf: null })],
   [
     "a merge that the audit log has lost",
     ["MERGE", "frank"],

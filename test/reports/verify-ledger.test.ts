@@ -113,7 +113,8 @@ it("reads books of several pages, and finds what is wrong at the end of a page a
   expect((await ask()).report).toMatchObject({ entries: 1041, purchases: 1041, findingsTotal: 0 });
   await execute(
     service.context.database,
-    "UPDATE ledger_entries SET amount = 7 WHERE userId = 'many' AND sequence IN (499, 500)",
+    `UPDATE ledger_entries SET amount = 7
+     WHERE walletId = (SELECT id FROM wallets WHERE userId = 'many') AND sequence IN (499, 500)`,
   );
   await expect(check()).resolves.toBeUndefined();
   const found = linesOf(/"ledger_finding"/).map((line) => JSON.parse(line).sequence);

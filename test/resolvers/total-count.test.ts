@@ -19,13 +19,19 @@ const statements: string[] = [];
 beforeAll(async () => {
   service = await startTestService();
   const { database } = service.context;
-  const insert = (userId: string, length: number) =>
-    execute(
+  const insert = async (userId: string, length: number) => {
+    await execute(
+      database,
+      `INSERT INTO wallets (id, userId, environment, balance, sequence, headHash, createdAt)
+       VALUES (${walletOf(userId)}, '${userId}', 'SANDBOX', 0, 0, ${bytes("''")}, ${time})`,
+    );
+    await execute(
       database,
       `INSERT INTO purchases
-       SELECT '${userId}', 'SANDBOX', ${idOf(userId)}, ${packageOf}, 7, 1, 'USD', n, ${time}
+       SELECT ${walletOf(userId)}, ${idOf(userId)}, ${packageOf}, 7, 1, 'USD', n, ${time}
        FROM ${numbers} WHERE n < ${length}`,
     );
+  };
   await insert("many", 10_001);
   await insert("full", 10_000);
   await insert("nearly", 9_999);
@@ -42,9 +48,9 @@ beforeAll(async () => {
   );
   await execute(
     database,
-    `INSERT INTO store_transactions (environment, store, transactionId, period, state, userId, purchaseId, credits,
+    `INSERT INTO store_transactions (environment, store, transactionId, period, state, walletId, purchaseId, credits,
        taken, shortfall, freezesSpending, refunds, updatedAt)
-     SELECT 'SANDBOX', 'APP_STORE', ${nameOf}, 0, 'REFUNDED', 'few', ${idOf("few")}, 7, n, 0, 0, 1, ${time}
+     SELECT 'SANDBOX', 'APP_STORE', ${nameOf}, 0, 'REFUNDED', ${walletOf("few")}, ${idOf("few")}, 7, n, 0, 0, 1, ${time}
      FROM ${numbers} WHERE n < 50`,
   );
   await execute(
@@ -65,6 +71,10 @@ const packageOf = bytes(text("'65a1234bcde5678f'", "10000000 + n % 100"));
 /** 16 bytes that are in no other user's rows. */
 function idOf(userId: string): string {
   return bytes(text(`'00${Buffer.from(userId.padEnd(11, "0")).toString("hex")}'`, "10000000 + n"));
+}
+
+function walletOf(userId: string): string {
+  return bytes(`'${Buffer.from(userId.padEnd(16, "0")).toString("hex")}'`);
 }
 
 function bytes(hexadecimal: string): string {

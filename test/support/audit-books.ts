@@ -23,15 +23,15 @@ export async function auditBooks(
   const { read } = database;
   const wallets = await read.find(Wallet);
   const entries = await read.find(LedgerEntry, {
-    order: { userId: "ASC", environment: "ASC", sequence: "ASC" },
+    order: { walletId: "ASC", sequence: "ASC" },
   });
   const purchases = await read.find(Purchase);
   const byWallet = new Map<string, LedgerEntry[]>();
-  for (const entry of entries) byWallet.set(keyOf(entry), [...(byWallet.get(keyOf(entry)) ?? []), entry]);
+  for (const entry of entries) byWallet.set(entry.walletId, [...(byWallet.get(entry.walletId) ?? []), entry]);
 
   for (const wallet of wallets) {
-    const own = byWallet.get(keyOf(wallet)) ?? [];
-    byWallet.delete(keyOf(wallet));
+    const own = byWallet.get(wallet.id) ?? [];
+    byWallet.delete(wallet.id);
     let before = { balance: 0, hash: noHash };
     for (const [index, entry] of own.entries()) {
       expect(entry).toMatchObject({
@@ -48,23 +48,17 @@ export async function auditBooks(
   expect([...byWallet.keys()]).toEqual([]);
 
   const bought = entries.filter(({ kind }) => kind === "PURCHASE");
-  const facts = bought.map(({ userId, environment, reference, sequence, amount }) => [
+  const facts = bought.map(({ walletId, reference, sequence, amount }) => [
     reference,
-    userId,
-    environment,
+    walletId,
     sequence,
     amount,
   ]);
-  const kept = purchases.map(({ id, userId, environment, entrySequence, credits }) => [
+  const kept = purchases.map(({ id, walletId, entrySequence, credits }) => [
     id,
-    userId,
-    environment,
+    walletId,
     entrySequence,
     credits,
   ]);
   expect(kept.toSorted()).toEqual(facts.toSorted());
-}
-
-function keyOf(of: { userId: string; environment: string }): string {
-  return `${of.environment} ${of.userId}`;
 }

@@ -41,9 +41,15 @@ export async function givenManyKindsOfEntries(service: TestService): Promise<voi
   await change("mergeWallets", "merge { id }", merge);
 }
 
+/** The id of a user's wallet. */
+export async function walletIdOf(manager: EntityManager, userId: string): Promise<string> {
+  return (await manager.findOneByOrFail(Wallet, { userId, environment })).id;
+}
+
 /** The entries of a user, oldest first. */
-export function entriesOf(manager: EntityManager, userId: string): Promise<LedgerEntry[]> {
-  return manager.find(LedgerEntry, { where: { userId, environment }, order: { sequence: "ASC" } });
+export async function entriesOf(manager: EntityManager, userId: string): Promise<LedgerEntry[]> {
+  const walletId = await walletIdOf(manager, userId);
+  return manager.find(LedgerEntry, { where: { walletId }, order: { sequence: "ASC" } });
 }
 
 /**
@@ -62,7 +68,7 @@ export async function rewriteChain(
     headHash = entryHash(linked);
     return linked;
   });
-  await manager.delete(LedgerEntry, { userId, environment });
+  await manager.delete(LedgerEntry, { walletId: await walletIdOf(manager, userId) });
   await manager.insert(LedgerEntry, rewritten);
   await manager.update(Wallet, { userId, environment }, { balance, headHash, sequence: rewritten.length });
 }

@@ -9,7 +9,7 @@ const ids = `SELECT userId FROM (
     SELECT userId FROM wallets
     UNION SELECT userId FROM store_events WHERE userId IS NOT NULL
     UNION SELECT appUserId FROM store_events WHERE appUserId IS NOT NULL
-  ) AS named WHERE userId NOT IN (SELECT fromUserId FROM wallet_merges)`;
+  ) AS named WHERE userId NOT IN (SELECT userId FROM wallets WHERE mergedIntoId IS NOT NULL)`;
 
 /**
  * Finds user ids that differ only in capital and small letters. They are different users. But an iOS app writes UUIDs
@@ -19,7 +19,7 @@ export async function checkUserIds(database: Database): Promise<Finding[]> {
   // Missing tables are reported by another finding.
   const isReady = await database.withDataSource(async (dataSource) => {
     const runner = dataSource.createQueryRunner();
-    return (await runner.hasTable("store_events")) && (await runner.hasTable("wallet_merges"));
+    return (await runner.hasTable("store_events")) && (await runner.hasTable("wallets"));
   });
   if (!isReady) return [];
   const groups = database.engine === "mysql" ? await askServer(database) : await askEmbedded(database);

@@ -127,19 +127,18 @@ const countOurTables = `SELECT COUNT(*) AS number FROM sqlite_master
 const audits: Readonly<Record<string, string>> = {
   "a wallet's balance is not the sum of its entries": `
     SELECT COUNT(*) AS number FROM wallets AS wallet LEFT JOIN (
-      SELECT userId, environment, SUM(amount) AS total, COUNT(*) AS entries
-      FROM ledger_entries GROUP BY userId, environment
-    ) AS ledger ON ledger.userId = wallet.userId AND ledger.environment = wallet.environment
+      SELECT walletId, SUM(amount) AS total, COUNT(*) AS entries FROM ledger_entries GROUP BY walletId
+    ) AS ledger ON ledger.walletId = wallet.id
     WHERE wallet.balance <> COALESCE(ledger.total, 0) OR wallet.sequence <> COALESCE(ledger.entries, 0)`,
   "an entry does not continue the balance of the one before": `
     SELECT COUNT(*) AS number FROM (
       SELECT balanceAfter - amount AS found, LAG(balanceAfter, 1, 0)
-        OVER (PARTITION BY userId, environment ORDER BY sequence) AS expected
+        OVER (PARTITION BY walletId ORDER BY sequence) AS expected
       FROM ledger_entries
     ) WHERE found <> expected`,
   "an entry has no wallet": `
     SELECT COUNT(*) AS number FROM (
-      SELECT userId, environment FROM ledger_entries EXCEPT SELECT userId, environment FROM wallets
+      SELECT walletId FROM ledger_entries EXCEPT SELECT id FROM wallets
     )`,
 };
 

@@ -7,7 +7,7 @@ import { findStoreEvents } from "../../store/inbox/read-store-events";
 import { findStoreProducts, findUnmappedProducts } from "../../store/products/read-store-products";
 import { findWallets } from "../../wallet/get-wallet";
 import { findLedgerEntries } from "../../wallet/list-ledger-entries";
-import { findMerges } from "../../wallet/merge-wallets";
+import { findMerges } from "../../wallet/read-merges";
 import { findFreezeLifts } from "../../wallet/spending-freeze";
 import type { GraphqlContext } from "./graphql-context";
 

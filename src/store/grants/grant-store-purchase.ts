@@ -5,9 +5,10 @@ import { StoreProduct } from "../../entities/store-product";
 import type { StoreTransaction } from "../../entities/store-transaction";
 import { unpaidReasonCode } from "../refunds/find-ungranted-reason-code";
 import { findBuyer, linkAnonymousIds, type Buyer } from "../identities";
-import { findPresentOwner, lockPresentWallet } from "../../ledger/present-owner";
+import { findPresentOwner, findPresentOwnerOf, lockPresentWallet } from "../../ledger/present-owner";
 import { taskFor } from "../../ledger/bookkeeper";
 import type { Ledger } from "../../ledger/ledger";
+import type { WalletState } from "../../ledger/wallet-rows";
 import { newPurchase, purchasePosting, purchaseRecord } from "../../purchases/purchase-posting";
 import { rematchRefunds } from "../refunds/match-refunds";
 import { settleRefunds } from "../refunds/settle-refunds";
@@ -51,9 +52,9 @@ export async function grantStorePurchase(
   const bought = await findBought(tx, event, input);
   if ("status" in bought) return bought;
   if (buyer.userId === null) return parked(buyer.reasonCode);
-  const { userId } = await lockPresentWallet(tx, event.environment, buyer.userId);
+  const wallet = await lockPresentWallet(tx, event.environment, buyer.userId);
   const transaction = newStoreTransaction(key, event.period);
-  return grant(tx, ledger, { event, transaction, rows, userId, bought, input });
+  return grant(tx, ledger, { event, transaction, rows, wallet, bought, input });
 }
 
 async function findAssignedUserOrBuyer(
@@ -109,8 +110,8 @@ async function decideRepeat(
   known: StoreTransaction,
   buyer: Buyer,
 ): Promise<Decision> {
-  const { userId, productId, purchaseId } = known;
-  const owner = userId === null ? null : await findPresentOwner(tx, event.environment, userId);
+  const { walletId, productId, purchaseId } = known;
+  const owner = walletId === null ? null : await findPresentOwnerOf(tx, walletId);
   const sameBuyer = buyer.userId === null || buyer.userId === owner;
   const purchased = { userId: owner, purchaseId };
   if (!sameBuyer || productId !== event.productId) return parked("TRANSACTION_CONFLICT", purchased);
@@ -156,13 +157,15 @@ interface Grant {
   readonly transaction: StoreTransaction;
   /** Earlier grants of the same store transaction. */
   readonly rows: readonly StoreTransaction[];
-  readonly userId: string;
+  /** Locked. */
+  readonly wallet: WalletState;
   readonly bought: Bought;
   readonly input: DecisionInput;
 }
 
 async function grant(tx: Transaction, ledger: Ledger, granted: Grant): Promise<Decision> {
-  const { event, transaction, rows, userId, bought, input } = granted;
+  const { event, transaction, rows, wallet, bought, input } = granted;
+  const { id: walletId, userId } = wallet;
   const { environment } = event;
   const purchase = newPurchase({ userId, environment, ...bought });
   const { id: purchaseId, packageId, credits } = purchase;
@@ -174,7 +177,7 @@ async function grant(tx: Transaction, ledger: Ledger, granted: Grant): Promise<D
     ),
   ]);
   if (!posted || posted.replayed) throw new Error("A store transaction that is new has an entry already.");
-  const after = { userId, productId: event.productId, packageId, purchaseId, credits };
+  const after = { walletId, productId: event.productId, packageId, purchaseId, credits };
   const present = { ...transaction, ...after, state: "GRANTED" as const };
   await insertOrLockStoreTransaction(tx, transaction);
   await updateStoreTransaction(tx, transaction, { ...after, state: "GRANTED" });

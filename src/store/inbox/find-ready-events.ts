@@ -15,14 +15,16 @@ import {
 const failed =
   "SELECT e.id, e.eventId, e.failures, e.decidedAt FROM store_events e WHERE e.status = 'FAILED' AND e.id > ?";
 
-/** One look-up for each environment, because the index begins with it. */
-const isClaimedIn = (table: string, column: string) =>
+/** One look-up for each environment, because the indexes contain it. */
+const isClaimedIn = (table: string, condition: string) =>
   `(${["PRODUCTION", "SANDBOX"]
     .map(
       (environment) =>
-        `EXISTS (SELECT 1 FROM ${table} x WHERE x.environment = '${environment}' AND x.${column} = c.appUserId)`,
+        `EXISTS (SELECT 1 FROM ${table} x WHERE x.environment = '${environment}' AND ${condition})`,
     )
     .join(" OR ")})`;
+const isLinked = isClaimedIn("store_identities", "x.appUserId = c.appUserId");
+const isMerged = isClaimedIn("wallets", "x.userId = c.appUserId AND x.mergedIntoId IS NOT NULL");
 
 const namesOf = (types: readonly string[]) => types.map((type) => `'${type}'`).join(", ");
 
@@ -40,14 +42,14 @@ const ready = [
      AND e.assignedUserId IS NOT NULL AND e.id > ?`,
   `SELECT e.id, e.eventId FROM store_events e
    JOIN store_event_claims c ON c.eventId = e.eventId
-   JOIN wallet_merges m ON m.environment = e.environment AND m.fromUserId = c.appUserId
+   JOIN wallets w ON w.userId = c.appUserId AND w.environment = e.environment AND w.mergedIntoId IS NOT NULL
    WHERE e.status = 'PARKED' AND e.reasonCode = 'AMBIGUOUS_USER' AND e.id > ?`,
   // A transfer without an environment can be applied once its user is known in any environment.
   `SELECT e.id, e.eventId FROM store_events e
    JOIN store_event_claims c ON c.eventId = e.eventId
    WHERE e.status = 'PARKED' AND e.environment IS NULL
-     AND (e.reasonCode = 'ANONYMOUS_USER' AND ${isClaimedIn("store_identities", "appUserId")}
-       OR e.reasonCode = 'AMBIGUOUS_USER' AND ${isClaimedIn("wallet_merges", "fromUserId")})
+     AND (e.reasonCode = 'ANONYMOUS_USER' AND ${isLinked}
+       OR e.reasonCode = 'AMBIGUOUS_USER' AND ${isMerged})
      AND e.id > ?`,
   // An older version parked transfers for want of an environment, which they do not need.
   `SELECT e.id, e.eventId FROM store_events e

@@ -26,7 +26,8 @@ export async function readRecentUsers(
     if (event.userId !== null) users.add(event.userId);
   }
   const entries = await database.read.query<{ userId: string }[]>(
-    "SELECT DISTINCT userId FROM ledger_entries WHERE environment = ? AND createdAt >= ?",
+    `SELECT DISTINCT w.userId FROM ledger_entries e JOIN wallets w ON w.id = e.walletId
+     WHERE w.environment = ? AND e.createdAt >= ?`,
     [walletEnvironmentOf(deployment), since],
   );
   for (const { userId } of entries) users.add(userId);

@@ -22,20 +22,19 @@ export interface RefundView {
 export async function findRefunds(
   { database }: AppContext,
   caller: Caller,
-  purchases: readonly Pick<Purchase, "id" | "userId" | "environment">[],
+  purchases: readonly Pick<Purchase, "id" | "walletId">[],
 ): Promise<ReadonlyMap<string, RefundView>> {
   requirePermission(caller.viewer, "findRefunds");
   type Owned = (typeof purchases)[number];
   const byWallet = new Map<string, Owned[]>();
   for (const purchase of purchases) {
-    const key = `${purchase.environment} ${purchase.userId}`;
-    byWallet.set(key, [...(byWallet.get(key) ?? []), purchase]);
+    const others = byWallet.get(purchase.walletId) ?? [];
+    byWallet.set(purchase.walletId, [...others, purchase]);
   }
   const rows = await Promise.all(
-    [...byWallet.values()].map((owned) => {
-      const { userId = "", environment } = owned[0] ?? {};
+    [...byWallet].map(([walletId, owned]) => {
       const purchaseId = In(owned.map(({ id }) => id));
-      return database.read.findBy(StoreTransaction, { environment, userId, purchaseId, state: "REFUNDED" });
+      return database.read.findBy(StoreTransaction, { walletId, purchaseId, state: "REFUNDED" });
     }),
   );
   return new Map(

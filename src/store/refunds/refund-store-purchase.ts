@@ -3,7 +3,7 @@ import { StoreProduct } from "../../entities/store-product";
 import { In } from "typeorm";
 import { StoreEvent, type StoreEventEffect } from "../../entities/store-event";
 import type { StoreTransaction } from "../../entities/store-transaction";
-import { findPresentOwner } from "../../ledger/present-owner";
+import { findOwner, findPresentOwnerOf } from "../../ledger/present-owner";
 import type { Ledger } from "../../ledger/ledger";
 import { findUngrantedReasonCode, unpaidReasonCode } from "./find-ungranted-reason-code";
 import { findRefundedPurchase } from "./match-refunds";
@@ -37,7 +37,7 @@ export async function cancelStorePurchase(
   // refund.
   return (await isPeriodOfSubscription(tx, event))
     ? ignored("NOT_A_REFUND")
-    : parked("UNCLEAR_REFUND", transaction);
+    : parked("UNCLEAR_REFUND", transaction && (await namedIn(tx, transaction)));
 }
 
 /** Gives back the credits that a refund took, because the store reversed the refund. */
@@ -50,6 +50,14 @@ export async function reverseStoreRefund(
   const unpaid = unpaidReasonCode(event);
   if (unpaid && (await findGranted(tx, event)).length === 0) return ignored(unpaid);
   return recordEffect(tx, ledger, event, "REVERSAL", input);
+}
+
+/** What an event that waits for an admin says about the purchase that it may concern. */
+async function namedIn(
+  tx: Transaction,
+  { walletId, purchaseId }: StoreTransaction,
+): Promise<Partial<Decision>> {
+  return walletId === null ? { purchaseId } : { purchaseId, userId: (await findOwner(tx, walletId)).userId };
 }
 
 /**
@@ -89,7 +97,8 @@ async function recordEffect(
   await tx.manager.update(StoreEvent, { eventId: event.row.eventId }, { effect, purchaseId });
   const moved = await settleRefunds(tx, ledger, granted, input);
   if (transaction) {
-    const userId = await findPresentOwner(tx, event.environment, transaction.userId ?? "");
+    if (transaction.walletId === null) throw new Error("A granted transaction has no wallet.");
+    const userId = await findPresentOwnerOf(tx, transaction.walletId);
     return applied({ userId, purchaseId, reasonCode: moved.includes(transaction) ? null : "REFUND_NOTED" });
   }
   // It fits none of the granted purchases. Its own may still arrive, or an admin may decide.

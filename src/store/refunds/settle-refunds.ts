@@ -4,7 +4,7 @@ import type { StoreEvent } from "../../entities/store-event";
 import type { StoreTransaction } from "../../entities/store-transaction";
 import { freezeSpending, liftFreezeIfSettled } from "./freeze-spending";
 import type { Ledger } from "../../ledger/ledger";
-import { lockPresentWallet } from "../../ledger/present-owner";
+import { lockPresentWalletOf } from "../../ledger/present-owner";
 import { readRefundEvents } from "./match-refunds";
 import type { DecisionInput } from "../decision";
 import { causeOf, updateStoreTransaction } from "../store-transactions";
@@ -28,9 +28,14 @@ export async function settleRefunds(
       refundEvents.filter(({ purchaseId }) => purchaseId === transaction.purchaseId),
     );
     if (refunded === (transaction.state === "REFUNDED")) continue;
-    if (transaction.userId === null) throw new Error("A granted transaction has no user.");
-    const { userId, balance } = await lockPresentWallet(tx, transaction.environment, transaction.userId);
-    const owned = { ...transaction, userId, balance: Number(balance) };
+    if (transaction.walletId === null) throw new Error("A granted transaction has no wallet.");
+    const wallet = await lockPresentWalletOf(tx, transaction.walletId);
+    const owned = {
+      ...transaction,
+      userId: wallet.userId,
+      presentId: wallet.id,
+      balance: Number(wallet.balance),
+    };
     await (refunded ? takeBack(tx, ledger, owned, input) : giveBack(tx, ledger, owned, input));
     moved.push(transaction);
   }
@@ -52,8 +57,12 @@ function isRefunded(refundEvents: readonly StoreEvent[]): boolean {
   return counted.at(-1) === "REFUND";
 }
 
-/** A granted purchase with the present owner and balance of its wallet, which is locked. */
-type OwnedPurchase = StoreTransaction & { readonly userId: string; readonly balance: number };
+/** A granted purchase with the owner, id and balance of the wallet that has its credits now, which is locked. */
+type OwnedPurchase = StoreTransaction & {
+  readonly userId: string;
+  readonly presentId: string;
+  readonly balance: number;
+};
 
 async function takeBack(
   tx: Transaction,
@@ -91,7 +100,7 @@ async function takeBack(
     refunds,
     freezesSpending: freezes,
   });
-  if (freezes) await freezeSpending(tx, { userId, environment });
+  if (freezes) await freezeSpending(tx, owned.presentId);
 }
 
 async function giveBack(
@@ -121,5 +130,5 @@ async function giveBack(
     shortfall: 0,
     freezesSpending: false,
   });
-  if (owned.freezesSpending) await liftFreezeIfSettled(tx, { userId, environment });
+  if (owned.freezesSpending) await liftFreezeIfSettled(tx, owned.presentId);
 }

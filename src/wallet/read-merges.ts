@@ -1,0 +1,89 @@
+import { In, type EntityManager, type FindOptionsWhere } from "typeorm";
+import { readsUser, requireOwner, requirePermission } from "../auth/permissions";
+import type { Caller } from "../auth/caller";
+import type { AppContext } from "../context/app-context";
+import { listPage, type Keyset, type Page } from "../database/list-page";
+import { Wallet } from "../entities/wallet";
+import { WalletMerge } from "../entities/wallet-merge";
+import type { WalletEnvironment } from "../environment";
+import type { PageArgs } from "../inputs/page.args";
+import { ownerOf, readOwners, walletOf, type WalletOwner } from "../ledger/wallet-rows";
+
+/**
+ * Finds the merge that emptied this wallet, if any. For the viewer's wallet, or any wallet for a service or an admin.
+ * @throws Refusal FORBIDDEN
+ */
+export async function findWalletMerge(
+  { database }: AppContext,
+  caller: Caller,
+  { userId, environment }: WalletOwner,
+): Promise<WalletMerge | null> {
+  requirePermission(caller.viewer, "findWalletMerge");
+  requireOwner(caller.viewer, userId);
+  const fromWalletId = walletOf({ userId, environment });
+  const [merge = null] = await readMerges(database.read, { fromWalletId });
+  return merge;
+}
+
+const oldestFirst: Keyset<WalletMerge> = { direction: "ASC", columns: { id: "ulid" } };
+
+/**
+ * Lists the wallets that were merged into this one, oldest merge first. For the viewer's wallet, or any wallet for a
+ * service or an admin.
+ * @throws Refusal FORBIDDEN
+ */
+export async function listWalletMerges(
+  { database }: AppContext,
+  caller: Caller,
+  { userId, environment, ...page }: WalletOwner & PageArgs,
+): Promise<Page<WalletMerge>> {
+  requirePermission(caller.viewer, "listWalletMerges");
+  requireOwner(caller.viewer, userId);
+  const intoWalletId = walletOf({ userId, environment });
+  const found = await listPage(database.read, WalletMerge, { intoWalletId }, oldestFirst, page);
+  const emptied = found.nodes.map(({ fromWalletId }) => fromWalletId);
+  const owners = await readOwners(database.read, emptied);
+  const nodes = found.nodes.map((merge) => {
+    const { userId: fromUserId } = ownerOf(owners, merge.fromWalletId);
+    return { ...merge, fromUserId, environment, intoUserId: userId };
+  });
+  return { ...found, nodes };
+}
+
+/** Finds merges by id. Leaves out those that do not exist and those of which the viewer may read neither wallet. */
+export async function findMerges(
+  { database }: AppContext,
+  caller: Caller,
+  keys: readonly { readonly id: string }[],
+): Promise<WalletMerge[]> {
+  requirePermission(caller.viewer, "findWalletMerge");
+  const merges = await readMerges(database.read, { id: In(keys.map(({ id }) => id)) });
+  return merges.filter(
+    ({ fromUserId, intoUserId }) =>
+      readsUser(caller.viewer, fromUserId) || readsUser(caller.viewer, intoUserId),
+  );
+}
+
+interface OwnersOfMerge {
+  readonly fromUserId: string;
+  readonly intoUserId: string;
+  readonly mergeEnvironment: WalletEnvironment;
+}
+
+/** The merges with the owners of both wallets, in one statement. */
+async function readMerges(read: EntityManager, where: FindOptionsWhere<WalletMerge>): Promise<WalletMerge[]> {
+  const { entities, raw } = await read
+    .createQueryBuilder(WalletMerge, "found")
+    .innerJoin(Wallet, "emptied", "emptied.id = found.fromWalletId")
+    .innerJoin(Wallet, "filled", "filled.id = found.intoWalletId")
+    .addSelect("emptied.userId", "fromUserId")
+    .addSelect("filled.userId", "intoUserId")
+    .addSelect("emptied.environment", "mergeEnvironment")
+    .where(where)
+    .getRawAndEntities<OwnersOfMerge>();
+  // Each merge has one wallet on each side, so raw rows and entities have the same order.
+  return entities.map((merge, index) => {
+    const { fromUserId, intoUserId, mergeEnvironment: environment } = raw[index] as OwnersOfMerge;
+    return { ...merge, fromUserId, intoUserId, environment };
+  });
+}
