@@ -94,8 +94,8 @@ describe("a batch", () => {
   it("in which one purchase fails still makes all others", async () => {
     const { database } = service.current.context;
     const fail = onServer
-      ? "FOR EACH ROW IF NEW.userId = 'poison' THEN SIGNAL SQLSTATE '45000'; END IF"
-      : "WHEN NEW.userId = 'poison' BEGIN SELECT RAISE(ABORT, 'poisoned'); END";
+      ? "FOR EACH ROW IF NEW.walletId = (SELECT id FROM wallets WHERE userId = 'poison') THEN SIGNAL SQLSTATE '45000'; END IF"
+      : "WHEN NEW.walletId = (SELECT id FROM wallets WHERE userId = 'poison') BEGIN SELECT RAISE(ABORT, 'poisoned'); END";
     await execute(database, `CREATE TRIGGER poisoned BEFORE INSERT ON ledger_entries ${fail}`);
     try {
       const answers = await atOnce(30, (index) =>
