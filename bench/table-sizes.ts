@@ -36,7 +36,7 @@ async function main(purchases: number): Promise<void> {
 
 async function buy(database: Database, purchases: number): Promise<void> {
   const creditPackage = await database.read.findOneByOrFail(CreditPackage, { id: documentedPackageId });
-  const observer = { committed: () => undefined, failed: () => undefined };
+  const observer = { committed: () => undefined, failed: () => undefined, refusedDamaged: () => undefined };
   const ledger = new Ledger(database, { lanes: 1, batchMax: batch, queueMax: batch }, observer);
   const buyOne = () => {
     const userId = `user-${Math.floor(Math.random() * users)}`;

@@ -81,7 +81,13 @@ function watchBooks({ events }: AppContext, registers: Registry[]): void {
     help: "When this process last checked all books and found nothing wrong, in seconds since 1970; 0 before.",
     registers,
   });
+  const damaged = new Counter({
+    name: "ledger_damaged_wallet_refusals_total",
+    help: "Postings refused because the wallet does not fit its newest entry.",
+    registers,
+  });
   events.subscribe({
+    damagedWalletRefused: () => damaged.inc(),
     ledgerVerified: ({ report: { findingsTotal, finishedAt } }) => {
       findings.set(findingsTotal);
       if (findingsTotal === 0) provedAt.set(finishedAt.getTime() / 1000);

@@ -5,7 +5,7 @@ import type { Database } from "../database/database";
 import { RevenueCatClient } from "../revenuecat/revenuecat-client";
 import type { AppContext } from "./app-context";
 import { Ledger, type LedgerObserver } from "../ledger/ledger";
-import { batchCommitted, batchFailed, Events } from "./events";
+import { batchCommitted, batchFailed, damagedWalletRefused, Events } from "./events";
 import { logEvents } from "./log-events";
 import { PackageCache } from "./package-cache";
 import { sandboxSpendLimit } from "../ledger/sandbox-spend-limit";
@@ -38,5 +38,6 @@ function ledgerObserver(events: Events): LedgerObserver {
   return {
     committed: (size) => batchCommitted(events, size),
     failed: () => batchFailed(events),
+    refusedDamaged: (wallet) => damagedWalletRefused(events, wallet),
   };
 }

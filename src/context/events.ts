@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { StoreEvent } from "../entities/store-event";
 import type { LedgerReport } from "../ledger/ledger-report";
+import type { WalletOwner } from "../ledger/wallet-rows";
 
 /**
  * The request, or the run of a job or command, in which the event happened. All log lines of one request have its id.
@@ -75,6 +76,7 @@ interface EventPayloads {
   readonly ledgerNotVerified: UnverifiedLedger;
   readonly batchCommitted: number;
   readonly batchFailed: undefined;
+  readonly damagedWalletRefused: WalletOwner;
   readonly jobSucceeded: JobSuccess;
   readonly jobFailed: JobFailure;
 }
@@ -191,6 +193,11 @@ export function batchCommitted(events: Events, size: number): void {
 /** The database refused a batch of the ledger. The batch is then split, or its postings are refused. */
 export function batchFailed(events: Events): void {
   events.emit("batchFailed", undefined);
+}
+
+/** The ledger moved no credits in a wallet that does not fit its newest entry. */
+export function damagedWalletRefused(events: Events, wallet: WalletOwner): void {
+  events.emit("damagedWalletRefused", wallet);
 }
 
 /** A turn of a recurring job was finished. */

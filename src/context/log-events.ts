@@ -33,6 +33,11 @@ export function logEvents(events: Events, log: FastifyBaseLogger): void {
         { alert: "refusal_not_recorded", reqId, operation, err: error },
         "a refused call is missing in the audit log",
       ),
+    damagedWalletRefused: ({ userId, environment }) =>
+      log.error(
+        { alert: "wallet_damaged", userId: nameInLog(userId), environment },
+        "no credits moved: the wallet does not fit its newest entry",
+      ),
     ledgerVerified: ({ report, requestId: reqId }) => logReport(log, report, reqId),
     ledgerNotVerified: ({ error, requestId: reqId }) =>
       log.error({ reqId, err: error }, "the books could not be verified"),

@@ -14,6 +14,7 @@ import {
 } from "./wallet-rows";
 import { checkTasks, prepareTasks } from "./bookkeeper";
 import { causeKey, planBatch, type EntriesByCause, type Facts, type Plan, type Written } from "./plan-batch";
+import { findDamaged } from "./damaged-wallets";
 import type { Posting } from "./posting";
 
 /**
@@ -45,7 +46,12 @@ export async function commitBatchAsGuessed(
   postings: readonly Posting[],
   cached: Wallets,
 ): Promise<Written> {
-  const plan = planBatch(postings, { wallets: cached, checks: new Map(), known: new Map() });
+  const plan = planBatch(postings, {
+    wallets: cached,
+    damaged: new Set(),
+    checks: new Map(),
+    known: new Map(),
+  });
   try {
     const [facts] = await Promise.all([lockAndRead(tx, postings, { cached }), writePlan(tx, plan)]);
     if (!isAsGuessed(postings, cached, facts)) throw new StaleAssumption();
@@ -59,8 +65,12 @@ export async function commitBatchAsGuessed(
 
 /** Plans the postings as `commitBatch` would now, from what is committed. Writes nothing and locks no row. */
 export async function planWithoutLocks(tx: Transaction, postings: readonly Posting[]): Promise<Plan> {
-  const [wallets, checks] = await Promise.all([readWallets(tx, postings), prepareTasks(tx, postings)]);
-  return planBatch(postings, { wallets, checks, known: await findEarlier(tx, postings, wallets) });
+  const [wallets, damaged, checks] = await Promise.all([
+    readWallets(tx, postings),
+    findDamaged(tx, postings),
+    prepareTasks(tx, postings),
+  ]);
+  return planBatch(postings, { wallets, damaged, checks, known: await findEarlier(tx, postings, wallets) });
 }
 
 function isAsGuessed(postings: readonly Posting[], cached: Wallets, facts: Facts): boolean {
@@ -82,7 +92,8 @@ function isAsGuessed(postings: readonly Posting[], cached: Wallets, facts: Facts
 /**
  * Locks the wallets and reads the other facts. The database answers the reads after the locks, so they are true until
  * the transaction ends. One round trip when the wallets are cached; otherwise the causes are looked up in a second one,
- * because the ids of the wallets are known only after the locks.
+ * because the ids of the wallets are known only after the locks. Wallets in the cache were compared with their newest
+ * entry when they were first read, and are compared with the cache now.
  */
 async function lockAndRead(
   tx: Transaction,
@@ -90,10 +101,14 @@ async function lockAndRead(
   { lookUpAll = false, cached }: { readonly lookUpAll?: boolean; readonly cached?: Wallets },
 ): Promise<Facts> {
   const doubtful = lookUpAll ? postings : postings.filter(({ cause }) => cause !== null);
-  const [wallets, [checks, known]] = await lockWalletsAnd(tx, postings, () =>
-    Promise.all([prepareTasks(tx, postings), cached && findEarlier(tx, doubtful, cached)]),
+  const [wallets, [damaged, checks, known]] = await lockWalletsAnd(tx, postings, () =>
+    Promise.all([
+      cached ? new Set<string>() : findDamaged(tx, postings),
+      prepareTasks(tx, postings),
+      cached && findEarlier(tx, doubtful, cached),
+    ]),
   );
-  return { wallets, checks, known: known ?? (await findEarlier(tx, doubtful, wallets)) };
+  return { wallets, damaged, checks, known: known ?? (await findEarlier(tx, doubtful, wallets)) };
 }
 
 async function writePlan(tx: Transaction, plan: Plan): Promise<void> {
@@ -111,13 +126,15 @@ async function writePlan(tx: Transaction, plan: Plan): Promise<void> {
 async function deleteUnused(
   tx: Transaction,
   postings: readonly Posting[],
-  { wallets }: Facts,
+  { wallets, damaged }: Facts,
   plan: Plan,
 ): Promise<void> {
   for (const { userId, environment } of postings) {
     const key = walletKey({ userId, environment });
     const wallet = wallets.get(key);
     if (!wallet || wallet.sequence > 0 || !isOrdinary(wallet) || plan.wallets.has(key)) continue;
+    // Keep what somebody wrote by hand, so that it can be looked at.
+    if (damaged.has(key)) continue;
     await tx.query("DELETE FROM wallets WHERE id = ? AND sequence = 0", [packUlid(wallet.id)]);
   }
 }

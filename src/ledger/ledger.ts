@@ -4,7 +4,7 @@ import type { Transaction } from "../database/transaction";
 import { databaseErrorKind } from "../database/database-errors";
 import { Refusal } from "../errors";
 import { GroupCommit, type GroupCommitLimits, type Settle } from "./group-commit";
-import { walletKey } from "./wallet-rows";
+import { walletKey, type WalletOwner } from "./wallet-rows";
 import type { Posted, Posting } from "./posting";
 import { WalletCache } from "./wallet-cache";
 import { commitBatch, commitBatchAsGuessed, planWithoutLocks } from "./commit-batch";
@@ -13,6 +13,8 @@ import { commitBatch, commitBatchAsGuessed, planWithoutLocks } from "./commit-ba
 export interface LedgerObserver {
   committed(size: number): void;
   failed(): void;
+  /** A posting was refused because the wallet does not fit its newest entry. */
+  refusedDamaged(wallet: WalletOwner): void;
 }
 
 /**
@@ -74,6 +76,7 @@ export class Ledger {
       tx,
       postings.map((posting) => ({ ...posting, id: ulid() })),
     );
+    this.reportDamaged(postings, outcomes);
     return outcomes.map(postedOf);
   }
 
@@ -96,11 +99,20 @@ export class Ledger {
       );
       this.walletCache?.remember(wallets);
       this.observer.committed(postings.length);
+      this.reportDamaged(postings, outcomes);
       for (const [index, posting] of postings.entries()) settle(posting, resultOf(outcomes[index]));
     } catch (error) {
       if (guess) this.walletCache?.guessedWrong(guess);
       this.observer.failed();
       await this.commitApart(postings, error, settle);
+    }
+  }
+
+  private reportDamaged(wallets: readonly WalletOwner[], outcomes: readonly (Posted | Refusal)[]): void {
+    for (const [index, outcome] of outcomes.entries()) {
+      const wallet = wallets[index];
+      if (wallet && outcome instanceof Refusal && outcome.details.reason === "WALLET_DAMAGED")
+        this.observer.refusedDamaged({ userId: wallet.userId, environment: wallet.environment });
     }
   }
 

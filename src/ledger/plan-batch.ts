@@ -30,6 +30,8 @@ export interface Plan extends Written {
 /** What is read to decide about a batch. */
 export interface Facts {
   readonly wallets: Wallets;
+  /** The wallets that do not fit their newest entry, by `walletKey`. No credits are moved in them. */
+  readonly damaged: ReadonlySet<string>;
   /** Used for one plan only, because a check counts what was accepted before. */
   readonly checks: ChecksOfBatch;
   /** The earlier entries with the causes of the batch. */
@@ -52,7 +54,10 @@ export const causeKey = ({
   cause === null ? id : `${environment} ${userId.length} ${userId} ${cause}`;
 
 /** Decides about the postings in their order, each with the wallet that the postings before it leave. Writes nothing. */
-export function planBatch(postings: readonly Posting[], { wallets: before, checks, known }: Facts): Plan {
+export function planBatch(
+  postings: readonly Posting[],
+  { wallets: before, damaged, checks, known }: Facts,
+): Plan {
   const plan: Plan = { outcomes: [], entries: [], wallets: new Map(), rows: new Map() };
   const entries = new Map(known);
   const createdAt = new Date();
@@ -66,7 +71,9 @@ export function planBatch(postings: readonly Posting[], { wallets: before, check
       plan.outcomes.push(outcomeOfRepeat(earlier, posting, wallet));
       continue;
     }
-    const refusal = refuseAmount(wallet, posting) ?? checkTasks(checks, posting);
+    const refusal = damaged.has(key)
+      ? refuseDamaged()
+      : (refuseAmount(wallet, posting) ?? checkTasks(checks, posting));
     if (refusal) {
       plan.outcomes.push(refusal);
       continue;
@@ -104,6 +111,13 @@ function addRows(plan: Plan, { tasks }: Posting, entry: LedgerEntry): void {
 
 /** The most credits a wallet holds, and the most it may owe. Numbers beyond 2^53-1 are not exact. */
 const walletLimit = Number.MAX_SAFE_INTEGER;
+
+function refuseDamaged(): Refusal {
+  return conflict(
+    "WALLET_DAMAGED",
+    "The wallet's balance does not fit its ledger entries, so no credits can be moved until somebody has looked at it.",
+  );
+}
 
 /** The refusal when the wallet forbids the posting; undefined when it does not. */
 function refuseAmount(

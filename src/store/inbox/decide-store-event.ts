@@ -9,7 +9,7 @@ import { linkIdsOfEvent } from "../identities";
 import { grantStorePurchase } from "../grants/grant-store-purchase";
 import type { Ledger } from "../../ledger/ledger";
 import { cancelStorePurchase, reverseStoreRefund } from "../refunds/refund-store-purchase";
-import { assignedUserOf, ignored, parked, type DecisionInput, type Decision } from "../decision";
+import { assignedUserOf, ignored, parked, storeActor, type DecisionInput, type Decision } from "../decision";
 import type { DecidableEvent, LockedEvent } from "../placed-event";
 import { transferTypes } from "../periods";
 import { transferStorePurchases } from "../grants/transfer-store-purchases";
@@ -86,6 +86,9 @@ async function decide(
     if (error instanceof Refusal && error.details.reason === "WALLET_LIMIT_REACHED") {
       return parked("WALLET_LIMIT_REACHED");
     }
+    // For a store the refusal is a fault: the event is kept and tried again. A refused event would be lost.
+    if (error instanceof Refusal && error.details.reason === "WALLET_DAMAGED" && input.actor === storeActor)
+      throw new Error(error.message, { cause: error });
     throw error;
   }
 }
