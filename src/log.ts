@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import fs from "node:fs";
 import { pino, type DestinationStream, type Logger } from "pino";
 import { printableJson } from "./terminal";
 
@@ -53,7 +54,9 @@ function standardOutput() {
   // the end of the process would wait for it.
   void process.stdout;
   let waiting: { left: number; until: number; atMost: number } | undefined;
+  let isBroken = false;
   const retryEAGAIN = (_error: Error, writing: number, remaining: number) => {
+    if (isBroken) return false;
     if (waiting === undefined) return true;
     const [now, left] = [performance.now(), writing + remaining];
     if (left !== waiting.left) waiting = { ...waiting, left, until: now + stillMillisecondsMax };
@@ -64,11 +67,23 @@ function standardOutput() {
   // pino calls this at a fatal fault and at the end of the process. Its own version would retry for ever.
   destination.flushSync = () => {
     waiting = { left: -1, until: 0, atMost: performance.now() + lastMillisecondsMax };
+    const { writeSync } = fs;
+    fs.writeSync = ((...written: Parameters<typeof writeSync>) => {
+      try {
+        return writeSync(...written);
+      } catch (error) {
+        isBroken = (error as NodeJS.ErrnoException).code !== "EAGAIN";
+        // The library asks `retryEAGAIN` about this error only. After any other it would retry for ever, also when the
+        // reader is gone.
+        throw Object.assign(error as Error, { code: "EAGAIN" });
+      }
+    }) as typeof writeSync;
     try {
       flushSync();
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
     } finally {
+      fs.writeSync = writeSync;
       waiting = undefined;
     }
   };

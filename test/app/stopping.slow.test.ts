@@ -1,12 +1,13 @@
-import type { ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { Agent, request } from "node:http";
+import { Agent } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { build, startBuilt, type BuiltService } from "../support/built-service";
-import { starterId, testSecret, tokenFor } from "../support/harness";
+import { testSecret } from "../support/harness";
 import { patience } from "../support/patience";
+import { keepSending, send } from "../support/senders";
 
 // The database makes no difference to how a process ends. Each service here has its own embedded file.
 let main: string;
@@ -28,56 +29,6 @@ const settings = () => ({
   MIGRATE_ON_START: "true",
   DATABASE_URL: `file:${join(folder, "test.db")}`,
 });
-
-/** Sends a request on the agent's connection. Returns the status and the header `Connection` of the answer. */
-function send(url: string, agent: Agent, path: string, body?: object) {
-  return new Promise<{ status: number; connection: string | undefined }>((resolve, reject) => {
-    const headers = {
-      authorization: `Bearer ${tokenFor("sender", "admin")}`,
-      "content-type": "application/json",
-    };
-    const outgoing = request(
-      `${url}${path}`,
-      { agent, method: body ? "POST" : "GET", headers },
-      (incoming) => {
-        incoming.resume().once("end", () => {
-          resolve({ status: incoming.statusCode ?? 0, connection: incoming.headers.connection });
-        });
-      },
-    );
-    outgoing.once("error", reject);
-    outgoing.end(body && JSON.stringify(body));
-  });
-}
-
-interface Sender {
-  readonly answers: number[];
-  readonly lastConnectionHeader: string | undefined;
-  readonly failure: string | undefined;
-}
-
-/**
- * Sends purchases, or requests for the other path, on one connection until an answer carries `Connection: close`.
- * Pauses after each answer.
- */
-async function keepSending(url: string, pauseMilliseconds: number, other?: string): Promise<Sender> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const answers: number[] = [];
-  try {
-    for (;;) {
-      const { status, connection } = other
-        ? await send(url, agent, other)
-        : await send(url, agent, "/api/v1/credit-packages/purchase", { packageId: starterId });
-      answers.push(status);
-      if (connection === "close") return { answers, lastConnectionHeader: connection, failure: undefined };
-      if (pauseMilliseconds > 0) await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
-    }
-  } catch (error) {
-    return { answers, lastConnectionHeader: undefined, failure: String(error) };
-  } finally {
-    agent.destroy();
-  }
-}
 
 async function end({ process: child }: BuiltService): Promise<{ code: number | null; milliseconds: number }> {
   const startedAt = performance.now();
@@ -159,6 +110,21 @@ describe("a pipe", () => {
     expect(await stop(child)).toEqual({ code: 0, signal: null, inTime: true });
     // The output must not contain an error about the pipe.
     expect(service.output()).not.toMatch(/EPIPE|EAGAIN|Error/);
+  });
+
+  it("whose reader is gone does not keep a process alive that ends after a fault", async () => {
+    const program = `const { createLogger } = require(${JSON.stringify(join(dirname(main), "log.js"))});
+      const logger = createLogger("info");
+      process.stdin.once("data", () => {
+        logger.fatal("stopping after a fault");
+        process.exit(3);
+      });`;
+    const child = spawn(process.execPath, ["-e", program], { stdio: ["pipe", "pipe", "inherit"] });
+    child.stdout.destroy();
+    child.stdin.write("begin");
+    const late = setTimeout(() => child.kill("SIGKILL"), patience(10_000));
+    expect(await once(child, "exit")).toEqual([3, null]);
+    clearTimeout(late);
   });
 
   it("that is read late loses no line of a log of usual length", async () => {
