@@ -9,7 +9,7 @@ import { createLogger } from "../src/log";
 import { reportStartFailure } from "../src/app/report-start-failure";
 import { seed } from "../src/development/seed";
 import { documentedPackageId } from "../src/ids";
-import { runUntilStopped } from "../src/app/run-until-stopped";
+import { runService } from "../src/app/run-service";
 import { stopWithNpm } from "../src/app/stop-with-npm";
 import { buildDevelopmentPages } from "./build-pages.cjs";
 
@@ -23,9 +23,8 @@ async function main(): Promise<void> {
   await buildDevelopmentPages();
   const logger = createLogger(config.logLevel, pretty({ ignore: "pid,hostname", sync: true }));
   stopWithNpm(process.env);
-  const running = await runUntilStopped(config, logger);
+  const running = await runService(config, logger, { variables: variablesOf(config), prepare: seed });
   if (!running) return;
-  await seed(running.context.database);
   console.log(welcome(running.url, config.tokens));
 }
 
@@ -33,6 +32,15 @@ async function main(): Promise<void> {
 function withOwnWebhook(config: Config): Config {
   if (!acceptsNobody(config.webhook) || !isLoopback(config.host)) return config;
   return { ...config, webhook: { authorizations: [], signingSecrets: [developmentWebhookSecret] } };
+}
+
+/** What the workers must find in their environment to have this configuration too. */
+function variablesOf({ webhook }: Config): Record<string, string> {
+  const isOwn = webhook.signingSecrets[0] === developmentWebhookSecret;
+  return {
+    NODE_ENV: "development",
+    ...(isOwn ? { REVENUECAT_WEBHOOK_SECRET: developmentWebhookSecret } : {}),
+  };
 }
 
 function welcome(url: string, tokens: Config["tokens"]): string {

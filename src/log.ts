@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
-import { pino, type DestinationStream, type Logger } from "pino";
+import { pino, symbols, type DestinationStream, type Logger } from "pino";
 import { printableJson } from "./terminal";
 
 /**
@@ -38,6 +38,11 @@ export function createLogger(level: string, stream?: DestinationStream): Logger 
     lost = 0;
   });
   return logger;
+}
+
+/** Writes a line of another process's log, as it is, into this one. */
+export function writeLogLine(logger: Logger, line: string): void {
+  (logger as unknown as Record<symbol, DestinationStream>)[symbols.streamSym]?.write(`${line}\n`);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { readConfig, unknownSettingsIn } from "./config/config";
 import { createLogger } from "./log";
 import { reportStartFailure } from "./app/report-start-failure";
-import { runUntilStopped } from "./app/run-until-stopped";
+import { runService } from "./app/run-service";
 import { stopWithNpm } from "./app/stop-with-npm";
 
 async function main(): Promise<void> {
@@ -11,10 +11,11 @@ async function main(): Promise<void> {
   const logger = createLogger(config.logLevel);
   warnOfUnknownSettings(logger);
   stopWithNpm(process.env);
-  const running = await runUntilStopped(config, logger);
+  const running = await runService(config, logger);
   if (!running) return;
-  const { deployment, database } = config;
-  logger.info({ url: running.url, deployment, database: database.engine }, "listening");
+  const { deployment, database, workers } = config;
+  const known = { url: running.url, deployment, database: database.engine };
+  logger.info(workers === 1 ? known : { ...known, workers }, "listening");
 }
 
 function warnOfUnknownSettings(logger: Logger): void {

@@ -9,7 +9,7 @@ import { Refusal } from "../errors";
 import { Draining } from "../http/draining";
 import { answerErrors } from "./error-answers";
 import { requireOneHost } from "../http/header-count";
-import { healthRoutes } from "./health";
+import { healthRoutes, watchReadiness } from "./health";
 import { acceptJsonOnly } from "../http/json-body";
 import { shedLoad } from "../http/load-shedding";
 import { localGuard } from "../http/local-requests";
@@ -26,6 +26,7 @@ import { graphqlApi } from "../resolvers/graphql-api";
 import { restApi } from "../rest/rest-api";
 import { revenueCatWebhookRoute } from "../rest/revenuecat-webhook.route";
 import type { AppContext } from "../context/app-context";
+import type { Workers } from "./workers/workers";
 
 const bodyLimitBytes = 100_000;
 
@@ -34,6 +35,7 @@ export async function createApp(
   context: AppContext,
   config: Config,
   logger: FastifyBaseLogger,
+  workers: Workers,
 ): Promise<FastifyInstance> {
   const answers = new OpenAnswers();
   const app = fastify({
@@ -69,10 +71,9 @@ export async function createApp(
   app.setNotFoundHandler(refuseUnknownPath);
   acceptJsonOnly(app);
   await adviseBrowsers(app, config);
-  healthRoutes(app, context.database);
-  serveMetrics(app, context, config);
+  serveOperators(app, context, config, workers);
   await servePages(app, config);
-  await openDoors(app, context, config);
+  await openDoors(app, context, config, workers);
   // Refuse an unknown path before its body is read.
   app.addHook("onRequest", (request, _reply, done) => (request.is404 ? refuseUnknownPath() : done()));
   return app;
@@ -96,15 +97,23 @@ function admitRequests(app: FastifyInstance, config: Config): void {
   });
 }
 
-function serveMetrics(app: FastifyInstance, context: AppContext, config: Config): void {
+/** Lets the other workers ask this one, and serves what operators ask all of them. */
+function serveOperators(app: FastifyInstance, context: AppContext, config: Config, workers: Workers): void {
   const register = watchMetrics(app, context);
-  if (config.metrics) metricsListener(app, register, { ...config, metrics: config.metrics });
-  else metricsRoute(app, register);
+  workers.join({ context, register, isReady: watchReadiness(app, context.database) });
+  healthRoutes(app, workers);
+  if (config.metrics) metricsListener(app, workers, { ...config, metrics: config.metrics });
+  else metricsRoute(app, workers);
 }
 
 /** Registers the two doors. Only their scope authenticates callers and limits how often they call. */
-async function openDoors(app: FastifyInstance, context: AppContext, config: Config): Promise<void> {
-  await countRequests(app);
+async function openDoors(
+  app: FastifyInstance,
+  context: AppContext,
+  config: Config,
+  { requestCounts }: Workers,
+): Promise<void> {
+  await countRequests(app, requestCounts);
   const limitRate = rateLimitHook(app, config.rateLimitPerMinute);
   await app.register(async (doors) => {
     shedLoad(doors, context, { ...config.load, queueMax: config.groupCommit.queueMax });

@@ -7,6 +7,7 @@ import { Purchase } from "../entities/purchase";
 import { StoreEvent } from "../entities/store-event";
 import { StoreTransaction } from "../entities/store-transaction";
 import { Wallet } from "../entities/wallet";
+import type { Workers } from "./workers/workers";
 
 const answerAgeMaxMilliseconds = 1000;
 /** The longest time for which an unanswered probe delays the next one, in milliseconds. */
@@ -21,8 +22,8 @@ const tablesOfPurchases: readonly ProbedTable[] = [
   { entity: StoreTransaction, updated: true },
 ];
 
-/** `/healthz`: the process is alive. `/readyz`: it can commit what purchases write, and is not about to stop. */
-export function healthRoutes(app: FastifyInstance, database: Database): void {
+/** Makes the answer to whether this process can commit what purchases write, and is not about to stop. */
+export function watchReadiness(app: FastifyInstance, database: Database): () => Promise<boolean> {
   const canCommit = rememberBriefly(async () => {
     try {
       await probeCommit(database, tablesOfPurchases);
@@ -32,9 +33,17 @@ export function healthRoutes(app: FastifyInstance, database: Database): void {
       return isUnanswered(error) ? "no answer" : "no";
     }
   });
-  app.get("/healthz", async () => ({ status: "ok" }));
+  return async () => !app.draining.begun && (await canCommit()) === "yes";
+}
+
+/** `/healthz`: every worker answers. `/readyz`: every worker is ready. */
+export function healthRoutes(app: FastifyInstance, workers: Workers): void {
+  app.get("/healthz", async (_request, reply) => {
+    const alive = await workers.areAlive();
+    return reply.code(alive ? 200 : 503).send({ status: alive ? "ok" : "a worker does not answer" });
+  });
   app.get("/readyz", async (_request, reply) => {
-    const ready = !app.draining.begun && (await canCommit()) === "yes";
+    const ready = !app.draining.begun && (await workers.areReady());
     return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not ready" });
   });
 }

@@ -84,6 +84,8 @@ function watchState(context: AppContext, registers: Registry[], log: FastifyBase
       name,
       help,
       registers,
+      // Every process counts the same rows.
+      aggregator: "max",
       async collect() {
         const counts = await count();
         if (counts) this.set(valueOf(counts));

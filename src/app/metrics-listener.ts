@@ -1,8 +1,8 @@
 import { fastify, LogController, type FastifyInstance } from "fastify";
-import type { Registry } from "prom-client";
 import type { Config } from "../config/config";
 import { localGuard } from "../http/local-requests";
 import { metricsRoute } from "./metrics";
+import type { Workers } from "./workers/workers";
 
 const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
 
@@ -13,7 +13,7 @@ const headers = { "cache-control": "no-store", "x-content-type-options": "nosnif
  */
 export function metricsListener(
   app: FastifyInstance,
-  register: Registry,
+  workers: Workers,
   config: Config & { metrics: { host: string; port: number } },
 ): void {
   const requireLocal = localGuard(config);
@@ -36,10 +36,10 @@ export function metricsListener(
   own.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ error: "Only /metrics is served here" }),
   );
-  metricsRoute(own, register);
+  metricsRoute(own, workers);
   app.addHook("onReady", async () => {
     const url = await own.listen(config.metrics);
-    app.log.info({ metricsUrl: `${url}/metrics` }, "metrics listening");
+    if (workers.announces) app.log.info({ metricsUrl: `${url}/metrics` }, "metrics listening");
   });
   app.addHook("onClose", () => own.close());
 }

@@ -1,8 +1,16 @@
 import type { FastifyInstance } from "fastify";
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import {
+  collectDefaultMetrics,
+  Counter,
+  Gauge,
+  Histogram,
+  prometheusContentType,
+  Registry,
+} from "prom-client";
 import type { AppContext } from "../context/app-context";
 import { watchStoreEvents } from "./inbox-metrics";
 import { watchJobs } from "./jobs/job-metrics";
+import type { Workers } from "./workers/workers";
 
 /** The metrics for Prometheus: traffic, errors, latency and saturation. */
 export function watchMetrics(app: FastifyInstance, context: AppContext): Registry {
@@ -43,10 +51,10 @@ export function watchMetrics(app: FastifyInstance, context: AppContext): Registr
   return register;
 }
 
-/** Serves the metrics at `/metrics`, in the text format of Prometheus. */
-export function metricsRoute(app: FastifyInstance, register: Registry): void {
+/** Serves the metrics of all workers at `/metrics`, in the text format of Prometheus. */
+export function metricsRoute(app: FastifyInstance, workers: Workers): void {
   app.get("/metrics", async (_request, reply) =>
-    reply.header("content-type", register.contentType).send(await register.metrics()),
+    reply.header("content-type", prometheusContentType).send(await workers.metrics()),
   );
 }
 
@@ -74,11 +82,13 @@ function watchBooks({ events }: AppContext, registers: Registry[]): void {
   const findings = new Gauge({
     name: "ledger_findings",
     help: "What the last check of the books by this process found wrong; 0 before the first.",
+    aggregator: "max",
     registers,
   });
   const provedAt = new Gauge({
     name: "ledger_proved_timestamp_seconds",
     help: "When this process last checked all books and found nothing wrong, in seconds since 1970; 0 before.",
+    aggregator: "max",
     registers,
   });
   const damaged = new Counter({

@@ -14,8 +14,13 @@ export function reportStartFailure(error: unknown): never {
 
 /** Does the same as `reportStartFailure`, with another exit code. */
 export function reportFailure(error: unknown, exitCode: number): never {
-  complain(isForeseen(error) ? linesOf(error) : inspect(error));
+  complain(startFailureLines(error));
   process.exit(exitCode);
+}
+
+/** What the operator reads about a process that cannot start. */
+export function startFailureLines(error: unknown): string {
+  return isForeseen(error) ? linesOf(error) : inspect(error);
 }
 
 /**

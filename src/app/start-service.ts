@@ -2,14 +2,11 @@ import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { createApp } from "./app";
 import type { Config } from "../config/config";
 import { createAppContext } from "../context/create-app-context";
-import type { Database } from "../database/database";
-import { lockEmbeddedFile } from "../database/embedded/embedded-lock";
-import { migrate, requireReady } from "../database/migrate";
-import { describeOutage } from "../database/describe-outage";
-import { openDatabase } from "../database/open-database";
 import type { AppContext } from "../context/app-context";
 import { jobsOf } from "./jobs/jobs";
 import { runJobs } from "./jobs/run-jobs";
+import { openForService, type OpenOptions } from "./open-for-service";
+import { Alone, type Workers } from "./workers/workers";
 
 /** A service that listens. */
 export interface RunningService {
@@ -25,6 +22,13 @@ export interface RunningService {
   close(idleMilliseconds?: number): Promise<void>;
 }
 
+export interface StartOptions extends OpenOptions {
+  /** The place of this process among several behind one port. By default it is alone. */
+  readonly workers?: Workers;
+  /** Whether this process runs the recurring jobs, as it does by default. */
+  readonly runsJobs?: boolean;
+}
+
 /** Longer than any answer takes, and shorter than an orchestrator waits before it kills the process. */
 const lastAnswersMilliseconds = 5000;
 
@@ -36,21 +40,21 @@ const lastAnswersMilliseconds = 5000;
 export async function startService(
   config: Config,
   logger: FastifyBaseLogger,
-  signal?: AbortSignal,
+  { workers = new Alone(), runsJobs = true, ...options }: StartOptions = {},
 ): Promise<RunningService> {
-  const { database, closeDatabase } = await openForService(config, logger, signal);
+  const { database, closeDatabase } = await openForService(config, logger, options);
   let undo = closeDatabase;
   try {
     const context = createAppContext(config, database, logger);
-    const app = await createApp(context, config, logger);
+    const app = await createApp(context, config, logger, workers);
     let stopJobs: (() => Promise<void>) | undefined;
     app.addHook("onClose", async () => {
       await stopJobs?.();
       await closeDatabase();
     });
     undo = async () => app.close();
-    const url = await app.listen({ host: config.host, port: config.port });
-    stopJobs = runJobs(context, jobsOf(context));
+    const url = await listen(app, config, workers);
+    if (runsJobs) stopJobs = runJobs(context, jobsOf(context));
     return { context, app, url, close: (idleMilliseconds = 0) => drain(app, idleMilliseconds) };
   } catch (error) {
     await undo().catch(() => undefined);
@@ -58,32 +62,19 @@ export async function startService(
   }
 }
 
-async function openForService(config: Config, logger: FastifyBaseLogger, signal: AbortSignal | undefined) {
-  const unlock = lockEmbeddedFile(config.database);
-  const makeReady = async (opened: Database) => {
-    if (config.migrateOnStart) {
-      const onWait = () => logger.info("waiting for another process that migrates the database");
-      await migrate(opened, config.deployment, { signal, onWait });
-    }
-    await requireReady(opened, config.deployment);
-    signal?.throwIfAborted();
-  };
-  const onFailure = (error: unknown, left: { seconds: number }) => {
-    const { kind: _, ...known } = describeOutage(error, config.database);
-    logger.warn({ ...known, secondsLeft: left.seconds }, "waiting for the database");
-  };
-  try {
-    const patience = { seconds: config.databaseWaitSeconds, onFailure, signal };
-    const database = await openDatabase(config.database, makeReady, patience);
-    const closeDatabase = async () => {
-      await database.close();
-      unlock();
-    };
-    return { database, closeDatabase };
-  } catch (error) {
-    unlock();
-    throw error;
+/** Listens, and logs the address unless another worker does. */
+function listen(app: FastifyInstance, { host, port }: Config, { announces }: Workers): Promise<string> {
+  if (!announces) {
+    const { level } = app.log;
+    // Fastify logs the address in a listener of the same event, and no request comes in between.
+    app.server.prependOnceListener("listening", () => {
+      app.log.level = "silent";
+      queueMicrotask(() => {
+        app.log.level = level;
+      });
+    });
   }
+  return app.listen({ host, port });
 }
 
 /**

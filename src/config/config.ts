@@ -39,6 +39,8 @@ export interface Config extends RevenueCatConfig {
   readonly deployment: Deployment;
   readonly host: string;
   readonly port: number;
+  /** How many processes serve the port. */
+  readonly workers: number;
   readonly database: DatabaseLocation;
   readonly migrateOnStart: boolean;
   /** How many seconds a start waits for the database server; 0 for no wait. */
@@ -81,6 +83,7 @@ function settingsOf(production: boolean, given: NodeJS.ProcessEnv) {
   return {
     HOST: listenAddress({ default: production ? "0.0.0.0" : "127.0.0.1" }),
     PORT: count({ min: 0, max: 65_535 })({ default: 4000 }),
+    WORKERS: count({ min: 1, max: 64 })({ default: 1 }),
     DATABASE_URL: databaseUrl(production ? {} : { default: parseDatabaseUrl(developmentDatabaseUrl) }),
     MIGRATE_ON_START: flag({ default: !production }),
     DATABASE_WAIT_SECONDS: count({ min: 0, max: 3600 })({ default: 30 }),
@@ -140,6 +143,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   problems.push(...revenueCatProblems(given, production));
   if (reachable) problems.push(...secretProblems(valid));
   problems.push(...metricsProblems(given), ...checkpointProblems(given));
+  problems.push(...workersProblems(given, production));
   if (problems.length > 0) throw new ConfigError(problems);
   return configOf(env, { deployment, ownSecret });
 }
@@ -165,6 +169,14 @@ function checkpointsOf({
   return folder === undefined ? undefined : { folder, keys };
 }
 
+function workersProblems({ WORKERS: workers, DATABASE_URL: url }: NodeJS.ProcessEnv, production: boolean) {
+  const database = url ?? (production ? "" : developmentDatabaseUrl);
+  if (!(Number(workers) > 1) || !database.startsWith("file:")) return [];
+  return [
+    "WORKERS: must be 1 with the embedded database, which only one process can use; for more, DATABASE_URL must name a MySQL or MariaDB server",
+  ];
+}
+
 function configOf(
   env: Variables,
   { deployment, ownSecret }: { deployment: Deployment; ownSecret: boolean },
@@ -174,6 +186,7 @@ function configOf(
     deployment,
     host: env.HOST,
     port: env.PORT,
+    workers: env.WORKERS,
     database: env.DATABASE_URL,
     migrateOnStart: env.MIGRATE_ON_START,
     databaseWaitSeconds: env.DATABASE_WAIT_SECONDS,

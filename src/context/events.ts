@@ -77,6 +77,7 @@ interface EventPayloads {
   readonly batchCommitted: number;
   readonly batchFailed: undefined;
   readonly damagedWalletRefused: WalletOwner;
+  readonly packageChanged: string;
   readonly jobSucceeded: JobSuccess;
   readonly jobFailed: JobFailure;
 }
@@ -198,6 +199,11 @@ export function batchFailed(events: Events): void {
 /** The ledger moved no credits in a wallet that does not fit its newest entry. */
 export function damagedWalletRefused(events: Events, wallet: WalletOwner): void {
   events.emit("damagedWalletRefused", wallet);
+}
+
+/** The package with this id was changed, and whoever caches it must read it anew. */
+export function packageChanged(events: Events, id: string): void {
+  events.emit("packageChanged", id);
 }
 
 /** A turn of a recurring job was finished. */

@@ -1,13 +1,12 @@
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../errors";
-import { RateLimitStore } from "./rate-limit-store";
+import { storesFor, windowMilliseconds, type RequestCounts } from "./request-counts";
 
 /** A whole office or mobile network may share one address. */
 const usersPerAddress = 10;
 /** Many customers of one provider may share the /48 of an IPv6 address, or one customer may own all of it. */
 const addressesPerNetwork = 10;
-const timeWindow = 60_000;
 
 interface Limit {
   readonly name: string;
@@ -47,14 +46,18 @@ function limitsOf(perMinute: number): Limit[] {
   ];
 }
 
-/** Registers the counter of requests. The counts are kept in this process only. */
-export async function countRequests(app: FastifyInstance): Promise<void> {
-  await app.register(rateLimit, { global: false, store: RateLimitStore });
+/** Lets the limits of this app count by these counts. */
+export async function countRequests(app: FastifyInstance, counts: RequestCounts): Promise<void> {
+  await app.register(rateLimit, { global: false, store: storesFor(counts) });
 }
 
 function makeLimit(app: FastifyInstance, limit: Limit) {
   const { name, max, keyOf } = limit;
-  const check = app.createRateLimit({ max, timeWindow, keyGenerator: (request) => keyOf(request) ?? "" });
+  const check = app.createRateLimit({
+    max,
+    timeWindow: windowMilliseconds,
+    keyGenerator: (request) => keyOf(request) ?? "",
+  });
   const policy = `"${name}";q=${max};w=60`;
   const count = async (request: FastifyRequest): Promise<Checked | undefined> => {
     const found = await check(request);
@@ -69,19 +72,19 @@ function makeLimit(app: FastifyInstance, limit: Limit) {
 /**
  * Makes the hook that limits requests: `perMinute` a minute for each user, or for an address whose requests have no
  * valid token, and ten times as many for an address in all. An IPv6 address counts by its /64. Its /48 has two limits
- * more: ten times as many without a valid token, and a hundred times in all. The counts are kept in this process only.
+ * more: ten times as many without a valid token, and a hundred times in all.
  */
 export function rateLimitHook(app: FastifyInstance, perMinute: number) {
   if (perMinute === 0) return async () => undefined;
   const checks = limitsOf(perMinute).map((limit) => makeLimit(app, limit));
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const checked: Checked[] = [];
+    const counting: Promise<Checked | undefined>[] = [];
     for (const check of checks) {
+      const one = check(request);
       // Wait only for limits that concern the request.
-      const counting = check(request);
-      const found = counting && (await counting);
-      if (found) checked.push(found);
+      if (one) counting.push(one);
     }
+    const checked = (await Promise.all(counting)).filter((found) => found !== undefined);
     const tightest = checked.find(({ isExceeded }) => isExceeded) ?? checked[0];
     if (!tightest) return;
     const { limit, remaining, ttlInSeconds } = tightest;

@@ -12,6 +12,7 @@ import type {
   UpdateCreditPackageInput,
 } from "../inputs/credit-package.input";
 import type { AppContext } from "../context/app-context";
+import { packageChanged } from "../context/events";
 
 /**
  * Puts a new package on sale.
@@ -107,7 +108,7 @@ interface PackageCall {
 }
 
 async function change(
-  { database, packageCache }: AppContext,
+  { database, packageCache, events }: AppContext,
   caller: Caller,
   { operation, input }: PackageCall,
   changesOf: (present: CreditPackage) => Partial<CreditPackage>,
@@ -124,6 +125,7 @@ async function change(
     return after;
   });
   packageCache.forget(id);
+  packageChanged(events, id);
   return changed;
 }
 

@@ -15,7 +15,8 @@ export const renamedSettings: ReadonlyMap<string, string> = new Map([
   ["TELLER_QUEUE_MAX", "LEDGER_QUEUE_MAX"],
 ]);
 
-const beginnings = /^((JWT|REVENUECAT|LEDGER|CORS|DOCS|SANDBOX)_|RATE_LIMIT|TRUST_PROX|LOAD_(LATE|REQUESTS))/;
+const beginnings =
+  /^((JWT|REVENUECAT|LEDGER|CORS|DOCS|SANDBOX|WORKERS?)_|RATE_LIMIT|TRUST_PROX|LOAD_(LATE|REQUESTS))/;
 /** Shorter names are too close to names with another meaning. */
 const lengthMin = 6;
 const mistakesMax = 2;

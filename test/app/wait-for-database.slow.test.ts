@@ -24,7 +24,7 @@ function start(databaseUrl: string, seconds: number, signal?: AbortSignal): Star
   });
   const logger = createLogger("info", { write: (line) => void lines.push(line) });
   return {
-    running: startService(config, logger, signal),
+    running: startService(config, logger, { signal }),
     waiting: () =>
       lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === "waiting for the database"),
   };

@@ -1,7 +1,11 @@
 import { execFile } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { bufferPoolFinding, variableFindings } from "../../src/commands/doctor/check-server";
+import {
+  bufferPoolFinding,
+  connectionsFinding,
+  variableFindings,
+} from "../../src/commands/doctor/check-server";
 import { developmentSecret, developmentWebhookSecret } from "../../src/settings/secret-strength";
 import { execute, makeDatabase, onServer } from "../support/database";
 import { testSecret, withService } from "../support/harness";
@@ -57,6 +61,14 @@ it("names every setting that keeps the service from starting", async () => {
   expect(code).toBe(1);
   expect(lines).toContain("CHANGE  configuration: DATABASE_URL: is required");
   expect(lines).toContain("CHANGE  configuration: JWT_SECRET: must be at least 32 bytes long");
+});
+
+it("says that the embedded database allows one process only", async () => {
+  const { code, lines } = await examine({ WORKERS: "2", DATABASE_URL: "file:./data/never.db" });
+  expect(code).toBe(1);
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^CHANGE {2}configuration: WORKERS: must be 1 with the embedded database/),
+  );
 });
 
 it("notices a database that was made for another environment, and a misspelt one", async () => {
@@ -264,6 +276,18 @@ describe("in production", () => {
   it("finds nothing to change in good settings", async () => {
     const about = /configuration|secrets|token|webhook/;
     expect((await changes({})).filter((line) => about.test(line))).toEqual([]);
+  });
+});
+
+it("asks for as many connections as the processes of one instance use", () => {
+  const variables = { max_connections: "151" };
+  expect(connectionsFinding(variables, 7)).toMatchObject({
+    found: "151; this instance uses up to 140",
+    change: undefined,
+  });
+  expect(connectionsFinding(variables, 8)).toMatchObject({
+    found: "151; this instance uses up to 160",
+    change: expect.stringContaining("smaller WORKERS"),
   });
 });
 

@@ -11,6 +11,7 @@ describe("a setting is refused with its name:", () => {
     ...["10s", "1e3", "-1", "+1", "4000.0", "0x10", "65536", "4,000", "99999999999"].map(pair("PORT")),
     ...["10s", "1e3", "-1", "1.5", "unlimited", "infinity"].map(pair("RATE_LIMIT_PER_MINUTE")),
     ...["5s", "-5", "301", "none"].map(pair("JWT_LEEWAY_SECONDS")),
+    ...["0", "65", "1.5", "-2", "two", "auto", "0x2", "2 3"].map(pair("WORKERS")),
     ...["0", "17", "two"].map(pair("LEDGER_LANES")),
     ...["0", "1001", "1e2"].map(pair("LEDGER_BATCH_MAX")),
     ...["0", "100001", "1k"].map(pair("LEDGER_QUEUE_MAX")),
@@ -157,6 +158,16 @@ it("lists problems between settings beside those of single settings", () => {
   expect(settingNames.filter((name) => !named.includes(name))).toEqual([]);
 });
 
+it("refuses several processes on the embedded database, and accepts them on a server", () => {
+  const refused = [expect.stringMatching(/^WORKERS: must be 1 with the embedded database, /)];
+  expect(problemsOf({ ...development, WORKERS: "2" })).toEqual(refused);
+  expect(problemsOf({ ...development, WORKERS: "64", DATABASE_URL: "file:./data/other.db" })).toEqual(
+    refused,
+  );
+  expect(problemsOf({ ...development, WORKERS: "1" })).toEqual([]);
+  expect(problemsOf({ ...production, WORKERS: "64" })).toEqual([]);
+});
+
 it("fetches keys over plain http on this machine only", () => {
   for (const url of [
     "http://127.0.0.1:8080/keys",
@@ -176,6 +187,8 @@ it("notices settings that are misspelt, were renamed, or do not exist", () => {
     CORS_ORIGIN: "x",
     REVENUECAT_WEBHOOK_SECRETS: "x",
     LOGLEVEL: "x",
+    WORKER: "4",
+    WORKERS_COUNT: "4",
     JWT_EXPIRES_IN: "1h",
     REVENUECAT_URL: "x",
     JWT_ISSUERS: "",
@@ -198,12 +211,13 @@ it("notices settings that are misspelt, were renamed, or do not exist", () => {
       ["CORS_ORIGIN", "CORS_ORIGINS"],
       ["REVENUECAT_WEBHOOK_SECRETS", "REVENUECAT_WEBHOOK_SECRET"],
       ["LOGLEVEL", "LOG_LEVEL"],
+      ["WORKER", "WORKERS"],
     ],
     renamed: [
       ["TELLER_LANES", "LEDGER_LANES"],
       ["teller_batch_max", "LEDGER_BATCH_MAX"],
       ["TELLER_QUEUE_MAX", "LEDGER_QUEUE_MAX"],
     ],
-    unknown: ["JWT_EXPIRES_IN", "REVENUECAT_URL", "RATE_LIMIT", "TRUST_PROXIES"],
+    unknown: ["WORKERS_COUNT", "JWT_EXPIRES_IN", "REVENUECAT_URL", "RATE_LIMIT", "TRUST_PROXIES"],
   });
 });

@@ -20,7 +20,7 @@ packages store
 wallet reports http
 resolvers rest
 app
-commands main
+commands main worker
 scripts bench root
 `
   .trim()

@@ -43,21 +43,35 @@ function environmentOf(variables: Record<string, string>): NodeJS.ProcessEnv {
   };
 }
 
-/** Starts the built service and waits until it listens. */
-export async function startBuilt(main: string, variables: Record<string, string>): Promise<BuiltService> {
+/** Starts the built service. Its `url` is empty until `startBuilt` would return. */
+export function spawnBuilt(main: string, variables: Record<string, string>): BuiltService {
   const child = spawn(process.execPath, [main], { env: environmentOf(variables) });
   let text = "";
-  const url = await new Promise<string>((done, fail) => {
-    const listen = (chunk: Buffer) => {
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => {
       text += String(chunk);
-      const found = /"url":"(http:[^"]+)"/.exec(text)?.[1];
-      if (found) done(found);
+    });
+  return {
+    process: child,
+    get url() {
+      return /"url":"(http:[^"]+)"/.exec(text)?.[1] ?? "";
+    },
+    output: () => text,
+  };
+}
+
+/** Starts the built service and waits until it listens. */
+export async function startBuilt(main: string, variables: Record<string, string>): Promise<BuiltService> {
+  const service = spawnBuilt(main, variables);
+  const { process: child } = service;
+  return new Promise((done, fail) => {
+    const look = () => {
+      if (service.url !== "") done(service);
     };
-    child.stdout.on("data", listen);
-    child.stderr.on("data", listen);
-    child.once("exit", (code) => fail(new Error(`The service ended with ${code}:\n${text}`)));
+    child.stdout?.on("data", look);
+    child.stderr?.on("data", look);
+    child.once("exit", (code) => fail(new Error(`The service ended with ${code}:\n${service.output()}`)));
   });
-  return { process: child, url, output: () => text };
 }
 
 /** Runs the built service with settings under which it must not start. `watch` is called with its output so far. */

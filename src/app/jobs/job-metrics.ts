@@ -9,6 +9,7 @@ export function watchJobs(context: AppContext, register: Registry): void {
   const succeededAt = new Gauge({
     name: "job_last_success_timestamp_seconds",
     help: "When this instance last finished a turn of the job, in seconds since 1970.",
+    aggregator: "max",
     ...shared,
   });
   const durations = new Histogram({

@@ -43,7 +43,7 @@ async function checkOpened(database: Database, config: Config): Promise<Finding[
   return [
     ...(pages ? [pages] : []),
     ...(await (config.database.engine === "mysql"
-      ? checkServer(database, config.database)
+      ? checkServer(database, config.database, config.workers)
       : database.withDataSource(journalFindings))),
     ...(database.engine === "mysql" ? [await clockFinding(database)] : []),
     ...(await database.withDataSource(migrationFindings)),

@@ -6,12 +6,18 @@ import { findingOf, type Finding } from "./finding";
 /** Session variables, by their names in lower case. */
 export type ServerVariables = Readonly<Record<string, string>>;
 
+/** Ten that write and ten that read. */
+const connectionsPerProcess = 20;
 const packetBytesMin = 4 * 1024 * 1024;
 const tables = new Set(["credit_packages", "wallets", "ledger_entries", "purchases"]);
 const checkNames = ["wallet_balance_in_range"];
 
 /** Checks the settings of the MySQL or MariaDB server and of our tables on it. */
-export async function checkServer({ read }: Database, location: ServerLocation): Promise<Finding[]> {
+export async function checkServer(
+  { read }: Database,
+  location: ServerLocation,
+  workers: number,
+): Promise<Finding[]> {
   const rows: { Variable_name: string; Value: string }[] = await read.query("SHOW SESSION VARIABLES");
   const variables = Object.fromEntries(rows.map((row) => [row.Variable_name.toLowerCase(), row.Value]));
   const [size] = await read.query(
@@ -22,6 +28,7 @@ export async function checkServer({ read }: Database, location: ServerLocation):
     encryptionFinding(location, cipher?.Value ?? ""),
     ...variableFindings(variables),
     bufferPoolFinding(variables, Number(size?.bytes ?? 0)),
+    connectionsFinding(variables, workers),
     ...(await tableFindings(read)),
   ];
 }
@@ -49,6 +56,20 @@ export function bufferPoolFinding(
     `${megabytes(Number(pool))} for ${megabytes(tableBytes)} of tables`,
     Number(pool) >= tableBytes,
     "Make it larger than the tables: purchases become about half as fast when their pages come from the disk.",
+  );
+}
+
+/** Whether the server accepts the connections of all processes of one instance. */
+export function connectionsFinding(
+  { max_connections: accepted = "0" }: ServerVariables,
+  workers: number,
+): Finding {
+  const needed = workers * connectionsPerProcess;
+  return findingOf(
+    "max_connections",
+    `${accepted}; this instance uses up to ${needed}`,
+    Number(accepted) > needed,
+    "Raise it, or set a smaller WORKERS: every process uses up to twenty connections, and every further instance as many as this one.",
   );
 }
 

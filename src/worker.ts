@@ -1,0 +1,4 @@
+import "reflect-metadata";
+import { runWorker } from "./app/workers/run-worker";
+
+void runWorker(process.env);
