@@ -8,7 +8,7 @@ const { apply, balance, dryRun, fake, send } = setting;
 const causesOf = async (userId: string) =>
   (
     await setting.service.context.database.read.query<{ cause: string }[]>(
-      "SELECT cause FROM ledger_entries e JOIN wallets w ON w.id = e.walletId WHERE w.userId = ? ORDER BY sequence",
+      "SELECT cause FROM ledger_entries e JOIN wallets w ON w.id = e.walletId WHERE w.userId = ? ORDER BY e.sequence",
       [userId],
     )
   ).map(({ cause }) => cause);
