@@ -1,4 +1,4 @@
-import { cleanEnv, makeValidator, str, type CleanedEnv } from "envalid";
+import { cleanEnv, makeValidator, type CleanedEnv } from "envalid";
 import {
   givenKeys,
   keyProblems,
@@ -24,6 +24,7 @@ import { noProxies, trustedProxies, type TrustedProxies } from "../settings/trus
 import {
   count,
   flag,
+  folderPath,
   listenAddress,
   givenVariables,
   optional,
@@ -104,7 +105,7 @@ function settingsOf(production: boolean, given: NodeJS.ProcessEnv) {
     LEDGER_LANES: count({ min: 1, max: 16 })({ default: 2 }),
     LEDGER_BATCH_MAX: count({ min: 1, max: 1000 })({ default: 256 }),
     LEDGER_QUEUE_MAX: count({ min: 1, max: 100_000 })({ default: 4096 }),
-    LEDGER_CHECKPOINT_FOLDER: str(optional),
+    LEDGER_CHECKPOINT_FOLDER: folderPath(optional),
     LEDGER_CHECKPOINT_KEY: secretList({ default: [] }),
     LEDGER_VERIFY_HOURS: count({ min: 0, max: 720 })({ default: 24 }),
   };

@@ -79,6 +79,12 @@ export const word = <Word extends string>(words: readonly Word[]) =>
     return known;
   });
 
+/** The path of a folder. */
+export const folderPath = makeValidator<string>((value) => {
+  if (strayCharacter.test(value) || isMissingName(value)) throw new Error("must be the path of a folder");
+  return value;
+});
+
 /** An address to listen at: an IP address or a host name, without anything else. */
 export const listenAddress = makeValidator<string>((value) => {
   const host = value.replace(/^\[(.*)\]$/, "$1");
