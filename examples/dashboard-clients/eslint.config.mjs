@@ -25,7 +25,14 @@ export default [
       {
         exceptions: {
           suffixes: ["Payload", "Connection", "Edge"],
-          types: ["PageInfo", "Reconciliation", "RevenueCatMapping", "StoreRefund"],
+          types: [
+            "LedgerFinding",
+            "LedgerReport",
+            "PageInfo",
+            "Reconciliation",
+            "RevenueCatMapping",
+            "StoreRefund",
+          ],
         },
       },
     ],
