@@ -43,7 +43,7 @@ it("/readyz changes no row of the tables that it tests", async () => {
   const rows = () =>
     Promise.all(
       ["wallets", "ledger_entries", "purchases"].map((table) =>
-        database.read.query(`SELECT * FROM ${table} ORDER BY userId`),
+        database.read.query(`SELECT * FROM ${table} ORDER BY id`),
       ),
     );
   const before = await rows();
