@@ -1,6 +1,7 @@
 import type { Database } from "../src/database/database";
 import { insertRows } from "../src/database/rows";
 import type { LedgerEntry } from "../src/entities/ledger-entry";
+import { defaultCreditType } from "../src/entities/wallet";
 import { ulid } from "../src/ids";
 import { documentedPackageId } from "../src/ids";
 import { entryHash, noHash } from "../src/ledger/entry-hash";
@@ -26,7 +27,7 @@ export async function bulkLedger(database: Database, entries: number): Promise<v
       await insertRows(
         tx,
         "wallets",
-        chains.map(({ wallet }) => ({ ...wallet, createdAt })),
+        chains.map(({ wallet }) => ({ ...wallet, creditType: defaultCreditType, createdAt })),
       );
     });
   }

@@ -43,7 +43,7 @@ function write(statement: (sql: string) => LibsqlDatabase.Statement, order: Orde
   ).get([userId, environment, causeOf(order)]);
   if (order.idempotencyKey !== undefined && repeated) return;
   statement(
-    "INSERT INTO wallets (id, userId, environment, balance, sequence, headHash, createdAt) VALUES (?, ?, ?, 0, 0, ?, ?) ON CONFLICT DO NOTHING",
+    "INSERT INTO wallets (id, userId, environment, creditType, balance, sequence, headHash, createdAt) VALUES (?, ?, ?, 'CREDITS', 0, 0, ?, ?) ON CONFLICT DO NOTHING",
   ).run([packUlid(ulid()), userId, environment, packHex(noHash), bindable(new Date())]);
   const wallet = statement(
     "SELECT id, balance, sequence, headHash FROM wallets WHERE userId = ? AND environment = ?",

@@ -1,4 +1,5 @@
 import { createPool, type PoolConnection, type RowDataPacket } from "mysql2/promise";
+import { defaultCreditType } from "../../src/entities/wallet";
 import { walletIdSql } from "../../src/ledger/wallet-rows";
 import { noHash } from "../../src/ledger/entry-hash";
 import { packHex, packUlid, ulid } from "../../src/ids";
@@ -49,6 +50,7 @@ async function write(connection: PoolConnection, order: Order): Promise<void> {
     id: packUlid(ulid()),
     userId: order.userId,
     environment,
+    creditType: defaultCreditType,
     balance: 0,
     sequence: 0,
     headHash: packHex(noHash),

@@ -36,7 +36,7 @@ export class Wallet {
   environment!: WalletEnvironment;
 
   /** What kind of credits the wallet holds. There is only one kind yet. */
-  @Column({ ...exact(16), default: defaultCreditType })
+  @Column(exact(16))
   creditType!: string;
 
   @Field(() => Credits, { description: "All credits in the wallet; negative when refunds left a debt." })

@@ -56,7 +56,7 @@ async function createWallets(runner: QueryRunner): Promise<void> {
     id ${ulid} NOT NULL,
     userId ${exact(1020)} NOT NULL,
     environment ${exact(10)} NOT NULL,
-    creditType ${exact(16)} NOT NULL DEFAULT 'CREDITS',
+    creditType ${exact(16)} NOT NULL,
     balance ${safeInteger} NOT NULL,
     sequence ${safeInteger} NOT NULL,
     headHash ${hash} NOT NULL,

@@ -19,7 +19,7 @@ it("has tables that match the entities", async () => {
 it("keeps balances in range by a check in the table", async () => {
   const insert = withDataSource((dataSource) =>
     dataSource.query(
-      "INSERT INTO wallets (id, userId, environment, balance, sequence, headHash, createdAt) VALUES ('0', 'mallory', 'SANDBOX', 9007199254740992, 0, '', '2026-01-01 00:00:00')",
+      "INSERT INTO wallets (id, userId, environment, creditType, balance, sequence, headHash, createdAt) VALUES ('0', 'mallory', 'SANDBOX', 'CREDITS', 9007199254740992, 0, '', '2026-01-01 00:00:00')",
     ),
   );
   // MySQL says 3819, MariaDB 4025.

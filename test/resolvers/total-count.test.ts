@@ -22,8 +22,8 @@ beforeAll(async () => {
   const insert = async (userId: string, length: number) => {
     await execute(
       database,
-      `INSERT INTO wallets (id, userId, environment, balance, sequence, headHash, createdAt)
-       VALUES (${walletOf(userId)}, '${userId}', 'SANDBOX', 0, 0, ${bytes("''")}, ${time})`,
+      `INSERT INTO wallets (id, userId, environment, creditType, balance, sequence, headHash, createdAt)
+       VALUES (${walletOf(userId)}, '${userId}', 'SANDBOX', 'CREDITS', 0, 0, ${bytes("''")}, ${time})`,
     );
     await execute(
       database,
