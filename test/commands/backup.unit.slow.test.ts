@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
@@ -9,10 +8,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import LibsqlDatabase from "libsql";
 import { balanceOf } from "../support/factories";
 import { startTestService, testSecret, type TestService } from "../support/harness";
+import { runCommand } from "../support/run-command";
 
 let folder: string;
 let path: string;
@@ -34,21 +34,15 @@ afterEach(async () => {
 });
 
 /** Runs a command as npm does when it is typed in the test's folder. */
-function run(name: string, args: string[], variables: Record<string, string> = {}) {
-  const env = {
-    PATH: process.env.PATH,
+async function run(name: string, args: string[], variables: Record<string, string> = {}) {
+  const { code, out, problems } = await runCommand([name, ...args], {
     INIT_CWD: folder,
     NODE_ENV: "test",
     JWT_SECRET: testSecret,
     DATABASE_URL: `file:${path}`,
     ...variables,
-  };
-  const script = resolve(__dirname, "../../scripts/run.cjs");
-  return new Promise<{ code: number; output: string }>((done) => {
-    execFile(process.execPath, [script, name, ...args], { env }, (error, stdout, stderr) => {
-      done({ code: Number(error?.code ?? 0), output: `${stdout}${stderr}` });
-    });
   });
+  return { code, output: `${out}${problems}` };
 }
 
 const damage = (file: string) => {

@@ -1,20 +1,17 @@
-import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runCommand } from "../support/run-command";
 
 const folder = mkdtempSync(join(tmpdir(), "allmine-commands-"));
 const file = join(folder, "untouched.db");
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs a command. Returns its output and exit status. */
-function run(line: readonly string[], variables: Record<string, string> = {}) {
-  const env = { PATH: process.env.PATH, NODE_ENV: "development", DATABASE_URL: `file:${file}`, ...variables };
-  return new Promise<{ code: number; output: string }>((resolve) => {
-    execFile(process.execPath, ["scripts/run.cjs", ...line], { env }, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, output: `${stdout}${stderr}` }),
-    );
-  });
+/** Runs a command. Returns its output and exit code. */
+async function run(line: readonly string[], variables: Record<string, string> = {}) {
+  const given = { NODE_ENV: "development", DATABASE_URL: `file:${file}`, ...variables };
+  const { code, out, problems } = await runCommand(line, given);
+  return { code, output: `${out}${problems}` };
 }
 
 describe("a mistake in the arguments is answered with the usage, and touches nothing:", () => {

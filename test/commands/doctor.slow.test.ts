@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
@@ -10,24 +9,19 @@ import { developmentSecret, developmentWebhookSecret } from "../../src/settings/
 import { execute, makeDatabase, onServer } from "../support/database";
 import { testSecret, withService } from "../support/harness";
 import { purchaseEvent, sendEvent, unique } from "../support/revenuecat";
+import { runCommand } from "../support/run-command";
 
 const service = withService();
 
 /** Runs the doctor for a deployment. Returns the printed findings by name, and the exit code. */
-function examine(variables: Record<string, string>) {
-  const { PATH = "" } = process.env;
-  const env = {
-    PATH,
+async function examine(variables: Record<string, string>): Promise<{ code: number; lines: string[] }> {
+  const { code, out, problems } = await runCommand(["doctor"], {
     NODE_ENV: "test",
     JWT_SECRET: testSecret,
     DATABASE_URL: service.current.databaseUrl,
     ...variables,
-  };
-  return new Promise<{ code: number; lines: string[] }>((resolve) => {
-    execFile(process.execPath, ["scripts/run.cjs", "doctor"], { env }, (error, stdout, stderr) => {
-      resolve({ code: Number(error?.code ?? 0), lines: `${stdout}${stderr}`.split("\n") });
-    });
   });
+  return { code, lines: `${out}${problems}`.split("\n") };
 }
 
 it("finds a service that runs in order", async () => {

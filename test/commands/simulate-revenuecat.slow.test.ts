@@ -1,32 +1,20 @@
 import { randomBytes } from "node:crypto";
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { startTestService, testSecret, webhookAuthorization, withService } from "../support/harness";
 import { balanceOf, unique } from "../support/revenuecat";
+import { runCommand } from "../support/run-command";
 
 const signingSecret = `whsec_${randomBytes(16).toString("hex")}`;
 const service = withService({ REVENUECAT_WEBHOOK_SECRET: signingSecret });
 
 async function simulate(url: string, ...words: string[]): Promise<{ code: number; output: string }> {
-  const script = join(__dirname, "../../scripts/run.cjs");
-  const settings = {
+  const { code, out, problems } = await runCommand(["simulate-revenuecat", ...words, "--url", url], {
     NODE_ENV: "test",
     JWT_SECRET: testSecret,
     DATABASE_URL: "file:unused",
     REVENUECAT_WEBHOOK_AUTHORIZATION: webhookAuthorization,
     REVENUECAT_WEBHOOK_SECRET: signingSecret,
-  };
-  const run = promisify(execFile)("node", [script, "simulate-revenuecat", ...words, "--url", url], {
-    env: { ...process.env, ...settings },
   });
-  return run.then(
-    ({ stdout }) => ({ code: 0, output: stdout }),
-    (error: { code: number; stdout: string; stderr: string }) => ({
-      code: error.code,
-      output: error.stdout + error.stderr,
-    }),
-  );
+  return { code, output: out + problems };
 }
 
 it("simulates a purchase, a refund and its reversal as a store makes them", async () => {

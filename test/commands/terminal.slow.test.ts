@@ -1,8 +1,8 @@
-import { execFile } from "node:child_process";
 import { PassThrough } from "node:stream";
 import { createLogger } from "../../src/log";
 import { askToReconcile, runReconcile, withReconciliation } from "../support/reconcile";
 import { decisionOf, purchaseEvent, sendEvent, unique } from "../support/revenuecat";
+import { runCommand } from "../support/run-command";
 
 const setting = withReconciliation();
 const { fake } = setting;
@@ -11,13 +11,9 @@ const { fake } = setting;
 const hostile = "\u001b[2J\u009b2J\u202e\u2028\r\nGRANT\tforged\t\u0007";
 const raw = /[^\n\t\P{Cc}]|[\p{Cf}\p{Zl}\p{Zp}]/u;
 
-function run(line: readonly string[], variables: Record<string, string>) {
-  const env = { PATH: process.env.PATH, NODE_ENV: "development", ...variables };
-  return new Promise<string>((resolve) => {
-    execFile(process.execPath, ["scripts/run.cjs", ...line], { env }, (_error, stdout, stderr) =>
-      resolve(`${stdout}${stderr}`),
-    );
-  });
+async function run(line: readonly string[], variables: Record<string, string>): Promise<string> {
+  const { out, problems } = await runCommand(line, { NODE_ENV: "development", ...variables });
+  return `${out}${problems}`;
 }
 
 describe("outside data is shown on a terminal without control characters:", () => {

@@ -1,7 +1,6 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { execute } from "../support/database";
 import { startTestService, testSecret, type TestService } from "../support/harness";
+import { runCommand, type CommandResult } from "../support/run-command";
 
 let service: TestService;
 beforeAll(async () => {
@@ -14,20 +13,13 @@ afterAll(() => service?.stop());
 function runVerify(
   words: readonly string[] = [],
   variables: Record<string, string> = {},
-): Promise<{ code: number; out: string; problems: string }> {
-  const script = join(__dirname, "../../scripts/run.cjs");
-  const env = {
-    ...process.env,
+): Promise<CommandResult> {
+  return runCommand(["verify", ...words], {
     NODE_ENV: "test",
     JWT_SECRET: testSecret,
     DATABASE_URL: service.databaseUrl,
     DATABASE_WAIT_SECONDS: "0",
     ...variables,
-  };
-  return new Promise((resolve) => {
-    execFile("node", [script, "verify", ...words], { env }, (error, out, problems) =>
-      resolve({ code: Number(error?.code ?? 0), out, problems }),
-    );
   });
 }
 

@@ -15,6 +15,7 @@ import {
   startPrivateServer,
   type PrivateServer,
 } from "../support/private-server";
+import { runCommand } from "../support/run-command";
 import { startWithholdingProxy } from "../support/withholding-proxy";
 
 /** Opens the database. Returns an empty text when that works, or the reason why it does not. */
@@ -69,13 +70,10 @@ it("sends neither user nor password to a server that offers no encryption", asyn
 });
 
 /** The doctor's findings about the database. */
-function examine(url: string): Promise<string> {
-  const env = { PATH: process.env.PATH, NODE_ENV: "test", JWT_SECRET: testSecret, DATABASE_URL: url };
-  return new Promise((resolve) => {
-    execFile(process.execPath, ["scripts/run.cjs", "doctor"], { env }, (_error, stdout, stderr) =>
-      resolve(stdout + stderr),
-    );
-  });
+async function examine(url: string): Promise<string> {
+  const variables = { NODE_ENV: "test", JWT_SECRET: testSecret, DATABASE_URL: url };
+  const { out, problems } = await runCommand(["doctor"], variables);
+  return out + problems;
 }
 
 if (serverProgram !== undefined) {

@@ -1,8 +1,7 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { auditBooks } from "./audit-books";
 import { FakeRevenueCat, type Kept } from "./fake-revenuecat";
 import { startTestService, testSecret, type RestAnswer, type TestService } from "./harness";
+import { runCommand, type CommandResult } from "./run-command";
 import { periodOf, storeCalls, type EventFields } from "./revenuecat";
 
 export interface Reconciliation {
@@ -89,22 +88,12 @@ async function reconcile(of: Reconciliation, userId: string, apply: boolean): Pr
 }
 
 /** The command's output, its errors and log, and its exit status. */
-export function runReconcile(
-  { service, fake }: Reconciliation,
-  ...words: string[]
-): Promise<{ code: number; out: string; problems: string }> {
-  const script = join(__dirname, "../../scripts/run.cjs");
-  const env = {
-    ...process.env,
+export function runReconcile({ service, fake }: Reconciliation, ...words: string[]): Promise<CommandResult> {
+  return runCommand(["reconcile", ...words], {
     NODE_ENV: "test",
     JWT_SECRET: testSecret,
     LOG_LEVEL: "warn",
     DATABASE_URL: service.databaseUrl,
     ...fake.variables,
-  };
-  return new Promise((resolve) => {
-    execFile("node", [script, "reconcile", ...words], { env }, (error, out, problems) =>
-      resolve({ code: Number(error?.code ?? 0), out, problems }),
-    );
   });
 }

@@ -3,7 +3,8 @@ import { request, type IncomingHttpHeaders } from "node:http";
 import type { Role } from "../../src/auth/viewer";
 import { migrate, requireReady } from "../../src/database/migrate";
 import { seed } from "../../src/development/seed";
-import { startBuilt, type BuiltService } from "./built-service";
+import { auditBooks } from "./audit-books";
+import { build, startBuilt, type BuiltService } from "./built-service";
 import { makeDatabase, withDatabase } from "./database";
 import { starterId, testSecret, tokenFor } from "./harness";
 import { eventually, patience } from "./patience";
@@ -42,6 +43,56 @@ export function workerSettings(databaseUrl: string, variables: Record<string, st
     DATABASE_URL: databaseUrl,
     DATABASE_WAIT_SECONDS: "0",
     ...variables,
+  };
+}
+
+/** What the tests of one file use, see `withWorkers`. */
+interface WorkersSetting {
+  /** The program of the built service. */
+  readonly main: string;
+  readonly databaseUrl: string;
+  /** The service of the present test, which is ended after it. */
+  service: BuiltService;
+  /** Starts the service in several processes. */
+  start(variables?: Record<string, string>): Promise<BuiltService>;
+}
+
+/** Builds the service once for a file, and makes a database for each test, whose books are audited afterwards. */
+export function withWorkers(): WorkersSetting {
+  let built: ReturnType<typeof build>;
+  let database: Awaited<ReturnType<typeof makeSeededDatabase>>;
+  let service: BuiltService | undefined;
+  beforeAll(() => {
+    built = build();
+  });
+  afterAll(() => built.remove());
+  beforeEach(async () => {
+    database = await makeSeededDatabase();
+  });
+  afterEach(async () => {
+    if (service) await endService(service);
+    service = undefined;
+    await withDatabase(database.url, auditBooks);
+    await database.drop();
+  });
+  return {
+    get main() {
+      return built.main;
+    },
+    get databaseUrl() {
+      return database.url;
+    },
+    get service() {
+      if (!service) throw new Error("The test has started no service.");
+      return service;
+    },
+    set service(started: BuiltService) {
+      service = started;
+    },
+    async start(variables) {
+      service = await startWorkers(built.main, database.url, variables);
+      return service;
+    },
   };
 }
 

@@ -1,55 +1,31 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { auditBooks } from "../../support/audit-books";
-import { build, stopBuilt, type BuiltService } from "../../support/built-service";
+import { stopBuilt } from "../../support/built-service";
 import { withDatabase } from "../../support/database";
 import { eventually } from "../../support/patience";
-import {
-  ask,
-  buy,
-  endService,
-  logOf,
-  makeSeededDatabase,
-  processesOf,
-  startWorkers,
-  type Answer,
-} from "../../support/workers";
+import { type Answer, ask, buy, logOf, processesOf, withWorkers } from "../../support/workers";
 
-let main: string;
-let remove: () => void;
-let database: { url: string; drop: () => Promise<void> };
-let service: BuiltService;
-
-beforeAll(() => {
-  ({ main, remove } = build());
-});
-afterAll(() => remove());
-beforeEach(async () => {
-  database = await makeSeededDatabase();
-  service = await startWorkers(main, database.url);
-});
-afterEach(async () => {
-  await endService(service);
-  await withDatabase(database.url, auditBooks);
-  await database.drop();
-});
+const workers = withWorkers();
+beforeEach(() => workers.start());
 
 /** The keys of all recorded purchases, which are the causes of their entries. */
 const recordedKeys = () =>
-  withDatabase(database.url, async ({ read }) => {
+  withDatabase(workers.databaseUrl, async ({ read }) => {
     const rows: { cause: string }[] = await read.query("SELECT cause FROM ledger_entries");
     return new Set(rows.map(({ cause }) => cause.replace("client:", "")));
   });
 
-const ends = () => logOf(service).filter(({ alert }) => alert === "worker_ended");
+const ends = () => logOf(workers.service).filter(({ alert }) => alert === "worker_ended");
 
 /** Kills the worker with this number, and waits until another process serves in its place. */
 async function killAndWait(worker: number): Promise<void> {
   const before = ends().length;
-  process.kill((await processesOf(service)).get(worker) ?? 0, "SIGKILL");
+  process.kill((await processesOf(workers.service)).get(worker) ?? 0, "SIGKILL");
   await eventually(() => expect(ends()).toHaveLength(before + 1), 15_000);
   await eventually(
     () =>
-      expect(logOf(service).filter(({ msg }) => msg === "the worker serves again")).toHaveLength(before + 1),
+      expect(logOf(workers.service).filter(({ msg }) => msg === "the worker serves again")).toHaveLength(
+        before + 1,
+      ),
     30_000,
   );
 }
@@ -60,7 +36,10 @@ it("loses no acknowledged purchase and keeps answering while workers are killed 
   const buyer = async (user: number) => {
     for (let count = 0; !over.signal.aborted; count += 1) {
       const key = `${user}-${count}`;
-      outcomes.push({ key, answer: await buy(service.url, `buyer-${user}`, key).catch(() => undefined) });
+      outcomes.push({
+        key,
+        answer: await buy(workers.service.url, `buyer-${user}`, key).catch(() => undefined),
+      });
     }
   };
   const buyers = Array.from({ length: 24 }, (_, user) => buyer(user));
@@ -79,21 +58,23 @@ it("loses no acknowledged purchase and keeps answering while workers are killed 
   expect(outcomes.filter(({ answer }) => answer !== undefined && answer.status !== 201)).toEqual([]);
   // A lost request can be repeated with its key.
   const repeats = await Promise.all(
-    lost.map(({ key }) => buy(service.url, `buyer-${key.split("-")[0]}`, key)),
+    lost.map(({ key }) => buy(workers.service.url, `buyer-${key.split("-")[0]}`, key)),
   );
   expect(repeats.map(({ status }) => status)).toEqual(lost.map(() => 201));
-  expect((await stopBuilt(service, "SIGTERM")).code).toBe(0);
+  expect((await stopBuilt(workers.service, "SIGTERM")).code).toBe(0);
 });
 
 it("is not ready until the place of a killed worker is taken, and stays alive", async () => {
-  const processes = await processesOf(service);
-  await eventually(async () => expect((await ask(service.url, "/readyz")).status).toBe(200));
+  const processes = await processesOf(workers.service);
+  await eventually(async () => expect((await ask(workers.service.url, "/readyz")).status).toBe(200));
   process.kill(processes.get(3) ?? 0, "SIGKILL");
   await eventually(() => expect(ends()).toHaveLength(1));
-  const [ready, alive] = await Promise.all(["/readyz", "/healthz"].map((path) => ask(service.url, path)));
+  const [ready, alive] = await Promise.all(
+    ["/readyz", "/healthz"].map((path) => ask(workers.service.url, path)),
+  );
   expect([ready?.status, alive?.status]).toEqual([503, 200]);
-  await eventually(async () => expect((await ask(service.url, "/readyz")).status).toBe(200), 15_000);
-  expect((await processesOf(service)).get(3)).not.toBe(processes.get(3));
+  await eventually(async () => expect((await ask(workers.service.url, "/readyz")).status).toBe(200), 15_000);
+  expect((await processesOf(workers.service)).get(3)).not.toBe(processes.get(3));
 });
 
 it("waits longer before each restart of a worker that ends again and again, and logs it", async () => {
@@ -103,21 +84,21 @@ it("waits longer before each restart of a worker that ends again and again, and 
 });
 
 it("keeps the counters of workers that ended in the sum", async () => {
-  await Promise.all(Array.from({ length: 30 }, (_, user) => buy(service.url, `buyer-${user}`)));
+  await Promise.all(Array.from({ length: 30 }, (_, user) => buy(workers.service.url, `buyer-${user}`)));
   const countBought = async () => {
-    const { text } = await ask(service.url, "/metrics");
+    const { text } = await ask(workers.service.url, "/metrics");
     return Number(/^http_request_duration_seconds_count\{.*purchase",status="201"\} (\d+)$/m.exec(text)?.[1]);
   };
   expect(await countBought()).toBe(30);
   for (const worker of [1, 2, 3]) await killAndWait(worker);
   expect(await countBought()).toBe(30);
-  expect((await ask(service.url, "/metrics")).text).toMatch(/^worker_ends_total 3$/m);
+  expect((await ask(workers.service.url, "/metrics")).text).toMatch(/^worker_ends_total 3$/m);
 });
 
 it("closes a connection that was on its way to a worker when it was killed", async () => {
-  const stuck = (await processesOf(service)).get(1) ?? 0;
+  const stuck = (await processesOf(workers.service)).get(1) ?? 0;
   process.kill(stuck, "SIGSTOP");
-  const answers = Array.from({ length: 6 }, () => ask(service.url, "/openapi.json"));
+  const answers = Array.from({ length: 6 }, () => ask(workers.service.url, "/openapi.json"));
   const waiting = Promise.allSettled(answers);
   await sleep(1000);
   process.kill(stuck, "SIGKILL");

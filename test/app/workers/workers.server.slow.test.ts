@@ -1,40 +1,11 @@
-import { auditBooks } from "../../support/audit-books";
-import { build, type BuiltService } from "../../support/built-service";
 import { execute, withDatabase } from "../../support/database";
 import { starterId } from "../../support/harness";
 import { eventually } from "../../support/patience";
-import {
-  ask,
-  buy,
-  endService,
-  logOf,
-  makeSeededDatabase,
-  processesOf,
-  startWorkers,
-} from "../../support/workers";
+import { ask, buy, endService, logOf, processesOf, withWorkers } from "../../support/workers";
 
-let main: string;
-let remove: () => void;
-let database: { url: string; drop: () => Promise<void> };
-let service: BuiltService;
+const workers = withWorkers();
 
-beforeAll(() => {
-  ({ main, remove } = build());
-});
-afterAll(() => remove());
-beforeEach(async () => {
-  database = await makeSeededDatabase();
-});
-afterEach(async () => {
-  await endService(service);
-  await withDatabase(database.url, auditBooks);
-  await database.drop();
-});
-
-const start = async (variables: Record<string, string> = {}) => {
-  service = await startWorkers(main, database.url, variables);
-  return service.url;
-};
+const start = async (variables?: Record<string, string>) => (await workers.start(variables)).url;
 
 /** The value of a metric in a page, with its labels as they are written there. */
 function valueIn(page: string, name: string): number {
@@ -43,10 +14,10 @@ function valueIn(page: string, name: string): number {
 }
 
 /** The lines that say where the metrics are. */
-const announced = () => logOf(service).filter(({ metricsUrl }) => metricsUrl !== undefined);
+const announced = () => logOf(workers.service).filter(({ metricsUrl }) => metricsUrl !== undefined);
 
 /** The lines about jobs that were run. */
-const turns = () => logOf(service).filter(({ msg }) => msg === "job done");
+const turns = () => logOf(workers.service).filter(({ msg }) => msg === "job done");
 
 /** The answers of several new connections, so that each worker gives some of them. */
 const several = <T>(attempt: () => Promise<T>) => Promise.all(Array.from({ length: 9 }, attempt));
@@ -60,7 +31,7 @@ it("credits once when the same keys reach every worker at once", async () => {
   expect([...new Set(answers.map(({ status }) => status))]).toEqual([201]);
   const first = answers.filter(({ headers }) => headers["idempotency-replayed"] === undefined);
   expect(first).toHaveLength(users.length);
-  await withDatabase(database.url, async ({ read }) => {
+  await withDatabase(workers.databaseUrl, async ({ read }) => {
     const wallets: { balance: number }[] = await read.query("SELECT balance FROM wallets");
     expect(wallets.map(({ balance }) => Number(balance))).toEqual(users.map(() => 100));
   });
@@ -68,10 +39,10 @@ it("credits once when the same keys reach every worker at once", async () => {
 
 it("says in every line of the log which worker wrote it, and says once where it listens", async () => {
   const url = await start({ LOG_LEVEL: "debug" });
-  expect(new Set((await processesOf(service)).values()).size).toBe(3);
+  expect(new Set((await processesOf(workers.service)).values()).size).toBe(3);
   await Promise.all(Array.from({ length: 300 }, () => ask(url, "/healthz")));
-  await endService(service);
-  const lines = logOf(service);
+  await endService(workers.service);
+  const lines = logOf(workers.service);
   const ofMessage = (message: string) => lines.filter(({ msg }) => msg === message);
   expect(ofMessage("listening")).toMatchObject([{ url, workers: 3, database: "mysql" }]);
   expect(lines.filter(({ msg }) => String(msg).startsWith("Server listening"))).toHaveLength(1);
@@ -83,7 +54,7 @@ it("says in every line of the log which worker wrote it, and says once where it 
     ...[1, 2, 3].map(expect.anything),
   ]);
   // Lines of several processes must not be mixed: every one is whole.
-  const written = service
+  const written = workers.service
     .output()
     .split("\n")
     .filter((line) => line !== "");
@@ -98,7 +69,7 @@ it("runs each recurring job in one worker only", async () => {
 });
 
 it("sums the metrics of all workers, whichever of them is asked", async () => {
-  await withDatabase(database.url, (opened) =>
+  await withDatabase(workers.databaseUrl, (opened) =>
     execute(opened, "UPDATE database_stamp SET createdAt = UTC_TIMESTAMP(3) - INTERVAL 1000 SECOND"),
   );
   const url = await start();
@@ -170,12 +141,12 @@ it("is not ready while any worker cannot commit, whichever worker is asked", asy
     ...new Set((await several(() => ask(url, "/readyz"))).map(({ status }) => status)),
   ];
   await eventually(async () => expect(await statuses()).toEqual([200]));
-  await withDatabase(database.url, (opened) =>
+  await withDatabase(workers.databaseUrl, (opened) =>
     execute(opened, "ALTER TABLE wallets RENAME TO hidden_wallets"),
   );
   await eventually(async () => expect(await statuses()).toEqual([503]));
   expect((await ask(url, "/healthz")).status).toBe(200);
-  await withDatabase(database.url, (opened) =>
+  await withDatabase(workers.databaseUrl, (opened) =>
     execute(opened, "ALTER TABLE hidden_wallets RENAME TO wallets"),
   );
   await eventually(async () => expect(await statuses()).toEqual([200]));
@@ -183,7 +154,7 @@ it("is not ready while any worker cannot commit, whichever worker is asked", asy
 
 it("says at every worker that one worker does not answer", async () => {
   const url = await start();
-  const processes = await processesOf(service);
+  const processes = await processesOf(workers.service);
   const paths = ["/healthz", "/readyz"];
   const statuses = () => Promise.all(paths.map(async (path) => (await ask(url, path)).status));
   await eventually(async () => expect(await statuses()).toEqual([200, 200]));
@@ -203,9 +174,9 @@ it("says at every worker that one worker does not answer", async () => {
 
 it("serves in one process when WORKERS is 1, as without the setting", async () => {
   await start({ WORKERS: "1" });
-  await ask(service.url, "/healthz");
-  await endService(service);
-  const lines = logOf(service);
-  expect(new Set(lines.map(({ pid }) => pid))).toEqual(new Set([service.process.pid]));
+  await ask(workers.service.url, "/healthz");
+  await endService(workers.service);
+  const lines = logOf(workers.service);
+  expect(new Set(lines.map(({ pid }) => pid))).toEqual(new Set([workers.service.process.pid]));
   expect(lines.filter((line) => "worker" in line || "workers" in line)).toEqual([]);
 });
