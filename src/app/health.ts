@@ -43,7 +43,7 @@ export function healthRoutes(app: FastifyInstance, workers: Workers): void {
     return reply.code(alive ? 200 : 503).send({ status: alive ? "ok" : "a worker does not answer" });
   });
   app.get("/readyz", async (_request, reply) => {
-    const ready = !app.draining.begun && (await workers.areReady());
+    const ready = await workers.areReady();
     return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not ready" });
   });
 }

@@ -82,12 +82,17 @@ export async function createDataSource(
   return dataSource;
 }
 
+const poolSize = 10;
+
+/** How many connections to a server one process uses at most: a pool that writes, and one that reads. */
+export const connectionsPerProcess = 2 * poolSize;
+
 const serverOptions = {
   charset: "utf8mb4",
   timezone: "Z",
   supportBigNumbers: true,
   bigNumberStrings: false,
-  poolSize: 10,
+  poolSize,
   extra: {
     maxIdle: 4,
     queueLimit: 1000,

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { SharedRun } from "../../context/shared-run";
 import { LocalCounts } from "../../http/request-counts";
 import { AllMetrics } from "./all-metrics";
 import type { Answers } from "./channel";
@@ -23,9 +24,9 @@ export class WorkerPool implements SlotOwner {
   private phase: "starting" | "running" | "stopping" = "starting";
   private readonly counts = new LocalCounts();
   private readonly metrics = new AllMetrics(() => this.slots.filter(({ isServing }) => isServing).length);
-  private readonly areAlive = shared(() => this.askEachIfAlive());
-  private readonly areReady = shared(() => this.askEachIfReady());
-  private readonly metricsText = shared(() => this.askEachForMetrics());
+  private readonly aliveRound = new SharedRun<boolean>();
+  private readonly readyRound = new SharedRun<boolean>();
+  private readonly metricsRound = new SharedRun<string>();
   private listen: (url: string) => void = () => undefined;
   private fail: (error: Error) => void = () => undefined;
 
@@ -98,9 +99,9 @@ export class WorkerPool implements SlotOwner {
       failed: (lines) => {
         slot.failure = lines;
       },
-      areAlive: () => this.areAlive(),
-      areReady: () => this.areReady(),
-      metrics: () => this.metricsText(),
+      areAlive: () => this.aliveRound.join(() => this.askEachIfAlive()),
+      areReady: () => this.readyRound.join(() => this.askEachIfReady()),
+      metrics: () => this.metricsRound.join(() => this.askEachForMetrics()),
       count: (asked) => asked.map((one) => this.counts.count(...one)),
       packageChanged: (id) => {
         for (const other of this.slots)
@@ -149,15 +150,4 @@ export class WorkerPool implements SlotOwner {
     );
     return this.metrics.text();
   }
-}
-
-/** Lets calls that come while the work is in progress share its result. */
-function shared<T>(work: () => Promise<T>): () => Promise<T> {
-  let running: Promise<T> | undefined;
-  return () => {
-    running ??= work().finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
 }

@@ -15,7 +15,6 @@ export interface WorkerEnd {
 /** The process of a worker, as the primary sees it. */
 export interface WorkerProcess {
   readonly channel: Channel<AskedOfWorkers>;
-  readonly processId: number | undefined;
   /** Resolves when the process has ended and its last line of output is written. */
   readonly ended: Promise<WorkerEnd>;
   /** Ends the process at once. */
@@ -53,7 +52,7 @@ export function startWorkerProcess(
   void ended.then(() => channel.close());
   onLines(child.stdout, (line) => writeLogLine(logger, line));
   onLines(child.stderr, complain);
-  return { channel, processId: child.pid, ended, kill: () => child.kill("SIGKILL") };
+  return { channel, ended, kill: () => child.kill("SIGKILL") };
 }
 
 function onLines(output: Readable | null, listener: (line: string) => void): void {

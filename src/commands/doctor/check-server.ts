@@ -1,3 +1,4 @@
+import { connectionsPerProcess } from "../../database/data-source";
 import type { Database } from "../../database/database";
 import type { ServerLocation } from "../../database/database-url";
 import { isLoopback } from "../../settings/loopback";
@@ -6,8 +7,6 @@ import { findingOf, type Finding } from "./finding";
 /** Session variables, by their names in lower case. */
 export type ServerVariables = Readonly<Record<string, string>>;
 
-/** Ten that write and ten that read. */
-const connectionsPerProcess = 20;
 const packetBytesMin = 4 * 1024 * 1024;
 const tables = new Set(["credit_packages", "wallets", "ledger_entries", "purchases"]);
 const checkNames = ["wallet_balance_in_range"];
