@@ -1,6 +1,6 @@
 import LibsqlDatabase from "libsql";
 import { embeddedSettings } from "../../src/database/embedded/embedded-driver";
-import { walletIdSql } from "../../src/ledger/wallet-rows";
+import { walletIdSql } from "../../src/ledger/wallet-owners";
 import { noHash } from "../../src/ledger/entry-hash";
 import { packHex, packUlid, ulid } from "../../src/ids";
 import { causeOf, environment, insertOf, rowsOf, type Order, type Store, type WalletRow } from "./store";

@@ -1,6 +1,6 @@
 import { createPool, type PoolConnection, type RowDataPacket } from "mysql2/promise";
 import { defaultCreditType } from "../../src/entities/wallet";
-import { walletIdSql } from "../../src/ledger/wallet-rows";
+import { walletIdSql } from "../../src/ledger/wallet-owners";
 import { noHash } from "../../src/ledger/entry-hash";
 import { packHex, packUlid, ulid } from "../../src/ids";
 import { environment, insertOf, rowsOf, type Order, type Store, type WalletRow } from "./store";

@@ -3,13 +3,13 @@ import type { Config } from "../config/config";
 import type { Database } from "../database/database";
 import { requireReady } from "../database/migrate";
 import type { LedgerFinding, LedgerReport } from "../ledger/ledger-report";
-import { proveLedger, type ProofProgress } from "../reports/prove-ledger";
+import { checkBooks, type CheckProgress } from "../reports/check-books";
 import { printable, say, showProgress } from "../terminal";
 import { readNoArguments } from "./read-arguments";
 import { withDatabase } from "./with-database";
 
 /** Says how far the check is, on a terminal in one line that is written over, elsewhere every ten seconds. */
-function progressLine({ wallets, entries, entriesExpected, purchases, storeTransactions }: ProofProgress) {
+function progressLine({ wallets, entries, entriesExpected, purchases, storeTransactions }: CheckProgress) {
   const share = entriesExpected === 0 ? 100 : Math.min(100, Math.floor((100 * entries) / entriesExpected));
   return [
     `${share} % of the entries`,
@@ -42,7 +42,7 @@ function summaryOf(report: LedgerReport): string {
 async function verify(database: Database, { deployment, checkpoints }: Config): Promise<void> {
   await requireReady(database, deployment);
   const progress = showProgress();
-  const report = await proveLedger(
+  const report = await checkBooks(
     { database, checkpoints },
     { onProgress: (reached) => progress.show(() => progressLine(reached)) },
   ).finally(() => progress.end());

@@ -17,7 +17,7 @@ export interface AppContext {
   readonly database: Database;
   readonly ledger: Ledger;
   /** The check of all books by this process, one at a time. */
-  readonly ledgerProof: SharedRun<LedgerReport>;
+  readonly booksCheck: SharedRun<LedgerReport>;
   /** Where checkpoints of the ledger are kept. Undefined when none are made. */
   readonly checkpoints: CheckpointSettings | undefined;
   /** How often the recurring job checks all books, in hours; 0 for never. */

@@ -20,7 +20,7 @@ export function createAppContext(config: Config, database: Database, logger: Fas
     deployment: config.deployment,
     database,
     ledger: new Ledger(database, config.groupCommit, ledgerObserver(events)),
-    ledgerProof: new SharedRun(),
+    booksCheck: new SharedRun(),
     checkpoints: config.checkpoints,
     verifyHours: config.verifyHours,
     events,

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { StoreEvent } from "../entities/store-event";
 import type { LedgerReport } from "../ledger/ledger-report";
-import type { WalletOwner } from "../ledger/wallet-rows";
+import type { WalletOwner } from "../ledger/wallet-owners";
 
 /**
  * The request, or the run of a job or command, in which the event happened. All log lines of one request have its id.

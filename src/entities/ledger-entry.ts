@@ -35,7 +35,10 @@ export const kindNumbers: Readonly<Record<LedgerEntryKind, number>> = {
   MERGE: 5,
 };
 
-const kindsByNumber = new Map(Object.entries(kindNumbers).map(([kind, number]) => [number, kind]));
+/** The kinds by the numbers that the table keeps for them. */
+export const kindsByNumber: ReadonlyMap<number, string> = new Map(
+  Object.entries(kindNumbers).map(([kind, number]) => [number, kind]),
+);
 
 /** The kind that the table keeps as this number. */
 export function kindOfNumber(number: number): LedgerEntryKind {

@@ -1,19 +1,21 @@
 import type { Transaction } from "../database/transaction";
 import { databaseErrorKind, StaleAssumption } from "../database/database-errors";
-import { insertRows, placeholders, readDate } from "../database/rows";
-import { kindOfNumber, type LedgerEntry } from "../entities/ledger-entry";
-import { packUlid, unpackHex, unpackUlid } from "../ids";
+import { insertRows, placeholders } from "../database/rows";
+import type { LedgerEntry } from "../entities/ledger-entry";
+import { packUlid } from "../ids";
+import { walletKey } from "./wallet-owners";
 import {
   isOrdinary,
   lockWalletsAnd,
   readWallets,
   updateWallets,
-  walletKey,
   type Wallets,
   type WalletState,
 } from "./wallet-rows";
 import { checkTasks, prepareTasks } from "./bookkeeper";
 import { causeKey, planBatch, type EntriesByCause, type Facts, type Plan, type Written } from "./plan-batch";
+import type { HashedEntry } from "./entry-hash";
+import { entryColumns, entryOf } from "./stored-entry";
 import { findDamaged } from "./damaged-wallets";
 import type { Posting } from "./posting";
 
@@ -164,7 +166,7 @@ async function findEarlier(
       values.push(packUlid(wallet.id), posting.cause);
     }
   }
-  const parts: Promise<EntryRow[]>[] = [];
+  const parts: Promise<HashedEntry[]>[] = [];
   for (let start = 0; start < conditions.length; start += causesAtOnceMax) {
     const end = start + causesAtOnceMax;
     parts.push(findEntries(tx, conditions.slice(start, end).join(" OR "), values.slice(2 * start, 2 * end)));
@@ -172,44 +174,16 @@ async function findEarlier(
   // A statement of its own, because the engines may read the whole table for an OR of two indexes.
   if (ids.length > 0) parts.push(findEntries(tx, `id IN (${placeholders(ids)})`, ids));
   const found = (await Promise.all(parts)).flat();
-  return new Map(found.map((row) => entryOfRow(row, owners)).map((entry) => [causeKey(entry), entry]));
+  return new Map(found.map((row) => withOwner(row, owners)).map((entry) => [causeKey(entry), entry]));
 }
 
-function findEntries(tx: Transaction, condition: string, values: readonly unknown[]): Promise<EntryRow[]> {
-  return tx.query(
-    `SELECT walletId, sequence, id, kind, amount, balanceAfter, cause, reference, actor, reason, createdAt, previousHash,
-       fingerprint FROM ledger_entries WHERE ${condition}`,
-    values,
-  );
+function findEntries(tx: Transaction, condition: string, values: readonly unknown[]): Promise<HashedEntry[]> {
+  return tx.query(`SELECT e.walletId, ${entryColumns} FROM ledger_entries e WHERE ${condition}`, values);
 }
 
-/** An entry as the table keeps it. */
-type EntryRow = Omit<
-  LedgerEntry,
-  "walletId" | "userId" | "environment" | "id" | "kind" | "reference" | "createdAt" | "previousHash"
-> & {
-  readonly walletId: Buffer;
-  readonly id: Buffer;
-  readonly kind: number;
-  readonly reference: Buffer | null;
-  readonly createdAt: Date | string;
-  readonly previousHash: Buffer;
-};
-
-function entryOfRow(row: EntryRow, owners: ReadonlyMap<string, WalletState>): LedgerEntry {
-  const walletId = unpackUlid(row.walletId);
-  const owner = owners.get(walletId);
+function withOwner(row: HashedEntry, owners: ReadonlyMap<string, WalletState>): LedgerEntry {
+  const entry = entryOf(row);
+  const owner = owners.get(entry.walletId);
   if (!owner) throw new Error("An entry of another wallet was found.");
-  const { userId, environment } = owner;
-  return {
-    ...row,
-    walletId,
-    userId,
-    environment,
-    id: unpackUlid(row.id),
-    kind: kindOfNumber(row.kind),
-    reference: row.reference && unpackUlid(row.reference),
-    createdAt: readDate(row.createdAt),
-    previousHash: unpackHex(row.previousHash),
-  };
+  return { ...entry, userId: owner.userId, environment: owner.environment };
 }

@@ -1,4 +1,4 @@
-import type { WalletOwner } from "./wallet-rows";
+import type { WalletOwner } from "./wallet-owners";
 
 /** What is wrong with the books, in one word. */
 export const LedgerFindingKind = {

@@ -4,7 +4,7 @@ import type { Transaction } from "../database/transaction";
 import { databaseErrorKind } from "../database/database-errors";
 import { Refusal } from "../errors";
 import { GroupCommit, type GroupCommitLimits, type Settle } from "./group-commit";
-import { walletKey, type WalletOwner } from "./wallet-rows";
+import { walletKey, type WalletOwner } from "./wallet-owners";
 import type { Posted, Posting } from "./posting";
 import { WalletCache } from "./wallet-cache";
 import { commitBatch, commitBatchAsGuessed, planWithoutLocks } from "./commit-batch";

@@ -2,8 +2,9 @@ import { placeholders } from "../database/rows";
 import type { Transaction } from "../database/transaction";
 import { defaultCreditType } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
-import { unpackUlid } from "../ids";
-import { lockWallets, ownerOf, readOwners, walletKey, type WalletState } from "./wallet-rows";
+import { packUlid, unpackUlid } from "../ids";
+import { ownerOf, readOwners, walletKey } from "./wallet-owners";
+import { lockWallets, type WalletState } from "./wallet-rows";
 
 /**
  * Locks the wallet that has a user's credits now: the user's own wallet, or the last one in a chain of merges. Waits
@@ -59,8 +60,13 @@ export async function findPresentOwner(
 
 /** The user who has a wallet's credits now: its owner, or the owner of the last wallet in a chain of merges. */
 export async function findPresentOwnerOf(tx: Transaction, walletId: string): Promise<string> {
-  const { userId, environment } = await findOwner(tx, walletId);
-  return findPresentOwner(tx, environment, userId);
+  const [wallet] = await tx.query<{ userId: string; mergedIntoId: Buffer | null }>(
+    "SELECT userId, mergedIntoId FROM wallets WHERE id = ?",
+    [packUlid(walletId)],
+  );
+  if (!wallet) throw new Error(`The wallet ${walletId} is missing.`);
+  const { userId, mergedIntoId } = wallet;
+  return mergedIntoId === null ? userId : findPresentOwnerOf(tx, unpackUlid(mergedIntoId));
 }
 
 /** The owner of a wallet, even if the wallet was merged. */

@@ -1,6 +1,6 @@
 import type { Database } from "../database/database";
 import { defaultCreditType, type Wallet } from "../entities/wallet";
-import type { WalletOwner } from "./wallet-rows";
+import type { WalletOwner } from "./wallet-owners";
 import { viewOf, type WalletView } from "./wallet-view";
 
 /** The wallet as it is now, without locking it. */

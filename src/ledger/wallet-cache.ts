@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
-import { isOrdinary, walletKey, type WalletOwner, type Wallets, type WalletState } from "./wallet-rows";
+import { walletKey, type WalletOwner } from "./wallet-owners";
+import { isOrdinary, type Wallets, type WalletState } from "./wallet-rows";
 
 const walletsMax = 50_000;
 /**

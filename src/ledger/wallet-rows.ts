@@ -1,12 +1,11 @@
-import { Raw, type EntityManager, type FindOperator } from "typeorm";
 import type { Transaction } from "../database/transaction";
 import { byIndex, forUpdate, keepExisting, replaceExisting } from "../database/dialect";
-import { insertRows, placeholders } from "../database/rows";
+import { insertRows } from "../database/rows";
 import { defaultCreditType } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
 import { packUlid, ulid, unpackHex, unpackUlid } from "../ids";
 import { noHash } from "./entry-hash";
-import type { Posting } from "./posting";
+import { ownedBy, walletKey, type WalletOwner } from "./wallet-owners";
 
 const keepWallet = keepExisting("userId");
 const replaceBalance = replaceExisting(["id"], ["balance", "sequence", "headHash"]);
@@ -31,12 +30,6 @@ const noCredits = {
   spendingFrozenAt: null,
   mergedIntoId: null,
 } satisfies Partial<WalletState>;
-
-/** Names one wallet. */
-export type WalletOwner = Pick<Posting, "userId" | "environment">;
-
-/** The key of a wallet in maps and queues. It is unique, because the environment contains no blank. */
-export const walletKey = (of: { userId: string; environment: string }) => `${of.environment} ${of.userId}`;
 
 /** Whether the wallet is neither frozen nor merged away, so that only its balance can forbid a posting. */
 export function isOrdinary({ spendingFrozenAt, mergedIntoId }: WalletState): boolean {
@@ -125,15 +118,13 @@ async function findWallets(
   owners: readonly WalletOwner[],
   lock: string,
 ): Promise<WalletState[]> {
-  const userIds = [...new Set(owners.map(({ userId }) => userId))];
-  const environments = [...new Set(owners.map(({ environment }) => environment))];
+  const { condition, values } = ownedBy(owners);
   // Reading by this index locks in the same order everywhere, and locks no wallet of another user.
   const rows = await tx.query<WalletRow>(
     `SELECT id, userId, environment, balance, sequence, headHash, spendingFrozenAt, mergedIntoId
      FROM wallets ${byIndex(tx, "one_wallet_per_owner")}
-     WHERE userId IN (${placeholders(userIds)}) AND environment IN (${placeholders(environments)})
-       AND creditType = '${defaultCreditType}' ${lock}`,
-    [...userIds, ...environments],
+     WHERE ${condition} ${lock}`,
+    values,
   );
   return rows.map((row) => ({
     ...row,
@@ -141,36 +132,6 @@ async function findWallets(
     headHash: unpackHex(row.headHash),
     mergedIntoId: row.mergedIntoId && unpackUlid(row.mergedIntoId),
   }));
-}
-
-/** The owners of wallets, by the wallets' ids. */
-export async function readOwners(
-  manager: Pick<EntityManager, "query">,
-  walletIds: readonly string[],
-): Promise<ReadonlyMap<string, WalletOwner>> {
-  const ids = [...new Set(walletIds)].map(packUlid);
-  if (ids.length === 0) return new Map();
-  const rows = await manager.query<{ id: Buffer; userId: string; environment: WalletEnvironment }[]>(
-    `SELECT id, userId, environment FROM wallets WHERE id IN (${placeholders(ids)})`,
-    ids,
-  );
-  return new Map(rows.map(({ id, userId, environment }) => [unpackUlid(id), { userId, environment }]));
-}
-
-/** @throws Error when the wallet is missing, which it cannot be: wallets with entries are never deleted. */
-export function ownerOf(owners: ReadonlyMap<string, WalletOwner>, walletId: string): WalletOwner {
-  const owner = owners.get(walletId);
-  if (!owner) throw new Error(`The wallet ${walletId} is missing.`);
-  return owner;
-}
-
-/** The id of an owner's wallet in SQL. Its parameters are the user id and the environment. */
-export const walletIdSql = `(SELECT id FROM wallets WHERE userId = ? AND environment = ? AND creditType = '${defaultCreditType}')`;
-
-/** The id of an owner's wallet, for a condition of TypeORM on a table that hangs on wallets. */
-export function walletOf({ userId, environment }: WalletOwner): FindOperator<string> {
-  const named = walletIdSql.replace("?", ":userId").replace("?", ":environment");
-  return Raw((column) => `${column} = ${named}`, { userId, environment });
 }
 
 /** Writes the balance, sequence and newest hash of wallets that exist already, in one statement. */

@@ -1,10 +1,10 @@
 import type { Transaction } from "../database/transaction";
 import { placeholders } from "../database/rows";
 import type { CreditPackage } from "../entities/credit-package";
-import { defaultCreditType } from "../entities/wallet";
 import { packHex, unpackHex } from "../ids";
 import { conflict, type Refusal } from "../errors";
 import type { Bookkeeper, Checks } from "../ledger/bookkeeper";
+import { ownedBy } from "../ledger/wallet-owners";
 import { purchaseRows, type NewPurchase } from "./purchase-posting";
 
 /** A package that a user buys directly, without a store. */
@@ -81,9 +81,8 @@ async function loadPackages(tx: Transaction, ids: readonly string[]): Promise<Ma
 async function countPurchases(tx: Transaction, limited: readonly Sale[]): Promise<Map<string, number>> {
   if (limited.length === 0) return new Map();
   // Each user's purchases of each of the packages: a few more counts than needed, and one statement.
-  const userIds = distinct(limited, ({ userId }) => userId);
-  const environments = distinct(limited, ({ environment }) => environment);
-  const packageIds = distinct(limited, ({ packageId }) => packageId);
+  const { condition, values } = ownedBy(limited.map(({ purchase }) => purchase));
+  const packageIds = [...new Set(limited.map(({ purchase }) => purchase.packageId))];
   const rows = await tx.query<{
     userId: string;
     environment: string;
@@ -92,10 +91,9 @@ async function countPurchases(tx: Transaction, limited: readonly Sale[]): Promis
   }>(
     `SELECT w.userId, w.environment, p.packageId, COUNT(*) AS times
      FROM wallets w JOIN purchases p ON p.walletId = w.id
-     WHERE w.userId IN (${placeholders(userIds)}) AND w.environment IN (${placeholders(environments)})
-       AND w.creditType = '${defaultCreditType}' AND p.packageId IN (${placeholders(packageIds)})
+     WHERE ${condition} AND p.packageId IN (${placeholders(packageIds)})
      GROUP BY w.userId, w.environment, p.packageId`,
-    [...userIds, ...environments, ...packageIds.map(packHex)],
+    [...values, ...packageIds.map(packHex)],
   );
   return new Map(
     rows.map(({ packageId, times, ...owner }) => [
@@ -103,10 +101,6 @@ async function countPurchases(tx: Transaction, limited: readonly Sale[]): Promis
       Number(times),
     ]),
   );
-}
-
-function distinct(sales: readonly Sale[], valueOf: (purchase: NewPurchase) => string): string[] {
-  return [...new Set(sales.map(({ purchase }) => valueOf(purchase)))];
 }
 
 function countKey(of: { userId: string; environment: string; packageId: string }): string {

@@ -10,7 +10,7 @@ import { Refusal } from "../errors";
 import { In } from "typeorm";
 import { findOwned } from "../ledger/find-owned";
 import { LedgerEntry } from "../entities/ledger-entry";
-import { walletIdSql, walletOf, type WalletOwner } from "../ledger/wallet-rows";
+import { walletIdSql, walletOf, type WalletOwner } from "../ledger/wallet-owners";
 import { readDate } from "../database/rows";
 
 const newestFirst: Keyset<Purchase> = { direction: "DESC", columns: { id: "ulid" } };

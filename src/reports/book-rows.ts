@@ -2,7 +2,7 @@ import type { LedgerEntry } from "../entities/ledger-entry";
 import type { StoreTransactionState } from "../entities/store-transaction";
 import type { WalletEnvironment } from "../environment";
 import type { HashedEntry } from "../ledger/entry-hash";
-import type { WalletOwner } from "../ledger/wallet-rows";
+import type { WalletOwner } from "../ledger/wallet-owners";
 
 /** The owner of a row's wallet. Both are null when there is no such wallet. */
 export interface RowOwner {

@@ -1,6 +1,5 @@
 import type { Database } from "../database/database";
 import { byPrimaryKey } from "../database/dialect";
-import { readDate } from "../database/rows";
 import { scanTable, type Scan } from "../database/scan-table";
 import { kindNumbers } from "../entities/ledger-entry";
 import type { HashedEntry } from "../ledger/entry-hash";
@@ -12,13 +11,10 @@ import type {
   StoreTransactionRow,
   WalletRow,
 } from "./book-rows";
-import { unpackRow, type Forms } from "./unpack-row";
+import { entryColumns, entryOf } from "../ledger/stored-entry";
+import { unpackRow, type Forms } from "../ledger/unpack-row";
 
 type Pages<Row> = AsyncGenerator<readonly Row[]>;
-
-/** The columns of an entry `e`, without its wallet. `entryOf` reads them. */
-export const entryColumns = `e.sequence, e.id, e.kind, e.amount, e.balanceAfter, e.cause, e.reference, e.actor, e.reason,
-  e.createdAt, e.previousHash, e.fingerprint`;
 
 /** All entries, wallet by wallet and in order. */
 export async function* scanEntries(database: Database): Pages<EntryRow> {
@@ -32,27 +28,8 @@ export async function* scanEntries(database: Database): Pages<EntryRow> {
         AND e.kind = ${kindNumbers.PURCHASE}`,
     key: ["e.walletId", "e.sequence"],
   };
-  for await (const rows of scanTable<EntryRow>(database, scan)) yield rows.map((row) => entryOf(row));
-}
-
-const entryForms: Forms<EntryRow> = {
-  walletId: "ulid",
-  id: "ulid",
-  kind: "kind",
-  reference: "ulid",
-  previousHash: "hex",
-  purchasePackageId: "hex",
-};
-
-/** The embedded engine keeps any value in any column. A value of the wrong type makes another hash. */
-export function entryOf<Entry extends HashedEntry>(row: Entry): Entry {
-  const { cause, createdAt } = row;
-  const isMoment = createdAt instanceof Date || typeof createdAt === "string";
-  return {
-    ...unpackRow(row, entryForms as Forms<Entry>),
-    cause: cause === null ? null : String(cause),
-    createdAt: isMoment ? readDate(createdAt) : new Date(Number.NaN),
-  };
+  for await (const rows of scanTable<EntryRow>(database, scan))
+    yield rows.map((row) => entryOf(row, { purchasePackageId: "hex" }));
 }
 
 type RawWalletRow = Omit<WalletRow, "head" | "isFrozen" | "sequence" | "walletId"> &

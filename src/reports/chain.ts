@@ -1,4 +1,5 @@
-import { entryHash, noHash, type HashedEntry } from "../ledger/entry-hash";
+import { noHash } from "../ledger/entry-hash";
+import { hashOf } from "../ledger/stored-entry";
 import type { EntryRow } from "./book-rows";
 import type { Findings } from "./findings";
 
@@ -7,11 +8,6 @@ export interface Head {
   readonly walletId: string;
   readonly sequence: number;
   readonly hash: string;
-}
-
-/** The hash of an entry; undefined when somebody put a value into it that no entry can have, such as no time. */
-export function hashOf(entry: HashedEntry): string | undefined {
-  return Number.isNaN(entry.createdAt.getTime()) ? undefined : entryHash(entry);
 }
 
 interface Link {

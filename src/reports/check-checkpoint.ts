@@ -1,7 +1,9 @@
 import type { CheckpointSettings } from "../ledger/checkpoint-settings";
-import { hashOf, type Head } from "./chain";
+import { hashOf } from "../ledger/stored-entry";
+import { readOwners } from "../ledger/wallet-owners";
+import type { Head } from "./chain";
 import { findNewestCheckpoint, isSigned, readHeads } from "./checkpoint-file";
-import { findEntriesAt, findOwners, type Ask } from "./find-in-books";
+import { findEntriesAt, type Ask } from "./find-in-books";
 import type { Findings } from "./findings";
 
 /**
@@ -34,8 +36,8 @@ async function checkHeads(ask: Ask, heads: readonly Head[], findings: Findings):
   const wrong = heads.filter(
     ({ walletId, sequence, hash }) => hashes.get(`${sequence} ${walletId}`) !== hash,
   );
-  const owners = await findOwners(
-    ask,
+  const owners = await readOwners(
+    { query: ask },
     wrong.map(({ walletId }) => walletId),
   );
   for (const { walletId, sequence } of wrong) {

@@ -1,5 +1,6 @@
 import type { Database } from "../database/database";
-import { lockExistingWallets, readOwners } from "../ledger/wallet-rows";
+import { readOwners } from "../ledger/wallet-owners";
+import { lockExistingWallets } from "../ledger/wallet-rows";
 import { findFreeze } from "./find-in-books";
 import type { Findings } from "./findings";
 

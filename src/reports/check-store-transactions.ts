@@ -1,6 +1,7 @@
 import type { Database } from "../database/database";
 import { lockRow } from "../database/rows";
 import type { StoreTransactionRow } from "./book-rows";
+import { failedChecks } from "./failed-checks";
 import {
   findEntriesByCause,
   findStoreTransaction,
@@ -53,7 +54,7 @@ function problemsOfGranted(row: StoreTransactionRow): string[] {
   const isTaken = taken >= 0 && shortfall >= 0 && taken + shortfall === credits && refunds > 0;
   const { purchaseWalletId, purchaseCredits, purchasePackageId } = row;
   const isSameWallet = purchaseWalletId === row.walletId && row.walletEnvironment === row.environment;
-  const checks: readonly (readonly [boolean, string])[] = [
+  return failedChecks([
     [isSameWallet, "its purchase belongs to another wallet."],
     [purchaseCredits === credits, `it has ${credits} credits, its purchase ${purchaseCredits}.`],
     [purchasePackageId === row.packageId, "it has another package than its purchase."],
@@ -61,8 +62,7 @@ function problemsOfGranted(row: StoreTransactionRow): string[] {
     [state === "REFUNDED" ? isTaken : isSettled, "its refund's credits do not add up."],
     [freezesSpending === 0 || shortfall > 0, "it freezes the wallet without a shortfall."],
     [refunds >= 0 && refunds <= refundsMax, `it was refunded ${refunds} times.`],
-  ];
-  return checks.filter(([isRight]) => !isRight).map(([, problem]) => problem);
+  ]);
 }
 
 /** Finds the entries of each refund and reversal, in the buyer's wallet and those that it was merged into. */

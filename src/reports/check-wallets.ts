@@ -1,6 +1,6 @@
 import { noHash } from "../ledger/entry-hash";
 import type { WalletRow } from "./book-rows";
-import { hashOf } from "./chain";
+import { hashOf } from "../ledger/stored-entry";
 import type { Findings } from "./findings";
 
 /** Checks that a wallet says what its newest entry says, and that it is merged away if and only if there is a merge. */

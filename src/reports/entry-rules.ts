@@ -2,6 +2,7 @@ import { readDate } from "../database/rows";
 import type { LedgerEntryKind } from "../entities/ledger-entry";
 import { fingerprintOf } from "../ledger/fingerprint";
 import type { EntryRow } from "./book-rows";
+import { failedChecks } from "./failed-checks";
 
 interface KindRule {
   /** 1 for kinds that add credits, -1 for kinds that take them, 0 for both. */
@@ -40,7 +41,7 @@ export function problemsOfEntry(entry: EntryRow): string[] {
   const { kind, amount, balanceAfter, reference } = entry;
   const rule = Object.hasOwn(rules, kind) ? rules[kind] : undefined;
   if (!rule) return [`There is no kind of entry ${JSON.stringify(kind)}.`];
-  const checks: readonly (readonly [boolean, string])[] = [
+  return failedChecks([
     [Number.isSafeInteger(amount) && amount !== 0, `${amount} is not an amount of credits.`],
     [Number.isSafeInteger(balanceAfter), `${balanceAfter} is not a balance of credits.`],
     [rule.sign === 0 || Math.sign(amount) === rule.sign, `An entry of kind ${kind} cannot have ${amount}.`],
@@ -52,8 +53,7 @@ export function problemsOfEntry(entry: EntryRow): string[] {
     [rule.hasCause(entry), `The cause is none of an entry of kind ${kind}.`],
     [hasOwnActor(entry), "A purchase that its buyer asked for names another actor."],
     [hasFingerprint(entry), "The fingerprint is not that of the request."],
-  ];
-  return checks.filter(([isRight]) => !isRight).map(([, problem]) => problem);
+  ]);
 }
 
 /** A purchase without a store is always made by the wallet's owner. */
@@ -79,15 +79,14 @@ export function problemsOfPurchase(entry: EntryRow): string[] {
   const { amount, sequence, createdAt, reference } = entry;
   const { purchaseCredits, purchaseSequence, purchaseCreatedAt } = entry;
   if (purchaseSequence === null) return [`The purchase ${reference} is missing.`];
-  const checks: readonly (readonly [boolean, string])[] = [
+  return failedChecks([
     [purchaseCredits === amount, `The purchase ${reference} has ${purchaseCredits} credits, not ${amount}.`],
     [purchaseSequence === sequence, `The purchase ${reference} names the entry ${purchaseSequence}.`],
     [
       momentOf(purchaseCreatedAt) === createdAt.getTime(),
       `The purchase ${reference} has another time than its entry.`,
     ],
-  ];
-  return checks.filter(([isRight]) => !isRight).map(([, problem]) => problem);
+  ]);
 }
 
 function momentOf(value: Date | string | null): number {

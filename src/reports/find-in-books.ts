@@ -1,9 +1,11 @@
 import { placeholders } from "../database/rows";
 import type { Transaction } from "../database/transaction";
 import { packUlid, unpackUlid } from "../ids";
-import type { RowOwner, StoreTransactionRow } from "./book-rows";
-import { entryColumns, entryOf, selectStoreTransactions, storeTransactionForms } from "./books";
-import { unpackRow, type Forms } from "./unpack-row";
+import type { StoreTransactionRow } from "./book-rows";
+import { entryColumns, entryOf } from "../ledger/stored-entry";
+import { findMergedWallets } from "../ledger/merged-wallets";
+import { unpackRow, type Forms } from "../ledger/unpack-row";
+import { selectStoreTransactions, storeTransactionForms } from "./books";
 import type { HashedEntry } from "../ledger/entry-hash";
 
 /** Reads committed rows, or those of a transaction. */
@@ -46,19 +48,6 @@ export async function findEntriesByCause(
     found.push(...rows.map((row) => unpackRow(row, entryForms)));
   }
   return found;
-}
-
-/** The owners of those of the wallets that exist, by the wallets' ids. */
-export async function findOwners(
-  ask: Ask,
-  walletIds: readonly string[],
-): Promise<ReadonlyMap<string, RowOwner>> {
-  if (walletIds.length === 0) return new Map();
-  const rows = await ask<RowOwner & { readonly id: Buffer }>(
-    `SELECT id, userId, environment FROM wallets WHERE id IN (${placeholders(walletIds)})`,
-    walletIds.map(packUlid),
-  );
-  return new Map(rows.map(({ id, ...owner }) => [unpackUlid(id), owner]));
 }
 
 /** The entries with these numbers in these wallets, at most 300. Leaves out those that do not exist. */
@@ -146,19 +135,6 @@ export async function followMerges(ask: Ask, walletId: string): Promise<string[]
     chain.push(from);
   }
   return undefined;
-}
-
-/** The wallet and all wallets that were merged into it, directly or through others. */
-async function findMergedWallets(ask: Ask, walletId: string): Promise<string[]> {
-  const wallets = new Set([walletId]);
-  for (const wallet of wallets) {
-    const merges = await ask<{ fromWalletId: Buffer }>(
-      "SELECT fromWalletId FROM wallet_merges WHERE intoWalletId = ?",
-      [packUlid(wallet)],
-    );
-    for (const { fromWalletId } of merges) wallets.add(unpackUlid(fromWalletId));
-  }
-  return [...wallets];
 }
 
 interface Freeze {

@@ -1,4 +1,4 @@
-import { newStoreTransaction, causeOf } from "../store/store-transactions";
+import { causeOf, newStoreTransaction, refundCause, reversalCause } from "../store/store-transactions";
 import { readPeriod, type StorePeriod } from "../entities/store-transaction";
 import type { StoreTransactionRow } from "./book-rows";
 
@@ -32,9 +32,6 @@ export function causesOfRefund(
     reversal: names.map((name) => reversalCause(name, number)),
   };
 }
-
-const refundCause = (name: string, number: number) => `refund:${name}#${number}`;
-const reversalCause = (name: string, number: number) => `reversal:${name}#${number}`;
 
 /** The cause of the grant. A period whose time a later event named has a second one, from before. */
 function namesOf(row: StoreTransactionRow): string[] {

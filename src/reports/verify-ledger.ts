@@ -5,7 +5,7 @@ import { requirePermission } from "../auth/permissions";
 import type { AppContext } from "../context/app-context";
 import { ledgerNotVerified, ledgerVerified } from "../context/events";
 import type { LedgerReport } from "../ledger/ledger-report";
-import { proveLedger } from "./prove-ledger";
+import { checkBooks } from "./check-books";
 
 /** How long a caller waits for the report. */
 const patienceMilliseconds = 20_000;
@@ -27,14 +27,14 @@ export interface LedgerVerification {
  */
 export async function verifyLedger(context: AppContext, caller: Caller): Promise<LedgerVerification> {
   requirePermission(caller.viewer, "verifyLedger");
-  const { ledgerProof } = context;
+  const { booksCheck } = context;
   await recordCall(context, caller);
-  if (ledgerProof.isRunning || !ledgerProof.isRecent(recentMilliseconds)) {
-    await waitFor(checkBooks(context, caller), (error) => {
+  if (booksCheck.isRunning || !booksCheck.isRecent(recentMilliseconds)) {
+    await waitFor(joinCheck(context, caller), (error) => {
       ledgerNotVerified(context.events, { error, requestId: caller.requestId });
     });
   }
-  return { isUnderWay: ledgerProof.isRunning, report: ledgerProof.last ?? null };
+  return { isUnderWay: booksCheck.isRunning, report: booksCheck.last ?? null };
 }
 
 /** Checks all books for the recurring job. Ends soon after the signal is aborted. */
@@ -43,20 +43,20 @@ export async function verifyLedgerRegularly(
   caller: Caller,
   signal: AbortSignal,
 ): Promise<void> {
-  await checkBooks(context, caller, signal);
+  await joinCheck(context, caller, signal);
 }
 
 /** Joins the check in progress, or starts one. */
-function checkBooks(context: AppContext, { requestId }: Caller, signal?: AbortSignal): Promise<LedgerReport> {
-  return context.ledgerProof.join(async () => {
-    const report = await proveLedger(context, { signal, isGentle: true });
+function joinCheck(context: AppContext, { requestId }: Caller, signal?: AbortSignal): Promise<LedgerReport> {
+  return context.booksCheck.join(async () => {
+    const report = await checkBooks(context, { signal, isGentle: true });
     ledgerVerified(context.events, { report, requestId });
     return report;
   });
 }
 
-function recordCall({ database, ledgerProof }: AppContext, caller: Caller): Promise<void> {
-  const { isRunning } = ledgerProof;
+function recordCall({ database, booksCheck }: AppContext, caller: Caller): Promise<void> {
+  const { isRunning } = booksCheck;
   return database.inTransaction((tx) =>
     recordAuditEntry(tx, caller, {
       operation: "verifyLedger",

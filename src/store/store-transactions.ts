@@ -22,6 +22,12 @@ export function causeOf({ environment, store, transactionId, period }: StoreTran
   return `rc:${environment}:${short}`;
 }
 
+/** The cause of the entry that takes back a purchase's credits. @param refund the number of the refund, from 1 */
+export const refundCause = (purchaseCause: string, refund: number) => `refund:${purchaseCause}#${refund}`;
+
+/** The cause of the entry that gives back what a refund took. */
+export const reversalCause = (purchaseCause: string, refund: number) => `reversal:${purchaseCause}#${refund}`;
+
 /**
  * Locks a store transaction with all its periods, and returns those that were granted. The row with the period
  * `ONE_TIME` is the lock, and is inserted when it is missing: every grant and refund of the transaction locks it first.

@@ -4,7 +4,7 @@ import { Wallet } from "../entities/wallet";
 import type { AppContext } from "../context/app-context";
 import { readWallet } from "../ledger/read-wallet";
 import { viewOf, type WalletView } from "../ledger/wallet-view";
-import type { WalletOwner } from "../ledger/wallet-rows";
+import type { WalletOwner } from "../ledger/wallet-owners";
 
 /**
  * Gets the viewer's wallet, or any wallet for a service or an admin.

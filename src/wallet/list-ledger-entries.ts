@@ -4,7 +4,7 @@ import { LedgerEntry } from "../entities/ledger-entry";
 import type { PageArgs } from "../inputs/page.args";
 import type { AppContext } from "../context/app-context";
 import { findOwned } from "../ledger/find-owned";
-import { walletOf, type WalletOwner } from "../ledger/wallet-rows";
+import { walletOf, type WalletOwner } from "../ledger/wallet-owners";
 import { listPage, type Keyset, type Page } from "../database/list-page";
 
 const newestFirst: Keyset<LedgerEntry> = { direction: "DESC", columns: { sequence: "number" } };

@@ -14,7 +14,8 @@ import type { Ledger } from "../ledger/ledger";
 import { readWallet } from "../ledger/read-wallet";
 import type { WalletView } from "../ledger/wallet-view";
 import { retryParkedEvents } from "../store/inbox/retry-parked-events";
-import { lockWallets, markMerged, walletKey, type Wallets, type WalletState } from "../ledger/wallet-rows";
+import { walletKey } from "../ledger/wallet-owners";
+import { lockWallets, markMerged, type Wallets, type WalletState } from "../ledger/wallet-rows";
 
 /** A merge, and the two wallets after it. */
 export interface MergeOutcome {

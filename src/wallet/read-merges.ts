@@ -7,7 +7,7 @@ import { Wallet } from "../entities/wallet";
 import { WalletMerge } from "../entities/wallet-merge";
 import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
-import { ownerOf, readOwners, walletOf, type WalletOwner } from "../ledger/wallet-rows";
+import { ownerOf, readOwners, walletOf, type WalletOwner } from "../ledger/wallet-owners";
 
 /**
  * Finds the merge that emptied this wallet, if any. For the viewer's wallet, or any wallet for a service or an admin.

@@ -15,7 +15,8 @@ import { liftFreeze } from "../store/refunds/freeze-spending";
 import { auditedWallet } from "./audited-wallet";
 import { readWallet } from "../ledger/read-wallet";
 import type { WalletView } from "../ledger/wallet-view";
-import { lockWallets, walletKey, walletOf, type WalletOwner } from "../ledger/wallet-rows";
+import { walletKey, walletOf, type WalletOwner } from "../ledger/wallet-owners";
+import { lockWallets } from "../ledger/wallet-rows";
 import { listPage, type Keyset, type Page } from "../database/list-page";
 import type { PageArgs } from "../inputs/page.args";
 

@@ -90,6 +90,7 @@ it.each<[string, () => Promise<unknown>]>([
   ["its hash", () => change({ headHash: "f".repeat(64) })],
   ["its number of entries", () => change({ sequence: 7 })],
   ["its newest entry's amount", () => changeEntry({ amount: 1000 })],
+  ["its newest entry's kind, into none", () => changeEntry({ kind: 99 as unknown as "SPEND" })],
   [
     "its newest entry's balance, together with its own",
     async () => {

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { proveLedger } from "../../src/reports/prove-ledger";
+import { checkBooks } from "../../src/reports/check-books";
 import { auditBooks } from "../support/audit-books";
 import { booksRequests, givenTraffic } from "../support/books-traffic";
 import { makeDatabase, withDatabase } from "../support/database";
@@ -50,6 +50,6 @@ it("finds nothing in books whose commits got no answer, were cut off or came lat
     }),
     { numRuns: 8 },
   );
-  const { entries } = await withDatabase(database.url, (direct) => proveLedger({ database: direct }));
+  const { entries } = await withDatabase(database.url, (direct) => checkBooks({ database: direct }));
   expect(entries).toBeGreaterThan(20);
 });

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { LedgerFinding } from "../../src/ledger/ledger-report";
 import { kindNumbers } from "../../src/entities/ledger-entry";
-import { proveLedger } from "../../src/reports/prove-ledger";
+import { checkBooks } from "../../src/reports/check-books";
 import { booksRequests, givenTraffic } from "../support/books-traffic";
 import { withService } from "../support/harness";
 import { givenManyKindsOfEntries } from "../support/tampering";
@@ -19,14 +19,14 @@ it("finds nothing in honest books while all kinds of requests change them", asyn
       const traffic = new AbortController();
       const verifying = (async () => {
         while (!traffic.signal.aborted)
-          findings.push(...(await proveLedger(service.current.context)).findings);
+          findings.push(...(await checkBooks(service.current.context)).findings);
       })();
       await Promise.all(requests.map(send));
       traffic.abort();
       await verifying;
       for (const { kind } of requests) kinds.add(kind);
       expect(findings).toEqual([]);
-      expect((await proveLedger(service.current.context)).findings).toEqual([]);
+      expect((await checkBooks(service.current.context)).findings).toEqual([]);
     }),
     { numRuns: 10 },
   );
@@ -34,7 +34,7 @@ it("finds nothing in honest books while all kinds of requests change them", asyn
 });
 
 it("reads books with all kinds of rows in them", async () => {
-  const { entries, merges, freezeLifts, storeTransactions, purchases } = await proveLedger(
+  const { entries, merges, freezeLifts, storeTransactions, purchases } = await checkBooks(
     service.current.context,
   );
   expect(Math.min(entries, merges, freezeLifts, storeTransactions, purchases)).toBeGreaterThan(0);

@@ -5,7 +5,7 @@ import type { EntityManager } from "typeorm";
 import { LedgerEntry } from "../../src/entities/ledger-entry";
 import { Purchase } from "../../src/entities/purchase";
 import { Wallet } from "../../src/entities/wallet";
-import { proveLedger } from "../../src/reports/prove-ledger";
+import { checkBooks } from "../../src/reports/check-books";
 import { execute } from "../support/database";
 import { spend } from "../support/factories";
 import { withService } from "../support/harness";
@@ -28,7 +28,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const files = () => readdirSync(folder).toSorted();
 const newest = () => join(folder, files().at(-1) ?? "");
 const verify = (keys: readonly string[] = [key]) =>
-  proveLedger({ database: service.current.context.database, checkpoints: { folder, keys } });
+  checkBooks({ database: service.current.context.database, checkpoints: { folder, keys } });
 
 function tamper(work: (manager: EntityManager) => Promise<unknown>): Promise<unknown> {
   return service.current.context.database.withDataSource(({ manager }) => work(manager));
@@ -51,7 +51,7 @@ it("makes a checkpoint when the books are right, and compares the next check wit
 it("finds a chain that was rewritten as a whole, so that it fits everything else, and keeps the checkpoint", async () => {
   await verify();
   await leaveOutSpend();
-  expect((await proveLedger(service.current.context)).findings).toEqual([]);
+  expect((await checkBooks(service.current.context)).findings).toEqual([]);
   const { findings } = await verify();
   expect(findings).toMatchObject([{ kind: "CHECKPOINT", wallet: { userId }, sequence: 2 }]);
   expect(files()).toHaveLength(1);
@@ -99,7 +99,7 @@ it("makes no checkpoint of wrong books", async () => {
 
 it("leaves no file behind when a check is stopped", async () => {
   const { database } = service.current.context;
-  const stopped = proveLedger(
+  const stopped = checkBooks(
     { database, checkpoints: { folder, keys: [key] } },
     { signal: AbortSignal.abort(new Error("Stop.")) },
   );

@@ -2,24 +2,32 @@ import type { EntityManager } from "typeorm";
 import { AuditEntry } from "../../src/entities/audit-entry";
 import { LedgerEntry } from "../../src/entities/ledger-entry";
 import { Purchase } from "../../src/entities/purchase";
-import { SpendingFreezeLift } from "../../src/entities/spending-freeze-lift";
 import { StoreTransaction } from "../../src/entities/store-transaction";
 import { Wallet } from "../../src/entities/wallet";
 import { WalletMerge } from "../../src/entities/wallet-merge";
 import { ulid } from "../../src/ids";
-import { proveLedger } from "../../src/reports/prove-ledger";
+import { checkBooks } from "../../src/reports/check-books";
 import { withService } from "../support/harness";
 import {
   entriesOf,
+  entry,
+  extend,
   givenManyKindsOfEntries,
   keepBooks,
+  lift,
+  merge,
+  mergedBy,
+  otherPurchaseId,
+  purchase,
+  remove,
   restoreBooks,
-  rewriteChain,
+  rewrite,
+  transaction,
+  wallet,
   walletIdOf,
 } from "../support/tampering";
 
 const service = withService();
-const environment = "SANDBOX";
 
 beforeAll(async () => {
   await givenManyKindsOfEntries(service.current);
@@ -36,75 +44,6 @@ type Tampering = readonly [
   finding: readonly [kind: string, userId: string | null, sequence?: number],
   tamper: (manager: EntityManager) => Promise<unknown>,
 ];
-
-const wallet = (userId: string, changes: Partial<Wallet>) => (manager: EntityManager) =>
-  manager.update(Wallet, { userId, environment }, changes);
-/** Changes that name another user's wallet, or a wallet that does not exist. */
-type Moved<Row> = Omit<Partial<Row>, "walletId" | "userId"> & { readonly walletOf?: string | null };
-
-/** The changes with the id of the wallet. */
-async function withWallet(manager: EntityManager, { walletOf: userId, ...changes }: Moved<object>) {
-  if (userId === undefined) return changes;
-  return { ...changes, walletId: userId === null ? ulid() : await walletIdOf(manager, userId) };
-}
-
-const entry =
-  (userId: string, sequence: number, changes: Moved<LedgerEntry>) => async (manager: EntityManager) =>
-    manager.update(
-      LedgerEntry,
-      { walletId: await walletIdOf(manager, userId), sequence },
-      await withWallet(manager, changes),
-    );
-const purchase =
-  (userId: string, entrySequence: number, changes: Moved<Purchase>) => async (manager: EntityManager) =>
-    manager.update(
-      Purchase,
-      { walletId: await walletIdOf(manager, userId), entrySequence },
-      await withWallet(manager, changes),
-    );
-const transaction =
-  (transactionId: string, changes: Moved<StoreTransaction>) => async (manager: EntityManager) =>
-    manager.update(StoreTransaction, { environment, transactionId }, await withWallet(manager, changes));
-/** @param of the owners of the wallets that the merge should name */
-const merge =
-  (changes: Partial<WalletMerge>, of: { readonly from?: string; readonly into?: string } = {}) =>
-  async (manager: EntityManager) =>
-    manager.update(
-      WalletMerge,
-      { fromWalletId: await walletIdOf(manager, "frank") },
-      {
-        ...changes,
-        ...(of.from === undefined ? {} : { fromWalletId: await walletIdOf(manager, of.from) }),
-        ...(of.into === undefined ? {} : { intoWalletId: await walletIdOf(manager, of.into) }),
-      },
-    );
-const lift = (changes: Moved<SpendingFreezeLift>) => async (manager: EntityManager) =>
-  manager.update(
-    SpendingFreezeLift,
-    { walletId: await walletIdOf(manager, "dora") },
-    await withWallet(manager, changes),
-  );
-const remove = (userId: string, sequence: number) => async (manager: EntityManager) =>
-  manager.delete(LedgerEntry, { walletId: await walletIdOf(manager, userId), sequence });
-const rewrite =
-  (userId: string, change: (entries: LedgerEntry[]) => LedgerEntry[]) => (manager: EntityManager) =>
-    rewriteChain(manager, userId, change);
-
-const mergedBy = (userId: string, into: string) => async (manager: EntityManager) =>
-  wallet(userId, { mergedIntoId: await walletIdOf(manager, into) })(manager);
-
-/** Adds a changed copy of the user's entry at its end, with the right balance and hash. */
-const extend = (userId: string, changes: Partial<LedgerEntry>) =>
-  rewrite(userId, (entries) => [
-    ...entries,
-    { ...(entries.at(-1) as LedgerEntry), id: ulid(), cause: `spend:${ulid()}`, ...changes },
-  ]);
-
-async function otherPurchaseId(manager: EntityManager): Promise<string> {
-  const walletId = await walletIdOf(manager, "grace");
-  const { id } = await manager.findOneByOrFail(Purchase, { walletId });
-  return id;
-}
 
 const tamperings: readonly Tampering[] = [
   ["a balance that was raised", ["WALLET", "alice", 5], wallet("alice", { balance: 1000 })],
@@ -381,7 +320,7 @@ it("tampers in more than thirty ways", () => {
 
 it.each(tamperings)("finds %s", async (_name, [kind, userId, sequence = null], tamper) => {
   const { findings, findingsTotal } = await withManager(tamper)
-    .then(() => proveLedger(service.current.context))
+    .then(() => checkBooks(service.current.context))
     .finally(() => withManager(restoreBooks));
   const places = findings.map((finding) => [finding.kind, finding.wallet?.userId ?? null, finding.sequence]);
   expect(places).toContainEqual([kind, userId, sequence]);

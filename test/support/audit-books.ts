@@ -3,7 +3,7 @@ import { LedgerEntry } from "../../src/entities/ledger-entry";
 import { Purchase } from "../../src/entities/purchase";
 import { Wallet } from "../../src/entities/wallet";
 import { entryHash, noHash } from "../../src/ledger/entry-hash";
-import { proveLedger } from "../../src/reports/prove-ledger";
+import { checkBooks } from "../../src/reports/check-books";
 
 export interface Auditing {
   /** Whether the tests post entries that no operation makes, such as one with the cause `test:1`. */
@@ -18,7 +18,7 @@ export async function auditBooks(
   database: Database,
   { hasMadeUpEntries = false }: Auditing = {},
 ): Promise<void> {
-  const { findings } = await proveLedger({ database });
+  const { findings } = await checkBooks({ database });
   expect(findings.filter(({ kind }) => !hasMadeUpEntries || kind !== "ENTRY")).toEqual([]);
   const { read } = database;
   const wallets = await read.find(Wallet);

@@ -1,6 +1,11 @@
 import type { EntityManager } from "typeorm";
 import { LedgerEntry } from "../../src/entities/ledger-entry";
+import { Purchase } from "../../src/entities/purchase";
+import { SpendingFreezeLift } from "../../src/entities/spending-freeze-lift";
+import { StoreTransaction } from "../../src/entities/store-transaction";
 import { Wallet } from "../../src/entities/wallet";
+import { WalletMerge } from "../../src/entities/wallet-merge";
+import { ulid } from "../../src/ids";
 import { entryHash, noHash } from "../../src/ledger/entry-hash";
 import { givenCreditPackage, spend } from "./factories";
 import { starterId, type TestService } from "./harness";
@@ -71,6 +76,94 @@ export async function rewriteChain(
   await manager.delete(LedgerEntry, { walletId: await walletIdOf(manager, userId) });
   await manager.insert(LedgerEntry, rewritten);
   await manager.update(Wallet, { userId, environment }, { balance, headHash, sequence: rewritten.length });
+}
+
+/** Changes a wallet by hand. */
+export const wallet = (userId: string, changes: Partial<Wallet>) => (manager: EntityManager) =>
+  manager.update(Wallet, { userId, environment }, changes);
+
+/** Changes that name another user's wallet, or a wallet that does not exist. */
+type Moved<Row> = Omit<Partial<Row>, "walletId" | "userId"> & { readonly walletOf?: string | null };
+
+/** The changes with the id of the wallet. */
+async function withWallet(manager: EntityManager, { walletOf: userId, ...changes }: Moved<object>) {
+  if (userId === undefined) return changes;
+  return { ...changes, walletId: userId === null ? ulid() : await walletIdOf(manager, userId) };
+}
+
+/** Changes an entry. */
+export const entry =
+  (userId: string, sequence: number, changes: Moved<LedgerEntry>) => async (manager: EntityManager) =>
+    manager.update(
+      LedgerEntry,
+      { walletId: await walletIdOf(manager, userId), sequence },
+      await withWallet(manager, changes),
+    );
+
+/** Changes the purchase of an entry. */
+export const purchase =
+  (userId: string, entrySequence: number, changes: Moved<Purchase>) => async (manager: EntityManager) =>
+    manager.update(
+      Purchase,
+      { walletId: await walletIdOf(manager, userId), entrySequence },
+      await withWallet(manager, changes),
+    );
+
+/** Changes a store transaction. */
+export const transaction =
+  (transactionId: string, changes: Moved<StoreTransaction>) => async (manager: EntityManager) =>
+    manager.update(StoreTransaction, { environment, transactionId }, await withWallet(manager, changes));
+
+/**
+ * Changes the merge of frank's wallet.
+ * @param of the owners of the wallets that the merge should name
+ */
+export const merge =
+  (changes: Partial<WalletMerge>, of: { readonly from?: string; readonly into?: string } = {}) =>
+  async (manager: EntityManager) =>
+    manager.update(
+      WalletMerge,
+      { fromWalletId: await walletIdOf(manager, "frank") },
+      {
+        ...changes,
+        ...(of.from === undefined ? {} : { fromWalletId: await walletIdOf(manager, of.from) }),
+        ...(of.into === undefined ? {} : { intoWalletId: await walletIdOf(manager, of.into) }),
+      },
+    );
+
+/** Changes the lift of dora's freeze. */
+export const lift = (changes: Moved<SpendingFreezeLift>) => async (manager: EntityManager) =>
+  manager.update(
+    SpendingFreezeLift,
+    { walletId: await walletIdOf(manager, "dora") },
+    await withWallet(manager, changes),
+  );
+
+/** Deletes an entry. */
+export const remove = (userId: string, sequence: number) => async (manager: EntityManager) =>
+  manager.delete(LedgerEntry, { walletId: await walletIdOf(manager, userId), sequence });
+
+/** Rewrites the chain of a user consistently. */
+export const rewrite =
+  (userId: string, change: (entries: LedgerEntry[]) => LedgerEntry[]) => (manager: EntityManager) =>
+    rewriteChain(manager, userId, change);
+
+/** Marks a wallet as merged into another one. */
+export const mergedBy = (userId: string, into: string) => async (manager: EntityManager) =>
+  wallet(userId, { mergedIntoId: await walletIdOf(manager, into) })(manager);
+
+/** Adds a changed copy of the user's entry at its end, with the right balance and hash. */
+export const extend = (userId: string, changes: Partial<LedgerEntry>) =>
+  rewrite(userId, (entries) => [
+    ...entries,
+    { ...(entries.at(-1) as LedgerEntry), id: ulid(), cause: `spend:${ulid()}`, ...changes },
+  ]);
+
+/** The id of the purchase of grace. */
+export async function otherPurchaseId(manager: EntityManager): Promise<string> {
+  const walletId = await walletIdOf(manager, "grace");
+  const { id } = await manager.findOneByOrFail(Purchase, { walletId });
+  return id;
 }
 
 const tables = [

@@ -7,7 +7,7 @@ import type { Ledger } from "../../ledger/ledger";
 import { lockPresentWalletOf } from "../../ledger/present-owner";
 import { readRefundEvents } from "./match-refunds";
 import type { DecisionInput } from "../decision";
-import { causeOf, updateStoreTransaction } from "../store-transactions";
+import { causeOf, refundCause, reversalCause, updateStoreTransaction } from "../store-transactions";
 
 /**
  * Takes or gives back credits until the granted purchases of a store transaction agree with all its refunds and
@@ -85,7 +85,7 @@ async function takeBack(
         environment,
         kind: "REFUND",
         amount: -taken,
-        cause: `refund:${causeOf(owned)}#${refunds}`,
+        cause: refundCause(causeOf(owned), refunds),
         reference: owned.purchaseId,
         actor: input.actor,
         reason: input.reason,
@@ -117,7 +117,7 @@ async function giveBack(
         environment,
         kind: "REFUND_REVERSAL",
         amount: taken,
-        cause: `reversal:${causeOf(owned)}#${refunds}`,
+        cause: reversalCause(causeOf(owned), refunds),
         reference: owned.purchaseId,
         actor: input.actor,
         reason: input.reason,

@@ -24,16 +24,16 @@ import { CheckpointWriter } from "./checkpoint-file";
 import { followMerges, type Ask } from "./find-in-books";
 import { Findings } from "./findings";
 
-export interface ProofProgress extends RowsRead {
+export interface CheckProgress extends RowsRead {
   /** How many entries the wallets have, as far as the wallets were read. */
   readonly entriesExpected: number;
 }
 
-export interface ProofOptions {
+export interface CheckOptions {
   /** Stops the run after the page that is being read. */
   readonly signal?: AbortSignal;
   /** Called after each page. */
-  readonly onProgress?: (progress: ProofProgress) => void;
+  readonly onProgress?: (progress: CheckProgress) => void;
   /** Rests after each page for as long as it took, so that requests to this process hardly notice the run. */
   readonly isGentle?: boolean;
 }
@@ -45,9 +45,9 @@ export interface ProofOptions {
  * With `checkpoints`, also compares the books with the newest checkpoint, and makes another one if they are right.
  * @throws the signal's reason when it is aborted, and the database's error when it does not answer
  */
-export async function proveLedger(
+export async function checkBooks(
   { database, checkpoints }: Pick<AppContext, "database"> & Partial<Pick<AppContext, "checkpoints">>,
-  options: ProofOptions = {},
+  options: CheckOptions = {},
 ): Promise<LedgerReport> {
   const startedAt = new Date();
   const writer = checkpoints && (await CheckpointWriter.begin(checkpoints));
@@ -87,7 +87,7 @@ class Run {
 
   constructor(
     private readonly database: Database,
-    private readonly options: ProofOptions,
+    private readonly options: CheckOptions,
     private readonly checkpoint: CheckpointWriter | undefined,
   ) {
     this.ask = (sql, values = []) => readPatiently(database, sql, values);

@@ -1,14 +1,12 @@
-import { kindNumbers } from "../entities/ledger-entry";
+import { kindsByNumber } from "../entities/ledger-entry";
 import { unpackHex, unpackUlid } from "../ids";
-
-const kinds = new Map(Object.entries(kindNumbers).map(([kind, number]) => [number, kind]));
 
 /** How the tables keep a value that is text in code. Somebody may have written a value that is none of ours. */
 const unpackers = {
   ulid: unpackUlid,
   hex: unpackHex,
   /** A number that stands for no kind stays a number. */
-  kind: (number: unknown) => kinds.get(Number(number)) ?? number,
+  kind: (number: unknown) => kindsByNumber.get(Number(number)) ?? number,
 } as const;
 
 type Form = keyof typeof unpackers;
