@@ -57,6 +57,7 @@ export function tableOf(engine: Engine, scenario: ScenarioName, cells: readonly 
       Math.round(cell.perSecond).toString(),
       ratio(cell.perSecond, rival("tutorial")?.perSecond),
       ratio(cell.perSecond, rival("floor")?.perSecond),
+      ratio(cell.perSecond, rival("limit")?.perSecond),
       cell.p50.toFixed(1),
       cell.p99.toFixed(1),
       cell.appCpu?.toFixed(0) ?? "",
@@ -65,7 +66,7 @@ export function tableOf(engine: Engine, scenario: ScenarioName, cells: readonly 
     ];
   });
   const heads =
-    "connections|service|requests/s|× tutorial|× floor|p50 ms|p99 ms|app CPU µs|database CPU µs|failed";
+    "connections|service|requests/s|× tutorial|× floor|× limit|p50 ms|p99 ms|app CPU µs|database CPU µs|failed";
   return `## ${engineNames[engine]}: ${scenario}\n\n${markdownTable(heads.split("|"), rows)}\n`;
 }
 

@@ -1,5 +1,5 @@
 import "reflect-metadata";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { inspectServer, withRoomyServer, type Engine } from "./database";
 import { measureGrowth } from "./growth";
 import { prepare, run, start, stop, type Run, type Running } from "./measure";
@@ -72,7 +72,9 @@ async function measureScenario(
   serverProcessId: number | undefined,
 ): Promise<Cell[]> {
   const rivals = [...subjects, ...(against === undefined ? [] : [earlierBuild(against)])].filter(
-    (subject) => subject.engines.includes(engine) && (scenario.shared || isOurs(subject)),
+    (subject) =>
+      subject.engines.includes(engine) &&
+      (subject.scenarios?.includes(scenario.name) ?? (scenario.shared || isOurs(subject))),
   );
   const { rounds, seconds } = scenario.buys ? plan.main : plan;
   const running: Running[] = [];
@@ -110,4 +112,5 @@ function valueOf(option: string): string | undefined {
   return index < 0 ? undefined : process.argv[index + 1];
 }
 
-void withRoomyServer(main);
+if (process.argv.includes("--help")) console.log(readFileSync("bench/README.md", "utf8"));
+else void withRoomyServer(main);

@@ -1,14 +1,17 @@
+import { execFileSync } from "node:child_process";
 import { documentedPackageId } from "../src/ids";
 import { renamedSettings } from "../src/settings/unknown-settings";
 import { ourBooks, tutorialBooks, type Books } from "./audit";
 import { makeDatabase, makeEmptyDatabase, type BenchDatabase, type Engine } from "./database";
 import { startProcess, type ServiceProcess } from "./processes";
-import { secret, usersMax } from "./scenarios";
+import { secret, usersMax, type ScenarioName } from "./scenarios";
 
 /** A program that sells credit packages. */
 export interface Subject {
-  readonly name: "ours" | "before" | "tutorial" | "floor";
+  readonly name: "ours" | "before" | "tutorial" | "floor" | "limit";
   readonly engines: readonly Engine[];
+  /** The scenarios that it can run; without them, all that peers can run. */
+  readonly scenarios?: readonly ScenarioName[];
   readonly program: readonly string[];
   readonly books: Books;
   makeDatabase(engine: Engine): Promise<BenchDatabase>;
@@ -40,11 +43,36 @@ const floor: Subject = {
   makeDatabase,
 };
 
-export const subjects: readonly Subject[] = [ours, tutorial, floor];
+const limit: Subject = {
+  name: "limit",
+  engines: ["mysql"],
+  scenarios: ["REST purchase", "one hot wallet"],
+  program: [...fromSources, "bench/peers/limit.ts"],
+  books: ourBooks,
+  makeDatabase,
+};
 
-/** An earlier build of our service, to see in one run what a change has gained. */
+export const subjects: readonly Subject[] = [ours, tutorial, floor, limit];
+
+/**
+ * An earlier build of our service, to see in one run what a change has gained. It makes its tables itself, because they
+ * may be different.
+ */
 export function earlierBuild(folder: string): Subject {
-  return { ...ours, name: "before", program: ["--enable-source-maps", `${folder}/src/main.js`] };
+  return {
+    ...ours,
+    name: "before",
+    program: ["--enable-source-maps", `${folder}/src/main.js`],
+    async makeDatabase(engine) {
+      const made = await makeEmptyDatabase(engine);
+      for (const command of ["migrate", "seed"]) {
+        execFileSync(process.execPath, [`${folder}/src/commands/${command}.js`], {
+          env: { PATH: process.env.PATH, NODE_ENV: "test", JWT_SECRET: secret, DATABASE_URL: made.url },
+        });
+      }
+      return made;
+    },
+  };
 }
 
 export function startSubject(subject: Subject, databaseUrl: string): Promise<ServiceProcess> {

@@ -30,6 +30,13 @@ export function targetsOf({ cells, growth }: Findings): string {
     rivals(256, "tutorial", 30),
     rivals(1, "tutorial", 6),
     rivals(1, "floor", 1),
+    rivals(64, "limit", 0.85),
+    rivals(256, "limit", 0.8),
+    {
+      what: "wallet read by REST, 64 connections, times the floor",
+      wanted: 0.85,
+      reached: times(server("ours", 64, "wallet read"), server("floor", 64, "wallet read")),
+    },
     {
       what: "p99 of the faster peer, times ours, 64 connections",
       wanted: 1,
@@ -39,7 +46,7 @@ export function targetsOf({ cells, growth }: Findings): string {
     },
     {
       what: "GraphQL purchase, share of REST",
-      wanted: 0.6,
+      wanted: 0.8,
       reached: times(server("ours", 64, "GraphQL purchase"), own),
     },
     {
