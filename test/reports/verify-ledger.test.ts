@@ -133,7 +133,10 @@ it("runs as often as LEDGER_VERIFY_HOURS says, never at 0, and not again at each
   const database = await makeDatabase();
   try {
     for (const checks of [1, 0]) {
-      const other = await startTestService({ LEDGER_VERIFY_HOURS: "24" }, { databaseUrl: database.url });
+      const other = await startTestService(
+        { LEDGER_VERIFY_HOURS: "24", LOG_LEVEL: "debug" },
+        { databaseUrl: database.url },
+      );
       const { logLines } = other;
       const checksOf = () => logLines.filter((line) => line.includes("books verified")).length;
       try {
