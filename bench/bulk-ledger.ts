@@ -1,7 +1,7 @@
 import type { Database } from "../src/database/database";
 import { insertRows } from "../src/database/rows";
 import type { LedgerEntry } from "../src/entities/ledger-entry";
-import { defaultCreditType } from "../src/entities/wallet";
+import { defaultCreditType } from "../src/credit-types";
 import { ulid } from "../src/ids";
 import { documentedPackageId } from "../src/ids";
 import { entryHash, noHash } from "../src/ledger/entry-hash";
@@ -44,6 +44,7 @@ function chainOf(userId: string, length: number, createdAt: Date) {
       walletId,
       userId,
       environment,
+      creditType: defaultCreditType,
       sequence,
       id: ulid(),
       kind: "PURCHASE",

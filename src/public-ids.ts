@@ -1,3 +1,4 @@
+import { defaultCreditType, isCreditType } from "./credit-types";
 import { isWalletEnvironment, type WalletEnvironment } from "./environment";
 import { Refusal } from "./errors";
 import { isPackageId, isUlid, isUserId } from "./ids";
@@ -42,14 +43,26 @@ export const publicIds = {
   UnmappedStoreProduct: productForm("ups_"),
   // Made of the wallet's key, so that a wallet has its id before credits ever move in it.
   Wallet: {
-    write: ({ environment, userId }) => pack("wal_", [environment, userId]),
+    write: ({ environment, userId, creditType }) =>
+      pack("wal_", [environment, userId, ...(creditType === defaultCreditType ? [] : [creditType])]),
     read: (text) => {
-      const [environment, userId = ""] = unpack("wal_", text) ?? [];
-      return isUserId(userId) && isWalletEnvironment(environment) ? { environment, userId } : null;
+      const [environment, userId = "", named, ...rest] = unpack("wal_", text) ?? [];
+      const creditType = named ?? defaultCreditType;
+      const isKey = isUserId(userId) && isWalletEnvironment(environment) && isCreditType(creditType);
+      // The default type is never written, so that each wallet has one id.
+      return isKey && named !== defaultCreditType && rest.length === 0
+        ? { environment, userId, creditType }
+        : null;
     },
-  } satisfies IdForm<{ readonly environment: WalletEnvironment; readonly userId: string }>,
+  } satisfies IdForm<WalletKey>,
   WalletMerge: ulidForm("mrg_"),
 };
+
+interface WalletKey {
+  readonly environment: WalletEnvironment;
+  readonly userId: string;
+  readonly creditType: string;
+}
 
 /** A type whose objects have ids. */
 export type IdentifiedType = keyof typeof publicIds;
@@ -75,8 +88,9 @@ function productForm(prefix: string): IdForm<{ readonly store: string; readonly 
   return {
     write: ({ store, productId }) => pack(prefix, [store, productId]),
     read: (text) => {
-      const parts = unpack(prefix, text);
-      return parts && { store: parts[0], productId: parts[1] };
+      const [store, productId, ...rest] = unpack(prefix, text) ?? [];
+      if (store === undefined || productId === undefined || rest.length > 0) return null;
+      return { store, productId };
     },
   };
 }
@@ -86,7 +100,7 @@ function afterPrefix(prefix: string, text: string): string {
   return text.startsWith(prefix) ? text.slice(prefix.length) : "";
 }
 
-function pack(prefix: string, parts: readonly [string, string]): string {
+function pack(prefix: string, parts: readonly string[]): string {
   return prefix + Buffer.from(JSON.stringify(parts)).toString("base64url");
 }
 
@@ -94,11 +108,10 @@ function pack(prefix: string, parts: readonly [string, string]): string {
  * The parts of a text that `pack` wrote. Null for any other text, even if it decodes to valid parts, so that each id
  * has only one spelling.
  */
-function unpack(prefix: string, text: string): readonly [string, string] | null {
+function unpack(prefix: string, text: string): readonly string[] | null {
   const parts = parse(Buffer.from(afterPrefix(prefix, text), "base64url").toString());
-  if (!Array.isArray(parts) || parts.length !== 2 || !parts.every(isStorable)) return null;
-  const [first = "", second = ""] = parts;
-  return pack(prefix, [first, second]) === text ? [first, second] : null;
+  if (!Array.isArray(parts) || !parts.every(isStorable)) return null;
+  return pack(prefix, parts) === text ? parts : null;
 }
 
 function parse(text: string): unknown {

@@ -1,3 +1,4 @@
+import { defaultCreditType } from "../../src/credit-types";
 import LibsqlDatabase from "libsql";
 import { embeddedSettings } from "../../src/database/embedded/embedded-driver";
 import { walletIdSql } from "../../src/ledger/wallet-owners";
@@ -31,6 +32,7 @@ export function embeddedStore(path: string): Store {
       statement(`SELECT * FROM purchases WHERE walletId = ${walletIdSql} ORDER BY id DESC LIMIT ?`).all([
         userId,
         environment,
+        defaultCreditType,
         first,
       ]),
   };
@@ -40,7 +42,7 @@ function write(statement: (sql: string) => LibsqlDatabase.Statement, order: Orde
   const { userId } = order;
   const repeated = statement(
     `SELECT 1 FROM ledger_entries WHERE walletId = ${walletIdSql} AND cause = ?`,
-  ).get([userId, environment, causeOf(order)]);
+  ).get([userId, environment, defaultCreditType, causeOf(order)]);
   if (order.idempotencyKey !== undefined && repeated) return;
   statement(
     "INSERT INTO wallets (id, userId, environment, creditType, balance, sequence, headHash, createdAt) VALUES (?, ?, ?, 'CREDITS', 0, 0, ?, ?) ON CONFLICT DO NOTHING",

@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { fastify } from "fastify";
 import { createConnection, type Connection, type RowDataPacket } from "mysql2/promise";
-import { defaultCreditType } from "../../src/entities/wallet";
+import { defaultCreditType } from "../../src/credit-types";
 import { kindNumbers } from "../../src/entities/ledger-entry";
 import { noHash } from "../../src/ledger/entry-hash";
 import { environment } from "./store";

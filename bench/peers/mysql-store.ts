@@ -1,5 +1,5 @@
 import { createPool, type PoolConnection, type RowDataPacket } from "mysql2/promise";
-import { defaultCreditType } from "../../src/entities/wallet";
+import { defaultCreditType } from "../../src/credit-types";
 import { walletIdSql } from "../../src/ledger/wallet-owners";
 import { noHash } from "../../src/ledger/entry-hash";
 import { packHex, packUlid, ulid } from "../../src/ids";
@@ -40,6 +40,7 @@ export function mysqlStore(url: string): Store {
       rowsFor(`SELECT * FROM purchases WHERE walletId = ${walletIdSql} ORDER BY id DESC LIMIT ?`, [
         userId,
         environment,
+        defaultCreditType,
         first,
       ]),
   };

@@ -1,3 +1,4 @@
+import { defaultCreditType, isCreditType } from "../credit-types";
 import { isWalletEnvironment, type WalletEnvironment } from "../environment";
 import { isUserId } from "../ids";
 import { publicIds, readPublicId } from "../public-ids";
@@ -5,15 +6,28 @@ import { isStorable } from "../text";
 
 /**
  * The public id of what a refused call was about, by the fields that our inputs have in common: `id`, `store` and
- * `productId`, or a user and an environment. Null where the input names nothing, or nothing that could exist.
+ * `productId`, or a user, an environment and a credit type. Null where the input names nothing, or nothing that could exist.
  * @param ownEnvironment the environment of a wallet when the input names none.
  */
 export function findSubject(input: object, ownEnvironment: WalletEnvironment): string | null {
-  const { id, store, productId, userId, fromUserId, environment } = input as Record<string, unknown>;
+  const {
+    id,
+    store,
+    productId,
+    userId,
+    fromUserId,
+    environment,
+    creditType: given,
+  } = input as Record<string, unknown>;
   if (typeof id === "string") return readPublicId(id) ? id : null;
   if (isStorable(store) && isStorable(productId)) return publicIds.StoreProduct.write({ store, productId });
   const owner = userId ?? fromUserId;
   if (typeof owner !== "string" || !isUserId(owner)) return null;
+  const creditType = isCreditType(given) ? given : defaultCreditType;
   const named = typeof environment === "string" && isWalletEnvironment(environment);
-  return publicIds.Wallet.write({ userId: owner, environment: named ? environment : ownEnvironment });
+  return publicIds.Wallet.write({
+    userId: owner,
+    environment: named ? environment : ownEnvironment,
+    creditType,
+  });
 }

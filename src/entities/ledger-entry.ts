@@ -101,11 +101,14 @@ export class LedgerEntry {
   @PrimaryColumn(ulidColumn)
   walletId!: string;
 
-  /** The wallet's owner. Not a column of this table: what reads entries adds it and the environment from the wallet. */
+  /** The wallet's owner. Not a column of this table: what reads entries adds it, the environment and the type from the wallet. */
   userId!: string;
 
   @Field(() => WalletEnvironmentEnum, { description: "The wallet's environment." })
   environment!: WalletEnvironment;
+
+  /** What kind of credits moved: the wallet's. Not a column of this table. */
+  creditType!: string;
 
   @Field(() => Credits, { description: "Position in the wallet's history: 1, 2, 3, … without gaps." })
   @PrimaryColumn(safeInteger)

@@ -21,12 +21,15 @@ export class Purchase {
   @PrimaryColumn(ulidColumn)
   walletId!: string;
 
-  /** Not a column of this table: what reads purchases adds it and the environment from the wallet. */
+  /** Not a column of this table: what reads purchases adds it, the environment and the type from the wallet. */
   @Field(() => String, { description: "The buyer: the `sub` of their token." })
   userId!: string;
 
   @Field(() => WalletEnvironmentEnum, { description: "Which of the buyer's wallets received the credits." })
   environment!: WalletEnvironment;
+
+  /** What kind of credits were bought: the wallet's. Not a column of this table. */
+  creditType!: string;
 
   /** A ULID, so ids sort by time. */
   @Field(() => ID, { description: "`pur_` and 26 characters." })

@@ -15,8 +15,6 @@ registerEnumType(WalletEnvironmentEnum, {
   },
 });
 
-export const defaultCreditType = "CREDITS";
-
 /** A user's credits in one environment. The sum of the ledger entries proves the balance in this row. */
 @ObjectType({ description: "A user's credits in one environment.", implements: Node, simpleResolvers: true })
 @Entity("wallets")
@@ -35,7 +33,7 @@ export class Wallet {
   @Column(exact(10))
   environment!: WalletEnvironment;
 
-  /** What kind of credits the wallet holds. There is only one kind yet. */
+  /** What kind of credits the wallet holds, such as coins or gems. */
   @Column(exact(16))
   creditType!: string;
 

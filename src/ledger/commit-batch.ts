@@ -1,9 +1,9 @@
+import { defaultCreditType } from "../credit-types";
 import type { Transaction } from "../database/transaction";
 import { databaseErrorKind, StaleAssumption } from "../database/database-errors";
-import { insertRows, placeholders } from "../database/rows";
-import type { LedgerEntry } from "../entities/ledger-entry";
+import { insertRows } from "../database/rows";
 import { packUlid } from "../ids";
-import { walletKey } from "./wallet-owners";
+import { userKey } from "./wallet-owners";
 import {
   isOrdinary,
   lockWalletsAnd,
@@ -13,9 +13,8 @@ import {
   type WalletState,
 } from "./wallet-rows";
 import { checkTasks, prepareTasks } from "./bookkeeper";
-import { causeKey, planBatch, type EntriesByCause, type Facts, type Plan, type Written } from "./plan-batch";
-import type { HashedEntry } from "./entry-hash";
-import { entryColumns, entryOf } from "./stored-entry";
+import { planBatch, type Facts, type Plan, type Written } from "./plan-batch";
+import { findEarlier } from "./find-earlier";
 import { findDamaged } from "./damaged-wallets";
 import type { Posting } from "./posting";
 
@@ -34,7 +33,7 @@ export async function commitBatch(
   const plan = planBatch(postings, facts);
   await writePlan(tx, plan);
   await deleteUnused(tx, postings, facts, plan);
-  return plan;
+  return { outcomes: plan.outcomes, wallets: walletsAfter(facts.wallets, plan) };
 }
 
 /**
@@ -62,7 +61,15 @@ export async function commitBatchAsGuessed(
     if (databaseErrorKind(error) === "duplicate") throw new StaleAssumption(error);
     throw error;
   }
-  return plan;
+  return { outcomes: plan.outcomes, wallets: walletsAfter(cached, plan) };
+}
+
+/** All wallets of the users whose credits moved, as they are after the batch. */
+function walletsAfter(before: Wallets, { wallets: changed }: Plan): Wallets {
+  if (changed.size === before.size) return changed;
+  const users = new Set([...changed.values()].map(userKey));
+  const left = [...before].filter(([, wallet]) => users.has(userKey(wallet)) && isLeft(wallet));
+  return new Map([...left, ...changed]);
 }
 
 /** Plans the postings as `commitBatch` would now, from what is committed. Writes nothing and locks no row. */
@@ -76,7 +83,7 @@ export async function planWithoutLocks(tx: Transaction, postings: readonly Posti
 }
 
 function isAsGuessed(postings: readonly Posting[], cached: Wallets, facts: Facts): boolean {
-  if (facts.known.size > 0) return false;
+  if (facts.known.size > 0 || hasOtherWallets(cached, facts.wallets)) return false;
   for (const [key, { id, balance, sequence, headHash }] of cached) {
     const wallet = facts.wallets.get(key);
     if (!wallet || !isOrdinary(wallet)) return false;
@@ -89,6 +96,14 @@ function isAsGuessed(postings: readonly Posting[], cached: Wallets, facts: Facts
       return false;
   }
   return postings.every((posting) => !checkTasks(facts.checks, posting));
+}
+
+/** Whether the users of the cached wallets have wallets that are not cached. A cause may have an entry in one of them. */
+function hasOtherWallets(cached: Wallets, present: Wallets): boolean {
+  // Other wallets than the users' own were read if several environments are in one batch.
+  if (present.size === cached.size) return false;
+  const users = new Set([...cached.values()].map(userKey));
+  return [...present].some(([key, wallet]) => users.has(userKey(wallet)) && !cached.has(key));
 }
 
 /**
@@ -123,7 +138,8 @@ async function writePlan(tx: Transaction, plan: Plan): Promise<void> {
 
 /**
  * Deletes wallets that were created only to be locked, because all their postings were refused. Otherwise the table
- * would list users who never had credits. Most batches have no such wallet.
+ * would list users who never had credits. The main wallet of a user with another wallet stays. Most batches have no such
+ * wallet.
  */
 async function deleteUnused(
   tx: Transaction,
@@ -131,59 +147,29 @@ async function deleteUnused(
   { wallets, damaged }: Facts,
   plan: Plan,
 ): Promise<void> {
-  for (const { userId, environment } of postings) {
-    const key = walletKey({ userId, environment });
-    const wallet = wallets.get(key);
-    if (!wallet || wallet.sequence > 0 || !isOrdinary(wallet) || plan.wallets.has(key)) continue;
-    // Keep what somebody wrote by hand, so that it can be looked at.
-    if (damaged.has(key)) continue;
+  if (![...wallets.values()].some(isUnused)) return;
+  const users = new Set(postings.map(userKey));
+  const own = [...wallets].filter(([, wallet]) => users.has(userKey(wallet)));
+  // Keep what somebody wrote by hand, so that it can be looked at.
+  const isKept = ([key, wallet]: [string, WalletState]) =>
+    !isUnused(wallet) || plan.wallets.has(key) || damaged.has(key);
+  const usersKept = new Set(own.filter(isKept).map(([, wallet]) => userKey(wallet)));
+  for (const [key, wallet] of own) {
+    if (isKept([key, wallet]) || (usersKept.has(userKey(wallet)) && isMain(wallet))) continue;
     await tx.query("DELETE FROM wallets WHERE id = ? AND sequence = 0", [packUlid(wallet.id)]);
   }
 }
 
-/** SQLite refuses expressions of more than 1000 levels, and each further OR adds a level. */
-const causesAtOnceMax = 500;
-
-/**
- * Finds the entries that the postings' causes made before. A posting without a cause has an earlier entry only when this
- * batch was committed before; that entry has its id.
- */
-async function findEarlier(
-  tx: Transaction,
-  postings: readonly Posting[],
-  wallets: Wallets,
-): Promise<EntriesByCause> {
-  const owners = new Map<string, WalletState>();
-  const [conditions, values, ids]: [string[], unknown[], Buffer[]] = [[], [], []];
-  for (const posting of postings) {
-    const wallet = wallets.get(walletKey(posting));
-    // A wallet without entries has no earlier one.
-    if (!wallet || wallet.sequence === 0) continue;
-    owners.set(wallet.id, wallet);
-    if (posting.cause === null) ids.push(packUlid(posting.id));
-    else {
-      conditions.push("(walletId = ? AND cause = ?)");
-      values.push(packUlid(wallet.id), posting.cause);
-    }
-  }
-  const parts: Promise<HashedEntry[]>[] = [];
-  for (let start = 0; start < conditions.length; start += causesAtOnceMax) {
-    const end = start + causesAtOnceMax;
-    parts.push(findEntries(tx, conditions.slice(start, end).join(" OR "), values.slice(2 * start, 2 * end)));
-  }
-  // A statement of its own, because the engines may read the whole table for an OR of two indexes.
-  if (ids.length > 0) parts.push(findEntries(tx, `id IN (${placeholders(ids)})`, ids));
-  const found = (await Promise.all(parts)).flat();
-  return new Map(found.map((row) => withOwner(row, owners)).map((entry) => [causeKey(entry), entry]));
+/** Whether the wallet has no entry and nothing else that must be kept. */
+function isUnused(wallet: WalletState): boolean {
+  return wallet.sequence === 0 && isOrdinary(wallet);
 }
 
-function findEntries(tx: Transaction, condition: string, values: readonly unknown[]): Promise<HashedEntry[]> {
-  return tx.query(`SELECT e.walletId, ${entryColumns} FROM ledger_entries e WHERE ${condition}`, values);
+/** Whether `deleteUnused` leaves a wallet of a user whose credits moved. */
+function isLeft(wallet: WalletState): boolean {
+  return isMain(wallet) || !isUnused(wallet);
 }
 
-function withOwner(row: HashedEntry, owners: ReadonlyMap<string, WalletState>): LedgerEntry {
-  const entry = entryOf(row);
-  const owner = owners.get(entry.walletId);
-  if (!owner) throw new Error("An entry of another wallet was found.");
-  return { ...entry, userId: owner.userId, environment: owner.environment };
+function isMain({ creditType }: WalletState): boolean {
+  return creditType === defaultCreditType;
 }

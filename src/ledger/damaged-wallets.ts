@@ -3,7 +3,7 @@ import type { Transaction } from "../database/transaction";
 import { unpackHex } from "../ids";
 import { noHash, type HashedEntry } from "./entry-hash";
 import { entryColumns, entryOf, hashOf } from "./stored-entry";
-import { ownedBy, walletKey, type WalletOwner } from "./wallet-owners";
+import { ownedBy, walletKey, type WalletOwner, type WalletUser } from "./wallet-owners";
 
 /** A wallet and the columns of its newest entry, which are null when there is none. */
 type HeadRow = WalletOwner &
@@ -15,16 +15,16 @@ type HeadRow = WalletOwner &
   };
 
 /**
- * The wallets that do not fit their newest entry, by `walletKey`: somebody changed a balance or an entry by hand. Wallet
+ * The wallets of the users, of every type, that do not fit their newest entry, by `walletKey`: somebody changed a balance or an entry by hand. Wallet
  * and entry are read in one statement, so a wallet that changes meanwhile is not among them.
  */
 export async function findDamaged(
   tx: Transaction,
-  owners: readonly WalletOwner[],
+  users: readonly WalletUser[],
 ): Promise<ReadonlySet<string>> {
-  const { condition, values } = ownedBy(owners);
+  const { condition, values } = ownedBy(users);
   const rows = await tx.query<HeadRow>(
-    `SELECT w.userId, w.environment, w.id AS walletId, w.balance, w.sequence AS walletSequence, w.headHash,
+    `SELECT w.userId, w.environment, w.creditType, w.id AS walletId, w.balance, w.sequence AS walletSequence, w.headHash,
        ${entryColumns}
      FROM wallets w ${byIndex(tx, "one_wallet_per_owner")}
      LEFT JOIN ledger_entries e ON e.walletId = w.id AND e.sequence = w.sequence

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { LedgerEntry } from "../entities/ledger-entry";
 
 /** What the hash of an entry needs: all but the owner of its wallet. */
-export type HashedEntry = Omit<LedgerEntry, "userId" | "environment">;
+export type HashedEntry = Omit<LedgerEntry, "userId" | "environment" | "creditType">;
 
 /** The hash before the first entry of a wallet. */
 export const noHash = "0".repeat(64);

@@ -8,6 +8,13 @@ interface OwnedRow {
   readonly walletId: string;
   userId: string;
   environment: WalletEnvironment;
+  creditType: string;
+}
+
+interface RawOwner {
+  readonly ownerId: string;
+  readonly ownerEnvironment: WalletEnvironment;
+  readonly ownerCreditType: string;
 }
 
 /** Finds rows by their ids, with the owners of their wallets, in one statement. Leaves out those that do not exist. */
@@ -21,12 +28,14 @@ export async function findOwned<Row extends OwnedRow>(
     .innerJoin(Wallet, "owner", "owner.id = found.walletId")
     .addSelect("owner.userId", "ownerId")
     .addSelect("owner.environment", "ownerEnvironment")
+    .addSelect("owner.creditType", "ownerCreditType")
     .where({ id: In([...ids]) } as FindOptionsWhere<Row>)
-    .getRawAndEntities<{ ownerId: string; ownerEnvironment: WalletEnvironment }>();
+    .getRawAndEntities<RawOwner>();
   // Each row has one wallet, so raw rows and entities have the same order.
   return entities.map((row, index) => ({
     ...row,
     userId: String(raw[index]?.ownerId),
     environment: raw[index]?.ownerEnvironment,
+    creditType: String(raw[index]?.ownerCreditType),
   })) as Row[];
 }

@@ -25,7 +25,9 @@ export function refuseOtherRequest(earlier: LedgerEntry, posting: Posting): Refu
   return conflict("IDEMPOTENCY_KEY_REUSED", message);
 }
 
-function isSameRequest(earlier: LedgerEntry, { fingerprint, amount, reason }: Posting): boolean {
+function isSameRequest(earlier: LedgerEntry, posting: Posting): boolean {
+  const { fingerprint, amount, reason } = posting;
+  if (earlier.creditType !== posting.creditType) return false;
   // We generate causes without a fingerprint ourselves, each for one request.
   if (!fingerprint) return true;
   // Versions before the fingerprint wrote none. Amount and reason are all that is left to compare.

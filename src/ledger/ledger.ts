@@ -4,7 +4,7 @@ import type { Transaction } from "../database/transaction";
 import { databaseErrorKind } from "../database/database-errors";
 import { Refusal } from "../errors";
 import { GroupCommit, type GroupCommitLimits, type Settle } from "./group-commit";
-import { walletKey, type WalletOwner } from "./wallet-owners";
+import { userKey, type WalletOwner } from "./wallet-owners";
 import type { Posted, Posting } from "./posting";
 import { WalletCache } from "./wallet-cache";
 import { commitBatch, commitBatchAsGuessed, planWithoutLocks } from "./commit-batch";
@@ -36,7 +36,8 @@ export class Ledger {
       lanes: database.hasManyWriters ? lanes : 1,
       batchMax,
       queueMax,
-      key: walletKey,
+      // One user's wallets are locked together.
+      key: userKey,
       commit: (postings, settle) => this.commit(postings, settle),
     });
   }
@@ -112,23 +113,23 @@ export class Ledger {
     for (const [index, outcome] of outcomes.entries()) {
       const wallet = wallets[index];
       if (wallet && outcome instanceof Refusal && outcome.details.reason === "WALLET_DAMAGED")
-        this.observer.refusedDamaged({ userId: wallet.userId, environment: wallet.environment });
+        this.observer.refusedDamaged(ownerIn(wallet));
     }
   }
 
-  /** Commits a failed batch in parts: one wallet may be locked, or one posting may have made the whole batch fail. */
+  /** Commits a failed batch in parts: one user's wallets may be locked, or one posting may have made the whole batch fail. */
   private async commitApart(
     postings: Posting[],
     error: unknown,
     settle: Settle<Posting, Posted>,
   ): Promise<void> {
-    const wallets = byWallet(postings);
-    if (databaseErrorKind(error) === "lock-timeout" && wallets.length > 1) {
-      await Promise.all(wallets.map((own) => this.commit(own, settle, true)));
+    const users = byUser(postings);
+    if (databaseErrorKind(error) === "lock-timeout" && users.length > 1) {
+      await Promise.all(users.map((own) => this.commit(own, settle, true)));
     } else if (postings.length === 1 || isUnavailable(error) || databaseErrorKind(error) === "lock-timeout") {
       for (const posting of postings) settle(posting, { status: "rejected", reason: error });
     } else {
-      // Not at the same time: both halves may have postings of one wallet, and these must keep their order.
+      // Not at the same time: both halves may have postings of one user, and these must keep their order.
       const middle = Math.ceil(postings.length / 2);
       await this.commit(postings.slice(0, middle), settle, true);
       await this.commit(postings.slice(middle), settle, true);
@@ -136,13 +137,17 @@ export class Ledger {
   }
 }
 
-function byWallet(postings: readonly Posting[]): Posting[][] {
-  const wallets = new Map<string, Posting[]>();
+function ownerIn({ userId, environment, creditType }: WalletOwner): WalletOwner {
+  return { userId, environment, creditType };
+}
+
+function byUser(postings: readonly Posting[]): Posting[][] {
+  const users = new Map<string, Posting[]>();
   for (const posting of postings) {
-    const key = walletKey(posting);
-    wallets.set(key, [...(wallets.get(key) ?? []), posting]);
+    const key = userKey(posting);
+    users.set(key, [...(users.get(key) ?? []), posting]);
   }
-  return [...wallets.values()];
+  return [...users.values()];
 }
 
 function isUnavailable(error: unknown): boolean {

@@ -1,7 +1,8 @@
+import { defaultCreditType } from "../credit-types";
 import type { Row } from "../database/rows";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import { conflict, Refusal } from "../errors";
-import { walletKey } from "./wallet-owners";
+import { mainWalletOf, walletKey } from "./wallet-owners";
 import type { Wallets, WalletState } from "./wallet-rows";
 import { checkTasks, type ChecksOfBatch } from "./bookkeeper";
 import type { Posted, Posting } from "./posting";
@@ -43,8 +44,9 @@ export interface Facts {
 export type EntriesByCause = ReadonlyMap<string, LedgerEntry>;
 
 /**
- * What a posting and its entry have in common: the cause within the wallet or, without a cause, the id. Contains the
- * length of the user id, which shows where the user id ends: user id and cause may hold any character.
+ * What a posting and its entry have in common: the cause or, without a cause, the id. Within a user's wallets of all
+ * types a cause moves credits once, so that a caller's idempotency key means one request. Contains the length of the user
+ * id, which shows where the user id ends: user id and cause may hold any character.
  */
 export const causeKey = ({
   userId,
@@ -74,7 +76,7 @@ export function planBatch(
     }
     const refusal = damaged.has(key)
       ? refuseDamaged()
-      : (refuseAmount(wallet, posting) ?? checkTasks(checks, posting));
+      : (refuseMerged(wallet, before) ?? refuseAmount(wallet, posting) ?? checkTasks(checks, posting));
     if (refusal) {
       plan.outcomes.push(refusal);
       continue;
@@ -120,16 +122,21 @@ function refuseDamaged(): Refusal {
   );
 }
 
-/** The refusal when the wallet forbids the posting; undefined when it does not. */
+/** The refusal when the wallet or its whole user was merged into another one; undefined when not. */
+function refuseMerged(wallet: WalletState, wallets: Wallets): Refusal | undefined {
+  const isMain = wallet.creditType === defaultCreditType;
+  const main = isMain ? wallet : wallets.get(walletKey(mainWalletOf(wallet)));
+  if (wallet.mergedIntoId === null && (main?.mergedIntoId ?? null) === null) return undefined;
+  return conflict("WALLET_MERGED", "The wallet was merged into another one; use that one.");
+}
+
+/** The refusal when the wallet's credits forbid the posting; undefined when they do not. */
 function refuseAmount(
-  { balance, spendingFrozenAt, mergedIntoId }: WalletState,
+  { balance, spendingFrozenAt }: WalletState,
   { amount, kind, allowsDebt }: Posting,
 ): Refusal | undefined {
   if (!Number.isSafeInteger(amount) || amount === 0)
     throw new Error(`${amount} is not an amount of credits.`);
-  if (mergedIntoId !== null) {
-    return conflict("WALLET_MERGED", "The wallet was merged into another one; use that one.");
-  }
   if (kind === "SPEND" && spendingFrozenAt !== null) {
     return conflict(
       "SPENDING_FROZEN",
@@ -147,7 +154,7 @@ function refuseAmount(
 }
 
 function nextEntry(wallet: WalletState, posting: Posting, createdAt: Date): LedgerEntry {
-  const { userId, environment, id, kind, amount, cause, reference, reason } = posting;
+  const { userId, environment, creditType, id, kind, amount, cause, reference, reason } = posting;
   const sequence = wallet.sequence + 1;
   const balanceAfter = wallet.balance + amount;
   const previousHash = wallet.headHash;
@@ -155,6 +162,7 @@ function nextEntry(wallet: WalletState, posting: Posting, createdAt: Date): Ledg
     walletId: wallet.id,
     userId,
     environment,
+    creditType,
     sequence,
     id,
     kind,

@@ -9,6 +9,8 @@ export interface Posting {
   readonly id: string;
   readonly userId: string;
   readonly environment: WalletEnvironment;
+  /** What kind of credits move; see `isCreditType`. The user has a wallet for each. */
+  readonly creditType: string;
   readonly kind: LedgerEntryKind;
   /** Credits to add, or to take when negative. A whole number, not 0. */
   readonly amount: number;

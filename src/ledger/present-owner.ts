@@ -1,33 +1,39 @@
 import { placeholders } from "../database/rows";
 import type { Transaction } from "../database/transaction";
-import { defaultCreditType } from "../entities/wallet";
+import { defaultCreditType } from "../credit-types";
 import type { WalletEnvironment } from "../environment";
 import { packUlid, unpackUlid } from "../ids";
-import { ownerOf, readOwners, walletKey } from "./wallet-owners";
+import { mainWalletOf, ownerOf, readOwners, walletKey, type WalletOwner } from "./wallet-owners";
 import { lockWallets, type WalletState } from "./wallet-rows";
 
 /**
- * Locks the wallet that has a user's credits now: the user's own wallet, or the last one in a chain of merges. Waits
- * for a merge in progress, so that the next posting cannot go to a wallet that was just emptied.
+ * Locks the wallet that has a user's credits of a type now: the user's own wallet, or that of the last user in a chain of
+ * merges. Waits for a merge in progress, so that the next posting cannot go to a wallet that was just emptied.
  */
-export async function lockPresentWallet(
-  tx: Transaction,
-  environment: WalletEnvironment,
-  userId: string,
-): Promise<WalletState> {
-  const owner = { userId, environment };
+export async function lockPresentWallet(tx: Transaction, owner: WalletOwner): Promise<WalletState> {
+  const main = await lockWallet(tx, mainWalletOf(owner));
+  if (main.mergedIntoId !== null) {
+    const { userId } = await findOwner(tx, main.mergedIntoId);
+    return lockPresentWallet(tx, { ...owner, userId });
+  }
+  return owner.creditType === defaultCreditType ? main : lockWallet(tx, owner);
+}
+
+async function lockWallet(tx: Transaction, owner: WalletOwner): Promise<WalletState> {
   const wallet = (await lockWallets(tx, [owner])).get(walletKey(owner));
   if (!wallet) throw new Error("A wallet could not be locked.");
-  return wallet.mergedIntoId === null ? wallet : lockPresentWalletOf(tx, wallet.mergedIntoId);
+  return wallet;
 }
 
-/** Locks the wallet that has another wallet's credits now: that wallet itself, or the last one in a chain of merges. */
+/** Locks the wallet that has another wallet's credits now: that wallet itself, or the one of the last user in a chain of merges. */
 export async function lockPresentWalletOf(tx: Transaction, walletId: string): Promise<WalletState> {
-  const { userId, environment } = await findOwner(tx, walletId);
-  return lockPresentWallet(tx, environment, userId);
+  return lockPresentWallet(tx, await findOwner(tx, walletId));
 }
 
-/** The users who have these users' credits now, each once: the users themselves, or those they were merged into. */
+/**
+ * The users who have these users' credits now, each once: the users themselves, or those they were merged into. A merge
+ * is one of users: it moves the credits of all types, and a user's main wallet tells it.
+ */
 export async function presentOwners(
   tx: Transaction,
   environment: WalletEnvironment,
@@ -70,6 +76,6 @@ export async function findPresentOwnerOf(tx: Transaction, walletId: string): Pro
 }
 
 /** The owner of a wallet, even if the wallet was merged. */
-export async function findOwner(tx: Transaction, walletId: string) {
+export async function findOwner(tx: Transaction, walletId: string): Promise<WalletOwner> {
   return ownerOf(await readOwners(tx.manager, [walletId]), walletId);
 }

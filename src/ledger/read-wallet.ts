@@ -1,5 +1,5 @@
 import type { Database } from "../database/database";
-import { defaultCreditType, type Wallet } from "../entities/wallet";
+import type { Wallet } from "../entities/wallet";
 import type { WalletOwner } from "./wallet-owners";
 import { viewOf, type WalletView } from "./wallet-view";
 
@@ -7,7 +7,7 @@ import { viewOf, type WalletView } from "./wallet-view";
 export async function readWallet({ read }: Database, owner: WalletOwner): Promise<WalletView> {
   const [wallet] = await read.query<Pick<Wallet, "balance" | "spendingFrozenAt">[]>(
     "SELECT balance, spendingFrozenAt FROM wallets WHERE userId = ? AND environment = ? AND creditType = ?",
-    [owner.userId, owner.environment, defaultCreditType],
+    [owner.userId, owner.environment, owner.creditType],
   );
   return viewOf(owner, wallet);
 }

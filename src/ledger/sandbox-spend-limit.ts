@@ -1,7 +1,6 @@
 import type { Transaction } from "../database/transaction";
 import { placeholders } from "../database/rows";
 import { kindNumbers } from "../entities/ledger-entry";
-import { defaultCreditType } from "../entities/wallet";
 import { conflict } from "../errors";
 import type { Bookkeeper } from "./bookkeeper";
 
@@ -15,7 +14,8 @@ export type SandboxSpendLimit = Bookkeeper<SandboxSpend>;
 
 /**
  * Limits how many sandbox credits each user of a production service may spend in a day (UTC). The limit is enough for a
- * store's reviewer. Without it, a user could buy in a store's sandbox and use the service for nothing.
+ * store's reviewer. Without it, a user could buy in a store's sandbox and use the service for nothing. Credits of all
+ * types count together.
  */
 export function sandboxSpendLimit(creditsPerDay: number): SandboxSpendLimit {
   return {
@@ -45,7 +45,7 @@ async function sumSpentToday(tx: Transaction, userIds: readonly string[]): Promi
   const rows = await tx.query<{ userId: string; spent: number | string }>(
     `SELECT w.userId, -SUM(e.amount) AS spent FROM wallets w JOIN ledger_entries e ON e.walletId = w.id
      WHERE w.userId IN (${placeholders(userIds)}) AND w.environment = 'SANDBOX'
-       AND w.creditType = '${defaultCreditType}' AND e.kind = ${kindNumbers.SPEND} AND e.createdAt >= ?
+       AND e.kind = ${kindNumbers.SPEND} AND e.createdAt >= ?
      GROUP BY w.userId`,
     [...userIds, midnight],
   );

@@ -1,8 +1,8 @@
 import { LRUCache } from "lru-cache";
-import { walletKey, type WalletOwner } from "./wallet-owners";
-import { isOrdinary, type Wallets, type WalletState } from "./wallet-rows";
+import { userKey, walletKey, type WalletOwner } from "./wallet-owners";
+import { groupByUser, isOrdinary, type Wallets, type WalletState } from "./wallet-rows";
 
-const walletsMax = 50_000;
+const usersMax = 50_000;
 /**
  * How much memory the cached wallets may take, in bytes. A user's id has up to 255 characters and is in both key and
  * state.
@@ -16,14 +16,15 @@ const pauseCommits = 20;
 
 /** Wallets after our last commits. May be stale: the row lock in the same round trip verifies each of them. */
 export class WalletCache {
-  private readonly states = new LRUCache<string, WalletState>({
-    max: walletsMax,
+  /** All wallets of a user, by `userKey`. */
+  private readonly users = new LRUCache<string, readonly WalletState[]>({
+    max: usersMax,
     maxSize: bytesMax,
-    sizeCalculation: (_, key) => stateBytes + 4 * key.length,
+    sizeCalculation: (states, key) => states.length * (stateBytes + 4 * key.length),
   });
   private pause = 0;
 
-  /** The wallets of all owners; undefined when one is not cached, or after a recent wrong guess. */
+  /** All wallets of the owners' users; undefined when an owner's is not cached, or after a recent wrong guess. */
   recall(owners: readonly WalletOwner[]): Wallets | undefined {
     if (this.pause > 0) {
       this.pause -= 1;
@@ -31,23 +32,24 @@ export class WalletCache {
     }
     const recalled = new Map<string, WalletState>();
     for (const owner of owners) {
-      const key = walletKey(owner);
-      const state = this.states.get(key);
-      if (!state) return undefined;
-      recalled.set(key, state);
+      const wanted = walletKey(owner);
+      if (recalled.has(wanted)) continue;
+      for (const state of this.users.get(userKey(owner)) ?? []) recalled.set(walletKey(state), state);
+      if (!recalled.has(wanted)) return undefined;
     }
     return recalled;
   }
 
+  /** @param wallets all wallets of each of their users. */
   remember(wallets: Wallets): void {
-    for (const [key, state] of wallets) {
-      if (isOrdinary(state)) this.states.set(key, state);
-      else this.states.delete(key);
+    for (const [key, states] of groupByUser(wallets)) {
+      if (states.every(isOrdinary)) this.users.set(key, states);
+      else this.users.delete(key);
     }
   }
 
   guessedWrong(wallets: Wallets): void {
-    for (const key of wallets.keys()) this.states.delete(key);
+    for (const wallet of wallets.values()) this.users.delete(userKey(wallet));
     this.pause = pauseCommits;
   }
 }

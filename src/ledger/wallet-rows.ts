@@ -1,11 +1,17 @@
 import type { Transaction } from "../database/transaction";
 import { byIndex, forUpdate, keepExisting, replaceExisting } from "../database/dialect";
 import { insertRows } from "../database/rows";
-import { defaultCreditType } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
 import { packUlid, ulid, unpackHex, unpackUlid } from "../ids";
 import { noHash } from "./entry-hash";
-import { ownedBy, walletKey, type WalletOwner } from "./wallet-owners";
+import {
+  mainWalletOf,
+  ownedBy,
+  userKey,
+  walletKey,
+  type WalletOwner,
+  type WalletUser,
+} from "./wallet-owners";
 
 const keepWallet = keepExisting("userId");
 const replaceBalance = replaceExisting(["id"], ["balance", "sequence", "headHash"]);
@@ -15,6 +21,7 @@ export interface WalletState {
   readonly id: string;
   readonly userId: string;
   readonly environment: WalletEnvironment;
+  readonly creditType: string;
   readonly balance: number;
   readonly sequence: number;
   readonly headHash: string;
@@ -39,9 +46,23 @@ export function isOrdinary({ spendingFrozenAt, mergedIntoId }: WalletState): boo
 /** By `walletKey`. */
 export type Wallets = ReadonlyMap<string, WalletState>;
 
+/** The wallets of each user, by `userKey`. */
+export function groupByUser(wallets: Wallets): ReadonlyMap<string, readonly WalletState[]> {
+  const groups = new Map<string, WalletState[]>();
+  for (const wallet of wallets.values()) {
+    const key = userKey(wallet);
+    const others = groups.get(key);
+    if (others) others.push(wallet);
+    else groups.set(key, [wallet]);
+  }
+  return groups;
+}
+
 /**
- * Locks the wallets and creates the missing ones. The only function that locks wallets, and always in the order of one
- * index, so that no two transactions deadlock. Statements by the id change wallets that are locked already.
+ * Locks all wallets of the owners' users, whatever their types, and creates the missing ones. The only function that
+ * locks wallets, and always in the order of one index, so that no two transactions deadlock. Because a user's wallets are
+ * locked together, a caller's idempotency key is one for all of them. Statements by the id change wallets that are locked
+ * already.
  */
 export async function lockWallets(tx: Transaction, owners: readonly WalletOwner[]): Promise<Wallets> {
   return (await lockWalletsAnd(tx, owners, async () => undefined))[0];
@@ -49,32 +70,36 @@ export async function lockWallets(tx: Transaction, owners: readonly WalletOwner[
 
 /**
  * Does the same as `lockWallets` and calls `ask`, whose queries are sent together with the locks and answered after them.
- * Calls `ask` a second time when wallets had to be created.
+ * Calls `ask` again when wallets had to be created.
  */
 export async function lockWalletsAnd<T>(
   tx: Transaction,
   owners: readonly WalletOwner[],
   ask: () => Promise<T>,
 ): Promise<[Wallets, T]> {
-  const locked = await Promise.all([lockExistingWallets(tx, owners), ask()]);
-  const missing = owners.filter((owner) => !locked[0].has(walletKey(owner)));
-  if (missing.length === 0) return locked;
-  const [, wallets, answer] = await Promise.all([
-    createWallets(tx, missing),
-    lockExistingWallets(tx, owners),
-    ask(),
-  ]);
-  return [wallets, answer];
+  let locked = await Promise.all([lockExistingWallets(tx, owners), ask()]);
+  // The main wallets first: whoever creates another wallet of the same user waits here, before it holds any lock.
+  for (const wanted of [owners.map(mainWalletOf), owners]) {
+    const missing = wanted.filter((owner) => !locked[0].has(walletKey(owner)));
+    if (missing.length === 0) continue;
+    const [, wallets, answer] = await Promise.all([
+      createWallets(tx, missing),
+      lockExistingWallets(tx, owners),
+      ask(),
+    ]);
+    locked = [wallets, answer];
+  }
+  return locked;
 }
 
 async function createWallets(tx: Transaction, owners: readonly WalletOwner[]): Promise<void> {
   const createdAt = new Date();
   const missing = new Map(owners.map((owner) => [walletKey(owner), owner]));
-  const rows = [...missing.values()].toSorted(inIndexOrder).map(({ userId, environment }) => ({
+  const rows = [...missing.values()].toSorted(inIndexOrder).map(({ userId, environment, creditType }) => ({
     id: ulid(),
     userId,
     environment,
-    creditType: defaultCreditType,
+    creditType,
     balance: 0,
     sequence: 0,
     headHash: noHash,
@@ -86,23 +111,30 @@ async function createWallets(tx: Transaction, owners: readonly WalletOwner[]): P
 
 /** The order of the unique index, which compares bytes. */
 function inIndexOrder(a: WalletOwner, b: WalletOwner): number {
-  return (
-    Buffer.compare(Buffer.from(a.userId), Buffer.from(b.userId)) || (a.environment < b.environment ? -1 : 1)
-  );
+  const [one, other] = [a, b].map(({ userId, environment, creditType }) => [
+    Buffer.from(userId),
+    `${environment} ${creditType}`,
+  ]) as [[Buffer, string], [Buffer, string]];
+  return Buffer.compare(one[0], other[0]) || (one[1] < other[1] ? -1 : 1);
 }
 
-/** Reads the wallets without locking them. For a wallet that does not exist, returns an empty one with a new id. */
+/**
+ * Reads all wallets of the owners' users without locking them. For an owner's wallet that does not exist, returns an empty
+ * one with a new id.
+ */
 export async function readWallets(tx: Transaction, owners: readonly WalletOwner[]): Promise<Wallets> {
   const wallets = new Map<string, WalletState>();
-  for (const { userId, environment } of owners)
-    wallets.set(walletKey({ userId, environment }), { id: ulid(), userId, environment, ...noCredits });
+  for (const { userId, environment, creditType } of owners) {
+    const owner = { userId, environment, creditType };
+    wallets.set(walletKey(owner), { id: ulid(), ...owner, ...noCredits });
+  }
   for (const found of await findWallets(tx, owners, "")) wallets.set(walletKey(found), found);
   return wallets;
 }
 
-/** Locks those of the wallets that exist, in the order of one index. */
-export async function lockExistingWallets(tx: Transaction, owners: readonly WalletOwner[]): Promise<Wallets> {
-  const found = await findWallets(tx, owners, forUpdate(tx));
+/** Locks the wallets of the users that exist, whatever their types, in the order of one index. */
+export async function lockExistingWallets(tx: Transaction, users: readonly WalletUser[]): Promise<Wallets> {
+  const found = await findWallets(tx, users, forUpdate(tx));
   return new Map(found.map((wallet) => [walletKey(wallet), wallet]));
 }
 
@@ -115,13 +147,13 @@ type WalletRow = Omit<WalletState, "id" | "headHash" | "mergedIntoId"> & {
 
 async function findWallets(
   tx: Transaction,
-  owners: readonly WalletOwner[],
+  users: readonly WalletUser[],
   lock: string,
 ): Promise<WalletState[]> {
-  const { condition, values } = ownedBy(owners);
+  const { condition, values } = ownedBy(users);
   // Reading by this index locks in the same order everywhere, and locks no wallet of another user.
   const rows = await tx.query<WalletRow>(
-    `SELECT id, userId, environment, balance, sequence, headHash, spendingFrozenAt, mergedIntoId
+    `SELECT id, userId, environment, creditType, balance, sequence, headHash, spendingFrozenAt, mergedIntoId
      FROM wallets ${byIndex(tx, "one_wallet_per_owner")}
      WHERE ${condition} ${lock}`,
     values,
@@ -140,11 +172,11 @@ export async function updateWallets(tx: Transaction, wallets: readonly WalletSta
   await insertRows(
     tx,
     "wallets",
-    wallets.map(({ id, userId, environment, balance, sequence, headHash }) => ({
+    wallets.map(({ id, userId, environment, creditType, balance, sequence, headHash }) => ({
       id,
       userId,
       environment,
-      creditType: defaultCreditType,
+      creditType,
       balance,
       sequence,
       headHash,

@@ -1,3 +1,4 @@
+import { defaultCreditType } from "../credit-types";
 import type { CreditPackage } from "../entities/credit-package";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import type { Purchase } from "../entities/purchase";
@@ -24,6 +25,7 @@ export function newPurchase({ userId, environment, creditPackage, quantity }: Or
   return {
     userId,
     environment,
+    creditType: defaultCreditType,
     id: ulid(),
     packageId,
     credits: (credits + bonusCredits) * quantity,
@@ -44,13 +46,14 @@ type Request = Pick<Posting, "actor" | "reason" | "cause" | "fingerprint">;
 
 /** The posting that moves a purchase's credits. Its task has to write the purchase, such as `purchaseRecord`. */
 export function purchasePosting(
-  { userId, environment, id, credits }: NewPurchase,
+  { userId, environment, creditType, id, credits }: NewPurchase,
   { actor, reason, cause, fingerprint = null }: Request,
   task: Task,
 ): Omit<Posting, "id"> {
   return {
     userId,
     environment,
+    creditType,
     kind: "PURCHASE",
     amount: credits,
     cause,

@@ -22,21 +22,22 @@ const newestFirst: Keyset<Purchase> = { direction: "DESC", columns: { id: "ulid"
 export async function listPurchases(
   { database }: AppContext,
   caller: Caller,
-  { userId, environment, ...page }: WalletOwner & PageArgs,
+  { userId, environment, creditType, ...page }: WalletOwner & PageArgs,
 ): Promise<Page<Purchase>> {
   requirePermission(caller.viewer, "listPurchases");
   requireOwner(caller.viewer, userId);
+  const owner = { userId, environment, creditType };
   const plan = planPage(newestFirst, page);
   const { condition, values, order } = sqlOf(plan);
   const rows = await database.read.query<PurchaseRow[]>(
     `SELECT ${purchaseColumns} FROM purchases
      WHERE walletId = ${walletIdSql} AND ${condition}
      ORDER BY ${order} LIMIT ?`,
-    [userId, environment, ...values, plan.limit],
+    [userId, environment, creditType, ...values, plan.limit],
   );
   return plan.pageOf(
-    rows.map((row) => purchaseOfRow(row, { userId, environment })),
-    countRows(database.read, Purchase, { walletId: walletOf({ userId, environment }) }),
+    rows.map((row) => purchaseOfRow(row, owner)),
+    countRows(database.read, Purchase, { walletId: walletOf(owner) }),
   );
 }
 
@@ -72,7 +73,7 @@ export async function findPurchases(
 }
 
 /**
- * Reads the balance, in credits, right after each of the purchases. All must be of one buyer and one environment.
+ * Reads the balance, in credits, right after each of the purchases. All must be of one wallet.
  * @throws Refusal FORBIDDEN
  */
 export async function getBalancesAfter(
@@ -107,7 +108,7 @@ export const purchaseColumns =
 /** A raw row with the columns above. */
 export type PurchaseRow = Omit<
   Purchase,
-  "walletId" | "userId" | "environment" | "id" | "packageId" | "createdAt"
+  "walletId" | "userId" | "environment" | "creditType" | "id" | "packageId" | "createdAt"
 > & {
   readonly walletId: Buffer;
   readonly id: Buffer;
@@ -115,12 +116,13 @@ export type PurchaseRow = Omit<
   readonly createdAt: Date | string;
 };
 
-export function purchaseOfRow(row: PurchaseRow, { userId, environment }: WalletOwner): Purchase {
+export function purchaseOfRow(row: PurchaseRow, { userId, environment, creditType }: WalletOwner): Purchase {
   return {
     ...row,
     walletId: unpackUlid(row.walletId),
     userId,
     environment,
+    creditType,
     id: unpackUlid(row.id),
     packageId: unpackHex(row.packageId),
     createdAt: readDate(row.createdAt),

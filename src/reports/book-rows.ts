@@ -4,10 +4,11 @@ import type { WalletEnvironment } from "../environment";
 import type { HashedEntry } from "../ledger/entry-hash";
 import type { WalletOwner } from "../ledger/wallet-owners";
 
-/** The owner of a row's wallet. Both are null when there is no such wallet. */
+/** The owner of a row's wallet. All are null when there is no such wallet. */
 export interface RowOwner {
   readonly userId: string | null;
   readonly environment: WalletEnvironment | null;
+  readonly creditType: string | null;
 }
 
 /** An entry as it is stored. Somebody may have changed it by hand, so a value can be anything. */
@@ -59,9 +60,10 @@ export interface StoreTransactionRow {
   readonly period: number | string;
   readonly state: StoreTransactionState;
   readonly walletId: string | null;
-  /** The owner and the environment of that wallet; null when there is none. */
+  /** The owner, the environment and the type of that wallet; null when there is none. */
   readonly userId: string | null;
   readonly walletEnvironment: WalletEnvironment | null;
+  readonly creditType: string | null;
   readonly packageId: string | null;
   readonly purchaseId: string | null;
   readonly credits: number;
@@ -88,10 +90,12 @@ export interface MergeRow {
   /** Null when there is no such wallet. */
   readonly fromUserId: string | null;
   readonly fromEnvironment: WalletEnvironment | null;
+  readonly fromCreditType: string | null;
   readonly fromSequence: number | null;
   readonly fromBalance: number | null;
   readonly intoUserId: string | null;
   readonly intoEnvironment: WalletEnvironment | null;
+  readonly intoCreditType: string | null;
   readonly intoSequence: number | null;
 }
 

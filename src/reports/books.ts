@@ -19,7 +19,7 @@ type Pages<Row> = AsyncGenerator<readonly Row[]>;
 /** All entries, wallet by wallet and in order. */
 export async function* scanEntries(database: Database): Pages<EntryRow> {
   const scan = {
-    select: `SELECT e.walletId, w.userId, w.environment, ${entryColumns}, w.sequence AS walletSequence,
+    select: `SELECT e.walletId, w.userId, w.environment, w.creditType, ${entryColumns}, w.sequence AS walletSequence,
         p.credits AS purchaseCredits, p.entrySequence AS purchaseSequence, p.createdAt AS purchaseCreatedAt,
         p.packageId AS purchasePackageId
       FROM ledger_entries e ${byPrimaryKey(database)}
@@ -51,7 +51,7 @@ const walletForms: Forms<RawWalletRow> = {
 /** All wallets. */
 export async function* scanWallets(database: Database): Pages<WalletRow> {
   const scan = {
-    select: `SELECT w.id, w.userId, w.environment, w.balance, w.sequence AS walletSequence, w.headHash,
+    select: `SELECT w.id, w.userId, w.environment, w.creditType, w.balance, w.sequence AS walletSequence, w.headHash,
         w.spendingFrozenAt, w.mergedIntoId, m.intoWalletId AS mergeIntoId,
         ${entryColumns.replace("e.id", "e.id AS entryId")}
       FROM wallets w ${byPrimaryKey(database)}
@@ -64,13 +64,23 @@ export async function* scanWallets(database: Database): Pages<WalletRow> {
 
 function walletOf(row: RawWalletRow): WalletRow {
   const read = unpackRow(row, walletForms);
-  const { id: walletId, userId, environment, balance, headHash, mergedIntoId, mergeIntoId } = read;
+  const {
+    id: walletId,
+    userId,
+    environment,
+    creditType,
+    balance,
+    headHash,
+    mergedIntoId,
+    mergeIntoId,
+  } = read;
   const { entryId, walletSequence, spendingFrozenAt, ...entry } = row;
   const hasHead = (entry.sequence as number | null) !== null;
   return {
     walletId,
     userId,
     environment,
+    creditType,
     balance,
     sequence: walletSequence,
     headHash,
@@ -112,7 +122,7 @@ async function* unpackPages<Found extends object>(
 /** All purchases, wallet by wallet. */
 export function scanPurchases(database: Database): Pages<PurchaseRow> {
   return unpackPages(database, purchaseForms, {
-    select: `SELECT p.walletId, w.userId, w.environment, p.id, p.entrySequence, p.packageId, e.kind AS entryKind,
+    select: `SELECT p.walletId, w.userId, w.environment, w.creditType, p.id, p.entrySequence, p.packageId, e.kind AS entryKind,
         e.reference AS entryReference, w.sequence AS walletSequence, k.id AS foundPackageId
       FROM purchases p ${byPrimaryKey(database)}
       LEFT JOIN ledger_entries e
@@ -134,7 +144,7 @@ export function scanStoreTransactions(database: Database): Pages<StoreTransactio
 /** @param hint says by which index the engine reads the store transactions. */
 export function selectStoreTransactions(hint = ""): string {
   return `SELECT s.environment, s.store, s.transactionId, s.period, s.state, s.walletId, w.userId,
-      w.environment AS walletEnvironment, s.packageId, s.purchaseId,
+      w.environment AS walletEnvironment, w.creditType, s.packageId, s.purchaseId,
       s.credits, s.taken, s.shortfall, s.freezesSpending, s.refunds, p.walletId AS purchaseWalletId,
       p.credits AS purchaseCredits, p.packageId AS purchasePackageId,
       e.sequence AS entrySequence, e.cause AS entryCause
@@ -148,8 +158,8 @@ export function selectStoreTransactions(hint = ""): string {
 export function scanMerges(database: Database): Pages<MergeRow> {
   return unpackPages(database, mergeForms, {
     select: `SELECT m.fromWalletId, m.id, m.intoWalletId, m.amount, m.actor, m.reason, m.createdAt,
-        f.userId AS fromUserId, f.environment AS fromEnvironment, f.sequence AS fromSequence,
-        f.balance AS fromBalance, i.userId AS intoUserId, i.environment AS intoEnvironment,
+        f.userId AS fromUserId, f.environment AS fromEnvironment, f.creditType AS fromCreditType, f.sequence AS fromSequence,
+        f.balance AS fromBalance, i.userId AS intoUserId, i.environment AS intoEnvironment, i.creditType AS intoCreditType,
         i.sequence AS intoSequence
       FROM wallet_merges m ${byPrimaryKey(database)}
       LEFT JOIN wallets f ON f.id = m.fromWalletId
@@ -164,7 +174,7 @@ export function scanFreezeLifts(database: Database): Pages<FreezeLiftRow> {
     database,
     { walletId: "ulid", id: "ulid" },
     {
-      select: `SELECT l.walletId, w.userId, w.environment, l.id, l.frozenAt, l.actor, l.reason, l.createdAt,
+      select: `SELECT l.walletId, w.userId, w.environment, w.creditType, l.id, l.frozenAt, l.actor, l.reason, l.createdAt,
         w.sequence AS walletSequence
       FROM spending_freeze_lifts l ${byPrimaryKey(database)}
       LEFT JOIN wallets w ON w.id = l.walletId`,

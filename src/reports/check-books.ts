@@ -122,12 +122,17 @@ class Run {
   private async checkStore(row: StoreTransactionRow): Promise<void> {
     const { database, ask, findings } = this;
     await checkStoreTransaction(database, row, { ask, findings });
-    const { walletId, userId, walletEnvironment: environment } = row;
+    const { walletId, userId, walletEnvironment: environment, creditType } = row;
     if (Number(row.freezesSpending) === 0 || walletId === null) return;
     const wallets = await followMerges(ask, walletId);
     const last = wallets?.at(-1);
     if (last) await checkFreeze(database, last, findings);
-    else findings.add("MERGE", { wallet: { userId, environment } }, "The wallet's merges have no end.");
+    else
+      findings.add(
+        "MERGE",
+        { wallet: { userId, environment, creditType } },
+        "The wallet's merges have no end.",
+      );
   }
 
   private each<Row>(

@@ -24,8 +24,16 @@ export function checkPurchase(purchase: PurchaseRow, findings: Findings): void {
 /** Checks that a merge emptied one wallet for ever, and moved all its credits to the other one. */
 export async function checkMerge(ask: Ask, merge: MergeRow, findings: Findings): Promise<void> {
   const { fromWalletId, intoWalletId, id, amount, actor, reason } = merge;
-  const from = { userId: merge.fromUserId, environment: merge.fromEnvironment };
-  const into = { userId: merge.intoUserId, environment: merge.intoEnvironment };
+  const from = {
+    userId: merge.fromUserId,
+    environment: merge.fromEnvironment,
+    creditType: merge.fromCreditType,
+  };
+  const into = {
+    userId: merge.intoUserId,
+    environment: merge.intoEnvironment,
+    creditType: merge.intoCreditType,
+  };
   const add = (wallet: RowOwner, problem: string) =>
     findings.add("MERGE", { wallet }, `The merge ${id}: ${problem}`);
   if (fromWalletId === intoWalletId) add(from, "it moves credits of a wallet into the same one.");
@@ -87,13 +95,13 @@ async function hasAuditEntry(
   mention = "",
 ): Promise<boolean> {
   const time = readDate(at).getTime();
-  const { userId, environment } = wallet;
-  if (Number.isNaN(time) || userId === null || environment === null) return false;
+  const { userId, environment, creditType } = wallet;
+  if (Number.isNaN(time) || userId === null || environment === null || creditType === null) return false;
   const ids = [
     `${timeOfUlid(time - auditedWithinMilliseconds)}${"0".repeat(16)}`,
     `${timeOfUlid(time + auditedWithinMilliseconds)}${"Z".repeat(16)}`,
   ] as const;
-  const subject = subjectKey(publicIds.Wallet.write({ userId, environment }));
+  const subject = subjectKey(publicIds.Wallet.write({ userId, environment, creditType }));
   const changes = await findAuditedChanges(ask, { operation, subject, ids });
   return changes.some(
     (change) =>

@@ -34,8 +34,9 @@ function nameOf({ store, transactionId, period }: StoreTransactionRow): string {
   return `The store transaction ${JSON.stringify(transactionId)} of ${store}${time}`;
 }
 
-function placeOf({ userId, walletEnvironment: environment, entrySequence }: StoreTransactionRow): Place {
-  return { wallet: { userId, environment }, sequence: entrySequence };
+function placeOf(row: StoreTransactionRow): Place {
+  const { userId, walletEnvironment: environment, creditType, entrySequence } = row;
+  return { wallet: { userId, environment, creditType }, sequence: entrySequence };
 }
 
 function problemsOfNew(row: StoreTransactionRow): string[] {

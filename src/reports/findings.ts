@@ -1,4 +1,5 @@
 import type { LedgerFinding, LedgerFindingKind } from "../ledger/ledger-report";
+import type { WalletOwner } from "../ledger/wallet-owners";
 import type { RowOwner } from "./book-rows";
 
 const findingsMax = 100;
@@ -29,8 +30,12 @@ export class Findings {
   add(kind: LedgerFindingKind, { wallet = null, sequence = null }: Place, problem: string): void {
     this.count += 1;
     if (this.found.length === findingsMax) return;
-    const { userId, environment } = wallet ?? { userId: null, environment: null };
-    const named = userId === null || environment === null ? null : { userId, environment };
-    this.found.push({ kind, wallet: named, sequence, problem });
+    this.found.push({ kind, wallet: wallet && ownerIn(wallet), sequence, problem });
   }
+}
+
+/** The owner, without the row's other columns; null when there is no such wallet. */
+function ownerIn({ userId, environment, creditType }: RowOwner): WalletOwner | null {
+  if (userId === null || environment === null || creditType === null) return null;
+  return { userId, environment, creditType };
 }

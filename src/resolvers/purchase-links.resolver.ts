@@ -23,10 +23,10 @@ export class PurchaseLinksResolver {
       "the credits have moved to another wallet.",
   })
   async wallet(
-    @Root() { userId, environment }: Purchase,
+    @Root() { userId, environment, creditType }: Purchase,
     @Ctx() request: GraphqlContext,
   ): Promise<WalletView | null> {
-    return loadNode(request, "Wallet", { userId, environment });
+    return loadNode(request, "Wallet", { userId, environment, creditType });
   }
 
   @FieldResolver(() => StoreEvent, {

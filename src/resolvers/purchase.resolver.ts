@@ -1,3 +1,4 @@
+import { defaultCreditType } from "../credit-types";
 import { Arg, Args, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import type { Caller } from "../auth/caller";
 import { Purchase } from "../entities/purchase";
@@ -46,6 +47,7 @@ export class PurchaseResolver {
     const owner = {
       userId: userId ?? caller.viewer.userId,
       environment: environment ?? walletEnvironmentOf(request.context.deployment),
+      creditType: defaultCreditType,
     };
     return toConnection(await listPurchases(request.context, caller, { ...owner, ...page }), request);
   }

@@ -28,13 +28,13 @@ export class SpendingFreezeLiftResolver {
   })
   @AuthorizedFor("listFreezeLifts")
   async spendingFreezeLifts(
-    @Root() { userId, environment }: Wallet,
+    @Root() { userId, environment, creditType }: Wallet,
     @Args(() => PageArgs) page: PageArgs,
     @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<Connection<SpendingFreezeLift>> {
     return toConnection(
-      await listFreezeLifts(request.context, caller, { userId, environment, ...page }),
+      await listFreezeLifts(request.context, caller, { userId, environment, creditType, ...page }),
       request,
     );
   }

@@ -1,3 +1,4 @@
+import { defaultCreditType } from "../credit-types";
 import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import { Purchase } from "../entities/purchase";
 import { StoreEvent } from "../entities/store-event";
@@ -32,7 +33,7 @@ export class StoreEventLinksResolver {
   ): Promise<WalletView | null> {
     return userId === null || environment === null
       ? null
-      : loadNode(request, "Wallet", { userId, environment });
+      : loadNode(request, "Wallet", { userId, environment, creditType: defaultCreditType });
   }
 
   @FieldResolver(() => StoreProduct, {

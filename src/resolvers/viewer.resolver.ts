@@ -1,3 +1,4 @@
+import { defaultCreditType } from "../credit-types";
 import {
   Arg,
   Ctx,
@@ -77,6 +78,7 @@ export class ViewerResolver {
     return getWallet(context, caller, {
       userId,
       environment: environment ?? walletEnvironmentOf(context.deployment),
+      creditType: defaultCreditType,
     });
   }
 }

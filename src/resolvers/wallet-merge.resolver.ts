@@ -35,13 +35,13 @@ export class WalletMergeResolver {
     description: "The merges of other wallets into this one. The entries of those wallets stay with them.",
   })
   async mergedFrom(
-    @Root() { userId, environment }: Wallet,
+    @Root() { userId, environment, creditType }: Wallet,
     @Args(() => PageArgs) page: PageArgs,
     @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<Connection<WalletMerge>> {
     return toConnection(
-      await listWalletMerges(request.context, caller, { userId, environment, ...page }),
+      await listWalletMerges(request.context, caller, { userId, environment, creditType, ...page }),
       request,
     );
   }

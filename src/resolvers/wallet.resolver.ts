@@ -1,3 +1,4 @@
+import { defaultCreditType } from "../credit-types";
 import {
   Arg,
   Args,
@@ -46,6 +47,7 @@ export class WalletResolver {
     return getWallet(context, caller, {
       userId: userId ?? caller.viewer.userId,
       environment: environment ?? walletEnvironmentOf(context.deployment),
+      creditType: defaultCreditType,
     });
   }
 
@@ -67,13 +69,13 @@ export class WalletResolver {
     description: "The entries that moved credits in or out of this wallet, newest first.",
   })
   async entries(
-    @Root() { userId, environment }: Wallet,
+    @Root() { userId, environment, creditType }: Wallet,
     @Args(() => PageArgs) page: PageArgs,
     @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<Connection<LedgerEntry>> {
     return toConnection(
-      await listLedgerEntries(request.context, caller, { userId, environment, ...page }),
+      await listLedgerEntries(request.context, caller, { userId, environment, creditType, ...page }),
       request,
     );
   }

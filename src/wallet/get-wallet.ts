@@ -4,7 +4,7 @@ import { Wallet } from "../entities/wallet";
 import type { AppContext } from "../context/app-context";
 import { readWallet } from "../ledger/read-wallet";
 import { viewOf, type WalletView } from "../ledger/wallet-view";
-import type { WalletOwner } from "../ledger/wallet-owners";
+import { walletKey, type WalletOwner } from "../ledger/wallet-owners";
 
 /**
  * Gets the viewer's wallet, or any wallet for a service or an admin.
@@ -34,10 +34,11 @@ export async function findWallets(
   if (readable.length === 0) return [];
   const wallets = await database.read.findBy(Wallet, [...readable]);
   return readable.map((owner) => {
-    const wallet = wallets.find(
-      ({ userId, environment }) => userId === owner.userId && environment === owner.environment,
+    const key = walletKey(owner);
+    return viewOf(
+      owner,
+      wallets.find((wallet) => walletKey(wallet) === key),
     );
-    return viewOf(owner, wallet);
   });
 }
 

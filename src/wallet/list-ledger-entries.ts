@@ -16,13 +16,14 @@ const newestFirst: Keyset<LedgerEntry> = { direction: "DESC", columns: { sequenc
 export async function listLedgerEntries(
   { database }: AppContext,
   caller: Caller,
-  { userId, environment, ...page }: WalletOwner & PageArgs,
+  { userId, environment, creditType, ...page }: WalletOwner & PageArgs,
 ): Promise<Page<LedgerEntry>> {
   requirePermission(caller.viewer, "listLedgerEntries");
   requireOwner(caller.viewer, userId);
-  const walletId = walletOf({ userId, environment });
+  const owner = { userId, environment, creditType };
+  const walletId = walletOf(owner);
   const found = await listPage(database.read, LedgerEntry, { walletId }, newestFirst, page);
-  return { ...found, nodes: found.nodes.map((entry) => ({ ...entry, userId, environment })) };
+  return { ...found, nodes: found.nodes.map((entry) => ({ ...entry, ...owner })) };
 }
 
 /** Finds entries by id. Leaves out those that do not exist and those that the viewer may not read. */

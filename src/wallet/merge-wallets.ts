@@ -1,3 +1,4 @@
+import { defaultCreditType } from "../credit-types";
 import { recordAuditEntry } from "../audit/record-audit-entry";
 import { requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
@@ -14,7 +15,7 @@ import type { Ledger } from "../ledger/ledger";
 import { readWallet } from "../ledger/read-wallet";
 import type { WalletView } from "../ledger/wallet-view";
 import { retryParkedEvents } from "../store/inbox/retry-parked-events";
-import { walletKey } from "../ledger/wallet-owners";
+import { mainWalletOf, walletKey } from "../ledger/wallet-owners";
 import { lockWallets, markMerged, type Wallets, type WalletState } from "../ledger/wallet-rows";
 
 /** A merge, and the two wallets after it. */
@@ -47,7 +48,7 @@ export async function mergeWallets(
   });
   await retryParkedEvents(context, caller, { appUserIds: [fromUserId, intoUserId] });
   const walletOf = (userId: string) =>
-    readWallet(context.database, { userId, environment: merge.environment });
+    readWallet(context.database, { userId, environment: merge.environment, creditType: defaultCreditType });
   const [emptiedWallet, wallet] = await Promise.all([walletOf(merge.fromUserId), walletOf(merge.intoUserId)]);
   return { merge, emptiedWallet, wallet };
 }
@@ -60,8 +61,8 @@ async function mergeIn(
 ): Promise<WalletMerge> {
   const { environment, fromUserId, intoUserId, reason } = input;
   const actor = caller.viewer.userId;
-  const from = { userId: fromUserId, environment };
-  const into = { userId: intoUserId, environment };
+  const from = mainWalletOf({ userId: fromUserId, environment });
+  const into = mainWalletOf({ userId: intoUserId, environment });
   // Concurrent merges of the same wallets wait for each other here.
   const wallets = await lockWallets(tx, [from, into]);
   const emptied = wallets.get(walletKey(from)) as WalletState;
@@ -107,6 +108,7 @@ async function moveCredits(tx: Transaction, ledger: Ledger, merge: WalletMerge):
   const { id, environment, fromUserId, intoUserId, amount, actor, reason } = merge;
   const posting = {
     environment,
+    creditType: defaultCreditType,
     kind: "MERGE",
     cause: `merge:${id}`,
   } as const;
@@ -123,8 +125,8 @@ async function recordMerge(
   { input, merge, before }: { input: MergeWalletsInput; merge: WalletMerge; before: Wallets },
 ): Promise<void> {
   const { environment, fromUserId, intoUserId } = merge;
-  const from = { userId: fromUserId, environment };
-  const into = { userId: intoUserId, environment };
+  const from = mainWalletOf({ userId: fromUserId, environment });
+  const into = mainWalletOf({ userId: intoUserId, environment });
   const statesIn = (wallets: Wallets, mergedIntoUserId: string | null) => ({
     from: auditedWallet(wallets.get(walletKey(from)) as WalletState, mergedIntoUserId),
     into: auditedWallet(wallets.get(walletKey(into)) as WalletState),

@@ -16,11 +16,11 @@ import { ownerOf, readOwners, walletOf, type WalletOwner } from "../ledger/walle
 export async function findWalletMerge(
   { database }: AppContext,
   caller: Caller,
-  { userId, environment }: WalletOwner,
+  { userId, environment, creditType }: WalletOwner,
 ): Promise<WalletMerge | null> {
   requirePermission(caller.viewer, "findWalletMerge");
   requireOwner(caller.viewer, userId);
-  const fromWalletId = walletOf({ userId, environment });
+  const fromWalletId = walletOf({ userId, environment, creditType });
   const [merge = null] = await readMerges(database.read, { fromWalletId });
   return merge;
 }
@@ -35,11 +35,11 @@ const oldestFirst: Keyset<WalletMerge> = { direction: "ASC", columns: { id: "uli
 export async function listWalletMerges(
   { database }: AppContext,
   caller: Caller,
-  { userId, environment, ...page }: WalletOwner & PageArgs,
+  { userId, environment, creditType, ...page }: WalletOwner & PageArgs,
 ): Promise<Page<WalletMerge>> {
   requirePermission(caller.viewer, "listWalletMerges");
   requireOwner(caller.viewer, userId);
-  const intoWalletId = walletOf({ userId, environment });
+  const intoWalletId = walletOf({ userId, environment, creditType });
   const found = await listPage(database.read, WalletMerge, { intoWalletId }, oldestFirst, page);
   const emptied = found.nodes.map(({ fromWalletId }) => fromWalletId);
   const owners = await readOwners(database.read, emptied);

@@ -1,3 +1,4 @@
+import { defaultCreditType } from "../credit-types";
 import { auditKeeper } from "../audit/audit-keeper";
 import { requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
@@ -25,6 +26,7 @@ export async function spendCredits(
   return context.ledger.post({
     userId,
     environment: environment ?? ownEnvironment,
+    creditType: defaultCreditType,
     kind: "SPEND",
     amount: -amount,
     // Separate from the keys of purchases, so that a user's key can never block a service's.

@@ -1,3 +1,4 @@
+import { defaultCreditType } from "../credit-types";
 import { In } from "typeorm";
 import { recordAuditEntry } from "../audit/record-audit-entry";
 import { hasPermission, requirePermission } from "../auth/permissions";
@@ -31,7 +32,7 @@ export async function liftSpendingFreeze(
 ): Promise<WalletView> {
   requirePermission(caller.viewer, "liftSpendingFreeze");
   const { userId, environment, reason } = input;
-  const owner = { userId, environment };
+  const owner = { userId, environment, creditType: defaultCreditType };
   const before = await readWallet(context.database, owner);
   if (before.spendingFrozenAt === null) return before;
   const isLifted = await context.database.inTransaction((tx) => liftIn(tx, caller, input), {
@@ -47,7 +48,7 @@ export async function liftSpendingFreeze(
 /** Returns whether the wallet was frozen. */
 async function liftIn(tx: Transaction, caller: Caller, input: LiftSpendingFreezeInput): Promise<boolean> {
   const { userId, environment, reason } = input;
-  const owner = { userId, environment };
+  const owner = { userId, environment, creditType: defaultCreditType };
   const wallet = (await lockWallets(tx, [owner])).get(walletKey(owner));
   if (!wallet?.spendingFrozenAt) return false;
   if (wallet.mergedIntoId !== null) {
@@ -77,13 +78,13 @@ const oldestFirst: Keyset<SpendingFreezeLift> = { direction: "ASC", columns: { i
 export async function listFreezeLifts(
   { database }: AppContext,
   caller: Caller,
-  { userId, environment, ...page }: WalletOwner & PageArgs,
+  { userId, environment, creditType, ...page }: WalletOwner & PageArgs,
 ): Promise<Page<SpendingFreezeLift>> {
   requirePermission(caller.viewer, "listFreezeLifts");
   return listPage(
     database.read,
     SpendingFreezeLift,
-    { walletId: walletOf({ userId, environment }) },
+    { walletId: walletOf({ userId, environment, creditType }) },
     oldestFirst,
     page,
   );

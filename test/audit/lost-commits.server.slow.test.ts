@@ -30,7 +30,8 @@ afterAll(async () => {
 
 const archive = (alias: string) =>
   `${alias}: archiveCreditPackage(input: { id: "x" }) { creditPackage { id } }`;
-const walletOf = (userId: string) => publicIds.Wallet.write({ userId, environment: "SANDBOX" });
+const walletOf = (userId: string) =>
+  publicIds.Wallet.write({ userId, environment: "SANDBOX", creditType: "CREDITS" });
 
 it("a spend whose COMMIT got no answer has one entry, also after a repeat", async () => {
   const userId = unique("user");

@@ -13,7 +13,8 @@ const unmap = (productId: string) =>
   );
 const entriesAbout = (subject: string) => auditEntries(service.current, { subject });
 const productIdOf = (productId: string) => publicIds.StoreProduct.write({ store: "APP_STORE", productId });
-const walletOf = (userId: string) => publicIds.Wallet.write({ userId, environment: "SANDBOX" });
+const walletOf = (userId: string) =>
+  publicIds.Wallet.write({ userId, environment: "SANDBOX", creditType: "CREDITS" });
 
 it("shows who made a package of 9,000,000,000 credits, mapped it for a friend, and hid both", async () => {
   const productId = unique("gift");

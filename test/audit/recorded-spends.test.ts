@@ -8,7 +8,7 @@ const service = withService();
 
 const entriesOf = (userId: string) =>
   auditEntries(service.current, {
-    subject: publicIds.Wallet.write({ userId, environment: "SANDBOX" }),
+    subject: publicIds.Wallet.write({ userId, environment: "SANDBOX", creditType: "CREDITS" }),
   });
 
 async function givenCredits(hundreds: number): Promise<string> {

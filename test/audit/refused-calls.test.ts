@@ -78,7 +78,7 @@ it("records refused spends and merges by the wallet, also where the input names 
   expect(errorOf(await spend(service.current, { userId, amount: 1 }))).toMatchObject({ code: "CONFLICT" });
   const merge = { fromUserId: userId, intoUserId: userId, environment: "SANDBOX", reason: "A mistake." };
   await change("mergeWallets", "merge { id }", merge);
-  const subject = publicIds.Wallet.write({ userId, environment: "SANDBOX" });
+  const subject = publicIds.Wallet.write({ userId, environment: "SANDBOX", creditType: "CREDITS" });
   expect(await auditEntries(service.current, { subject })).toMatchObject([
     { operation: "spendCredits", refusalReasonCode: "INSUFFICIENT_CREDITS", actor: "renderer" },
     { operation: "mergeWallets", refusalCode: "BAD_USER_INPUT", reason: "A mistake." },

@@ -5,7 +5,7 @@ const root = join(__dirname, "../..");
 
 /** The order of imports: a room imports from rooms on the lines above its own, and from no other room on its line. */
 const order = `
-ids errors text terminal migrations
+ids errors text credit-types terminal migrations
 log settings
 environment
 auth public-ids

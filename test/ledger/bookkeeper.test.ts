@@ -12,6 +12,7 @@ const post = (userId: string, tasks: readonly Task[], cause = `test:${(causes +=
   service.current.context.ledger.post({
     userId,
     environment: walletEnvironmentOf("test"),
+    creditType: "CREDITS",
     kind: "SPEND",
     amount: 10,
     cause,

@@ -76,7 +76,7 @@ describe("a balance that was raised by hand is not spent", () => {
 
   it("in a preview", async () => {
     await change({ balance: 1000 });
-    const posting = { userId, environment, kind: "SPEND", amount: -500 } as const;
+    const posting = { userId, environment, creditType: "CREDITS", kind: "SPEND", amount: -500 } as const;
     const more = { cause: "spend:preview", reference: null, actor: "renderer", reason: "render" };
     await expect(
       service.context.ledger.post({ ...posting, ...more }, { dryRun: true }),

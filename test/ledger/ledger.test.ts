@@ -1,4 +1,5 @@
 import type { Caller } from "../../src/auth/caller";
+import { defaultCreditType } from "../../src/credit-types";
 import { walletEnvironmentOf } from "../../src/environment";
 import type { Refusal } from "../../src/errors";
 import { taskFor } from "../../src/ledger/bookkeeper";
@@ -38,6 +39,7 @@ const spend = (userId: string, amount: number, idempotencyKey: string) =>
 const post = (posting: Partial<Posting> & Pick<Posting, "userId" | "cause">) =>
   service.current.context.ledger.post({
     environment: walletEnvironmentOf("test"),
+    creditType: defaultCreditType,
     kind: "PURCHASE",
     amount: 10,
     reference: null,

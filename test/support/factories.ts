@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { defaultCreditType } from "../../src/credit-types";
 import { walletEnvironmentOf } from "../../src/environment";
 import type { RestAnswer, TestService } from "./harness";
 import { patience } from "./patience";
@@ -67,6 +68,7 @@ export function spendPosting(userId: string) {
   return {
     userId,
     environment: walletEnvironmentOf("test"),
+    creditType: defaultCreditType,
     kind: "SPEND",
     amount: -30,
     cause: "test:1",

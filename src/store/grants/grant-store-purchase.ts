@@ -1,3 +1,4 @@
+import { defaultCreditType } from "../../credit-types";
 import type { Transaction } from "../../database/transaction";
 import { CreditPackage } from "../../entities/credit-package";
 import { StoreEvent } from "../../entities/store-event";
@@ -52,7 +53,11 @@ export async function grantStorePurchase(
   const bought = await findBought(tx, event, input);
   if ("status" in bought) return bought;
   if (buyer.userId === null) return parked(buyer.reasonCode);
-  const wallet = await lockPresentWallet(tx, event.environment, buyer.userId);
+  const wallet = await lockPresentWallet(tx, {
+    userId: buyer.userId,
+    environment: event.environment,
+    creditType: defaultCreditType,
+  });
   const transaction = newStoreTransaction(key, event.period);
   return grant(tx, ledger, { event, transaction, rows, wallet, bought, input });
 }

@@ -1,3 +1,4 @@
+import { defaultCreditType } from "../../credit-types";
 import { requirePermission } from "../../auth/permissions";
 import type { Caller } from "../../auth/caller";
 import { walletEnvironmentOf, type WalletEnvironment } from "../../environment";
@@ -20,7 +21,9 @@ export async function claimStorePurchases(
   const { userId, appUserIds = [] } = caller.viewer;
   if (appUserIds.length > 0) await claim(context, caller, { userId, appUserIds });
   const environment = walletEnvironmentOf(context.deployment);
-  return { wallet: await readWallet(context.database, { userId, environment }) };
+  return {
+    wallet: await readWallet(context.database, { userId, environment, creditType: defaultCreditType }),
+  };
 }
 
 async function claim(

@@ -33,6 +33,7 @@ export async function settleRefunds(
     const owned = {
       ...transaction,
       userId: wallet.userId,
+      creditType: wallet.creditType,
       presentId: wallet.id,
       balance: Number(wallet.balance),
     };
@@ -60,6 +61,7 @@ function isRefunded(refundEvents: readonly StoreEvent[]): boolean {
 /** A granted purchase with the owner, id and balance of the wallet that has its credits now, which is locked. */
 type OwnedPurchase = StoreTransaction & {
   readonly userId: string;
+  readonly creditType: string;
   readonly presentId: string;
   readonly balance: number;
 };
@@ -70,7 +72,7 @@ async function takeBack(
   owned: OwnedPurchase,
   input: DecisionInput,
 ): Promise<void> {
-  const { userId, environment, credits } = owned;
+  const { userId, environment, creditType, credits } = owned;
   const { refundPolicy } = await tx.manager.findOneByOrFail(CreditPackage, { id: owned.packageId ?? "" });
   const present = Math.max(0, owned.balance);
   const allowsDebt = refundPolicy === "ALLOW_DEBT";
@@ -83,6 +85,7 @@ async function takeBack(
       {
         userId,
         environment,
+        creditType,
         kind: "REFUND",
         amount: -taken,
         cause: refundCause(causeOf(owned), refunds),
@@ -109,12 +112,13 @@ async function giveBack(
   owned: OwnedPurchase,
   input: DecisionInput,
 ): Promise<void> {
-  const { userId, environment, taken, refunds } = owned;
+  const { userId, environment, creditType, taken, refunds } = owned;
   if (taken > 0) {
     await ledger.postWithin(tx, [
       {
         userId,
         environment,
+        creditType,
         kind: "REFUND_REVERSAL",
         amount: taken,
         cause: reversalCause(causeOf(owned), refunds),
