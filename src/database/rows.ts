@@ -1,5 +1,6 @@
 import type { DataSource, EntityMetadata } from "typeorm";
 import type { SqlByEngine } from "./dialect";
+import { rowLiterals } from "./mysql/row-literals";
 import type { Transaction } from "./transaction";
 
 export type Row = object;
@@ -62,8 +63,7 @@ export async function insertRows(
   );
   const insert = (values: string) =>
     `INSERT INTO ${table} (${columns.join(", ")}) VALUES ${values} ${onDuplicate?.[tx.engine] ?? ""}`;
-  // mysql2 formats a list of lists twice as fast as the same number of placeholders.
-  if (tx.engine === "mysql") return void (await tx.query(insert("?"), [tuples]));
+  if (tx.engine === "mysql") return void (await tx.query(insert("?"), [rowLiterals(tuples)]));
   const marks = `(${placeholders(columns)})`;
   await tx.query(insert(marks + `, ${marks}`.repeat(rows.length - 1)), tuples.flat());
 }
