@@ -3,7 +3,7 @@ import type { Transaction } from "../database/transaction";
 import { databaseErrorKind, StaleAssumption } from "../database/database-errors";
 import { insertRows } from "../database/rows";
 import { packUlid } from "../ids";
-import { userKey } from "./wallet-owners";
+import { userKey, walletKey } from "./wallet-owners";
 import {
   isOrdinary,
   lockWalletsAnd,
@@ -23,17 +23,18 @@ import type { Posting } from "./posting";
  * changes a balance or writes an entry. Operations call `Ledger.post` or `Ledger.postWithin`.
  * @param options.lookUpAll also looks for earlier entries of causes that are new, because this batch may have been
  *   committed before without our knowing.
+ * @param options.knownWallets wallets that fitted their newest entries when we last saw them
  */
 export async function commitBatch(
   tx: Transaction,
   postings: readonly Posting[],
-  { lookUpAll = false }: { lookUpAll?: boolean } = {},
+  options: { readonly lookUpAll?: boolean; readonly knownWallets?: Wallets } = {},
 ): Promise<Written> {
-  const facts = await lockAndRead(tx, postings, { lookUpAll });
+  const facts = await lockAndRead(tx, postings, options);
   const plan = planBatch(postings, facts);
   await writePlan(tx, plan);
   await deleteUnused(tx, postings, facts, plan);
-  return { outcomes: plan.outcomes, wallets: walletsAfter(facts.wallets, plan) };
+  return { outcomes: plan.outcomes, wallets: walletsAfter(facts, plan) };
 }
 
 /**
@@ -54,22 +55,26 @@ export async function commitBatchAsGuessed(
     known: new Map(),
   });
   try {
-    const [facts] = await Promise.all([lockAndRead(tx, postings, { cached }), writePlan(tx, plan)]);
+    const [facts] = await Promise.all([lockAndReadAsGuessed(tx, postings, cached), writePlan(tx, plan)]);
     if (!isAsGuessed(postings, cached, facts)) throw new StaleAssumption();
   } catch (error) {
     // The wallet has an entry with this number already: the cached wallet is stale.
     if (databaseErrorKind(error) === "duplicate") throw new StaleAssumption(error);
     throw error;
   }
-  return { outcomes: plan.outcomes, wallets: walletsAfter(cached, plan) };
+  return { outcomes: plan.outcomes, wallets: walletsAfter({ wallets: cached, damaged: new Set() }, plan) };
 }
 
-/** All wallets of the users whose credits moved, as they are after the batch. */
-function walletsAfter(before: Wallets, { wallets: changed }: Plan): Wallets {
+/** All wallets of the users whose credits moved, as they are after the batch. Leaves out users with a damaged one. */
+function walletsAfter(
+  { wallets: before, damaged }: Pick<Facts, "wallets" | "damaged">,
+  { wallets: changed }: Plan,
+): Wallets {
   if (changed.size === before.size) return changed;
   const users = new Set([...changed.values()].map(userKey));
-  const left = [...before].filter(([, wallet]) => users.has(userKey(wallet)) && isLeft(wallet));
-  return new Map([...left, ...changed]);
+  for (const [key, wallet] of before) if (damaged.has(key)) users.delete(userKey(wallet));
+  const left = [...before].filter(([, wallet]) => isLeft(wallet));
+  return new Map([...left, ...changed].filter(([, wallet]) => users.has(userKey(wallet))));
 }
 
 /** Plans the postings as `commitBatch` would now, from what is committed. Writes nothing and locks no row. */
@@ -84,16 +89,9 @@ export async function planWithoutLocks(tx: Transaction, postings: readonly Posti
 
 function isAsGuessed(postings: readonly Posting[], cached: Wallets, facts: Facts): boolean {
   if (facts.known.size > 0 || hasOtherWallets(cached, facts.wallets)) return false;
-  for (const [key, { id, balance, sequence, headHash }] of cached) {
+  for (const [key, expected] of cached) {
     const wallet = facts.wallets.get(key);
-    if (!wallet || !isOrdinary(wallet)) return false;
-    if (
-      wallet.id !== id ||
-      wallet.balance !== balance ||
-      wallet.sequence !== sequence ||
-      wallet.headHash !== headHash
-    )
-      return false;
+    if (!wallet || !isOrdinary(wallet) || !isUnchanged(wallet, expected)) return false;
   }
   return postings.every((posting) => !checkTasks(facts.checks, posting));
 }
@@ -106,26 +104,59 @@ function hasOtherWallets(cached: Wallets, present: Wallets): boolean {
   return [...present].some(([key, wallet]) => users.has(userKey(wallet)) && !cached.has(key));
 }
 
+/** Whether the wallet has the entries, and the credits, that it had when it was as expected. */
+function isUnchanged(wallet: WalletState, expected: WalletState | undefined): boolean {
+  return (
+    wallet.id === expected?.id &&
+    wallet.balance === expected.balance &&
+    wallet.sequence === expected.sequence &&
+    wallet.headHash === expected.headHash
+  );
+}
+
 /**
  * Locks the wallets and reads the other facts. The database answers the reads after the locks, so they are true until
- * the transaction ends. One round trip when the wallets are cached; otherwise the causes are looked up in a second one,
- * because the ids of the wallets are known only after the locks. Wallets in the cache were compared with their newest
- * entry when they were first read, and are compared with the cache now.
+ * the transaction ends. Two round trips, because the causes are looked up by the ids of the wallets, which are known only
+ * after the locks. Compares a wallet with its newest entry unless the wallet is as we know it.
  */
 async function lockAndRead(
   tx: Transaction,
   postings: readonly Posting[],
-  { lookUpAll = false, cached }: { readonly lookUpAll?: boolean; readonly cached?: Wallets },
+  { lookUpAll = false, knownWallets }: { readonly lookUpAll?: boolean; readonly knownWallets?: Wallets },
 ): Promise<Facts> {
-  const doubtful = lookUpAll ? postings : postings.filter(({ cause }) => cause !== null);
-  const [wallets, [damaged, checks, known]] = await lockWalletsAnd(tx, postings, () =>
-    Promise.all([
-      cached ? new Set<string>() : findDamaged(tx, postings),
-      prepareTasks(tx, postings),
-      cached && findEarlier(tx, doubtful, cached),
-    ]),
+  const unknown = postings.filter((posting) => !knownWallets?.has(walletKey(posting)));
+  const unknownUsers = new Set(unknown.map(userKey));
+  const [wallets, [damaged, checks]] = await lockWalletsAnd(tx, postings, () =>
+    Promise.all([findDamaged(tx, unknown), prepareTasks(tx, postings)]),
   );
-  return { wallets, damaged, checks, known: known ?? (await findEarlier(tx, doubtful, wallets)) };
+  const changed = [...wallets].filter(
+    ([key, wallet]) => !unknownUsers.has(userKey(wallet)) && !isUnchanged(wallet, knownWallets?.get(key)),
+  );
+  const [damagedOfChanged, known] = await Promise.all([
+    findDamaged(
+      tx,
+      changed.map(([, wallet]) => wallet),
+    ),
+    findEarlier(tx, doubtfulOf(postings, lookUpAll), wallets),
+  ]);
+  return { wallets, damaged: new Set([...damaged, ...damagedOfChanged]), checks, known };
+}
+
+/** Does the same in one round trip: looks causes up in the cached wallets, which fitted their newest entries. */
+async function lockAndReadAsGuessed(
+  tx: Transaction,
+  postings: readonly Posting[],
+  cached: Wallets,
+): Promise<Facts> {
+  const [wallets, [checks, known]] = await lockWalletsAnd(tx, postings, () =>
+    Promise.all([prepareTasks(tx, postings), findEarlier(tx, doubtfulOf(postings, false), cached)]),
+  );
+  return { wallets, damaged: new Set(), checks, known };
+}
+
+/** The postings whose causes may have an entry already. */
+function doubtfulOf(postings: readonly Posting[], lookUpAll: boolean): readonly Posting[] {
+  return lookUpAll ? postings : postings.filter(({ cause }) => cause !== null);
 }
 
 async function writePlan(tx: Transaction, plan: Plan): Promise<void> {

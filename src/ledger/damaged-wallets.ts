@@ -15,13 +15,14 @@ type HeadRow = WalletOwner &
   };
 
 /**
- * The wallets of the users, of every type, that do not fit their newest entry, by `walletKey`: somebody changed a balance or an entry by hand. Wallet
- * and entry are read in one statement, so a wallet that changes meanwhile is not among them.
+ * The wallets of the users, of every type, that do not fit their newest entry, by `walletKey`: somebody changed a balance
+ * or an entry by hand. Wallet and entry are read in one statement, so a wallet that changes meanwhile is not among them.
  */
 export async function findDamaged(
   tx: Transaction,
   users: readonly WalletUser[],
 ): Promise<ReadonlySet<string>> {
+  if (users.length === 0) return new Set();
   const { condition, values } = ownedBy(users);
   const rows = await tx.query<HeadRow>(
     `SELECT w.userId, w.environment, w.creditType, w.id AS walletId, w.balance, w.sequence AS walletSequence, w.headHash,

@@ -83,13 +83,14 @@ export class Ledger {
 
   /** @param again true when the postings were tried before and may have been committed. */
   private async commit(postings: Posting[], settle: Settle<Posting, Posted>, again = false): Promise<void> {
-    const guess = again ? undefined : this.walletCache?.recall(postings);
+    const guess = again ? undefined : this.walletCache?.guess(postings);
     try {
       const { outcomes, wallets } = await this.database.inTransaction(
         (tx, attempt) => {
           if (guess && attempt === 1) return commitBatchAsGuessed(tx, postings, guess);
           if (guess) this.walletCache?.guessedWrong(guess);
-          return commitBatch(tx, postings, { lookUpAll: again || attempt > 1 });
+          const knownWallets = this.walletCache?.known(postings);
+          return commitBatch(tx, postings, { lookUpAll: again || attempt > 1, knownWallets });
         },
         {
           // No retry on lock timeout: the whole batch would wait again. `commitApart` splits it by wallet instead.

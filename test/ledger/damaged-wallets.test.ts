@@ -59,6 +59,27 @@ describe("a balance that was raised by hand is not spent", () => {
     expect(errorOf(await spendAll(1))).toMatchObject(damaged);
   });
 
+  it("by the process that has answered a repeated request of the user", async () => {
+    const key = { "idempotency-key": "k" };
+    for (let time = 0; time < 3; time += 1) await service.purchase(userId, undefined, key);
+    await change({ balance: 1000 });
+    expect(errorOf(await spendAll())).toMatchObject(damaged);
+    expect((await service.purchase(userId, undefined, key)).status).toBe(201);
+    expect(errorOf(await spendAll())).toMatchObject(damaged);
+  });
+
+  it("by the process that has moved the user's credits of another type", async () => {
+    const gems = { userId, environment, creditType: "GEMS", kind: "SPEND", amount: -1 } as const;
+    const more = { cause: null, reference: null, actor: "renderer", reason: "render", allowsDebt: true };
+    await service.context.ledger.post({ ...gems, ...more });
+    await service.context.database.withDataSource(({ manager }) =>
+      manager.update(Wallet, { userId, environment, creditType: "CREDITS" }, { balance: 1000 }),
+    );
+    await restart();
+    for (let time = 0; time < 2; time += 1) await service.context.ledger.post({ ...gems, ...more });
+    expect(errorOf(await spendAll())).toMatchObject(damaged);
+  });
+
   it("in a wallet that never had an entry", async () => {
     const wallet = await service.context.database.read.findOneByOrFail(Wallet, { userId });
     const row = {
