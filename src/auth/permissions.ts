@@ -34,6 +34,7 @@ const table = {
   readNodes: signedIn,
 
   getWallet: signedIn,
+  listWallets: signedIn,
   listLedgerEntries: signedIn,
   getPurchase: signedIn,
   listPurchases: signedIn,

@@ -1,3 +1,4 @@
+import { defaultCreditType } from "../credit-types";
 import "reflect-metadata";
 import type { Config } from "../config/config";
 import type { Database } from "../database/database";
@@ -21,10 +22,9 @@ function progressLine({ wallets, entries, entriesExpected, purchases, storeTrans
 }
 
 function lineOf({ kind, wallet, sequence, problem }: LedgerFinding): string {
-  const { userId = "?", environment = "?" } = wallet ?? {};
-  return [kind, environment, userId, sequence === null ? "-" : String(sequence), problem]
-    .map(printable)
-    .join("\t");
+  const { userId = "?", environment = "?", creditType = defaultCreditType } = wallet ?? {};
+  const place = creditType === defaultCreditType ? environment : `${environment}:${creditType}`;
+  return [kind, place, userId, sequence === null ? "-" : String(sequence), problem].map(printable).join("\t");
 }
 
 function summaryOf(report: LedgerReport): string {

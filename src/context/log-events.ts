@@ -33,9 +33,9 @@ export function logEvents(events: Events, log: FastifyBaseLogger): void {
         { alert: "refusal_not_recorded", reqId, operation, err: error },
         "a refused call is missing in the audit log",
       ),
-    damagedWalletRefused: ({ userId, environment }) =>
+    damagedWalletRefused: ({ userId, environment, creditType }) =>
       log.error(
-        { alert: "wallet_damaged", userId: nameInLog(userId), environment },
+        { alert: "wallet_damaged", userId: nameInLog(userId), environment, creditType },
         "no credits moved: the wallet does not fit its newest entry",
       ),
     ledgerVerified: ({ report, requestId: reqId }) => logReport(log, report, reqId),
@@ -71,8 +71,8 @@ function namesOf({ requestId: reqId, eventId, userId, similarUserIds }: SimilarU
 function logReport(log: FastifyBaseLogger, report: LedgerReport, reqId: string): void {
   const { findings, findingsTotal, startedAt, finishedAt, ...read } = report;
   for (const { kind, wallet, sequence, problem } of findings) {
-    const { userId = null, environment = null } = wallet ?? {};
-    const place = { userId: userId && nameInLog(userId), environment, sequence };
+    const { userId = null, environment = null, creditType = null } = wallet ?? {};
+    const place = { userId: userId && nameInLog(userId), environment, creditType, sequence };
     log.error(
       { alert: "ledger_finding", reqId, kind, ...place, problem: withoutValues(problem) },
       "the books are wrong",

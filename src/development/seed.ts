@@ -1,3 +1,4 @@
+import { defaultCreditType } from "../credit-types";
 import type { Database } from "../database/database";
 import { keepExisting } from "../database/dialect";
 import { insertRows } from "../database/rows";
@@ -83,6 +84,7 @@ export async function seed(database: Database): Promise<void> {
   const now = new Date();
   const rows = packages.map((seeded, index) => ({
     bonusCredits: 0,
+    creditType: defaultCreditType,
     purchaseLimitPerUser: null,
     archivedAt: null,
     ...seeded,

@@ -59,5 +59,8 @@ export const moment: ColumnOptions & { nullable?: false } = { type: "datetime", 
 /** A user id is at most 255 characters of at most 4 bytes each. */
 export const userIdBytes = 1020;
 
+/** See `isCreditType`. */
+export const creditTypeBytes = 16;
+
 /** Ids that a store or RevenueCat made. Longer ones are stored as their hash. */
 export const storeIdBytes = 255;

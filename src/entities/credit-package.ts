@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
-import { exact, moment, packageIdColumn, safeInteger } from "./column-types";
+import { creditTypeBytes, exact, moment, packageIdColumn, safeInteger } from "./column-types";
 import { Node } from "./node";
 import { Credits, Moment } from "./scalars";
 
@@ -63,6 +63,13 @@ export class CreditPackage {
   @Field(() => String, { description: "ISO 4217 code, such as `USD`." })
   @Column(exact(3))
   currency!: string;
+
+  /** Never changes, so that all purchases of the package went to wallets of this type. */
+  @Field(() => String, {
+    description: "What kind of credits the package grants, such as `GEMS`. Never changes.",
+  })
+  @Column(exact(creditTypeBytes))
+  creditType!: string;
 
   @Field(() => Int, { description: "Packages are sorted by this number, smallest first." })
   @Column({ type: "int" })

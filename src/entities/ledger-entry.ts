@@ -107,7 +107,7 @@ export class LedgerEntry {
   @Field(() => WalletEnvironmentEnum, { description: "The wallet's environment." })
   environment!: WalletEnvironment;
 
-  /** What kind of credits moved: the wallet's. Not a column of this table. */
+  @Field(() => String, { description: "What kind of credits moved: the wallet's." })
   creditType!: string;
 
   @Field(() => Credits, { description: "Position in the wallet's history: 1, 2, 3, … without gaps." })

@@ -28,7 +28,7 @@ export class Purchase {
   @Field(() => WalletEnvironmentEnum, { description: "Which of the buyer's wallets received the credits." })
   environment!: WalletEnvironment;
 
-  /** What kind of credits were bought: the wallet's. Not a column of this table. */
+  @Field(() => String, { description: "What kind of credits were bought: the package's." })
   creditType!: string;
 
   /** A ULID, so ids sort by time. */

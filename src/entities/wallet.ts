@@ -1,7 +1,15 @@
 import { Field, ObjectType, registerEnumType } from "type-graphql";
 import { Check, Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { WalletEnvironment } from "../environment";
-import { exact, hashColumn, moment, safeInteger, ulidColumn, userIdBytes } from "./column-types";
+import {
+  creditTypeBytes,
+  exact,
+  hashColumn,
+  moment,
+  safeInteger,
+  ulidColumn,
+  userIdBytes,
+} from "./column-types";
 import { Node } from "./node";
 import { Credits, Moment } from "./scalars";
 
@@ -15,8 +23,12 @@ registerEnumType(WalletEnvironmentEnum, {
   },
 });
 
-/** A user's credits in one environment. The sum of the ledger entries proves the balance in this row. */
-@ObjectType({ description: "A user's credits in one environment.", implements: Node, simpleResolvers: true })
+/** A user's credits of one type in one environment. The sum of the ledger entries proves the balance in this row. */
+@ObjectType({
+  description: "A user's credits of one type in one environment.",
+  implements: Node,
+  simpleResolvers: true,
+})
 @Entity("wallets")
 @Check("wallet_balance_in_range", "balance BETWEEN -9007199254740991 AND 9007199254740991")
 @Index("one_wallet_per_owner", ["userId", "environment", "creditType"], { unique: true })
@@ -33,8 +45,10 @@ export class Wallet {
   @Column(exact(10))
   environment!: WalletEnvironment;
 
-  /** What kind of credits the wallet holds, such as coins or gems. */
-  @Column(exact(16))
+  @Field(() => String, {
+    description: "What kind of credits the wallet holds; `CREDITS` unless the app sells others.",
+  })
+  @Column(exact(creditTypeBytes))
   creditType!: string;
 
   @Field(() => Credits, { description: "All credits in the wallet; negative when refunds left a debt." })

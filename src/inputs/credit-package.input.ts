@@ -1,8 +1,9 @@
+import { defaultCreditType } from "../credit-types";
 import { IsIn, IsInt, IsOptional, Max, Min, ValidateIf } from "class-validator";
 import { ArgsType, Field, ID, InputType, Int } from "type-graphql";
 import { RefundPolicy } from "../entities/credit-package";
 import { Credits } from "../entities/scalars";
-import { IsCredits, IsCurrency, IsText } from "./rules";
+import { IsCredits, IsCreditType, IsCurrency, IsText } from "./rules";
 import { PageArgs } from "./page.args";
 
 const int32Max = 2 ** 31 - 1;
@@ -36,6 +37,16 @@ export class CreateCreditPackageInput {
   @Field(() => String, { description: "ISO 4217 code in capitals, such as `USD`." })
   @IsCurrency()
   currency!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    defaultValue: defaultCreditType,
+    description:
+      "What kind of credits the package grants, such as `GEMS`: 1 to 16 of A-Z, 0-9 and underscore, beginning with a letter. It can never be changed.",
+  })
+  @IsOptional()
+  @IsCreditType()
+  creditType?: string | null;
 
   @Field(() => Int, { defaultValue: 0, description: "Packages are sorted by this number, smallest first." })
   @IsInt()
@@ -158,4 +169,12 @@ export class CreditPackagesArgs extends PageArgs {
     description: "Whether archived packages are included. For admins.",
   })
   includeArchived!: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Only packages that grant credits of this type; packages of all types when left out.",
+  })
+  @IsOptional()
+  @IsCreditType()
+  creditType?: string | null;
 }

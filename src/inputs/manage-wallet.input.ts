@@ -1,8 +1,9 @@
-import { IsIn } from "class-validator";
+import { defaultCreditType } from "../credit-types";
+import { IsIn, IsOptional } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
 import { WalletEnvironmentEnum } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
-import { IsText } from "./rules";
+import { IsCreditType, IsText } from "./rules";
 
 const environments = Object.values(WalletEnvironmentEnum);
 
@@ -38,6 +39,15 @@ export class LiftSpendingFreezeInput {
   @Field(() => WalletEnvironmentEnum, { description: "Which of the user's wallets." })
   @IsIn(environments)
   environment!: WalletEnvironment;
+
+  @Field(() => String, {
+    nullable: true,
+    defaultValue: defaultCreditType,
+    description: "What kind of credits the wallet holds, such as `GEMS`. Each wallet is frozen by itself.",
+  })
+  @IsOptional()
+  @IsCreditType()
+  creditType?: string | null;
 
   @Field(() => String, { description: "1 to 500 characters; kept with the wallet." })
   @IsText(500)

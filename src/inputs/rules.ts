@@ -1,3 +1,4 @@
+import { creditTypeForm, creditTypeShape } from "../credit-types";
 import {
   buildMessage,
   isISO4217CurrencyCode,
@@ -54,6 +55,11 @@ export function IsCredits(limits: { min: number; max?: number }): PropertyDecora
       defaultMessage: () => `$property must be a whole number from ${limits.min} to ${max}`,
     },
   });
+}
+
+/** The code of a credit type, such as `GEMS`. */
+export function IsCreditType(): PropertyDecorator {
+  return Matches(creditTypeShape, { message: `$property must be ${creditTypeForm}` });
 }
 
 /** An ISO 4217 code in capitals. The library alone would accept `usd` too. */

@@ -1,8 +1,10 @@
+import { IsOptional } from "class-validator";
+import { defaultCreditType } from "../credit-types";
 import { Field, ID, InputType } from "type-graphql";
 import { Credits } from "../entities/scalars";
 import { WalletEnvironmentEnum } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
-import { IsCredits, IsIdempotencyKey, IsText } from "./rules";
+import { IsCredits, IsCreditType, IsIdempotencyKey, IsText } from "./rules";
 
 @InputType({ description: "The user whose credits are used, how many and what for." })
 export class SpendCreditsInput {
@@ -20,6 +22,15 @@ export class SpendCreditsInput {
   })
   environment?: WalletEnvironment | null;
 
+  @Field(() => String, {
+    nullable: true,
+    defaultValue: defaultCreditType,
+    description: "What kind of credits to take, such as `GEMS`. Only the wallet of this type is touched.",
+  })
+  @IsOptional()
+  @IsCreditType()
+  creditType?: string | null;
+
   @Field(() => Credits, { description: "Credits to take, at least 1." })
   @IsCredits({ min: 1 })
   amount!: number;
@@ -32,7 +43,7 @@ export class SpendCreditsInput {
 
   @Field(() => String, {
     description:
-      "1 to 255 visible ASCII characters. The same key spends from the same wallet once, for ever.",
+      "1 to 255 visible ASCII characters. The same key spends from the wallets of the same user once, for ever; with another amount, reason or credit type it is refused.",
   })
   @IsIdempotencyKey()
   idempotencyKey!: string;

@@ -1,9 +1,10 @@
+import { defaultCreditType } from "../credit-types";
 import { IsOptional } from "class-validator";
 import { ArgsType, Field, ID } from "type-graphql";
 import { WalletEnvironmentEnum } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
 import { PageArgs } from "./page.args";
-import { IsText } from "./rules";
+import { IsCreditType, IsText } from "./rules";
 
 /** Whose wallet, in which environment. */
 @ArgsType()
@@ -22,14 +23,24 @@ export class WalletArgs {
     description: "The deployment's own environment when left out.",
   })
   environment?: WalletEnvironment | null;
+
+  @Field(() => String, {
+    nullable: true,
+    defaultValue: defaultCreditType,
+    description: "What kind of credits, such as `GEMS`.",
+  })
+  @IsOptional()
+  @IsCreditType()
+  creditType?: string | null;
 }
 
+/** Whose wallets, in which environment. */
 @ArgsType()
-export class PurchasesArgs extends PageArgs {
+export class WalletsArgs extends PageArgs {
   @Field(() => ID, {
     nullable: true,
     description:
-      "The buyer. Only services and admins may name another user than the viewer, who is the default.",
+      "The owner. Only services and admins may name another user than the viewer, who is the default.",
   })
   @IsOptional()
   @IsText(255)
@@ -40,4 +51,16 @@ export class PurchasesArgs extends PageArgs {
     description: "The deployment's own environment when left out.",
   })
   environment?: WalletEnvironment | null;
+}
+
+@ArgsType()
+export class PurchasesArgs extends WalletsArgs {
+  @Field(() => String, {
+    nullable: true,
+    defaultValue: defaultCreditType,
+    description: "What kind of credits was bought, such as `GEMS`.",
+  })
+  @IsOptional()
+  @IsCreditType()
+  creditType?: string | null;
 }

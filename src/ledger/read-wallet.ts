@@ -5,8 +5,8 @@ import { viewOf, type WalletView } from "./wallet-view";
 
 /** The wallet as it is now, without locking it. */
 export async function readWallet({ read }: Database, owner: WalletOwner): Promise<WalletView> {
-  const [wallet] = await read.query<Pick<Wallet, "balance" | "spendingFrozenAt">[]>(
-    "SELECT balance, spendingFrozenAt FROM wallets WHERE userId = ? AND environment = ? AND creditType = ?",
+  const [wallet] = await read.query<Pick<Wallet, "balance" | "sequence" | "spendingFrozenAt">[]>(
+    "SELECT balance, sequence, spendingFrozenAt FROM wallets WHERE userId = ? AND environment = ? AND creditType = ?",
     [owner.userId, owner.environment, owner.creditType],
   );
   return viewOf(owner, wallet);

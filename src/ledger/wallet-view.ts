@@ -10,10 +10,13 @@ export type WalletView = Pick<
   readonly exists: boolean;
 };
 
-/** What the owner sees of the wallet's row, which is undefined before credits ever move in the wallet. */
+/** What the owner sees of the wallet's row, which is undefined before credits ever move in the wallet, or empty before
+ * credits of the default type do. */
 export function viewOf(
   { userId, environment, creditType }: Pick<Wallet, "userId" | "environment" | "creditType">,
-  row: (Readonly<Pick<Wallet, "balance">> & { readonly spendingFrozenAt: Date | string | null }) | undefined,
+  row:
+    | (Readonly<Pick<Wallet, "balance" | "sequence">> & { readonly spendingFrozenAt: Date | string | null })
+    | undefined,
 ): WalletView {
   const frozenAt = row?.spendingFrozenAt ?? null;
   return {
@@ -22,6 +25,6 @@ export function viewOf(
     creditType,
     balance: row?.balance ?? 0,
     spendingFrozenAt: frozenAt === null ? null : readDate(frozenAt),
-    exists: row !== undefined,
+    exists: row !== undefined && Number(row.sequence) > 0,
   };
 }

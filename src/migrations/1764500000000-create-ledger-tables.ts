@@ -33,6 +33,7 @@ async function createPackages(runner: QueryRunner): Promise<void> {
     bonusCredits ${safeInteger} NOT NULL,
     priceAmount ${safeInteger} NOT NULL,
     currency ${exact(3)} NOT NULL,
+    creditType ${exact(16)} NOT NULL,
     sortOrder ${integer} NOT NULL,
     purchaseLimitPerUser ${integer},
     refundPolicy ${text(16)} NOT NULL DEFAULT 'FLOOR_AT_ZERO',

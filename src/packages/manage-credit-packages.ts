@@ -1,3 +1,4 @@
+import { defaultCreditType } from "../credit-types";
 import { recordAuditEntry } from "../audit/record-audit-entry";
 import { requirePermission, type AuditedOperation } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
@@ -33,6 +34,7 @@ export async function createCreditPackage(
     bonusCredits: input.bonusCredits,
     priceAmount: input.priceAmount,
     currency: input.currency,
+    creditType: input.creditType ?? defaultCreditType,
     sortOrder: input.sortOrder,
     purchaseLimitPerUser: input.purchaseLimitPerUser ?? null,
     refundPolicy: input.refundPolicy,

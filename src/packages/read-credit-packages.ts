@@ -14,17 +14,28 @@ const inSortOrder: Keyset<CreditPackage> = {
 };
 
 /**
- * Lists packages by sort order. Archived ones are included only when an admin asks for them.
+ * Lists packages by sort order. Archived ones are included only when an admin asks for them, and those of
+ * one credit type if the caller names one.
  * @throws Refusal FORBIDDEN
  */
 export async function listCreditPackages(
   { database }: AppContext,
   caller: Caller,
-  { includeArchived, ...page }: PageArgs & { includeArchived: boolean },
+  {
+    includeArchived,
+    creditType,
+    ...page
+  }: PageArgs & {
+    readonly includeArchived: boolean;
+    readonly creditType?: string | null;
+  },
 ): Promise<Page<CreditPackage>> {
   requirePermission(caller.viewer, "listCreditPackages");
   if (includeArchived) requirePermission(caller.viewer, "listArchivedCreditPackages");
-  const shown: FindOptionsWhere<CreditPackage> = includeArchived ? {} : { archivedAt: IsNull() };
+  const shown: FindOptionsWhere<CreditPackage> = {
+    ...(includeArchived ? {} : { archivedAt: IsNull() }),
+    ...(creditType == null ? {} : { creditType }),
+  };
   return listPage(database.read, CreditPackage, shown, inSortOrder, page);
 }
 

@@ -1,4 +1,3 @@
-import { defaultCreditType } from "../credit-types";
 import type { CreditPackage } from "../entities/credit-package";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import type { Purchase } from "../entities/purchase";
@@ -19,13 +18,14 @@ export interface Order {
   readonly quantity: number;
 }
 
-/** Makes a purchase at the package's present price. Its credits include the bonus. */
+/** Makes a purchase at the package's present price. Its credits include the bonus, and
+ * go to the buyer's wallet of the package's credit type. */
 export function newPurchase({ userId, environment, creditPackage, quantity }: Order): NewPurchase {
-  const { id: packageId, credits, bonusCredits, priceAmount, currency } = creditPackage;
+  const { id: packageId, credits, bonusCredits, priceAmount, currency, creditType } = creditPackage;
   return {
     userId,
     environment,
-    creditType: defaultCreditType,
+    creditType,
     id: ulid(),
     packageId,
     credits: (credits + bonusCredits) * quantity,

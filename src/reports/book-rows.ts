@@ -49,6 +49,7 @@ export interface PurchaseRow extends RowOwner {
   readonly packageId: string;
   /** Null when there is no such package. */
   readonly foundPackageId: string | null;
+  readonly packageCreditType: string | null;
 }
 
 /** A store transaction with the purchase that it names and that purchase's entry. */

@@ -123,7 +123,8 @@ async function* unpackPages<Found extends object>(
 export function scanPurchases(database: Database): Pages<PurchaseRow> {
   return unpackPages(database, purchaseForms, {
     select: `SELECT p.walletId, w.userId, w.environment, w.creditType, p.id, p.entrySequence, p.packageId, e.kind AS entryKind,
-        e.reference AS entryReference, w.sequence AS walletSequence, k.id AS foundPackageId
+        e.reference AS entryReference, w.sequence AS walletSequence, k.id AS foundPackageId,
+        k.creditType AS packageCreditType
       FROM purchases p ${byPrimaryKey(database)}
       LEFT JOIN ledger_entries e
         ON e.walletId = p.walletId AND e.sequence = p.entrySequence

@@ -19,6 +19,12 @@ export function checkPurchase(purchase: PurchaseRow, findings: Findings): void {
     );
   if (foundPackageId === null)
     findings.add("PURCHASE", at, `The package of the purchase ${id}, ${purchase.packageId}, is missing.`);
+  else if (walletSequence !== null && purchase.packageCreditType !== purchase.creditType)
+    findings.add(
+      "PURCHASE",
+      at,
+      `The package of the purchase ${id} grants ${purchase.packageCreditType}, not ${purchase.creditType}.`,
+    );
 }
 
 /** Checks that a merge emptied one wallet for ever, and moved all its credits to the other one. */
@@ -43,6 +49,8 @@ export async function checkMerge(ask: Ask, merge: MergeRow, findings: Findings):
   if (merge.intoSequence === null && amount !== 0) add(into, "the wallet that it filled is missing.");
   if (merge.intoSequence !== null && from.environment !== null && into.environment !== from.environment)
     add(from, "it moved credits to another environment.");
+  if (merge.intoSequence !== null && from.creditType !== null && into.creditType !== from.creditType)
+    add(from, "it moved credits to a wallet of another type.");
   const entries = await findEntriesByCause(ask, [fromWalletId, intoWalletId], [`merge:${id}`]);
   for (const [wallet, walletId, moved] of [
     [from, fromWalletId, -amount],

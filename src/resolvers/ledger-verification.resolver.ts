@@ -46,6 +46,12 @@ class LedgerFindingType {
   })
   environment!: WalletEnvironment | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: "The wallet's credit type; null when the finding is about no single wallet.",
+  })
+  creditType!: string | null;
+
   @Field(() => Credits, {
     nullable: true,
     description: "The entry's position in the wallet's history; null when it is about no single entry.",
@@ -124,6 +130,6 @@ function presentReport(report: LedgerReport): LedgerReportType {
 }
 
 function presentFinding({ kind, wallet, sequence, problem }: LedgerFinding): LedgerFindingType {
-  const { userId = null, environment = null } = wallet ?? {};
-  return { kind, userId, environment, sequence, problem };
+  const { userId = null, environment = null, creditType = null } = wallet ?? {};
+  return { kind, userId, environment, creditType, sequence, problem };
 }

@@ -36,18 +36,19 @@ export class PurchaseResolver {
   @Query(() => PurchaseConnection, {
     nullable: true,
     complexity: connectionComplexity,
-    description: "The viewer's purchases, or those of a user that a service or admin names, newest first.",
+    description:
+      "The viewer's purchases of one credit type, or those of a user that a service or admin names, newest first.",
   })
   @AuthorizedFor("listPurchases")
   async purchases(
-    @Args(() => PurchasesArgs) { userId, environment, ...page }: PurchasesArgs,
+    @Args(() => PurchasesArgs) { userId, environment, creditType, ...page }: PurchasesArgs,
     @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<Connection<Purchase>> {
     const owner = {
       userId: userId ?? caller.viewer.userId,
       environment: environment ?? walletEnvironmentOf(request.context.deployment),
-      creditType: defaultCreditType,
+      creditType: creditType ?? defaultCreditType,
     };
     return toConnection(await listPurchases(request.context, caller, { ...owner, ...page }), request);
   }

@@ -24,16 +24,17 @@ export class StoreEventLinksResolver {
   @FieldResolver(() => Wallet, {
     nullable: true,
     description:
-      "The wallet of the event's user in the event's environment, as it is now; null while `userId` or " +
-      "`environment` is null. In the payload of a decision it is read after the decision.",
+      "The wallet of the event's user in the event's environment, as it is now: that of the purchase's credit " +
+      "type, or of `CREDITS` without a purchase; null while `userId` or `environment` is null. In the payload of a decision it is read after the decision.",
   })
   async wallet(
-    @Root() { userId, environment }: StoreEvent,
+    @Root() { userId, environment, purchaseId }: StoreEvent,
     @Ctx() request: GraphqlContext,
   ): Promise<WalletView | null> {
-    return userId === null || environment === null
-      ? null
-      : loadNode(request, "Wallet", { userId, environment, creditType: defaultCreditType });
+    if (userId === null || environment === null) return null;
+    const purchase = purchaseId === null ? null : await loadNode(request, "Purchase", { id: purchaseId });
+    const creditType = purchase?.creditType ?? defaultCreditType;
+    return loadNode(request, "Wallet", { userId, environment, creditType });
   }
 
   @FieldResolver(() => StoreProduct, {

@@ -1,3 +1,4 @@
+import { readCreditType } from "../inputs/credit-type";
 import { defaultCreditType } from "../credit-types";
 import {
   Arg,
@@ -72,13 +73,19 @@ export class ViewerResolver {
       description: "The deployment's own environment when left out.",
     })
     environment: WalletEnvironment | null | undefined,
+    @Arg("creditType", () => String, {
+      nullable: true,
+      defaultValue: defaultCreditType,
+      description: "What kind of credits, such as `GEMS`.",
+    })
+    creditType: string | null | undefined,
     @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<WalletView> {
     return getWallet(context, caller, {
       userId,
       environment: environment ?? walletEnvironmentOf(context.deployment),
-      creditType: defaultCreditType,
+      creditType: readCreditType(creditType),
     });
   }
 }

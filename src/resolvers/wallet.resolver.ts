@@ -18,37 +18,58 @@ import { Wallet } from "../entities/wallet";
 import { walletEnvironmentOf } from "../environment";
 import { PageArgs } from "../inputs/page.args";
 import { SpendCreditsInput } from "../inputs/spend-credits.input";
-import { WalletArgs } from "../inputs/wallet.args";
+import { WalletArgs, WalletsArgs } from "../inputs/wallet.args";
 import { claimStorePurchases } from "../store/inbox/claim-store-purchases";
 import type { WalletView } from "../ledger/wallet-view";
-import { availableOf, getWallet } from "../wallet/get-wallet";
+import { availableOf, getWallet, listWallets } from "../wallet/get-wallet";
 import { listLedgerEntries } from "../wallet/list-ledger-entries";
 import { spendCredits } from "../wallet/spend-credits";
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { CurrentCaller } from "./server/current-caller";
-import { innerConnectionComplexity } from "./server/limits/query-complexity";
+import { connectionComplexity, innerConnectionComplexity } from "./server/limits/query-complexity";
 
+const WalletConnection = connectionType("Wallet", Wallet);
 const LedgerEntryConnection = connectionType("LedgerEntry", LedgerEntry);
 
 @Resolver(() => Wallet)
 export class WalletResolver {
   @Query(() => Wallet, {
     nullable: true,
-    description: "The viewer's wallet, or that of a user that a service or admin names.",
+    description: "The viewer's wallet of one credit type, or that of a user that a service or admin names.",
   })
   @AuthorizedFor("getWallet")
   wallet(
-    @Args(() => WalletArgs) { userId, environment }: WalletArgs,
+    @Args(() => WalletArgs) { userId, environment, creditType }: WalletArgs,
     @CurrentCaller() caller: Caller,
     @Ctx() { context }: GraphqlContext,
   ): Promise<WalletView> {
     return getWallet(context, caller, {
       userId: userId ?? caller.viewer.userId,
       environment: environment ?? walletEnvironmentOf(context.deployment),
-      creditType: defaultCreditType,
+      creditType: creditType ?? defaultCreditType,
     });
+  }
+
+  @Query(() => WalletConnection, {
+    nullable: true,
+    complexity: connectionComplexity,
+    description:
+      "The viewer's wallets in one environment, or those of a user that a service or admin names: one for " +
+      "each credit type of which credits ever moved, in the order of the types.",
+  })
+  @AuthorizedFor("listWallets")
+  async wallets(
+    @Args(() => WalletsArgs) { userId, environment, ...page }: WalletsArgs,
+    @CurrentCaller() caller: Caller,
+    @Ctx() request: GraphqlContext,
+  ): Promise<Connection<WalletView>> {
+    const owner = {
+      userId: userId ?? caller.viewer.userId,
+      environment: environment ?? walletEnvironmentOf(request.context.deployment),
+    };
+    return toConnection(await listWallets(request.context, caller, { ...owner, ...page }), request);
   }
 
   @FieldResolver(() => Credits, { description: "Credits that can be spent now." })
@@ -98,7 +119,7 @@ export class WalletResolver {
   @Mutation(() => SpendCreditsPayload, {
     nullable: true,
     description:
-      "Takes credits from a user's wallet, once for each idempotency key. For services only. Refused " +
+      "Takes credits from a user's wallet of one type, once for each idempotency key. For services only. Refused " +
       "with CONFLICT and one of these reasons: INSUFFICIENT_CREDITS when the wallet has too few " +
       "credits, SPENDING_FROZEN after a refund, SANDBOX_LIMIT_REACHED when the day's sandbox credits " +
       "are used up, WALLET_MERGED when the credits are in another wallet, which `mergedInto` names.",

@@ -1,3 +1,5 @@
+import { readCreditType } from "../inputs/credit-type";
+import type { JsonSchema } from "./openapi/route-schema";
 import type { FastifyInstance } from "fastify";
 import { requireCaller } from "../auth/caller";
 import type { AppContext } from "../context/app-context";
@@ -6,7 +8,13 @@ import { getCreditPackage, listCreditPackages } from "../packages/read-credit-pa
 import { success } from "./envelope";
 import { examplePackage } from "./examples";
 import { badPage, badParameter, describeRoute, idSchema, pageQuery } from "./openapi/describe-route";
-import { creditsSchema, pageOf, type NamedSchema } from "./openapi/shared-schemas";
+import {
+  creditsSchema,
+  creditTypeCode,
+  creditTypeSchema,
+  pageOf,
+  type NamedSchema,
+} from "./openapi/shared-schemas";
 import { permitted } from "./permitted";
 import type { ById } from "./owner";
 import { presentCreditPackage } from "./present";
@@ -18,10 +26,11 @@ export function creditPackageRoutes(app: FastifyInstance, context: AppContext): 
   app.addSchema(pageOf("CreditPackage"));
 
   app.get("/credit-packages", permitted(context, "listCreditPackages", listSchema), async (request) => {
-    const page = readPage(readQuery(request, ["first", "after"]));
+    const { creditType, ...page } = readQuery(request, ["first", "after", "creditType"]);
     const packages = await listCreditPackages(context, requireCaller(request.caller), {
-      ...page,
+      ...readPage(page),
       includeArchived: false,
+      ...(creditType === undefined ? {} : { creditType: readCreditType(creditType) }),
     });
     return success(200, pageBody(packages, presentCreditPackage));
   });
@@ -67,7 +76,13 @@ const creditPackageSchema: NamedSchema = {
       type: "boolean",
       description: "Whether the package is archived: it can no longer be bought.",
     },
+    creditType: creditTypeSchema,
   },
+};
+
+const packageTypeQuery: JsonSchema = {
+  ...creditTypeCode,
+  description: "Only packages that grant credits of this type. Left out, packages of all types.",
 };
 
 const listSchema = describeRoute({
@@ -76,7 +91,7 @@ const listSchema = describeRoute({
   summary: "List the packages on sale",
   description:
     "The packages that can be bought now, in the order in which an app shows them. Archived packages are left out.",
-  query: pageQuery,
+  query: { ...pageQuery, creditType: packageTypeQuery },
   data: "CreditPackagePage",
   example: { nodes: [examplePackage], pageInfo: { hasNextPage: false, endCursor: "eyJzb3J0T3JkZXIiOjEwfQ" } },
   failures: badPage,

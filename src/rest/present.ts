@@ -1,13 +1,20 @@
+import { defaultCreditType } from "../credit-types";
 import type { CreditPackage } from "../entities/credit-package";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import type { Purchase } from "../entities/purchase";
 import { publicIds } from "../public-ids";
 import { visibleReason } from "../wallet/visible-reason";
 
+/** The credit type of an object. Left out for the default type, so that apps with one type get the answers they know. */
+export function presentCreditType({ creditType }: { readonly creditType: string }): object {
+  return creditType === defaultCreditType ? {} : { creditType };
+}
+
 /** The purchase as REST callers see it. `balance` is the buyer's balance right after the purchase, in credits. */
 export function presentPurchase(purchase: Purchase, balance: number): object {
   const { packageId, credits, createdAt } = purchase;
-  return { id: publicIds.Purchase.write(purchase), packageId, credits, balance, createdAt };
+  const id = publicIds.Purchase.write(purchase);
+  return { id, packageId, credits, balance, createdAt, ...presentCreditType(purchase) };
 }
 
 export function presentCreditPackage(creditPackage: CreditPackage): object {
@@ -24,6 +31,7 @@ export function presentCreditPackage(creditPackage: CreditPackage): object {
     currency,
     purchaseLimitPerUser,
     archived,
+    ...presentCreditType(creditPackage),
   };
 }
 
@@ -31,7 +39,17 @@ export function presentLedgerEntry(entry: LedgerEntry): object {
   const { sequence, kind, amount, balanceAfter, createdAt } = entry;
   const id = publicIds.LedgerEntry.write(entry);
   const reference = presentReference(entry);
-  return { id, sequence, kind, amount, balanceAfter, reference, reason: visibleReason(entry), createdAt };
+  return {
+    id,
+    sequence,
+    kind,
+    amount,
+    balanceAfter,
+    reference,
+    reason: visibleReason(entry),
+    createdAt,
+    ...presentCreditType(entry),
+  };
 }
 
 /**

@@ -9,12 +9,19 @@ import { examplePurchase } from "./examples";
 import {
   badPage,
   badParameter,
+  creditTypeQuery,
   describeRoute,
   environmentQuery,
   idSchema,
   pageQuery,
 } from "./openapi/describe-route";
-import { creditsSchema, momentSchema, pageOf, type NamedSchema } from "./openapi/shared-schemas";
+import {
+  creditsSchema,
+  creditTypeSchema,
+  momentSchema,
+  pageOf,
+  type NamedSchema,
+} from "./openapi/shared-schemas";
 import { permitted } from "./permitted";
 import { ownerReader, type ById } from "./owner";
 import { presentPurchase } from "./present";
@@ -27,8 +34,8 @@ export function purchaseRoutes(app: FastifyInstance, context: AppContext): void 
   app.addSchema(pageOf("Purchase"));
 
   app.get("/purchases", permitted(context, "listPurchases", listSchema), async (request) => {
-    const query = readQuery(request, ["first", "after", "environment"]);
-    const owner = ownerOf(request, query.environment);
+    const query = readQuery(request, ["first", "after", "environment", "creditType"]);
+    const owner = ownerOf(request, query);
     const caller = requireCaller(request.caller);
     const purchases = await listPurchases(context, caller, { ...owner, ...readPage(query) });
     const balanceAfter = await getBalancesAfter(context, caller, purchases.nodes);
@@ -39,7 +46,7 @@ export function purchaseRoutes(app: FastifyInstance, context: AppContext): void 
   });
 
   app.get<ById>("/purchases/:id", permitted(context, "getPurchase", getSchema), async (request) => {
-    const { userId, environment } = ownerOf(request, readQuery(request, ["environment"]).environment);
+    const { userId, environment } = ownerOf(request, readQuery(request, ["environment"]));
     // Without roles, because this route serves mobile apps: even an admin reads only purchases of their own.
     const caller = { ...requireCaller(request.caller), viewer: { userId, roles: [] } };
     const purchase = await getPurchase(context, caller, { id: readPurchaseId(request.params.id) });
@@ -59,6 +66,7 @@ const purchaseSchema: NamedSchema = {
     credits: creditsSchema("Credits that the purchase put into the wallet, bonus included."),
     balance: creditsSchema("The buyer's balance right after this purchase."),
     createdAt: momentSchema,
+    creditType: creditTypeSchema,
   },
 };
 
@@ -66,8 +74,8 @@ const listSchema = describeRoute({
   operationId: "listPurchases",
   tag: "Purchases",
   summary: "List purchases",
-  description: "The purchases of the token's bearer, newest first.",
-  query: { ...pageQuery, ...environmentQuery },
+  description: "The purchases of the token's bearer that granted credits of one type, newest first.",
+  query: { ...pageQuery, ...environmentQuery, ...creditTypeQuery },
   data: "PurchasePage",
   example: {
     nodes: [examplePurchase],

@@ -9,11 +9,24 @@ import { availableOf, getWallet } from "../wallet/get-wallet";
 import { listLedgerEntries } from "../wallet/list-ledger-entries";
 import { success } from "./envelope";
 import { exampleEntry, exampleWallet } from "./examples";
-import { badPage, badParameter, describeRoute, environmentQuery, pageQuery } from "./openapi/describe-route";
-import { creditsSchema, momentSchema, pageOf, type NamedSchema } from "./openapi/shared-schemas";
+import {
+  badPage,
+  badParameter,
+  creditTypeQuery,
+  describeRoute,
+  environmentQuery,
+  pageQuery,
+} from "./openapi/describe-route";
+import {
+  creditsSchema,
+  creditTypeSchema,
+  momentSchema,
+  pageOf,
+  type NamedSchema,
+} from "./openapi/shared-schemas";
 import { ownerReader } from "./owner";
 import { permitted } from "./permitted";
-import { presentLedgerEntry } from "./present";
+import { presentCreditType, presentLedgerEntry } from "./present";
 import { pageBody, readPage, readQuery } from "./read-page";
 
 /** Routes that read the token bearer's own wallet and ledger entries. */
@@ -24,7 +37,7 @@ export function walletRoutes(app: FastifyInstance, context: AppContext): void {
   app.addSchema(pageOf("LedgerEntry"));
 
   app.get("/wallet", permitted(context, "getWallet", getSchema), async (request) => {
-    const owner = ownerOf(request, readQuery(request, ["environment"]).environment);
+    const owner = ownerOf(request, readQuery(request, ["environment", "creditType"]));
     return success(200, presentWallet(await getWallet(context, requireCaller(request.caller), owner)));
   });
 
@@ -35,8 +48,8 @@ export function walletRoutes(app: FastifyInstance, context: AppContext): void {
   });
 
   app.get("/wallet/entries", permitted(context, "listLedgerEntries", listSchema), async (request) => {
-    const query = readQuery(request, ["first", "after", "environment"]);
-    const owner = ownerOf(request, query.environment);
+    const query = readQuery(request, ["first", "after", "environment", "creditType"]);
+    const owner = ownerOf(request, query);
     const entries = await listLedgerEntries(context, requireCaller(request.caller), {
       ...owner,
       ...readPage(query),
@@ -47,7 +60,8 @@ export function walletRoutes(app: FastifyInstance, context: AppContext): void {
 
 function presentWallet(wallet: WalletView): object {
   const { balance, environment } = wallet;
-  return { id: publicIds.Wallet.write(wallet), balance, available: availableOf(wallet), environment };
+  const id = publicIds.Wallet.write(wallet);
+  return { id, balance, available: availableOf(wallet), environment, ...presentCreditType(wallet) };
 }
 
 const walletSchema: NamedSchema = {
@@ -63,6 +77,7 @@ const walletSchema: NamedSchema = {
     balance: creditsSchema("The wallet's balance. It can be negative after a refund."),
     available: creditsSchema("Credits that can be spent now."),
     environment: { type: "string", enum: walletEnvironments },
+    creditType: creditTypeSchema,
   },
 };
 
@@ -90,6 +105,7 @@ const entrySchema: NamedSchema = {
       description: "What the credits were spent for, as the spending service said; null for other kinds.",
     },
     createdAt: momentSchema,
+    creditType: creditTypeSchema,
   },
 };
 
@@ -98,9 +114,9 @@ const getSchema = describeRoute({
   tag: "Wallet",
   summary: "Read the wallet",
   description:
-    "Reads the wallet of the token's bearer in one environment, by default the deployment's own. A user who never bought " +
+    "Reads the wallet of the token's bearer of one credit type in one environment, by default the deployment's own. A user who never bought " +
     "has a wallet with a balance of 0.",
-  query: environmentQuery,
+  query: { ...environmentQuery, ...creditTypeQuery },
   data: "Wallet",
   example: exampleWallet,
   failures: badParameter,
@@ -129,7 +145,7 @@ const listSchema = describeRoute({
   summary: "List ledger entries",
   description:
     "The ledger entries of the bearer's wallet, newest first. Entries are never changed or deleted.",
-  query: { ...pageQuery, ...environmentQuery },
+  query: { ...pageQuery, ...environmentQuery, ...creditTypeQuery },
   data: "LedgerEntryPage",
   example: { nodes: [exampleEntry], pageInfo: { hasNextPage: false, endCursor: "MQ" } },
   failures: badPage,

@@ -2,9 +2,12 @@ import { readsUser, requireOwner, requirePermission } from "../auth/permissions"
 import type { Caller } from "../auth/caller";
 import { Wallet } from "../entities/wallet";
 import type { AppContext } from "../context/app-context";
+import { MoreThan } from "typeorm";
+import { listPage, type Keyset, type Page } from "../database/list-page";
+import type { PageArgs } from "../inputs/page.args";
 import { readWallet } from "../ledger/read-wallet";
 import { viewOf, type WalletView } from "../ledger/wallet-view";
-import { walletKey, type WalletOwner } from "../ledger/wallet-owners";
+import { walletKey, type WalletOwner, type WalletUser } from "../ledger/wallet-owners";
 
 /**
  * Gets the viewer's wallet, or any wallet for a service or an admin.
@@ -40,6 +43,25 @@ export async function findWallets(
       wallets.find((wallet) => walletKey(wallet) === key),
     );
   });
+}
+
+const byCreditType: Keyset<Wallet> = { direction: "ASC", columns: { creditType: "text" } };
+
+/**
+ * Lists the wallets of the viewer in one environment, or of any user for a service or an admin: those in which credits
+ * ever moved, by credit type.
+ * @throws Refusal FORBIDDEN
+ */
+export async function listWallets(
+  { database }: AppContext,
+  caller: Caller,
+  { userId, environment, ...page }: WalletUser & PageArgs,
+): Promise<Page<Wallet & WalletView>> {
+  requirePermission(caller.viewer, "listWallets");
+  requireOwner(caller.viewer, userId);
+  const where = { userId, environment, sequence: MoreThan(0) };
+  const found = await listPage(database.read, Wallet, where, byCreditType, page);
+  return { ...found, nodes: found.nodes.map((wallet) => ({ ...wallet, exists: true })) };
 }
 
 /** Credits that can be spent now. */

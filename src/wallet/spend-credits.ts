@@ -10,7 +10,7 @@ import type { SpendCreditsInput } from "../inputs/spend-credits.input";
 import type { AppContext } from "../context/app-context";
 
 /**
- * Takes credits from a user's wallet, once for each idempotency key. For services only: users cannot spend themselves.
+ * Takes credits of one type from a user's wallet, once for each idempotency key. For services only: users cannot spend themselves.
  * @throws Refusal FORBIDDEN, CONFLICT (INSUFFICIENT_CREDITS, SPENDING_FROZEN, WALLET_MERGED, IDEMPOTENCY_KEY_REUSED,
  *   SANDBOX_LIMIT_REACHED), SERVICE_UNAVAILABLE
  */
@@ -26,7 +26,7 @@ export async function spendCredits(
   return context.ledger.post({
     userId,
     environment: environment ?? ownEnvironment,
-    creditType: defaultCreditType,
+    creditType: input.creditType ?? defaultCreditType,
     kind: "SPEND",
     amount: -amount,
     // Separate from the keys of purchases, so that a user's key can never block a service's.

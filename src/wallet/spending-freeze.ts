@@ -32,7 +32,7 @@ export async function liftSpendingFreeze(
 ): Promise<WalletView> {
   requirePermission(caller.viewer, "liftSpendingFreeze");
   const { userId, environment, reason } = input;
-  const owner = { userId, environment, creditType: defaultCreditType };
+  const owner = { userId, environment, creditType: input.creditType ?? defaultCreditType };
   const before = await readWallet(context.database, owner);
   if (before.spendingFrozenAt === null) return before;
   const isLifted = await context.database.inTransaction((tx) => liftIn(tx, caller, input), {
@@ -48,7 +48,7 @@ export async function liftSpendingFreeze(
 /** Returns whether the wallet was frozen. */
 async function liftIn(tx: Transaction, caller: Caller, input: LiftSpendingFreezeInput): Promise<boolean> {
   const { userId, environment, reason } = input;
-  const owner = { userId, environment, creditType: defaultCreditType };
+  const owner = { userId, environment, creditType: input.creditType ?? defaultCreditType };
   const wallet = (await lockWallets(tx, [owner])).get(walletKey(owner));
   if (!wallet?.spendingFrozenAt) return false;
   if (wallet.mergedIntoId !== null) {

@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import { AuditEntry } from "../../src/entities/audit-entry";
+import { CreditPackage } from "../../src/entities/credit-package";
 import { LedgerEntry } from "../../src/entities/ledger-entry";
 import { Purchase } from "../../src/entities/purchase";
 import { StoreTransaction } from "../../src/entities/store-transaction";
@@ -7,7 +8,7 @@ import { Wallet } from "../../src/entities/wallet";
 import { WalletMerge } from "../../src/entities/wallet-merge";
 import { ulid } from "../../src/ids";
 import { checkBooks } from "../../src/reports/check-books";
-import { withService } from "../support/harness";
+import { starterId, withService } from "../support/harness";
 import {
   entriesOf,
   entry,
@@ -127,6 +128,14 @@ const tamperings: readonly Tampering[] = [
     "a wallet moved to the other environment",
     ["STORE_TRANSACTION", "bob", 2],
     wallet("bob", { environment: "PRODUCTION" }),
+  ],
+
+  ["a wallet turned into one of gems", ["PURCHASE", "alice", 1], wallet("alice", { creditType: "GEMS" })],
+  ["a merge into a wallet of gems", ["MERGE", "frank"], wallet("grace", { creditType: "GEMS" })],
+  [
+    "a package turned into one of gems",
+    ["PURCHASE", "alice", 1],
+    (manager) => manager.update(CreditPackage, { id: starterId }, { creditType: "GEMS" }),
   ],
 
   [

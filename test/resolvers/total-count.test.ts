@@ -38,8 +38,8 @@ beforeAll(async () => {
   await insert("few", 100);
   await execute(
     database,
-    `INSERT INTO credit_packages (id, name, credits, bonusCredits, priceAmount, currency, sortOrder, version, createdAt, updatedAt)
-     SELECT ${packageOf}, 'One of many', 7, 0, 1, 'USD', 1000 + n, 1, ${time}, ${time} FROM ${numbers} WHERE n < 100`,
+    `INSERT INTO credit_packages (id, name, credits, bonusCredits, priceAmount, currency, creditType, sortOrder, version, createdAt, updatedAt)
+     SELECT ${packageOf}, 'One of many', 7, 0, 1, 'USD', 'CREDITS', 1000 + n, 1, ${time}, ${time} FROM ${numbers} WHERE n < 100`,
   );
   await execute(
     database,

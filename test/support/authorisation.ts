@@ -55,14 +55,23 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
   "Query.wallet": { rule: anybody, document: wallet },
   "Query.wallet(userId)": { rule: ownerOrStaff, document: `wallet(userId: "${owner}") { userId }` },
   "Query.wallet(environment)": { rule: anybody, document: "wallet(environment: SANDBOX) { userId }" },
+  "Query.wallet(creditType)": { rule: anybody, document: `wallet(creditType: "GEMS") { userId }` },
+  "Query.wallets": { rule: anybody, document: `wallets { ${nodes} }` },
+  "Query.wallets(userId)": { rule: ownerOrStaff, document: `wallets(userId: "${owner}") { ${nodes} }` },
+  "Query.wallets(environment)": { rule: anybody, document: `wallets(environment: SANDBOX) { ${nodes} }` },
   "Query.node": { rule: anybody, document: `node(id: "PURCHASE") { id }` },
   "Query.nodes": { rule: anybody, document: `nodes(ids: ["PURCHASE"]) { id }` },
   "Query.purchase": { rule: ownersById, document: `purchase(id: "PURCHASE") { userId }` },
   "Query.purchases": { rule: anybody, document: `purchases { ${nodes} }` },
   "Query.purchases(userId)": { rule: ownerOrStaff, document: `purchases(userId: "${owner}") { ${nodes} }` },
   "Query.purchases(environment)": { rule: anybody, document: `purchases(environment: SANDBOX) { ${nodes} }` },
+  "Query.purchases(creditType)": { rule: anybody, document: `purchases(creditType: "GEMS") { ${nodes} }` },
   "Query.creditPackage": { rule: anybody, document: `creditPackage(id: "65a1234bcde5678f90123456") { id }` },
   "Query.creditPackages": { rule: anybody, document: `creditPackages { ${nodes} }` },
+  "Query.creditPackages(creditType)": {
+    rule: anybody,
+    document: `creditPackages(creditType: "GEMS") { ${nodes} }`,
+  },
   "Query.creditPackages(includeArchived)": {
     rule: admin,
     document: `creditPackages(includeArchived: true) { ${nodes} }`,
@@ -176,13 +185,13 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
   Wallet: {
     rule: ownerOrStaff,
     around: ofOwner,
-    open: "id userId environment balance exists available spendingFrozenAt entries mergedInto mergedFrom",
+    open: "id userId environment creditType balance exists available spendingFrozenAt entries mergedInto mergedFrom",
     admin: "spendingFreezeLifts",
   },
   LedgerEntry: {
     rule: ownerOrStaff,
     around: (fields) => ofOwner(`entries(first: 50) { nodes { ${fields} } }`),
-    open: "id environment sequence kind amount balanceAfter counterAccount purchase merge actor reason createdAt",
+    open: "id environment creditType sequence kind amount balanceAfter counterAccount purchase merge actor reason createdAt",
   },
   WalletMerge: {
     rule: ownerOrStaff,
@@ -197,7 +206,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
   Purchase: {
     rule: ownerOrStaff,
     around: bought,
-    open: "id userId environment credits priceAmount currency creditPackage wallet createdAt",
+    open: "id userId environment creditType credits priceAmount currency creditPackage wallet createdAt",
     admin: "refund storeEvent",
   },
   StoreRefund: {
@@ -209,7 +218,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     rule: anybody,
     around: onSale,
     open:
-      "id name description credits bonusCredits priceAmount currency sortOrder purchaseLimitPerUser archivedAt " +
+      "id name description credits bonusCredits priceAmount currency creditType sortOrder purchaseLimitPerUser archivedAt " +
       "version createdAt updatedAt",
     staff: "refundPolicy revenueCat",
   },
@@ -243,7 +252,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
   LedgerFinding: {
     rule: admin,
     around: (fields) => `mutation { verifyLedger { report { findings { ${fields} } } } }`,
-    open: "kind userId environment sequence problem",
+    open: "kind userId environment creditType sequence problem",
   },
   Reconciliation: {
     rule: admin,

@@ -46,10 +46,18 @@ export function buyByGraphql(
   );
 }
 
+export interface SpendInput {
+  readonly userId: string;
+  readonly amount: number;
+  readonly reason?: string;
+  readonly idempotencyKey?: string;
+  readonly creditType?: string | null;
+}
+
 /** Spends as a service, with a new idempotency key unless one is given. */
 export function spend(
   service: TestService,
-  input: { userId: string; amount: number; reason?: string; idempotencyKey?: string },
+  input: SpendInput,
   caller: { as?: string; role?: "user" | "service" | "admin" } = { as: "renderer", role: "service" },
 ) {
   spendings += 1;

@@ -118,7 +118,7 @@ export interface paths {
         };
         /**
          * Read the wallet
-         * @description Reads the wallet of the token's bearer in one environment, by default the deployment's own. A user who never bought has a wallet with a balance of 0.
+         * @description Reads the wallet of the token's bearer of one credit type in one environment, by default the deployment's own. A user who never bought has a wallet with a balance of 0.
          */
         get: operations["getWallet"];
         put?: never;
@@ -178,7 +178,7 @@ export interface paths {
         };
         /**
          * List purchases
-         * @description The purchases of the token's bearer, newest first.
+         * @description The purchases of the token's bearer that granted credits of one type, newest first.
          */
         get: operations["listPurchases"];
         put?: never;
@@ -317,6 +317,11 @@ export interface components {
             purchaseLimitPerUser: number | null;
             /** @description Whether the package is archived: it can no longer be bought. */
             archived: boolean;
+            /**
+             * @description What kind of credits; left out for `CREDITS`, the only kind of an app that sells one.
+             * @example GEMS
+             */
+            creditType?: string;
         };
         CreditPackagePage: {
             nodes: components["schemas"]["CreditPackage"][];
@@ -337,6 +342,11 @@ export interface components {
             available: number;
             /** @enum {string} */
             environment: "SANDBOX" | "PRODUCTION";
+            /**
+             * @description What kind of credits; left out for `CREDITS`, the only kind of an app that sells one.
+             * @example GEMS
+             */
+            creditType?: string;
         };
         LedgerEntry: {
             /** @description `ent_` and 26 characters. GraphQL uses the same id. */
@@ -367,6 +377,11 @@ export interface components {
              * @description ISO 8601 in UTC.
              */
             createdAt: string;
+            /**
+             * @description What kind of credits; left out for `CREDITS`, the only kind of an app that sells one.
+             * @example GEMS
+             */
+            creditType?: string;
         };
         LedgerEntryPage: {
             nodes: components["schemas"]["LedgerEntry"][];
@@ -392,6 +407,11 @@ export interface components {
              * @description ISO 8601 in UTC.
              */
             createdAt: string;
+            /**
+             * @description What kind of credits; left out for `CREDITS`, the only kind of an app that sells one.
+             * @example GEMS
+             */
+            creditType?: string;
         };
         PurchasePage: {
             nodes: components["schemas"]["Purchase"][];
@@ -908,6 +928,11 @@ export interface operations {
                 first?: number;
                 /** @description The `endCursor` of the page before. Leave it out for the first page. */
                 after?: string;
+                /**
+                 * @description Only packages that grant credits of this type. Left out, packages of all types.
+                 * @example GEMS
+                 */
+                creditType?: string;
             };
             header?: never;
             path?: never;
@@ -1415,6 +1440,11 @@ export interface operations {
             query?: {
                 /** @description Which of the bearer's two wallets to read: `SANDBOX` holds credits of a store's sandbox and of test purchases, `PRODUCTION` holds credits of real sales. Left out, it is the deployment's own. An app that a store reviews asks for `SANDBOX`. */
                 environment?: "SANDBOX" | "PRODUCTION";
+                /**
+                 * @description What kind of credits to read about. An app that sells one kind never needs it.
+                 * @example GEMS
+                 */
+                creditType?: string;
             };
             header?: never;
             path?: never;
@@ -1958,6 +1988,11 @@ export interface operations {
                 after?: string;
                 /** @description Which of the bearer's two wallets to read: `SANDBOX` holds credits of a store's sandbox and of test purchases, `PRODUCTION` holds credits of real sales. Left out, it is the deployment's own. An app that a store reviews asks for `SANDBOX`. */
                 environment?: "SANDBOX" | "PRODUCTION";
+                /**
+                 * @description What kind of credits to read about. An app that sells one kind never needs it.
+                 * @example GEMS
+                 */
+                creditType?: string;
             };
             header?: never;
             path?: never;
@@ -2195,6 +2230,11 @@ export interface operations {
                 after?: string;
                 /** @description Which of the bearer's two wallets to read: `SANDBOX` holds credits of a store's sandbox and of test purchases, `PRODUCTION` holds credits of real sales. Left out, it is the deployment's own. An app that a store reviews asks for `SANDBOX`. */
                 environment?: "SANDBOX" | "PRODUCTION";
+                /**
+                 * @description What kind of credits to read about. An app that sells one kind never needs it.
+                 * @example GEMS
+                 */
+                creditType?: string;
             };
             header?: never;
             path?: never;

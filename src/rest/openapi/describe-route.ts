@@ -1,3 +1,5 @@
+import { defaultCreditType } from "../../credit-types";
+import { creditTypeCode } from "./shared-schemas";
 import { walletEnvironments } from "../../environment";
 import { PageArgs, pageSizeDefault } from "../../inputs/page.args";
 import { failureAnswers, successAnswer } from "./answers";
@@ -68,6 +70,15 @@ export const environmentQuery: Readonly<Record<string, JsonSchema>> = {
       "Which of the bearer's two wallets to read: `SANDBOX` holds credits of a store's sandbox and of test purchases, " +
       "`PRODUCTION` holds credits of real sales. Left out, it is the deployment's own. An app that a store reviews asks for " +
       "`SANDBOX`.",
+  },
+};
+
+/** `?creditType=`, as `readCreditType` reads it. */
+export const creditTypeQuery: Readonly<Record<string, JsonSchema>> = {
+  creditType: {
+    ...creditTypeCode,
+    default: defaultCreditType,
+    description: "What kind of credits to read about. An app that sells one kind never needs it.",
   },
 };
 

@@ -1,3 +1,4 @@
+import { creditTypeShape, defaultCreditType } from "../../credit-types";
 import { refusalStatus } from "../../errors";
 import { schemaNamed, type JsonSchema } from "./route-schema";
 
@@ -14,6 +15,19 @@ export const momentSchema: JsonSchema = {
   type: "string",
   format: "date-time",
   description: "ISO 8601 in UTC.",
+};
+
+/** The form of a credit type. */
+export const creditTypeCode: JsonSchema = {
+  type: "string",
+  pattern: creditTypeShape.source,
+  examples: ["GEMS"],
+};
+
+/** The credit type of an object, which is left out for the default type, so that apps with one type never meet it. */
+export const creditTypeSchema: JsonSchema = {
+  ...creditTypeCode,
+  description: `What kind of credits; left out for \`${defaultCreditType}\`, the only kind of an app that sells one.`,
 };
 
 /** Makes the schema `<node>Page`: a page of objects that the schema `node` describes. */

@@ -1,4 +1,3 @@
-import { defaultCreditType } from "../../credit-types";
 import type { Transaction } from "../../database/transaction";
 import { CreditPackage } from "../../entities/credit-package";
 import { StoreEvent } from "../../entities/store-event";
@@ -56,7 +55,7 @@ export async function grantStorePurchase(
   const wallet = await lockPresentWallet(tx, {
     userId: buyer.userId,
     environment: event.environment,
-    creditType: defaultCreditType,
+    creditType: bought.creditPackage.creditType,
   });
   const transaction = newStoreTransaction(key, event.period);
   return grant(tx, ledger, { event, transaction, rows, wallet, bought, input });
