@@ -20,11 +20,14 @@ export class WalletMerge {
   @PrimaryColumn(ulidColumn)
   fromWalletId!: string;
 
-  /** The owner of the emptied wallet. Not a column: what reads merges adds owners and environment from the wallets. */
+  /** The owner of the emptied wallet. Not a column: what reads merges adds owners, environment and type from the wallets. */
   fromUserId!: string;
 
   @Field(() => WalletEnvironmentEnum, { description: "The environment of both wallets." })
   environment!: WalletEnvironment;
+
+  @Field(() => String, { description: "The credit type of both wallets." })
+  creditType!: string;
 
   /** A ULID; the reference of both ledger entries. */
   @Field(() => ID, { description: "`mrg_` and 26 characters." })

@@ -65,7 +65,7 @@ export async function commitBatchAsGuessed(
   return { outcomes: plan.outcomes, wallets: walletsAfter({ wallets: cached, damaged: new Set() }, plan) };
 }
 
-/** All wallets of the users whose credits moved, as they are after the batch. Leaves out users with a damaged one. */
+/** All used wallets of the users whose credits moved, as they are after the batch. Leaves out users with a damaged one. */
 function walletsAfter(
   { wallets: before, damaged }: Pick<Facts, "wallets" | "damaged">,
   { wallets: changed }: Plan,
@@ -73,7 +73,7 @@ function walletsAfter(
   if (changed.size === before.size) return changed;
   const users = new Set([...changed.values()].map(userKey));
   for (const [key, wallet] of before) if (damaged.has(key)) users.delete(userKey(wallet));
-  const left = [...before].filter(([, wallet]) => isLeft(wallet));
+  const left = [...before].filter(([, wallet]) => !isUnused(wallet));
   return new Map([...left, ...changed].filter(([, wallet]) => users.has(userKey(wallet))));
 }
 
@@ -96,12 +96,14 @@ function isAsGuessed(postings: readonly Posting[], cached: Wallets, facts: Facts
   return postings.every((posting) => !checkTasks(facts.checks, posting));
 }
 
-/** Whether the users of the cached wallets have wallets that are not cached. A cause may have an entry in one of them. */
+/** Whether the users of the cached wallets have used wallets that are not cached. A cause may have an entry in one of them. */
 function hasOtherWallets(cached: Wallets, present: Wallets): boolean {
   // Other wallets than the users' own were read if several environments are in one batch.
   if (present.size === cached.size) return false;
   const users = new Set([...cached.values()].map(userKey));
-  return [...present].some(([key, wallet]) => users.has(userKey(wallet)) && !cached.has(key));
+  return [...present].some(
+    ([key, wallet]) => users.has(userKey(wallet)) && !cached.has(key) && !isUnused(wallet),
+  );
 }
 
 /** Whether the wallet has the entries, and the credits, that it had when it was as expected. */
@@ -187,18 +189,18 @@ async function deleteUnused(
   const usersKept = new Set(own.filter(isKept).map(([, wallet]) => userKey(wallet)));
   for (const [key, wallet] of own) {
     if (isKept([key, wallet]) || (usersKept.has(userKey(wallet)) && isMain(wallet))) continue;
-    await tx.query("DELETE FROM wallets WHERE id = ? AND sequence = 0", [packUlid(wallet.id)]);
+    const id = packUlid(wallet.id);
+    // A merge of nothing has filled this wallet, and the next purchase of the other user looks for it.
+    await tx.query(
+      "DELETE FROM wallets WHERE id = ? AND sequence = 0 AND NOT EXISTS (SELECT 1 FROM wallet_merges WHERE intoWalletId = ?)",
+      [id, id],
+    );
   }
 }
 
 /** Whether the wallet has no entry and nothing else that must be kept. */
 function isUnused(wallet: WalletState): boolean {
   return wallet.sequence === 0 && isOrdinary(wallet);
-}
-
-/** Whether `deleteUnused` leaves a wallet of a user whose credits moved. */
-function isLeft(wallet: WalletState): boolean {
-  return isMain(wallet) || !isUnused(wallet);
 }
 
 function isMain({ creditType }: WalletState): boolean {

@@ -14,7 +14,7 @@ const stateBytes = 400;
  */
 const pauseCommits = 20;
 
-/** All wallets of a user after our last commit with one of them. */
+/** All used wallets of a user after our last commit with one of them. */
 interface CachedUser {
   readonly states: readonly WalletState[];
   /** False since a wrong guess, such as for a user whose requests are repeated. */
@@ -32,7 +32,7 @@ export class WalletCache {
   private pause = 0;
 
   /**
-   * All wallets of the owners' users, to guess what a batch will find; undefined when an owner's is not cached, or after
+   * All used wallets of the owners' users, to guess what a batch will find; undefined when an owner's is not cached, or after
    * a recent wrong guess.
    */
   guess(owners: readonly WalletOwner[]): Wallets | undefined {
@@ -58,7 +58,7 @@ export class WalletCache {
     return new Map(states.map((state) => [walletKey(state), state]));
   }
 
-  /** @param wallets all wallets of each of their users, which fit their newest entries. */
+  /** @param wallets all used wallets of each of their users, which fit their newest entries. */
   remember(wallets: Wallets): void {
     for (const [key, states] of groupByUser(wallets)) {
       if (states.every(isOrdinary)) this.users.set(key, { states, isGuessable: true });

@@ -1,3 +1,4 @@
+import { defaultCreditType } from "../credit-types";
 import { encodeTime } from "ulid";
 import { subjectKey } from "../audit/audit-row";
 import { readDate } from "../database/rows";
@@ -45,8 +46,7 @@ export async function checkMerge(ask: Ask, merge: MergeRow, findings: Findings):
   if (fromWalletId === intoWalletId) add(from, "it moves credits of a wallet into the same one.");
   if (merge.fromSequence === null) add(from, "the wallet that it emptied is missing.");
   else if (merge.fromBalance !== 0) add(from, `the wallet that it emptied has ${merge.fromBalance} credits.`);
-  // An empty wallet is deleted when a spend is refused, also if it was the target of a merge of nothing.
-  if (merge.intoSequence === null && amount !== 0) add(into, "the wallet that it filled is missing.");
+  if (merge.intoSequence === null) add(into, "the wallet that it filled is missing.");
   if (merge.intoSequence !== null && from.environment !== null && into.environment !== from.environment)
     add(from, "it moved credits to another environment.");
   if (merge.intoSequence !== null && from.creditType !== null && into.creditType !== from.creditType)
@@ -64,7 +64,9 @@ export async function checkMerge(ask: Ask, merge: MergeRow, findings: Findings):
     if (entry && ((entry.actor ?? wallet.userId) !== actor || entry.reason !== reason))
       add(wallet, "its entry names another actor or another reason.");
   }
-  const change = { operation: "mergeWallets", wallet: from, actor, reason, at: merge.createdAt };
+  // The merge of all of a user's wallets is one change, of the main wallet.
+  const wallet = { ...from, creditType: defaultCreditType };
+  const change = { operation: "mergeWallets", wallet, actor, reason, at: merge.createdAt };
   const isAudited = await hasAuditEntry(ask, change, publicIds.WalletMerge.write({ id }));
   if (!isAudited) add(from, "the audit log does not know it, or by another actor or for another reason.");
 }

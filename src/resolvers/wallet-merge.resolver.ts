@@ -49,8 +49,9 @@ export class WalletMergeResolver {
   @Mutation(() => MergeWalletsPayload, {
     nullable: true,
     description:
-      "Moves all credits of one wallet into another, for ever and one way. Later purchases and refunds " +
-      "in the stores of the first user change the second user's wallet. Test purchases and spends of " +
+      "Moves all credits of one user into another's wallets, for ever and one way: those of each credit type " +
+      "into the wallet of the same type. Later purchases and refunds " +
+      "in the stores of the first user change the second user's wallets. Test purchases and spends of " +
       "the first wallet are refused with CONFLICT, reason WALLET_MERGED. Repeating the same merge " +
       "changes nothing. A merge is refused with the same reason when either wallet was merged into " +
       "another one before. For admins.",
@@ -70,9 +71,14 @@ class MergeWalletsPayload {
   @Field(() => WalletMerge, { description: "The merge. A repeat returns the earlier merge." })
   merge!: WalletMerge;
 
-  @Field(() => Wallet, { description: "The wallet that was merged away, as it is now." })
+  @Field(() => [WalletMerge], {
+    description: "The merges of all credit types, in the order of the types; `merge` is that of `CREDITS`.",
+  })
+  merges!: readonly WalletMerge[];
+
+  @Field(() => Wallet, { description: "The wallet of `CREDITS` that was merged away, as it is now." })
   emptiedWallet!: WalletView;
 
-  @Field(() => Wallet, { description: "The wallet that received the credits, as it is now." })
+  @Field(() => Wallet, { description: "The wallet of `CREDITS` that received the credits, as it is now." })
   wallet!: WalletView;
 }

@@ -1,3 +1,4 @@
+import { In } from "typeorm";
 import { defaultCreditType } from "../credit-types";
 import { recordAuditEntry } from "../audit/record-audit-entry";
 import { requirePermission } from "../auth/permissions";
@@ -15,13 +16,16 @@ import type { Ledger } from "../ledger/ledger";
 import { readWallet } from "../ledger/read-wallet";
 import type { WalletView } from "../ledger/wallet-view";
 import { retryParkedEvents } from "../store/inbox/retry-parked-events";
-import { mainWalletOf, walletKey } from "../ledger/wallet-owners";
+import { mainWalletOf, walletKey, type WalletOwner } from "../ledger/wallet-owners";
 import { lockWallets, markMerged, type Wallets, type WalletState } from "../ledger/wallet-rows";
+import { readMerges } from "./read-merges";
 
-/** A merge, and the two wallets after it. */
+/** A merge, and the two users' wallets of the default type after it. */
 export interface MergeOutcome {
-  /** The merge; the earlier one when it is repeated. */
+  /** The merge of the wallets of the default type; the earlier one when it is repeated. */
   readonly merge: WalletMerge;
+  /** The merges of the wallets of all types, by type. */
+  readonly merges: readonly WalletMerge[];
   /** The wallet that was merged away, as it is now. */
   readonly emptiedWallet: WalletView;
   /** The wallet that received the credits, as it is now. */
@@ -29,8 +33,9 @@ export interface MergeOutcome {
 }
 
 /**
- * Moves all credits of one wallet into another, for ever and one way. Later purchases and refunds in the stores of the
- * first user change the second user's wallet. Repeating the same merge changes nothing.
+ * Moves all credits of one user into the other one's wallets, for ever and one way: those of each type into the wallet of
+ * the same type. Later purchases and refunds in the stores of the first user change the second user's wallets. Repeating
+ * the same merge changes nothing.
  * @throws Refusal FORBIDDEN, BAD_USER_INPUT when both ids are the same, CONFLICT (WALLET_MERGED, WALLET_LIMIT_REACHED)
  */
 export async function mergeWallets(
@@ -39,18 +44,25 @@ export async function mergeWallets(
   input: MergeWalletsInput,
 ): Promise<MergeOutcome> {
   requirePermission(caller.viewer, "mergeWallets");
-  const { fromUserId, intoUserId } = input;
+  const { fromUserId, intoUserId, environment } = input;
   if (fromUserId === intoUserId) {
     throw badInput([{ field: "intoUserId", message: "intoUserId must be another user than fromUserId" }]);
   }
-  const merge = await context.database.inTransaction((tx) => mergeIn(tx, context.ledger, caller, input), {
+  const merges = await context.database.inTransaction((tx) => mergeIn(tx, context.ledger, caller, input), {
     repeatable: true,
   });
   await retryParkedEvents(context, caller, { appUserIds: [fromUserId, intoUserId] });
-  const walletOf = (userId: string) =>
-    readWallet(context.database, { userId, environment: merge.environment, creditType: defaultCreditType });
-  const [emptiedWallet, wallet] = await Promise.all([walletOf(merge.fromUserId), walletOf(merge.intoUserId)]);
-  return { merge, emptiedWallet, wallet };
+  const merge = merges.find(({ creditType }) => creditType === defaultCreditType);
+  if (!merge) throw new Error("A merge has left out the main wallet.");
+  const walletOf = (userId: string) => readWallet(context.database, mainWalletOf({ userId, environment }));
+  const [emptiedWallet, wallet] = await Promise.all([walletOf(fromUserId), walletOf(intoUserId)]);
+  return { merge, merges, emptiedWallet, wallet };
+}
+
+/** Two wallets of one type. */
+interface Pair {
+  readonly emptied: WalletState;
+  readonly filled: WalletState;
 }
 
 async function mergeIn(
@@ -58,42 +70,60 @@ async function mergeIn(
   ledger: Ledger,
   caller: Caller,
   input: MergeWalletsInput,
-): Promise<WalletMerge> {
-  const { environment, fromUserId, intoUserId, reason } = input;
-  const actor = caller.viewer.userId;
+): Promise<readonly WalletMerge[]> {
+  const before = await lockPairs(tx, input);
+  const [main] = before;
+  if (!main) throw new Error("A main wallet could not be locked.");
+  const fromWalletId = In(before.map(({ emptied }) => emptied.id));
+  if (main.emptied.mergedIntoId === main.filled.id) return readMerges(tx.manager, { fromWalletId });
+  requireUnmerged(main);
+  const { viewer } = caller;
+  const made = before.map((pair) => newMerge(pair, input, viewer.userId));
+  // First, because the ledger deletes an empty wallet that no merge has filled.
+  await tx.manager.insert(WalletMerge, made);
+  for (const merge of made) if (merge.amount !== 0) await moveCredits(tx, ledger, merge);
+  for (const { emptied, filled } of before)
+    if (emptied.spendingFrozenAt !== null) await freezeSpending(tx, filled.id);
+  // Last, because the ledger moves no credits of a user whose main wallet is merged.
+  for (const { emptied, filled } of before) await markMerged(tx, emptied.id, filled.id);
+  const merges = await readMerges(tx.manager, { fromWalletId });
+  await recordMerge(tx, caller, { input, merges, before });
+  return merges;
+}
+
+/**
+ * Locks the wallets of both users: for each type that the first one has, and the default type, one of each user. The pair
+ * of the main wallets comes first. Concurrent merges of the same users wait for each other here.
+ */
+async function lockPairs(
+  tx: Transaction,
+  { environment, fromUserId, intoUserId }: MergeWalletsInput,
+): Promise<readonly Pair[]> {
   const from = mainWalletOf({ userId: fromUserId, environment });
   const into = mainWalletOf({ userId: intoUserId, environment });
-  // Concurrent merges of the same wallets wait for each other here.
-  const wallets = await lockWallets(tx, [from, into]);
-  const emptied = wallets.get(walletKey(from)) as WalletState;
-  const filled = wallets.get(walletKey(into)) as WalletState;
-  const named = { fromUserId, intoUserId, environment };
-  if (emptied.mergedIntoId === filled.id) {
-    const earlier = await tx.manager.findOneByOrFail(WalletMerge, { fromWalletId: emptied.id });
-    return { ...earlier, ...named };
-  }
-  requireUnmerged(emptied, filled);
-  const amount = Number(emptied.balance);
-  const merge = {
-    ...named,
-    fromWalletId: emptied.id,
-    id: ulid(),
-    intoWalletId: filled.id,
-    amount,
-    actor,
-    reason,
-    createdAt: new Date(),
-  };
-  if (amount !== 0) await moveCredits(tx, ledger, merge);
-  if (emptied.spendingFrozenAt !== null) await freezeSpending(tx, filled.id);
-  await markMerged(tx, emptied.id, filled.id);
-  await tx.manager.insert(WalletMerge, merge);
-  await recordMerge(tx, caller, { input, merge, before: wallets });
-  return merge;
+  const found = await lockWallets(tx, [from, into]);
+  const others = [...found.values()]
+    .filter(({ userId, creditType }) => userId === fromUserId && creditType !== defaultCreditType)
+    .map(({ creditType }) => creditType)
+    .toSorted();
+  const isComplete = others.every((creditType) => found.has(walletKey({ ...into, creditType })));
+  const wallets = isComplete
+    ? found
+    : await lockWallets(tx, [from, into, ...others.map((creditType) => ({ ...into, creditType }))]);
+  return [defaultCreditType, ...others].map((creditType) => ({
+    emptied: lockedIn(wallets, { ...from, creditType }),
+    filled: lockedIn(wallets, { ...into, creditType }),
+  }));
+}
+
+function lockedIn(wallets: Wallets, owner: WalletOwner): WalletState {
+  const wallet = wallets.get(walletKey(owner));
+  if (!wallet) throw new Error("A wallet could not be locked.");
+  return wallet;
 }
 
 /** @throws Refusal CONFLICT (WALLET_MERGED) when one of the wallets was merged into another one. */
-function requireUnmerged(emptied: WalletState, filled: WalletState): void {
+function requireUnmerged({ emptied, filled }: Pair): void {
   if (emptied.mergedIntoId !== null)
     throw conflict("WALLET_MERGED", "This wallet was merged into another one before.");
   if (filled.mergedIntoId !== null) {
@@ -104,11 +134,27 @@ function requireUnmerged(emptied: WalletState, filled: WalletState): void {
   }
 }
 
+function newMerge({ emptied, filled }: Pair, { reason }: MergeWalletsInput, actor: string): WalletMerge {
+  return {
+    fromUserId: emptied.userId,
+    intoUserId: filled.userId,
+    environment: emptied.environment,
+    creditType: emptied.creditType,
+    fromWalletId: emptied.id,
+    id: ulid(),
+    intoWalletId: filled.id,
+    amount: Number(emptied.balance),
+    actor,
+    reason,
+    createdAt: new Date(),
+  };
+}
+
 async function moveCredits(tx: Transaction, ledger: Ledger, merge: WalletMerge): Promise<void> {
-  const { id, environment, fromUserId, intoUserId, amount, actor, reason } = merge;
+  const { id, environment, creditType, fromUserId, intoUserId, amount, actor, reason } = merge;
   const posting = {
     environment,
-    creditType: defaultCreditType,
+    creditType,
     kind: "MERGE",
     cause: `merge:${id}`,
   } as const;
@@ -119,25 +165,38 @@ async function moveCredits(tx: Transaction, ledger: Ledger, merge: WalletMerge):
   ]);
 }
 
+interface Merged {
+  readonly input: MergeWalletsInput;
+  readonly merges: readonly WalletMerge[];
+  readonly before: readonly Pair[];
+}
+
+/** Records one change: the main wallets as such, and those of other types in a list. */
 async function recordMerge(
   tx: Transaction,
   caller: Caller,
-  { input, merge, before }: { input: MergeWalletsInput; merge: WalletMerge; before: Wallets },
+  { input, merges, before }: Merged,
 ): Promise<void> {
-  const { environment, fromUserId, intoUserId } = merge;
-  const from = mainWalletOf({ userId: fromUserId, environment });
-  const into = mainWalletOf({ userId: intoUserId, environment });
-  const statesIn = (wallets: Wallets, mergedIntoUserId: string | null) => ({
-    from: auditedWallet(wallets.get(walletKey(from)) as WalletState, mergedIntoUserId),
-    into: auditedWallet(wallets.get(walletKey(into)) as WalletState),
-  });
-  // Read again, because the ledger and the freeze have written both rows.
-  const after = await lockWallets(tx, [from, into]);
+  // Read again, because the ledger and the freeze have written all rows.
+  const after = await lockPairs(tx, input);
+  const idOf = (creditType: string) => {
+    const merge = merges.find((one) => one.creditType === creditType);
+    return merge && publicIds.WalletMerge.write(merge);
+  };
+  const [before0, ...othersBefore] = before.map(({ emptied, filled }) => ({
+    from: auditedWallet(emptied),
+    into: auditedWallet(filled),
+  }));
+  const [after0, ...othersAfter] = after.map(({ emptied, filled }) => ({
+    merge: idOf(emptied.creditType),
+    from: auditedWallet(emptied, filled.userId),
+    into: auditedWallet(filled),
+  }));
   await recordAuditEntry(tx, caller, {
     operation: "mergeWallets",
     input,
-    subject: publicIds.Wallet.write(from),
-    before: statesIn(before, null),
-    after: { merge: publicIds.WalletMerge.write(merge), ...statesIn(after, intoUserId) },
+    subject: publicIds.Wallet.write(mainWalletOf({ ...input, userId: input.fromUserId })),
+    before: { ...before0, ...(othersBefore.length > 0 ? { others: othersBefore } : {}) },
+    after: { ...after0, ...(othersAfter.length > 0 ? { others: othersAfter } : {}) },
   });
 }

@@ -1,3 +1,4 @@
+import { defaultCreditType } from "../credit-types";
 import { In, type EntityManager, type FindOptionsWhere } from "typeorm";
 import { readsUser, requireOwner, requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
@@ -7,10 +8,11 @@ import { Wallet } from "../entities/wallet";
 import { WalletMerge } from "../entities/wallet-merge";
 import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
-import { ownerOf, readOwners, walletOf, type WalletOwner } from "../ledger/wallet-owners";
+import { mainWalletOf, ownerOf, readOwners, walletOf, type WalletOwner } from "../ledger/wallet-owners";
 
 /**
- * Finds the merge that emptied this wallet, if any. For the viewer's wallet, or any wallet for a service or an admin.
+ * Finds the merge that emptied this wallet, if any. A merge is one of users, so a wallet that did not exist then has the
+ * merge of the default type. For the viewer's wallet, or any wallet for a service or an admin.
  * @throws Refusal FORBIDDEN
  */
 export async function findWalletMerge(
@@ -20,9 +22,12 @@ export async function findWalletMerge(
 ): Promise<WalletMerge | null> {
   requirePermission(caller.viewer, "findWalletMerge");
   requireOwner(caller.viewer, userId);
-  const fromWalletId = walletOf({ userId, environment, creditType });
-  const [merge = null] = await readMerges(database.read, { fromWalletId });
-  return merge;
+  const owner = { userId, environment, creditType };
+  for (const wallet of [owner, mainWalletOf(owner)]) {
+    const [merge] = await readMerges(database.read, { fromWalletId: walletOf(wallet) });
+    if (merge || creditType === defaultCreditType) return merge ?? null;
+  }
+  return null;
 }
 
 const oldestFirst: Keyset<WalletMerge> = { direction: "ASC", columns: { id: "ulid" } };
@@ -45,7 +50,7 @@ export async function listWalletMerges(
   const owners = await readOwners(database.read, emptied);
   const nodes = found.nodes.map((merge) => {
     const { userId: fromUserId } = ownerOf(owners, merge.fromWalletId);
-    return { ...merge, fromUserId, environment, intoUserId: userId };
+    return { ...merge, fromUserId, environment, creditType, intoUserId: userId };
   });
   return { ...found, nodes };
 }
@@ -68,10 +73,14 @@ interface OwnersOfMerge {
   readonly fromUserId: string;
   readonly intoUserId: string;
   readonly mergeEnvironment: WalletEnvironment;
+  readonly mergeCreditType: string;
 }
 
-/** The merges with the owners of both wallets, in one statement. */
-async function readMerges(read: EntityManager, where: FindOptionsWhere<WalletMerge>): Promise<WalletMerge[]> {
+/** The merges with the owners of both wallets, in one statement, in the order of the credit types. */
+export async function readMerges(
+  read: EntityManager,
+  where: FindOptionsWhere<WalletMerge>,
+): Promise<WalletMerge[]> {
   const { entities, raw } = await read
     .createQueryBuilder(WalletMerge, "found")
     .innerJoin(Wallet, "emptied", "emptied.id = found.fromWalletId")
@@ -79,11 +88,14 @@ async function readMerges(read: EntityManager, where: FindOptionsWhere<WalletMer
     .addSelect("emptied.userId", "fromUserId")
     .addSelect("filled.userId", "intoUserId")
     .addSelect("emptied.environment", "mergeEnvironment")
+    .addSelect("emptied.creditType", "mergeCreditType")
     .where(where)
+    .orderBy("emptied.creditType")
     .getRawAndEntities<OwnersOfMerge>();
   // Each merge has one wallet on each side, so raw rows and entities have the same order.
   return entities.map((merge, index) => {
-    const { fromUserId, intoUserId, mergeEnvironment: environment } = raw[index] as OwnersOfMerge;
-    return { ...merge, fromUserId, intoUserId, environment };
+    const owners = raw[index] as OwnersOfMerge;
+    const { fromUserId, intoUserId, mergeEnvironment: environment, mergeCreditType: creditType } = owners;
+    return { ...merge, fromUserId, intoUserId, environment, creditType };
   });
 }

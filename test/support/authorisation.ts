@@ -196,7 +196,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
   WalletMerge: {
     rule: ownerOrStaff,
     around: (fields) => ofOwner(`mergedFrom { nodes { ${fields} } }`),
-    open: "id environment fromUserId intoUserId amount actor reason createdAt",
+    open: "id environment creditType fromUserId intoUserId amount actor reason createdAt",
   },
   SpendingFreezeLift: {
     rule: admin,

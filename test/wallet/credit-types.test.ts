@@ -39,6 +39,14 @@ const spend = (input: SpendInput) => spendAs(service.current, input);
 const buyGems = (user: string, headers: Record<string, string> = {}) =>
   service.current.purchase(user, gemsId, headers);
 
+const merge = (fromUserId: string, intoUserId: string) =>
+  change("mergeWallets", "merge { id creditType amount } merges { id creditType amount }", {
+    fromUserId,
+    intoUserId,
+    environment: "SANDBOX",
+    reason: "The same person.",
+  });
+
 describe("a purchase", () => {
   it("puts gems into the wallet of gems, and touches no other", async () => {
     const user = unique("user");
@@ -208,4 +216,61 @@ describe("a store's refund", () => {
     expect((await lift("GEMS")).wallet).toEqual(one);
     expect((await spend({ userId: user, amount: 1, creditType: "GEMS" })).body.errors).toBeUndefined();
   });
+});
+
+describe("a merge", () => {
+  it("moves the credits of each type into the wallet of the same type, once", async () => {
+    const [from, into] = [unique("from"), unique("into")];
+    const gems = purchaseOf(from, { product_id: product });
+    for (const event of [purchaseOf(from), gems, purchaseOf(into)]) await send(event);
+    const answers = await atOnce(4, () => merge(from, into));
+    expect(answers[0].merges).toMatchObject([
+      { creditType: "CREDITS", amount: 100 },
+      { creditType: "GEMS", amount: 30 },
+    ]);
+    expect(answers[0].merge).toEqual(answers[0].merges[0]);
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    expect(await balancesOf(from)).toEqual({ CREDITS: 0, GEMS: 0 });
+    expect(await balancesOf(into)).toEqual({ CREDITS: 200, GEMS: 30 });
+    expect(await send(laterEvent("CANCELLATION", gems))).toBe("APPLIED");
+    expect(await send(purchaseOf(from, { product_id: product }))).toBe("APPLIED");
+    expect(await balancesOf(into)).toEqual({ CREDITS: 200, GEMS: 30 });
+  });
+
+  it("is one of users: credits of a type that the first user never had go to the other one too", async () => {
+    const [from, into] = [unique("from"), unique("into")];
+    await send(purchaseOf(from));
+    await merge(from, into);
+    expect(await buyGems(from, problems)).toMatchObject({ status: 409, body: { reason: "WALLET_MERGED" } });
+    expect(errorOf(await spend({ userId: from, amount: 1, creditType: "GEMS" })).details.reason).toBe(
+      "WALLET_MERGED",
+    );
+    expect(await send(purchaseOf(from, { product_id: product }))).toBe("APPLIED");
+    expect(await balancesOf(into)).toEqual({ CREDITS: 100, GEMS: 30 });
+    const { body } = await asAdmin(
+      `query ($id: ID) { wallet(userId: $id, creditType: "GEMS") { exists mergedInto { intoUserId } } }`,
+      { id: from },
+    );
+    expect(body.data.wallet).toEqual({ exists: false, mergedInto: { intoUserId: into } });
+  });
+
+  it("of a user who only ever had gems finds the gems", async () => {
+    const [from, into] = [unique("from"), unique("into")];
+    await buyGems(from);
+    const { merge: main, merges } = await merge(from, into);
+    expect(main).toMatchObject({ creditType: "CREDITS", amount: 0 });
+    expect(merges).toHaveLength(2);
+    expect(await balancesOf(into)).toEqual({ GEMS: 30 });
+    expect(errorOf(await spend({ userId: into, amount: 1 })).details.reason).toBe("INSUFFICIENT_CREDITS");
+    expect(await send(purchaseOf(from))).toBe("APPLIED");
+    expect(await balancesOf(into)).toEqual({ CREDITS: 100, GEMS: 30 });
+  });
+});
+
+it("credits a user who was merged into an empty wallet, though a spend there was refused", async () => {
+  const [from, into] = [unique("from"), unique("into")];
+  await merge(from, into);
+  expect(errorOf(await spend({ userId: into, amount: 1 })).details.reason).toBe("INSUFFICIENT_CREDITS");
+  expect(await send(purchaseOf(from))).toBe("APPLIED");
+  expect(await balancesOf(into)).toEqual({ CREDITS: 100 });
 });
