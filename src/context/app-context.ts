@@ -6,6 +6,7 @@ import type { Ledger } from "../ledger/ledger";
 import type { CheckpointSettings } from "../ledger/checkpoint-settings";
 import type { LedgerReport } from "../ledger/ledger-report";
 import type { Events } from "./events";
+import type { KnownUsers } from "./known-users";
 import type { PackageCache } from "./package-cache";
 import type { SandboxSpendLimit } from "../ledger/sandbox-spend-limit";
 import type { SharedRun } from "./shared-run";
@@ -24,6 +25,7 @@ export interface AppContext {
   readonly verifyHours: number;
   /** Events for the log and the metrics. */
   readonly events: Events;
+  readonly knownUsers: KnownUsers;
   readonly packageCache: PackageCache;
   readonly storeQueue: StoreQueue;
   /** The client of RevenueCat's API. Undefined without a key. */

@@ -6,6 +6,7 @@ import { RevenueCatClient } from "../revenuecat/revenuecat-client";
 import type { AppContext } from "./app-context";
 import { Ledger, type LedgerObserver } from "../ledger/ledger";
 import { batchCommitted, batchFailed, damagedWalletRefused, Events } from "./events";
+import { KnownUsers } from "./known-users";
 import { logEvents } from "./log-events";
 import { PackageCache } from "./package-cache";
 import { sandboxSpendLimit } from "../ledger/sandbox-spend-limit";
@@ -24,8 +25,9 @@ export function createAppContext(config: Config, database: Database, logger: Fas
     checkpoints: config.checkpoints,
     verifyHours: config.verifyHours,
     events,
+    knownUsers: new KnownUsers(),
     packageCache: new PackageCache(database),
-    storeQueue: new StoreQueue(config.storeQueue),
+    storeQueue: new StoreQueue(config.storeQueue, database),
     sandboxSpendLimit: sandboxSpendLimit(config.sandboxSpendPerDay),
     revenueCat: config.revenueCat && new RevenueCatClient(config.revenueCat),
     tokens: new TokenVerifier(config.tokens, (outage) =>

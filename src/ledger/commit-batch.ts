@@ -1,11 +1,12 @@
-import { defaultCreditType } from "../credit-types";
 import type { Transaction } from "../database/transaction";
 import { databaseErrorKind, StaleAssumption } from "../database/database-errors";
 import { insertRows } from "../database/rows";
 import { packUlid } from "../ids";
 import { userKey, walletKey } from "./wallet-owners";
 import {
+  isMain,
   isOrdinary,
+  lockExpectedWalletsAnd,
   lockWalletsAnd,
   readWallets,
   updateWallets,
@@ -48,21 +49,54 @@ export async function commitBatchAsGuessed(
   postings: readonly Posting[],
   cached: Wallets,
 ): Promise<Written> {
+  return commitDraft(tx, draftBatch(postings, cached));
+}
+
+/** Postings with what they do if the wallets are as expected. */
+export interface Draft {
+  readonly postings: readonly Posting[];
+  /** All wallets of the postings' users, which fit their newest entries. */
+  readonly expected: Wallets;
+  readonly plan: Plan;
+}
+
+/** Plans the postings for these wallets, as if no bookkeeper refused and no cause had an earlier entry. Writes nothing. */
+export function draftBatch(postings: readonly Posting[], expected: Wallets): Draft {
   const plan = planBatch(postings, {
-    wallets: cached,
+    wallets: expected,
     damaged: new Set(),
     checks: new Map(),
     known: new Map(),
   });
+  return { postings, expected, plan };
+}
+
+/**
+ * Locks the wallets and writes the draft in one round trip.
+ * @param options.creates also creates the wallets that are expected to be empty and do not exist
+ * @throws StaleAssumption when something is not as expected. The transaction must not be committed then.
+ */
+export async function commitDraft(
+  tx: Transaction,
+  draft: Draft,
+  { creates = false }: { readonly creates?: boolean } = {},
+): Promise<Written> {
+  const { postings, expected, plan } = draft;
+  const lock = creates ? lockExpectedWalletsAnd : lockWalletsAnd;
   try {
-    const [facts] = await Promise.all([lockAndReadAsGuessed(tx, postings, cached), writePlan(tx, plan)]);
-    if (!isAsGuessed(postings, cached, facts)) throw new StaleAssumption();
+    const [facts] = await Promise.all([lockAndReadAsGuessed(tx, draft, lock), writePlan(tx, plan)]);
+    if (!isAsGuessed(postings, expected, facts)) throw new StaleAssumption();
   } catch (error) {
-    // The wallet has an entry with this number already: the cached wallet is stale.
+    // The wallet has an entry with this number or this cause already.
     if (databaseErrorKind(error) === "duplicate") throw new StaleAssumption(error);
     throw error;
   }
-  return { outcomes: plan.outcomes, wallets: walletsAfter({ wallets: cached, damaged: new Set() }, plan) };
+  return { outcomes: plan.outcomes, wallets: walletsAfterDraft(draft) };
+}
+
+/** All wallets of the draft's users, as they are after it. */
+export function walletsAfterDraft({ expected, plan }: Draft): Wallets {
+  return walletsAfter({ wallets: expected, damaged: new Set() }, plan);
 }
 
 /** All used wallets of the users whose credits moved, as they are after the batch. Leaves out users with a damaged one. */
@@ -147,12 +181,12 @@ async function lockAndRead(
 /** Does the same in one round trip: looks causes up in the cached wallets, which fitted their newest entries. */
 async function lockAndReadAsGuessed(
   tx: Transaction,
-  postings: readonly Posting[],
-  cached: Wallets,
+  { postings, expected }: Draft,
+  lock: typeof lockExpectedWalletsAnd,
 ): Promise<Facts> {
-  const [wallets, [checks, known]] = await lockWalletsAnd(tx, postings, () =>
-    Promise.all([prepareTasks(tx, postings), findEarlier(tx, doubtfulOf(postings, false), cached)]),
-  );
+  const ask = () =>
+    Promise.all([prepareTasks(tx, postings), findEarlier(tx, doubtfulOf(postings, false), expected)]);
+  const [wallets, [checks, known]] = await lock(tx, postings, ask, expected);
   return { wallets, damaged: new Set(), checks, known };
 }
 
@@ -201,8 +235,4 @@ async function deleteUnused(
 /** Whether the wallet has no entry and nothing else that must be kept. */
 function isUnused(wallet: WalletState): boolean {
   return wallet.sequence === 0 && isOrdinary(wallet);
-}
-
-function isMain({ creditType }: WalletState): boolean {
-  return creditType === defaultCreditType;
 }

@@ -11,8 +11,11 @@ export interface GroupCommitLimits {
 }
 
 export interface GroupCommitOptions<Item, Result> extends GroupCommitLimits {
-  /** Items with the same key are never in two commits at once, so commits never wait for each other's locks. */
-  readonly key: (item: Item) => string;
+  /**
+   * Items with a common key are never in two commits at once, so commits never wait for each other's locks, and they are
+   * committed in the order of their arrival.
+   */
+  readonly keys: (item: Item) => readonly string[];
   /** Commits the items, and settles each as soon as its own outcome is durable. Resolves when all are settled. */
   readonly commit: (items: Item[], settle: Settle<Item, Result>) => Promise<void>;
 }
@@ -22,7 +25,7 @@ export type Settle<Item, Result> = (item: Item, result: PromiseSettledResult<Res
 
 interface Waiting<Item, Result> {
   readonly item: Item;
-  readonly key: string;
+  readonly keys: readonly string[];
   readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -61,7 +64,7 @@ export class GroupCommit<Item, Result> {
       return Promise.reject(unavailable("Too many changes are waiting. Try again."));
     }
     return new Promise((resolve, reject) => {
-      this.queue.push({ item, key: this.options.key(item), resolve, reject });
+      this.queue.push({ item, keys: this.options.keys(item), resolve, reject });
       this.plan();
     });
   }
@@ -79,7 +82,7 @@ export class GroupCommit<Item, Result> {
   private async work(): Promise<void> {
     const batch = this.take();
     if (batch.length === 0) return;
-    const keys = new Set(batch.map(({ key }) => key));
+    const keys = new Set(batch.flatMap((one) => one.keys));
     this.busyLanes += 1;
     const stopCounting = this.count(batch.length);
     for (const key of keys) this.underWay.add(key);
@@ -111,8 +114,19 @@ export class GroupCommit<Item, Result> {
   private take(): Waiting<Item, Result>[] {
     const batch: Waiting<Item, Result>[] = [];
     const left: Waiting<Item, Result>[] = [];
-    for (const one of this.queue)
-      (batch.length < this.options.batchMax && !this.underWay.has(one.key) ? batch : left).push(one);
+    /** Keys of the items left, which no later item may overtake. */
+    const held = new Set<string>();
+    for (const [index, one] of this.queue.entries()) {
+      if (batch.length === this.options.batchMax) {
+        left.push(...this.queue.slice(index));
+        break;
+      }
+      if (!one.keys.some((key) => this.underWay.has(key) || held.has(key))) batch.push(one);
+      else {
+        left.push(one);
+        for (const key of one.keys) held.add(key);
+      }
+    }
     this.queue = left;
     return batch;
   }

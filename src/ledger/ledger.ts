@@ -7,7 +7,17 @@ import { GroupCommit, type GroupCommitLimits, type Settle } from "./group-commit
 import { userKey, type WalletOwner } from "./wallet-owners";
 import type { Posted, Posting } from "./posting";
 import { WalletCache } from "./wallet-cache";
-import { commitBatch, commitBatchAsGuessed, planWithoutLocks } from "./commit-batch";
+import {
+  commitBatch,
+  commitBatchAsGuessed,
+  commitDraft,
+  draftBatch,
+  planWithoutLocks,
+  walletsAfterDraft,
+  type Draft,
+} from "./commit-batch";
+import { readForDraft } from "./read-for-draft";
+import type { Wallets } from "./wallet-rows";
 
 /** Called for every batch. Must not throw. */
 export interface LedgerObserver {
@@ -37,7 +47,7 @@ export class Ledger {
       batchMax,
       queueMax,
       // One user's wallets are locked together.
-      key: userKey,
+      keys: (posting) => [userKey(posting)],
       commit: (postings, settle) => this.commit(postings, settle),
     });
   }
@@ -79,6 +89,46 @@ export class Ledger {
     );
     this.reportDamaged(postings, outcomes);
     return outcomes.map(postedOf);
+  }
+
+  /**
+   * All wallets of the owners' users, without locks, as far as credits can be moved in them: a draft for them is compared
+   * with the locked ones. A wallet that does not exist is empty and has a new id. Users with a wallet that does not fit its
+   * newest entry are left out.
+   * @param options.fresh reads all of them from the database
+   */
+  async readForDraft(
+    tx: Transaction,
+    owners: readonly WalletOwner[],
+    { fresh }: { readonly fresh: boolean },
+  ): Promise<Wallets> {
+    return (!fresh && this.walletCache?.guess(owners)) || readForDraft(tx, owners);
+  }
+
+  /** What the postings would do if the wallets are as expected, with an outcome for each. Writes nothing. */
+  draft(postings: readonly Omit<Posting, "id">[], expected: Wallets): Draft {
+    const identified = postings.map((posting) => ({ ...posting, id: ulid() }));
+    return draftBatch(identified, expected);
+  }
+
+  /**
+   * Makes the postings of a draft inside the caller's transaction, in one round trip. As for `postWithin`, the caller
+   * locks its own rows first.
+   * @throws StaleAssumption when a wallet is not as expected, or when a cause moved credits before. The transaction must
+   * not be committed then.
+   */
+  async postDraft(tx: Transaction, draft: Draft): Promise<void> {
+    await commitDraft(tx, draft, { creates: true });
+  }
+
+  /** To call after the transaction of a draft: the next postings find the wallets in the cache. */
+  draftCommitted(draft: Draft): void {
+    this.walletCache?.remember(walletsAfterDraft(draft));
+  }
+
+  /** To call when a draft was not committed, so that its wallets are read anew. */
+  draftFailed({ expected }: Draft): void {
+    this.walletCache?.forget(expected);
   }
 
   /** @param again true when the postings were tried before and may have been committed. */

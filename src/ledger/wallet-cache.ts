@@ -66,6 +66,10 @@ export class WalletCache {
     }
   }
 
+  forget(wallets: Wallets): void {
+    for (const wallet of wallets.values()) this.users.delete(userKey(wallet));
+  }
+
   guessedWrong(wallets: Wallets): void {
     for (const wallet of wallets.values()) {
       const key = userKey(wallet);

@@ -1,3 +1,4 @@
+import { defaultCreditType } from "../credit-types";
 import type { Transaction } from "../database/transaction";
 import { byIndex, forUpdate, keepExisting, replaceExisting } from "../database/dialect";
 import { insertRows } from "../database/rows";
@@ -92,11 +93,46 @@ export async function lockWalletsAnd<T>(
   return locked;
 }
 
-async function createWallets(tx: Transaction, owners: readonly WalletOwner[]): Promise<void> {
+/**
+ * Does the same as `lockWalletsAnd` in one round trip. Creates those of the expected wallets that are empty and do not
+ * exist, with the ids that they are expected to have, and calls `ask` once.
+ */
+export async function lockExpectedWalletsAnd<T>(
+  tx: Transaction,
+  owners: readonly WalletOwner[],
+  ask: () => Promise<T>,
+  expected: Wallets,
+): Promise<[Wallets, T]> {
+  const empty = [...expected.values()].filter(({ sequence }) => sequence === 0);
+  if (empty.length === 0) return Promise.all([lockExistingWallets(tx, owners), ask()]);
+  const [, , , wallets, answer] = await Promise.all([
+    lockExistingWallets(tx, owners),
+    createWallets(tx, empty.filter(isMain)),
+    createWallets(
+      tx,
+      empty.filter((wallet) => !isMain(wallet)),
+    ),
+    lockExistingWallets(tx, owners),
+    ask(),
+  ]);
+  return [wallets, answer];
+}
+
+/** Whether it is its user's wallet of the default type. */
+export function isMain({ creditType }: WalletState): boolean {
+  return creditType === defaultCreditType;
+}
+
+/** @param owners the owners of wallets to create, each with the wallet's id, or without one for a new id */
+async function createWallets(
+  tx: Transaction,
+  owners: readonly (WalletOwner & { readonly id?: string })[],
+): Promise<void> {
   const createdAt = new Date();
   const missing = new Map(owners.map((owner) => [walletKey(owner), owner]));
-  const rows = [...missing.values()].toSorted(inIndexOrder).map(({ userId, environment, creditType }) => ({
-    id: ulid(),
+  const sorted = [...missing.values()].toSorted(inIndexOrder);
+  const rows = sorted.map(({ userId, environment, creditType, id = ulid() }) => ({
+    id,
     userId,
     environment,
     creditType,

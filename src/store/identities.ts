@@ -31,7 +31,7 @@ const blockedIds = new Set([
   "[object object]",
 ]);
 
-function isAnonymous(appUserId: string): boolean {
+export function isAnonymous(appUserId: string): boolean {
   return appUserId.startsWith(anonymousIdPrefix);
 }
 

@@ -58,6 +58,15 @@ const operations: Operation[] = [
     balance: 100,
   },
   {
+    name: "batch of the webhook's grants",
+    given: async (service, user) => {
+      const events = crowd(user).map((each) => purchaseOf(each));
+      return () => Promise.all(events.map((event) => sendEvent(service, event)));
+    },
+    balance: 100,
+    users: crowd,
+  },
+  {
     name: "refund",
     given: async (service, user) => {
       const bought = purchaseOf(user);

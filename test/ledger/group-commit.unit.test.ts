@@ -6,14 +6,14 @@ interface Commit {
   finish(): Promise<void>;
 }
 
-/** A group commit of two lanes whose commits last until the test finishes them; an item's first letter is its key. */
+/** A group commit of two lanes whose commits last until the test finishes them; an item's letters are its keys. */
 function givenGroupCommit() {
   const commits: Commit[] = [];
   const group = new GroupCommit<string, string>({
     lanes: 2,
     batchMax: 100,
     queueMax: 1000,
-    key: ([key]) => key ?? "",
+    keys: (item) => [...item.replace(/\d/g, "")],
     commit: (items, settle) =>
       new Promise<void>((resolve) => {
         commits.push({
@@ -79,6 +79,15 @@ it("keeps committing while another commit does not end", async () => {
     await submit(item);
     expect(commits.at(-1)?.items).toEqual([item]);
   }
+});
+
+it("lets no item overtake one that has any key in common with it", async () => {
+  const { submit, commits } = givenGroupCommit();
+  await submit("a1");
+  await submit("ab2", "bc3", "d4");
+  expect(commits.map(({ items }) => items)).toEqual([["a1"], ["d4"]]);
+  await commits[0]?.finish();
+  expect(commits.at(-1)?.items).toEqual(["ab2", "bc3"]);
 });
 
 it("never has one key in two commits, and keeps the order of its items", async () => {

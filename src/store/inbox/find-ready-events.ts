@@ -131,7 +131,7 @@ export async function* findReadyEvents(
   scope: RetryScope | undefined,
 ): AsyncGenerator<string> {
   const ofUsers = scope !== undefined && "appUserIds" in scope;
-  if (ofUsers && !(await isAnythingParked(context, scope.appUserIds))) return;
+  if (ofUsers && (await findUsersWithParked(context, scope.appUserIds)).size === 0) return;
   const { condition, parameters } = conditionOf(scope);
   const { read } = context.database;
   // Mapping a product may be the repair, so its failed events do not wait for their pause to end.
@@ -151,14 +151,20 @@ export async function* findReadyEvents(
   }
 }
 
-/** A cheap check that usually spares the slower queries, since hardly anything is ever parked. */
-async function isAnythingParked({ database }: AppContext, appUserIds: readonly string[]): Promise<boolean> {
-  const found = await database.read.query<object[]>(
-    `SELECT 1 FROM store_event_claims c JOIN store_events e ON e.eventId = c.eventId
-     WHERE c.appUserId IN (${placeholders(appUserIds)}) AND e.status = 'PARKED' LIMIT 1`,
+/**
+ * Those of the users who can claim a parked event. A cheap check that usually spares the slower queries, since hardly
+ * anything is ever parked.
+ */
+export async function findUsersWithParked(
+  { database }: AppContext,
+  appUserIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await database.read.query<{ appUserId: string }[]>(
+    `SELECT DISTINCT c.appUserId FROM store_event_claims c JOIN store_events e ON e.eventId = c.eventId
+     WHERE c.appUserId IN (${placeholders(appUserIds)}) AND e.status = 'PARKED'`,
     [...appUserIds],
   );
-  return found.length > 0;
+  return new Set(rows.map(({ appUserId }) => String(appUserId)));
 }
 
 function conditionOf(scope: RetryScope | undefined): { condition: string; parameters: readonly string[] } {

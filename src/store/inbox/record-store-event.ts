@@ -5,9 +5,11 @@ import { keepExisting } from "../../database/dialect";
 import { insertRows } from "../../database/rows";
 import { StoreEvent } from "../../entities/store-event";
 import { explainError } from "../../database/database-errors";
-import { ulid } from "../../ids";
 import type { AppContext } from "../../context/app-context";
 import { decideStoreEvent } from "./decide-store-event";
+import { newStoreEvent } from "./new-store-event";
+import type { Arrival } from "../together/arrival";
+import { recordTogether } from "../together/record-together";
 import { findSimilarUsers } from "../find-similar-users";
 import { retryRelatedEvents } from "./retry-parked-events";
 import { storeActor } from "../decision";
@@ -34,19 +36,37 @@ export async function recordStoreEvent(
   context: AppContext,
   caller: Caller,
   body: Buffer,
-  recordChange: RecordChange = async () => undefined,
+  recordChange?: RecordChange,
 ): Promise<RecordedStoreEvent> {
   const { requestId } = caller;
-  const received = placeReceivedEvent(body, context.storeQueue.config);
-  const { eventId, transactionId } = received.event;
-  const recorded = await context.storeQueue.inTurn(transactionId ?? eventId, () =>
-    retryForFiveSeconds(() => recordOnce(context, caller, { received, recordChange })),
-  );
+  const { storeQueue } = context;
+  const received = placeReceivedEvent(body, storeQueue.config);
+  const arrival = { received, requestId, keys: keysOf(received), bytes: body.length };
+  const together = recordChange
+    ? undefined
+    : await storeQueue.together(arrival, (arrivals: readonly Arrival[]) =>
+        retryForFiveSeconds(() => recordTogether(context, arrivals)),
+      );
+  const recorded =
+    together?.recorded ??
+    (await storeQueue.inTurn(arrival.keys, () =>
+      retryForFiveSeconds(() => recordOnce(context, caller, { received, recordChange })),
+    ));
   storeEventReceived(context.events, { ...recorded, requestId });
   if (recorded.repeated) return recorded;
-  await retryRelatedEvents(context, caller, received.event);
-  await reportSimilarUsers(context, caller, recorded.event);
+  if (together?.mayReleaseParked ?? true) await retryRelatedEvents(context, caller, received.event);
+  if (together?.checksSimilarUsers ?? true) await reportSimilarUsers(context, caller, recorded.event);
   return recorded;
+}
+
+/** Events about one store transaction or of one user are recorded in the order of their arrival, and so are copies. */
+function keysOf({ event }: PlacedArrival): string[] {
+  const { eventId, transactionId, appUserId } = event;
+  return [
+    `event ${eventId}`,
+    ...(transactionId === null ? [] : [`transaction ${transactionId}`]),
+    ...(appUserId === null ? [] : [`user ${appUserId}`]),
+  ];
 }
 
 /**
@@ -91,7 +111,10 @@ async function retryForFiveSeconds<Result>(work: () => Promise<Result>): Promise
 async function recordOnce(
   context: AppContext,
   { requestId }: Caller,
-  { received, recordChange }: { readonly received: PlacedArrival; readonly recordChange: RecordChange },
+  {
+    received,
+    recordChange,
+  }: { readonly received: PlacedArrival; readonly recordChange: RecordChange | undefined },
 ): Promise<RecordedStoreEvent> {
   const { database } = context;
   const outcome = (event: StoreEvent, repeated: boolean): RecordedStoreEvent => ({
@@ -109,7 +132,7 @@ async function recordOnce(
         const row = await insertOrLockEvent(tx, received);
         if (row.status !== "FAILED") return outcome(row, true);
         const decided = await decideStoreEvent(tx, context, locked(row, received), input);
-        await recordChange(tx, known, decided);
+        await recordChange?.(tx, known, decided);
         return outcome(decided, false);
       },
       // When the answer to COMMIT is lost, the second try finds the decision of the first.
@@ -121,7 +144,7 @@ async function recordOnce(
       storeEventFailed(context.events, { eventId: received.event.eventId, requestId });
       await database.inTransaction(async (tx) => {
         const row = await insertOrLockEvent(tx, received);
-        if (!known) await recordChange(tx, null, row);
+        if (!known) await recordChange?.(tx, null, row);
       });
     }
     throw error;
@@ -134,40 +157,8 @@ function locked(row: StoreEvent, { event, payloadHash }: PlacedArrival): LockedE
 }
 
 /** Inserts the event's row if it is new, and locks it, so that copies that arrive together wait for each other. */
-async function insertOrLockEvent(
-  tx: Transaction,
-  { event, payload, payloadHash }: PlacedArrival,
-): Promise<StoreEvent> {
-  const now = new Date();
-  const { eventId, type, environment, store, productId, transactionId, purchasedAtMilliseconds } = event;
-  const row: StoreEvent = {
-    eventId,
-    id: ulid(),
-    type,
-    // The status that stays when a fault prevents the decision.
-    status: "FAILED",
-    reasonCode: "FAULT",
-    effect: null,
-    environment,
-    store,
-    productId,
-    transactionId,
-    purchasedAtMilliseconds,
-    madeAtMilliseconds: event.madeAtMilliseconds ?? now.getTime(),
-    appUserId: event.appUserId,
-    userId: null,
-    assignedUserId: null,
-    assignedBy: null,
-    purchaseId: null,
-    attempts: 0,
-    failures: 0,
-    payload,
-    payloadHash,
-    resolvedBy: null,
-    resolutionReason: null,
-    receivedAt: now,
-    decidedAt: now,
-  };
+async function insertOrLockEvent(tx: Transaction, received: PlacedArrival): Promise<StoreEvent> {
+  const row = newStoreEvent(received);
   await insertRows(tx, "store_events", [row], keepExisting("eventId"));
-  return tx.manager.findOneByOrFail(StoreEvent, { eventId });
+  return tx.manager.findOneByOrFail(StoreEvent, { eventId: row.eventId });
 }

@@ -42,7 +42,10 @@ type EventFacts = Pick<StoreEvent, "productId" | "purchasedAtMilliseconds">;
  * product's one-time purchase, whatever its time, another product's period that began at the time, and the only
  * purchase.
  */
-function findMatch(granted: readonly StoreTransaction[], event: EventFacts): StoreTransaction | undefined {
+export function findMatch(
+  granted: readonly StoreTransaction[],
+  event: EventFacts,
+): StoreTransaction | undefined {
   const { productId } = event;
   const ofProduct = granted.filter(
     (row) => productId === null || row.productId === null || row.productId === productId,
