@@ -19,6 +19,21 @@ export interface Comparison {
   readonly after: Summary;
 }
 
+/** Events that arrive at once. */
+export interface Burst {
+  readonly events: number;
+  /** Until the last answer. */
+  readonly seconds: number;
+  /** Answers of another status than 200. */
+  readonly failed: number;
+}
+
+/** The figures of RevenueCat's webhook, after those of REST purchase in the same run. */
+export interface WebhookFindings {
+  readonly cells: readonly Cell[];
+  readonly burst: Burst;
+}
+
 /** Everything that a benchmark has measured. */
 export interface Findings {
   readonly startedAt: Date;
@@ -26,5 +41,6 @@ export interface Findings {
   readonly cells: readonly Cell[];
   readonly growth: readonly Comparison[];
   readonly together: Comparison;
+  readonly webhook: WebhookFindings;
   readonly profile: readonly ProfileEntry[];
 }

@@ -3,14 +3,14 @@ import type { Engine } from "./database";
 import type { ScenarioName } from "./scenarios";
 import type { Subject } from "./subjects";
 import { targetsOf } from "./targets";
-import { Cell, Comparison, Findings } from "./findings";
+import type { Cell, Comparison, Findings, WebhookFindings } from "./findings";
 import { markdownTable } from "./markdown-table";
 
 const engineNames: Record<Engine, string> = { mysql: "Server", embedded: "Embedded engine" };
 
 /** The report for `bench/RESULTS.md`. */
 export function reportOf(findings: Findings): string {
-  const { startedAt, server, cells, growth, together, profile } = findings;
+  const { startedAt, server, cells, growth, together, webhook, profile } = findings;
   const [{ model = "unknown processor" } = {}] = cpus();
   const tables = [...new Set(cells.map(({ engine, scenario }) => JSON.stringify([engine, scenario])))].map(
     (key) => {
@@ -33,6 +33,7 @@ export function reportOf(findings: Findings): string {
     targetsOf(findings),
     "",
     ...tables,
+    webhookTable(webhook),
     "## As the ledger grows, and with two processes",
     "",
     comparisonTable([...growth, together]),
@@ -68,6 +69,25 @@ export function tableOf(engine: Engine, scenario: ScenarioName, cells: readonly 
   const heads =
     "connections|service|requests/s|× tutorial|× floor|× limit|p50 ms|p99 ms|app CPU µs|database CPU µs|failed";
   return `## ${engineNames[engine]}: ${scenario}\n\n${markdownTable(heads.split("|"), rows)}\n`;
+}
+
+/** The webhook's figures, each beside those of REST purchase in the same run. */
+export function webhookTable({ cells, burst }: WebhookFindings): string {
+  const [base] = cells;
+  const rows = cells.map((cell) => [
+    cell.scenario,
+    Math.round(cell.perSecond).toString(),
+    ratio(cell.perSecond, base?.perSecond),
+    cell.p50.toFixed(1),
+    cell.p99.toFixed(1),
+    cell.appCpu?.toFixed(0) ?? "",
+    cell.databaseCpu?.toFixed(0) ?? "",
+    cell.failed === 0 ? "" : String(cell.failed),
+  ]);
+  const heads =
+    "what|requests/s|share of REST purchase|p50 ms|p99 ms|app CPU µs|database CPU µs|failed".split("|");
+  const answered = `A burst of ${burst.events.toLocaleString("en")} events was answered within ${burst.seconds.toFixed(1)} s, ${burst.failed} of them not with 200.`;
+  return `## RevenueCat's webhook: signed events, 64 connections\n\n${markdownTable(heads, rows)}\n${answered}\n`;
 }
 
 function comparisonTable(comparisons: readonly Comparison[]): string {

@@ -4,13 +4,14 @@ import { inspectServer, withRoomyServer, type Engine } from "./database";
 import { measureGrowth } from "./growth";
 import { prepare, run, start, stop, type Run, type Running } from "./measure";
 import { profilePurchases } from "./profile";
-import { reportOf, tableOf } from "./report";
+import { reportOf, tableOf, webhookTable } from "./report";
 import { type Cell } from "./findings";
 import { scenarios, type Scenario } from "./scenarios";
 import { earlierBuild, isOurs, subjects } from "./subjects";
 import { summarise } from "./summary";
 import { measureTwoProcesses } from "./two-processes";
 import { Plan } from "./plan";
+import { measureWebhook } from "./webhook";
 
 const quick = process.argv.includes("--quick");
 /** `--only purchase` runs the scenarios whose name contains the word, and writes no results. */
@@ -56,11 +57,14 @@ async function main(): Promise<void> {
       console.log(tableOf(engine, scenario.name, measured));
     }
   }
+  if (only !== undefined && !"webhook".includes(only)) return;
+  const webhook = await measureWebhook(plan, server.processId);
+  console.log(webhookTable(webhook));
   if (only !== undefined) return;
   const growth = await measureGrowth(plan, server.processId);
   const together = await measureTwoProcesses(plan, server.processId);
   const profile = await profilePurchases(server.processId);
-  const report = reportOf({ startedAt, server: server.version, cells, growth, together, profile });
+  const report = reportOf({ startedAt, server: server.version, cells, growth, together, webhook, profile });
   console.log(report);
   if (!quick) writeFileSync("bench/RESULTS.md", report);
 }

@@ -12,12 +12,16 @@ export type ScenarioName =
   | "purchase replay"
   | "one hot wallet"
   | "wallet read"
-  | "list of 50 purchases";
+  | "list of 50 purchases"
+  | "webhook purchase"
+  | "webhook purchase of a new user"
+  | "webhook renewal"
+  | "webhook refund";
 
 /** A kind of request that is measured. */
 export interface Scenario {
   readonly name: ScenarioName;
-  /** Whether each acknowledged request must have recorded a purchase. */
+  /** Whether each acknowledged request must have recorded a purchase, or a refund. */
   readonly buys: boolean;
   /** Whether the peers can run it too. */
   readonly shared: boolean;

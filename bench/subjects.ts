@@ -5,6 +5,7 @@ import { ourBooks, tutorialBooks, type Books } from "./audit";
 import { makeDatabase, makeEmptyDatabase, type BenchDatabase, type Engine } from "./database";
 import { startProcess, type ServiceProcess } from "./processes";
 import { secret, usersMax, type ScenarioName } from "./scenarios";
+import { webhookSecret } from "./store-events";
 
 /** A program that sells credit packages. */
 export interface Subject {
@@ -93,6 +94,7 @@ export function isOurs({ name }: Subject): boolean {
 const ourSettings = {
   NODE_ENV: "test",
   RATE_LIMIT_PER_MINUTE: "1000000",
+  REVENUECAT_WEBHOOK_SECRET: webhookSecret,
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("LEDGER_"))),
 };
 

@@ -8,7 +8,7 @@ interface Target {
 }
 
 /** Our targets, and the values that this run reached. Values that the run did not measure are left out. */
-export function targetsOf({ cells, growth }: Findings): string {
+export function targetsOf({ cells, growth, webhook }: Findings): string {
   const find = (of: Partial<Cell>) =>
     cells.find((cell) => (Object.keys(of) as (keyof Cell)[]).every((key) => cell[key] === of[key]));
   const server = (
@@ -54,6 +54,7 @@ export function targetsOf({ cells, growth }: Findings): string {
       wanted: 0.8,
       reached: times(server("ours", 64, "one hot wallet"), own),
     },
+    ...webhookTargets(webhook),
     ...growth.map((comparison) => ({ what: comparison.what, wanted: 0.9, reached: share(comparison) })),
     ...(["tutorial", "floor"] as const).map((rival) => ({
       what: `embedded engine, 64 connections, times the ${rival}, one transaction per purchase`,
@@ -70,6 +71,28 @@ export function targetsOf({ cells, growth }: Findings): string {
       reached >= wanted ? "reached" : "not reached",
     ]),
   );
+}
+
+function webhookTargets({ cells, burst }: Findings["webhook"]): Target[] {
+  const of = (scenario: Cell["scenario"]) => cells.find((cell) => cell.scenario === scenario);
+  const shares = [
+    ["webhook purchase", 0.5],
+    ["webhook purchase of a new user", 0.5],
+    ["webhook renewal", 0.5],
+    ["webhook refund", 0.25],
+  ] as const;
+  return [
+    ...shares.map(([scenario, wanted]) => ({
+      what: `${scenario}, share of REST purchase`,
+      wanted,
+      reached: times(of(scenario), of("REST purchase")),
+    })),
+    {
+      what: "events a second in a burst of 10,000, all answered with 200",
+      wanted: 500,
+      reached: burst.failed === 0 ? burst.events / burst.seconds : 0,
+    },
+  ];
 }
 
 function share({ before, after }: Comparison): number {
