@@ -1,19 +1,20 @@
 import { storeCaller } from "../../../src/auth/internal-callers";
 import { StoreTransaction } from "../../../src/entities/store-transaction";
+import { Wallet } from "../../../src/entities/wallet";
 import { recordStoreEvent } from "../../../src/store/inbox/record-store-event";
 import { execute } from "../../support/database";
-import { atOnce, spend } from "../../support/factories";
+import { atOnce, givenCreditPackage, spend } from "../../support/factories";
 import { startTestService, type TestService } from "../../support/harness";
 import {
   aliasedPurchaseOf,
   anonymousId,
-  balanceOf,
   decisionOf,
   laterEvent,
   periodOf,
   purchaseOf,
   reversalOf,
   sendEvent,
+  storeCalls,
   unique,
   type EventFields,
 } from "../../support/revenuecat";
@@ -196,6 +197,10 @@ describe("random events", () => {
   let other: TestService;
   beforeAll(async () => {
     other = await startTestService();
+    for (const each of [service.current, other]) {
+      const packageId = await givenCreditPackage(each, { name: "Gems", credits: 30, creditType: "GEMS" });
+      await storeCalls(() => each).map("gems_30", { packageId });
+    }
   });
   afterAll(() => other?.stop());
 
@@ -205,12 +210,23 @@ describe("random events", () => {
     const alone: string[] = [];
     for (const event of events) alone.push(...(await record(other, [event])));
     expect(together).toEqual(alone);
-    const users = [...new Set(events.map(({ app_user_id: user }) => String(user)))];
-    for (const user of users) expect(await balance(user)).toBe(await balanceOf(other, user));
+    expect(await walletsOf(service.current, events)).toEqual(await walletsOf(other, events));
     expect(await transactionsOf(service.current, events)).toEqual(await transactionsOf(other, events));
     await auditBooks(other.context.database);
   });
 });
+
+/** The balance and number of entries of each wallet of the events' users. */
+async function walletsOf(of: TestService, events: readonly EventFields[]): Promise<string[]> {
+  const users = new Set(events.map(({ app_user_id: user }) => user));
+  const wallets = await of.context.database.read.find(Wallet);
+  return wallets
+    .filter(({ userId }) => users.has(userId))
+    .map(({ userId, creditType, balance: credits, sequence }) =>
+      [userId, creditType, credits, sequence].join(" "),
+    )
+    .toSorted();
+}
 
 /** The states of the events' store transactions, in order. */
 async function transactionsOf(of: TestService, events: readonly EventFields[]): Promise<string[]> {
@@ -242,6 +258,7 @@ function randomEvents(seed: number, count: number): EventFields[] {
       () => purchaseOf(user),
       () => aliasedPurchaseOf(user),
       () => purchaseOf(user, { quantity: 2 }),
+      () => purchaseOf(user, { product_id: "gems_30" }),
       () => periodOf(user, { purchased_at_ms: at }),
       () =>
         periodOf(user, {
