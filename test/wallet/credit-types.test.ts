@@ -8,7 +8,7 @@ import {
   type SpendInput,
 } from "../support/factories";
 import { starterId } from "../support/harness";
-import { laterEvent, purchaseOf, reversalOf, unique } from "../support/revenuecat";
+import { laterEvent, purchaseOf, reversalOf, storeEventId, unique } from "../support/revenuecat";
 import { withStore } from "../support/with-store";
 
 const { service, asAdmin, change, map, send } = withStore();
@@ -85,8 +85,16 @@ describe("a purchase", () => {
   it("of a store goes to the wallet of the package's type", async () => {
     const user = unique("user");
     expect(await send(purchaseOf(user))).toBe("APPLIED");
-    expect(await send(purchaseOf(user, { product_id: product }))).toBe("APPLIED");
+    const gems = purchaseOf(user, { product_id: product });
+    expect(await send(gems)).toBe("APPLIED");
     expect(await balancesOf(user)).toEqual({ CREDITS: 100, GEMS: 30 });
+    const { body } = await asAdmin(
+      "query ($id: ID!) { storeEvent(id: $id) { wallet { creditType balance } } }",
+      {
+        id: storeEventId(gems.id),
+      },
+    );
+    expect(body.data.storeEvent.wallet).toEqual({ creditType: "GEMS", balance: 30 });
   });
 
   it("has one idempotency key for all types", async () => {

@@ -1,5 +1,5 @@
 import { seed } from "../../src/development/seed";
-import { spend } from "../support/factories";
+import { givenCreditPackage, spend } from "../support/factories";
 import { withService } from "../support/harness";
 import { balanceOf, decisionOf, purchaseEvent, purchaseOf, sendEvent, unique } from "../support/revenuecat";
 
@@ -47,14 +47,16 @@ it("shows an app under review its sandbox purchases when it asks for them", asyn
   expect((await get(`/purchases/${purchase.id}?environment=SANDBOX`, "somebody")).status).toBe(404);
 });
 
-const spendSandbox = (userId: string, amount: number, idempotencyKey: string) =>
+const spendSandbox = (userId: string, amount: number, idempotencyKey: string, creditType?: string) =>
   service.current.graphql(
     `mutation ($input: SpendCreditsInput!) { spendCredits(input: $input) {
       entry { amount environment } wallet { balance environment } } }`,
     {
       as: "renderer",
       role: "service",
-      variables: { input: { userId, amount, environment: "SANDBOX", reason: "review", idempotencyKey } },
+      variables: {
+        input: { userId, amount, environment: "SANDBOX", reason: "review", idempotencyKey, creditType },
+      },
     },
   );
 const reasonOf = ({ body }: Awaited<ReturnType<typeof spendSandbox>>) =>
@@ -74,6 +76,26 @@ it("lets a service spend sandbox credits up to the day's limit, marked in the en
   expect((await spendSandbox(user, 30, "a")).body.data.spendCredits.entry.amount).toBe(-30);
   expect(await balanceOf(service.current, user, "SANDBOX")).toBe(50);
   expect(await balanceOf(service.current, user, "PRODUCTION")).toBe(0);
+});
+
+it("counts the credits of all types together", async () => {
+  const user = await givenReviewer();
+  const id = await givenCreditPackage(service.current, { credits: 100, creditType: "GEMS" });
+  const productId = unique("gems_100");
+  await service.current.graphql(
+    `mutation ($input: MapStoreProductInput!) { mapStoreProduct(input: $input) { eventsApplied } }`,
+    {
+      as: "boss",
+      role: "admin",
+      variables: { input: { store: "APP_STORE", productId, packageId: id } },
+    },
+  );
+  const gems = purchaseOf(user, { product_id: productId });
+  expect(decisionOf(await sendEvent(service.current, gems))).toBe("APPLIED");
+  expect(reasonOf(await spendSandbox(user, 30, "gems", "GEMS"))).toBeUndefined();
+  expect(reasonOf(await spendSandbox(user, 21, "coins"))).toBe("SANDBOX_LIMIT_REACHED");
+  expect(reasonOf(await spendSandbox(user, 20, "fewer"))).toBeUndefined();
+  expect(reasonOf(await spendSandbox(user, 1, "gem", "GEMS"))).toBe("SANDBOX_LIMIT_REACHED");
 });
 
 it("keeps the limit when many spends arrive together", async () => {
