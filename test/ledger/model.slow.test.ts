@@ -7,10 +7,12 @@ import { withService } from "../support/harness";
 const service = withService();
 
 const items: Model["items"] = [
-  { credits: 100, bonusCredits: 0, limit: null, archived: false },
-  { credits: 10, bonusCredits: 5, limit: 1, archived: false },
-  { credits: 7, bonusCredits: 0, limit: 2, archived: false },
+  { credits: 100, bonusCredits: 0, creditType: "CREDITS", limit: null, archived: false },
+  { credits: 10, bonusCredits: 5, creditType: "GEMS", limit: 1, archived: false },
+  { credits: 7, bonusCredits: 0, creditType: "CREDITS", limit: 2, archived: false },
+  { credits: 100, bonusCredits: 7, creditType: "GEMS", limit: null, archived: false },
 ];
+const creditTypes = ["CREDITS", "GEMS"] as const;
 const user = fc.nat({ max: 1 });
 const item = fc.nat({ max: items.length - 1 });
 const key = fc.nat({ max: 2 });
@@ -32,6 +34,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
       kind: fc.constant("spend" as const),
       user,
       amount: fc.constantFrom(1, 15, 100, 107),
+      creditType: fc.constantFrom(...creditTypes),
       key,
     }),
   },
@@ -58,8 +61,8 @@ async function givenCast(): Promise<Cast> {
   return {
     users: [0, 1].map((index) => `run ${run} user ${index}`),
     items: await atOnce(items.length, (index) => {
-      const { credits, bonusCredits, limit } = items[index] ?? {};
-      return givenCreditPackage(service.current, { credits, bonusCredits, purchaseLimitPerUser: limit });
+      const { limit, archived: _, ...fields } = items[index] ?? {};
+      return givenCreditPackage(service.current, { ...fields, purchaseLimitPerUser: limit });
     }),
   };
 }
@@ -90,8 +93,17 @@ async function expectSomeOrder(batches: readonly (readonly Operation[])[]): Prom
     if (possible.length === 0)
       throw new Error(`No order explains ${JSON.stringify({ before, answered }, null, 2)}`);
   }
-  const balances = await atOnce(2, (index) => balanceOf(service.current, cast.users[index] ?? ""));
-  expect(possible.map((model) => [model.balances[0] ?? 0, model.balances[1] ?? 0])).toContainEqual(balances);
+  const wallets = creditTypes.flatMap((creditType) => [0, 1].map((index) => ({ index, creditType })));
+  const balances = await Promise.all(
+    wallets.map(async ({ index, creditType }) => {
+      const path = `/api/v1/wallet?creditType=${creditType}`;
+      return (await service.current.rest("GET", path, { as: cast.users[index] })).body.data.balance;
+    }),
+  );
+  const foretold = possible.map((model) =>
+    wallets.map(({ index, creditType }) => model.balances[`${index} ${creditType}`] ?? 0),
+  );
+  expect(foretold).toContainEqual(balances);
 }
 
 it("answers any sequence of purchases, spendings and changes of packages as the model does", async () => {

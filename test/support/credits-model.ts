@@ -4,17 +4,27 @@ import type { TestService } from "./harness";
 /** A request to the service. Users, packages and keys are small numbers, so that requests often share them. */
 export type Operation =
   | { kind: "buy"; user: number; item: number; key: number | null; door: "rest" | "graphql" }
-  | { kind: "spend"; user: number; amount: number; key: number }
+  | { kind: "spend"; user: number; amount: number; creditType: string; key: number }
   | { kind: "archive" | "restore"; item: number }
   | { kind: "reprice"; item: number; credits: number };
 
 /** The expected state of the service: plain data, small enough to copy at every step. */
 export interface Model {
-  readonly balances: Record<number, number>;
-  readonly items: { credits: number; bonusCredits: number; limit: number | null; archived: boolean }[];
+  /** By user and credit type. */
+  readonly balances: Record<string, number>;
+  readonly items: Item[];
   readonly bought: Record<string, number>;
   readonly purchases: Record<string, { item: number; credits: number; balanceAfter: number }>;
-  readonly spendings: Record<string, { amount: number; balanceAfter: number }>;
+  /** By user and key, whatever the credit type. */
+  readonly spendings: Record<string, { amount: number; creditType: string; balanceAfter: number }>;
+}
+
+interface Item {
+  readonly credits: number;
+  readonly bonusCredits: number;
+  readonly creditType: string;
+  readonly limit: number | null;
+  readonly archived: boolean;
 }
 
 /** The answer that the model expects, and the model after it. */
@@ -48,21 +58,26 @@ function buy(model: Model, { user, item, key, door }: Operation & { kind: "buy" 
   const times = model.bought[`${user} ${item}`] ?? 0;
   if (wanted.limit !== null && times >= wanted.limit) return "PURCHASE_LIMIT_REACHED";
   const credits = wanted.credits + wanted.bonusCredits;
-  const balanceAfter = (model.balances[user] ?? 0) + credits;
-  model.balances[user] = balanceAfter;
+  const wallet = `${user} ${wanted.creditType}`;
+  const balanceAfter = (model.balances[wallet] ?? 0) + credits;
+  model.balances[wallet] = balanceAfter;
   model.bought[`${user} ${item}`] = times + 1;
   if (key !== null) model.purchases[`${user} ${key}`] = { item, credits, balanceAfter };
   return bought(door, { credits, balanceAfter });
 }
 
-function takeCredits(model: Model, { user, amount, key }: Operation & { kind: "spend" }): string {
+function takeCredits(model: Model, operation: Operation & { kind: "spend" }): string {
+  const { user, amount, creditType, key } = operation;
   const earlier = model.spendings[`${user} ${key}`];
-  if (earlier)
-    return earlier.amount === amount ? `spent, left ${earlier.balanceAfter}` : "IDEMPOTENCY_KEY_REUSED";
-  const balanceAfter = (model.balances[user] ?? 0) - amount;
+  if (earlier) {
+    const isSame = earlier.amount === amount && earlier.creditType === creditType;
+    return isSame ? `spent, left ${earlier.balanceAfter}` : "IDEMPOTENCY_KEY_REUSED";
+  }
+  const wallet = `${user} ${creditType}`;
+  const balanceAfter = (model.balances[wallet] ?? 0) - amount;
   if (balanceAfter < 0) return "INSUFFICIENT_CREDITS";
-  model.balances[user] = balanceAfter;
-  model.spendings[`${user} ${key}`] = { amount, balanceAfter };
+  model.balances[wallet] = balanceAfter;
+  model.spendings[`${user} ${key}`] = { amount, creditType, balanceAfter };
   return `spent, left ${balanceAfter}`;
 }
 
@@ -89,8 +104,8 @@ export async function ask(service: TestService, cast: Cast, operation: Operation
   const userId = "user" in operation ? (cast.users[operation.user] ?? "") : "";
   if (operation.kind === "buy") return askToBuy(service, userId, id, operation);
   if (operation.kind === "spend") {
-    const { amount, key } = operation;
-    const { body } = await spend(service, { userId, amount, idempotencyKey: `key-${key}` });
+    const { amount, creditType, key } = operation;
+    const { body } = await spend(service, { userId, amount, creditType, idempotencyKey: `key-${key}` });
     return (
       body.errors?.[0].extensions.details.reason ?? `spent, left ${body.data.spendCredits.entry.balanceAfter}`
     );
