@@ -10,10 +10,13 @@ import { startTestService, withService, type TestService } from "../support/harn
 import { eventually, patience } from "../support/patience";
 import {
   aliasedPurchaseOf,
+  anonymousId,
   balanceOf,
   decisionOf,
   type EventFields,
   laterEvent,
+  purchaseOf,
+  reversalOf,
   sendEvent,
   storeEventId,
   unique,
@@ -104,9 +107,48 @@ function failingConnection(
   return connection;
 }
 
-const stories: [string, (purchase: EventFields) => EventFields, number][] = [
-  ["a purchase", (purchase) => purchase, 100],
-  ["a refund", (purchase) => laterEvent("CANCELLATION", purchase), 0],
+/** A purchase whose buyer only an alias names, so that it is recorded alone. */
+function alonePurchaseOf(user: string): EventFields {
+  const anonymous = anonymousId();
+  return purchaseOf(anonymous, { aliases: [anonymous, user] });
+}
+
+interface Story {
+  /** The event that the fault hits, and the events before it. */
+  readonly eventsOf: (user: string) => {
+    readonly before: readonly EventFields[];
+    readonly event: EventFields;
+  };
+  /** The balance after the event. */
+  readonly balance: number;
+}
+
+const stories: [string, Story][] = [
+  ["a purchase", { eventsOf: (user) => ({ before: [], event: aliasedPurchaseOf(user) }), balance: 100 }],
+  [
+    "a refund",
+    {
+      eventsOf: (user) => {
+        const bought = aliasedPurchaseOf(user);
+        return { before: [bought], event: laterEvent("CANCELLATION", bought) };
+      },
+      balance: 0,
+    },
+  ],
+  [
+    "a purchase that is recorded alone",
+    { eventsOf: (user) => ({ before: [], event: alonePurchaseOf(user) }), balance: 100 },
+  ],
+  [
+    "a reversal, which is recorded alone",
+    {
+      eventsOf: (user) => {
+        const bought = aliasedPurchaseOf(user);
+        return { before: [bought, laterEvent("CANCELLATION", bought)], event: reversalOf(bought) };
+      },
+      balance: 100,
+    },
+  ],
 ];
 
 // Only a network can lose an answer: the embedded engine answers within the call.
@@ -115,13 +157,12 @@ describe.each(onServer ? (["before", "after"] as const) : (["before"] as const))
   (when) => {
     it.each(stories)(
       "of %s, then RevenueCat's retry, has the effect exactly once",
-      async (_, eventOf, balance) => {
+      async (_, { eventsOf, balance }) => {
         let faults = 0;
         for (let number = 1; ; number += 1) {
           const user = unique("user");
-          const purchase = aliasedPurchaseOf(user);
-          const event = eventOf(purchase);
-          if (event !== purchase) await sendEvent(service.current, purchase);
+          const { before, event } = eventsOf(user);
+          for (const earlier of before) await sendEvent(service.current, earlier);
           const failure = failOnce(service.current, number, when);
           const first = await sendEvent(service.current, event);
           failure.restore();
@@ -140,7 +181,7 @@ describe.each(onServer ? (["before", "after"] as const) : (["before"] as const))
 
 it("keeps an event that a fault stopped, and an admin can retry it", async () => {
   const user = unique("user");
-  const event = aliasedPurchaseOf(user);
+  const event = alonePurchaseOf(user);
   const failure = failOnce(service.current, 8, "before");
   expect((await sendEvent(service.current, event)).status).toBe(500);
   failure.restore();
@@ -165,7 +206,7 @@ it("takes up at its sweep an event that failed on arrival, once the fault is gon
     expect(await first.context.database.read.existsBy(JobLease, swept)).toBe(true),
   );
   const failure = failOnce(first, 8, "before");
-  expect((await sendEvent(first, aliasedPurchaseOf(user))).status).toBe(500);
+  expect((await sendEvent(first, alonePurchaseOf(user))).status).toBe(500);
   failure.restore();
   expect(await balanceOf(first, user)).toBe(0);
   await first.close();
