@@ -167,6 +167,7 @@ export async function otherPurchaseId(manager: EntityManager): Promise<string> {
 }
 
 const tables = [
+  "credit_packages",
   "wallets",
   "ledger_entries",
   "purchases",
