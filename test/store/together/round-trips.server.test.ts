@@ -66,7 +66,8 @@ it("records forty events of forty users in a few transactions", async () => {
   const users = Array.from({ length: 40 }, () => unique("user"));
   counter.restart();
   const answers = await atOnce(40, (index) => sendEvent(service, purchaseOf(users[index] ?? "")));
-  const commits = counter.sent.split("\u0003COMMIT").length - 1;
+  // A server with query attributes has bytes between the command's number and its text.
+  const commits = counter.sent.match(/COMMIT(?!TED)/g)?.length ?? 0;
   expect(answers.map(decisionOf)).toEqual(Array(40).fill("APPLIED"));
   expect(commits).toBeGreaterThan(0);
   expect(commits).toBeLessThan(20);
