@@ -1,9 +1,8 @@
-import { defaultCreditType } from "../credit-types";
 import type { Row } from "../database/rows";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import { conflict, Refusal } from "../errors";
 import { mainWalletOf, walletKey } from "./wallet-owners";
-import type { Wallets, WalletState } from "./wallet-rows";
+import { isMain, type Wallets, type WalletState } from "./wallet-rows";
 import { checkTasks, type ChecksOfBatch } from "./bookkeeper";
 import type { Posted, Posting } from "./posting";
 import { entryHash } from "./entry-hash";
@@ -124,8 +123,7 @@ function refuseDamaged(): Refusal {
 
 /** The refusal when the wallet or its whole user was merged into another one; undefined when not. */
 function refuseMerged(wallet: WalletState, wallets: Wallets): Refusal | undefined {
-  const isMain = wallet.creditType === defaultCreditType;
-  const main = isMain ? wallet : wallets.get(walletKey(mainWalletOf(wallet)));
+  const main = isMain(wallet) ? wallet : wallets.get(walletKey(mainWalletOf(wallet)));
   if (wallet.mergedIntoId === null && (main?.mergedIntoId ?? null) === null) return undefined;
   return conflict("WALLET_MERGED", "The wallet was merged into another one; use that one.");
 }

@@ -25,7 +25,10 @@ async function lockWallet(tx: Transaction, owner: WalletOwner): Promise<WalletSt
   return wallet;
 }
 
-/** Locks the wallet that has another wallet's credits now: that wallet itself, or the one of the last user in a chain of merges. */
+/**
+ * Locks the wallet that has another wallet's credits now: that wallet itself, or the one of the last user in a chain of
+ * merges.
+ */
 export async function lockPresentWalletOf(tx: Transaction, walletId: string): Promise<WalletState> {
   return lockPresentWallet(tx, await findOwner(tx, walletId));
 }
