@@ -6,6 +6,7 @@ import type { StoreEventStatus } from "../../entities/store-event";
 import type { GrantsOn } from "../../entities/store-product";
 import { readPeriod, type StoreTransaction } from "../../entities/store-transaction";
 import { unpackHex, unpackUlid } from "../../ids";
+import { unpackRow, type Forms } from "../../ledger/unpack-row";
 import type { WalletOwner } from "../../ledger/wallet-owners";
 import { isAnonymous } from "../identities";
 import type { StoreTransactionKey } from "../periods";
@@ -107,13 +108,10 @@ function isOneOf(keys: readonly StoreTransactionKey[], prefix = "") {
   };
 }
 
-/** A row as the table keeps it. */
-type TransactionRow = Omit<StoreTransaction, "period" | "walletId" | "packageId" | "purchaseId"> & {
-  readonly period: number;
-  readonly walletId: Buffer | null;
-  readonly packageId: Buffer | null;
-  readonly purchaseId: Buffer | null;
-};
+/** A raw row, whose ids are bytes. */
+type TransactionRow = Omit<StoreTransaction, "period"> & { readonly period: number };
+
+const forms: Forms<TransactionRow> = { walletId: "ulid", packageId: "hex", purchaseId: "ulid" };
 
 /** All rows of the store transactions, by `transactionKey`. @param locked locks them until the transaction ends */
 export async function readTransactions(
@@ -136,13 +134,9 @@ export async function readTransactions(
 }
 
 function transactionOf(row: TransactionRow): StoreTransaction {
-  const { walletId, packageId, purchaseId } = row;
   return {
-    ...row,
+    ...unpackRow(row, forms),
     period: readPeriod(row.period),
-    walletId: walletId && unpackUlid(walletId),
-    packageId: packageId && unpackHex(packageId),
-    purchaseId: purchaseId && unpackUlid(purchaseId),
     credits: Number(row.credits),
     taken: Number(row.taken),
     shortfall: Number(row.shortfall),
