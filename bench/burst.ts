@@ -4,7 +4,8 @@ import { countRecorded, requireRightBooks } from "./audit";
 import { withDatabase } from "./database";
 import type { Burst } from "./findings";
 import type { Running } from "./measure";
-import { eventBody, signedRequest } from "./store-events";
+import type { SimulatedEvent } from "../src/development/simulated-events";
+import { eventOf, requestOf } from "./store-events";
 
 const singles = 5000;
 const copied = 100;
@@ -18,18 +19,18 @@ const connections = 1000;
 export async function burst({ processes, database, subject }: Running): Promise<Burst> {
   const [{ url } = { url: "" }] = processes;
   const repeated = Array.from({ length: copied }, make);
-  const bodies = [
+  const events = [
     ...Array.from({ length: singles }, make),
     ...Array.from({ length: copies }, () => repeated).flat(),
   ];
   // Copies of one event are spread over the whole burst, and its order is the same in every run.
-  const inOrder = bodies.map((body, index) => ({ body, place: (index * 7919) % bodies.length }));
-  const sorted = inOrder.toSorted((a, b) => a.place - b.place).map(({ body }) => body);
+  const inOrder = events.map((event, index) => ({ event, place: (index * 7919) % events.length }));
+  const sorted = inOrder.toSorted((a, b) => a.place - b.place).map(({ event }) => event);
   return withDatabase(database.url, async (opened) => {
     const before = await countRecorded(opened, subject.books);
     const agent = new Agent({ keepAlive: true, maxSockets: connections });
     const startedAt = performance.now();
-    const statuses = await Promise.all(sorted.map((body) => post(agent, url, body)));
+    const statuses = await Promise.all(sorted.map((event) => post(agent, url, event)));
     const seconds = (performance.now() - startedAt) / 1000;
     agent.destroy();
     const recorded = (await countRecorded(opened, subject.books)) - before;
@@ -37,17 +38,17 @@ export async function burst({ processes, database, subject }: Running): Promise<
     if (failed === 0 && recorded !== singles + copied)
       throw new Error(`The burst had ${singles + copied} events, and ${recorded} are recorded.`);
     await requireRightBooks(opened, subject.books);
-    return { events: bodies.length, seconds, failed };
+    return { events: events.length, seconds, failed };
   });
 }
 
-function make(): string {
-  return eventBody({ type: "NON_RENEWING_PURCHASE", user: randomUUID(), transactionId: randomUUID() });
+function make(): SimulatedEvent {
+  return eventOf({ type: "NON_RENEWING_PURCHASE", user: randomUUID(), transactionId: randomUUID() });
 }
 
 /** The status of the answer; 0 when there is none. */
-function post(agent: Agent, url: string, body: string): Promise<number> {
-  const { method, path, headers } = signedRequest(body);
+function post(agent: Agent, url: string, event: SimulatedEvent): Promise<number> {
+  const { method, path, headers, body } = requestOf(event);
   return new Promise((resolve) => {
     const sending = request(
       `${url}${path}`,

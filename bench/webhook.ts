@@ -7,7 +7,7 @@ import type { WebhookFindings } from "./findings";
 import { prepare, run, start, stop, type Run } from "./measure";
 import type { Plan } from "./plan";
 import { scenarios, usersMax, type Scenario } from "./scenarios";
-import { eventBody, signedRequest, type SoldEvent } from "./store-events";
+import { eventOf, requestOf, type SoldEvent } from "./store-events";
 import { ours, type Subject } from "./subjects";
 import { summarise } from "./summary";
 
@@ -103,7 +103,7 @@ function scenarioOf(
     requestOf: (user) => ({
       setupRequest: (request, context: Context) => {
         context.sent = next(user);
-        return { ...request, ...signedRequest(eventBody(context.sent)) };
+        return { ...request, ...requestOf(eventOf(context.sent)) };
       },
       onResponse: (status, _body, context: Context) => {
         if (status === 200 && context.sent) acknowledged?.(context.sent);
