@@ -1,4 +1,4 @@
-import { connect, createServer, type AddressInfo } from "node:net";
+import { startProxyServer } from "./proxy-server";
 
 /** A proxy to a database server that counts round trips. */
 export interface RoundTripCounter {
@@ -13,11 +13,10 @@ export interface RoundTripCounter {
 }
 
 export async function startRoundTripCounter(databaseUrl: string): Promise<RoundTripCounter> {
-  const target = new URL(databaseUrl);
   let count = 0;
   let sent = "";
-  const server = createServer((client) => {
-    const upstream = connect(Number(target.port || 3306), target.hostname);
+  const { url, server } = await startProxyServer(databaseUrl, (client, connectUpstream) => {
+    const upstream = connectUpstream();
     let isAnswered = true;
     for (const [from, to] of [
       [client, upstream],
@@ -38,12 +37,8 @@ export async function startRoundTripCounter(databaseUrl: string): Promise<RoundT
       client.write(bytes);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = new URL(databaseUrl);
-  url.hostname = "127.0.0.1";
-  url.port = String((server.address() as AddressInfo).port);
   return {
-    url: url.href,
+    url,
     get count() {
       return count;
     },

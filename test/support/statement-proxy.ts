@@ -1,5 +1,6 @@
-import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { createConnection } from "mysql2/promise";
+import { startProxyServer } from "./proxy-server";
 
 /** A fault on the way of a statement from the service to the server. */
 export type Fault =
@@ -40,20 +41,15 @@ export async function startStatementProxy(
   databaseUrl: string,
   counts: (sql: string, before: readonly string[]) => boolean,
 ): Promise<StatementProxy> {
-  const target = new URL(databaseUrl);
   const links = new Set<Link>();
   const world: World = { seen: [], plan: undefined, happened: false, counts, databaseUrl };
-  const server = createServer((client) => {
-    const link = new Link(client, connect(Number(target.port || 3306), target.hostname), world);
+  const { url, server } = await startProxyServer(databaseUrl, (client, connectUpstream) => {
+    const link = new Link(client, connectUpstream(), world);
     links.add(link);
     client.on("close", () => links.delete(link));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = new URL(databaseUrl);
-  url.hostname = "127.0.0.1";
-  url.port = String((server.address() as AddressInfo).port);
   return {
-    url: url.href,
+    url,
     get seen() {
       return world.seen;
     },

@@ -1,4 +1,5 @@
-import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import type { Socket } from "node:net";
+import { startProxyServer } from "./proxy-server";
 
 /** A proxy between a service and its database that simulates failures of the network. */
 export interface TcpProxy {
@@ -33,16 +34,14 @@ const swallowed: Record<State, RegExp | undefined> = {
 type State = "open" | "stalled" | "commits stalled" | "settings stalled" | "cut";
 
 export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
-  const target = new URL(databaseUrl);
-  const port = Number(target.port || 3306);
   const sockets = new Set<Socket>();
   let state = "open" as State;
   let commitAnswersToLose = 0;
   let commitDelay = 0;
 
-  const server = createServer((client) => {
+  const { url, server } = await startProxyServer(databaseUrl, (client, connectUpstream) => {
     if (state === "cut") return void client.destroy();
-    const upstream = connect(port, target.hostname);
+    const upstream = connectUpstream();
     let losing = false;
     let delaying = false;
     for (const [from, to] of [
@@ -75,15 +74,11 @@ export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
       else if (state !== "stalled") client.write(bytes);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const breakAll = () => {
     for (const socket of sockets) socket.destroy();
   };
-  const url = new URL(databaseUrl);
-  url.hostname = "127.0.0.1";
-  url.port = String((server.address() as AddressInfo).port);
   return {
-    url: url.href,
+    url,
     stall: () => {
       state = "stalled";
     },
