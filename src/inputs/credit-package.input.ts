@@ -1,8 +1,8 @@
-import { defaultCreditType } from "../credit-types";
 import { IsIn, IsInt, IsOptional, Max, Min, ValidateIf } from "class-validator";
 import { ArgsType, Field, ID, InputType, Int } from "type-graphql";
 import { RefundPolicy } from "../entities/credit-package";
 import { Credits } from "../entities/scalars";
+import { CreditTypeField } from "./credit-type";
 import { IsCredits, IsCreditType, IsCurrency, IsText } from "./rules";
 import { PageArgs } from "./page.args";
 
@@ -38,14 +38,9 @@ export class CreateCreditPackageInput {
   @IsCurrency()
   currency!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    defaultValue: defaultCreditType,
-    description:
-      "What kind of credits the package grants, such as `GEMS`: 1 to 16 of A-Z, 0-9 and underscore, beginning with a letter. It can never be changed.",
-  })
-  @IsOptional()
-  @IsCreditType()
+  @CreditTypeField(
+    "What kind of credits the package grants, such as `GEMS`: 1 to 16 of A-Z, 0-9 and underscore, beginning with a letter. It can never be changed.",
+  )
   creditType?: string | null;
 
   @Field(() => Int, { defaultValue: 0, description: "Packages are sorted by this number, smallest first." })

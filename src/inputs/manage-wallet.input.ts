@@ -1,9 +1,9 @@
-import { defaultCreditType } from "../credit-types";
-import { IsIn, IsOptional } from "class-validator";
+import { IsIn } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
 import { WalletEnvironmentEnum } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
-import { IsCreditType, IsText } from "./rules";
+import { CreditTypeField } from "./credit-type";
+import { IsText } from "./rules";
 
 const environments = Object.values(WalletEnvironmentEnum);
 
@@ -40,13 +40,7 @@ export class LiftSpendingFreezeInput {
   @IsIn(environments)
   environment!: WalletEnvironment;
 
-  @Field(() => String, {
-    nullable: true,
-    defaultValue: defaultCreditType,
-    description: "What kind of credits the wallet holds, such as `GEMS`. Each wallet is frozen by itself.",
-  })
-  @IsOptional()
-  @IsCreditType()
+  @CreditTypeField("What kind of credits the wallet holds, such as `GEMS`. Each wallet is frozen by itself.")
   creditType?: string | null;
 
   @Field(() => String, { description: "1 to 500 characters; kept with the wallet." })

@@ -1,10 +1,9 @@
-import { IsOptional } from "class-validator";
-import { defaultCreditType } from "../credit-types";
 import { Field, ID, InputType } from "type-graphql";
 import { Credits } from "../entities/scalars";
 import { WalletEnvironmentEnum } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
-import { IsCredits, IsCreditType, IsIdempotencyKey, IsText } from "./rules";
+import { CreditTypeField } from "./credit-type";
+import { IsCredits, IsIdempotencyKey, IsText } from "./rules";
 
 @InputType({ description: "The user whose credits are used, how many and what for." })
 export class SpendCreditsInput {
@@ -22,13 +21,7 @@ export class SpendCreditsInput {
   })
   environment?: WalletEnvironment | null;
 
-  @Field(() => String, {
-    nullable: true,
-    defaultValue: defaultCreditType,
-    description: "What kind of credits to take, such as `GEMS`. Only the wallet of this type is touched.",
-  })
-  @IsOptional()
-  @IsCreditType()
+  @CreditTypeField("What kind of credits to take, such as `GEMS`. Only the wallet of this type is touched.")
   creditType?: string | null;
 
   @Field(() => Credits, { description: "Credits to take, at least 1." })

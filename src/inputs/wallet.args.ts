@@ -1,10 +1,10 @@
-import { defaultCreditType } from "../credit-types";
 import { IsOptional } from "class-validator";
 import { ArgsType, Field, ID } from "type-graphql";
 import { WalletEnvironmentEnum } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
+import { CreditTypeField } from "./credit-type";
 import { PageArgs } from "./page.args";
-import { IsCreditType, IsText } from "./rules";
+import { IsText } from "./rules";
 
 /** Whose wallet, in which environment. */
 @ArgsType()
@@ -24,13 +24,7 @@ export class WalletArgs {
   })
   environment?: WalletEnvironment | null;
 
-  @Field(() => String, {
-    nullable: true,
-    defaultValue: defaultCreditType,
-    description: "What kind of credits, such as `GEMS`.",
-  })
-  @IsOptional()
-  @IsCreditType()
+  @CreditTypeField("What kind of credits, such as `GEMS`.")
   creditType?: string | null;
 }
 
@@ -55,12 +49,6 @@ export class WalletsArgs extends PageArgs {
 
 @ArgsType()
 export class PurchasesArgs extends WalletsArgs {
-  @Field(() => String, {
-    nullable: true,
-    defaultValue: defaultCreditType,
-    description: "What kind of credits was bought, such as `GEMS`.",
-  })
-  @IsOptional()
-  @IsCreditType()
+  @CreditTypeField("What kind of credits was bought, such as `GEMS`.")
   creditType?: string | null;
 }
