@@ -1,11 +1,10 @@
 import type { Transaction } from "../database/transaction";
 import { databaseErrorKind, StaleAssumption } from "../database/database-errors";
 import { insertRows } from "../database/rows";
-import { packUlid } from "../ids";
 import { userKey, walletKey } from "./wallet-owners";
 import {
-  isMain,
   isOrdinary,
+  isUnused,
   lockExpectedWalletsAnd,
   lockWalletsAnd,
   readWallets,
@@ -17,6 +16,7 @@ import { checkTasks, prepareTasks } from "./bookkeeper";
 import { planBatch, type Facts, type Plan, type Written } from "./plan-batch";
 import { findEarlier } from "./find-earlier";
 import { findDamaged } from "./damaged-wallets";
+import { deleteUnused } from "./delete-unused";
 import type { Posting } from "./posting";
 
 /**
@@ -201,38 +201,4 @@ async function writePlan(tx: Transaction, plan: Plan): Promise<void> {
     ...[...plan.rows].map(([table, rows]) => insertRows(tx, table, rows)),
     updateWallets(tx, [...plan.wallets.values()]),
   ]);
-}
-
-/**
- * Deletes wallets that were created only to be locked, because all their postings were refused. Otherwise the table
- * would list users who never had credits. The main wallet of a user with another wallet stays. Most batches have no such
- * wallet.
- */
-async function deleteUnused(
-  tx: Transaction,
-  postings: readonly Posting[],
-  { wallets, damaged }: Facts,
-  plan: Plan,
-): Promise<void> {
-  if (![...wallets.values()].some(isUnused)) return;
-  const users = new Set(postings.map(userKey));
-  const own = [...wallets].filter(([, wallet]) => users.has(userKey(wallet)));
-  // Keep what somebody wrote by hand, so that it can be looked at.
-  const isKept = ([key, wallet]: [string, WalletState]) =>
-    !isUnused(wallet) || plan.wallets.has(key) || damaged.has(key);
-  const usersKept = new Set(own.filter(isKept).map(([, wallet]) => userKey(wallet)));
-  for (const [key, wallet] of own) {
-    if (isKept([key, wallet]) || (usersKept.has(userKey(wallet)) && isMain(wallet))) continue;
-    const id = packUlid(wallet.id);
-    // A merge of nothing has filled this wallet, and the next purchase of the other user looks for it.
-    await tx.query(
-      "DELETE FROM wallets WHERE id = ? AND sequence = 0 AND NOT EXISTS (SELECT 1 FROM wallet_merges WHERE intoWalletId = ?)",
-      [id, id],
-    );
-  }
-}
-
-/** Whether the wallet has no entry and nothing else that must be kept. */
-function isUnused(wallet: WalletState): boolean {
-  return wallet.sequence === 0 && isOrdinary(wallet);
 }

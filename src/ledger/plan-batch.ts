@@ -1,8 +1,8 @@
 import type { Row } from "../database/rows";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import { conflict, Refusal } from "../errors";
-import { mainWalletOf, walletKey } from "./wallet-owners";
-import { isMain, type Wallets, type WalletState } from "./wallet-rows";
+import { isMain, mainWalletOf, walletKey } from "./wallet-owners";
+import type { Wallets, WalletState } from "./wallet-rows";
 import { checkTasks, type ChecksOfBatch } from "./bookkeeper";
 import type { Posted, Posting } from "./posting";
 import { entryHash } from "./entry-hash";

@@ -3,7 +3,7 @@ import type { Transaction } from "../database/transaction";
 import { defaultCreditType } from "../credit-types";
 import type { WalletEnvironment } from "../environment";
 import { packUlid, unpackUlid } from "../ids";
-import { mainWalletOf, ownerOf, readOwners, walletKey, type WalletOwner } from "./wallet-owners";
+import { isMain, mainWalletOf, ownerOf, readOwners, walletKey, type WalletOwner } from "./wallet-owners";
 import { lockWallets, type WalletState } from "./wallet-rows";
 
 /**
@@ -16,7 +16,7 @@ export async function lockPresentWallet(tx: Transaction, owner: WalletOwner): Pr
     const { userId } = await findOwner(tx, main.mergedIntoId);
     return lockPresentWallet(tx, { ...owner, userId });
   }
-  return owner.creditType === defaultCreditType ? main : lockWallet(tx, owner);
+  return isMain(owner) ? main : lockWallet(tx, owner);
 }
 
 async function lockWallet(tx: Transaction, owner: WalletOwner): Promise<WalletState> {

@@ -28,6 +28,9 @@ export const mainWalletOf = ({ userId, environment }: WalletUser): WalletOwner =
   creditType: defaultCreditType,
 });
 
+/** Whether the wallet is its user's main one. */
+export const isMain = ({ creditType }: { readonly creditType: string }) => creditType === defaultCreditType;
+
 /**
  * The condition that a wallet belongs to one of the users, whatever its type, for a statement in which no other table has
  * these columns. It may hold for further wallets, of one user in the environment of another.

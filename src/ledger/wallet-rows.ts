@@ -1,4 +1,3 @@
-import { defaultCreditType } from "../credit-types";
 import type { Transaction } from "../database/transaction";
 import { byIndex, forUpdate, keepExisting, replaceExisting } from "../database/dialect";
 import { insertRows } from "../database/rows";
@@ -6,6 +5,7 @@ import type { WalletEnvironment } from "../environment";
 import { packUlid, ulid, unpackHex, unpackUlid } from "../ids";
 import { noHash } from "./entry-hash";
 import {
+  isMain,
   mainWalletOf,
   ownedBy,
   userKey,
@@ -42,6 +42,11 @@ const noCredits = {
 /** Whether the wallet is neither frozen nor merged away, so that only its balance can forbid a posting. */
 export function isOrdinary({ spendingFrozenAt, mergedIntoId }: WalletState): boolean {
   return spendingFrozenAt === null && mergedIntoId === null;
+}
+
+/** Whether the wallet has no entry and nothing else that must be kept. */
+export function isUnused(wallet: WalletState): boolean {
+  return wallet.sequence === 0 && isOrdinary(wallet);
 }
 
 /** By `walletKey`. */
@@ -116,11 +121,6 @@ export async function lockExpectedWalletsAnd<T>(
     ask(),
   ]);
   return [wallets, answer];
-}
-
-/** Whether it is its user's wallet of the default type. */
-export function isMain({ creditType }: WalletState): boolean {
-  return creditType === defaultCreditType;
 }
 
 /** @param owners the owners of wallets to create, each with the wallet's id, or without one for a new id */
@@ -242,4 +242,16 @@ export async function markSpendingFrozen(
 /** Marks the wallet as merged, so that it refuses every posting. `lockPresentWallet` finds the wallet that has its credits. */
 export async function markMerged(tx: Transaction, fromId: string, intoId: string): Promise<void> {
   await tx.query("UPDATE wallets SET mergedIntoId = ? WHERE id = ?", [packUlid(intoId), packUlid(fromId)]);
+}
+
+/**
+ * Deletes a wallet without entries, unless a merge of nothing has filled it: the next purchase of the other user looks for
+ * it then.
+ */
+export async function deleteIfUnmerged(tx: Transaction, walletId: string): Promise<void> {
+  const id = packUlid(walletId);
+  await tx.query(
+    "DELETE FROM wallets WHERE id = ? AND sequence = 0 AND NOT EXISTS (SELECT 1 FROM wallet_merges WHERE intoWalletId = ?)",
+    [id, id],
+  );
 }

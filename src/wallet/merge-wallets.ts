@@ -16,7 +16,7 @@ import type { Ledger } from "../ledger/ledger";
 import { readWallet } from "../ledger/read-wallet";
 import type { WalletView } from "../ledger/wallet-view";
 import { retryParkedEvents } from "../store/inbox/retry-parked-events";
-import { mainWalletOf, walletKey, type WalletOwner } from "../ledger/wallet-owners";
+import { isMain, mainWalletOf, walletKey, type WalletOwner } from "../ledger/wallet-owners";
 import { lockWallets, markMerged, type Wallets, type WalletState } from "../ledger/wallet-rows";
 import { readMerges } from "./read-merges";
 
@@ -52,7 +52,7 @@ export async function mergeWallets(
     repeatable: true,
   });
   await retryParkedEvents(context, caller, { appUserIds: [fromUserId, intoUserId] });
-  const merge = merges.find(({ creditType }) => creditType === defaultCreditType);
+  const merge = merges.find(isMain);
   if (!merge) throw new Error("A merge has left out the main wallet.");
   const walletOf = (userId: string) => readWallet(context.database, mainWalletOf({ userId, environment }));
   const [emptiedWallet, wallet] = await Promise.all([walletOf(fromUserId), walletOf(intoUserId)]);
@@ -103,7 +103,7 @@ async function lockPairs(
   const into = mainWalletOf({ userId: intoUserId, environment });
   const found = await lockWallets(tx, [from, into]);
   const others = [...found.values()]
-    .filter(({ userId, creditType }) => userId === fromUserId && creditType !== defaultCreditType)
+    .filter((wallet) => wallet.userId === fromUserId && !isMain(wallet))
     .map(({ creditType }) => creditType)
     .toSorted();
   const isComplete = others.every((creditType) => found.has(walletKey({ ...into, creditType })));
@@ -157,11 +157,14 @@ async function moveCredits(tx: Transaction, ledger: Ledger, merge: WalletMerge):
     creditType,
     kind: "MERGE",
     cause: `merge:${id}`,
+    reference: id,
+    actor,
+    reason,
+    allowsDebt: true,
   } as const;
-  const more = { ...posting, reference: id, actor, reason, allowsDebt: true };
   await ledger.postWithin(tx, [
-    { ...more, userId: fromUserId, amount: -amount },
-    { ...more, userId: intoUserId, amount },
+    { ...posting, userId: fromUserId, amount: -amount },
+    { ...posting, userId: intoUserId, amount },
   ]);
 }
 

@@ -1,4 +1,3 @@
-import { defaultCreditType } from "../credit-types";
 import { In, type EntityManager, type FindOptionsWhere } from "typeorm";
 import { readsUser, requireOwner, requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
@@ -8,7 +7,14 @@ import { Wallet } from "../entities/wallet";
 import { WalletMerge } from "../entities/wallet-merge";
 import type { WalletEnvironment } from "../environment";
 import type { PageArgs } from "../inputs/page.args";
-import { mainWalletOf, ownerOf, readOwners, walletOf, type WalletOwner } from "../ledger/wallet-owners";
+import {
+  isMain,
+  mainWalletOf,
+  ownerOf,
+  readOwners,
+  walletOf,
+  type WalletOwner,
+} from "../ledger/wallet-owners";
 
 /**
  * Finds the merge that emptied this wallet, if any. A merge is one of users, so a wallet that did not exist then has the
@@ -25,7 +31,7 @@ export async function findWalletMerge(
   const owner = { userId, environment, creditType };
   for (const wallet of [owner, mainWalletOf(owner)]) {
     const [merge] = await readMerges(database.read, { fromWalletId: walletOf(wallet) });
-    if (merge || creditType === defaultCreditType) return merge ?? null;
+    if (merge || isMain(owner)) return merge ?? null;
   }
   return null;
 }

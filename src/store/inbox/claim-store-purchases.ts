@@ -1,4 +1,4 @@
-import { defaultCreditType } from "../../credit-types";
+import { mainWalletOf } from "../../ledger/wallet-owners";
 import { requirePermission } from "../../auth/permissions";
 import type { Caller } from "../../auth/caller";
 import { walletEnvironmentOf, type WalletEnvironment } from "../../environment";
@@ -21,9 +21,7 @@ export async function claimStorePurchases(
   const { userId, appUserIds = [] } = caller.viewer;
   if (appUserIds.length > 0) await claim(context, caller, { userId, appUserIds });
   const environment = walletEnvironmentOf(context.deployment);
-  return {
-    wallet: await readWallet(context.database, { userId, environment, creditType: defaultCreditType }),
-  };
+  return { wallet: await readWallet(context.database, mainWalletOf({ userId, environment })) };
 }
 
 async function claim(
