@@ -56,5 +56,5 @@ function withOwner(row: HashedEntry, owners: ReadonlyMap<string, WalletState>): 
   const owner = owners.get(entry.walletId);
   if (!owner) throw new Error("An entry of another wallet was found.");
   const { userId, environment, creditType } = owner;
-  return { ...entry, userId, environment, creditType };
+  return { userId, environment, creditType, ...entry };
 }
