@@ -3,6 +3,7 @@ import type { QueryRunner } from "typeorm";
 import type { Transaction } from "./transaction";
 import type { EmbeddedDriver } from "./embedded/embedded-driver";
 import { sendAhead } from "./mysql/send-ahead";
+import { readDeadlineMilliseconds } from "./mysql/stalled-read-guard";
 
 /**
  * Runs statements on a runner's connection directly through the driver. For each statement TypeORM takes a stack trace
@@ -16,6 +17,35 @@ export async function statementsOf(
   return engine === "embedded"
     ? embeddedStatements(await runner.connect())
     : serverStatements(await runner.connect());
+}
+
+/**
+ * Reads rows on a runner's connection, outside a transaction and directly through the driver. A server has two seconds to
+ * answer.
+ */
+export async function readRowsOn<Row>(
+  runner: QueryRunner,
+  engine: Transaction["engine"],
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<Row[]> {
+  if (engine === "embedded") return readEmbedded(await runner.connect(), sql, parameters);
+  const connection: Connection = await runner.connect();
+  return new Promise((resolve, reject) => {
+    const query = { sql, values: parameters as QueryOptions["values"], timeout: readDeadlineMilliseconds };
+    connection.query<RowDataPacket[]>(query, (error, rows) => {
+      if (error) reject(explained(error, sql));
+      else resolve(rows as unknown as Row[]);
+    });
+  });
+}
+
+function readEmbedded<Row>(driver: EmbeddedDriver, sql: string, parameters: readonly unknown[]): Row[] {
+  try {
+    return driver.query(sql, parameters) as Row[];
+  } catch (error) {
+    throw explained(error, sql);
+  }
 }
 
 /** Takes the write lock at once, instead of at the first write. */

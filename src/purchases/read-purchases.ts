@@ -29,7 +29,7 @@ export async function listPurchases(
   const owner = { userId, environment, creditType };
   const plan = planPage(newestFirst, page);
   const { condition, values, order } = sqlOf(plan);
-  const rows = await database.read.query<PurchaseRow[]>(
+  const rows = await database.readRows<PurchaseRow>(
     `SELECT ${purchaseColumns} FROM purchases
      WHERE walletId = ${walletIdSql} AND ${condition}
      ORDER BY ${order} LIMIT ?`,
@@ -117,14 +117,18 @@ export type PurchaseRow = Omit<
 };
 
 export function purchaseOfRow(row: PurchaseRow, { userId, environment, creditType }: WalletOwner): Purchase {
+  const { credits, priceAmount, currency, entrySequence } = row;
   return {
-    ...row,
     walletId: unpackUlid(row.walletId),
     userId,
     environment,
     creditType,
     id: unpackUlid(row.id),
     packageId: unpackHex(row.packageId),
+    credits,
+    priceAmount,
+    currency,
+    entrySequence,
     createdAt: readDate(row.createdAt),
   };
 }
