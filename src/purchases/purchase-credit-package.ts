@@ -1,17 +1,15 @@
 import { requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
 import type { CreditPackage } from "../entities/credit-package";
-import type { LedgerEntry } from "../entities/ledger-entry";
 import type { Purchase } from "../entities/purchase";
 import { walletEnvironmentOf } from "../environment";
 import { Refusal } from "../errors";
-import { packUlid } from "../ids";
 import type { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.input";
 import type { AppContext } from "../context/app-context";
 import { taskFor } from "../ledger/bookkeeper";
 import { fingerprintOf } from "../ledger/fingerprint";
 import type { WalletView } from "../ledger/wallet-view";
-import { purchaseOfRow, purchaseColumns, type PurchaseRow } from "./read-purchases";
+import { readPurchaseOf } from "./read-purchase-of";
 import { completePurchase, newPurchase, purchasePosting } from "./purchase-posting";
 import { packageSale } from "./package-sale";
 
@@ -74,21 +72,11 @@ async function buy(
     ),
   );
   return {
-    purchase: replayed ? await findEarlier(context, entry) : completePurchase(purchase, entry),
+    purchase: replayed ? await readPurchaseOf(context.database, entry) : completePurchase(purchase, entry),
     balanceAfter: entry.balanceAfter,
     wallet,
     replayed,
   };
-}
-
-/** The purchase that this entry was written for. */
-async function findEarlier({ database }: AppContext, entry: LedgerEntry): Promise<Purchase> {
-  const [purchase] = await database.read.query<PurchaseRow[]>(
-    `SELECT ${purchaseColumns} FROM purchases WHERE walletId = ? AND id = ?`,
-    [packUlid(entry.walletId), packUlid(entry.reference ?? "")],
-  );
-  if (!purchase) throw new Error("A ledger entry has lost its purchase.");
-  return purchaseOfRow(purchase, entry);
 }
 
 function isPackageChanged(error: unknown): boolean {
