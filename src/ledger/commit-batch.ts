@@ -152,30 +152,44 @@ function isUnchanged(wallet: WalletState, expected: WalletState | undefined): bo
 
 /**
  * Locks the wallets and reads the other facts. The database answers the reads after the locks, so they are true until
- * the transaction ends. Two round trips, because the causes are looked up by the ids of the wallets, which are known only
- * after the locks. Compares a wallet with its newest entry unless the wallet is as we know it.
+ * the transaction ends. Causes are looked up by the ids of the user's wallets: together with the locks if we know these
+ * ids, otherwise in a second round trip. Compares a wallet with its newest entry unless the wallet is as we know it.
  */
 async function lockAndRead(
   tx: Transaction,
   postings: readonly Posting[],
-  { lookUpAll = false, knownWallets }: { readonly lookUpAll?: boolean; readonly knownWallets?: Wallets },
+  { lookUpAll = false, knownWallets = new Map() }: { lookUpAll?: boolean; knownWallets?: Wallets },
 ): Promise<Facts> {
-  const unknown = postings.filter((posting) => !knownWallets?.has(walletKey(posting)));
+  const unknown = postings.filter((posting) => !knownWallets.has(walletKey(posting)));
   const unknownUsers = new Set(unknown.map(userKey));
-  const [wallets, [damaged, checks]] = await lockWalletsAnd(tx, postings, () =>
-    Promise.all([findDamaged(tx, unknown), prepareTasks(tx, postings)]),
+  const doubtful = doubtfulOf(postings, lookUpAll);
+  const early = doubtful.filter((posting) => !unknownUsers.has(userKey(posting)));
+  const [wallets, [damaged, checks, knownEarly]] = await lockWalletsAnd(tx, postings, () =>
+    Promise.all([findDamaged(tx, unknown), prepareTasks(tx, postings), findEarlier(tx, early, knownWallets)]),
   );
-  const changed = [...wallets].filter(
-    ([key, wallet]) => !unknownUsers.has(userKey(wallet)) && !isUnchanged(wallet, knownWallets?.get(key)),
+  const changed = [...wallets.values()].filter(
+    (wallet) =>
+      !unknownUsers.has(userKey(wallet)) && !isUnchanged(wallet, knownWallets.get(walletKey(wallet))),
   );
-  const [damagedOfChanged, known] = await Promise.all([
-    findDamaged(
+  // A cause may have its entry in a wallet that we did not know.
+  const others = changed.filter(
+    (wallet) => wallet.sequence > 0 && knownWallets.get(walletKey(wallet))?.id !== wallet.id,
+  );
+  const usersToAsk = new Set([...unknownUsers, ...others.map(userKey)]);
+  const [damagedOfChanged, knownLate] = await Promise.all([
+    findDamaged(tx, changed),
+    findEarlier(
       tx,
-      changed.map(([, wallet]) => wallet),
+      doubtful.filter((posting) => usersToAsk.has(userKey(posting))),
+      wallets,
     ),
-    findEarlier(tx, doubtfulOf(postings, lookUpAll), wallets),
   ]);
-  return { wallets, damaged: new Set([...damaged, ...damagedOfChanged]), checks, known };
+  return {
+    wallets,
+    damaged: new Set([...damaged, ...damagedOfChanged]),
+    checks,
+    known: new Map([...knownEarly, ...knownLate]),
+  };
 }
 
 /** Does the same in one round trip: looks causes up in the cached wallets, which fitted their newest entries. */
