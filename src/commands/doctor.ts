@@ -4,6 +4,7 @@ import { readDeployment } from "../environment";
 import { reportStartFailure } from "../app/report-start-failure";
 import { checkDatabase } from "./doctor/check-database";
 import { exposureFindings } from "./doctor/check-exposure";
+import { checkSafelist } from "./doctor/check-safelist";
 import { checkSettings } from "./doctor/check-settings";
 import { printFindings, type Finding } from "./doctor/finding";
 import { readNoArguments } from "./read-arguments";
@@ -16,7 +17,11 @@ async function examine(): Promise<void> {
   const config = tryConfig();
   const findings = Array.isArray(config)
     ? config
-    : [...(await checkSettings(config, process.env)), ...(await checkDatabase(config))];
+    : [
+        ...(await checkSettings(config, process.env)),
+        ...checkSafelist(config),
+        ...(await checkDatabase(config)),
+      ];
   printFindings(findings);
   const changes = findings.filter(({ change }) => change !== undefined).length;
   say(changes === 0 ? "\nEverything is fine." : `\nTo change: ${changes}.`);

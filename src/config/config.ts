@@ -19,6 +19,7 @@ import {
 import { isLoopback } from "../settings/loopback";
 import { developmentSecret } from "../settings/secret-strength";
 import { secretList, secretProblems } from "../settings/secrets";
+import { safelistFile, type Safelist } from "../settings/safelist";
 import { findUnknownSettings, type UnknownSettings } from "../settings/unknown-settings";
 import { noProxies, trustedProxies, type TrustedProxies } from "../settings/trusted-proxies";
 import {
@@ -64,6 +65,8 @@ export interface Config extends RevenueCatConfig {
   readonly verifyHours: number;
   readonly load: LoadConfig;
   readonly docs: DocsConfig;
+  /** The GraphQL operations that are executed. Undefined for any. */
+  readonly graphqlOperations: Safelist | undefined;
 }
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
@@ -92,6 +95,7 @@ function settingsOf(production: boolean, given: NodeJS.ProcessEnv) {
     RATE_LIMIT_PER_MINUTE: count({ min: 0, max: 1_000_000 })({ default: production ? 600 : 6000 }),
     TRUST_PROXY: trustedProxies(production)({ default: noProxies }),
     CORS_ORIGINS: webOrigins({ default: [] }),
+    GRAPHQL_OPERATIONS_FILE: safelistFile(optional),
     DOCS_IN_PRODUCTION: flag({ default: false }),
     DOCS_DEVELOPMENT_URL: webOrigin(optional),
     DOCS_PRODUCTION_URL: webOrigin(optional),
@@ -207,5 +211,6 @@ function configOf(
     load: { requestsMax: env.LOAD_REQUESTS_MAX, lateMilliseconds: env.LOAD_LATE_MILLISECONDS },
     ...revenueCatSettings(env),
     docs: docsSettings(env, deployment === "production"),
+    graphqlOperations: env.GRAPHQL_OPERATIONS_FILE,
   };
 }

@@ -20,6 +20,7 @@ import { documentStore } from "./server/limits/document-store";
 import { graphqlLimits } from "./server/limits/graphql-limits";
 import { fragmentsOf, selectedFields } from "./server/limits/selected-fields";
 import { dropEmptyParameters, readRequest, requireShortDocument } from "./server/limits/read-request";
+import { requireListed } from "./server/require-listed";
 import { landingPage } from "./server/landing-page";
 import { plainJsonStatus } from "./server/plain-json-status";
 import { buildGraphqlSchema } from "./schema";
@@ -65,7 +66,7 @@ export async function graphqlApi(app: FastifyInstance, context: AppContext, conf
     url: "/graphql",
     exposeHeadRoute: false,
     onRequest: requireReadableUrl,
-    preHandler: [requireShortDocument, dropEmptyParameters],
+    preHandler: documentChecks(config),
     onSend: addRequestId,
     handler: fastifyApolloHandler(apollo, {
       context: async (request) => contextOf(context, request),
@@ -74,6 +75,11 @@ export async function graphqlApi(app: FastifyInstance, context: AppContext, conf
   app.route({ ...route, method: "POST" });
   app.route({ ...route, method: "GET", config: production ? {} : { helmet: pagePolicy() } });
   refuseOtherMethods(app, "/graphql", new Set(["GET", "POST"]));
+}
+
+function documentChecks({ graphqlOperations }: Config) {
+  const checks = [requireShortDocument, dropEmptyParameters];
+  return graphqlOperations ? [...checks, requireListed(graphqlOperations)] : checks;
 }
 
 function contextOf(context: AppContext, request: FastifyRequest): GraphqlContext {

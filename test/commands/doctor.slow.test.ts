@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   bufferPoolFinding,
   connectionsFinding,
@@ -43,6 +46,27 @@ it("finds a service that runs in order", async () => {
       expect.stringMatching(/^fine {4}clock: /),
     ]),
   );
+});
+
+it("says which listed operations do not fit the schema", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "allmine-doctor-"));
+  const examineList = (...bodies: string[]) => {
+    const file = join(folder, "manifest.json");
+    const operations = bodies.map((body, index) => ({ id: `id${index}`, body }));
+    writeFileSync(
+      file,
+      JSON.stringify({ format: "apollo-persisted-query-manifest", version: 1, operations }),
+    );
+    return examine({ GRAPHQL_OPERATIONS_FILE: file });
+  };
+  const fitting = await examineList("{ me { userId } }");
+  expect(fitting.lines).toContain("fine    listed operations: 1, all fit the schema");
+  const old = await examineList("{ me { userId } }", "{ me { nickname } }", "{");
+  expect(old.code).toBe(1);
+  expect(old.lines).toContainEqual(
+    expect.stringMatching(/^CHANGE {2}listed operations: id1: Cannot query field.*; id2: Syntax Error/),
+  );
+  rmSync(folder, { recursive: true });
 });
 
 it("succeeds exactly when nothing has to be changed", async () => {
