@@ -49,6 +49,13 @@ export function packUlid(text: string): Buffer {
   return packed;
 }
 
+/** The first ULID that can be made at a time, in milliseconds since 1970, as the tables store it. */
+export function ulidBytesAt(milliseconds: number): Buffer {
+  const packed = Buffer.alloc(16);
+  packed.writeUIntBE(Math.min(Math.max(Math.floor(milliseconds), 0), 2 ** 48 - 1), 0, 6);
+  return packed;
+}
+
 /** The text of a ULID that `packUlid` made bytes of. */
 export function unpackUlid(packed: Uint8Array): string {
   let text = "";

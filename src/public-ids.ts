@@ -17,6 +17,7 @@ interface IdForm<Key> {
  * form of their own. User ids are bare everywhere, because they are not ours.
  */
 export const publicIds = {
+  AuditEntry: ulidForm("aud_"),
   CreditPackage: {
     write: ({ id }) => id,
     read: (text) => (isPackageId(text) ? { id: text } : null),

@@ -71,6 +71,7 @@ const table = {
   resolveStoreEvent: adminChanges,
   findRefunds: admins,
   reconcileStorePurchases: adminChanges,
+  listAuditEntries: admins,
   /** Changes nothing, but keeps the database busy for a while. */
   verifyLedger: adminChanges,
 } as const satisfies Record<string, Permission>;

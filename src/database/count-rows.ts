@@ -1,13 +1,13 @@
 import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } from "typeorm";
 
 /** Counting more rows costs a server more than a page is worth. A longer list needs a filter. */
-const countMax = 10_000;
+export const countMax = 10_000;
 
 /** How many rows a list has. */
 export interface Count {
   /** Exact up to 10,000, and never more than that. */
   readonly total: number;
-  /** Whether there are more than 10,000. */
+  /** Whether there are more than 10,000, or counting stopped early because it had to examine more than 10,000. */
   readonly isCapped: boolean;
 }
 
@@ -46,12 +46,17 @@ export function countRows<Row extends ObjectLiteral>(
 }
 
 /** Counts the rows of a handwritten SELECT, up to 10,000. The SELECT must have no LIMIT. */
-export function countSelected(manager: EntityManager, select: string): LazyCount {
+export function countSelected(
+  manager: EntityManager,
+  select: string,
+  values: readonly unknown[] = [],
+): LazyCount {
   return {
-    key: select,
+    key: JSON.stringify([select, values]),
     count: async () => {
       const [row] = await manager.query<CountRow[]>(
         `SELECT COUNT(*) AS total FROM (${select} LIMIT ${countMax + 1}) rows_found`,
+        [...values],
       );
       return capped(row);
     },

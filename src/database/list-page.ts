@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   LessThan,
   MoreThan,
@@ -8,7 +9,7 @@ import {
   type ObjectLiteral,
 } from "typeorm";
 import { badInput } from "../errors";
-import { isPackageId, isUlid, packUlid } from "../ids";
+import { isPackageId, isUlid, isUserId, packUlid } from "../ids";
 import { countRows, type LazyCount } from "./count-rows";
 
 /** One page of a list that is ordered by a key. The total is counted separately, and only when it is asked for. */
@@ -30,14 +31,16 @@ export interface WantedPage {
 
 type KeyPart = string | number;
 /** What a column of a key holds. */
-type KeyKind = "number" | "text" | "ulid" | "packageId";
-type Direction = "ASC" | "DESC";
+type KeyKind = "number" | "text" | "ulid" | "packageId" | "userId";
+export type Direction = "ASC" | "DESC";
 
 /** The order of a list. */
 export interface Keyset<Node> {
   readonly direction: Direction;
   /** Columns that are unique together, each with what it holds. A cursor must have values of the same kinds. */
   readonly columns: { readonly [Column in keyof Node]?: KeyKind };
+  /** For a list with a filter and an order: its name and both. Cursors are then of no use under another filter. */
+  readonly scope?: readonly unknown[];
 }
 
 /** Where reading a page begins, and in which order its rows are read. */
@@ -87,12 +90,14 @@ export function planPage<Node>(keyset: Keyset<Node>, wanted: WantedPage): PagePl
   const [field, cursor] = isBackwards
     ? (["before", wanted.before] as const)
     : (["after", wanted.after] as const);
-  const cursorOf = (node: Node) => encodeCursor(columns.map((name) => node[name as keyof Node] as KeyPart));
+  const mark = keyset.scope ? [markOf(keyset.scope)] : [];
+  const cursorOf = (node: Node) =>
+    encodeCursor([...mark, ...columns.map((name) => node[name as keyof Node] as KeyPart)]);
   return {
     columns,
     kinds,
     direction: isBackwards === (keyset.direction === "ASC") ? "DESC" : "ASC",
-    begin: cursor ? decodeCursor(cursor, kinds, field) : undefined,
+    begin: cursor ? decodeCursor(cursor, { mark, kinds, field }) : undefined,
     limit: size + 1,
     pageOf(rows, counting) {
       const nodes = rows.slice(0, size);
@@ -145,12 +150,35 @@ function encodeCursor(key: readonly KeyPart[]): string {
   return Buffer.from(JSON.stringify(key)).toString("base64url");
 }
 
-function decodeCursor(cursor: string, kinds: readonly KeyKind[], field: string): readonly KeyPart[] {
-  const key = parse(Buffer.from(cursor, "base64url").toString());
-  const fits =
-    Array.isArray(key) && key.length === kinds.length && kinds.every((kind, index) => isOf[kind](key[index]));
-  if (!fits) throw badInput([{ field, message: `${field} must be a cursor of this list` }]);
+function decodeCursor(
+  cursor: string,
+  { mark, kinds, field }: { readonly mark: string[]; readonly kinds: readonly KeyKind[]; field: string },
+): readonly KeyPart[] {
+  const parts = parse(Buffer.from(cursor, "base64url").toString());
+  const [isOurs, key] = Array.isArray(parts)
+    ? [mark.every((text, index) => parts[index] === text), parts.slice(mark.length)]
+    : [false, []];
+  const fits = isOurs && key.length === kinds.length && kinds.every((kind, index) => isOf[kind](key[index]));
+  const same = mark.length > 0 ? ", with the same where and orderBy" : "";
+  if (!fits) throw badInput([{ field, message: `${field} must be a cursor of this list${same}` }]);
   return key as KeyPart[];
+}
+
+/** A short text that differs for each list, filter and order. */
+function markOf(scope: readonly unknown[]): string {
+  const text = JSON.stringify(scope.map(withoutEmpty));
+  return createHash("sha256").update(text).digest("base64url").slice(0, 12);
+}
+
+/** A filter without the fields that restrict nothing, in an order that does not depend on the caller's. */
+function withoutEmpty(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Date)
+    return value ?? undefined;
+  const fields = Object.entries(value)
+    .map(([name, field]) => [name, withoutEmpty(field)] as const)
+    .filter(([, field]) => field !== undefined)
+    .toSorted(([left], [right]) => (left < right ? -1 : 1));
+  return fields.length === 0 ? undefined : Object.fromEntries(fields);
 }
 
 const isOf: Readonly<Record<KeyKind, (part: unknown) => boolean>> = {
@@ -158,6 +186,7 @@ const isOf: Readonly<Record<KeyKind, (part: unknown) => boolean>> = {
   text: (part) => typeof part === "string" && /^[\x20-\x7e]*$/.test(part),
   ulid: (part) => typeof part === "string" && isUlid(part),
   packageId: (part) => typeof part === "string" && isPackageId(part),
+  userId: (part) => typeof part === "string" && isUserId(part),
 };
 
 function parse(text: string): unknown {

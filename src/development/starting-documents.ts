@@ -140,4 +140,14 @@ mutation DismissStoreEvent($id: ID! = "evt_, and the rest of a parked event's id
   }
 }`,
   },
+  {
+    role: "admin",
+    document: `# Who changed what, and what was refused, newest first. For one object: where: { subject: { eq: "its id" } }.
+query AuditLog($where: AuditEntryFilter = {}) {
+  auditEntries(first: 10, where: $where) {
+    nodes { id createdAt actor operation subjectId input reason refusalCode }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
+  },
 ];

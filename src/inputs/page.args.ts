@@ -4,6 +4,8 @@ import { badInput } from "../errors";
 
 export const pageSizeDefault = 25;
 const pageSizeMax = 100;
+/** The longest cursor holds a user id of 255 characters, each of which JSON may escape. */
+const cursorCharactersMax = 2_500;
 
 /** Which page of a list: the `first` rows after a cursor, or the `last` before one. */
 @ArgsType()
@@ -20,7 +22,7 @@ export class PageArgs {
 
   @Field(() => String, { nullable: true, description: "The page begins after the edge with this cursor." })
   @IsOptional()
-  @MaxLength(500)
+  @MaxLength(cursorCharactersMax)
   after?: string | null;
 
   @Field(() => Int, {
@@ -38,7 +40,7 @@ export class PageArgs {
     description: "The page ends before the edge with this cursor. Only together with `last`.",
   })
   @IsOptional()
-  @MaxLength(500)
+  @MaxLength(cursorCharactersMax)
   before?: string | null;
 
   /**

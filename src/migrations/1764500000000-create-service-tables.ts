@@ -52,7 +52,7 @@ export async function createServiceTables(runner: QueryRunner): Promise<void> {
     refusalReasonCode ${exact(40)},
     PRIMARY KEY (id)`,
   );
-  await createIndex("audit_entries_by_time", "audit_entries", "createdAt, id");
+  await createIndex("audit_entries_by_operation", "audit_entries", "operation, id");
   await createIndex("audit_entries_by_subject", "audit_entries", "subject, id");
   await createIndex("audit_entries_by_actor", "audit_entries", "actor, id");
 }

@@ -4,6 +4,8 @@ import "./server/safe-ids";
 import { PageArgs } from "../inputs/page.args";
 import { validateInput } from "../inputs/validate-input";
 import { publicIds, type IdentifiedType, type KeyOf } from "../public-ids";
+import { AuditEntryResolver } from "./audit-entry.resolver";
+import { auditLinksResolvers } from "./audit-links.resolver";
 import { CreditPackageResolver } from "./credit-package.resolver";
 import { PermissionChecker } from "./server/authorized-for";
 import { recordRefusals } from "./server/record-refusals";
@@ -28,6 +30,8 @@ import { WalletResolver } from "./wallet.resolver";
 export function buildGraphqlSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
+      AuditEntryResolver,
+      ...auditLinksResolvers,
       CreditPackageResolver,
       LedgerEntryResolver,
       LedgerVerificationResolver,

@@ -43,6 +43,7 @@ async function givenObjects(user: string): Promise<Record<string, string>> {
       }
       purchases(userId: $user) { nodes { id storeEvent { id } creditPackage { id } } }
       storeProducts { nodes { id } }
+      auditEntries(first: 1) { nodes { id } }
       unmappedStoreProducts { nodes { id } }
       me { id } }`,
     admin,
@@ -51,6 +52,7 @@ async function givenObjects(user: string): Promise<Record<string, string>> {
   const [purchase] = data.purchases.nodes;
   expect(purchase.storeEvent.id).toBe(storeEventId(event.id));
   return {
+    AuditEntry: data.auditEntries.nodes[0].id,
     CreditPackage: purchase.creditPackage.id,
     LedgerEntry: data.wallet.entries.nodes[0].id,
     Me: data.me.id,
@@ -83,6 +85,7 @@ it("gives each type of object its own prefix of ids", async () => {
   expect(CreditPackage).toBe(starterId);
   const prefixes = Object.entries(ids).map(([type, id]) => [type, id.slice(0, 4)]);
   expect(Object.fromEntries(prefixes)).toEqual({
+    AuditEntry: "aud_",
     LedgerEntry: "ent_",
     Me: "usr_",
     Purchase: "pur_",
@@ -263,6 +266,6 @@ it("reads many objects by one statement for each type, in however many fields th
   // The viewer comes from the token, without a statement.
   const read = Object.keys(ids).filter((type) => type !== "Me");
   expect(statements).toHaveLength(read.length);
-  expect(a).toHaveLength(30);
+  expect(a).toHaveLength(33);
   expect([b, c]).toEqual([a, a]);
 });

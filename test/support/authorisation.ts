@@ -59,6 +59,15 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
   "Query.wallets": { rule: anybody, document: `wallets { ${nodes} }` },
   "Query.wallets(userId)": { rule: ownerOrStaff, document: `wallets(userId: "${owner}") { ${nodes} }` },
   "Query.wallets(environment)": { rule: anybody, document: `wallets(environment: SANDBOX) { ${nodes} }` },
+  "Query.auditEntries": { rule: admin, document: `auditEntries { ${nodes} }` },
+  "Query.auditEntries(where)": {
+    rule: admin,
+    document: `auditEntries(where: { actor: { eq: "${owner}" } }) { ${nodes} }`,
+  },
+  "Query.auditEntries(orderBy)": {
+    rule: admin,
+    document: `auditEntries(orderBy: OLDEST_FIRST) { ${nodes} }`,
+  },
   "Query.node": { rule: anybody, document: `node(id: "PURCHASE") { id }` },
   "Query.nodes": { rule: anybody, document: `nodes(ids: ["PURCHASE"]) { id }` },
   "Query.purchase": { rule: ownersById, document: `purchase(id: "PURCHASE") { userId }` },
@@ -186,7 +195,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     rule: ownerOrStaff,
     around: ofOwner,
     open: "id userId environment creditType balance exists available spendingFrozenAt entries mergedInto mergedFrom",
-    admin: "spendingFreezeLifts",
+    admin: "spendingFreezeLifts auditEntries",
   },
   LedgerEntry: {
     rule: ownerOrStaff,
@@ -197,6 +206,13 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     rule: ownerOrStaff,
     around: (fields) => ofOwner(`mergedFrom { nodes { ${fields} } }`),
     open: "id environment creditType fromUserId intoUserId amount actor reason createdAt",
+  },
+  AuditEntry: {
+    rule: admin,
+    around: (fields) => `{ auditEntries { nodes { ${fields} } } }`,
+    open:
+      "id createdAt actor actorKind roles address requestId operation subjectId subject input stateBefore stateAfter " +
+      "reason refusalCode refusalReasonCode",
   },
   SpendingFreezeLift: {
     rule: admin,
@@ -221,6 +237,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
       "id name description credits bonusCredits priceAmount currency creditType sortOrder purchaseLimitPerUser archivedAt " +
       "version createdAt updatedAt",
     staff: "refundPolicy revenueCat",
+    admin: "auditEntries",
   },
   RevenueCatMapping: {
     rule: staff,
@@ -230,7 +247,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
   StoreProduct: {
     rule: admin,
     around: (fields) => `{ storeProducts { nodes { ${fields} } } }`,
-    open: "id store productId creditPackage grantsOn createdAt updatedAt",
+    open: "id store productId creditPackage grantsOn createdAt updatedAt auditEntries",
   },
   UnmappedStoreProduct: {
     rule: admin,
@@ -242,7 +259,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     around: (fields) => `{ storeEvents { nodes { ${fields} } } }`,
     open:
       "id eventId type status reason environment store productId storeProduct transactionId appUserId userId wallet " +
-      "purchase attempts payload resolvedBy resolutionReason receivedAt decidedAt similarUserIds",
+      "purchase attempts payload resolvedBy resolutionReason receivedAt decidedAt similarUserIds auditEntries",
   },
   LedgerReport: {
     rule: admin,

@@ -66,7 +66,9 @@ export function connectionType<Node extends object>(
 
     @Field(() => Boolean, {
       complexity: countUnit,
-      description: "Whether there are more than 10,000. If so, `totalCount` is not exact.",
+      description:
+        "Whether there are more than 10,000, or more than 10,000 would have to be examined. If so, `totalCount` " +
+        "is only a lower bound.",
     })
     countIsCapped!: () => Promise<boolean>;
   }

@@ -1,3 +1,4 @@
+import { findAuditEntries } from "../../audit/read-audit-entries";
 import { requireCaller, type Caller } from "../../auth/caller";
 import type { AppContext } from "../../context/app-context";
 import { findCreditPackages } from "../../packages/read-credit-packages";
@@ -19,6 +20,7 @@ type Finder<Key> = (
 ) => Promise<readonly (Key & object)[]>;
 
 const finders = {
+  AuditEntry: findAuditEntries,
   CreditPackage: findCreditPackages,
   LedgerEntry: findLedgerEntries,
   Me: findViewer,

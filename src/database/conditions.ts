@@ -1,0 +1,95 @@
+import { ulidBytesAt } from "../ids";
+import { badInput } from "../errors";
+import { placeholders } from "./rows";
+
+/** A condition in SQL, with the values of its placeholders. */
+export interface Condition {
+  readonly sql: string;
+  readonly values: readonly unknown[];
+}
+
+/** What a caller compares a value with. Null means the same as left out. */
+export interface Equality<Value = string> {
+  readonly eq?: Value | null;
+  readonly in?: readonly Value[] | null;
+}
+
+/** The limits that a caller sets to a value that has an order. Null means the same as left out. */
+export interface Limits<Value> {
+  readonly gt?: Value | null;
+  readonly gte?: Value | null;
+  readonly lt?: Value | null;
+  readonly lte?: Value | null;
+}
+
+export function condition(sql: string, ...values: readonly unknown[]): Condition {
+  return { sql, values };
+}
+
+/**
+ * The values that a comparison allows, each once; undefined if it allows all.
+ * @throws Refusal BAD_USER_INPUT when it has both `eq` and `in`.
+ */
+export function valuesOf<Value>(
+  compared: Equality<Value> | null | undefined,
+  field: string,
+): readonly Value[] | undefined {
+  const { eq, in: among } = compared ?? {};
+  if (eq != null && among != null) {
+    throw badInput([{ field, message: `${field} can have eq or in, but not both` }]);
+  }
+  return among == null ? (eq == null ? undefined : [eq]) : [...new Set(among)];
+}
+
+/** The condition that a value is one of these. */
+export function isOneOf(sql: string, values: readonly unknown[]): Condition {
+  return condition(`${sql} IN (${placeholders(values)})`, ...values);
+}
+
+const operators = { gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
+
+/** The conditions that a value keeps within the limits. */
+export function withinLimits<Value>(sql: string, limits: Limits<Value> | null | undefined): Condition[] {
+  return Object.entries(operators).flatMap(([name, operator]) => {
+    const limit = limits?.[name as keyof typeof operators];
+    return limit == null ? [] : [condition(`${sql} ${operator} ?`, limit)];
+  });
+}
+
+/**
+ * An id is made before `createdAt` is taken: while the request waits for its turn, or for a lock, the clock goes on. So
+ * a range of ids begins this much earlier than the range of times.
+ */
+const idsBeforeMilliseconds = 60_000;
+/** How far the clock may be set back while an id and its `createdAt` are made. */
+const idsAfterMilliseconds = 5_000;
+
+/** The last moment that every engine can compare with. */
+const lastMoment = Date.UTC(9999, 11, 31);
+
+/**
+ * Rows that were created within the limits. Ids are ULIDs and begin with a time, so the index on them finds the rows,
+ * and no index on the time is needed. Rows near the ends of the range are compared by `createdAt`.
+ */
+export function createdWithin(limits: Limits<Date> | null | undefined): {
+  readonly byId: readonly Condition[];
+  readonly exact: readonly Condition[];
+} {
+  const clamped = Object.fromEntries(
+    Object.entries(limits ?? {}).flatMap(([name, moment]) =>
+      moment instanceof Date
+        ? [[name, new Date(Math.min(Math.max(moment.getTime(), 0), lastMoment))] as const]
+        : [],
+    ),
+  ) as Limits<Date>;
+  const { gt, gte, lt, lte } = clamped;
+  const from = [gt, gte].flatMap((moment) => (moment ? [moment.getTime() - idsBeforeMilliseconds] : []));
+  const to = [lt, lte].flatMap((moment) => (moment ? [moment.getTime() + idsAfterMilliseconds] : []));
+  return {
+    byId: [
+      ...from.map((time) => condition("id >= ?", ulidBytesAt(time))),
+      ...to.map((time) => condition("id < ?", ulidBytesAt(time))),
+    ],
+    exact: withinLimits("createdAt", clamped),
+  };
+}
