@@ -36,7 +36,7 @@ const lateCallers = new WeakSet<Caller>();
  * Records that an audited call was refused. Doors call it for each error, because a caller may be refused before the
  * operation begins, and because a refusal undoes the transaction of the operation. Never throws, and waits half a
  * second at most. Does not record calls without a token, because anybody could fill the table with them, nor faults and
- * outages, which are in the log.
+ * outages, which are in the log. Does not record what a dry run found either: that is the answer its caller asked for.
  */
 export async function recordRefusedCall(
   context: AppContext,
@@ -60,9 +60,14 @@ async function write(
 ): Promise<void> {
   if (!refusal || unrecorded.has(refusal.code)) return;
   const asked = typeof input === "object" && input !== null ? input : {};
+  if (isDryRun(asked) && refusal.code !== "FORBIDDEN") return;
   const subject = findSubject(asked, walletEnvironmentOf(deployment));
   const row = auditRow(caller, { operation, input: asked, subject, before: null, after: null, refusal });
   await insertOnce(database, row);
+}
+
+function isDryRun(input: object): boolean {
+  return (input as { readonly dryRun?: unknown }).dryRun === true;
 }
 
 /**

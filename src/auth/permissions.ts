@@ -44,6 +44,7 @@ const table = {
   purchaseCreditPackage: buyers,
   claimStorePurchases: signedIn,
   spendCredits: serviceChanges,
+  grantCredits: adminChanges,
   findWalletMerge: signedIn,
   listWalletMerges: signedIn,
   mergeWallets: adminChanges,

@@ -81,6 +81,17 @@ mutation Spend {
   },
   {
     role: "admin",
+    document: `# What a grant would do. With dryRun: false it grants, once for the key.
+mutation GrantCredits {
+  grantCredits(input: { userId: "demo", amount: 50, reason: "Sorry for the outage", idempotencyKey: "qa-grant-1", dryRun: true }) {
+    amount balanceBefore balanceAfter replayed dryRun
+    entry { id kind amount actor reason }
+    wallet { id balance available }
+  }
+}`,
+  },
+  {
+    role: "admin",
     document: `query AllPackages {
   creditPackages(first: 50, includeArchived: true) { nodes { id name credits archivedAt version } totalCount }
 }

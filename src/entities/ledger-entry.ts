@@ -12,6 +12,7 @@ export const LedgerEntryKind = {
   REFUND: "REFUND",
   REFUND_REVERSAL: "REFUND_REVERSAL",
   MERGE: "MERGE",
+  GRANT: "GRANT",
 } as const;
 export type LedgerEntryKind = (typeof LedgerEntryKind)[keyof typeof LedgerEntryKind];
 registerEnumType(LedgerEntryKind, {
@@ -23,6 +24,7 @@ registerEnumType(LedgerEntryKind, {
     REFUND: { description: "The store refunded the purchase, and its credits were taken back." },
     REFUND_REVERSAL: { description: "The store reversed its refund, and the credits were given back." },
     MERGE: { description: "An admin moved a wallet's credits into another wallet." },
+    GRANT: { description: "An admin gave the credits." },
   },
 });
 
@@ -33,6 +35,7 @@ export const kindNumbers: Readonly<Record<LedgerEntryKind, number>> = {
   REFUND: 3,
   REFUND_REVERSAL: 4,
   MERGE: 5,
+  GRANT: 6,
 };
 
 /** The kinds by the numbers that the table keeps for them. */
@@ -64,6 +67,7 @@ export const CounterAccount = {
   USAGE: "USAGE",
   REFUNDS: "REFUNDS",
   TRANSFERS: "TRANSFERS",
+  GRANTS: "GRANTS",
 } as const;
 export type CounterAccount = (typeof CounterAccount)[keyof typeof CounterAccount];
 registerEnumType(CounterAccount, {
@@ -74,8 +78,12 @@ registerEnumType(CounterAccount, {
     USAGE: { description: "Credits used up." },
     REFUNDS: { description: "Credits taken back for refunds, minus those given back." },
     TRANSFERS: { description: "Credits that merges moved between wallets. The sum over all wallets is 0." },
+    GRANTS: { description: "Credits that admins gave." },
   },
 });
+
+/** The kinds whose entries belong to nothing else: their `reference` is null. */
+export const standaloneKinds: ReadonlySet<string> = new Set<LedgerEntryKind>(["SPEND", "GRANT"]);
 
 /** The account on the other side of an entry, which follows from the entry's kind and is not stored. */
 export const counterAccounts: Readonly<Record<LedgerEntryKind, CounterAccount>> = {
@@ -84,6 +92,7 @@ export const counterAccounts: Readonly<Record<LedgerEntryKind, CounterAccount>> 
   REFUND: "REFUNDS",
   REFUND_REVERSAL: "REFUNDS",
   MERGE: "TRANSFERS",
+  GRANT: "GRANTS",
 };
 
 /**
@@ -138,7 +147,7 @@ export class LedgerEntry {
   @Column({ ...exact(600), nullable: true })
   cause!: string | null;
 
-  /** Id of what the entry belongs to: of a merge where the kind is MERGE, else of a purchase; null when credits are spent. */
+  /** Id of what the entry belongs to: of a merge where the kind is MERGE, else of a purchase; null for the kinds of `standaloneKinds`. */
   @Column({ ...ulidColumn, nullable: true })
   reference!: string | null;
 

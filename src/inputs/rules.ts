@@ -6,7 +6,9 @@ import {
   ValidateBy,
   type ValidationOptions,
 } from "class-validator";
-import { countCharacters, isStorable } from "../text";
+import { countCharacters, isStorable, isVisible } from "../text";
+
+const reasonCharactersMax = 500;
 
 /** A string of 1 to `max` characters (code points) that every engine stores unchanged. */
 export function IsText(max: number, options?: ValidationOptions): PropertyDecorator {
@@ -35,6 +37,19 @@ export function IsAnyText(max: number): PropertyDecorator {
       validate: (value: unknown) =>
         typeof value === "string" && value !== "" && countCharacters(value) <= max,
       defaultMessage: () => `$property must be a string of 1 to ${max} characters`,
+    },
+  });
+}
+
+/** Why somebody changes something: a text of 1 to 500 characters, of which at least one can be seen. */
+export function IsReason(): PropertyDecorator {
+  return ValidateBy({
+    name: "isReason",
+    validator: {
+      validate: (value: unknown) =>
+        isStorable(value) && isVisible(value) && countCharacters(value) <= reasonCharactersMax,
+      defaultMessage: () =>
+        `$property must be a string of 1 to ${reasonCharactersMax} characters, not all of them blank`,
     },
   });
 }

@@ -16,6 +16,7 @@ export function fingerprintOf(...fields: readonly (string | number | null)[]): B
 const keyReused: Partial<Record<LedgerEntryKind, string>> = {
   PURCHASE: "This idempotency key was used for another purchase.",
   SPEND: "This idempotency key was used to spend something else.",
+  GRANT: "This idempotency key was used for another grant.",
 };
 
 /** Refuses a posting that repeats the cause of an earlier entry, but asks for something else. */

@@ -1,5 +1,6 @@
 import type { EntryRow, StoreTransactionRow } from "./book-rows";
 import type { Chain } from "./chain";
+import { checkGrants } from "./check-grants";
 import { problemsOfEntry, problemsOfPurchase } from "./entry-rules";
 import {
   findMergesById,
@@ -12,8 +13,8 @@ import type { Findings } from "./findings";
 import { causesOf } from "./store-causes";
 
 /**
- * Checks a page of entries: each by itself, with the one before it, and with the purchase, store transaction or merge
- * that it belongs to. These were written in the same commit, so they are there when the entry is.
+ * Checks a page of entries: each by itself, with the one before it, and with the purchase, store transaction, merge
+ * or entry of the audit log that it belongs to. These were written in the same commit, so they are there when the entry is.
  */
 export async function checkEntries(
   ask: Ask,
@@ -39,6 +40,7 @@ export async function checkEntries(
     const problem = problemOfMerge(entry, merges.get(referenceOf(entry)));
     if (problem) findings.add("MERGE", { wallet: entry, sequence: entry.sequence }, problem);
   }
+  await checkGrants(ask, entries, findings);
 }
 
 function isOfStore({ kind, cause }: EntryRow): boolean {

@@ -1,10 +1,9 @@
 import { defaultCreditType } from "../credit-types";
-import { encodeTime } from "ulid";
-import { subjectKey } from "../audit/audit-row";
 import { readDate } from "../database/rows";
 import { publicIds } from "../public-ids";
 import type { FreezeLiftRow, MergeRow, PurchaseRow, RowOwner } from "./book-rows";
-import { findAuditedChanges, findEntriesByCause, type Ask } from "./find-in-books";
+import { hasAuditEntry } from "./audited-changes";
+import { findEntriesByCause, type Ask } from "./find-in-books";
 import type { Findings } from "./findings";
 
 /** Checks that a purchase has its wallet, its package, and the entry that moved its credits. */
@@ -80,41 +79,4 @@ export async function checkFreezeLift(ask: Ask, lift: FreezeLiftRow, findings: F
   const change = { operation: "liftSpendingFreeze", wallet: lift, actor, reason, at: createdAt };
   if (!(await hasAuditEntry(ask, change)))
     add("the audit log does not know it, or by another actor, for another reason or at another time.");
-}
-
-/** The entry is made in the transaction of the change, so a few seconds later at most. */
-const auditedWithinMilliseconds = 60_000;
-
-interface Change {
-  readonly operation: string;
-  readonly wallet: RowOwner;
-  readonly actor: string;
-  readonly reason: string;
-  readonly at: Date | string;
-}
-
-/** The first ten characters of a ULID of this time. A time before 1970, or too late for a ULID, becomes the nearest. */
-function timeOfUlid(milliseconds: number): string {
-  return encodeTime(Math.min(Math.max(0, milliseconds), 2 ** 48 - 1), 10);
-}
-
-/** Whether the audit log has the change. @param mention a text that the state after the change contains */
-async function hasAuditEntry(
-  ask: Ask,
-  { operation, wallet, actor, reason, at }: Change,
-  mention = "",
-): Promise<boolean> {
-  const time = readDate(at).getTime();
-  const { userId, environment, creditType } = wallet;
-  if (Number.isNaN(time) || userId === null || environment === null || creditType === null) return false;
-  const ids = [
-    `${timeOfUlid(time - auditedWithinMilliseconds)}${"0".repeat(16)}`,
-    `${timeOfUlid(time + auditedWithinMilliseconds)}${"Z".repeat(16)}`,
-  ] as const;
-  const subject = subjectKey(publicIds.Wallet.write({ userId, environment, creditType }));
-  const changes = await findAuditedChanges(ask, { operation, subject, ids });
-  return changes.some(
-    (change) =>
-      change.actor === actor && change.reason === reason && (change.stateAfter ?? "").includes(mention),
-  );
 }

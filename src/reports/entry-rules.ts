@@ -1,5 +1,5 @@
 import { readDate } from "../database/rows";
-import type { LedgerEntryKind } from "../entities/ledger-entry";
+import { standaloneKinds, type LedgerEntryKind } from "../entities/ledger-entry";
 import { fingerprintOf } from "../ledger/fingerprint";
 import type { EntryRow } from "./book-rows";
 import { failedChecks } from "./failed-checks";
@@ -30,6 +30,7 @@ const rules: Readonly<Record<LedgerEntryKind, KindRule>> = {
     sign: 0,
     hasCause: ({ cause, reference }) => cause === `merge:${reference}`,
   },
+  GRANT: { sign: 1, hasCause: ({ cause }) => startsWith(cause, "grant:") },
 };
 
 function startsWith(cause: string | null, start: string): boolean {
@@ -40,6 +41,7 @@ function startsWith(cause: string | null, start: string): boolean {
 export function problemsOfEntry(entry: EntryRow): string[] {
   const { kind, amount, balanceAfter, reference } = entry;
   const rule = Object.hasOwn(rules, kind) ? rules[kind] : undefined;
+  const isStandalone = standaloneKinds.has(kind);
   if (!rule) return [`There is no kind of entry ${JSON.stringify(kind)}.`];
   return failedChecks([
     [Number.isSafeInteger(amount) && amount !== 0, `${amount} is not an amount of credits.`],
@@ -47,8 +49,8 @@ export function problemsOfEntry(entry: EntryRow): string[] {
     [rule.sign === 0 || Math.sign(amount) === rule.sign, `An entry of kind ${kind} cannot have ${amount}.`],
     [kind !== "SPEND" || balanceAfter >= 0, "Credits were spent that the wallet did not have."],
     [
-      (reference === null) === (kind === "SPEND"),
-      `An entry of kind ${kind} ${kind === "SPEND" ? "names nothing" : "names what it belongs to"}.`,
+      (reference === null) === isStandalone,
+      `An entry of kind ${kind} ${isStandalone ? "names nothing" : "names what it belongs to"}.`,
     ],
     [rule.hasCause(entry), `The cause is none of an entry of kind ${kind}.`],
     [hasOwnActor(entry), "A purchase that its buyer asked for names another actor."],
@@ -65,8 +67,8 @@ function hasOwnActor({ kind, cause, actor }: EntryRow): boolean {
 function hasFingerprint(entry: EntryRow): boolean {
   const { kind, cause, fingerprint, amount, reason, purchasePackageId } = entry;
   const wanted =
-    kind === "SPEND"
-      ? fingerprintOf(-amount, reason)
+    kind === "SPEND" || kind === "GRANT"
+      ? fingerprintOf(Math.abs(amount), reason)
       : kind === "PURCHASE" && startsWith(cause, "client:")
         ? fingerprintOf(purchasePackageId)
         : null;

@@ -159,21 +159,3 @@ export async function findFreeze(ask: Ask, walletId: string): Promise<Freeze | u
   if (!wallet || wallet.mergedIntoId !== null) return undefined;
   return { isFrozen: wallet.spendingFrozenAt !== null, hasReason: reasons.length > 0 };
 }
-
-interface AuditedChange {
-  readonly actor: string;
-  readonly reason: string | null;
-  readonly stateAfter: string | null;
-}
-
-/** The changes of a subject by an operation, of those that the audit log has with ids in this range. */
-export function findAuditedChanges(
-  ask: Ask,
-  { operation, subject, ids }: { operation: string; subject: string; ids: readonly [string, string] },
-): Promise<AuditedChange[]> {
-  return ask(
-    `SELECT actor, reason, stateAfter FROM audit_entries
-     WHERE subject = ? AND id BETWEEN ? AND ? AND operation = ? AND refusalCode IS NULL`,
-    [subject, ...ids.map(packUlid), operation],
-  );
-}

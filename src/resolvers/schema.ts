@@ -6,6 +6,7 @@ import { validateInput } from "../inputs/validate-input";
 import { publicIds, type IdentifiedType, type KeyOf } from "../public-ids";
 import { AuditEntryResolver } from "./audit-entry.resolver";
 import { auditLinksResolvers } from "./audit-links.resolver";
+import { CreditChangeResolver } from "./credit-change.resolver";
 import { CreditPackageResolver } from "./credit-package.resolver";
 import { PermissionChecker } from "./server/authorized-for";
 import { recordRefusals } from "./server/record-refusals";
@@ -32,6 +33,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
     resolvers: [
       AuditEntryResolver,
       ...auditLinksResolvers,
+      CreditChangeResolver,
       CreditPackageResolver,
       LedgerEntryResolver,
       LedgerVerificationResolver,

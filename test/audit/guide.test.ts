@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { givenCreditPackage, manage } from "../support/factories";
+import { givenCreditPackage, grant, manage } from "../support/factories";
 import { withService } from "../support/harness";
 
 const service = withService();
@@ -16,6 +16,7 @@ it("shows SQL that every engine accepts, and that finds a package which was made
   expect(statements.length).toBeGreaterThan(5);
   const id = await givenCreditPackage(service.current);
   await manage(service.current, "archive", { id });
+  await grant(service.current, { userId: "lucky", amount: 5 });
   const [yesterday, tomorrow] = [-1, 1].map((days) =>
     new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10),
   );

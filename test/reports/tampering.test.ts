@@ -7,6 +7,7 @@ import { StoreTransaction } from "../../src/entities/store-transaction";
 import { Wallet } from "../../src/entities/wallet";
 import { WalletMerge } from "../../src/entities/wallet-merge";
 import { ulid } from "../../src/ids";
+import { fingerprintOf } from "../../src/ledger/fingerprint";
 import { checkBooks } from "../../src/reports/check-books";
 import { starterId, withService } from "../support/harness";
 import {
@@ -184,6 +185,51 @@ const tamperings: readonly Tampering[] = [
       reference: "01JZZZZZZZZZZZZZZZZZZZZZZZ",
       cause: "merge:01JZZZZZZZZZZZZZZZZZZZZZZZ",
     }),
+  ],
+  [
+    "a chain rewritten with a larger grant",
+    ["ENTRY", "henry", 1],
+    rewrite("henry", (entries) => entries.map((one) => ({ ...one, amount: 500 }))),
+  ],
+  [
+    "a chain rewritten with a larger grant and its fingerprint",
+    ["ENTRY", "henry", 1],
+    rewrite("henry", (entries) =>
+      entries.map((one) => ({ ...one, amount: 500, fingerprint: fingerprintOf(500, "Sorry.") })),
+    ),
+  ],
+  [
+    "a chain rewritten with a grant that nobody made",
+    ["ENTRY", "henry", 2],
+    extend("henry", { cause: "grant:another" }),
+  ],
+  [
+    "a chain rewritten with a spend that is called a grant",
+    ["ENTRY", "alice", 6],
+    extend("alice", {
+      kind: "GRANT",
+      amount: 500,
+      cause: "grant:x",
+      fingerprint: fingerprintOf(500, "second"),
+    }),
+  ],
+  ["a grant's actor", ["WALLET", "henry", 1], entry("henry", 1, { actor: "somebody" })],
+  [
+    "a chain rewritten with a grant by another admin",
+    ["ENTRY", "henry", 1],
+    rewrite("henry", (entries) => entries.map((one) => ({ ...one, actor: "somebody" }))),
+  ],
+  ["a grant's key", ["ENTRY", "henry", 1], entry("henry", 1, { cause: "henrys" })],
+  ["a grant that names a purchase", ["ENTRY", "henry", 1], entry("henry", 1, { reference: ulid() })],
+  [
+    "a grant that the audit log has lost",
+    ["ENTRY", "henry", 1],
+    (manager) => manager.delete(AuditEntry, { operation: "grantCredits" }),
+  ],
+  [
+    "a grant that the audit log knows as a refused one",
+    ["ENTRY", "henry", 1],
+    (manager) => manager.update(AuditEntry, { operation: "grantCredits" }, { refusalCode: "CONFLICT" }),
   ],
 
   ["a purchase's credits", ["PURCHASE", "alice", 1], purchase("alice", 1, { credits: 1000 })],

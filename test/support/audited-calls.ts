@@ -1,6 +1,6 @@
 import type { AuditedOperation } from "../../src/auth/permissions";
 import { auditEntries } from "./audit-log";
-import { givenCreditPackage, manage, spend } from "./factories";
+import { givenCreditPackage, grant, manage, spend } from "./factories";
 import type { withReconciliation } from "./reconcile";
 import { laterEvent, purchaseOf, unique } from "./revenuecat";
 
@@ -76,6 +76,7 @@ export function auditedCalls(
         environment,
         reason,
       }),
+    grantCredits: () => grant(setting.service, { userId: unique("user"), amount: 5 }),
     spendCredits: async () => {
       const userId = unique("user");
       await setting.service.purchase(userId);

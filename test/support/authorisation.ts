@@ -133,6 +133,12 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
     document: `unmapStoreProduct(${badProduct}) { deletedStoreProductId }`,
     passes: "BAD_USER_INPUT",
   },
+  "Mutation.grantCredits": {
+    rule: admin,
+    document: `grantCredits(input: { userId: "${owner}", amount: 0, reason: "r", idempotencyKey: "matrix" }) {
+      ${wallet} }`,
+    passes: "BAD_USER_INPUT",
+  },
   "Mutation.mergeWallets": {
     rule: admin,
     document: `mergeWallets(input: { fromUserId: "${owner}", intoUserId: "${owner}", environment: SANDBOX,

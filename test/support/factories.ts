@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { defaultCreditType } from "../../src/credit-types";
 import { walletEnvironmentOf } from "../../src/environment";
-import type { RestAnswer, TestService } from "./harness";
+import type { GraphqlRequest, RestAnswer, TestService } from "./harness";
 import { patience } from "./patience";
 
 const createDocument = `mutation ($input: CreateCreditPackageInput!) {
@@ -70,6 +70,25 @@ export function spend(
 }
 
 let spendings = 0;
+
+/** The fields of a change that an admin made to a wallet's credits. */
+export const creditChangeFields = `entry { id kind amount balanceAfter actor reason purchase { id } counterAccount sequence }
+  wallet { id userId environment creditType balance available exists } amount balanceBefore balanceAfter replayed dryRun`;
+
+/** Grants as an admin, with a new idempotency key unless one is given. */
+export function grant(
+  service: TestService,
+  input: { readonly userId: string; readonly amount: unknown; readonly [field: string]: unknown },
+  caller: GraphqlRequest = { as: "boss", role: "admin" },
+) {
+  grants += 1;
+  return service.graphql(
+    `mutation ($input: GrantCreditsInput!) { grantCredits(input: $input) { ${creditChangeFields} } }`,
+    { ...caller, variables: { input: { reason: "Sorry.", idempotencyKey: `grant-${grants}`, ...input } } },
+  );
+}
+
+let grants = 0;
 
 /** A posting that spends 30 of the user's credits. */
 export function spendPosting(userId: string) {

@@ -7,7 +7,7 @@ import { Wallet } from "../../src/entities/wallet";
 import { WalletMerge } from "../../src/entities/wallet-merge";
 import { ulid } from "../../src/ids";
 import { entryHash, noHash } from "../../src/ledger/entry-hash";
-import { givenCreditPackage, spend } from "./factories";
+import { givenCreditPackage, grant, spend } from "./factories";
 import { starterId, type TestService } from "./harness";
 import { laterEvent, purchaseOf, reversalOf, storeCalls } from "./revenuecat";
 
@@ -15,8 +15,8 @@ const environment = "SANDBOX";
 
 /**
  * Makes books with everything that a check looks at: alice bought and spent, bob and carol bought in a store and were
- * refunded, dora's refund froze her wallet and an admin lifted the freeze, erin is frozen, and frank's wallet was merged
- * into grace's.
+ * refunded, dora's refund froze her wallet and an admin lifted the freeze, erin is frozen, frank's wallet was merged
+ * into grace's, and an admin granted henry credits.
  */
 export async function givenManyKindsOfEntries(service: TestService): Promise<void> {
   const { send, change, map } = storeCalls(() => service);
@@ -44,6 +44,7 @@ export async function givenManyKindsOfEntries(service: TestService): Promise<voi
   await service.purchase("grace");
   const merge = { fromUserId: "frank", intoUserId: "grace", environment, reason: "Two phones." };
   await change("mergeWallets", "merge { id }", merge);
+  await grant(service, { userId: "henry", amount: 20, reason: "Sorry.", idempotencyKey: "henrys" });
 }
 
 /** The id of a user's wallet. */
