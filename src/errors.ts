@@ -44,6 +44,12 @@ export interface FieldProblem {
 export interface RefusalDetails {
   readonly reason?: ConflictReason;
   readonly fields?: readonly FieldProblem[];
+  /** For INSUFFICIENT_CREDITS: the credits that were to be taken. */
+  readonly required?: number;
+  /** For INSUFFICIENT_CREDITS: the credits that the wallet has; 0 for a wallet in debt. */
+  readonly available?: number;
+  /** For INSUFFICIENT_CREDITS: how many credits have to be added, so that there are enough. */
+  readonly missing?: number;
   /** Seconds after which a retry can succeed. Sent as the `Retry-After` header. */
   readonly retryAfterSeconds?: number;
 }

@@ -1,7 +1,8 @@
 import type { Row } from "../database/rows";
 import type { LedgerEntry } from "../entities/ledger-entry";
-import { conflict, Refusal } from "../errors";
-import { isMain, mainWalletOf, walletKey } from "./wallet-owners";
+import type { Refusal } from "../errors";
+import { amountOf, refuseAmount, refuseDamaged, refuseMerged } from "./refuse-posting";
+import { walletKey } from "./wallet-owners";
 import type { Wallets, WalletState } from "./wallet-rows";
 import { checkTasks, type ChecksOfBatch } from "./bookkeeper";
 import type { Posted, Posting } from "./posting";
@@ -111,48 +112,9 @@ function addRows(plan: Plan, { tasks }: Posting, entry: LedgerEntry): void {
   }
 }
 
-/** The most credits a wallet holds, and the most it may owe. Numbers beyond 2^53-1 are not exact. */
-const walletLimit = Number.MAX_SAFE_INTEGER;
-
-function refuseDamaged(): Refusal {
-  return conflict(
-    "WALLET_DAMAGED",
-    "The wallet's balance does not fit its ledger entries, so no credits can be moved until somebody has looked at it.",
-  );
-}
-
-/** The refusal when the wallet or its whole user was merged into another one; undefined when not. */
-function refuseMerged(wallet: WalletState, wallets: Wallets): Refusal | undefined {
-  const main = isMain(wallet) ? wallet : wallets.get(walletKey(mainWalletOf(wallet)));
-  if (wallet.mergedIntoId === null && (main?.mergedIntoId ?? null) === null) return undefined;
-  return conflict("WALLET_MERGED", "The wallet was merged into another one; use that one.");
-}
-
-/** The refusal when the wallet's credits forbid the posting; undefined when they do not. */
-function refuseAmount(
-  { balance, spendingFrozenAt }: WalletState,
-  { amount, kind, allowsDebt }: Posting,
-): Refusal | undefined {
-  if (!Number.isSafeInteger(amount) || amount === 0)
-    throw new Error(`${amount} is not an amount of credits.`);
-  if (kind === "SPEND" && spendingFrozenAt !== null) {
-    return conflict(
-      "SPENDING_FROZEN",
-      "The wallet's spending is frozen because spent credits were refunded.",
-    );
-  }
-  if (amount < 0 && balance < (allowsDebt ? -walletLimit : 0) - amount) {
-    return conflict("INSUFFICIENT_CREDITS", "The wallet does not hold enough credits.");
-  }
-  // Does not compute the sum, which may be too large to be exact.
-  if (amount > 0 && balance > walletLimit - amount) {
-    return conflict("WALLET_LIMIT_REACHED", "The wallet cannot hold that many credits.");
-  }
-  return undefined;
-}
-
 function nextEntry(wallet: WalletState, posting: Posting, createdAt: Date): LedgerEntry {
-  const { userId, environment, creditType, id, kind, amount, cause, reference, reason } = posting;
+  const { userId, environment, creditType, id, kind, cause, reference, reason } = posting;
+  const amount = amountOf(wallet, posting);
   const sequence = wallet.sequence + 1;
   const balanceAfter = wallet.balance + amount;
   const previousHash = wallet.headHash;

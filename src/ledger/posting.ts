@@ -1,4 +1,5 @@
 import type { LedgerEntry, LedgerEntryKind } from "../entities/ledger-entry";
+import type { ShortfallPolicy } from "../entities/shortfall-policy";
 import type { WalletEnvironment } from "../environment";
 import type { Task } from "./bookkeeper";
 import type { WalletView } from "./wallet-view";
@@ -28,8 +29,8 @@ export interface Posting {
   /** The id of the user who moves the credits, or `storeActor`. */
   readonly actor: string;
   readonly reason: string | null;
-  /** Whether the posting may make the balance negative, as a refund under `ALLOW_DEBT` does. */
-  readonly allowsDebt?: boolean;
+  /** What happens when the posting takes more credits than the wallet has. Without it, the posting is refused. */
+  readonly onShortfall?: ShortfallPolicy;
   /** What bookkeepers check when the wallet is locked, and write in the commit of the entry. */
   readonly tasks?: readonly Task[];
 }

@@ -160,7 +160,7 @@ async function moveCredits(tx: Transaction, ledger: Ledger, merge: WalletMerge):
     reference: id,
     actor,
     reason,
-    allowsDebt: true,
+    onShortfall: "ALLOW_DEBT",
   } as const;
   await ledger.postWithin(tx, [
     { ...posting, userId: fromUserId, amount: -amount },

@@ -70,7 +70,13 @@ describe("a balance that was raised by hand is not spent", () => {
 
   it("by the process that has moved the user's credits of another type", async () => {
     const gems = { userId, environment, creditType: "GEMS", kind: "SPEND", amount: -1 } as const;
-    const more = { cause: null, reference: null, actor: "renderer", reason: "render", allowsDebt: true };
+    const more = {
+      cause: null,
+      reference: null,
+      actor: "renderer",
+      reason: "render",
+      onShortfall: "ALLOW_DEBT",
+    } as const;
     await service.context.ledger.post({ ...gems, ...more });
     await service.context.database.withDataSource(({ manager }) =>
       manager.update(Wallet, { userId, environment, creditType: "CREDITS" }, { balance: 1000 }),

@@ -92,7 +92,7 @@ async function takeBack(
         reference: owned.purchaseId,
         actor: input.actor,
         reason: input.reason,
-        allowsDebt,
+        onShortfall: allowsDebt ? "ALLOW_DEBT" : "REFUSE",
       },
     ]);
   }

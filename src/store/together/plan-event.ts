@@ -140,7 +140,7 @@ function planRefund(event: PlainRefund, { rows, facts }: Known): EventPlan | und
       actor: storeActor,
       reason: null,
       // Otherwise the ledger refuses to take more than the wallet holds, and the event is decided alone.
-      allowsDebt: refundPolicy === "ALLOW_DEBT",
+      onShortfall: refundPolicy === "ALLOW_DEBT" ? "ALLOW_DEBT" : "REFUSE",
     },
     inserted: () => [],
     replaced: {
