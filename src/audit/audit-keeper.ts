@@ -9,6 +9,8 @@ interface CreditMovement {
   readonly caller: Caller;
   readonly operation: AuditedOperation;
   readonly input: object;
+  /** The credits that the caller asked to move. The entry may move fewer, see `ShortfallPolicy`. */
+  readonly wanted?: number;
 }
 
 /**
@@ -16,14 +18,19 @@ interface CreditMovement {
  * `recordAuditEntry`. A repeated cause makes no entry in the ledger, and so none in the audit log.
  */
 export const auditKeeper: Bookkeeper<CreditMovement> = {
-  rows: (entry, { caller, operation, input }) => {
+  rows: (entry, { caller, operation, input, wanted = entry.amount }) => {
     const { amount, balanceAfter } = entry;
+    const shortfall = amount - wanted;
     const row = auditRow(caller, {
       operation,
       input,
       subject: publicIds.Wallet.write(entry),
       before: { balance: balanceAfter - amount },
-      after: { balance: balanceAfter, ledgerEntry: publicIds.LedgerEntry.write(entry) },
+      after: {
+        balance: balanceAfter,
+        ledgerEntry: publicIds.LedgerEntry.write(entry),
+        ...(shortfall > 0 ? { shortfall } : {}),
+      },
     });
     return [{ table: "audit_entries", row }];
   },

@@ -45,6 +45,7 @@ const table = {
   claimStorePurchases: signedIn,
   spendCredits: serviceChanges,
   grantCredits: adminChanges,
+  adjustCredits: adminChanges,
   findWalletMerge: signedIn,
   listWalletMerges: signedIn,
   mergeWallets: adminChanges,

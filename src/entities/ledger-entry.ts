@@ -13,6 +13,7 @@ export const LedgerEntryKind = {
   REFUND_REVERSAL: "REFUND_REVERSAL",
   MERGE: "MERGE",
   GRANT: "GRANT",
+  ADJUSTMENT: "ADJUSTMENT",
 } as const;
 export type LedgerEntryKind = (typeof LedgerEntryKind)[keyof typeof LedgerEntryKind];
 registerEnumType(LedgerEntryKind, {
@@ -25,6 +26,7 @@ registerEnumType(LedgerEntryKind, {
     REFUND_REVERSAL: { description: "The store reversed its refund, and the credits were given back." },
     MERGE: { description: "An admin moved a wallet's credits into another wallet." },
     GRANT: { description: "An admin gave the credits." },
+    ADJUSTMENT: { description: "An admin corrected the balance." },
   },
 });
 
@@ -36,6 +38,7 @@ export const kindNumbers: Readonly<Record<LedgerEntryKind, number>> = {
   REFUND_REVERSAL: 4,
   MERGE: 5,
   GRANT: 6,
+  ADJUSTMENT: 7,
 };
 
 /** The kinds by the numbers that the table keeps for them. */
@@ -68,6 +71,7 @@ export const CounterAccount = {
   REFUNDS: "REFUNDS",
   TRANSFERS: "TRANSFERS",
   GRANTS: "GRANTS",
+  ADJUSTMENTS: "ADJUSTMENTS",
 } as const;
 export type CounterAccount = (typeof CounterAccount)[keyof typeof CounterAccount];
 registerEnumType(CounterAccount, {
@@ -79,11 +83,16 @@ registerEnumType(CounterAccount, {
     REFUNDS: { description: "Credits taken back for refunds, minus those given back." },
     TRANSFERS: { description: "Credits that merges moved between wallets. The sum over all wallets is 0." },
     GRANTS: { description: "Credits that admins gave." },
+    ADJUSTMENTS: { description: "Credits that admins added and took to correct balances." },
   },
 });
 
 /** The kinds whose entries belong to nothing else: their `reference` is null. */
-export const standaloneKinds: ReadonlySet<string> = new Set<LedgerEntryKind>(["SPEND", "GRANT"]);
+export const standaloneKinds: ReadonlySet<string> = new Set<LedgerEntryKind>([
+  "SPEND",
+  "GRANT",
+  "ADJUSTMENT",
+]);
 
 /** The account on the other side of an entry, which follows from the entry's kind and is not stored. */
 export const counterAccounts: Readonly<Record<LedgerEntryKind, CounterAccount>> = {
@@ -93,6 +102,7 @@ export const counterAccounts: Readonly<Record<LedgerEntryKind, CounterAccount>> 
   REFUND_REVERSAL: "REFUNDS",
   MERGE: "TRANSFERS",
   GRANT: "GRANTS",
+  ADJUSTMENT: "ADJUSTMENTS",
 };
 
 /**

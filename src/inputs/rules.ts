@@ -72,6 +72,18 @@ export function IsCredits(limits: { min: number; max?: number }): PropertyDecora
   });
 }
 
+/** A whole number within ±(2^53-1) that is not 0. */
+export function IsCreditChange(): PropertyDecorator {
+  return ValidateBy({
+    name: "isCreditChange",
+    validator: {
+      validate: (value: unknown) => Number.isSafeInteger(value) && value !== 0,
+      defaultMessage: () =>
+        `$property must be a whole number from ${-Number.MAX_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}, and not 0`,
+    },
+  });
+}
+
 /** The code of a credit type, such as `GEMS`. */
 export function IsCreditType(): PropertyDecorator {
   return Matches(creditTypeShape, { message: `$property must be ${creditTypeForm}` });

@@ -17,6 +17,7 @@ const keyReused: Partial<Record<LedgerEntryKind, string>> = {
   PURCHASE: "This idempotency key was used for another purchase.",
   SPEND: "This idempotency key was used to spend something else.",
   GRANT: "This idempotency key was used for another grant.",
+  ADJUSTMENT: "This idempotency key was used for another adjustment.",
 };
 
 /** Refuses a posting that repeats the cause of an earlier entry, but asks for something else. */

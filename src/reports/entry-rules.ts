@@ -31,6 +31,7 @@ const rules: Readonly<Record<LedgerEntryKind, KindRule>> = {
     hasCause: ({ cause, reference }) => cause === `merge:${reference}`,
   },
   GRANT: { sign: 1, hasCause: ({ cause }) => startsWith(cause, "grant:") },
+  ADJUSTMENT: { sign: 0, hasCause: ({ cause }) => startsWith(cause, "adjust:") },
 };
 
 function startsWith(cause: string | null, start: string): boolean {
@@ -63,9 +64,13 @@ function hasOwnActor({ kind, cause, actor }: EntryRow): boolean {
   return kind !== "PURCHASE" || startsWith(cause, "rc:") || actor === null;
 }
 
-/** The fingerprint is not part of the hash. What it was made of is. */
+/**
+ * The fingerprint is not part of the hash. What it was made of is, except for an adjustment: `checkGrants` compares that
+ * with the audit log.
+ */
 function hasFingerprint(entry: EntryRow): boolean {
   const { kind, cause, fingerprint, amount, reason, purchasePackageId } = entry;
+  if (kind === "ADJUSTMENT") return fingerprint !== null;
   const wanted =
     kind === "SPEND" || kind === "GRANT"
       ? fingerprintOf(Math.abs(amount), reason)

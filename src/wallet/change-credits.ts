@@ -5,7 +5,7 @@ import type { AppContext } from "../context/app-context";
 import { defaultCreditType } from "../credit-types";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import { walletEnvironmentOf } from "../environment";
-import type { GrantCreditsInput } from "../inputs/grant-credits.input";
+import type { CreditChangeInput } from "../inputs/credit-change.input";
 import { taskFor } from "../ledger/bookkeeper";
 import type { Posted, Posting } from "../ledger/posting";
 import type { WalletView } from "../ledger/wallet-view";
@@ -18,6 +18,8 @@ export interface CreditChange {
   readonly wallet: WalletView;
   /** Credits added, or taken when negative. */
   readonly amount: number;
+  /** Credits that were to be taken and were not there. */
+  readonly shortfall: number;
   readonly balanceBefore: number;
   readonly balanceAfter: number;
   /** Whether an earlier call with the same idempotency key made the change. */
@@ -26,9 +28,9 @@ export interface CreditChange {
 }
 
 /** What an admin wants, and how the ledger writes it. */
-interface WantedChange extends Pick<Posting, "kind" | "cause" | "fingerprint"> {
+interface WantedChange extends Pick<Posting, "kind" | "cause" | "fingerprint" | "onShortfall"> {
   readonly operation: AuditedOperation;
-  readonly input: GrantCreditsInput;
+  readonly input: CreditChangeInput & { readonly amount: number };
 }
 
 /** Posts an admin's change of one wallet with its entry in the audit log, or only answers what it would do. */
@@ -48,17 +50,18 @@ export async function changeCredits(
       reference: null,
       actor: caller.viewer.userId,
       reason,
-      tasks: [taskFor(auditKeeper, { caller, operation, input })],
+      tasks: [taskFor(auditKeeper, { caller, operation, input, wanted: amount })],
     },
     { dryRun },
   );
-  return outcomeOf(posted, dryRun);
+  return outcomeOf(posted, amount, dryRun);
 }
 
-function outcomeOf({ entry, wallet, replayed }: Posted, dryRun: boolean): CreditChange {
+/** @param wanted the credits that the caller asked for, now and, for a repeat, the first time */
+function outcomeOf({ entry, wallet, replayed }: Posted, wanted: number, dryRun: boolean): CreditChange {
   const { amount, balanceAfter } = entry;
   const balanceBefore = balanceAfter - amount;
-  const facts = { amount, balanceBefore, balanceAfter, replayed, dryRun };
+  const facts = { amount, shortfall: amount - wanted, balanceBefore, balanceAfter, replayed, dryRun };
   if (!dryRun || replayed) return { entry, wallet, ...facts };
   // No such entry exists, and a client would cache the balance of a wallet that has not changed.
   return { entry: null, wallet: { ...wallet, balance: balanceBefore, exists: entry.sequence > 1 }, ...facts };

@@ -1,7 +1,7 @@
 import { requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
 import type { AppContext } from "../context/app-context";
-import type { GrantCreditsInput } from "../inputs/grant-credits.input";
+import type { GrantCreditsInput } from "../inputs/credit-change.input";
 import { fingerprintOf } from "../ledger/fingerprint";
 import { changeCredits, type CreditChange } from "./change-credits";
 

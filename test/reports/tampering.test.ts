@@ -47,6 +47,10 @@ type Tampering = readonly [
   tamper: (manager: EntityManager) => Promise<unknown>,
 ];
 
+/** The entries, one of which is changed. */
+const changed = (entries: LedgerEntry[], sequence: number, changes: Partial<LedgerEntry>) =>
+  entries.map((one) => (one.sequence === sequence ? { ...one, ...changes } : one));
+
 const tamperings: readonly Tampering[] = [
   ["a balance that was raised", ["WALLET", "alice", 5], wallet("alice", { balance: 1000 })],
   ["a balance that was lowered", ["WALLET", "alice", 5], wallet("alice", { balance: 1 })],
@@ -189,35 +193,34 @@ const tamperings: readonly Tampering[] = [
   [
     "a chain rewritten with a larger grant",
     ["ENTRY", "henry", 1],
-    rewrite("henry", (entries) => entries.map((one) => ({ ...one, amount: 500 }))),
-  ],
-  [
-    "a chain rewritten with a larger grant and its fingerprint",
-    ["ENTRY", "henry", 1],
-    rewrite("henry", (entries) =>
-      entries.map((one) => ({ ...one, amount: 500, fingerprint: fingerprintOf(500, "Sorry.") })),
-    ),
+    rewrite("henry", (entries) => changed(entries, 1, { amount: 500 })),
   ],
   [
     "a chain rewritten with a grant that nobody made",
-    ["ENTRY", "henry", 2],
-    extend("henry", { cause: "grant:another" }),
-  ],
-  [
-    "a chain rewritten with a spend that is called a grant",
-    ["ENTRY", "alice", 6],
-    extend("alice", {
+    ["ENTRY", "henry", 5],
+    extend("henry", {
       kind: "GRANT",
       amount: 500,
-      cause: "grant:x",
-      fingerprint: fingerprintOf(500, "second"),
+      cause: "grant:another",
+      fingerprint: fingerprintOf(500, "A mistake."),
     }),
   ],
-  ["a grant's actor", ["WALLET", "henry", 1], entry("henry", 1, { actor: "somebody" })],
+  [
+    "a chain rewritten with a purchase that is called a grant",
+    ["ENTRY", "grace", 1],
+    rewrite("grace", (entries) => changed(entries, 1, { kind: "GRANT", cause: "grant:x", reference: null })),
+  ],
   [
     "a chain rewritten with a grant by another admin",
     ["ENTRY", "henry", 1],
-    rewrite("henry", (entries) => entries.map((one) => ({ ...one, actor: "somebody" }))),
+    rewrite("henry", (entries) => changed(entries, 1, { actor: "somebody" })),
+  ],
+  [
+    "a chain rewritten with another reason of a grant",
+    ["ENTRY", "henry", 1],
+    rewrite("henry", (entries) =>
+      changed(entries, 1, { reason: "Other.", fingerprint: fingerprintOf(20, "Other.") }),
+    ),
   ],
   ["a grant's key", ["ENTRY", "henry", 1], entry("henry", 1, { cause: "henrys" })],
   ["a grant that names a purchase", ["ENTRY", "henry", 1], entry("henry", 1, { reference: ulid() })],
@@ -230,6 +233,36 @@ const tamperings: readonly Tampering[] = [
     "a grant that the audit log knows as a refused one",
     ["ENTRY", "henry", 1],
     (manager) => manager.update(AuditEntry, { operation: "grantCredits" }, { refusalCode: "CONFLICT" }),
+  ],
+  [
+    "a chain rewritten with a smaller adjustment",
+    ["ENTRY", "henry", 2],
+    rewrite("henry", (entries) => changed(entries, 2, { amount: -1 })),
+  ],
+  [
+    "a chain rewritten with an adjustment that did not take all that there was",
+    ["ENTRY", "henry", 3],
+    rewrite("henry", (entries) => changed(entries, 3, { amount: -14 })),
+  ],
+  [
+    "an adjustment's fingerprint that allows no debt",
+    ["ENTRY", "henry", 4],
+    entry("henry", 4, { fingerprint: fingerprintOf(-7, "A mistake.", "REFUSE") }),
+  ],
+  [
+    "an adjustment's fingerprint that was removed",
+    ["ENTRY", "henry", 2],
+    entry("henry", 2, { fingerprint: null }),
+  ],
+  [
+    "an adjustment that the audit log has lost",
+    ["ENTRY", "henry", 2],
+    (manager) => manager.delete(AuditEntry, { operation: "adjustCredits" }),
+  ],
+  [
+    "an adjustment's state in the audit log",
+    ["ENTRY", "henry", 3],
+    (manager) => manager.update(AuditEntry, { operation: "adjustCredits" }, { stateAfter: "{" }),
   ],
 
   ["a purchase's credits", ["PURCHASE", "alice", 1], purchase("alice", 1, { credits: 1000 })],

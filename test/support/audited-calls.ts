@@ -1,6 +1,6 @@
 import type { AuditedOperation } from "../../src/auth/permissions";
 import { auditEntries } from "./audit-log";
-import { givenCreditPackage, grant, manage, spend } from "./factories";
+import { adjust, givenCreditPackage, grant, manage, spend } from "./factories";
 import type { withReconciliation } from "./reconcile";
 import { laterEvent, purchaseOf, unique } from "./revenuecat";
 
@@ -77,6 +77,7 @@ export function auditedCalls(
         reason,
       }),
     grantCredits: () => grant(setting.service, { userId: unique("user"), amount: 5 }),
+    adjustCredits: () => adjust(setting.service, { userId: unique("user"), amount: 5 }),
     spendCredits: async () => {
       const userId = unique("user");
       await setting.service.purchase(userId);

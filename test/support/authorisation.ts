@@ -139,6 +139,12 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
       ${wallet} }`,
     passes: "BAD_USER_INPUT",
   },
+  "Mutation.adjustCredits": {
+    rule: admin,
+    document: `adjustCredits(input: { userId: "${owner}", amount: 0, reason: "r", idempotencyKey: "matrix" }) {
+      ${wallet} }`,
+    passes: "BAD_USER_INPUT",
+  },
   "Mutation.mergeWallets": {
     rule: admin,
     document: `mergeWallets(input: { fromUserId: "${owner}", intoUserId: "${owner}", environment: SANDBOX,

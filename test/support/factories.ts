@@ -81,14 +81,30 @@ export function grant(
   input: { readonly userId: string; readonly amount: unknown; readonly [field: string]: unknown },
   caller: GraphqlRequest = { as: "boss", role: "admin" },
 ) {
-  grants += 1;
+  changes += 1;
   return service.graphql(
     `mutation ($input: GrantCreditsInput!) { grantCredits(input: $input) { ${creditChangeFields} } }`,
-    { ...caller, variables: { input: { reason: "Sorry.", idempotencyKey: `grant-${grants}`, ...input } } },
+    { ...caller, variables: { input: { reason: "Sorry.", idempotencyKey: `grant-${changes}`, ...input } } },
   );
 }
 
-let grants = 0;
+/** Adjusts as an admin, with a new idempotency key unless one is given. */
+export function adjust(
+  service: TestService,
+  input: { readonly userId: string; readonly amount: unknown; readonly [field: string]: unknown },
+  caller: GraphqlRequest = { as: "boss", role: "admin" },
+) {
+  changes += 1;
+  return service.graphql(
+    `mutation ($input: AdjustCreditsInput!) { adjustCredits(input: $input) { shortfall ${creditChangeFields} } }`,
+    {
+      ...caller,
+      variables: { input: { reason: "A mistake.", idempotencyKey: `adjust-${changes}`, ...input } },
+    },
+  );
+}
+
+let changes = 0;
 
 /** A posting that spends 30 of the user's credits. */
 export function spendPosting(userId: string) {

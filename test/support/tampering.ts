@@ -7,7 +7,7 @@ import { Wallet } from "../../src/entities/wallet";
 import { WalletMerge } from "../../src/entities/wallet-merge";
 import { ulid } from "../../src/ids";
 import { entryHash, noHash } from "../../src/ledger/entry-hash";
-import { givenCreditPackage, grant, spend } from "./factories";
+import { adjust, givenCreditPackage, grant, spend } from "./factories";
 import { starterId, type TestService } from "./harness";
 import { laterEvent, purchaseOf, reversalOf, storeCalls } from "./revenuecat";
 
@@ -16,7 +16,8 @@ const environment = "SANDBOX";
 /**
  * Makes books with everything that a check looks at: alice bought and spent, bob and carol bought in a store and were
  * refunded, dora's refund froze her wallet and an admin lifted the freeze, erin is frozen, frank's wallet was merged
- * into grace's, and an admin granted henry credits.
+ * into grace's, and an admin granted henry credits and took them
+ * back in three ways.
  */
 export async function givenManyKindsOfEntries(service: TestService): Promise<void> {
   const { send, change, map } = storeCalls(() => service);
@@ -45,6 +46,15 @@ export async function givenManyKindsOfEntries(service: TestService): Promise<voi
   const merge = { fromUserId: "frank", intoUserId: "grace", environment, reason: "Two phones." };
   await change("mergeWallets", "merge { id }", merge);
   await grant(service, { userId: "henry", amount: 20, reason: "Sorry.", idempotencyKey: "henrys" });
+  const mistake = { userId: "henry", reason: "A mistake." };
+  await adjust(service, { ...mistake, amount: -5, idempotencyKey: "exact" });
+  await adjust(service, {
+    ...mistake,
+    amount: -100,
+    idempotencyKey: "floored",
+    onShortfall: "FLOOR_AT_ZERO",
+  });
+  await adjust(service, { ...mistake, amount: -7, idempotencyKey: "owed", onShortfall: "ALLOW_DEBT" });
 }
 
 /** The id of a user's wallet. */
