@@ -32,7 +32,8 @@ export type ConflictReason =
   | "WALLET_DAMAGED"
   | "EVENT_DECIDED"
   | "EVENT_STAYS_PARKED"
-  | "REVENUECAT_NOT_CONFIGURED";
+  | "REVENUECAT_NOT_CONFIGURED"
+  | "REFUND_AT_STORE";
 
 /** A field of the caller's input and what is wrong with it. */
 export interface FieldProblem {

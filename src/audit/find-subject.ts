@@ -5,13 +5,14 @@ import { publicIds, readPublicId } from "../public-ids";
 import { isStorable } from "../text";
 
 /**
- * The public id of what a refused call was about, by the fields that our inputs have in common: `id`, `store` and
- * `productId`, or a user, an environment and a credit type. Null where the input names nothing, or nothing that could exist.
+ * The public id of what a refused call was about, by the fields that our inputs have in common: `id`, `purchaseId`,
+ * `store` and `productId`, or a user, an environment and a credit type. Null where the input names nothing, or nothing that could exist.
  * @param ownEnvironment the environment of a wallet when the input names none.
  */
 export function findSubject(input: object, ownEnvironment: WalletEnvironment): string | null {
   const {
     id,
+    purchaseId,
     store,
     productId,
     userId,
@@ -19,15 +20,16 @@ export function findSubject(input: object, ownEnvironment: WalletEnvironment): s
     environment,
     creditType: given,
   } = input as Record<string, unknown>;
-  if (typeof id === "string") return readPublicId(id) ? id : null;
+  const named = id ?? purchaseId;
+  if (typeof named === "string") return readPublicId(named) ? named : null;
   if (isStorable(store) && isStorable(productId)) return publicIds.StoreProduct.write({ store, productId });
   const owner = userId ?? fromUserId;
   if (typeof owner !== "string" || !isUserId(owner)) return null;
   const creditType = isCreditType(given) ? given : defaultCreditType;
-  const named = typeof environment === "string" && isWalletEnvironment(environment);
+  const hasEnvironment = typeof environment === "string" && isWalletEnvironment(environment);
   return publicIds.Wallet.write({
     userId: owner,
-    environment: named ? environment : ownEnvironment,
+    environment: hasEnvironment ? environment : ownEnvironment,
     creditType,
   });
 }

@@ -46,6 +46,7 @@ const table = {
   spendCredits: serviceChanges,
   grantCredits: adminChanges,
   adjustCredits: adminChanges,
+  refundPurchase: adminChanges,
   findWalletMerge: signedIn,
   listWalletMerges: signedIn,
   mergeWallets: adminChanges,

@@ -92,6 +92,29 @@ mutation GrantCredits {
   },
   {
     role: "admin",
+    document: `# What a correction of the balance would do. With dryRun: false it adjusts, once for the key.
+mutation AdjustCredits {
+  adjustCredits(input: { userId: "demo", amount: -5, onShortfall: ALLOW_DEBT, reason: "Counted twice", idempotencyKey: "qa-adjust-1", dryRun: true }) {
+    amount shortfall balanceBefore balanceAfter replayed dryRun
+    entry { id kind amount actor reason }
+    wallet { id balance available }
+  }
+}
+
+query PurchasesOfDemo {
+  purchases(userId: "demo", first: 5) { nodes { id credits createdAt refund { taken shortfall refundedAt } } }
+}
+
+# What the refund of one of these test purchases would do.
+mutation RefundPurchase($id: ID! = "pur_, and the rest of a purchase's id") {
+  refundPurchase(input: { purchaseId: $id, reason: "QA", dryRun: true }) {
+    taken shortfall freezesSpending balanceBefore balanceAfter replayed
+    wallet { id balance available }
+  }
+}`,
+  },
+  {
+    role: "admin",
     document: `query AllPackages {
   creditPackages(first: 50, includeArchived: true) { nodes { id name credits archivedAt version } totalCount }
 }

@@ -22,7 +22,7 @@ registerEnumType(LedgerEntryKind, {
   valuesConfig: {
     PURCHASE: { description: "A credit package was bought." },
     SPEND: { description: "Credits were used for something." },
-    REFUND: { description: "The store refunded the purchase, and its credits were taken back." },
+    REFUND: { description: "The purchase was refunded, and its credits were taken back." },
     REFUND_REVERSAL: { description: "The store reversed its refund, and the credits were given back." },
     MERGE: { description: "An admin moved a wallet's credits into another wallet." },
     GRANT: { description: "An admin gave the credits." },

@@ -25,6 +25,12 @@ export function readPeriod(stored: unknown): StorePeriod {
 }
 
 /**
+ * The `store` of a test purchase, which no store sold and which has no row before an admin refunds it. Its
+ * `transactionId` is the purchase's id. No store has this name, because RevenueCat's are in capitals.
+ */
+export const withoutStore = "none";
+
+/**
  * A purchase in a store, once for the whole service. Every grant or refund locks this row first, so that the purchase
  * is granted once, whichever events and users name it.
  */

@@ -3,7 +3,7 @@ import { AuditEntry } from "../../src/entities/audit-entry";
 import { CreditPackage } from "../../src/entities/credit-package";
 import { LedgerEntry } from "../../src/entities/ledger-entry";
 import { Purchase } from "../../src/entities/purchase";
-import { StoreTransaction } from "../../src/entities/store-transaction";
+import { StoreTransaction, withoutStore } from "../../src/entities/store-transaction";
 import { Wallet } from "../../src/entities/wallet";
 import { WalletMerge } from "../../src/entities/wallet-merge";
 import { ulid } from "../../src/ids";
@@ -24,6 +24,7 @@ import {
   remove,
   restoreBooks,
   rewrite,
+  testRefund,
   transaction,
   wallet,
   walletIdOf,
@@ -365,6 +366,37 @@ const tamperings: readonly Tampering[] = [
       const one = await manager.findOneByOrFail(StoreTransaction, { transactionId: "bobs-second" });
       await manager.insert(StoreTransaction, { ...one, transactionId: "one-more" });
     },
+  ],
+
+  [
+    "a test purchase's refund that was deleted",
+    ["STORE_TRANSACTION", "ida", 3],
+    (manager) => manager.delete(StoreTransaction, { store: withoutStore }),
+  ],
+  [
+    "a test purchase's refund that took less",
+    ["STORE_TRANSACTION", "ida", 2],
+    testRefund({ taken: 60, shortfall: 40 }),
+  ],
+  [
+    "a test purchase's refund that is called a grant",
+    ["STORE_TRANSACTION", "ida", 2],
+    testRefund({ state: "GRANTED", taken: 0 }),
+  ],
+  [
+    "a test purchase's refund under another id",
+    ["STORE_TRANSACTION", "ida", 2],
+    testRefund({ transactionId: "other" }),
+  ],
+  [
+    "a test purchase's refund that names a store's purchase",
+    ["STORE_TRANSACTION", "bob", 2],
+    (manager) => transaction("bobs-second", { store: withoutStore })(manager),
+  ],
+  [
+    "a chain rewritten without the refund of a test purchase",
+    ["STORE_TRANSACTION", "ida", 2],
+    rewrite("ida", (entries) => entries.filter(({ kind }) => kind !== "REFUND")),
   ],
 
   ["a merge's credits", ["MERGE", "grace"], merge({ amount: 1 })],

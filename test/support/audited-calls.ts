@@ -1,6 +1,6 @@
 import type { AuditedOperation } from "../../src/auth/permissions";
 import { auditEntries } from "./audit-log";
-import { adjust, givenCreditPackage, grant, manage, spend } from "./factories";
+import { adjust, givenCreditPackage, grant, lastPurchaseOf, manage, refund, spend } from "./factories";
 import type { withReconciliation } from "./reconcile";
 import { laterEvent, purchaseOf, unique } from "./revenuecat";
 
@@ -78,6 +78,11 @@ export function auditedCalls(
       }),
     grantCredits: () => grant(setting.service, { userId: unique("user"), amount: 5 }),
     adjustCredits: () => adjust(setting.service, { userId: unique("user"), amount: 5 }),
+    refundPurchase: async () => {
+      const user = unique("user");
+      await setting.service.purchase(user);
+      await refund(setting.service, { purchaseId: await lastPurchaseOf(setting.service, user) });
+    },
     spendCredits: async () => {
       const userId = unique("user");
       await setting.service.purchase(userId);

@@ -145,6 +145,11 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
       ${wallet} }`,
     passes: "BAD_USER_INPUT",
   },
+  "Mutation.refundPurchase": {
+    rule: admin,
+    document: `refundPurchase(input: { purchaseId: "pur_none", reason: "r" }) { ${wallet} }`,
+    passes: "NOT_FOUND",
+  },
   "Mutation.mergeWallets": {
     rule: admin,
     document: `mergeWallets(input: { fromUserId: "${owner}", intoUserId: "${owner}", environment: SANDBOX,

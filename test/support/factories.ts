@@ -104,6 +104,34 @@ export function adjust(
   );
 }
 
+/** Refunds a purchase as an admin. */
+export function refund(
+  service: TestService,
+  input: { readonly purchaseId: string; readonly reason?: string; readonly dryRun?: boolean },
+  caller: GraphqlRequest = { as: "boss", role: "admin" },
+) {
+  return service.graphql(
+    `mutation ($input: RefundPurchaseInput!) { refundPurchase(input: $input) {
+      purchase { id refund { taken shortfall freezesSpending } } wallet { userId creditType balance available }
+      taken shortfall freezesSpending balanceBefore balanceAfter replayed dryRun } }`,
+    { ...caller, variables: { input: { reason: "By mistake.", ...input } } },
+  );
+}
+
+/** The id of the user's newest purchase. */
+export async function lastPurchaseOf(
+  service: TestService,
+  user: string,
+  { environment = "SANDBOX", creditType = "CREDITS" }: { environment?: string; creditType?: string } = {},
+): Promise<string> {
+  const { body } = await service.graphql(
+    `query ($environment: WalletEnvironment, $creditType: String) {
+      purchases(environment: $environment, creditType: $creditType, first: 1) { nodes { id } } }`,
+    { as: user, variables: { environment, creditType } },
+  );
+  return body.data.purchases.nodes[0].id;
+}
+
 let changes = 0;
 
 /** A posting that spends 30 of the user's credits. */

@@ -2,12 +2,12 @@ import type { EntityManager } from "typeorm";
 import { LedgerEntry } from "../../src/entities/ledger-entry";
 import { Purchase } from "../../src/entities/purchase";
 import { SpendingFreezeLift } from "../../src/entities/spending-freeze-lift";
-import { StoreTransaction } from "../../src/entities/store-transaction";
+import { StoreTransaction, withoutStore } from "../../src/entities/store-transaction";
 import { Wallet } from "../../src/entities/wallet";
 import { WalletMerge } from "../../src/entities/wallet-merge";
 import { ulid } from "../../src/ids";
 import { entryHash, noHash } from "../../src/ledger/entry-hash";
-import { adjust, givenCreditPackage, grant, spend } from "./factories";
+import { adjust, givenCreditPackage, grant, lastPurchaseOf, refund, spend } from "./factories";
 import { starterId, type TestService } from "./harness";
 import { laterEvent, purchaseOf, reversalOf, storeCalls } from "./revenuecat";
 
@@ -17,7 +17,7 @@ const environment = "SANDBOX";
  * Makes books with everything that a check looks at: alice bought and spent, bob and carol bought in a store and were
  * refunded, dora's refund froze her wallet and an admin lifted the freeze, erin is frozen, frank's wallet was merged
  * into grace's, and an admin granted henry credits and took them
- * back in three ways.
+ * back in three ways, and refunded the second of ida's test purchases.
  */
 export async function givenManyKindsOfEntries(service: TestService): Promise<void> {
   const { send, change, map } = storeCalls(() => service);
@@ -55,6 +55,9 @@ export async function givenManyKindsOfEntries(service: TestService): Promise<voi
     onShortfall: "FLOOR_AT_ZERO",
   });
   await adjust(service, { ...mistake, amount: -7, idempotencyKey: "owed", onShortfall: "ALLOW_DEBT" });
+  await service.purchase("ida", starterId, { "idempotency-key": "k" });
+  await service.purchase("ida");
+  await refund(service, { purchaseId: await lastPurchaseOf(service, "ida") });
 }
 
 /** The id of a user's wallet. */
@@ -124,6 +127,10 @@ export const purchase =
 export const transaction =
   (transactionId: string, changes: Moved<StoreTransaction>) => async (manager: EntityManager) =>
     manager.update(StoreTransaction, { environment, transactionId }, await withWallet(manager, changes));
+
+/** Changes the refund of a test purchase. Ida's is the only one. */
+export const testRefund = (changes: Partial<StoreTransaction>) => (manager: EntityManager) =>
+  manager.update(StoreTransaction, { store: withoutStore }, changes);
 
 /**
  * Changes the merge of frank's wallet.

@@ -28,16 +28,7 @@ export async function settleRefunds(
       refundEvents.filter(({ purchaseId }) => purchaseId === transaction.purchaseId),
     );
     if (refunded === (transaction.state === "REFUNDED")) continue;
-    if (transaction.walletId === null) throw new Error("A granted transaction has no wallet.");
-    const wallet = await lockPresentWalletOf(tx, transaction.walletId);
-    const owned = {
-      ...transaction,
-      userId: wallet.userId,
-      creditType: wallet.creditType,
-      presentId: wallet.id,
-      balance: Number(wallet.balance),
-    };
-    await (refunded ? takeBack(tx, ledger, owned, input) : giveBack(tx, ledger, owned, input));
+    await (refunded ? takeBack(tx, ledger, transaction, input) : giveBack(tx, ledger, transaction, input));
     moved.push(transaction);
   }
   return moved;
@@ -66,12 +57,27 @@ type OwnedPurchase = StoreTransaction & {
   readonly balance: number;
 };
 
-async function takeBack(
+/** Locks the wallet that has the purchase's credits now. */
+async function lockOwner(tx: Transaction, transaction: StoreTransaction): Promise<OwnedPurchase> {
+  if (transaction.walletId === null) throw new Error("A granted transaction has no wallet.");
+  const wallet = await lockPresentWalletOf(tx, transaction.walletId);
+  return {
+    ...transaction,
+    userId: wallet.userId,
+    creditType: wallet.creditType,
+    presentId: wallet.id,
+    balance: Number(wallet.balance),
+  };
+}
+
+/** Takes the credits of a granted purchase back, as its package's policy says. The transaction is locked. */
+export async function takeBack(
   tx: Transaction,
   ledger: Ledger,
-  owned: OwnedPurchase,
+  transaction: StoreTransaction,
   input: DecisionInput,
 ): Promise<void> {
+  const owned = await lockOwner(tx, transaction);
   const { userId, environment, creditType, credits } = owned;
   const { refundPolicy } = await tx.manager.findOneByOrFail(CreditPackage, { id: owned.packageId ?? "" });
   const present = Math.max(0, owned.balance);
@@ -109,9 +115,10 @@ async function takeBack(
 async function giveBack(
   tx: Transaction,
   ledger: Ledger,
-  owned: OwnedPurchase,
+  transaction: StoreTransaction,
   input: DecisionInput,
 ): Promise<void> {
+  const owned = await lockOwner(tx, transaction);
   const { userId, environment, creditType, taken, refunds } = owned;
   if (taken > 0) {
     await ledger.postWithin(tx, [
