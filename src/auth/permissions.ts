@@ -38,6 +38,8 @@ const table = {
   listLedgerEntries: signedIn,
   getPurchase: signedIn,
   listPurchases: signedIn,
+  /** Needed in addition when the purchases of all users are listed. */
+  listAllPurchases: admins,
   /** Needed in addition when a wallet, a purchase or an id is not the caller's own. */
   readOtherUsers: staff,
 

@@ -184,4 +184,14 @@ query AuditLog($where: AuditEntryFilter = {}) {
   }
 }`,
   },
+  {
+    role: "admin",
+    document: `# Purchases of all users, newest first. For one user: where: { userId: { eq: "demo" } }.
+query AllPurchases($where: PurchaseFilter! = {}) {
+  purchases(first: 10, where: $where) {
+    nodes { id userId environment credits priceAmount currency createdAt creditPackage { name } wallet { balance } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
+  },
 ];

@@ -46,9 +46,3 @@ export class WalletsArgs extends PageArgs {
   })
   environment?: WalletEnvironment | null;
 }
-
-@ArgsType()
-export class PurchasesArgs extends WalletsArgs {
-  @CreditTypeField("What kind of credits was bought, such as `GEMS`.")
-  creditType?: string | null;
-}

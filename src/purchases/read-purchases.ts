@@ -1,6 +1,7 @@
 import { countRows } from "../database/count-rows";
 import { Purchase } from "../entities/purchase";
 import { unpackHex, unpackUlid } from "../ids";
+import { directionOf, type TimeOrder } from "../inputs/comparisons";
 import type { PageArgs } from "../inputs/page.args";
 import type { AppContext } from "../context/app-context";
 import { planPage, sqlOf, type Keyset, type Page } from "../database/list-page";
@@ -13,21 +14,26 @@ import { LedgerEntry } from "../entities/ledger-entry";
 import { walletIdSql, walletOf, type WalletOwner } from "../ledger/wallet-owners";
 import { readDate } from "../database/rows";
 
-const newestFirst: Keyset<Purchase> = { direction: "DESC", columns: { id: "ulid" } };
-
 /**
- * Lists a user's purchases in one environment, newest first. Users list their own, services and admins anybody's.
+ * Lists a user's purchases in one environment, newest first unless `orderBy` says otherwise. Users list their own, services and admins anybody's.
  * @throws Refusal FORBIDDEN
  */
 export async function listPurchases(
   { database }: AppContext,
   caller: Caller,
-  { userId, environment, creditType, ...page }: WalletOwner & PageArgs,
+  {
+    userId,
+    environment,
+    creditType,
+    orderBy,
+    ...page
+  }: WalletOwner & PageArgs & { readonly orderBy?: TimeOrder | null },
 ): Promise<Page<Purchase>> {
   requirePermission(caller.viewer, "listPurchases");
   requireOwner(caller.viewer, userId);
   const owner = { userId, environment, creditType };
-  const plan = planPage(newestFirst, page);
+  const keyset: Keyset<Purchase> = { direction: directionOf(orderBy), columns: { id: "ulid" } };
+  const plan = planPage(keyset, page);
   const { condition, values, order } = sqlOf(plan);
   const rows = await database.readRows<PurchaseRow>(
     `SELECT ${purchaseColumns} FROM purchases

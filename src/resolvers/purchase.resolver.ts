@@ -4,14 +4,16 @@ import type { Caller } from "../auth/caller";
 import { Purchase } from "../entities/purchase";
 import { walletEnvironmentOf } from "../environment";
 import { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.input";
-import { PurchasesArgs } from "../inputs/wallet.args";
+import { PurchasesArgs } from "../inputs/purchase.input";
 import { readPurchaseId } from "../public-ids";
+import { listAllPurchases } from "../purchases/list-all-purchases";
 import { getPurchase, listPurchases } from "../purchases/read-purchases";
 import type { WalletView } from "../ledger/wallet-view";
 import { purchaseCreditPackage } from "../purchases/purchase-credit-package";
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
+import { requireAlone } from "./server/require-alone";
 import { CurrentCaller } from "./server/current-caller";
 import { connectionComplexity } from "./server/limits/query-complexity";
 import { Wallet } from "../entities/wallet";
@@ -37,14 +39,20 @@ export class PurchaseResolver {
     nullable: true,
     complexity: connectionComplexity,
     description:
-      "The viewer's purchases of one credit type, or those of a user that a service or admin names, newest first.",
+      "The viewer's purchases of one credit type, or those of a user that a service or admin names. With " +
+      "`where`, those of all users, for admins: a filter by `userId` or `createdAt` is read by an index, and " +
+      "otherwise at most 10,000 purchases are examined for a page.",
   })
   @AuthorizedFor("listPurchases")
   async purchases(
-    @Args(() => PurchasesArgs) { userId, environment, creditType, ...page }: PurchasesArgs,
+    @Args(() => PurchasesArgs) { where, userId, environment, creditType, ...page }: PurchasesArgs,
     @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<Connection<Purchase>> {
+    if (where != null) {
+      requireAlone("where", { userId, environment, creditType });
+      return toConnection(await listAllPurchases(request.context, caller, { where, ...page }), request);
+    }
     const owner = {
       userId: userId ?? caller.viewer.userId,
       environment: environment ?? walletEnvironmentOf(request.context.deployment),

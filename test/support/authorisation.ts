@@ -74,6 +74,8 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
   "Query.purchases": { rule: anybody, document: `purchases { ${nodes} }` },
   "Query.purchases(userId)": { rule: ownerOrStaff, document: `purchases(userId: "${owner}") { ${nodes} }` },
   "Query.purchases(environment)": { rule: anybody, document: `purchases(environment: SANDBOX) { ${nodes} }` },
+  "Query.purchases(where)": { rule: admin, document: `purchases(where: {}) { ${nodes} }` },
+  "Query.purchases(orderBy)": { rule: anybody, document: `purchases(orderBy: OLDEST_FIRST) { ${nodes} }` },
   "Query.purchases(creditType)": { rule: anybody, document: `purchases(creditType: "GEMS") { ${nodes} }` },
   "Query.creditPackage": { rule: anybody, document: `creditPackage(id: "65a1234bcde5678f90123456") { id }` },
   "Query.creditPackages": { rule: anybody, document: `creditPackages { ${nodes} }` },

@@ -16,33 +16,21 @@ export interface RefundView {
 }
 
 /**
- * The refunds of purchases, by purchase id, without those that were reversed. One statement for each wallet.
+ * The refunds of purchases, by purchase id, without those that were reversed. One statement.
  * @throws Refusal FORBIDDEN
  */
 export async function findRefunds(
   { database }: AppContext,
   caller: Caller,
-  purchases: readonly Pick<Purchase, "id" | "walletId">[],
+  purchases: readonly Pick<Purchase, "id">[],
 ): Promise<ReadonlyMap<string, RefundView>> {
   requirePermission(caller.viewer, "findRefunds");
-  type Owned = (typeof purchases)[number];
-  const byWallet = new Map<string, Owned[]>();
-  for (const purchase of purchases) {
-    const others = byWallet.get(purchase.walletId) ?? [];
-    byWallet.set(purchase.walletId, [...others, purchase]);
-  }
-  const rows = await Promise.all(
-    [...byWallet].map(([walletId, owned]) => {
-      const purchaseId = In(owned.map(({ id }) => id));
-      return database.read.findBy(StoreTransaction, { walletId, purchaseId, state: "REFUNDED" });
-    }),
-  );
+  const among = In(purchases.map(({ id }) => id));
+  const rows = await database.read.findBy(StoreTransaction, { purchaseId: among, state: "REFUNDED" });
   return new Map(
-    rows
-      .flat()
-      .map(({ purchaseId, taken, shortfall, freezesSpending, updatedAt }) => [
-        purchaseId ?? "",
-        { taken, shortfall, freezesSpending, refundedAt: updatedAt },
-      ]),
+    rows.map(({ purchaseId, taken, shortfall, freezesSpending, updatedAt }) => [
+      purchaseId ?? "",
+      { taken, shortfall, freezesSpending, refundedAt: updatedAt },
+    ]),
   );
 }

@@ -1,0 +1,93 @@
+import { requirePermission } from "../auth/permissions";
+import type { Caller } from "../auth/caller";
+import type { AppContext } from "../context/app-context";
+import { condition, createdWithin, isOneOf, valuesOf, type Condition } from "../database/conditions";
+import { byIndex } from "../database/dialect";
+import { listFiltered, type IndexRange } from "../database/list-filtered";
+import type { Keyset, Page } from "../database/list-page";
+import type { Purchase } from "../entities/purchase";
+import { isPackageId, packHex, packUlid, unpackUlid } from "../ids";
+import { directionOf, type TimeOrder } from "../inputs/comparisons";
+import type { PageArgs } from "../inputs/page.args";
+import type { PurchaseFilter } from "../inputs/purchase.input";
+import { ownerOf, readOwners } from "../ledger/wallet-owners";
+import { findWalletIds } from "../ledger/find-wallet-ids";
+import { purchaseColumns, purchaseOfRow, type PurchaseRow } from "./read-purchases";
+
+/**
+ * Lists the purchases of all users that fit the filter, in the order of their ids, which are times.
+ * @throws Refusal FORBIDDEN, BAD_USER_INPUT
+ */
+export async function listAllPurchases(
+  { database }: AppContext,
+  caller: Caller,
+  {
+    where,
+    orderBy,
+    ...page
+  }: PageArgs & { readonly where: PurchaseFilter; readonly orderBy?: TimeOrder | null },
+): Promise<Page<Purchase>> {
+  requirePermission(caller.viewer, "listAllPurchases");
+  const direction = directionOf(orderBy);
+  const keyset: Keyset<Purchase> = {
+    direction,
+    columns: { id: "ulid" },
+    scope: ["purchases", where, direction],
+  };
+  const { byId, exact } = createdWithin(where.createdAt);
+  const packageIds = valuesOf(where.packageId, "where.packageId")?.filter(isPackageId);
+  const ranges = packageIds?.length === 0 ? [] : await rangesOf(database, where, byId);
+  const list = {
+    table: "purchases",
+    columns: purchaseColumns,
+    ranges,
+    exact,
+    examined: examinedBy(database, where),
+  };
+  return listFiltered(database, list, keyset, page, async (rows: readonly PurchaseRow[]) => {
+    const owners = await readOwners(
+      database.read,
+      rows.map(({ walletId }) => unpackUlid(walletId)),
+    );
+    return rows.map((row) => purchaseOfRow(row, ownerOf(owners, unpackUlid(row.walletId))));
+  });
+}
+
+/** The purchases of one user are those of their wallets. The primary key begins with the wallet. */
+async function rangesOf(
+  { read }: AppContext["database"],
+  where: PurchaseFilter,
+  byId: readonly Condition[],
+): Promise<IndexRange[]> {
+  const userIds = valuesOf(where.userId, "where.userId");
+  if (!userIds) return [{ index: "purchases_by_id", conditions: byId }];
+  const creditTypes = valuesOf(where.creditType, "where.creditType");
+  const walletIds = await findWalletIds(read, { userIds, environment: where.environment, creditTypes });
+  return walletIds.map((id) => ({ conditions: [condition("walletId = ?", packUlid(id)), ...byId] }));
+}
+
+/** A value of the purchase's wallet. As a value and not as a join, so that the purchases are read in their order. */
+const ofWallet = (column: "environment" | "creditType") =>
+  `(SELECT ${column} FROM wallets WHERE wallets.id = purchases.walletId)`;
+
+/** How many store transactions made the purchase: none for a test purchase. */
+const storeTransactions = (database: AppContext["database"]) =>
+  `SELECT COUNT(*) FROM store_transactions ${byIndex(database, "store_transactions_by_purchase")}
+   WHERE store_transactions.purchaseId = purchases.id`;
+
+/** What is looked at in each purchase. Wallets that were found by their user fit environment and type already. */
+function examinedBy(database: AppContext["database"], where: PurchaseFilter): Condition[] {
+  const { environment, isRefunded, source } = where;
+  const packageIds = valuesOf(where.packageId, "where.packageId");
+  const creditTypes = valuesOf(where.creditType, "where.creditType");
+  const isByUser = valuesOf(where.userId, "where.userId") !== undefined;
+  const conditions: (Condition | false | undefined)[] = [
+    packageIds && isOneOf("packageId", packageIds.filter(isPackageId).map(packHex)),
+    !isByUser && environment != null && condition(`${ofWallet("environment")} = ?`, environment),
+    !isByUser && creditTypes && isOneOf(ofWallet("creditType"), creditTypes),
+    source != null && condition(`(${storeTransactions(database)}) ${source === "STORE" ? ">" : "="} 0`),
+    isRefunded != null &&
+      condition(`(${storeTransactions(database)} AND state = 'REFUNDED') ${isRefunded ? ">" : "="} 0`),
+  ];
+  return conditions.filter((one) => one !== false && one !== undefined);
+}
