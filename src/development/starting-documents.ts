@@ -101,11 +101,7 @@ mutation AdjustCredits {
   }
 }
 
-query PurchasesOfDemo {
-  purchases(userId: "demo", first: 5) { nodes { id credits createdAt refund { taken shortfall refundedAt } } }
-}
-
-# What the refund of one of these test purchases would do.
+# What the refund of a test purchase would do. MyWallet shows the ids of purchases.
 mutation RefundPurchase($id: ID! = "pur_, and the rest of a purchase's id") {
   refundPurchase(input: { purchaseId: $id, reason: "QA", dryRun: true }) {
     taken shortfall freezesSpending balanceBefore balanceAfter replayed
