@@ -81,23 +81,15 @@ mutation Spend {
   },
   {
     role: "admin",
-    document: `# What a grant would do. With dryRun: false it grants, once for the key.
-mutation GrantCredits {
+    document: `# What a grant and a correction of the balance would do. With dryRun: false they change it, once for each key.
+mutation GrantAndAdjustCredits {
   grantCredits(input: { userId: "demo", amount: 50, reason: "Sorry for the outage", idempotencyKey: "qa-grant-1", dryRun: true }) {
     amount balanceBefore balanceAfter replayed dryRun
     entry { id kind amount actor reason }
     wallet { id balance available }
   }
-}`,
-  },
-  {
-    role: "admin",
-    document: `# What a correction of the balance would do. With dryRun: false it adjusts, once for the key.
-mutation AdjustCredits {
   adjustCredits(input: { userId: "demo", amount: -5, onShortfall: ALLOW_DEBT, reason: "Counted twice", idempotencyKey: "qa-adjust-1", dryRun: true }) {
     amount shortfall balanceBefore balanceAfter replayed dryRun
-    entry { id kind amount actor reason }
-    wallet { id balance available }
   }
 }
 
