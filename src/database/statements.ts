@@ -1,4 +1,3 @@
-import type { Socket } from "node:net";
 import type { Connection, QueryOptions, RowDataPacket } from "mysql2";
 import type { QueryRunner } from "typeorm";
 import type { Transaction } from "./transaction";
@@ -68,7 +67,6 @@ function serverStatements(connection: Connection): Transaction["query"] {
   return <Row>(sql: string, parameters: readonly unknown[] = []) =>
     new Promise<Row[]>((resolve, reject) => {
       const values = parameters as QueryOptions["values"];
-      writeTogether(connection);
       const command = connection.query<RowDataPacket[]>(sql, values, (error, rows) => {
         if (error) reject(explained(error, sql));
         else resolve(rows as unknown as Row[]);
@@ -80,21 +78,4 @@ function serverStatements(connection: Connection): Transaction["query"] {
 /** Adds the statement with its placeholders to the error, for the log, as TypeORM does. */
 function explained(error: unknown, sql: string): unknown {
   return Object.assign(error as Error, { query: sql });
-}
-
-const corked = new WeakSet<Socket>();
-
-/**
- * Writes the statements of one turn of the event loop to the socket at once. Each write is a call of the system, which
- * costs as much as all our own work on the statement.
- */
-function writeTogether(connection: Connection): void {
-  const { stream } = connection as unknown as { readonly stream: Socket };
-  if (corked.has(stream)) return;
-  corked.add(stream);
-  stream.cork();
-  process.nextTick(() => {
-    corked.delete(stream);
-    stream.uncork();
-  });
 }
