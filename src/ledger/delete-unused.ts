@@ -2,7 +2,8 @@ import type { Transaction } from "../database/transaction";
 import type { Facts, Plan } from "./plan-batch";
 import type { Posting } from "./posting";
 import { isMain, userKey } from "./wallet-owners";
-import { deleteIfUnmerged, isUnused, type WalletState } from "./wallet-rows";
+import { deleteIfUnmerged } from "./mark-wallets";
+import { isUnused, type WalletState } from "./wallet-rows";
 
 /**
  * Deletes wallets that were created only to be locked, because all their postings were refused. Otherwise the table

@@ -17,7 +17,8 @@ import { readWallet } from "../ledger/read-wallet";
 import type { WalletView } from "../ledger/wallet-view";
 import { retryParkedEvents } from "../store/inbox/retry-parked-events";
 import { isMain, mainWalletOf, walletKey, type WalletOwner } from "../ledger/wallet-owners";
-import { lockWallets, markMerged, type Wallets, type WalletState } from "../ledger/wallet-rows";
+import { markMerged } from "../ledger/mark-wallets";
+import { lockWallets, type Wallets, type WalletState } from "../ledger/wallet-rows";
 import { readMerges } from "./read-merges";
 
 /** A merge, and the two users' wallets of the default type after it. */

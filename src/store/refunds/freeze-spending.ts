@@ -2,7 +2,7 @@ import type { Transaction } from "../../database/transaction";
 import { StoreTransaction } from "../../entities/store-transaction";
 import { In } from "typeorm";
 import { findMergedWallets } from "../../ledger/merged-wallets";
-import { markSpendingFrozen } from "../../ledger/wallet-rows";
+import { markSpendingFrozen } from "../../ledger/mark-wallets";
 
 /** Stops all spending from the wallet, which must be locked. Its credits stay. */
 export async function freezeSpending(tx: Transaction, walletId: string): Promise<void> {
