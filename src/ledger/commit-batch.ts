@@ -1,6 +1,7 @@
 import type { Transaction } from "../database/transaction";
 import { databaseErrorKind, StaleAssumption } from "../database/database-errors";
 import { insertRows } from "../database/rows";
+import { Refusal } from "../errors";
 import { userKey, walletKey } from "./wallet-owners";
 import {
   isOrdinary,
@@ -25,17 +26,28 @@ import type { Posting } from "./posting";
  * @param options.lookUpAll also looks for earlier entries of causes that are new, because this batch may have been
  *   committed before without our knowing.
  * @param options.knownWallets wallets that fitted their newest entries when we last saw them
+ * @param options.allOrNone writes nothing when one of the postings is refused
  */
 export async function commitBatch(
   tx: Transaction,
   postings: readonly Posting[],
-  options: { readonly lookUpAll?: boolean; readonly knownWallets?: Wallets } = {},
+  options: {
+    readonly lookUpAll?: boolean;
+    readonly knownWallets?: Wallets;
+    readonly allOrNone?: boolean;
+  } = {},
 ): Promise<Written> {
   const facts = await lockAndRead(tx, postings, options);
-  const plan = planBatch(postings, facts);
+  const planned = planBatch(postings, facts);
+  const plan = options.allOrNone ? withoutWritesIfRefused(planned) : planned;
   await writePlan(tx, plan);
   await deleteUnused(tx, postings, facts, plan);
   return { outcomes: plan.outcomes, wallets: walletsAfter(facts, plan) };
+}
+
+function withoutWritesIfRefused(plan: Plan): Plan {
+  const isRefused = plan.outcomes.some((outcome) => outcome instanceof Refusal);
+  return isRefused ? { ...plan, entries: [], wallets: new Map(), rows: new Map() } : plan;
 }
 
 /**

@@ -77,13 +77,13 @@ export class Ledger {
   }
 
   /**
-   * Moves credits inside the caller's transaction, in which the caller writes other rows too. Slower than `post`, because
-   * it does not share a commit. The caller locks its own rows first and wallets last, so that no two transactions
-   * deadlock.
-   * @throws Refusal CONFLICT when a wallet or a bookkeeper forbids a posting. The transaction must not be committed then.
+   * Moves credits inside the caller's transaction, in which the caller writes other rows too. Makes all of the postings or
+   * none. Slower than `post`, because it does not share a commit. The caller locks its own rows first and wallets last,
+   * so that no two transactions deadlock.
+   * @throws Refusal CONFLICT when a wallet or a bookkeeper forbids one of the postings. None is made then.
    */
   async postWithin(tx: Transaction, postings: readonly Omit<Posting, "id">[]): Promise<Posted[]> {
-    const { outcomes } = await commitBatch(tx, postings.map(identify));
+    const { outcomes } = await commitBatch(tx, postings.map(identify), { allOrNone: true });
     this.reportDamaged(postings, outcomes);
     return outcomes.map(postedOf);
   }
