@@ -14,8 +14,35 @@ export function bytes(length: number): ColumnOptions & { nullable?: false } {
 /** A ULID: text in the code, 16 bytes in the table. Its bytes sort like its text. */
 export const ulidColumn = packed(16, packUlid, unpackUlid);
 
+const packageIdBytes = 12;
+
 /** The id of a package: 24 hexadecimal digits in the code, 12 bytes in the table. */
-export const packageIdColumn = packed(12, packHex, unpackHex);
+export const packageIdColumn = packed(packageIdBytes, packHex, unpackHex);
+
+/** Up to so many ids of packages, one after the other and then zeros. Null in the table is an empty list in the code. */
+export function packageIdsColumn(max: number): ColumnOptions & { nullable?: false } {
+  const length = max * packageIdBytes;
+  return {
+    type: "binary",
+    length,
+    transformer: {
+      to: (ids: unknown) => (Array.isArray(ids) ? packPackageIds(ids, length) : ids),
+      from: unpackPackageIds,
+    },
+  };
+}
+
+function packPackageIds(ids: readonly string[], length: number): Buffer | null {
+  return ids.length === 0 ? null : Buffer.concat(ids.map(packHex), length);
+}
+
+const noPackage = "0".repeat(2 * packageIdBytes);
+
+/** The ids of packages in such a column. */
+export function unpackPackageIds(stored: Buffer | null): string[] {
+  const ids = (stored ? unpackHex(stored) : "").match(/.{24}/g) ?? [];
+  return ids.filter((id) => id !== noPackage);
+}
 
 /** A SHA-256: 64 hexadecimal digits in the code, 32 bytes in the table. */
 export const hashColumn = packed(32, packHex, unpackHex);

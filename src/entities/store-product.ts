@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
-import { exact, moment, packageIdColumn, storeIdBytes } from "./column-types";
+import { exact, moment, packageIdColumn, packageIdsColumn, storeIdBytes } from "./column-types";
 import { Node } from "./node";
 import { Moment } from "./scalars";
 
@@ -17,9 +17,20 @@ registerEnumType(GrantsOn, {
   },
 });
 
-/** A product of a store and the package it stands for. Only mapped products grant credits. */
+/** The most packages that a store product grants at once. */
+export const packagesMax = 5;
+const furtherPackagesMax = packagesMax - 1;
+
+/** All packages that the product grants, the first one first. None for a product without a mapping. */
+export function packageIdsOf(
+  product: Pick<StoreProduct, "packageId" | "furtherPackageIds"> | null,
+): readonly string[] {
+  return product?.packageId ? [product.packageId, ...product.furtherPackageIds] : [];
+}
+
+/** A product of a store and the packages it stands for. Only mapped products grant credits. */
 @ObjectType({
-  description: "A product of a store and the package whose credits it grants.",
+  description: "A product of a store and the packages whose credits it grants.",
   implements: Node,
   simpleResolvers: true,
 })
@@ -34,9 +45,13 @@ export class StoreProduct {
   @PrimaryColumn(exact(storeIdBytes))
   productId!: string;
 
-  /** Null for a product that is known to grant nothing. */
+  /** The first package that it grants. Null for a product that is known to grant nothing. */
   @Column({ ...packageIdColumn, nullable: true })
   packageId!: string | null;
+
+  /** The packages that it grants besides the first one. */
+  @Column({ ...packageIdsColumn(furtherPackagesMax), nullable: true })
+  furtherPackageIds!: string[];
 
   @Field(() => GrantsOn, { description: "When the product's credits are granted." })
   @Column(exact(16))

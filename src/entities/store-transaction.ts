@@ -32,7 +32,7 @@ export const withoutStore = "none";
 
 /**
  * A purchase in a store, once for the whole service. Every grant or refund locks this row first, so that the purchase
- * is granted once, whichever events and users name it.
+ * is granted once, whichever events and users name it. When the product grants several packages, each has a row.
  */
 @Entity("store_transactions")
 @Index("store_transactions_by_wallet", ["walletId"])
@@ -49,6 +49,13 @@ export class StoreTransaction {
 
   @PrimaryColumn({ type: "bigint", transformer: { to: storedPeriod, from: readPeriod } })
   period!: StorePeriod;
+
+  /**
+   * Which of the product's packages the row is about: 0 for the first, and so on in the order of the mapping at the time
+   * of the grant. Store events name the purchase of the first.
+   */
+  @PrimaryColumn({ type: "tinyint" })
+  part!: number;
 
   @Column(exact(16))
   state!: StoreTransactionState;

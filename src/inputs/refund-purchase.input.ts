@@ -5,7 +5,9 @@ import { IsReason, IsText } from "./rules";
 @InputType({ description: "Which purchase to refund, and why." })
 export class RefundPurchaseInput {
   @Field(() => ID, {
-    description: "The purchase's id, `pur_…`. A purchase is refunded once, so its id is the idempotency key.",
+    description:
+      "The purchase's id, `pur_…`. A purchase is refunded once, so its id is the idempotency key. If its store granted " +
+      "several packages at once, all purchases that it made are refunded; the answer is about the named one.",
   })
   @IsText(64)
   purchaseId!: string;

@@ -1,6 +1,14 @@
-import { IsIn, IsOptional, Matches } from "class-validator";
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsOptional,
+  Matches,
+} from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
-import { GrantsOn } from "../entities/store-product";
+import { GrantsOn, packagesMax } from "../entities/store-product";
 import { IsText } from "./rules";
 
 @InputType({ description: "Which product of which store." })
@@ -24,6 +32,20 @@ export class MapStoreProductInput extends StoreProductInput {
   @IsOptional()
   @IsText(64)
   packageId?: string | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      `Instead of \`packageId\`: 1 to ${packagesMax} different packages that one purchase of the product grants at once, ` +
+      "such as one of coins and one of gems. The first is the one that fields for one package show.",
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(packagesMax)
+  @ArrayUnique()
+  @IsText(64, { each: true })
+  packageIds?: string[] | null;
 
   @Field(() => GrantsOn, {
     defaultValue: GrantsOn.PURCHASE,

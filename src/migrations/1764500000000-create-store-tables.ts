@@ -75,7 +75,7 @@ async function createEvents(runner: QueryRunner): Promise<void> {
 
 async function createTransactions(runner: QueryRunner): Promise<void> {
   const { createTable, createIndex } = stepsOf(runner);
-  const { exact, ulid, packageId, integer, safeInteger, moment } = dialectOf(runner);
+  const { exact, ulid, packageId, smallest, integer, safeInteger, moment } = dialectOf(runner);
   await createTable(
     "store_transactions",
     `
@@ -83,6 +83,7 @@ async function createTransactions(runner: QueryRunner): Promise<void> {
     store ${exact(255)} NOT NULL,
     transactionId ${exact(255)} NOT NULL,
     period ${safeInteger} NOT NULL,
+    part ${smallest} NOT NULL,
     state ${exact(16)} NOT NULL,
     walletId ${ulid},
     productId ${exact(255)},
@@ -94,7 +95,7 @@ async function createTransactions(runner: QueryRunner): Promise<void> {
     freezesSpending ${integer} NOT NULL,
     refunds ${integer} NOT NULL,
     updatedAt ${moment} NOT NULL,
-    PRIMARY KEY (environment, store, transactionId, period)`,
+    PRIMARY KEY (environment, store, transactionId, period, part)`,
   );
   await createIndex("store_transactions_by_wallet", "store_transactions", "walletId");
   await createIndex("store_transactions_by_purchase", "store_transactions", "purchaseId");
@@ -102,13 +103,14 @@ async function createTransactions(runner: QueryRunner): Promise<void> {
 
 async function createProducts(runner: QueryRunner): Promise<void> {
   const { createTable, createIndex } = stepsOf(runner);
-  const { exact, packageId, moment } = dialectOf(runner);
+  const { exact, bytes, packageId, moment } = dialectOf(runner);
   await createTable(
     "store_products",
     `
     store ${exact(255)} NOT NULL,
     productId ${exact(255)} NOT NULL,
     packageId ${packageId},
+    furtherPackageIds ${bytes(48)},
     grantsOn ${exact(16)} NOT NULL,
     createdAt ${moment} NOT NULL,
     updatedAt ${moment} NOT NULL,

@@ -59,6 +59,8 @@ export interface StoreTransactionRow {
   readonly transactionId: string;
   /** As it is stored, see `storedPeriod`. */
   readonly period: number | string;
+  readonly part: number;
+  readonly productId: string | null;
   readonly state: StoreTransactionState;
   readonly walletId: string | null;
   /** The owner, the environment and the type of that wallet; null when there is none. */
@@ -77,6 +79,12 @@ export interface StoreTransactionRow {
   readonly purchasePackageId: string | null;
   readonly entrySequence: number | null;
   readonly entryCause: string | null;
+  /** The part before this one, of the same purchase. All are null for the first part, and when there is none. */
+  readonly partBefore: number | null;
+  readonly stateBefore: StoreTransactionState | null;
+  readonly refundsBefore: number | null;
+  readonly productBefore: string | null;
+  readonly userBefore: string | null;
 }
 
 /** A merge and both of its wallets. */

@@ -138,21 +138,25 @@ export function scanPurchases(database: Database): Pages<PurchaseRow> {
 export function scanStoreTransactions(database: Database): Pages<StoreTransactionRow> {
   return unpackPages(database, storeTransactionForms, {
     select: selectStoreTransactions(byPrimaryKey(database)),
-    key: ["s.environment", "s.store", "s.transactionId", "s.period"],
+    key: ["s.environment", "s.store", "s.transactionId", "s.period", "s.part"],
   });
 }
 
 /** @param hint says by which index the engine reads the store transactions. */
 export function selectStoreTransactions(hint = ""): string {
-  return `SELECT s.environment, s.store, s.transactionId, s.period, s.state, s.walletId, w.userId,
+  return `SELECT s.environment, s.store, s.transactionId, s.period, s.part, s.productId, s.state, s.walletId, w.userId,
       w.environment AS walletEnvironment, w.creditType, s.packageId, s.purchaseId,
       s.credits, s.taken, s.shortfall, s.freezesSpending, s.refunds, p.walletId AS purchaseWalletId,
       p.credits AS purchaseCredits, p.packageId AS purchasePackageId,
-      e.sequence AS entrySequence, e.cause AS entryCause
+      e.sequence AS entrySequence, e.cause AS entryCause, b.part AS partBefore, b.state AS stateBefore,
+      b.refunds AS refundsBefore, b.productId AS productBefore, o.userId AS userBefore
     FROM store_transactions s ${hint}
     LEFT JOIN wallets w ON w.id = s.walletId
     LEFT JOIN purchases p ON p.id = s.purchaseId
-    LEFT JOIN ledger_entries e ON e.walletId = p.walletId AND e.sequence = p.entrySequence`;
+    LEFT JOIN ledger_entries e ON e.walletId = p.walletId AND e.sequence = p.entrySequence
+    LEFT JOIN store_transactions b ON s.part > 0 AND b.environment = s.environment AND b.store = s.store
+      AND b.transactionId = s.transactionId AND b.period = s.period AND b.part = s.part - 1
+    LEFT JOIN wallets o ON o.id = b.walletId`;
 }
 
 /** All merges. */

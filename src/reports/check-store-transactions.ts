@@ -23,6 +23,7 @@ export async function checkStoreTransaction(
   { ask, findings }: { ask: Ask; findings: Findings },
 ): Promise<void> {
   const problems = row.state === "NEW" ? problemsOfNew(row) : problemsOfGranted(row);
+  if (row.part !== 0) problems.push(...problemsOfPart(row));
   const refunds = row.refunds === 0 ? [] : await problemsOfRefunds(ask, row);
   // A refund since the row was read looks like a difference. Under the transaction's lock there is none.
   if (refunds.length > 0) problems.push(...(await problemsUnderLock(database, row)));
@@ -30,9 +31,10 @@ export async function checkStoreTransaction(
     findings.add("STORE_TRANSACTION", placeOf(row), `${nameOf(row)}: ${problem}`);
 }
 
-function nameOf({ store, transactionId, period }: StoreTransactionRow): string {
+function nameOf({ store, transactionId, period, part }: StoreTransactionRow): string {
   const time = Number(period) > 0 ? `, period ${period}` : "";
-  return `The store transaction ${JSON.stringify(transactionId)} of ${store}${time}`;
+  const place = part === 0 ? "" : `, package ${part + 1}`;
+  return `The store transaction ${JSON.stringify(transactionId)} of ${store}${time}${place}`;
 }
 
 function placeOf(row: StoreTransactionRow): Place {
@@ -76,6 +78,21 @@ function isGrantedBy(row: StoreTransactionRow): boolean {
   if (store !== withoutStore) return entryCause !== null && causesOf(row).grants.has(entryCause);
   const isTestPurchase = entrySequence !== null && (entryCause === null || entryCause.startsWith("client:"));
   return isTestPurchase && environment === "SANDBOX" && transactionId === purchaseId && state === "REFUNDED";
+}
+
+/**
+ * How a further part differs from the one before it. Parts are granted, refunded and given back together, in one
+ * transaction, so when each is like the one before, all are like the first.
+ */
+function problemsOfPart(row: StoreTransactionRow): string[] {
+  const { part, state, refunds, productId, userId, partBefore } = row;
+  if (partBefore === null) return [`there is no package ${part} of the same purchase.`];
+  return failedChecks([
+    [state === row.stateBefore, "it has another state than the package before it."],
+    [refunds === row.refundsBefore, "it was not refunded as often as the package before it."],
+    [productId === row.productBefore, "it is of another product than the package before it."],
+    [userId === row.userBefore, "it belongs to another user than the package before it."],
+  ]);
 }
 
 /** Finds the entries of each refund and reversal, in the buyer's wallet and those that it was merged into. */

@@ -79,16 +79,17 @@ export async function findStoreTransactions(
   return found;
 }
 
-type StoreKey = Pick<StoreTransactionRow, "environment" | "store" | "transactionId" | "period">;
+type StoreKey = Pick<StoreTransactionRow, "environment" | "store" | "transactionId" | "period" | "part">;
 
 /** One store transaction as it is now. */
 export async function findStoreTransaction(
   ask: Ask,
-  { environment, store, transactionId, period }: StoreKey,
+  { environment, store, transactionId, period, part }: StoreKey,
 ): Promise<StoreTransactionRow | undefined> {
   const [row] = await ask<StoreTransactionRow>(
-    `${selectStoreTransactions()} WHERE s.environment = ? AND s.store = ? AND s.transactionId = ? AND s.period = ?`,
-    [environment, store, transactionId, period],
+    `${selectStoreTransactions()}
+     WHERE s.environment = ? AND s.store = ? AND s.transactionId = ? AND s.period = ? AND s.part = ?`,
+    [environment, store, transactionId, period, part],
   );
   return row && storeTransactionOf(row);
 }

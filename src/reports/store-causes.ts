@@ -37,5 +37,5 @@ export function causesOfRefund(
 function namesOf(row: StoreTransactionRow): string[] {
   const period = readPeriod(row.period);
   const periods: StorePeriod[] = typeof period === "number" ? [period, "UNKNOWN_TIME"] : [period];
-  return periods.map((each) => causeOf(newStoreTransaction(row, each)));
+  return periods.map((each) => causeOf(newStoreTransaction(row, each, row.part)));
 }

@@ -6,19 +6,35 @@ import { StoreProduct } from "../entities/store-product";
 import { Wallet } from "../entities/wallet";
 import type { WalletView } from "../ledger/wallet-view";
 import type { GraphqlContext } from "./server/graphql-context";
-import { loadNode } from "./server/loaders";
+import { bundleComplexity } from "./server/limits/product-complexity";
+import { loadersOf, loadNode } from "./server/loaders";
 
 @Resolver(() => StoreEvent)
 export class StoreEventLinksResolver {
   @FieldResolver(() => Purchase, {
     nullable: true,
-    description: "The purchase that the event made or is about.",
+    description:
+      "The purchase that the event made or is about. If the product grants several packages, that of the first; " +
+      "`purchases` has all.",
   })
   async purchase(
     @Root() { purchaseId }: StoreEvent,
     @Ctx() request: GraphqlContext,
   ): Promise<Purchase | null> {
     return purchaseId === null ? null : loadNode(request, "Purchase", { id: purchaseId });
+  }
+
+  @FieldResolver(() => [Purchase], {
+    complexity: bundleComplexity,
+    description:
+      "All purchases that the event made or is about: one for each package that the product granted, in the order of " +
+      "the mapping at that time. Empty while `purchase` is null.",
+  })
+  async purchases(@Root() { purchaseId }: StoreEvent, @Ctx() request: GraphqlContext): Promise<Purchase[]> {
+    if (purchaseId === null) return [];
+    const ids = await loadersOf(request).grantedTogether.load(purchaseId);
+    const purchases = await Promise.all(ids.map((id) => loadNode(request, "Purchase", { id })));
+    return purchases.filter((purchase) => purchase !== null);
   }
 
   @FieldResolver(() => Wallet, {

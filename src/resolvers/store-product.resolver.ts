@@ -45,7 +45,7 @@ export class StoreProductResolver {
   @Query(() => StoreProductConnection, {
     nullable: true,
     complexity: connectionComplexity,
-    description: "The package that each store product grants, by store and product. For admins.",
+    description: "The packages that each store product grants, by store and product. For admins.",
   })
   @AuthorizedFor("listStoreProducts")
   async storeProducts(
@@ -73,7 +73,7 @@ export class StoreProductResolver {
   @Mutation(() => MapStoreProductPayload, {
     nullable: true,
     description:
-      "Maps a store product to a package, or changes its mapping. Purchases that waited for the mapping " +
+      "Maps a store product to a package, or to several that are granted together, or changes its mapping. Purchases that waited for the mapping " +
       "are credited at once or, if something fails, within minutes. Earlier grants stay as they are. " +
       "For admins.",
   })

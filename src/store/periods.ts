@@ -37,18 +37,35 @@ export function isNear(time: number, other: number): boolean {
   return Math.abs(time - other) <= toleranceMilliseconds;
 }
 
+/** The rows of the first packages. They stand for the purchases and periods: parts are granted and refunded together. */
+export function firstParts(rows: readonly StoreTransaction[]): StoreTransaction[] {
+  return rows.filter(({ part }) => part === 0);
+}
+
+/** The rows of all packages that were granted together, in their order. @param one any of these rows */
+export function partsOf(
+  rows: readonly StoreTransaction[],
+  one: StoreTransaction,
+): [StoreTransaction, ...StoreTransaction[]] {
+  const [first = one, ...further] = rows
+    .filter(({ period }) => period === one.period)
+    .toSorted((a, b) => a.part - b.part);
+  return [first, ...further];
+}
+
 /**
- * The row of this period: the nearest within the tolerance, or for a period without a time the one that has none
+ * The first row of this period: the nearest within the tolerance, or for a period without a time the one that has none
  * either.
  */
 export function findPeriod(
   rows: readonly StoreTransaction[],
   period: StorePeriod,
 ): StoreTransaction | undefined {
-  if (typeof period === "string") return rows.find((row) => row.period === period);
+  const firsts = firstParts(rows);
+  if (typeof period === "string") return firsts.find((row) => row.period === period);
   const distance = (row: StoreTransaction) =>
     typeof row.period === "number" ? Math.abs(row.period - period) : Number.POSITIVE_INFINITY;
-  return rows
+  return firsts
     .filter((row) => distance(row) <= toleranceMilliseconds)
     .toSorted((a, b) => distance(a) - distance(b))[0];
 }

@@ -14,9 +14,11 @@ const causeMax = 500;
  * transaction once in the whole service. The ids are escaped, so that two transactions never have the same cause,
  * whatever characters a store puts into an id. Causes are stored, so none of their words may change.
  */
-export function causeOf({ environment, store, transactionId, period }: StoreTransaction): string {
+export function causeOf({ environment, store, transactionId, period, part }: StoreTransaction): string {
   const ids = `${encodeURIComponent(store)}:${encodeURIComponent(transactionId)}`;
-  const name = period === "ONE_TIME" ? ids : `${ids}:${period === "UNKNOWN_TIME" ? "untold" : period}`;
+  const first = period === "ONE_TIME" ? ids : `${ids}:${period === "UNKNOWN_TIME" ? "untold" : period}`;
+  // Escaped ids have no plus sign.
+  const name = part === 0 ? first : `${first}+${part}`;
   // No name looks like a hash: it begins with a store, which is in capitals.
   const short = name.length <= causeMax ? name : `sha256:${createHash("sha256").update(name).digest("hex")}`;
   return `rc:${environment}:${short}`;
@@ -29,8 +31,9 @@ export const refundCause = (purchaseCause: string, refund: number) => `refund:${
 export const reversalCause = (purchaseCause: string, refund: number) => `reversal:${purchaseCause}#${refund}`;
 
 /**
- * Locks a store transaction with all its periods, and returns those that were granted. The row with the period
- * `ONE_TIME` is the lock, and is inserted when it is missing: every grant and refund of the transaction locks it first.
+ * Locks a store transaction with all its periods, and returns those that were granted, with all their parts. The first
+ * row with the period `ONE_TIME` is the lock, and is inserted when it is missing: every grant and refund of the
+ * transaction locks it first.
  */
 export async function lockStoreTransactions(
   tx: Transaction,
@@ -43,16 +46,18 @@ export async function lockStoreTransactions(
   return tx.manager.findBy(StoreTransaction, { environment, store, transactionId, state: Not("NEW") });
 }
 
-/** The row of a purchase or period before its grant. */
+/** The row of a purchase or period, or of one of its further parts, before its grant. */
 export function newStoreTransaction(
   { environment, store, transactionId }: StoreTransactionKey,
   period: StorePeriod,
+  part = 0,
 ): StoreTransaction {
   return {
     environment,
     store,
     transactionId,
     period,
+    part,
     state: "NEW",
     walletId: null,
     productId: null,
@@ -74,9 +79,19 @@ export async function insertOrLockStoreTransaction(tx: Transaction, row: StoreTr
 
 export async function updateStoreTransaction(
   tx: Transaction,
-  { environment, store, transactionId, period }: StoreTransaction,
+  { environment, store, transactionId, period, part }: StoreTransaction,
   changes: Partial<StoreTransaction>,
 ): Promise<void> {
-  const key = { environment, store, transactionId, period };
+  const key = { environment, store, transactionId, period, part };
   await tx.manager.update(StoreTransaction, key, { ...changes, updatedAt: new Date() });
+}
+
+/** Gives a period whose time no event had named its time, in the rows of all its parts. */
+export async function updatePeriod(
+  tx: Transaction,
+  { environment, store, transactionId, period: before }: StoreTransaction,
+  period: number,
+): Promise<void> {
+  const key = { environment, store, transactionId, period: before };
+  await tx.manager.update(StoreTransaction, key, { period, updatedAt: new Date() });
 }

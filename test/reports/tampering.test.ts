@@ -14,6 +14,7 @@ import {
   entriesOf,
   entry,
   extend,
+  givenBundlesBought,
   givenManyKindsOfEntries,
   keepBooks,
   lift,
@@ -34,6 +35,7 @@ const service = withService();
 
 beforeAll(async () => {
   await givenManyKindsOfEntries(service.current);
+  await givenBundlesBought(service.current);
   await withManager(keepBooks);
 });
 
@@ -51,6 +53,18 @@ type Tampering = readonly [
 /** The entries, one of which is changed. */
 const changed = (entries: LedgerEntry[], sequence: number, changes: Partial<LedgerEntry>) =>
   entries.map((one) => (one.sequence === sequence ? { ...one, ...changes } : one));
+
+/** Deletes the row of one of a bundle's packages. */
+const withoutPart = (transactionId: string, part: number) => (manager: EntityManager) =>
+  manager.delete(StoreTransaction, { transactionId, part });
+
+/** What a row of a store transaction says of its purchase. */
+const grantIn = ({ walletId, packageId, purchaseId, credits }: StoreTransaction) => ({
+  walletId,
+  packageId,
+  purchaseId,
+  credits,
+});
 
 const tamperings: readonly Tampering[] = [
   ["a balance that was raised", ["WALLET", "alice", 5], wallet("alice", { balance: 1000 })],
@@ -397,6 +411,54 @@ const tamperings: readonly Tampering[] = [
     "a chain rewritten without the refund of a test purchase",
     ["STORE_TRANSACTION", "ida", 2],
     rewrite("ida", (entries) => entries.filter(({ kind }) => kind !== "REFUND")),
+  ],
+
+  ["a package of a bundle forgotten", ["STORE_TRANSACTION", "jane", 1], withoutPart("janes", 1)],
+  ["the first package of a bundle forgotten", ["STORE_TRANSACTION", "jane", 1], withoutPart("janes", 0)],
+  [
+    "the number of a package in a bundle",
+    ["STORE_TRANSACTION", "jane", 1],
+    transaction("janes", { part: 2 }, 1),
+  ],
+  ["a part's credits", ["STORE_TRANSACTION", "jane", 1], transaction("janes", { credits: 9 }, 1)],
+  ["a part's product", ["STORE_TRANSACTION", "jane", 1], transaction("janes", { productId: "x" }, 1)],
+  ["the product of a bundle", ["STORE_TRANSACTION", "jane", 1], transaction("janes", { productId: "x" })],
+  ["a part's user", ["STORE_TRANSACTION", "alice", 1], transaction("janes", { walletOf: "alice" }, 1)],
+  ["a part that is called new", ["STORE_TRANSACTION", "jane", 1], transaction("janes", { state: "NEW" }, 1)],
+  [
+    "a part refunded that took nothing",
+    ["STORE_TRANSACTION", "jane", 1],
+    transaction("janes", { state: "REFUNDED", refunds: 1, shortfall: 30 }, 1),
+  ],
+  [
+    "a part's refund forgotten that took nothing",
+    ["STORE_TRANSACTION", "jane", 2],
+    transaction("janes-second", { state: "GRANTED", shortfall: 0 }, 1),
+  ],
+  [
+    "a part's number of refunds that took nothing",
+    ["STORE_TRANSACTION", "jane", 2],
+    transaction("janes-second", { refunds: 2 }, 1),
+  ],
+  [
+    "a part that was added to a purchase",
+    ["STORE_TRANSACTION", "bob", 2],
+    async (manager) => {
+      const one = await manager.findOneByOrFail(StoreTransaction, { transactionId: "bobs-second" });
+      await manager.insert(StoreTransaction, { ...one, part: 1 });
+    },
+  ],
+  [
+    "the purchases of a bundle swapped",
+    ["STORE_TRANSACTION", "jane", 1],
+    async (manager) => {
+      const [one, other] = await manager.find(StoreTransaction, {
+        where: { transactionId: "janes" },
+        order: { part: "ASC" },
+      });
+      await transaction("janes", grantIn(other as StoreTransaction), 0)(manager);
+      await transaction("janes", grantIn(one as StoreTransaction), 1)(manager);
+    },
   ],
 
   ["a merge's credits", ["MERGE", "grace"], merge({ amount: 1 })],

@@ -1,4 +1,5 @@
 import type { Logger } from "typeorm";
+import { givenBundle } from "../support/bundles";
 import { starterId } from "../support/harness";
 import { laterEvent, purchaseOf, storeEventId, unique } from "../support/revenuecat";
 import { withStore } from "../support/with-store";
@@ -93,6 +94,48 @@ it("prices the products of a package alike, with and without a fragment", async 
   expect(Number(price)).toBeGreaterThan(5000);
   const inFragment = "products { ...p } } } } fragment p on StoreProduct { ... { creditPackage {";
   expect(await priceOf(inFragment, "} }")).toBe(price);
+});
+
+it("prices all packages of a product, and all purchases of an event, as five of each", async () => {
+  const one = Number(await priceOf("products { creditPackage {", "} } } }"));
+  expect(Number(await priceOf("products { creditPackages {", "} } } }"))).toBeGreaterThan(3 * one);
+  const fields = "id credits userId ".repeat(9);
+  const both = await Promise.all(
+    ["purchase", "purchases"].map((field) =>
+      asAdmin(`{ storeEvents(first: 100) { nodes { ${field} { ${fields} } } } }`),
+    ),
+  );
+  expect(both.map(({ body }) => body.errors?.[0].message ?? "answered")).toEqual([
+    "answered",
+    expect.stringMatching(/costs \d+;/),
+  ]);
+});
+
+it("reads the purchases of 40 events of bundles, and their events, by ten statements at most", async () => {
+  const { productId } = await givenBundle(service.current);
+  const users = Array.from({ length: 40 }, () => unique("user"));
+  for (const user of users) expect(await send(purchaseOf(user, { product_id: productId }))).toBe("APPLIED");
+  const statements: string[] = [];
+  const { connection } = service.current.context.database.read;
+  connection.logger = { logQuery: (sql) => void statements.push(sql) } as Logger;
+  const { body } = await asAdmin(
+    "{ storeEvents(first: 40) { nodes { id purchases { userId storeEvent { id } } storeProduct { creditPackages { id } } } } }",
+  );
+  expect(statements.length).toBeLessThanOrEqual(10);
+  const shown = body.data.storeEvents.nodes as {
+    id: string;
+    purchases: { userId: string; storeEvent: { id: string } }[];
+  }[];
+  expect(
+    shown.map(({ id, purchases }) =>
+      purchases.map(({ userId, storeEvent }) => [userId, storeEvent.id === id]),
+    ),
+  ).toEqual(
+    users.toReversed().map((user) => [
+      [user, true],
+      [user, true],
+    ]),
+  );
 });
 
 it("shows the event that made a purchase, also when it was refunded since, and none for a test purchase", async () => {

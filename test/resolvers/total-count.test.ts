@@ -48,9 +48,9 @@ beforeAll(async () => {
   );
   await execute(
     database,
-    `INSERT INTO store_transactions (environment, store, transactionId, period, state, walletId, purchaseId, credits,
+    `INSERT INTO store_transactions (environment, store, transactionId, period, part, state, walletId, purchaseId, credits,
        taken, shortfall, freezesSpending, refunds, updatedAt)
-     SELECT 'SANDBOX', 'APP_STORE', ${nameOf}, 0, 'REFUNDED', ${walletOf("few")}, ${idOf("few")}, 7, n, 0, 0, 1, ${time}
+     SELECT 'SANDBOX', 'APP_STORE', ${nameOf}, 0, 0, 'REFUNDED', ${walletOf("few")}, ${idOf("few")}, 7, n, 0, 0, 1, ${time}
      FROM ${numbers} WHERE n < 50`,
   );
   await execute(

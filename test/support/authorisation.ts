@@ -266,7 +266,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
   StoreProduct: {
     rule: admin,
     around: (fields) => `{ storeProducts { nodes { ${fields} } } }`,
-    open: "id store productId creditPackage grantsOn createdAt updatedAt auditEntries",
+    open: "id store productId creditPackage creditPackages grantsOn createdAt updatedAt auditEntries",
   },
   UnmappedStoreProduct: {
     rule: admin,
@@ -278,7 +278,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     around: (fields) => `{ storeEvents { nodes { ${fields} } } }`,
     open:
       "id eventId type status reason environment store productId storeProduct transactionId appUserId userId wallet " +
-      "purchase attempts payload resolvedBy resolutionReason receivedAt decidedAt similarUserIds auditEntries",
+      "purchase purchases attempts payload resolvedBy resolutionReason receivedAt decidedAt similarUserIds auditEntries",
   },
   LedgerReport: {
     rule: admin,

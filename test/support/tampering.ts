@@ -7,6 +7,7 @@ import { Wallet } from "../../src/entities/wallet";
 import { WalletMerge } from "../../src/entities/wallet-merge";
 import { ulid } from "../../src/ids";
 import { entryHash, noHash } from "../../src/ledger/entry-hash";
+import { givenBundle } from "./bundles";
 import { adjust, givenCreditPackage, grant, lastPurchaseOf, refund, spend } from "./factories";
 import { starterId, type TestService } from "./harness";
 import { laterEvent, purchaseOf, reversalOf, storeCalls } from "./revenuecat";
@@ -58,6 +59,20 @@ export async function givenManyKindsOfEntries(service: TestService): Promise<voi
   await service.purchase("ida", starterId, { "idempotency-key": "k" });
   await service.purchase("ida");
   await refund(service, { purchaseId: await lastPurchaseOf(service, "ida") });
+}
+
+/**
+ * Adds a user, jane, who bought two bundles of coins and gems: one that he has, and one that was refunded when its
+ * gems were spent.
+ */
+export async function givenBundlesBought(service: TestService): Promise<void> {
+  const { send } = storeCalls(() => service);
+  const { productId: product_id } = await givenBundle(service);
+  await send(purchaseOf("jane", { product_id, transaction_id: "janes" }));
+  const second = purchaseOf("jane", { product_id, transaction_id: "janes-second" });
+  await send(second);
+  await spend(service, { userId: "jane", amount: 60, creditType: "GEMS" });
+  await send(laterEvent("CANCELLATION", second));
 }
 
 /** The id of a user's wallet. */
@@ -125,8 +140,13 @@ export const purchase =
 
 /** Changes a store transaction. */
 export const transaction =
-  (transactionId: string, changes: Moved<StoreTransaction>) => async (manager: EntityManager) =>
-    manager.update(StoreTransaction, { environment, transactionId }, await withWallet(manager, changes));
+  (transactionId: string, changes: Moved<StoreTransaction>, part = 0) =>
+  async (manager: EntityManager) =>
+    manager.update(
+      StoreTransaction,
+      { environment, transactionId, part },
+      await withWallet(manager, changes),
+    );
 
 /** Changes the refund of a test purchase. Ida's is the only one. */
 export const testRefund = (changes: Partial<StoreTransaction>) => (manager: EntityManager) =>

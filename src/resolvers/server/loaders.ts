@@ -7,6 +7,7 @@ import type { StoreEvent } from "../../entities/store-event";
 import { writePublicId, type IdentifiedType, type KeyOf } from "../../public-ids";
 import { findCreditPackages } from "../../packages/read-credit-packages";
 import { readMappings } from "../../store/products/read-store-products";
+import { findGrantedTogether } from "../../store/grants/find-granted-together";
 import { findGrantingEvents } from "../../store/inbox/read-store-events";
 import { findRefunds, type RefundView } from "../../store/refunds/find-refunds";
 import type { GraphqlContext } from "./graphql-context";
@@ -18,6 +19,8 @@ interface Loaders {
   readonly nodes: DataLoader<string, NamedNode | null>;
   /** The event that made a purchase, by the purchase's id in the database; null for a test purchase. */
   readonly grantingEvents: DataLoader<string, StoreEvent | null>;
+  /** The ids of the purchases that were granted together, by the id of the first one. */
+  readonly grantedTogether: DataLoader<string, readonly string[]>;
   /** The store products that grant a package, by the package's id. */
   readonly mappings: DataLoader<string, readonly StoreProduct[]>;
   /** The refund of a purchase; null when there is none. */
@@ -80,6 +83,10 @@ function makeLoaders(request: GraphqlContext): Loaders {
     grantingEvents: new DataLoader(async (ids) => {
       const events = await findGrantingEvents(context, requireCaller(caller), ids);
       return ids.map((id) => events.get(id) ?? null);
+    }, uncached),
+    grantedTogether: new DataLoader(async (ids) => {
+      const together = await findGrantedTogether(context, requireCaller(caller), ids);
+      return ids.map((id) => together.get(id) ?? [id]);
     }, uncached),
     mappings: new DataLoader(async (ids) => {
       const mappings = await readMappings(context, requireCaller(caller));

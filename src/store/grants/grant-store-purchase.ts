@@ -1,15 +1,10 @@
 import type { Transaction } from "../../database/transaction";
-import { CreditPackage } from "../../entities/credit-package";
 import { StoreEvent } from "../../entities/store-event";
-import { StoreProduct } from "../../entities/store-product";
 import type { StoreTransaction } from "../../entities/store-transaction";
 import { unpaidReasonCode } from "../refunds/find-ungranted-reason-code";
 import { findBuyer, linkAnonymousIds, type Buyer } from "../identities";
 import { findPresentOwner, findPresentOwnerOf, lockPresentWallet } from "../../ledger/present-owner";
-import { taskFor } from "../../ledger/bookkeeper";
 import type { Ledger } from "../../ledger/ledger";
-import type { WalletState } from "../../ledger/wallet-rows";
-import { newPurchase, purchasePosting, purchaseRecord } from "../../purchases/purchase-posting";
 import { rematchRefunds } from "../refunds/match-refunds";
 import { settleRefunds } from "../refunds/settle-refunds";
 import {
@@ -23,13 +18,14 @@ import {
 } from "../decision";
 import type { DecidableEvent } from "../placed-event";
 import {
-  causeOf,
   insertOrLockStoreTransaction,
   lockStoreTransactions,
-  newStoreTransaction,
+  updatePeriod,
   updateStoreTransaction,
 } from "../store-transactions";
-import { findPeriod, periodTypes } from "../periods";
+import { findPeriod, firstParts } from "../periods";
+import { findBought } from "./find-bought";
+import { changesOf, ordersOf, postingOf, type StoreOrder } from "./store-order";
 import { wasDismissed } from "./was-dismissed";
 
 /** Credits the buyer with what was bought, once for each one-time purchase or period. */
@@ -52,13 +48,13 @@ export async function grantStorePurchase(
   const bought = await findBought(tx, event, input);
   if ("status" in bought) return bought;
   if (buyer.userId === null) return parked(buyer.reasonCode);
-  const wallet = await lockPresentWallet(tx, {
+  const { userId } = await lockPresentWallet(tx, {
     userId: buyer.userId,
     environment: event.environment,
-    creditType: bought.creditPackage.creditType,
+    creditType: bought.creditPackages[0].creditType,
   });
-  const transaction = newStoreTransaction(key, event.period);
-  return grant(tx, ledger, { event, transaction, rows, wallet, bought, input });
+  const orders = ordersOf({ ...bought, key, period: event.period, userId });
+  return grant(tx, ledger, { event, orders, rows, userId, input });
 }
 
 async function findAssignedUserOrBuyer(
@@ -84,7 +80,7 @@ async function findEarlierGrant(
 ): Promise<StoreTransaction | undefined> {
   const { period } = event;
   if (period === "UNKNOWN_TIME") {
-    const periods = rows.filter((row) => row.period !== "ONE_TIME");
+    const periods = firstParts(rows).filter((row) => row.period !== "ONE_TIME");
     return periods.find(({ productId }) => productId === event.productId) ?? periods[0];
   }
   const same = findPeriod(rows, period);
@@ -121,72 +117,42 @@ async function decideRepeat(
   if (!sameBuyer || productId !== event.productId) return parked("TRANSACTION_CONFLICT", purchased);
   const { period } = event;
   // The grant had no time. This event gives it one, so that other periods can be distinguished from it.
-  if (known.period === "UNKNOWN_TIME" && period !== "UNKNOWN_TIME")
-    await updateStoreTransaction(tx, known, { period });
+  if (known.period === "UNKNOWN_TIME" && typeof period === "number") await updatePeriod(tx, known, period);
   return ignored("DUPLICATE_TRANSACTION", purchased);
-}
-
-interface Bought {
-  readonly creditPackage: CreditPackage;
-  readonly quantity: number;
-}
-
-/** The package decides how many credits a product is worth, never the price in the event. */
-async function findBought(
-  tx: Transaction,
-  event: DecidableEvent,
-  input: DecisionInput,
-): Promise<Bought | Decision> {
-  const { product } = event;
-  const isPeriod = periodTypes.includes(event.type);
-  const mapping = product && (await tx.manager.findOneBy(StoreProduct, product));
-  const packageId = input.packageId ?? mapping?.packageId;
-  if (!input.packageId) {
-    if (!mapping) return parked("UNKNOWN_PRODUCT");
-    if (!mapping.packageId || (isPeriod && mapping.grantsOn !== "EACH_PERIOD"))
-      return ignored("NOTHING_TO_GRANT");
-  }
-  const quantity = input.quantity ?? (isPeriod ? 1 : event.quantity);
-  if (quantity === null) return parked("INVALID_QUANTITY");
-  const creditPackage = await tx.manager.findOneByOrFail(CreditPackage, { id: packageId ?? "" });
-  const { credits, bonusCredits, priceAmount } = creditPackage;
-  const isCountable = [(credits + bonusCredits) * quantity, priceAmount * quantity].every(
-    Number.isSafeInteger,
-  );
-  return isCountable ? { creditPackage, quantity } : parked("WALLET_LIMIT_REACHED");
 }
 
 interface Grant {
   readonly event: DecidableEvent;
-  readonly transaction: StoreTransaction;
+  readonly orders: readonly StoreOrder[];
   /** Earlier grants of the same store transaction. */
   readonly rows: readonly StoreTransaction[];
-  /** Locked. */
-  readonly wallet: WalletState;
-  readonly bought: Bought;
+  readonly userId: string;
   readonly input: DecisionInput;
 }
 
-async function grant(tx: Transaction, ledger: Ledger, granted: Grant): Promise<Decision> {
-  const { event, transaction, rows, wallet, bought, input } = granted;
-  const { id: walletId, userId } = wallet;
-  const { environment } = event;
-  const purchase = newPurchase({ userId, environment, ...bought });
-  const { id: purchaseId, packageId, credits } = purchase;
-  const [posted] = await ledger.postWithin(tx, [
-    purchasePosting(
-      purchase,
-      { actor: input.actor, reason: input.reason, cause: causeOf(transaction) },
-      taskFor(purchaseRecord, purchase),
-    ),
-  ]);
-  if (!posted || posted.replayed) throw new Error("A store transaction that is new has an entry already.");
-  const after = { walletId, productId: event.productId, packageId, purchaseId, credits };
-  const present = { ...transaction, ...after, state: "GRANTED" as const };
-  await insertOrLockStoreTransaction(tx, transaction);
-  await updateStoreTransaction(tx, transaction, { ...after, state: "GRANTED" });
-  const all = [...rows, present];
-  await rematchRefunds(tx, all, present);
-  const refunded = (await settleRefunds(tx, ledger, all, input)).includes(present);
-  return applied({ userId, purchaseId, reasonCode: refunded ? "NET_ZERO" : null });
+async function grant(
+  tx: Transaction,
+  ledger: Ledger,
+  { event, orders, rows, userId, input }: Grant,
+): Promise<Decision> {
+  const { productId } = event;
+  const posted = await ledger.postWithin(
+    tx,
+    orders.map((order) => postingOf(order, input)),
+  );
+  const granted: StoreTransaction[] = [];
+  for (const [index, order] of orders.entries()) {
+    const one = posted[index];
+    if (!one || one.replayed) throw new Error("A store transaction that is new has an entry already.");
+    const changes = changesOf(order, { walletId: one.entry.walletId, productId });
+    await insertOrLockStoreTransaction(tx, order.row);
+    await updateStoreTransaction(tx, order.row, changes);
+    granted.push({ ...order.row, ...changes });
+  }
+  const [first] = granted;
+  if (!first) throw new Error("A grant has no package.");
+  const all = [...rows, ...granted];
+  await rematchRefunds(tx, all, first);
+  const refunded = (await settleRefunds(tx, ledger, all, input)).includes(first);
+  return applied({ userId, purchaseId: first.purchaseId, reasonCode: refunded ? "NET_ZERO" : null });
 }

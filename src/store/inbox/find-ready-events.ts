@@ -71,7 +71,7 @@ const ready = [
   // Granted by another event or by reconciliation. A stored period of 0 or below has no time to compare.
   `SELECT e.id, e.eventId FROM store_events e
    JOIN store_transactions t ON t.environment = e.environment AND t.store = e.store
-     AND t.transactionId = e.transactionId
+     AND t.transactionId = e.transactionId AND t.part = 0
      AND (t.period <= 0 OR ABS(t.period - e.purchasedAtMilliseconds) <= ${toleranceMilliseconds})
    WHERE e.status = 'PARKED' AND e.type IN (${namesOf(purchaseTypes)})
      AND e.reasonCode IN ('UNKNOWN_PRODUCT', 'ANONYMOUS_USER', 'UNKNOWN_USER', 'AMBIGUOUS_USER', 'INVALID_QUANTITY',

@@ -1,8 +1,8 @@
-import { In, IsNull, Not, Like, type FindOptionsWhere } from "typeorm";
+import { In, IsNull, Like, Not, type FindOptionsWhere } from "typeorm";
 import { hasPermission, requirePermission } from "../../auth/permissions";
 import type { Caller } from "../../auth/caller";
 import { StoreEvent } from "../../entities/store-event";
-import { StoreTransaction } from "../../entities/store-transaction";
+import type { StoreTransaction } from "../../entities/store-transaction";
 import { Refusal } from "../../errors";
 import type { PageArgs } from "../../inputs/page.args";
 import { storeKey } from "../../entities/store-key";
@@ -10,7 +10,9 @@ import type { StoreEventFilter } from "../../inputs/store-event.input";
 import type { AppContext } from "../../context/app-context";
 import { listPage, type Keyset, type Page } from "../../database/list-page";
 import { DatabaseStamp } from "../../entities/database-stamp";
-import { reconciliationIdPrefix } from "../../ids";
+import { packUlid, reconciliationIdPrefix } from "../../ids";
+import { placeholders } from "../../database/rows";
+import { unpackRow } from "../../ledger/unpack-row";
 
 const newestFirst: Keyset<StoreEvent> = { direction: "DESC", columns: { id: "ulid" } };
 
@@ -81,22 +83,45 @@ export async function findGrantingEvents(
   { database }: AppContext,
   caller: Caller,
   purchaseIds: readonly string[],
-): Promise<ReadonlyMap<string | null, StoreEvent>> {
+): Promise<ReadonlyMap<string, StoreEvent>> {
   requirePermission(caller.viewer, "getStoreEvent");
-  const transactions = await database.read.find(StoreTransaction, {
-    select: { environment: true, store: true, transactionId: true, purchaseId: true },
-    where: { purchaseId: In([...purchaseIds]) },
-  });
-  if (transactions.length === 0) return new Map();
+  const granted = await readFirstPurchases(database, purchaseIds);
+  if (granted.length === 0) return new Map();
   // Refunds and reversals of the purchase name it too; they have an effect of their own.
   const granting = { effect: IsNull(), status: "APPLIED" } as const;
   const events = await database.read.findBy(
     StoreEvent,
-    transactions.flatMap(({ environment, store, transactionId, purchaseId }) =>
-      purchaseId === null ? [] : [{ environment, store, transactionId, purchaseId, ...granting }],
-    ),
+    granted.map(({ environment, store, transactionId, firstId }) => {
+      return { environment, store, transactionId, purchaseId: firstId, ...granting };
+    }),
   );
-  return new Map(events.map((event) => [event.purchaseId, event]));
+  const byFirst = new Map(events.map((event) => [event.purchaseId, event]));
+  return new Map(
+    granted.flatMap(({ purchaseId, firstId }) => {
+      const event = byFirst.get(firstId);
+      return event ? [[purchaseId, event] as const] : [];
+    }),
+  );
+}
+
+type GrantedPurchase = Pick<StoreTransaction, "environment" | "store" | "transactionId"> & {
+  readonly purchaseId: string;
+  /** The first of the purchases that were granted together, which the event names. */
+  readonly firstId: string;
+};
+
+async function readFirstPurchases(
+  { read }: AppContext["database"],
+  purchaseIds: readonly string[],
+): Promise<GrantedPurchase[]> {
+  const rows = await read.query<GrantedPurchase[]>(
+    `SELECT t.environment, t.store, t.transactionId, t.purchaseId, f.purchaseId AS firstId FROM store_transactions t
+     JOIN store_transactions f ON f.environment = t.environment AND f.store = t.store
+       AND f.transactionId = t.transactionId AND f.period = t.period AND f.part = 0
+     WHERE t.purchaseId IN (${placeholders(purchaseIds)}) AND f.purchaseId IS NOT NULL`,
+    purchaseIds.map(packUlid),
+  );
+  return rows.map((row) => unpackRow(row, { purchaseId: "ulid", firstId: "ulid" }));
 }
 
 export interface StoreEventCounts {

@@ -1,11 +1,12 @@
+import { In } from "typeorm";
 import { recordAuditEntry } from "../../audit/record-audit-entry";
 import { requirePermission } from "../../auth/permissions";
 import type { Caller } from "../../auth/caller";
 import { CreditPackage } from "../../entities/credit-package";
-import { StoreProduct } from "../../entities/store-product";
+import { packageIdsOf, StoreProduct } from "../../entities/store-product";
 import { insertRows, lockRow } from "../../database/rows";
 import type { Transaction } from "../../database/transaction";
-import { Refusal } from "../../errors";
+import { badInput, Refusal } from "../../errors";
 import { isPackageId } from "../../ids";
 import { storeKey } from "../../entities/store-key";
 import type { MapStoreProductInput, StoreProductInput } from "../../inputs/store-product.input";
@@ -17,7 +18,7 @@ import { retryParkedEvents } from "../inbox/retry-parked-events";
  * Sets what a store product grants. Then decides again about the purchases that were parked until it was mapped, and
  * about those that an earlier mapping ignored.
  * @returns the mapping, and how many events are no longer parked
- * @throws Refusal FORBIDDEN, NOT_FOUND when there is no such package
+ * @throws Refusal FORBIDDEN, NOT_FOUND when there is no such package, BAD_USER_INPUT when one package and a list are given
  */
 export async function mapStoreProduct(
   context: AppContext,
@@ -42,20 +43,48 @@ async function writeMapping(
   input: MapStoreProductInput,
 ): Promise<StoreProduct> {
   const { grantsOn } = input;
-  const packageId = input.packageId ?? null;
-  const known =
-    packageId === null ||
-    (isPackageId(packageId) && (await tx.manager.existsBy(CreditPackage, { id: packageId })));
-  if (!known) throw new Refusal("NOT_FOUND", "There is no such credit package.");
+  const [packageId = null, ...furtherPackageIds] = await requirePackages(tx, chosenPackageIds(input));
   const before = await lockMapping(tx, key);
-  if (before?.packageId === packageId && before.grantsOn === grantsOn) return before;
+  const wanted = { packageId, furtherPackageIds, grantsOn };
+  if (before && isSameMapping(before, wanted)) return before;
   const updatedAt = new Date();
-  const after = { ...key, packageId, grantsOn, createdAt: before?.createdAt ?? updatedAt, updatedAt };
-  if (before) await tx.manager.update(StoreProduct, key, { packageId, grantsOn, updatedAt });
+  const after = { ...key, ...wanted, createdAt: before?.createdAt ?? updatedAt, updatedAt };
+  if (before) await tx.manager.update(StoreProduct, key, { ...wanted, updatedAt });
   else await insertRows(tx, "store_products", [after]);
   const subject = publicIds.StoreProduct.write(key);
-  await recordAuditEntry(tx, caller, { operation: "mapStoreProduct", input, subject, before, after });
+  const states = { before: before && auditedMapping(before), after: auditedMapping(after) };
+  await recordAuditEntry(tx, caller, { operation: "mapStoreProduct", input, subject, ...states });
   return after;
+}
+
+/** The packages that the input names, none for a product that should grant nothing. */
+function chosenPackageIds({ packageId, packageIds }: MapStoreProductInput): readonly string[] {
+  if (packageId && packageIds) {
+    throw badInput([
+      { field: "packageIds", message: "packageIds must not be given together with packageId" },
+    ]);
+  }
+  return packageIds ?? (packageId ? [packageId] : []);
+}
+
+async function requirePackages(tx: Transaction, ids: readonly string[]): Promise<readonly string[]> {
+  const found = ids.every(isPackageId)
+    ? await tx.manager.countBy(CreditPackage, { id: In([...ids]) })
+    : undefined;
+  if (found !== ids.length) throw new Refusal("NOT_FOUND", "There is no such credit package.");
+  return ids;
+}
+
+type Mapping = Pick<StoreProduct, "packageId" | "furtherPackageIds" | "grantsOn">;
+
+function isSameMapping(one: Mapping, other: Mapping): boolean {
+  const textOf = (mapping: Mapping) => [...packageIdsOf(mapping), mapping.grantsOn].join(" ");
+  return textOf(one) === textOf(other);
+}
+
+/** The mapping as the audit log keeps it. A product of one package has no list. */
+function auditedMapping({ furtherPackageIds, ...mapping }: StoreProduct): object {
+  return furtherPackageIds.length === 0 ? mapping : { ...mapping, furtherPackageIds };
 }
 
 async function lockMapping(tx: Transaction, key: ProductKey): Promise<StoreProduct | null> {
@@ -84,7 +113,7 @@ export async function unmapStoreProduct(
       operation: "unmapStoreProduct",
       input,
       subject,
-      before,
+      before: auditedMapping(before),
       after: null,
     });
   });

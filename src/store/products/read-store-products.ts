@@ -2,7 +2,7 @@ import { hasPermission, requirePermission } from "../../auth/permissions";
 import type { Caller } from "../../auth/caller";
 import { countSelected } from "../../database/count-rows";
 import { readDate } from "../../database/rows";
-import { StoreProduct } from "../../entities/store-product";
+import { packageIdsOf, StoreProduct } from "../../entities/store-product";
 import type { PageArgs } from "../../inputs/page.args";
 import type { AppContext } from "../../context/app-context";
 import { listPage, planPage, sqlOf, type Page } from "../../database/list-page";
@@ -104,10 +104,11 @@ export async function readMappings(
   const products = await database.read.find(StoreProduct, { order: { store: "ASC", productId: "ASC" } });
   const mappings = new Map<string, StoreProduct[]>();
   for (const product of products) {
-    if (product.packageId === null) continue;
-    const others = mappings.get(product.packageId);
-    if (others) others.push(product);
-    else mappings.set(product.packageId, [product]);
+    for (const packageId of packageIdsOf(product)) {
+      const others = mappings.get(packageId);
+      if (others) others.push(product);
+      else mappings.set(packageId, [product]);
+    }
   }
   return mappings;
 }

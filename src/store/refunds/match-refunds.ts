@@ -6,6 +6,8 @@ import { Refusal } from "../../errors";
 import type { DecisionInput } from "../decision";
 import {
   findPeriod,
+  firstParts,
+  partsOf,
   toleranceMilliseconds,
   hasTransactionIdPerPeriod,
   purchaseTimeOf,
@@ -14,8 +16,8 @@ import {
 import type { LockedEvent } from "../placed-event";
 
 /**
- * The granted purchase of the event's transaction that a refund or reversal concerns. Undefined when it may concern a
- * purchase that has not been recorded yet. A refund that was matched to a purchase once keeps that match.
+ * The granted purchase of the event's transaction that a refund or reversal concerns, by its first row. Undefined when it
+ * may concern a purchase that has not been recorded yet. A refund that was matched to a purchase once keeps that match.
  * @throws Refusal NOT_FOUND when an admin names a purchase of another transaction
  */
 export function findRefundedPurchase(
@@ -26,7 +28,7 @@ export function findRefundedPurchase(
   if (purchaseId) {
     const named = granted.find((row) => row.purchaseId === purchaseId);
     if (!named) throw new Refusal("NOT_FOUND", "The event's store transaction has no such purchase.");
-    return named;
+    return partsOf(granted, named)[0];
   }
   const { row: refundEvent } = event;
   const before = refundEvent.effect
@@ -38,20 +40,21 @@ export function findRefundedPurchase(
 type EventFacts = Pick<StoreEvent, "productId" | "purchasedAtMilliseconds">;
 
 /**
- * The purchase that fits the event best. In this order: the product's period that began at the event's time, the
- * product's one-time purchase, whatever its time, another product's period that began at the time, and the only
- * purchase.
+ * The purchase that fits the event best, by its first row. In this order: the product's period that began at the event's
+ * time, the product's one-time purchase, whatever its time, another product's period that began at the time, and the
+ * only purchase.
  */
 export function findMatch(
-  granted: readonly StoreTransaction[],
+  rows: readonly StoreTransaction[],
   event: EventFacts,
 ): StoreTransaction | undefined {
   const { productId } = event;
+  const granted = firstParts(rows);
   const ofProduct = granted.filter(
     (row) => productId === null || row.productId === null || row.productId === productId,
   );
   const time = purchaseTimeOf(event);
-  const near = (rows: readonly StoreTransaction[]) => (time === null ? undefined : findPeriod(rows, time));
+  const near = (some: readonly StoreTransaction[]) => (time === null ? undefined : findPeriod(some, time));
   return (
     near(ofProduct) ??
     findPeriod(ofProduct, "ONE_TIME") ??

@@ -16,6 +16,7 @@ import {
   newStoreTransaction,
   updateStoreTransaction,
 } from "../store-transactions";
+import { partsOf } from "../periods";
 import { readRefundEvents } from "./match-refunds";
 import { settleRefunds, takeBack } from "./settle-refunds";
 
@@ -28,8 +29,8 @@ export interface AdminRefund {
 }
 
 /**
- * Refunds a purchase because an admin says so, under the policy of its package. A purchase that is refunded already stays
- * as it is, whoever refunded it.
+ * Refunds a purchase because an admin says so, under the policy of its package, with all purchases that its store sold
+ * with it at once. A purchase that is refunded already stays as it is, whoever refunded it.
  * @throws Refusal CONFLICT (REFUND_AT_STORE) when the store has reversed a refund that has not arrived yet
  */
 export async function refundByAdmin(
@@ -46,9 +47,9 @@ export async function refundByAdmin(
   const before = await lockPresentWalletOf(tx, purchase.walletId);
   if (transaction.state === "REFUNDED") return { transaction, before, isRepeat: true };
   if (isInStore) {
-    await insertRefundEvent(tx, transaction, before.userId, input);
+    await insertRefundEvent(tx, partsOf(granted, transaction)[0], before.userId, input);
     await settleRefunds(tx, ledger, granted, input);
-  } else await takeBack(tx, ledger, transaction, input);
+  } else await takeBack(tx, ledger, [transaction], input);
   const after = await tx.manager.findOneByOrFail(StoreTransaction, keyOf(transaction));
   if (after.state !== "REFUNDED")
     throw conflict(
@@ -58,8 +59,8 @@ export async function refundByAdmin(
   return { transaction: after, before, isRepeat: false };
 }
 
-function keyOf({ environment, store, transactionId, period }: StoreTransaction) {
-  return { environment, store, transactionId, period };
+function keyOf({ environment, store, transactionId, period, part }: StoreTransaction) {
+  return { environment, store, transactionId, period, part };
 }
 
 /** Locks the row of a test purchase's refund. It is inserted when it is missing, so that two refunds wait for each other. */

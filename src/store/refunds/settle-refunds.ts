@@ -1,18 +1,21 @@
 import type { Transaction } from "../../database/transaction";
-import { CreditPackage } from "../../entities/credit-package";
+import { CreditPackage, type RefundPolicy } from "../../entities/credit-package";
 import type { StoreEvent } from "../../entities/store-event";
 import type { StoreTransaction } from "../../entities/store-transaction";
 import { freezeSpending, liftFreezeIfSettled } from "./freeze-spending";
 import type { Ledger } from "../../ledger/ledger";
+import type { Posting } from "../../ledger/posting";
 import { lockPresentWalletOf } from "../../ledger/present-owner";
+import type { WalletState } from "../../ledger/wallet-rows";
 import { readRefundEvents } from "./match-refunds";
 import type { DecisionInput } from "../decision";
+import { firstParts, partsOf } from "../periods";
 import { causeOf, refundCause, reversalCause, updateStoreTransaction } from "../store-transactions";
 
 /**
  * Takes or gives back credits until the granted purchases of a store transaction agree with all its refunds and
- * reversals, in whichever order those arrived.
- * @returns the purchases that became refunded, or granted again
+ * reversals, in whichever order those arrived. Moves the credits of all parts of a purchase, or of none.
+ * @returns the first rows of the purchases that became refunded, or granted again
  */
 export async function settleRefunds(
   tx: Transaction,
@@ -20,16 +23,15 @@ export async function settleRefunds(
   granted: readonly StoreTransaction[],
   input: DecisionInput,
 ): Promise<StoreTransaction[]> {
-  const [first] = granted;
-  const refundEvents = first ? await readRefundEvents(tx, first) : [];
+  const [any] = granted;
+  const refundEvents = any ? await readRefundEvents(tx, any) : [];
   const moved: StoreTransaction[] = [];
-  for (const transaction of granted) {
-    const refunded = isRefunded(
-      refundEvents.filter(({ purchaseId }) => purchaseId === transaction.purchaseId),
-    );
-    if (refunded === (transaction.state === "REFUNDED")) continue;
-    await (refunded ? takeBack(tx, ledger, transaction, input) : giveBack(tx, ledger, transaction, input));
-    moved.push(transaction);
+  for (const first of firstParts(granted)) {
+    const refunded = isRefunded(refundEvents.filter(({ purchaseId }) => purchaseId === first.purchaseId));
+    if (refunded === (first.state === "REFUNDED")) continue;
+    const parts = partsOf(granted, first);
+    await (refunded ? takeBack(tx, ledger, parts, input) : giveBack(tx, ledger, parts, input));
+    moved.push(first);
   }
   return moved;
 }
@@ -49,97 +51,83 @@ function isRefunded(refundEvents: readonly StoreEvent[]): boolean {
   return counted.at(-1) === "REFUND";
 }
 
-/** A granted purchase with the owner, id and balance of the wallet that has its credits now, which is locked. */
-type OwnedPurchase = StoreTransaction & {
-  readonly userId: string;
-  readonly creditType: string;
-  readonly presentId: string;
-  readonly balance: number;
-};
-
-/** Locks the wallet that has the purchase's credits now. */
-async function lockOwner(tx: Transaction, transaction: StoreTransaction): Promise<OwnedPurchase> {
-  if (transaction.walletId === null) throw new Error("A granted transaction has no wallet.");
-  const wallet = await lockPresentWalletOf(tx, transaction.walletId);
-  return {
-    ...transaction,
-    userId: wallet.userId,
-    creditType: wallet.creditType,
-    presentId: wallet.id,
-    balance: Number(wallet.balance),
-  };
+/** A part of a granted purchase, and the wallet that has its credits now, which is locked. */
+interface OwnedPart {
+  readonly row: StoreTransaction;
+  readonly wallet: WalletState;
 }
 
-/** Takes the credits of a granted purchase back, as its package's policy says. The transaction is locked. */
+async function lockOwners(tx: Transaction, parts: readonly StoreTransaction[]): Promise<OwnedPart[]> {
+  const owned: OwnedPart[] = [];
+  for (const row of parts) {
+    if (row.walletId === null) throw new Error("A granted transaction has no wallet.");
+    owned.push({ row, wallet: await lockPresentWalletOf(tx, row.walletId) });
+  }
+  return owned;
+}
+
+/** Takes the credits of all parts of a purchase back, as their packages' policies say. The transaction is locked. */
 export async function takeBack(
   tx: Transaction,
   ledger: Ledger,
-  transaction: StoreTransaction,
+  rows: readonly StoreTransaction[],
   input: DecisionInput,
 ): Promise<void> {
-  const owned = await lockOwner(tx, transaction);
-  const { userId, environment, creditType, credits } = owned;
-  const { refundPolicy } = await tx.manager.findOneByOrFail(CreditPackage, { id: owned.packageId ?? "" });
-  const present = Math.max(0, owned.balance);
-  const allowsDebt = refundPolicy === "ALLOW_DEBT";
-  const taken = allowsDebt ? credits : Math.min(credits, present);
-  const shortfall = credits - taken;
-  const freezes = refundPolicy === "FREEZE_SPENDING" && shortfall > 0;
-  const refunds = owned.refunds + 1;
-  if (taken > 0) {
-    await ledger.postWithin(tx, [
-      {
-        userId,
-        environment,
-        creditType,
-        kind: "REFUND",
-        amount: -taken,
-        cause: refundCause(causeOf(owned), refunds),
-        reference: owned.purchaseId,
-        actor: input.actor,
-        reason: input.reason,
-        onShortfall: allowsDebt ? "ALLOW_DEBT" : "REFUSE",
-      },
-    ]);
+  const parts = await lockOwners(tx, rows);
+  // Two parts may have their credits in the same wallet.
+  const balances = new Map(parts.map(({ wallet }) => [wallet.id, Number(wallet.balance)]));
+  const postings: Omit<Posting, "id">[] = [];
+  const changes: Partial<StoreTransaction>[] = [];
+  for (const part of parts) {
+    const { row, wallet } = part;
+    const { refundPolicy } = await tx.manager.findOneByOrFail(CreditPackage, { id: row.packageId ?? "" });
+    const balance = balances.get(wallet.id) ?? 0;
+    const change = planTakeBack(row, balance, refundPolicy);
+    const { taken, refunds } = change;
+    balances.set(wallet.id, balance - taken);
+    const cause = refundCause(causeOf(row), refunds);
+    const onShortfall = refundPolicy === "ALLOW_DEBT" ? "ALLOW_DEBT" : "REFUSE";
+    if (taken > 0)
+      postings.push({ ...postingOf(part, input), kind: "REFUND", amount: -taken, cause, onShortfall });
+    changes.push(change);
   }
-  await updateStoreTransaction(tx, owned, {
-    state: "REFUNDED",
-    taken,
-    shortfall,
-    refunds,
-    freezesSpending: freezes,
-  });
-  if (freezes) await freezeSpending(tx, owned.presentId);
+  if (postings.length > 0) await ledger.postWithin(tx, postings);
+  for (const [index, { row, wallet }] of parts.entries()) {
+    const change = changes[index] ?? {};
+    await updateStoreTransaction(tx, row, change);
+    if (change.freezesSpending) await freezeSpending(tx, wallet.id);
+  }
+}
+
+function planTakeBack({ credits, refunds }: StoreTransaction, balance: number, policy: RefundPolicy) {
+  const taken = policy === "ALLOW_DEBT" ? credits : Math.min(credits, Math.max(0, balance));
+  const shortfall = credits - taken;
+  const freezesSpending = policy === "FREEZE_SPENDING" && shortfall > 0;
+  return { state: "REFUNDED" as const, taken, shortfall, refunds: refunds + 1, freezesSpending };
 }
 
 async function giveBack(
   tx: Transaction,
   ledger: Ledger,
-  transaction: StoreTransaction,
+  rows: readonly StoreTransaction[],
   input: DecisionInput,
 ): Promise<void> {
-  const owned = await lockOwner(tx, transaction);
-  const { userId, environment, creditType, taken, refunds } = owned;
-  if (taken > 0) {
-    await ledger.postWithin(tx, [
-      {
-        userId,
-        environment,
-        creditType,
-        kind: "REFUND_REVERSAL",
-        amount: taken,
-        cause: reversalCause(causeOf(owned), refunds),
-        reference: owned.purchaseId,
-        actor: input.actor,
-        reason: input.reason,
-      },
-    ]);
-  }
-  await updateStoreTransaction(tx, owned, {
-    state: "GRANTED",
-    taken: 0,
-    shortfall: 0,
-    freezesSpending: false,
+  const parts = await lockOwners(tx, rows);
+  const postings = parts.flatMap((part): Omit<Posting, "id">[] => {
+    const { taken: amount, refunds } = part.row;
+    const cause = reversalCause(causeOf(part.row), refunds);
+    return amount > 0 ? [{ ...postingOf(part, input), kind: "REFUND_REVERSAL", amount, cause }] : [];
   });
-  if (owned.freezesSpending) await liftFreezeIfSettled(tx, owned.presentId);
+  if (postings.length > 0) await ledger.postWithin(tx, postings);
+  for (const { row, wallet } of parts) {
+    const settled = { taken: 0, shortfall: 0, freezesSpending: false };
+    await updateStoreTransaction(tx, row, { state: "GRANTED", ...settled });
+    if (row.freezesSpending) await liftFreezeIfSettled(tx, wallet.id);
+  }
+}
+
+/** What the postings of refunds and reversals have in common. */
+function postingOf({ row, wallet }: OwnedPart, { actor, reason }: DecisionInput) {
+  const { userId, creditType } = wallet;
+  return { userId, environment: row.environment, creditType, reference: row.purchaseId, actor, reason };
 }

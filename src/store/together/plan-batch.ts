@@ -46,13 +46,13 @@ export async function planBatch(
   const packages = await findPackages(context, facts);
   const alone = new Set<Arrival>();
   let { planned, repeats } = split(arrivals, { facts, packages, alone });
-  const wallets = await context.ledger.readForDraft(tx, planned.map(ownerOf), { fresh });
+  const wallets = await context.ledger.readForDraft(tx, planned.flatMap(postingsOf), { fresh });
   const users = groupByUser(wallets);
   while (planned.length > 0) {
     const usable = planned.filter((one) => isUsable(wallets, users, one));
-    const postings = usable.map(({ plan }) => plan.posting);
-    const draft = context.ledger.draft(postings, walletsOf(usable.map(ownerOf), users));
-    const accepted = new Set(usable.filter((_, index) => !(draft.plan.outcomes[index] instanceof Refusal)));
+    const postings = usable.flatMap(postingsOf);
+    const draft = context.ledger.draft(postings, walletsOf(postings, users));
+    const accepted = acceptedOf(usable, draft);
     if (accepted.size === planned.length) return { facts, planned, repeats, draft };
     for (const one of planned) if (!accepted.has(one)) alone.add(one.arrival);
     ({ planned, repeats } = split(arrivals, { facts, packages, alone }));
@@ -60,12 +60,25 @@ export async function planBatch(
   return { facts, planned, repeats, draft: undefined };
 }
 
-const ownerOf = ({ plan }: PlannedEvent): WalletOwner => plan.posting;
+const postingsOf = ({ plan }: PlannedEvent) => plan.postings;
 
-/** Whether the wallet was read, and no wallet of its user is frozen or merged. */
+/** Whether the wallets were read, and no wallet of their user is frozen or merged. */
 function isUsable(wallets: Wallets, users: Users, one: PlannedEvent): boolean {
-  const owner = ownerOf(one);
-  return wallets.has(walletKey(owner)) && (users.get(userKey(owner)) ?? []).every(isOrdinary);
+  return postingsOf(one).every(
+    (owner) => wallets.has(walletKey(owner)) && (users.get(userKey(owner)) ?? []).every(isOrdinary),
+  );
+}
+
+/** The events of which the ledger refuses no posting. @param draft one of all their postings, in order */
+function acceptedOf(events: readonly PlannedEvent[], { plan: { outcomes } }: Draft): Set<PlannedEvent> {
+  let end = 0;
+  return new Set(
+    events.filter((one) => {
+      const own = outcomes.slice(end, end + postingsOf(one).length);
+      end += own.length;
+      return !own.some((outcome) => outcome instanceof Refusal);
+    }),
+  );
 }
 
 type Users = ReturnType<typeof groupByUser>;
@@ -81,10 +94,10 @@ function walletsOf(owners: readonly WalletOwner[], users: Users): Wallets {
 /** Packages from the cache, as far as they are current. The others are read anew next time. */
 async function findPackages({ packageCache }: AppContext, { products }: Facts): Promise<Packages> {
   const found = new Map<string, CreditPackage>();
-  for (const { packageId, version } of products.values()) {
-    const cached = packageId === null ? null : await packageCache.find(packageId);
-    if (cached?.version === version) found.set(cached.id, cached);
-    else if (packageId !== null) packageCache.forget(packageId);
+  for (const { id, version } of [...products.values()].flatMap(({ packages }) => packages)) {
+    const cached = await packageCache.find(id);
+    if (cached && cached.version === version) found.set(id, cached);
+    else packageCache.forget(id);
   }
   return found;
 }

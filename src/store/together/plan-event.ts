@@ -2,27 +2,29 @@ import type { CreditPackage } from "../../entities/credit-package";
 import type { StoreEventEffect } from "../../entities/store-event";
 import type { StoreIdentity } from "../../entities/store-identity";
 import type { StoreTransaction } from "../../entities/store-transaction";
-import { taskFor } from "../../ledger/bookkeeper";
 import type { Posting } from "../../ledger/posting";
-import { newPurchase, purchasePosting, purchaseRecord } from "../../purchases/purchase-posting";
+import type { WalletOwner } from "../../ledger/wallet-owners";
 import { storeActor } from "../decision";
+import { areCountable, changesOf, ordersOf, postingOf } from "../grants/store-order";
 import { isAnonymous, namesAUser } from "../identities";
-import { findPeriod, periodTypes } from "../periods";
+import { findPeriod, partsOf, periodTypes } from "../periods";
 import { findMatch } from "../refunds/match-refunds";
 import { causeOf, newStoreTransaction, refundCause } from "../store-transactions";
 import { isPlainPurchase, type PlainPurchase, type PlainRefund } from "./plain-event";
 import { linkKey, productKey, transactionKey, type Facts } from "./read-facts";
 
-/** What an event does: one posting, and the rows that change with it. */
+/** What an event does: a posting for each package, all of one user, and the rows that change with them. */
 export interface EventPlan {
-  readonly posting: Omit<Posting, "id">;
-  /** The rows of the store transaction to insert. @param walletId the wallet of the posting */
-  readonly inserted: (walletId: string) => readonly StoreTransaction[];
-  /** The row of the store transaction to replace. */
-  readonly replaced: StoreTransaction | null;
+  readonly userId: string;
+  readonly postings: readonly Omit<Posting, "id">[];
+  /** The rows of the store transaction to insert. @param walletIdOf the id of a posting's wallet */
+  readonly inserted: (walletIdOf: (owner: WalletOwner) => string) => readonly StoreTransaction[];
+  /** The rows of the store transaction to replace. */
+  readonly replaced: readonly StoreTransaction[];
   /** The anonymous ids to link to the user. */
   readonly links: readonly StoreIdentity[];
   readonly effect: StoreEventEffect | null;
+  /** The purchase of the first package. */
   readonly purchaseId: string;
 }
 
@@ -58,36 +60,31 @@ function planGrant(
   event: PlainPurchase,
   { rows, facts, packages }: Known & { readonly packages: Packages },
 ): EventPlan | undefined {
-  const { environment, transaction: key, period, appUserId: userId } = event;
+  const { transaction: key, period, appUserId: userId } = event;
   const links = linksOf(event, facts);
-  const creditPackage = findPackage(event, facts, packages);
-  if (!links || !creditPackage || !isNewPeriod(event, rows)) return undefined;
+  const creditPackages = findPackages(event, facts, packages);
   const quantity = periodTypes.includes(event.type) ? 1 : event.quantity;
-  const purchase = newPurchase({ userId, environment, creditPackage, quantity });
-  if (![purchase.credits, purchase.priceAmount].every(Number.isSafeInteger)) return undefined;
-  const transaction = newStoreTransaction(key, period);
-  const { id: purchaseId, packageId, credits } = purchase;
-  const request = { actor: storeActor, reason: null, cause: causeOf(transaction) };
+  if (!links || !isNewPeriod(event, rows) || !areCountable(creditPackages, quantity)) return undefined;
+  const orders = ordersOf({ key, period, userId, creditPackages, quantity });
+  const [first] = orders;
+  if (!first) return undefined;
   // The row with the period `ONE_TIME` is the lock of all periods.
   const lock = period !== "ONE_TIME" && rows.length === 0 ? [newStoreTransaction(key, "ONE_TIME")] : [];
+  const { productId } = event.product;
   return {
-    posting: purchasePosting(purchase, request, taskFor(purchaseRecord, purchase)),
-    inserted: (walletId) => [
+    userId,
+    postings: orders.map((order) => postingOf(order, { actor: storeActor, reason: null })),
+    inserted: (walletIdOf) => [
       ...lock,
-      {
-        ...transaction,
-        state: "GRANTED",
-        walletId,
-        productId: event.product.productId,
-        packageId,
-        purchaseId,
-        credits,
-      },
+      ...orders.map((order) => ({
+        ...order.row,
+        ...changesOf(order, { walletId: walletIdOf(order.purchase), productId }),
+      })),
     ],
-    replaced: null,
+    replaced: [],
     links,
     effect: null,
-    purchaseId,
+    purchaseId: first.purchase.id,
   };
 }
 
@@ -99,11 +96,12 @@ function isNewPeriod({ period }: PlainPurchase, rows: readonly StoreTransaction[
   return hasLock && !findPeriod(rows, period) && !findPeriod(rows, "UNKNOWN_TIME");
 }
 
-function findPackage(event: PlainPurchase, facts: Facts, packages: Packages): CreditPackage | undefined {
+/** The packages that the product grants. None when it grants nothing, or when one of them is not in the cache. */
+function findPackages(event: PlainPurchase, facts: Facts, packages: Packages): readonly CreditPackage[] {
   const mapping = facts.products.get(productKey(event.product));
-  if (!mapping?.packageId) return undefined;
-  if (periodTypes.includes(event.type) && mapping.grantsOn !== "EACH_PERIOD") return undefined;
-  return packages.get(mapping.packageId);
+  if (!mapping || (periodTypes.includes(event.type) && mapping.grantsOn !== "EACH_PERIOD")) return [];
+  const found = mapping.packages.flatMap(({ id }) => packages.get(id) ?? []);
+  return found.length === mapping.packages.length ? found : [];
 }
 
 /** The links to write; undefined when it is not clear that the anonymous ids belong to the event's user alone. */
@@ -122,37 +120,47 @@ function unlinkedIds({ environment, appUserIds }: PlainPurchase | PlainRefund, {
 function planRefund(event: PlainRefund, { rows, facts }: Known): EventPlan | undefined {
   const granted = rows.filter(({ state }) => state === "GRANTED");
   const hasLock = rows.some(({ period }) => period === "ONE_TIME");
-  const transaction = findMatch(granted, event);
-  if (!hasLock || !transaction || unlinkedIds(event, facts).length > 0) return undefined;
-  const { walletId, packageId, purchaseId, credits } = transaction;
-  if (walletId === null || packageId === null || purchaseId === null || credits === 0) return undefined;
-  const owner = facts.owners.get(walletId);
-  const refundPolicy = facts.refundPolicies.get(packageId);
-  if (owner === undefined || refundPolicy === undefined) return undefined;
-  const refunds = transaction.refunds + 1;
+  const first = findMatch(granted, event);
+  if (!hasLock || !first || unlinkedIds(event, facts).length > 0) return undefined;
+  const refunds = partsOf(granted, first).map((row) => refundOf(row, facts));
+  const [whole] = refunds;
+  if (!whole || !refunds.every((refund) => refund !== undefined)) return undefined;
   return {
-    posting: {
-      ...owner,
-      kind: "REFUND",
-      amount: -credits,
-      cause: refundCause(causeOf(transaction), refunds),
-      reference: purchaseId,
-      actor: storeActor,
-      reason: null,
-      // Otherwise the ledger refuses to take more than the wallet holds, and the event is decided alone.
-      onShortfall: refundPolicy === "ALLOW_DEBT" ? "ALLOW_DEBT" : "REFUSE",
-    },
+    userId: whole.posting.userId,
+    postings: refunds.map(({ posting }) => posting),
     inserted: () => [],
-    replaced: {
-      ...transaction,
-      state: "REFUNDED",
-      taken: credits,
-      shortfall: 0,
-      refunds,
-      updatedAt: new Date(),
-    },
+    replaced: refunds.map(({ replaced }) => replaced),
     links: [],
     effect: "REFUND",
-    purchaseId,
+    purchaseId: whole.purchaseId,
   };
+}
+
+/** How all credits of a granted row are taken back. Undefined when that is not plain. */
+function refundOf(row: StoreTransaction, { owners, refundPolicies }: Facts) {
+  const { walletId, packageId, purchaseId, credits } = row;
+  if (walletId === null || packageId === null || purchaseId === null || credits === 0) return undefined;
+  const owner = owners.get(walletId);
+  const refundPolicy = refundPolicies.get(packageId);
+  if (owner === undefined || refundPolicy === undefined) return undefined;
+  const refunds = row.refunds + 1;
+  const posting: Omit<Posting, "id"> = {
+    ...owner,
+    kind: "REFUND",
+    amount: -credits,
+    cause: refundCause(causeOf(row), refunds),
+    reference: purchaseId,
+    actor: storeActor,
+    reason: null,
+    // Otherwise the ledger refuses to take more than the wallet holds, and the event is decided alone.
+    onShortfall: refundPolicy === "ALLOW_DEBT" ? "ALLOW_DEBT" : "REFUSE",
+  };
+  const settled = {
+    state: "REFUNDED" as const,
+    taken: credits,
+    shortfall: 0,
+    refunds,
+    updatedAt: new Date(),
+  };
+  return { posting, replaced: { ...row, ...settled }, purchaseId };
 }

@@ -1,22 +1,28 @@
 import { byIndex, byPrimaryKey, forUpdate } from "../../database/dialect";
 import { placeholders } from "../../database/rows";
 import type { Transaction } from "../../database/transaction";
+import { unpackPackageIds } from "../../entities/column-types";
 import type { RefundPolicy } from "../../entities/credit-package";
 import type { StoreEventStatus } from "../../entities/store-event";
 import type { GrantsOn } from "../../entities/store-product";
 import { readPeriod, type StoreTransaction } from "../../entities/store-transaction";
-import { unpackHex, unpackUlid } from "../../ids";
+import { packHex, unpackHex, unpackUlid } from "../../ids";
 import { unpackRow, type Forms } from "../../ledger/unpack-row";
 import type { WalletOwner } from "../../ledger/wallet-owners";
 import { isAnonymous } from "../identities";
 import type { StoreTransactionKey } from "../periods";
 import type { PlacedEvent } from "../placed-event";
 
-/** The mapping of a product, with the version of its package. */
+/** The mapping of a product, with its packages. */
 export interface MappedProduct {
-  readonly packageId: string | null;
+  readonly packages: readonly MappedPackage[];
   readonly grantsOn: GrantsOn;
-  readonly version: number | null;
+}
+
+/** A package of a product. Its version is undefined when the package is missing. */
+export interface MappedPackage {
+  readonly id: string;
+  readonly version: number | undefined;
 }
 
 /** What is read, without locks, to decide about the events of a batch. */
@@ -45,7 +51,10 @@ export const productKey = ({ store, productId }: { store: string; productId: str
   `${store.length} ${store} ${productId}`;
 export const linkKey = (environment: string, appUserId: string) => `${environment} ${appUserId}`;
 
-/** Reads the facts for events that name their store transaction, in one round trip. */
+/**
+ * Reads the facts for events that name their store transaction, in one round trip, or in two when a product grants several
+ * packages.
+ */
 export async function readFacts(tx: Transaction, events: readonly PlacedEvent[]): Promise<Facts> {
   const keys = keysOf(events);
   const [statuses, products, transactions, granted, marked, links] = await Promise.all([
@@ -77,23 +86,43 @@ async function readProducts(tx: Transaction, events: readonly PlacedEvent[]) {
   const stores = distinct(named.map(({ store }) => store));
   const ids = distinct(named.map(({ productId }) => productId));
   if (ids.length === 0) return new Map<string, MappedProduct>();
-  type Row = Omit<MappedProduct, "packageId"> & {
+  type Row = Pick<MappedProduct, "grantsOn"> & {
     readonly store: string;
     readonly productId: string;
     readonly packageId: Buffer | null;
+    readonly furtherPackageIds: Buffer | null;
+    readonly version: number | null;
   };
   const rows = await tx.query<Row>(
-    `SELECT p.store, p.productId, p.packageId, p.grantsOn, c.version FROM store_products p
+    `SELECT p.store, p.productId, p.packageId, p.furtherPackageIds, p.grantsOn, c.version FROM store_products p
      LEFT JOIN credit_packages c ON c.id = p.packageId
      WHERE p.store IN (${placeholders(stores)}) AND p.productId IN (${placeholders(ids)})`,
     [...stores, ...ids],
   );
+  const furtherOf = new Map(rows.map((row) => [row, unpackPackageIds(row.furtherPackageIds)]));
+  const versions = await readVersions(tx, [...furtherOf.values()].flat());
   return new Map(
-    rows.map(({ packageId, ...row }) => [
-      productKey(row),
-      { ...row, packageId: packageId && unpackHex(packageId) },
-    ]),
+    rows.map((row): [string, MappedProduct] => {
+      const { packageId, version, grantsOn } = row;
+      const first = packageId ? [{ id: unpackHex(packageId), version: version ?? undefined }] : [];
+      const further = (furtherOf.get(row) ?? []).map((id) => ({ id, version: versions.get(id) }));
+      return [productKey(row), { packages: [...first, ...further], grantsOn }];
+    }),
   );
+}
+
+/** The versions of these packages, by id. */
+async function readVersions(
+  tx: Transaction,
+  packageIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (packageIds.length === 0) return new Map();
+  const ids = distinct(packageIds);
+  const rows = await tx.query<{ id: Buffer; version: number }>(
+    `SELECT id, version FROM credit_packages WHERE id IN (${placeholders(ids)})`,
+    ids.map(packHex),
+  );
+  return new Map(rows.map(({ id, version }) => [unpackHex(id), version]));
 }
 
 /** The condition that a row belongs to one of the store transactions. It may hold for rows of others too. */

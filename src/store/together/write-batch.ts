@@ -29,7 +29,7 @@ export async function writeBatch(
   const events = planned.map(decided);
   const keys = keysOf(planned.map(({ event }) => event));
   const existing = keys.filter((key) => facts.transactions.has(transactionKey(key)));
-  const inserted = planned.flatMap(({ plan }) => plan.inserted(walletIdOf(plan.posting, draft)));
+  const inserted = planned.flatMap(({ plan }) => plan.inserted((owner) => walletIdOf(owner, draft)));
   const [, , locked, , marked] = await Promise.all([
     insertRows(tx, "store_events", events.toSorted(byText(({ eventId }) => eventId))),
     insertRows(tx, "store_identities", linksOf(planned), keepExisting("appUserId")),
@@ -50,14 +50,8 @@ export async function writeBatch(
 
 /** The event's row with the decision. */
 function decided({ arrival, plan }: PlannedEvent): StoreEvent {
-  const { effect, purchaseId, posting } = plan;
-  const decision = {
-    status: "APPLIED",
-    reasonCode: null,
-    effect,
-    userId: posting.userId,
-    purchaseId,
-  } as const;
+  const { effect, purchaseId, userId } = plan;
+  const decision = { status: "APPLIED", reasonCode: null, effect, userId, purchaseId } as const;
   return { ...newStoreEvent(arrival.received), ...decision, attempts: 1 };
 }
 
@@ -78,16 +72,16 @@ function linksOf(planned: readonly PlannedEvent[]): StoreIdentity[] {
 }
 
 const replaceState = replaceExisting(
-  ["environment", "store", "transactionId", "period"],
+  ["environment", "store", "transactionId", "period", "part"],
   ["state", "taken", "shortfall", "refunds", "updatedAt"],
 );
 
 async function replaceTransactions(tx: Transaction, planned: readonly PlannedEvent[]): Promise<void> {
-  const rows = planned.flatMap(({ plan }) => plan.replaced ?? []);
+  const rows = planned.flatMap(({ plan }) => plan.replaced);
   await insertRows(tx, "store_transactions", rows, replaceState);
 }
 
-const rowKey = (row: StoreTransaction) => `${transactionKey(row)} ${storedPeriod(row.period)}`;
+const rowKey = (row: StoreTransaction) => `${transactionKey(row)} ${storedPeriod(row.period)} ${row.part}`;
 
 function byText<Row>(textOf: (row: Row) => string): (a: Row, b: Row) => number {
   return (a, b) => (textOf(a) < textOf(b) ? -1 : 1);

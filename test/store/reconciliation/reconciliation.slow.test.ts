@@ -1,3 +1,4 @@
+import { balancesOf, givenBundle } from "../../support/bundles";
 import { busy, type Kept } from "../../support/fake-revenuecat";
 import { startTestService } from "../../support/harness";
 import { askToReconcile, runReconcile, withReconciliation } from "../../support/reconcile";
@@ -65,6 +66,24 @@ it("answers with the events that it applied, and the wallet after each", async (
       storeEvent: { id, status: "PARKED", reason: "UNKNOWN_PRODUCT", wallet: null },
     },
   ]);
+});
+
+it("grants and takes back all packages of a product that the webhook missed, once", async () => {
+  const { productId } = await givenBundle(setting.service);
+  const user = unique("user");
+  const purchase = bought(user, { product_id: `prod_${productId}` });
+  const balances = () => balancesOf(setting.service, user);
+  expect(await apply(user)).toEqual(["GRANT APPLIED"]);
+  expect(await apply(user)).toEqual([]);
+  expect(await balances()).toEqual({ CREDITS: 100, GEMS: 30 });
+  const late = eventOf(user, purchase.store_purchase_identifier, { product_id: productId });
+  expect(await send(late)).toBe("IGNORED DUPLICATE_TRANSACTION");
+  purchase.status = "refunded";
+  expect(await apply(user)).toEqual(["REFUND APPLIED"]);
+  expect(await balances()).toEqual({ CREDITS: 0, GEMS: 0 });
+  purchase.status = "owned";
+  expect(await apply(user)).toEqual(["REVERSAL APPLIED"]);
+  expect(await balances()).toEqual({ CREDITS: 100, GEMS: 30 });
 });
 
 it("parks what it cannot map, like the webhook", async () => {

@@ -2,9 +2,10 @@ import { storeCaller } from "../../../src/auth/internal-callers";
 import { StoreTransaction } from "../../../src/entities/store-transaction";
 import { Wallet } from "../../../src/entities/wallet";
 import { recordStoreEvent } from "../../../src/store/inbox/record-store-event";
+import { balancesOf, givenBundle } from "../../support/bundles";
 import { execute } from "../../support/database";
 import { atOnce, givenCreditPackage, spend } from "../../support/factories";
-import { startTestService, type TestService } from "../../support/harness";
+import { starterId, startTestService, type TestService } from "../../support/harness";
 import {
   aliasedPurchaseOf,
   anonymousId,
@@ -193,13 +194,60 @@ it("applies a parked purchase when the batch links its anonymous buyer", async (
   expect(await balance(user)).toBe(200);
 });
 
+it("records bundles and single products in one batch, with their refunds", async () => {
+  const { productId } = await givenBundle(service.current);
+  const users = Array.from({ length: 12 }, () => unique("user"));
+  const bought = users.map((user, index) =>
+    purchaseOf(user, index % 2 === 0 ? { product_id: productId } : {}),
+  );
+  expect(await record(service.current, [...bought, ...bought])).toEqual([
+    ...Array(12).fill("APPLIED"),
+    ...Array(12).fill("APPLIED repeated"),
+  ]);
+  const wallets = () => Promise.all(users.map((user) => balancesOf(service.current, user)));
+  expect(await wallets()).toEqual(
+    users.map((_, index) => (index % 2 === 0 ? { CREDITS: 100, GEMS: 30 } : { CREDITS: 100 })),
+  );
+  // The gems of one user are spent, so its refund leaves the batch. Nothing of it is taken twice.
+  await spend(service.current, { userId: users[0] ?? "", amount: 20, creditType: "GEMS" });
+  const refunds = bought.map((event) => laterEvent("CANCELLATION", event));
+  expect(await record(service.current, refunds)).toEqual(Array(12).fill("APPLIED"));
+  expect(await wallets()).toEqual(
+    users.map((_, index) => (index % 2 === 0 ? { CREDITS: 0, GEMS: 0 } : { CREDITS: 0 })),
+  );
+});
+
+it("grants the packages as they are, when one of a bundle was changed or mapped a moment ago", async () => {
+  const { productId, packageIds } = await givenBundle(service.current);
+  const user = unique("user");
+  await record(service.current, [purchaseOf(user, { product_id: productId })]);
+  // Beside the service's own call, as another process changes it: the package stays in this one's cache.
+  await execute(
+    service.current.context.database,
+    `UPDATE credit_packages SET credits = 31, version = version + 1 WHERE creditType = 'GEMS' AND credits = 30`,
+  );
+  await record(service.current, [purchaseOf(user, { product_id: productId })]);
+  expect(await balancesOf(service.current, user)).toEqual({ CREDITS: 200, GEMS: 61 });
+  await storeCalls(() => service.current).map(productId, {
+    packageId: null,
+    packageIds: packageIds.slice(1),
+  });
+  await record(service.current, [purchaseOf(user, { product_id: productId })]);
+  expect(await balancesOf(service.current, user)).toEqual({ CREDITS: 200, GEMS: 92 });
+});
+
 describe("random events", () => {
   let other: TestService;
   beforeAll(async () => {
     other = await startTestService();
     for (const each of [service.current, other]) {
+      const { map } = storeCalls(() => each);
       const packageId = await givenCreditPackage(each, { name: "Gems", credits: 30, creditType: "GEMS" });
-      await storeCalls(() => each).map("gems_30", { packageId });
+      await map("gems_30", { packageId });
+      const coins = await givenCreditPackage(each, { credits: 70, refundPolicy: "ALLOW_DEBT" });
+      const packageIds = [starterId, packageId, coins];
+      await map("bundle", { packageId: null, packageIds });
+      await map("bundle_monthly", { packageId: null, packageIds, grantsOn: "EACH_PERIOD" });
     }
   });
   afterAll(() => other?.stop());
@@ -234,8 +282,8 @@ async function transactionsOf(of: TestService, events: readonly EventFields[]): 
   const rows = await of.context.database.read.find(StoreTransaction);
   return rows
     .filter(({ transactionId }) => ids.has(transactionId))
-    .map(({ transactionId, period, state, credits, taken, shortfall, refunds }) =>
-      [transactionId, period, state, credits, taken, shortfall, refunds].join(" "),
+    .map(({ transactionId, period, part, state, credits, taken, shortfall, refunds }) =>
+      [transactionId, period, part, state, credits, taken, shortfall, refunds].join(" "),
     )
     .toSorted();
 }
@@ -265,6 +313,16 @@ function randomEvents(seed: number, count: number): EventFields[] {
           type: "RENEWAL",
           store: "STRIPE",
           transaction_id: `sub-${user}`,
+          purchased_at_ms: at,
+        }),
+      () => purchaseOf(user, { product_id: "bundle" }),
+      () => purchaseOf(user, { product_id: "bundle", quantity: 2 }),
+      () =>
+        periodOf(user, {
+          type: "RENEWAL",
+          store: "APP_STORE",
+          product_id: "bundle_monthly",
+          transaction_id: `bundle-${user}`,
           purchased_at_ms: at,
         }),
       () => purchaseOf(user, { product_id: `unmapped-${random(2)}` }),

@@ -1,5 +1,6 @@
 import { createConnection } from "mysql2/promise";
 import { auditBooks } from "../../support/audit-books";
+import { balancesOf, givenBundle } from "../../support/bundles";
 import { makeDatabase } from "../../support/database";
 import { atOnce } from "../../support/factories";
 import { startTestService, type RestAnswer, type TestService } from "../../support/harness";
@@ -64,6 +65,23 @@ describe("events that arrive together", () => {
     proxy.loseNextCommitAnswer();
     await deliver(bought.map((event) => laterEvent("CANCELLATION", event)));
     await expectBalances(users, 0);
+  });
+
+  it("grant and take back whole bundles once when the answer to their COMMIT is lost", async () => {
+    const users = crowd();
+    const { productId } = await givenBundle(service);
+    const bought = users.map((user, index) =>
+      purchaseOf(user, index % 2 === 0 ? { product_id: productId } : {}),
+    );
+    proxy.loseNextCommitAnswer();
+    await deliver(bought);
+    const wallets = () => Promise.all(users.map((user) => balancesOf(service, user)));
+    expect(await wallets()).toEqual(
+      users.map((_, index) => (index % 2 === 0 ? { CREDITS: 100, GEMS: 30 } : { CREDITS: 100 })),
+    );
+    proxy.loseNextCommitAnswer();
+    await deliver(bought.map((event) => laterEvent("CANCELLATION", event)));
+    expect((await wallets()).flatMap(Object.values).every((balance) => balance === 0)).toBe(true);
   });
 
   it("are applied once when their COMMIT arrives after the service has given up", async () => {

@@ -1,4 +1,5 @@
 import { auditBooks } from "../../support/audit-books";
+import { givenBundle } from "../../support/bundles";
 import { makeDatabase } from "../../support/database";
 import { atOnce } from "../../support/factories";
 import { startTestService, type TestService } from "../../support/harness";
@@ -49,6 +50,10 @@ async function roundTripsOf(event: EventFields): Promise<number> {
 it("takes at most eight round trips for one event alone", async () => {
   const user = unique("user");
   const bought = purchaseOf(user);
+  const { productId } = await givenBundle(service);
+  const bundled = purchaseOf(unique("user"), { product_id: productId });
+  // Fills the cache of packages.
+  await send(purchaseOf(unique("user"), { product_id: productId }));
   const taken = {
     "first purchase": await roundTripsOf(bought),
     "later purchase": await roundTripsOf(purchaseOf(user)),
@@ -57,6 +62,9 @@ it("takes at most eight round trips for one event alone", async () => {
     renewal: await roundTripsOf(periodOf(user, { type: "RENEWAL" })),
     refund: await roundTripsOf(laterEvent("CANCELLATION", bought)),
     copy: await roundTripsOf(bought),
+    "first bundle": await roundTripsOf(bundled),
+    "later bundle": await roundTripsOf(purchaseOf(user, { product_id: productId })),
+    "refund of a bundle": await roundTripsOf(laterEvent("CANCELLATION", bundled)),
   };
   const tooMany = Object.entries(taken).filter(([, count]) => count > 8);
   expect(tooMany).toEqual([]);
