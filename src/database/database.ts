@@ -87,6 +87,7 @@ export class Database {
    */
   async readRows<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
     const runner = this.reader.createQueryRunner();
+    this.reader.logger.logQuery(sql, [...parameters], runner);
     try {
       return await readRowsOn(runner, this.engine, sql, parameters);
     } catch (error) {
