@@ -6,6 +6,7 @@ import { byIndex } from "../database/dialect";
 import { listFiltered, type IndexRange } from "../database/list-filtered";
 import type { Keyset, Page } from "../database/list-page";
 import type { Purchase } from "../entities/purchase";
+import { withoutStore } from "../entities/store-transaction";
 import { isPackageId, packHex, packUlid, unpackUlid } from "../ids";
 import { directionOf, type TimeOrder } from "../inputs/comparisons";
 import type { PageArgs } from "../inputs/page.args";
@@ -70,7 +71,7 @@ async function rangesOf(
 const ofWallet = (column: "environment" | "creditType") =>
   `(SELECT ${column} FROM wallets WHERE wallets.id = purchases.walletId)`;
 
-/** How many store transactions made the purchase: none for a test purchase. */
+/** How many store transactions the purchase has. A test purchase has one, without a store, once it was refunded. */
 const storeTransactions = (database: AppContext["database"]) =>
   `SELECT COUNT(*) FROM store_transactions ${byIndex(database, "store_transactions_by_purchase")}
    WHERE store_transactions.purchaseId = purchases.id`;
@@ -85,7 +86,11 @@ function examinedBy(database: AppContext["database"], where: PurchaseFilter): Co
     packageIds && isOneOf("packageId", packageIds.filter(isPackageId).map(packHex)),
     !isByUser && environment != null && condition(`${ofWallet("environment")} = ?`, environment),
     !isByUser && creditTypes && isOneOf(ofWallet("creditType"), creditTypes),
-    source != null && condition(`(${storeTransactions(database)}) ${source === "STORE" ? ">" : "="} 0`),
+    source != null &&
+      condition(
+        `(${storeTransactions(database)} AND store <> ?) ${source === "STORE" ? ">" : "="} 0`,
+        withoutStore,
+      ),
     isRefunded != null &&
       condition(`(${storeTransactions(database)} AND state = 'REFUNDED') ${isRefunded ? ">" : "="} 0`),
   ];

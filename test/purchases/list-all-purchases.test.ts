@@ -74,6 +74,13 @@ it("lists the purchases of all users, newest first, with their own filters", asy
     [{ createdAt: { lt: since }, userId: { in: all } }, []],
   ];
   for (const [where, expected] of cases) expect([where, await usersOf(where)]).toEqual([where, expected]);
+  const [own] = (await list({ where: { userId: eq(anna) } })).nodes;
+  await asAdmin(
+    `mutation ($id: ID!) { refundPurchase(input: { purchaseId: $id, reason: "A mistake." }) { purchase { id } } }`,
+    { id: own?.id },
+  );
+  expect(await usersOf({ ...recent, source: "TEST" })).toEqual([bert, anna]);
+  expect(await usersOf({ ...recent, source: "TEST", isRefunded: true })).toEqual([anna]);
   const { body } = await asAdmin(
     "query ($where: PurchaseFilter) { purchases(where: $where, first: 1) { totalCount countIsCapped } }",
     { where: { ...recent, source: "STORE" } },
