@@ -56,7 +56,7 @@ export class PurchaseFilter {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: "Whether a store refunded it, and did not reverse the refund.",
+    description: "Whether its store or an admin refunded it, and the refund was not reversed.",
   })
   isRefunded?: boolean | null;
 }
