@@ -21,6 +21,16 @@ export const ourBooks: Books = {
   ],
 };
 
+/** For an earlier build of ours, whose wallets and entries may hang together in another way: compares the totals. */
+export const earlierBooks: Books = {
+  recorded: ourBooks.recorded,
+  wrong: [
+    `SELECT ABS((SELECT COALESCE(SUM(balance), 0) FROM wallets)
+       - (SELECT COALESCE(SUM(amount), 0) FROM ledger_entries)) AS number`,
+    `SELECT ABS((SELECT COUNT(*) FROM purchases) - (SELECT COUNT(*) FROM ledger_entries)) AS number`,
+  ],
+};
+
 export const tutorialBooks: Books = {
   recorded: "SELECT COUNT(*) AS number FROM purchases",
   wrong: [

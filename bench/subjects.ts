@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { documentedPackageId } from "../src/ids";
 import { renamedSettings } from "../src/settings/unknown-settings";
-import { ourBooks, tutorialBooks, type Books } from "./audit";
+import { earlierBooks, ourBooks, tutorialBooks, type Books } from "./audit";
 import { makeDatabase, makeEmptyDatabase, type BenchDatabase, type Engine } from "./database";
 import { startProcess, type ServiceProcess } from "./processes";
 import { secret, usersMax, type ScenarioName } from "./scenarios";
@@ -63,6 +63,7 @@ export function earlierBuild(folder: string): Subject {
   return {
     ...ours,
     name: "before",
+    books: earlierBooks,
     program: ["--enable-source-maps", `${folder}/src/main.js`],
     async makeDatabase(engine) {
       const made = await makeEmptyDatabase(engine);
