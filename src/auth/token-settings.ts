@@ -1,7 +1,14 @@
-import { readFileSync } from "node:fs";
 import { makeValidator, type CleanedEnv } from "envalid";
 import { requirePlain } from "../settings/secrets";
-import { calledUrl, count, isMissingName, itemsOf, optional, strayCharacter } from "../settings/values";
+import {
+  calledUrl,
+  count,
+  isMissingName,
+  itemsOf,
+  optional,
+  readNamedFile,
+  strayCharacter,
+} from "../settings/values";
 import { publicKeys, secretKeys } from "./verification-keys";
 import { readRolesMap, requireRolesClaim, type ClaimRules } from "./claim-rules";
 
@@ -28,20 +35,10 @@ const publicKey = makeValidator<string>((value) => {
 });
 
 const publicKeyFile = makeValidator<string>((path) => {
-  const pem = readText(path);
+  const pem = readNamedFile(path);
   void publicKeys(pem);
   return pem;
 });
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new Error(`names a file that cannot be read (${(error as NodeJS.ErrnoException).code})`, {
-      cause: error,
-    });
-  }
-}
 
 /** Words of templates and patterns. The claims of a token are compared as they are, so a `*` would match nothing. */
 const namesNobody = /\*|^(true|false|n\/a|todo|tbd|change[-_]?me|your[-_].*|[-._/]+)$|(^|[/:.])your_/i;

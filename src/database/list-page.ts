@@ -9,7 +9,7 @@ import {
   type ObjectLiteral,
 } from "typeorm";
 import { badInput } from "../errors";
-import { isPackageId, isUlid, isUserId, packUlid } from "../ids";
+import { isPackageId, isUlid, packUlid } from "../ids";
 import { countRows, type LazyCount } from "./count-rows";
 
 /** One page of a list that is ordered by a key. The total is counted separately, and only when it is asked for. */
@@ -31,7 +31,7 @@ export interface WantedPage {
 
 type KeyPart = string | number;
 /** What a column of a key holds. */
-type KeyKind = "number" | "text" | "ulid" | "packageId" | "userId";
+type KeyKind = "number" | "text" | "ulid" | "packageId";
 export type Direction = "ASC" | "DESC";
 
 /** The order of a list. */
@@ -186,7 +186,6 @@ const isOf: Readonly<Record<KeyKind, (part: unknown) => boolean>> = {
   text: (part) => typeof part === "string" && /^[\x20-\x7e]*$/.test(part),
   ulid: (part) => typeof part === "string" && isUlid(part),
   packageId: (part) => typeof part === "string" && isPackageId(part),
-  userId: (part) => typeof part === "string" && isUserId(part),
 };
 
 function parse(text: string): unknown {

@@ -1,10 +1,10 @@
 import { IsOptional, ValidateNested } from "class-validator";
-import { ArgsType, Field, ID, InputType, registerEnumType } from "type-graphql";
+import { ArgsType, Field, InputType, registerEnumType } from "type-graphql";
 import { WalletEnvironmentEnum } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
 import { MomentComparison, TextComparison, TimeOrder } from "./comparisons";
-import { PageArgs } from "./page.args";
-import { IsCreditType, IsText } from "./rules";
+import { IsCreditType } from "./rules";
+import { WalletsArgs } from "./wallet.args";
 
 export const PurchaseSource = { STORE: "STORE", TEST: "TEST" } as const;
 export type PurchaseSource = (typeof PurchaseSource)[keyof typeof PurchaseSource];
@@ -62,7 +62,7 @@ export class PurchaseFilter {
 }
 
 @ArgsType()
-export class PurchasesArgs extends PageArgs {
+export class PurchasesArgs extends WalletsArgs {
   @Field(() => PurchaseFilter, {
     nullable: true,
     description:
@@ -79,21 +79,6 @@ export class PurchasesArgs extends PageArgs {
     description: "The order of the list.",
   })
   orderBy?: TimeOrder | null;
-
-  @Field(() => ID, {
-    nullable: true,
-    description:
-      "The owner. Only services and admins may name another user than the viewer, who is the default.",
-  })
-  @IsOptional()
-  @IsText(255)
-  userId?: string | null;
-
-  @Field(() => WalletEnvironmentEnum, {
-    nullable: true,
-    description: "The deployment's own environment when left out.",
-  })
-  environment?: WalletEnvironment | null;
 
   @Field(() => String, {
     nullable: true,

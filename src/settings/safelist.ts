@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { makeValidator } from "envalid";
+import { readNamedFile } from "./values";
 
 /** The GraphQL operations that callers may ask for: their documents, by their ids. */
 export type Safelist = ReadonlyMap<string, string>;
@@ -12,7 +12,7 @@ export const safelistFile = makeValidator<Safelist>((path) => readSafelist(path)
 
 /** @throws Error that says what is wrong with the file. */
 function readSafelist(path: string): Safelist {
-  const manifest = parseManifest(readText(path));
+  const manifest = parseManifest(readNamedFile(path));
   if (manifest.format !== "apollo-persisted-query-manifest" || manifest.version !== 1)
     throw new Error('must name a file with "format": "apollo-persisted-query-manifest" and "version": 1');
   const { operations } = manifest;
@@ -28,16 +28,6 @@ function readSafelist(path: string): Safelist {
     safelist.set(id, body);
   }
   return safelist;
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new Error(`names a file that cannot be read (${(error as NodeJS.ErrnoException).code})`, {
-      cause: error,
-    });
-  }
 }
 
 function parseManifest(text: string): Record<string, unknown> {

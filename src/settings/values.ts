@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { makeExactValidator, makeValidator } from "envalid";
 import { isLoopback } from "./loopback";
@@ -78,6 +79,17 @@ export const word = <Word extends string>(words: readonly Word[]) =>
     if (known === undefined) throw new Error(`must be one of ${words.join(", ")}`);
     return known;
   });
+
+/** The text of a file that a setting names. @throws Error that says why it cannot be read. */
+export function readNamedFile(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new Error(`names a file that cannot be read (${(error as NodeJS.ErrnoException).code})`, {
+      cause: error,
+    });
+  }
+}
 
 /** The path of a folder. */
 export const folderPath = makeValidator<string>((value) => {
