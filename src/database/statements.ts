@@ -29,7 +29,7 @@ export async function readRowsOn<Row>(
   sql: string,
   parameters: readonly unknown[],
 ): Promise<Row[]> {
-  if (engine === "embedded") return readEmbedded(await runner.connect(), sql, parameters);
+  if (engine === "embedded") return runEmbedded(await runner.connect(), sql, parameters);
   const connection: Connection = await runner.connect();
   return new Promise((resolve, reject) => {
     const query = { sql, values: parameters as QueryOptions["values"], timeout: readDeadlineMilliseconds };
@@ -40,7 +40,7 @@ export async function readRowsOn<Row>(
   });
 }
 
-function readEmbedded<Row>(driver: EmbeddedDriver, sql: string, parameters: readonly unknown[]): Row[] {
+function runEmbedded<Row>(driver: EmbeddedDriver, sql: string, parameters: readonly unknown[]): Row[] {
   try {
     return driver.query(sql, parameters) as Row[];
   } catch (error) {
@@ -53,13 +53,10 @@ export const beginEmbedded = "BEGIN IMMEDIATE";
 
 function embeddedStatements(driver: EmbeddedDriver): Transaction["query"] {
   return async <Row>(sql: string, parameters: readonly unknown[] = []) => {
-    try {
-      // Outside a transaction the statement would commit by itself.
-      if (!driver.inTransaction && sql !== beginEmbedded) throw new Error("The transaction is over.");
-      return driver.query(sql, parameters) as Row[];
-    } catch (error) {
-      throw explained(error, sql);
-    }
+    // Outside a transaction the statement would commit by itself.
+    if (!driver.inTransaction && sql !== beginEmbedded)
+      throw explained(new Error("The transaction is over."), sql);
+    return runEmbedded<Row>(driver, sql, parameters);
   };
 }
 
