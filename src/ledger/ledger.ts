@@ -5,6 +5,7 @@ import { databaseErrorKind } from "../database/database-errors";
 import { Refusal } from "../errors";
 import { GroupCommit, type GroupCommitLimits, type Settle } from "./group-commit";
 import { userKey, type WalletOwner } from "./wallet-owners";
+import type { Written } from "./plan-batch";
 import type { Posted, Posting } from "./posting";
 import { WalletCache } from "./wallet-cache";
 import {
@@ -130,13 +131,19 @@ export class Ledger {
   /** @param again true when the postings were tried before and may have been committed. */
   private async commit(postings: Posting[], settle: Settle<Posting, Posted>, again = false): Promise<void> {
     const guess = again ? undefined : this.walletCache?.guess(postings);
+    const settleAll = ({ outcomes }: Written) => {
+      for (const [index, posting] of postings.entries()) settle(posting, resultOf(outcomes[index]));
+    };
     try {
-      const { outcomes, wallets } = await this.database.inTransaction(
-        (tx, attempt) => {
+      const written = await this.database.inTransaction(
+        async (tx, attempt) => {
           if (guess && attempt === 1) return commitBatchAsGuessed(tx, postings, guess);
           if (guess) this.walletCache?.guessedWrong(guess);
           const knownWallets = this.walletCache?.known(postings);
-          return commitBatch(tx, postings, { lookUpAll: again || attempt > 1, knownWallets });
+          const batch = await commitBatch(tx, postings, { lookUpAll: again || attempt > 1, knownWallets });
+          // A repeat has nothing to commit. A refusal must wait: if COMMIT fails, the posting is tried again and may be made.
+          if (batch.outcomes.every(isRepeat)) settleAll(batch);
+          return batch;
         },
         {
           // No retry on lock timeout: the whole batch would wait again. `commitApart` splits it by wallet instead.
@@ -145,10 +152,10 @@ export class Ledger {
           repeatable: true,
         },
       );
-      this.walletCache?.remember(wallets);
+      this.walletCache?.remember(written.wallets);
       this.observer.committed(postings.length);
-      this.reportDamaged(postings, outcomes);
-      for (const [index, posting] of postings.entries()) settle(posting, resultOf(outcomes[index]));
+      this.reportDamaged(postings, written.outcomes);
+      settleAll(written);
     } catch (error) {
       if (guess) this.walletCache?.guessedWrong(guess);
       this.observer.failed();
@@ -200,6 +207,10 @@ function byUser(postings: readonly Posting[]): Posting[][] {
     users.set(key, [...(users.get(key) ?? []), posting]);
   }
   return [...users.values()];
+}
+
+function isRepeat(outcome: Posted | Refusal): boolean {
+  return !(outcome instanceof Refusal) && outcome.replayed;
 }
 
 function isUnavailable(error: unknown): boolean {

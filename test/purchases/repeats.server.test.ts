@@ -4,6 +4,7 @@ import { atOnce, givenCreditPackage } from "../support/factories";
 import { startTestService, starterId, type TestService } from "../support/harness";
 import { unique } from "../support/revenuecat";
 import { startRoundTripCounter, type RoundTripCounter } from "../support/round-trips";
+import { startTcpProxy } from "../support/tcp-proxy";
 
 let counter: RoundTripCounter;
 let service: TestService;
@@ -44,6 +45,30 @@ it("takes two round trips for a purchase of a known user, and three for its repe
   // The pause after the wrong guess ends.
   for (let time = 0; time < 30; time += 1) await service.purchase(user);
   expect(await roundTripsOf(user)).toBe(2);
+});
+
+it("answers a repeat without waiting for its COMMIT", async () => {
+  const proxy = await startTcpProxy(counter.url);
+  const behindProxy = await startTestService({}, { databaseUrl: proxy.url });
+  try {
+    const user = unique("user");
+    const key = { "idempotency-key": "k" };
+    for (let time = 0; time < 4; time += 1) await behindProxy.purchase(user, starterId, key);
+    proxy.stallCommits();
+    const [repeat, first] = await Promise.all([
+      behindProxy.purchase(user, starterId, key),
+      behindProxy.purchase(unique("user")),
+    ]);
+    expect([repeat.status, repeat.headers.get("idempotency-replayed"), first.status]).toEqual([
+      201,
+      "true",
+      503,
+    ]);
+  } finally {
+    proxy.heal();
+    await behindProxy.stop();
+    await proxy.close();
+  }
 });
 
 it("refuses a key that another instance used in a wallet of another type, even for a known user", async () => {
