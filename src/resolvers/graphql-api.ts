@@ -7,6 +7,7 @@ import {
 } from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { DocumentNode, OperationDefinitionNode } from "graphql";
 import { LRUCache } from "lru-cache";
 import type { Config } from "../config/config";
 import { explainError } from "../database/database-errors";
@@ -142,12 +143,24 @@ function troubleLog({ log, outages }: FastifyInstance): ApolloServerPlugin<Graph
 
 const rootFieldsMax = 20;
 
+/** The root fields of operations that Apollo keeps parsed. */
+const rootFieldsByOperation = new WeakMap<OperationDefinitionNode, readonly string[]>();
+
+function rootFieldsOf(operation: OperationDefinitionNode, document: DocumentNode): readonly string[] {
+  let fields = rootFieldsByOperation.get(operation);
+  if (!fields) {
+    const selected = selectedFields(operation.selectionSet, fragmentsOf(document));
+    fields = [...new Set(selected)].slice(0, rootFieldsMax);
+    rootFieldsByOperation.set(operation, fields);
+  }
+  return fields;
+}
+
 /** Logs which root fields an operation asks for, by their names in the schema, never by the caller's aliases. */
 const rootFieldsLog: ApolloServerPlugin<GraphqlContext> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ operation, document, contextValue }) => {
-      const fields = operation ? selectedFields(operation.selectionSet, fragmentsOf(document)) : [];
-      contextValue.reportRootFields([...new Set(fields)].slice(0, rootFieldsMax));
+      contextValue.reportRootFields(operation ? rootFieldsOf(operation, document) : []);
     },
   }),
 };
