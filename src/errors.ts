@@ -51,6 +51,10 @@ export interface RefusalDetails {
   readonly available?: number;
   /** For INSUFFICIENT_CREDITS: how many credits have to be added, so that there are enough. */
   readonly missing?: number;
+  /** For FORBIDDEN: the roles of which the caller needs one. Empty or left out when no role helps. */
+  readonly requiredRoles?: readonly string[];
+  /** For a change of credits that only `requiredRoles` may make: how many credits the caller may change. */
+  readonly limit?: number;
   /** Seconds after which a retry can succeed. Sent as the `Retry-After` header. */
   readonly retryAfterSeconds?: number;
 }

@@ -1,5 +1,5 @@
 import { requireTestPurchasesAllowed, type Deployment } from "../environment";
-import { Refusal, unauthenticated } from "../errors";
+import { Refusal, unauthenticated, type RefusalDetails } from "../errors";
 import { ordinaryRole, roles, type Role, type Viewer } from "./viewer";
 
 /** Who may call an operation. */
@@ -22,9 +22,13 @@ export interface Permission {
 
 const signedIn: Permission = {};
 const admins: Permission = { roles: ["admin"] };
+/** Those who read what belongs to the whole service, such as the audit log. */
+const readers: Permission = { roles: ["auditor", "support", "admin"] };
+/** Those who read what belongs to any user. */
+const staff: Permission = { roles: ["service", "auditor", "support", "admin"] };
 const adminChanges = { roles: ["admin"], audited: true } as const satisfies Permission;
+const supportChanges = { roles: ["support", "admin"], audited: true } as const satisfies Permission;
 const serviceChanges = { roles: ["service"], audited: true } as const satisfies Permission;
-const staff: Permission = { roles: ["service", "admin"] };
 const buyers: Permission = { roles, testsOnly: true, refusal: "The token's role may not buy." };
 
 /** Every operation that a caller can ask for, and who may call it. Doors and operations both read this table. */
@@ -39,26 +43,28 @@ const table = {
   getPurchase: signedIn,
   listPurchases: signedIn,
   /** Needed in addition when the purchases of all users are listed. */
-  listAllPurchases: admins,
+  listAllPurchases: readers,
   /** Needed in addition when a wallet, a purchase or an id is not the caller's own. */
   readOtherUsers: staff,
 
   purchaseCreditPackage: buyers,
   claimStorePurchases: signedIn,
   spendCredits: serviceChanges,
-  grantCredits: adminChanges,
-  adjustCredits: adminChanges,
+  grantCredits: supportChanges,
+  adjustCredits: supportChanges,
+  /** Needed in addition to grant or take more credits than the settings allow to support. */
+  changeCreditsWithoutLimit: admins,
   refundPurchase: adminChanges,
   findWalletMerge: signedIn,
   listWalletMerges: signedIn,
   mergeWallets: adminChanges,
   liftSpendingFreeze: adminChanges,
-  listFreezeLifts: admins,
+  listFreezeLifts: readers,
 
   getCreditPackage: signedIn,
   listCreditPackages: signedIn,
   /** Needed in addition when a list is to contain archived packages. */
-  listArchivedCreditPackages: admins,
+  listArchivedCreditPackages: readers,
   readRefundPolicy: staff,
   readMappings: staff,
   createCreditPackage: adminChanges,
@@ -66,17 +72,17 @@ const table = {
   archiveCreditPackage: adminChanges,
   restoreCreditPackage: adminChanges,
 
-  listStoreProducts: admins,
-  listUnmappedProducts: admins,
+  listStoreProducts: readers,
+  listUnmappedProducts: readers,
   mapStoreProduct: adminChanges,
   unmapStoreProduct: adminChanges,
-  getStoreEvent: admins,
-  listStoreEvents: admins,
-  retryStoreEvent: adminChanges,
-  resolveStoreEvent: adminChanges,
-  findRefunds: admins,
+  getStoreEvent: readers,
+  listStoreEvents: readers,
+  retryStoreEvent: supportChanges,
+  resolveStoreEvent: supportChanges,
+  findRefunds: readers,
   reconcileStorePurchases: adminChanges,
-  listAuditEntries: admins,
+  listAuditEntries: readers,
   /** Changes nothing, but keeps the database busy for a while. */
   verifyLedger: adminChanges,
 } as const satisfies Record<string, Permission>;
@@ -105,8 +111,28 @@ export function requirePermission(
   if (!viewer) throw unauthenticated();
   const permission = permissions[operation];
   if (permission.testsOnly) requireTestPurchasesAllowed(deployment);
-  if (!hasOneOf(viewer, permission.roles))
-    throw new Refusal("FORBIDDEN", permission.refusal ?? "Insufficient permissions");
+  if (!hasOneOf(viewer, permission.roles)) throw forbidden(operation, permission.refusal);
+}
+
+/** The refusal of a caller with none of the roles that the operation needs. It says which roles these are. */
+export function forbidden(
+  operation: Operation,
+  message = "Insufficient permissions.",
+  details: RefusalDetails = {},
+): Refusal {
+  const { roles: requiredRoles = [] } = permissions[operation];
+  return new Refusal("FORBIDDEN", `${message} Needs ${rolesFor(operation)}.`, { ...details, requiredRoles });
+}
+
+/** The roles of which the operation needs one, as words, such as "the role `support` or `admin`". */
+export function rolesFor(operation: Operation): string {
+  const names = (permissions[operation].roles ?? []).map((role) => `\`${role}\``);
+  return `the role ${names.join(", ").replace(/, ([^,]*)$/, " or $1")}`;
+}
+
+/** Whether the role of an ordinary user is enough. */
+export function isForEveryUser(operation: Operation): boolean {
+  return permissions[operation].roles?.includes(ordinaryRole) ?? true;
 }
 
 /** Whether the audit log records the calls of this operation. */

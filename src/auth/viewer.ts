@@ -1,7 +1,4 @@
-/**
- * All roles. Each may buy for its own `userId`; `service` and `admin` may do more. `auditor` and `support` may do no
- * more than `user` so far, but providers can assign them already.
- */
+/** All roles. Each may buy for its own `userId`; `auth/permissions.ts` says what else. Several together may do what any may. */
 export const roles = ["user", "service", "auditor", "support", "admin"] as const;
 
 export type Role = (typeof roles)[number];

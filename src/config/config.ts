@@ -35,6 +35,7 @@ import {
 } from "../settings/values";
 import type { CheckpointSettings } from "../ledger/checkpoint-settings";
 import type { GroupCommitLimits } from "../ledger/group-commit";
+import type { SupportLimits } from "../ledger/support-limits";
 
 /** Every setting of the service, read once at start. */
 export interface Config extends RevenueCatConfig {
@@ -54,6 +55,7 @@ export interface Config extends RevenueCatConfig {
   readonly trustProxy: TrustedProxies;
   /** Sandbox credits that each user of a production service may spend in a day. */
   readonly sandboxSpendPerDay: number;
+  readonly supportLimits: SupportLimits;
   readonly corsOrigins: readonly string[];
   readonly logLevel: string;
   /** A separate address for `/metrics`. Undefined when it is served with everything else. */
@@ -100,6 +102,8 @@ function settingsOf(production: boolean, given: NodeJS.ProcessEnv) {
     DOCS_DEVELOPMENT_URL: webOrigin(optional),
     DOCS_PRODUCTION_URL: webOrigin(optional),
     SANDBOX_SPEND_PER_DAY: count({ min: 0, max: 999_999_999 })({ default: 1000 }),
+    SUPPORT_CREDITS_PER_CALL: count({ min: 0, max: 999_999_999 })({ default: 1000 }),
+    SUPPORT_CREDITS_PER_DAY: count({ min: 0, max: 999_999_999 })({ default: 10_000 }),
     ...revenueCatVariables,
     METRICS_PORT: count({ min: 0, max: 65_535 })(optional),
     METRICS_HOST: listenAddress(optional),
@@ -199,6 +203,10 @@ function configOf(
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
     trustProxy: env.TRUST_PROXY,
     sandboxSpendPerDay: env.SANDBOX_SPEND_PER_DAY,
+    supportLimits: {
+      creditsPerCall: env.SUPPORT_CREDITS_PER_CALL,
+      creditsPerDay: env.SUPPORT_CREDITS_PER_DAY,
+    },
     corsOrigins: env.CORS_ORIGINS,
     metrics:
       env.METRICS_PORT === undefined

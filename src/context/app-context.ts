@@ -9,6 +9,7 @@ import type { Events } from "./events";
 import type { KnownUsers } from "./known-users";
 import type { PackageCache } from "./package-cache";
 import type { SandboxSpendLimit } from "../ledger/sandbox-spend-limit";
+import type { SupportLimits } from "../ledger/support-limits";
 import type { SharedRun } from "./shared-run";
 import type { StoreQueue } from "./store-queue";
 
@@ -32,5 +33,6 @@ export interface AppContext {
   readonly revenueCat: RevenueCatClient | undefined;
   /** Limits how many sandbox credits a user of a production service may spend. */
   readonly sandboxSpendLimit: SandboxSpendLimit;
+  readonly supportLimits: SupportLimits;
   readonly tokens: TokenVerifier;
 }

@@ -29,6 +29,7 @@ export function createAppContext(config: Config, database: Database, logger: Fas
     packageCache: new PackageCache(database),
     storeQueue: new StoreQueue(config.storeQueue, database),
     sandboxSpendLimit: sandboxSpendLimit(config.sandboxSpendPerDay),
+    supportLimits: config.supportLimits,
     revenueCat: config.revenueCat && new RevenueCatClient(config.revenueCat),
     tokens: new TokenVerifier(config.tokens, (outage) =>
       logger.warn(outage, "the token provider's keys are out of reach"),

@@ -21,12 +21,12 @@ registerEnumType(ActorKind, {
 });
 
 /**
- * One call that changed something with the rights of an admin or a service, or that was refused. Entries are never
+ * One call that changed something with the rights of an admin, support or a service, or that was refused. Entries are never
  * changed or deleted.
  */
 @ObjectType({
   description:
-    "A call that changed something with the rights of an admin or a service, or that was refused. Entries " +
+    "A call that changed something with the rights of an admin, support or a service, or that was refused. Entries " +
     "are never changed or deleted.",
   implements: Node,
   simpleResolvers: true,

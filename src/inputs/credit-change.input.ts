@@ -7,8 +7,8 @@ import type { WalletEnvironment } from "../environment";
 import { CreditTypeField } from "./credit-type";
 import { IsCreditChange, IsCredits, IsIdempotencyKey, IsReason, IsText } from "./rules";
 
-/** What every change of a wallet's credits by an admin says. */
-@InputType({ description: "Whose credits an admin changes, and why." })
+/** What every change of a wallet's credits by an admin or support says. */
+@InputType({ description: "Whose credits to change, and why." })
 export abstract class CreditChangeInput {
   @Field(() => ID, { description: "The wallet's owner: the `sub` of their token." })
   @IsText(255)

@@ -1,5 +1,6 @@
 import { IsIn, IsInt, IsOptional, Max, Min, ValidateIf } from "class-validator";
 import { ArgsType, Field, ID, InputType, Int } from "type-graphql";
+import { rolesFor } from "../auth/permissions";
 import { RefundPolicy } from "../entities/credit-package";
 import { Credits } from "../entities/scalars";
 import { CreditTypeField } from "./credit-type";
@@ -161,7 +162,7 @@ export class CreditPackageIdInput {
 export class CreditPackagesArgs extends PageArgs {
   @Field(() => Boolean, {
     defaultValue: false,
-    description: "Whether archived packages are included. For admins.",
+    description: `Whether archived packages are included. Needs ${rolesFor("listArchivedCreditPackages")}.`,
   })
   includeArchived!: boolean;
 

@@ -1,5 +1,6 @@
 import { IsOptional, ValidateNested } from "class-validator";
 import { ArgsType, Field, InputType, registerEnumType } from "type-graphql";
+import { rolesFor } from "../auth/permissions";
 import { WalletEnvironmentEnum } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
 import { MomentComparison, TextComparison, TimeOrder } from "./comparisons";
@@ -66,8 +67,8 @@ export class PurchasesArgs extends WalletsArgs {
   @Field(() => PurchaseFilter, {
     nullable: true,
     description:
-      "Lists the purchases of all users that fit, `{}` all of them, for admins. Not together with `userId`, " +
-      "`environment` and `creditType`.",
+      "Lists the purchases of all users that fit, `{}` all of them. Not together with `userId`, `environment` and " +
+      `\`creditType\`. Needs ${rolesFor("listAllPurchases")}.`,
   })
   @IsOptional()
   @ValidateNested()

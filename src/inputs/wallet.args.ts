@@ -1,5 +1,6 @@
 import { IsOptional } from "class-validator";
 import { ArgsType, Field, ID } from "type-graphql";
+import { rolesFor } from "../auth/permissions";
 import { WalletEnvironmentEnum } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
 import { CreditTypeField } from "./credit-type";
@@ -11,8 +12,7 @@ import { IsText } from "./rules";
 export class WalletArgs {
   @Field(() => ID, {
     nullable: true,
-    description:
-      "The owner. Only services and admins may name another user than the viewer, who is the default.",
+    description: `The owner; the viewer when left out. Naming another user needs ${rolesFor("readOtherUsers")}.`,
   })
   @IsOptional()
   @IsText(255)
@@ -33,8 +33,7 @@ export class WalletArgs {
 export class WalletsArgs extends PageArgs {
   @Field(() => ID, {
     nullable: true,
-    description:
-      "The owner. Only services and admins may name another user than the viewer, who is the default.",
+    description: `The owner; the viewer when left out. Naming another user needs ${rolesFor("readOtherUsers")}.`,
   })
   @IsOptional()
   @IsText(255)

@@ -48,7 +48,8 @@ export class Ledger {
       batchMax,
       queueMax,
       // One user's wallets are locked together.
-      keys: (posting) => [userKey(posting)],
+      keys: (posting) =>
+        posting.queueKey === undefined ? [userKey(posting)] : [userKey(posting), posting.queueKey],
       commit: (postings, settle) => this.commit(postings, settle),
     });
   }

@@ -31,6 +31,8 @@ export interface Posting {
   readonly reason: string | null;
   /** What happens when the posting takes more credits than the wallet has. Without it, the posting is refused. */
   readonly onShortfall?: ShortfallPolicy;
+  /** Postings with the same key are committed in the order of their arrival by each process, whatever their wallets. */
+  readonly queueKey?: string;
   /** What bookkeepers check when the wallet is locked, and write in the commit of the entry. */
   readonly tasks?: readonly Task[];
 }

@@ -20,9 +20,9 @@ export class AuditEntryResolver {
     nullable: true,
     complexity: connectionComplexity,
     description:
-      "The audit log: what admins and services changed, and what was refused. A filter by one of `actor`, " +
+      "The audit log: what staff and services changed, and what was refused. A filter by one of `actor`, " +
       "`operation` and `subject` is read by its index, with or without `createdAt`. With two or three of " +
-      "them, at most 10,000 entries are examined. For admins.",
+      "them, at most 10,000 entries are examined.",
   })
   @AuthorizedFor("listAuditEntries")
   async auditEntries(

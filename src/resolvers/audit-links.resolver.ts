@@ -21,7 +21,7 @@ function auditLinks<Type extends IdentifiedType>(type: Type, object: ClassType<o
   class AuditLinksResolver {
     @FieldResolver(() => AuditEntryConnection, {
       complexity: innerConnectionComplexity,
-      description: "What admins and services did to this object, newest first. For admins.",
+      description: "What staff and services did to this object, newest first.",
     })
     @AuthorizedFor("listAuditEntries")
     async auditEntries(

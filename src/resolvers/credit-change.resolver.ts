@@ -59,16 +59,20 @@ class AdjustCreditsPayload extends CreditChangePayload {
   shortfall!: number;
 }
 
-/** What admins do to the credits of a wallet. */
+const limits =
+  "Support may change a limited number of credits in a call, and in all calls of a day together; more is " +
+  "refused with FORBIDDEN, and `details` have the `limit` and the `requiredRoles`.";
+
+/** What admins and support do to the credits of a wallet. */
 @Resolver()
 export class CreditChangeResolver {
   @Mutation(() => GrantCreditsPayload, {
     nullable: true,
     description:
       "Gives a user credits without a purchase, once for each idempotency key, in production too. The audit log " +
-      "records the admin and the reason. A wallet whose spending is frozen receives the credits and stays frozen. " +
+      "records the caller and the reason. A wallet whose spending is frozen receives the credits and stays frozen. " +
       "Refused with CONFLICT and one of these reasons: WALLET_LIMIT_REACHED when the wallet cannot hold that many " +
-      "credits, WALLET_MERGED when the credits are in another wallet, which `mergedInto` names. For admins.",
+      `credits, WALLET_MERGED when the credits are in another wallet, which \`mergedInto\` names. ${limits}`,
   })
   @AuthorizedFor("grantCredits")
   grantCredits(
@@ -83,11 +87,11 @@ export class CreditChangeResolver {
     nullable: true,
     description:
       "Corrects a user's balance: adds credits or takes them, once for each idempotency key, in production too. The " +
-      "audit log records the admin and the reason. When a wallet has too few credits, `onShortfall` decides. Unless it " +
+      "audit log records the caller and the reason. When a wallet has too few credits, `onShortfall` decides. Unless it " +
       "says otherwise, the adjustment is refused with CONFLICT, reason INSUFFICIENT_CREDITS, and `details` say how many " +
       "credits are `required`, `available` and `missing`. Other reasons are WALLET_LIMIT_REACHED when the wallet cannot " +
       "hold or owe that many credits, WALLET_MERGED when the credits are in another wallet, which `mergedInto` names. " +
-      "For admins.",
+      limits,
   })
   @AuthorizedFor("adjustCredits")
   adjustCredits(

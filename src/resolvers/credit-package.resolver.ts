@@ -65,9 +65,7 @@ export class CreditPackageResolver {
 
   @FieldResolver(() => RefundPolicy, {
     nullable: true,
-    description:
-      "What happens when a store refunds a purchase whose credits are already spent. For services and " +
-      "admins.",
+    description: "What happens when a store refunds a purchase whose credits are already spent.",
   })
   @AuthorizedFor("readRefundPolicy")
   refundPolicy(@Root() { refundPolicy }: CreditPackage): RefundPolicy {
@@ -76,7 +74,7 @@ export class CreditPackageResolver {
 
   @FieldResolver(() => RevenueCatMapping, {
     nullable: true,
-    description: "The store products that grant this package. For services and admins.",
+    description: "The store products that grant this package.",
   })
   @AuthorizedFor("readMappings")
   async revenueCat(
@@ -89,7 +87,7 @@ export class CreditPackageResolver {
 
   @Mutation(() => CreateCreditPackagePayload, {
     nullable: true,
-    description: "Puts a new package on sale. For admins.",
+    description: "Puts a new package on sale.",
   })
   @AuthorizedFor("createCreditPackage")
   async createCreditPackage(
@@ -102,7 +100,7 @@ export class CreditPackageResolver {
 
   @Mutation(() => UpdateCreditPackagePayload, {
     nullable: true,
-    description: "Changes a package. Earlier purchases keep their price and credits. For admins.",
+    description: "Changes a package. Earlier purchases keep their price and credits.",
   })
   @AuthorizedFor("updateCreditPackage")
   async updateCreditPackage(
@@ -116,8 +114,7 @@ export class CreditPackageResolver {
   @Mutation(() => ArchiveCreditPackagePayload, {
     nullable: true,
     description:
-      "Takes a package off sale. The package can still be read. Repeating the call changes nothing. For " +
-      "admins.",
+      "Takes a package off sale. The package can still be read. Repeating the call changes nothing.",
   })
   @AuthorizedFor("archiveCreditPackage")
   async archiveCreditPackage(
@@ -130,7 +127,7 @@ export class CreditPackageResolver {
 
   @Mutation(() => RestoreCreditPackagePayload, {
     nullable: true,
-    description: "Puts an archived package on sale again. Repeating the call changes nothing. For admins.",
+    description: "Puts an archived package on sale again. Repeating the call changes nothing.",
   })
   @AuthorizedFor("restoreCreditPackage")
   async restoreCreditPackage(

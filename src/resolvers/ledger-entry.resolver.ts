@@ -61,7 +61,7 @@ export class LedgerEntryResolver {
     nullable: true,
     description:
       "The reason that the actor gave. Users see what their credits were spent for, but not the reasons " +
-      "of admins.",
+      "of staff.",
   })
   reason(@Root() entry: LedgerEntry, @CurrentCaller() { viewer }: Caller): string | null {
     return readsOtherUsers(viewer) ? entry.reason : visibleReason(entry);

@@ -113,7 +113,7 @@ export class LedgerVerificationResolver {
     description:
       "Checks all balances, entries and purchases beside live traffic, and changes none. Answers after " +
       "20 seconds at most. A check that takes longer goes on, and the next call waits for its report. A " +
-      "report of the last minute is given again instead of a new check. For admins.",
+      "report of the last minute is given again instead of a new check.",
   })
   @AuthorizedFor("verifyLedger")
   async verifyLedger(

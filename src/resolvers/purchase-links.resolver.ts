@@ -31,7 +31,7 @@ export class PurchaseLinksResolver {
 
   @FieldResolver(() => StoreEvent, {
     nullable: true,
-    description: "The event that made this purchase; null for a test purchase. For admins.",
+    description: "The event that made this purchase; null for a test purchase.",
   })
   @AuthorizedFor("getStoreEvent")
   storeEvent(@Root() { id }: Purchase, @Ctx() request: GraphqlContext): Promise<StoreEvent | null> {

@@ -1,6 +1,7 @@
 import { defaultCreditType } from "../credit-types";
 import { Arg, Args, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import type { Caller } from "../auth/caller";
+import { rolesFor } from "../auth/permissions";
 import { Purchase } from "../entities/purchase";
 import { walletEnvironmentOf } from "../environment";
 import { PurchaseCreditPackageInput } from "../inputs/purchase-credit-package.input";
@@ -24,7 +25,7 @@ const PurchaseConnection = connectionType("Purchase", Purchase);
 export class PurchaseResolver {
   @Query(() => Purchase, {
     nullable: true,
-    description: "One of the viewer's purchases. Services and admins can read any purchase.",
+    description: `One of the viewer's purchases. Another user's needs ${rolesFor("readOtherUsers")}.`,
   })
   @AuthorizedFor("getPurchase")
   purchase(
@@ -39,9 +40,9 @@ export class PurchaseResolver {
     nullable: true,
     complexity: connectionComplexity,
     description:
-      "The viewer's purchases of one credit type, or those of a user that a service or admin names. With " +
-      "`where`, those of all users, for admins: a filter by `userId` or `createdAt` is read by an index, and " +
-      "otherwise at most 10,000 purchases are examined for a page.",
+      "The viewer's purchases of one credit type, or those of the named user. With `where`, those of all users: a " +
+      "filter by `userId` or `createdAt` is read by an index, and otherwise at most 10,000 purchases are examined " +
+      "for a page.",
   })
   @AuthorizedFor("listPurchases")
   async purchases(

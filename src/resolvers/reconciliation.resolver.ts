@@ -110,7 +110,7 @@ export class ReconciliationResolver {
       "subscriptions whose product is mapped with EACH_PERIOD. With `apply` it also corrects what the " +
       "webhook missed. Repeating the call changes nothing more. Refused with CONFLICT, reason " +
       "REVENUECAT_NOT_CONFIGURED, without an API key, and with SERVICE_UNAVAILABLE when RevenueCat does " +
-      "not answer all questions. For admins.",
+      "not answer all questions.",
   })
   @AuthorizedFor("reconcileStorePurchases")
   async reconcileStorePurchases(

@@ -9,6 +9,7 @@ import { auditLinksResolvers } from "./audit-links.resolver";
 import { CreditChangeResolver } from "./credit-change.resolver";
 import { CreditPackageResolver } from "./credit-package.resolver";
 import { PermissionChecker } from "./server/authorized-for";
+import { describeRoles } from "./server/describe-roles";
 import { recordRefusals } from "./server/record-refusals";
 import { LedgerEntryResolver } from "./ledger-entry.resolver";
 import { LedgerVerificationResolver } from "./ledger-verification.resolver";
@@ -59,6 +60,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
     },
   });
   describeRoots(schema);
+  describeRoles(schema);
   recordRefusals(schema);
   for (const type of Object.keys(publicIds) as IdentifiedType[]) writeIds(schema, type);
   return schema;

@@ -24,7 +24,7 @@ const SpendingFreezeLiftConnection = connectionType("SpendingFreezeLift", Spendi
 export class SpendingFreezeLiftResolver {
   @FieldResolver(() => SpendingFreezeLiftConnection, {
     complexity: innerConnectionComplexity,
-    description: "When, by whom and why this wallet was allowed to spend again, oldest first. For admins.",
+    description: "When, by whom and why this wallet was allowed to spend again, oldest first.",
   })
   @AuthorizedFor("listFreezeLifts")
   async spendingFreezeLifts(
@@ -44,7 +44,7 @@ export class SpendingFreezeLiftResolver {
     description:
       "Lets a wallet that a refund had frozen spend again. The admin and the reason are kept in " +
       "`spendingFreezeLifts`. For a wallet that is not frozen, nothing changes. Refused with CONFLICT, " +
-      "reason WALLET_MERGED, when the wallet was merged into another one. For admins.",
+      "reason WALLET_MERGED, when the wallet was merged into another one.",
   })
   @AuthorizedFor("liftSpendingFreeze")
   async liftSpendingFreeze(

@@ -31,7 +31,7 @@ export class StoreEventResolver {
   @Query(() => StoreEventConnection, {
     nullable: true,
     complexity: connectionComplexity,
-    description: "The events that RevenueCat sent, newest arrival first. For admins.",
+    description: "The events that RevenueCat sent, newest arrival first.",
   })
   @AuthorizedFor("listStoreEvents")
   async storeEvents(
@@ -45,7 +45,7 @@ export class StoreEventResolver {
     );
   }
 
-  @Query(() => StoreEvent, { nullable: true, description: "An event by its id. For admins." })
+  @Query(() => StoreEvent, { nullable: true, description: "An event by its id." })
   @AuthorizedFor("getStoreEvent")
   storeEvent(
     @Arg("id", () => ID, { description: "The event's id, `evt_…`." }) id: string,
@@ -74,7 +74,7 @@ export class StoreEventResolver {
     nullable: true,
     description:
       "Decides again about an event that is not applied. However often it is retried, a store " +
-      "transaction is granted once. For admins.",
+      "transaction is granted once.",
   })
   @AuthorizedFor("retryStoreEvent")
   async retryStoreEvent(
@@ -88,11 +88,10 @@ export class StoreEventResolver {
   @Mutation(() => ResolveStoreEventPayload, {
     nullable: true,
     description:
-      "Applies a parked or failed event with the information that the admin adds, or dismisses it. If " +
+      "Applies a parked or failed event with the information that the caller adds, or dismisses it. If " +
       "something is still missing, the event stays parked and keeps the given user. If a package, a " +
       "quantity or a purchase was given too, the call is then refused with CONFLICT, reason " +
-      "EVENT_STAYS_PARKED. For any other event it is refused with CONFLICT, reason EVENT_DECIDED. For " +
-      "admins.",
+      "EVENT_STAYS_PARKED. For any other event it is refused with CONFLICT, reason EVENT_DECIDED.",
   })
   @AuthorizedFor("resolveStoreEvent")
   async resolveStoreEvent(

@@ -45,7 +45,7 @@ export class StoreProductResolver {
   @Query(() => StoreProductConnection, {
     nullable: true,
     complexity: connectionComplexity,
-    description: "The packages that each store product grants, by store and product. For admins.",
+    description: "The packages that each store product grants, by store and product.",
   })
   @AuthorizedFor("listStoreProducts")
   async storeProducts(
@@ -59,7 +59,7 @@ export class StoreProductResolver {
   @Query(() => UnmappedStoreProductConnection, {
     nullable: true,
     complexity: connectionComplexity,
-    description: "Products whose purchases wait for a mapping, by store and product. For admins.",
+    description: "Products whose purchases wait for a mapping, by store and product.",
   })
   @AuthorizedFor("listUnmappedProducts")
   async unmappedStoreProducts(
@@ -74,8 +74,7 @@ export class StoreProductResolver {
     nullable: true,
     description:
       "Maps a store product to a package, or to several that are granted together, or changes its mapping. Purchases that waited for the mapping " +
-      "are credited at once or, if something fails, within minutes. Earlier grants stay as they are. " +
-      "For admins.",
+      "are credited at once or, if something fails, within minutes. Earlier grants stay as they are.",
   })
   @AuthorizedFor("mapStoreProduct")
   mapStoreProduct(
@@ -90,7 +89,7 @@ export class StoreProductResolver {
     nullable: true,
     description:
       "Removes a mapping. Later purchases of the product are parked. Repeating the call changes " +
-      "nothing. For admins.",
+      "nothing.",
   })
   @AuthorizedFor("unmapStoreProduct")
   async unmapStoreProduct(

@@ -81,8 +81,7 @@ export class StoreRefundResolver {
     nullable: true,
     complexity: 5,
     description:
-      "The refund of this purchase, by its store or by an admin; null if there is none, or if it was reversed. For " +
-      "admins.",
+      "The refund of this purchase, by its store or by an admin; null if there is none, or if it was reversed.",
   })
   @AuthorizedFor("findRefunds")
   refund(@Root() purchase: Purchase, @Ctx() request: GraphqlContext): Promise<RefundView | null> {
@@ -94,8 +93,7 @@ export class StoreRefundResolver {
     description:
       "Takes the credits of a test purchase, or of a purchase in a store's sandbox, back under the refund policy of " +
       "its package, as a refund by the store does. A purchase is refunded once, whoever refunds it. Refused with " +
-      "CONFLICT, reason REFUND_AT_STORE, when somebody paid for the purchase: such a purchase is refunded at its store. " +
-      "For admins.",
+      "CONFLICT, reason REFUND_AT_STORE, when somebody paid for the purchase: such a purchase is refunded at its store.",
   })
   @AuthorizedFor("refundPurchase")
   refundPurchase(

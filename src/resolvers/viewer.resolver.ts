@@ -30,16 +30,20 @@ const RoleEnum = Object.fromEntries(roles.map((role) => [role.toUpperCase(), rol
 >;
 registerEnumType(RoleEnum, {
   name: "Role",
-  description: "The rights of a token, besides buying for its own user.",
+  description:
+    "The rights of a token, besides test purchases for its own user. A token with several roles has the rights of all.",
   valuesConfig: {
-    USER: { description: "Buys for itself, and reads its own wallet." },
+    USER: { description: "Reads its own wallet." },
     SERVICE: { description: "Spends credits and reads any wallet." },
-    AUDITOR: { description: "The same as USER for now; reserved for people who check the books." },
-    SUPPORT: { description: "The same as USER for now; reserved for people who help customers." },
+    AUDITOR: { description: "Reads what an admin reads, and changes nothing." },
+    SUPPORT: {
+      description:
+        "Reads what an admin reads, grants and adjusts credits up to a limit, and decides about store events.",
+    },
     ADMIN: {
       description:
-        "Manages packages, reads any wallet, decides about store events, compares them with RevenueCat's, " +
-        "merges wallets and lifts spending freezes.",
+        "Reads everything, manages and maps packages, grants and adjusts credits, refunds test purchases, decides " +
+        "about store events, compares them with RevenueCat's, merges wallets and lifts spending freezes.",
     },
   },
 });

@@ -54,7 +54,7 @@ export class WalletMergeResolver {
       "in the stores of the first user change the second user's wallets. Test purchases and spends of " +
       "the first wallet are refused with CONFLICT, reason WALLET_MERGED. Repeating the same merge " +
       "changes nothing. A merge is refused with the same reason when either wallet was merged into " +
-      "another one before. For admins.",
+      "another one before.",
   })
   @AuthorizedFor("mergeWallets")
   mergeWallets(

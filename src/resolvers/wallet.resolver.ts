@@ -37,7 +37,7 @@ const LedgerEntryConnection = connectionType("LedgerEntry", LedgerEntry);
 export class WalletResolver {
   @Query(() => Wallet, {
     nullable: true,
-    description: "The viewer's wallet of one credit type, or that of a user that a service or admin names.",
+    description: "The viewer's wallet of one credit type, or that of the named user.",
   })
   @AuthorizedFor("getWallet")
   wallet(
@@ -56,8 +56,8 @@ export class WalletResolver {
     nullable: true,
     complexity: connectionComplexity,
     description:
-      "The viewer's wallets in one environment, or those of a user that a service or admin names: one for " +
-      "each credit type of which credits ever moved, in the order of the types.",
+      "The viewer's wallets in one environment, or those of the named user: one for each credit type of which " +
+      "credits ever moved, in the order of the types.",
   })
   @AuthorizedFor("listWallets")
   async wallets(
@@ -119,7 +119,7 @@ export class WalletResolver {
   @Mutation(() => SpendCreditsPayload, {
     nullable: true,
     description:
-      "Takes credits from a user's wallet of one type, once for each idempotency key. For services only. Refused " +
+      "Takes credits from a user's wallet of one type, once for each idempotency key. Refused " +
       "with CONFLICT and one of these reasons: INSUFFICIENT_CREDITS when the wallet has too few " +
       "credits, SPENDING_FROZEN after a refund, SANDBOX_LIMIT_REACHED when the day's sandbox credits " +
       "are used up, WALLET_MERGED when the credits are in another wallet, which `mergedInto` names.",

@@ -9,6 +9,7 @@ import type { CreditChangeInput } from "../inputs/credit-change.input";
 import { taskFor } from "../ledger/bookkeeper";
 import type { Posted, Posting } from "../ledger/posting";
 import type { WalletView } from "../ledger/wallet-view";
+import { limitSupport } from "./support-limit";
 
 /** What an admin's change of a wallet's credits did. For a dry run, what it would do. */
 export interface CreditChange {
@@ -33,13 +34,14 @@ interface WantedChange extends Pick<Posting, "kind" | "cause" | "fingerprint" | 
   readonly input: CreditChangeInput & { readonly amount: number };
 }
 
-/** Posts an admin's change of one wallet with its entry in the audit log, or only answers what it would do. */
+/** Posts a change of one wallet by an admin or support with its entry in the audit log, or only answers what it would do. */
 export async function changeCredits(
   context: AppContext,
   caller: Caller,
   { operation, input, ...entry }: WantedChange,
 ): Promise<CreditChange> {
   const { userId, amount, reason, dryRun } = input;
+  const limit = limitSupport(caller.viewer, Math.abs(amount), context.supportLimits);
   const posted = await context.ledger.post(
     {
       ...entry,
@@ -50,7 +52,8 @@ export async function changeCredits(
       reference: null,
       actor: caller.viewer.userId,
       reason,
-      tasks: [taskFor(auditKeeper, { caller, operation, input, wanted: amount })],
+      ...(limit && { queueKey: limit.queueKey }),
+      tasks: [...(limit?.tasks ?? []), taskFor(auditKeeper, { caller, operation, input, wanted: amount })],
     },
     { dryRun },
   );

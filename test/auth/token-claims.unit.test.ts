@@ -69,7 +69,7 @@ describe("roles:", () => {
     ["user when the roles are null", { roles: null }, ["user"]],
     ["user when both are null", { role: null, roles: null }, ["user"]],
     ["a known role beside null", { role: null, roles: ["admin"] }, ["admin"]],
-    ["roles that have no rights of their own yet", { roles: ["support", "auditor"] }, ["auditor", "support"]],
+    ["several roles at once", { roles: ["support", "auditor"] }, ["auditor", "support"]],
     ["a known role", { role: "service" }, ["service"]],
     ["known roles", { roles: ["admin", "user"] }, ["user", "admin"]],
     ["both claims together", { role: "service", roles: ["admin"] }, ["service", "admin"]],

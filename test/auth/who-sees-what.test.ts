@@ -52,9 +52,9 @@ it("hides other users, admins and admins' reasons in merges and entries from use
   }
 });
 
-it("shows services and admins all ids and reasons", async () => {
+it("shows services and staff all ids and reasons", async () => {
   const { from, into } = await givenMerge();
-  for (const role of ["service", "admin"] as const) {
+  for (const role of ["service", "auditor", "support", "admin"] as const) {
     const query = everything.replace("{ wallet {", `query ($id: ID) { wallet(userId: $id) {`);
     const { body } = await service.current.graphql(query, { as: "staff", role, variables: { id: from } });
     expect(body.data.wallet.mergedInto).toMatchObject({ intoUserId: into, actor: "secret-admin" });
@@ -95,7 +95,7 @@ it.each(["refundPolicy", "revenueCat { mapped products { store productId } }"])(
     const forUser = await service.current.graphql(query, { as: "alice" });
     expect(forUser.body.errors[0].extensions.code).toBe("FORBIDDEN");
     expect(forUser.text).not.toMatch(/FLOOR_AT_ZERO|credits_100/);
-    for (const role of ["service", "admin"] as const) {
+    for (const role of ["service", "auditor", "support", "admin"] as const) {
       const { body, text } = await service.current.graphql(query, { as: "staff", role });
       expect(body.errors).toBeUndefined();
       expect(text).toMatch(/FLOOR_AT_ZERO|credits_100/);

@@ -83,7 +83,8 @@ it("checks the row in the operation too, so that no door can forget it", async (
 });
 
 it("has no unused row", () => {
-  const used = new Set([...graphqlGuards(), ...asked.map(({ row }) => row)]);
+  const looked = files.flatMap(({ text }) => [...text.matchAll(/\bhasPermission\(\s*[\w.]+,\s*"(\w+)"/g)]);
+  const used = new Set([...graphqlGuards(), ...asked.map(({ row }) => row), ...looked.map(([, row]) => row)]);
   expect(rows.filter((row) => !used.has(row))).toEqual([]);
 });
 

@@ -12,8 +12,10 @@ const only =
   (bearer) =>
     bearer.roles.some((role) => roles.includes(role)) ? undefined : "FORBIDDEN";
 const admin = only("admin");
-const staff = only("service", "admin");
-/** Allows the owner, services and admins. */
+const support = only("support", "admin");
+const reader = only("auditor", "support", "admin");
+const staff = only("service", "auditor", "support", "admin");
+/** Allows the owner, and whoever reads the objects of all users. */
 const ownerOrStaff: Rule = (bearer, production) =>
   bearer.userId === owner ? undefined : staff(bearer, production);
 /** For an object of the owner's that is read by its id. All others get the answer for an object that does not exist. */
@@ -59,13 +61,13 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
   "Query.wallets": { rule: anybody, document: `wallets { ${nodes} }` },
   "Query.wallets(userId)": { rule: ownerOrStaff, document: `wallets(userId: "${owner}") { ${nodes} }` },
   "Query.wallets(environment)": { rule: anybody, document: `wallets(environment: SANDBOX) { ${nodes} }` },
-  "Query.auditEntries": { rule: admin, document: `auditEntries { ${nodes} }` },
+  "Query.auditEntries": { rule: reader, document: `auditEntries { ${nodes} }` },
   "Query.auditEntries(where)": {
-    rule: admin,
+    rule: reader,
     document: `auditEntries(where: { actor: { eq: "${owner}" } }) { ${nodes} }`,
   },
   "Query.auditEntries(orderBy)": {
-    rule: admin,
+    rule: reader,
     document: `auditEntries(orderBy: OLDEST_FIRST) { ${nodes} }`,
   },
   "Query.node": { rule: anybody, document: `node(id: "PURCHASE") { id }` },
@@ -74,7 +76,7 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
   "Query.purchases": { rule: anybody, document: `purchases { ${nodes} }` },
   "Query.purchases(userId)": { rule: ownerOrStaff, document: `purchases(userId: "${owner}") { ${nodes} }` },
   "Query.purchases(environment)": { rule: anybody, document: `purchases(environment: SANDBOX) { ${nodes} }` },
-  "Query.purchases(where)": { rule: admin, document: `purchases(where: {}) { ${nodes} }` },
+  "Query.purchases(where)": { rule: reader, document: `purchases(where: {}) { ${nodes} }` },
   "Query.purchases(orderBy)": { rule: anybody, document: `purchases(orderBy: OLDEST_FIRST) { ${nodes} }` },
   "Query.purchases(creditType)": { rule: anybody, document: `purchases(creditType: "GEMS") { ${nodes} }` },
   "Query.creditPackage": { rule: anybody, document: `creditPackage(id: "65a1234bcde5678f90123456") { id }` },
@@ -84,21 +86,21 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
     document: `creditPackages(creditType: "GEMS") { ${nodes} }`,
   },
   "Query.creditPackages(includeArchived)": {
-    rule: admin,
+    rule: reader,
     document: `creditPackages(includeArchived: true) { ${nodes} }`,
   },
   "Query.storeEvent": {
-    rule: admin,
+    rule: reader,
     document: `storeEvent(id: "evt_none") { eventId }`,
     passes: "NOT_FOUND",
   },
-  "Query.storeEvents": { rule: admin, document: `storeEvents { ${nodes} }` },
+  "Query.storeEvents": { rule: reader, document: `storeEvents { ${nodes} }` },
   "Query.storeEvents(filter)": {
-    rule: admin,
+    rule: reader,
     document: `storeEvents(filter: { userId: "${owner}" }) { ${nodes} }`,
   },
-  "Query.storeProducts": { rule: admin, document: `storeProducts { ${nodes} }` },
-  "Query.unmappedStoreProducts": { rule: admin, document: `unmappedStoreProducts { ${nodes} }` },
+  "Query.storeProducts": { rule: reader, document: `storeProducts { ${nodes} }` },
+  "Query.unmappedStoreProducts": { rule: reader, document: `unmappedStoreProducts { ${nodes} }` },
   "Mutation.archiveCreditPackage": {
     rule: admin,
     document: `archiveCreditPackage(input: { id: "${missing}" }) { creditPackage { id } }`,
@@ -136,13 +138,13 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
     passes: "BAD_USER_INPUT",
   },
   "Mutation.grantCredits": {
-    rule: admin,
+    rule: support,
     document: `grantCredits(input: { userId: "${owner}", amount: 0, reason: "r", idempotencyKey: "matrix" }) {
       ${wallet} }`,
     passes: "BAD_USER_INPUT",
   },
   "Mutation.adjustCredits": {
-    rule: admin,
+    rule: support,
     document: `adjustCredits(input: { userId: "${owner}", amount: 0, reason: "r", idempotencyKey: "matrix" }) {
       ${wallet} }`,
     passes: "BAD_USER_INPUT",
@@ -169,13 +171,13 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
     passes: "CONFLICT",
   },
   "Mutation.resolveStoreEvent": {
-    rule: admin,
+    rule: support,
     document: `resolveStoreEvent(input: { id: "evt_none", resolution: DISMISS, reason: "r" }) {
       storeEvent { eventId } }`,
     passes: "NOT_FOUND",
   },
   "Mutation.retryStoreEvent": {
-    rule: admin,
+    rule: support,
     document: `retryStoreEvent(input: { id: "evt_none", reason: "r" }) { storeEvent { eventId } }`,
     passes: "NOT_FOUND",
   },
@@ -194,10 +196,10 @@ export interface TypeRow {
   /** Makes a document that selects the fields of such an object. */
   readonly around: (fields: string) => string;
   readonly passes?: Outcome;
-  /** Field names. Everybody who may read the object may read `open`; only staff `staff`, and only admins `admin`. */
+  /** Field names. Whoever may read the object may read `open`; `staff` and `readers` need more, see `fieldRules`. */
   readonly open: string;
   readonly staff?: string;
-  readonly admin?: string;
+  readonly readers?: string;
 }
 
 const ofOwner = (fields: string) => `{ wallet(userId: "${owner}") { ${fields} } }`;
@@ -214,7 +216,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     rule: ownerOrStaff,
     around: ofOwner,
     open: "id userId environment creditType balance exists available spendingFrozenAt entries mergedInto mergedFrom",
-    admin: "spendingFreezeLifts auditEntries",
+    readers: "spendingFreezeLifts auditEntries",
   },
   LedgerEntry: {
     rule: ownerOrStaff,
@@ -227,14 +229,14 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     open: "id environment creditType fromUserId intoUserId amount actor reason createdAt",
   },
   AuditEntry: {
-    rule: admin,
+    rule: reader,
     around: (fields) => `{ auditEntries { nodes { ${fields} } } }`,
     open:
       "id createdAt actor actorKind roles address requestId operation subjectId subject input stateBefore stateAfter " +
       "reason refusalCode refusalReasonCode",
   },
   SpendingFreezeLift: {
-    rule: admin,
+    rule: reader,
     around: (fields) => ofOwner(`spendingFreezeLifts { nodes { ${fields} } }`),
     open: "id frozenAt actor reason createdAt",
   },
@@ -242,10 +244,10 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     rule: ownerOrStaff,
     around: bought,
     open: "id userId environment creditType credits priceAmount currency creditPackage wallet createdAt",
-    admin: "refund storeEvent",
+    readers: "refund storeEvent",
   },
   StoreRefund: {
-    rule: admin,
+    rule: reader,
     around: (fields) => bought(`refund { ${fields} }`),
     open: "taken shortfall freezesSpending refundedAt",
   },
@@ -256,7 +258,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
       "id name description credits bonusCredits priceAmount currency creditType sortOrder purchaseLimitPerUser archivedAt " +
       "version createdAt updatedAt",
     staff: "refundPolicy revenueCat",
-    admin: "auditEntries",
+    readers: "auditEntries",
   },
   RevenueCatMapping: {
     rule: staff,
@@ -264,17 +266,17 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     open: "mapped products",
   },
   StoreProduct: {
-    rule: admin,
+    rule: reader,
     around: (fields) => `{ storeProducts { nodes { ${fields} } } }`,
     open: "id store productId creditPackage creditPackages grantsOn createdAt updatedAt auditEntries",
   },
   UnmappedStoreProduct: {
-    rule: admin,
+    rule: reader,
     around: (fields) => `{ unmappedStoreProducts { nodes { ${fields} } } }`,
     open: "id store productId parkedEvents lastReceivedAt",
   },
   StoreEvent: {
-    rule: admin,
+    rule: reader,
     around: (fields) => `{ storeEvents { nodes { ${fields} } } }`,
     open:
       "id eventId type status reason environment store productId storeProduct transactionId appUserId userId wallet " +
@@ -299,7 +301,11 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
   },
 };
 
-export const fieldRules: Readonly<Record<"open" | "staff" | "admin", Rule>> = { open: anybody, staff, admin };
+export const fieldRules: Readonly<Record<"open" | "staff" | "readers", Rule>> = {
+  open: anybody,
+  staff,
+  readers: reader,
+};
 
 export interface RouteRow {
   readonly rule: Rule;

@@ -44,5 +44,6 @@ export const bearers: readonly Bearer[] = [
   bearer("support", "support", { roles: ["support"] }, ["support"]),
   bearer("an admin", "root", { role: "admin" }, ["admin"]),
   bearer("a user and service", "both", { roles: ["user", "service"] }, ["user", "service"]),
+  bearer("an auditor and service", "two", { roles: ["auditor", "service"] }, ["auditor", "service"]),
   bearer("an admin among unknown roles", "mixed", { role: "viewer", roles: ["x", "admin"] }, ["admin"]),
 ];

@@ -40,7 +40,7 @@ export interface TestService extends RunningService {
 export interface RestRequest {
   /** The user id in the token. Without it, no token is sent. */
   readonly as?: string;
-  readonly role?: Role;
+  readonly role?: Role | readonly Role[];
   readonly headers?: Record<string, string>;
   /** Sent as JSON. */
   readonly body?: unknown;
@@ -50,7 +50,7 @@ export interface RestRequest {
 
 export interface GraphqlRequest {
   readonly as?: string;
-  readonly role?: Role;
+  readonly role?: Role | readonly Role[];
   readonly variables?: object;
   readonly headers?: Record<string, string>;
 }
@@ -106,7 +106,7 @@ export async function startTestService(
   };
 }
 
-export function tokenFor(userId: string, role: Role = "user"): string {
+export function tokenFor(userId: string, role: Role | readonly Role[] = "user"): string {
   return signToken(testSecret, { userId, role, lifetimeSeconds: 600 });
 }
 
