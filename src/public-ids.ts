@@ -23,13 +23,7 @@ export const publicIds = {
     read: (text) => (isPackageId(text) ? { id: text } : null),
   } satisfies IdForm<UlidKey>,
   LedgerEntry: ulidForm("ent_"),
-  Me: {
-    write: ({ userId }) => `usr_${userId}`,
-    read: (text) => {
-      const userId = afterPrefix("usr_", text);
-      return isUserId(userId) ? { userId } : null;
-    },
-  } satisfies IdForm<{ readonly userId: string }>,
+  Me: userForm("usr_"),
   Purchase: ulidForm("pur_"),
   SpendingFreezeLift: ulidForm("lif_"),
   StoreEvent: {
@@ -42,6 +36,8 @@ export const publicIds = {
   } satisfies IdForm<{ readonly eventId: string }>,
   StoreProduct: productForm("spr_"),
   UnmappedStoreProduct: productForm("ups_"),
+  // Not the form of `Me`, so that the viewer and the same person in a list are two objects for a client's cache.
+  User: userForm("own_"),
   // Made of the wallet's key, so that a wallet has its id before credits ever move in it.
   Wallet: {
     write: ({ environment, userId, creditType }) =>
@@ -81,6 +77,16 @@ function ulidForm(prefix: string): IdForm<UlidKey> {
     read: (text) => {
       const id = afterPrefix(prefix, text);
       return isUlid(id) ? { id } : null;
+    },
+  };
+}
+
+function userForm(prefix: string): IdForm<{ readonly userId: string }> {
+  return {
+    write: ({ userId }) => prefix + userId,
+    read: (text) => {
+      const userId = afterPrefix(prefix, text);
+      return isUserId(userId) ? { userId } : null;
     },
   };
 }

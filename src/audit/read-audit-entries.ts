@@ -2,8 +2,9 @@ import { In } from "typeorm";
 import { hasPermission, requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
 import type { AppContext } from "../context/app-context";
+import { alternativesOf } from "../database/alternatives";
 import { condition, createdWithin, isOneOf, valuesOf } from "../database/conditions";
-import { listFiltered, type FilteredList } from "../database/list-filtered";
+import { listFiltered, type IndexRange } from "../database/list-filtered";
 import type { Keyset, Page } from "../database/list-page";
 import { readDate } from "../database/rows";
 import { AuditEntry } from "../entities/audit-entry";
@@ -33,7 +34,8 @@ export async function listAuditEntries(
     columns: { id: "ulid" },
     scope: ["auditEntries", where ?? {}, direction],
   };
-  return listFiltered(database, filteredBy(where ?? {}), keyset, page, entriesOfRows);
+  const ranges = alternativesOf(where ?? {}).flatMap(rangesOf);
+  return listFiltered(database, { table: "audit_entries", columns, ranges }, keyset, page, entriesOfRows);
 }
 
 const columns =
@@ -47,7 +49,7 @@ const indexes = [
   ["operation", "audit_entries_by_operation"],
 ] as const;
 
-function filteredBy(where: AuditEntryFilter): FilteredList {
+function rangesOf(where: AuditEntryFilter): IndexRange[] {
   const { byId, exact } = createdWithin(where.createdAt);
   const compared = indexes.flatMap(([column, index]) => {
     const values = valuesOf(where[column], `where.${column}`);
@@ -55,14 +57,12 @@ function filteredBy(where: AuditEntryFilter): FilteredList {
     return [{ column, index, values: column === "subject" ? values.map(subjectKey) : values }];
   });
   const [first, ...others] = compared;
-  const ranges = first
-    ? first.values.map((value) => ({
-        index: first.index,
-        conditions: [condition(`${first.column} = ?`, value), ...byId],
-      }))
-    : [{ conditions: byId }];
+  if (!first) return [{ conditions: byId, exact }];
   const examined = others.map(({ column, values }) => isOneOf(column, values));
-  return { table: "audit_entries", columns, ranges, exact, examined };
+  return first.values.map((value) => {
+    const conditions = [condition(`${first.column} = ?`, value), ...byId];
+    return { index: first.index, conditions, exact, examined };
+  });
 }
 
 type AuditRow = Omit<AuditEntry, "id" | "createdAt"> & {

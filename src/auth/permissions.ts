@@ -39,6 +39,9 @@ const table = {
 
   getWallet: signedIn,
   listWallets: signedIn,
+  /** Needed in addition when the wallets of all users are listed. */
+  listAllWallets: readers,
+  listUsers: readers,
   listLedgerEntries: signedIn,
   getPurchase: signedIn,
   listPurchases: signedIn,

@@ -46,7 +46,51 @@ export function isOneOf(sql: string, values: readonly unknown[]): Condition {
   return condition(`${sql} IN (${placeholders(values)})`, ...values);
 }
 
+/** The condition that a value is null, or that it is not. */
+export function isNull(sql: string, wanted: boolean): Condition {
+  return condition(`${sql} IS ${wanted ? "" : "NOT "}NULL`);
+}
+
+/** The condition that all of these hold, without brackets. Its text is empty when there are none. */
+export function allOf(conditions: readonly Condition[]): Condition {
+  return condition(
+    conditions.map(({ sql }) => sql).join(" AND "),
+    ...conditions.flatMap(({ values }) => values),
+  );
+}
+
 const operators = { gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
+
+/**
+ * The condition that a text that is compared byte by byte begins with a prefix. An index on the text can decide it.
+ * @param prefix well-formed and not empty
+ */
+export function beginsWith(sql: string, prefix: string): Condition {
+  const next = textAfterAllWith(prefix);
+  return next === undefined
+    ? condition(`${sql} >= ?`, prefix)
+    : condition(`${sql} >= ? AND ${sql} < ?`, prefix, next);
+}
+
+const lastCodePoint = 0x10ffff;
+const [firstSurrogate, afterSurrogates] = [0xd800, 0xe000];
+
+/** The first text after all that begin with the prefix, in the order of code points, which is that of UTF-8's bytes. */
+function textAfterAllWith(prefix: string): string | undefined {
+  const points = Array.from(prefix, (character) => character.codePointAt(0) ?? 0);
+  const changed = points.findLastIndex((point) => point < lastCodePoint);
+  if (changed < 0) return undefined;
+  const next = (points[changed] ?? 0) + 1;
+  return String.fromCodePoint(...points.slice(0, changed), next === firstSurrogate ? afterSurrogates : next);
+}
+
+/**
+ * The condition that a text contains another, in capital or small letters. The embedded engine only knows the small
+ * letters of A to Z, so that other letters are found as they are written.
+ */
+export function contains(sql: string, text: string): Condition {
+  return condition(`(INSTR(LOWER(${sql}), ?) > 0 OR INSTR(${sql}, ?) > 0)`, text.toLowerCase(), text);
+}
 
 /** The conditions that a value keeps within the limits. */
 export function withinLimits<Value>(sql: string, limits: Limits<Value> | null | undefined): Condition[] {
@@ -69,9 +113,13 @@ const lastMoment = Date.UTC(9999, 11, 31);
 
 /**
  * Rows that were created within the limits. Ids are ULIDs and begin with a time, so the index on them finds the rows,
- * and no index on the time is needed. Rows near the ends of the range are compared by `createdAt`.
+ * and no index on the time is needed. Rows near the ends of the range are compared by `createdAt`. The names are those of
+ * both columns, where they differ.
  */
-export function createdWithin(limits: Limits<Date> | null | undefined): {
+export function createdWithin(
+  limits: Limits<Date> | null | undefined,
+  { id = "id", createdAt = "createdAt" } = {},
+): {
   readonly byId: readonly Condition[];
   readonly exact: readonly Condition[];
 } {
@@ -87,9 +135,9 @@ export function createdWithin(limits: Limits<Date> | null | undefined): {
   const to = [lt, lte].flatMap((moment) => (moment ? [moment.getTime() + idsAfterMilliseconds] : []));
   return {
     byId: [
-      ...from.map((time) => condition("id >= ?", ulidBytesAt(time))),
-      ...to.map((time) => condition("id < ?", ulidBytesAt(time))),
+      ...from.map((time) => condition(`${id} >= ?`, ulidBytesAt(time))),
+      ...to.map((time) => condition(`${id} < ?`, ulidBytesAt(time))),
     ],
-    exact: withinLimits("createdAt", clamped),
+    exact: withinLimits(createdAt, clamped),
   };
 }

@@ -36,6 +36,10 @@ export function byIndex({ engine }: HasEngine, name: string): string {
   return engine === "mysql" ? `FORCE INDEX (${name})` : `INDEXED BY ${name}`;
 }
 
+/** The name of the index that the primary key of a table is. */
+export const primaryKeyOf = ({ engine }: HasEngine, table: string): string =>
+  engine === "mysql" ? "PRIMARY" : `sqlite_autoindex_${table}_1`;
+
 /** Follows the name of a table, to make the engine read it in the order of its primary key. */
 export const byPrimaryKey = ({ engine }: HasEngine): string =>
   engine === "mysql" ? "FORCE INDEX (PRIMARY)" : "";

@@ -1,9 +1,17 @@
 import { badInput } from "../errors";
-import { condition, type Condition } from "./conditions";
+import { allOf, condition, type Condition } from "./conditions";
 import { countMax, countSelected, type Count, type LazyCount } from "./count-rows";
 import type { Database } from "./database";
-import { byIndex, byPrimaryKey } from "./dialect";
-import { planPage, sqlOf, type Keyset, type Page, type ReadingOrder, type WantedPage } from "./list-page";
+import { byIndex, primaryKeyOf } from "./dialect";
+import {
+  beyondKey,
+  planPage,
+  sqlOf,
+  type Keyset,
+  type Page,
+  type ReadingOrder,
+  type WantedPage,
+} from "./list-page";
 
 /** Rows that one index holds in the order of the list. */
 export interface IndexRange {
@@ -11,6 +19,10 @@ export interface IndexRange {
   readonly index?: string;
   /** What the index can decide. */
   readonly conditions: readonly Condition[];
+  /** What nearly all rows of the range fulfil. */
+  readonly exact?: readonly Condition[];
+  /** What no index can decide, so that each row has to be examined. */
+  readonly examined?: readonly Condition[];
 }
 
 /** The rows of one table that fit a filter. */
@@ -18,12 +30,10 @@ export interface FilteredList {
   readonly table: string;
   /** The columns to read, those of the keyset among them. */
   readonly columns: string;
-  /** Ranges without common rows. The list has the rows of all of them. */
+  /** The list has the rows of all of them, each row once. */
   readonly ranges: readonly IndexRange[];
-  /** What nearly all rows of the ranges fulfil. */
-  readonly exact?: readonly Condition[];
-  /** What no index can decide, so that each row has to be examined. */
-  readonly examined?: readonly Condition[];
+  /** Whether several rows have the same key, and the list has one object for them. */
+  readonly isGrouped?: boolean;
 }
 
 /** How many rows are examined for a page or a count. */
@@ -48,16 +58,21 @@ export async function listFiltered<Raw extends object, Node>(
   const plan = planPage(keyset, wanted);
   const end = await findEnd(database, list, plan);
   const further = [beyond(plan), ...end];
-  const ending = `ORDER BY ${sqlOf(plan).order} LIMIT ${plan.limit}`;
+  const ending = `${groupingOf(list, plan)} ORDER BY ${sqlOf(plan).order} LIMIT ${plan.limit}`;
   const found = await Promise.all(
     list.ranges.map((range) => {
-      const { sql, values } = selectOf(database, list, range, { columns: list.columns, further, ending });
+      const selection = { columns: list.columns, further, ending };
+      const { sql, values } = selectOf(database, list.table, range, selection);
       return database.read.query<Raw[]>(sql, [...values]);
     }),
   );
-  const rows = found.length === 1 ? found.flat() : found.flat().toSorted(inOrder(plan)).slice(0, plan.limit);
+  const rows = merged(found, plan).slice(0, plan.limit);
   if (rows.length < plan.limit && end.length > 0) throw tooManyExamined();
   return plan.pageOf(await present(rows), countFiltered(database, list, keyset));
+}
+
+function groupingOf({ isGrouped }: FilteredList, { columns }: ReadingOrder): string {
+  return isGrouped ? `GROUP BY ${columns.join(", ")}` : "";
 }
 
 function tooManyExamined() {
@@ -86,17 +101,24 @@ interface Selection {
 /** The rows of one range, as a SELECT. */
 function selectOf(
   database: Database,
-  { table, exact = [], examined = [] }: Omit<FilteredList, "columns" | "ranges">,
-  { index, conditions }: IndexRange,
+  table: string,
+  { index, conditions, exact = [], examined = [] }: IndexRange,
   { columns, further, ending }: Selection,
 ): Condition {
-  const all = [...conditions, ...further, ...exact, ...examined];
-  const by = index === undefined ? byPrimaryKey(database) : byIndex(database, index);
-  const where = all.length === 0 ? "1 = 1" : all.map(({ sql }) => sql).join(" AND ");
+  const all = allOf([...conditions, ...further, ...exact, ...examined]);
+  const by = byIndex(database, index ?? primaryKeyOf(database, table));
   return condition(
-    `SELECT ${columns} FROM ${table} ${by} WHERE ${where} ${ending}`,
-    ...all.flatMap(({ values }) => values),
+    `SELECT ${columns} FROM ${table} ${by} WHERE ${all.sql === "" ? "1 = 1" : all.sql} ${ending}`,
+    ...all.values.map((value) => exactValue(database, value)),
   );
+}
+
+/**
+ * Exact texts are bytes on a server. Compared with a text of another type, MySQL and MariaDB do not see that a column of
+ * the order has one value only, and sort the rows.
+ */
+function exactValue({ engine }: Database, value: unknown): unknown {
+  return engine === "mysql" && typeof value === "string" ? Buffer.from(value) : value;
 }
 
 /**
@@ -105,50 +127,68 @@ function selectOf(
  */
 async function findEnd(
   database: Database,
-  { table, ranges, examined = [] }: FilteredList,
+  { table, ranges }: FilteredList,
   order: ReadingOrder,
 ): Promise<readonly Condition[]> {
-  if (examined.length === 0) return [];
-  const [column = ""] = order.columns;
-  const each = Math.floor(examinedMax / ranges.length);
+  const examining = ranges.filter(({ examined = [] }) => examined.length > 0);
+  const each = Math.floor(examinedMax / examining.length);
   const ending = `ORDER BY ${sqlOf(order).order} LIMIT 1 OFFSET ${each}`;
   const found = await Promise.all(
-    ranges.map((range) => {
+    examining.map(({ index, conditions }) => {
       const selection = { columns: order.columns.join(", "), further: [beyond(order)], ending };
-      const { sql, values } = selectOf(database, { table }, range, selection);
+      const range = { ...(index !== undefined && { index }), conditions };
+      const { sql, values } = selectOf(database, table, range, selection);
       return database.read.query<object[]>(sql, [...values]);
     }),
   );
-  const [nearest] = found.flat().toSorted(inOrder(order));
+  const [nearest] = merged(found, order);
   if (!nearest) return [];
-  const reached = (nearest as Readonly<Record<string, unknown>>)[column];
-  return [condition(`${column} ${order.direction === "ASC" ? "<=" : ">="} ?`, reached)];
+  const reached = order.columns.map((column) => (nearest as Readonly<Record<string, unknown>>)[column]);
+  return [beyondKey(order.columns, reached, order.direction === "ASC" ? "<=" : ">=")];
 }
 
-/** Compares raw rows in the order of reading, as the engines compare exact texts and bytes. */
-function inOrder({ columns, direction }: ReadingOrder): (left: object, right: object) => number {
+/** The rows of several ranges in the order of reading, each row once. */
+function merged<Row extends object>(found: readonly Row[][], order: ReadingOrder): Row[] {
+  if (found.length === 1) return found.flat();
+  const compare = inOrder(order);
+  const rows = found.flat().toSorted(compare);
+  return rows.filter((row, index) => {
+    const before = rows[index - 1];
+    return before === undefined || compare(before, row) !== 0;
+  });
+}
+
+/** Compares raw rows in the order of reading, as the engines compare numbers, exact texts and bytes. */
+function inOrder({ columns, kinds, direction }: ReadingOrder): (left: object, right: object) => number {
   return (left, right) => {
-    for (const column of columns) {
-      const order = Buffer.compare(bytesOf(left, column), bytesOf(right, column));
+    for (const [index, column] of columns.entries()) {
+      const [one, other] = [left, right].map((row) => (row as Readonly<Record<string, unknown>>)[column]);
+      const order =
+        kinds[index] === "number"
+          ? Number(one) - Number(other)
+          : Buffer.compare(bytesOf(one), bytesOf(other));
       if (order !== 0) return direction === "ASC" ? order : -order;
     }
     return 0;
   };
 }
 
-function bytesOf(row: object, column: string): Buffer {
-  const value = (row as Readonly<Record<string, unknown>>)[column];
+function bytesOf(value: unknown): Buffer {
   return Buffer.isBuffer(value) ? value : Buffer.from(String(value));
 }
 
 /** Counts the rows. If rows have to be examined and are more than 10,000, the count is of the first ones. */
 function countFiltered<Node>(database: Database, list: FilteredList, keyset: Keyset<Node>): LazyCount {
   const count = async (): Promise<Count> => {
-    if (list.ranges.length === 0) return { total: 0, isCapped: false };
-    const end = await findEnd(database, list, planPage(keyset, {}));
-    const selection = { columns: "1 AS one", further: end, ending: `LIMIT ${countMax + 1}` };
-    const selects = list.ranges.map((range) => selectOf(database, list, range, selection));
-    const all = selects.map(({ sql }, index) => `SELECT one FROM (${sql}) range${index}`).join(" UNION ALL ");
+    const { table, ranges } = list;
+    if (ranges.length === 0) return { total: 0, isCapped: false };
+    const order = planPage(keyset, {});
+    const end = await findEnd(database, list, order);
+    const ending = `${groupingOf(list, order)} LIMIT ${countMax + 1}`;
+    const selection = { columns: order.columns.join(", "), further: end, ending };
+    const selects = ranges.map((range) => selectOf(database, table, range, selection));
+    // UNION leaves out the rows that an earlier range has.
+    const all = selects.map(({ sql }, index) => `SELECT * FROM (${sql}) range${index}`).join(" UNION ");
     const values = selects.flatMap((select) => select.values);
     const { total, isCapped } = await countSelected(database.read, all, values).count();
     return { total, isCapped: isCapped || end.length > 0 };

@@ -9,7 +9,8 @@ import {
   type ObjectLiteral,
 } from "typeorm";
 import { badInput } from "../errors";
-import { isPackageId, isUlid, packUlid } from "../ids";
+import { isPackageId, isUlid, isUserId, packHex, packUlid } from "../ids";
+import { condition, type Condition } from "./conditions";
 import { countRows, type LazyCount } from "./count-rows";
 
 /** One page of a list that is ordered by a key. The total is counted separately, and only when it is asked for. */
@@ -31,7 +32,7 @@ export interface WantedPage {
 
 type KeyPart = string | number;
 /** What a column of a key holds. */
-type KeyKind = "number" | "text" | "ulid" | "packageId";
+type KeyKind = "number" | "text" | "userId" | "ulid" | "packageId";
 export type Direction = "ASC" | "DESC";
 
 /** The order of a list. */
@@ -115,17 +116,34 @@ export function planPage<Node>(keyset: Keyset<Node>, wanted: WantedPage): PagePl
 
 /** The plan for a handwritten statement: the text after WHERE or AND, with its values, and the text after ORDER BY. */
 export function sqlOf({ columns, kinds, direction, begin }: ReadingOrder) {
-  const stored = begin?.map((part, index) => (kinds[index] === "ulid" ? packUlid(String(part)) : part));
-  const comparison = direction === "ASC" ? ">" : "<";
+  const stored = begin?.map((part, index) => storedPart(kinds[index], part)) ?? [];
+  const { sql, values } = begin
+    ? beyondKey(columns, stored, direction === "ASC" ? ">" : "<")
+    : condition("1 = 1");
+  return { condition: sql, values, order: columns.map((name) => `${name} ${direction}`).join(", ") };
+}
+
+function storedPart(kind: KeyKind | undefined, part: KeyPart): unknown {
+  if (kind === "ulid") return packUlid(String(part));
+  return kind === "packageId" ? packHex(String(part)) : part;
+}
+
+/** The condition that a row is beyond a key, whose values are as the table keeps them; with `>=` or `<=`, that it is there or beyond. */
+export function beyondKey(
+  columns: readonly string[],
+  stored: readonly unknown[],
+  comparison: ">" | "<" | ">=" | "<=",
+): Condition {
+  const beyond = comparison.charAt(0);
+  const last = columns.length - 1;
   const alternatives = alternativesOf(columns).map(
-    ({ equal, beyond }) =>
-      `(${[...equal.map((name) => `${name} = ?`), `${beyond} ${comparison} ?`].join(" AND ")})`,
+    ({ equal, beyond: column }, index) =>
+      `(${[...equal.map((name) => `${name} = ?`), `${column} ${index === last ? comparison : beyond} ?`].join(" AND ")})`,
   );
-  return {
-    condition: begin ? `(${alternatives.join(" OR ")})` : "1 = 1",
-    values: stored ? columns.flatMap((_, index) => stored.slice(0, index + 1)) : [],
-    order: columns.map((name) => `${name} ${direction}`).join(", "),
-  };
+  const values = columns.flatMap((_, index) => stored.slice(0, index + 1));
+  if (last === 0) return condition(alternatives.join(), ...values);
+  // The embedded engine begins in the middle of an index only at a condition that is not one of several.
+  return condition(`(${columns[0]} ${beyond}= ? AND (${alternatives.join(" OR ")}))`, stored[0], ...values);
 }
 
 function conditionsOf({ columns, direction, begin }: ReadingOrder): object[] {
@@ -184,6 +202,7 @@ function withoutEmpty(value: unknown): unknown {
 const isOf: Readonly<Record<KeyKind, (part: unknown) => boolean>> = {
   number: (part) => Number.isSafeInteger(part),
   text: (part) => typeof part === "string" && /^[\x20-\x7e]*$/.test(part),
+  userId: (part) => typeof part === "string" && isUserId(part),
   ulid: (part) => typeof part === "string" && isUlid(part),
   packageId: (part) => typeof part === "string" && isPackageId(part),
 };

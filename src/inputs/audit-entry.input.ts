@@ -1,6 +1,13 @@
-import { IsOptional, ValidateNested } from "class-validator";
-import { ArgsType, Field, InputType } from "type-graphql";
-import { MomentComparison, TextComparison, TimeOrder } from "./comparisons";
+import { ArgsType, InputType } from "type-graphql";
+import {
+  AllOf,
+  AnyOf,
+  Compared,
+  MomentComparison,
+  TextComparison,
+  TimeOrderField,
+  type TimeOrder,
+} from "./comparisons";
 import { PageArgs } from "./page.args";
 
 @InputType({
@@ -8,48 +15,36 @@ import { PageArgs } from "./page.args";
     "The audit entries to list: those that fit all fields. Fields that are left out do not restrict the list.",
 })
 export class AuditEntryFilter {
-  @Field(() => TextComparison, {
-    nullable: true,
-    description: "The user id of whoever called. Has an index.",
-  })
-  @IsOptional()
-  @ValidateNested()
+  @Compared(() => TextComparison, "The user id of whoever called. Has an index.")
   actor?: TextComparison | null;
 
-  @Field(() => TextComparison, {
-    nullable: true,
-    description: "What was called: the name of a mutation, such as `archiveCreditPackage`. Has an index.",
-  })
-  @IsOptional()
-  @ValidateNested()
+  @Compared(
+    () => TextComparison,
+    "What was called: the name of a mutation, such as `archiveCreditPackage`. Has an index.",
+  )
   operation?: TextComparison | null;
 
-  @Field(() => TextComparison, {
-    nullable: true,
-    description:
-      "The id of what the call was about, such as `wal_…`, `evt_…` or the id of a package. Has an index.",
-  })
-  @IsOptional()
-  @ValidateNested()
+  @Compared(
+    () => TextComparison,
+    "The id of what the call was about, such as `wal_…`, `evt_…` or the id of a package. Has an index.",
+  )
   subject?: TextComparison | null;
 
-  @Field(() => MomentComparison, { nullable: true, description: "When the call was made. Has an index." })
-  @IsOptional()
-  @ValidateNested()
+  @Compared(() => MomentComparison, "When the call was made. Has an index.")
   createdAt?: MomentComparison | null;
+
+  @AllOf(() => AuditEntryFilter)
+  AND?: AuditEntryFilter[] | null;
+
+  @AnyOf(() => AuditEntryFilter)
+  OR?: AuditEntryFilter[] | null;
 }
 
 @ArgsType()
 export class AuditEntriesArgs extends PageArgs {
-  @Field(() => AuditEntryFilter, { nullable: true, description: "All entries when left out." })
-  @IsOptional()
-  @ValidateNested()
+  @Compared(() => AuditEntryFilter, "All entries when left out.")
   where?: AuditEntryFilter | null;
 
-  @Field(() => TimeOrder, {
-    nullable: true,
-    defaultValue: TimeOrder.NEWEST_FIRST,
-    description: "The order of the list.",
-  })
+  @TimeOrderField()
   orderBy?: TimeOrder | null;
 }

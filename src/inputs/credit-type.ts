@@ -2,18 +2,16 @@ import { IsOptional } from "class-validator";
 import { Field } from "type-graphql";
 import { creditTypeForm, defaultCreditType, isCreditType } from "../credit-types";
 import { badInput } from "../errors";
+import { applyAll } from "./apply-all";
 import { IsCreditType } from "./rules";
 
 /** An input field or argument that names a credit type, and is the default type when left out. */
 export function CreditTypeField(description: string): PropertyDecorator {
-  const decorators = [
+  return applyAll(
     Field(() => String, { nullable: true, defaultValue: defaultCreditType, description }),
     IsOptional(),
     IsCreditType(),
-  ] as PropertyDecorator[];
-  return (target, name) => {
-    for (const decorate of decorators) decorate(target, name);
-  };
+  );
 }
 
 /**

@@ -1,9 +1,17 @@
-import { IsOptional, ValidateNested } from "class-validator";
+import { IsOptional } from "class-validator";
 import { ArgsType, Field, InputType, registerEnumType } from "type-graphql";
 import { rolesFor } from "../auth/permissions";
 import { WalletEnvironmentEnum } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
-import { MomentComparison, TextComparison, TimeOrder } from "./comparisons";
+import {
+  AllOf,
+  AnyOf,
+  Compared,
+  MomentComparison,
+  TextComparison,
+  TimeOrderField,
+  type TimeOrder,
+} from "./comparisons";
 import { IsCreditType } from "./rules";
 import { WalletsArgs } from "./wallet.args";
 
@@ -23,19 +31,13 @@ registerEnumType(PurchaseSource, {
     "The purchases to list: those that fit all fields. Fields that are left out do not restrict the list.",
 })
 export class PurchaseFilter {
-  @Field(() => TextComparison, { nullable: true, description: "The buyer's user id. Has an index." })
-  @IsOptional()
-  @ValidateNested()
+  @Compared(() => TextComparison, "The buyer's user id. Has an index.")
   userId?: TextComparison | null;
 
-  @Field(() => MomentComparison, { nullable: true, description: "When it was bought. Has an index." })
-  @IsOptional()
-  @ValidateNested()
+  @Compared(() => MomentComparison, "When it was bought. Has an index.")
   createdAt?: MomentComparison | null;
 
-  @Field(() => TextComparison, { nullable: true, description: "The id of the package that was bought." })
-  @IsOptional()
-  @ValidateNested()
+  @Compared(() => TextComparison, "The id of the package that was bought.")
   packageId?: TextComparison | null;
 
   @Field(() => WalletEnvironmentEnum, {
@@ -44,12 +46,7 @@ export class PurchaseFilter {
   })
   environment?: WalletEnvironment | null;
 
-  @Field(() => TextComparison, {
-    nullable: true,
-    description: "What kind of credits was bought, such as `GEMS`.",
-  })
-  @IsOptional()
-  @ValidateNested()
+  @Compared(() => TextComparison, "What kind of credits was bought, such as `GEMS`.")
   creditType?: TextComparison | null;
 
   @Field(() => PurchaseSource, { nullable: true, description: "Where it was bought." })
@@ -60,25 +57,24 @@ export class PurchaseFilter {
     description: "Whether its store or an admin refunded it, and the refund was not reversed.",
   })
   isRefunded?: boolean | null;
+
+  @AllOf(() => PurchaseFilter)
+  AND?: PurchaseFilter[] | null;
+
+  @AnyOf(() => PurchaseFilter)
+  OR?: PurchaseFilter[] | null;
 }
 
 @ArgsType()
 export class PurchasesArgs extends WalletsArgs {
-  @Field(() => PurchaseFilter, {
-    nullable: true,
-    description:
-      "Lists the purchases of all users that fit, `{}` all of them. Not together with `userId`, `environment` and " +
+  @Compared(
+    () => PurchaseFilter,
+    "Lists the purchases of all users that fit, `{}` all of them. Not together with `userId`, `environment` and " +
       `\`creditType\`. Needs ${rolesFor("listAllPurchases")}.`,
-  })
-  @IsOptional()
-  @ValidateNested()
+  )
   where?: PurchaseFilter | null;
 
-  @Field(() => TimeOrder, {
-    nullable: true,
-    defaultValue: TimeOrder.NEWEST_FIRST,
-    description: "The order of the list.",
-  })
+  @TimeOrderField()
   orderBy?: TimeOrder | null;
 
   @Field(() => String, {

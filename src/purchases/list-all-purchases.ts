@@ -1,6 +1,7 @@
 import { requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
 import type { AppContext } from "../context/app-context";
+import { alternativesOf } from "../database/alternatives";
 import { condition, createdWithin, isOneOf, valuesOf, type Condition } from "../database/conditions";
 import { byIndex } from "../database/dialect";
 import { listFiltered, type IndexRange } from "../database/list-filtered";
@@ -35,16 +36,8 @@ export async function listAllPurchases(
     columns: { id: "ulid" },
     scope: ["purchases", where, direction],
   };
-  const { byId, exact } = createdWithin(where.createdAt);
-  const packageIds = valuesOf(where.packageId, "where.packageId")?.filter(isPackageId);
-  const ranges = packageIds?.length === 0 ? [] : await rangesOf(database, where, byId);
-  const list = {
-    table: "purchases",
-    columns: purchaseColumns,
-    ranges,
-    exact,
-    examined: examinedBy(database, where),
-  };
+  const ranges = await Promise.all(alternativesOf(where).map((one) => rangesOf(database, one)));
+  const list = { table: "purchases", columns: purchaseColumns, ranges: ranges.flat() };
   return listFiltered(database, list, keyset, page, async (rows: readonly PurchaseRow[]) => {
     const owners = await readOwners(
       database.read,
@@ -55,16 +48,21 @@ export async function listAllPurchases(
 }
 
 /** The purchases of one user are those of their wallets. The primary key begins with the wallet. */
-async function rangesOf(
-  { read }: AppContext["database"],
-  where: PurchaseFilter,
-  byId: readonly Condition[],
-): Promise<IndexRange[]> {
+async function rangesOf(database: AppContext["database"], where: PurchaseFilter): Promise<IndexRange[]> {
+  const { byId, exact } = createdWithin(where.createdAt);
   const userIds = valuesOf(where.userId, "where.userId");
-  if (!userIds) return [{ index: "purchases_by_id", conditions: byId }];
   const creditTypes = valuesOf(where.creditType, "where.creditType");
-  const walletIds = await findWalletIds(read, { userIds, environment: where.environment, creditTypes });
-  return walletIds.map((id) => ({ conditions: [condition("walletId = ?", packUlid(id)), ...byId] }));
+  if (valuesOf(where.packageId, "where.packageId")?.every((id) => !isPackageId(id))) return [];
+  const examined = examinedBy(database, where);
+  if (!userIds) return [{ index: "purchases_by_id", conditions: byId, exact, examined }];
+  const walletIds = await findWalletIds(database.read, {
+    userIds,
+    environment: where.environment,
+    creditTypes,
+  });
+  return walletIds.map((id) => {
+    return { conditions: [condition("walletId = ?", packUlid(id)), ...byId], exact, examined };
+  });
 }
 
 /** A value of the purchase's wallet. As a value and not as a join, so that the purchases are read in their order. */

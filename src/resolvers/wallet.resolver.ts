@@ -18,19 +18,22 @@ import { Wallet } from "../entities/wallet";
 import { walletEnvironmentOf } from "../environment";
 import { PageArgs } from "../inputs/page.args";
 import { SpendCreditsInput } from "../inputs/spend-credits.input";
-import { WalletArgs, WalletsArgs } from "../inputs/wallet.args";
+import { WalletArgs } from "../inputs/wallet.args";
+import { WalletListArgs } from "../inputs/wallet-filter.input";
 import { claimStorePurchases } from "../store/inbox/claim-store-purchases";
 import type { WalletView } from "../ledger/wallet-view";
 import { availableOf, getWallet, listWallets } from "../wallet/get-wallet";
+import { listAllWallets } from "../wallet/list-all-wallets";
 import { listLedgerEntries } from "../wallet/list-ledger-entries";
 import { spendCredits } from "../wallet/spend-credits";
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { CurrentCaller } from "./server/current-caller";
+import { requireAlone } from "./server/require-alone";
 import { connectionComplexity, innerConnectionComplexity } from "./server/limits/query-complexity";
 
-const WalletConnection = connectionType("Wallet", Wallet);
+export const WalletConnection = connectionType("Wallet", Wallet);
 const LedgerEntryConnection = connectionType("LedgerEntry", LedgerEntry);
 
 @Resolver(() => Wallet)
@@ -57,14 +60,23 @@ export class WalletResolver {
     complexity: connectionComplexity,
     description:
       "The viewer's wallets in one environment, or those of the named user: one for each credit type of which " +
-      "credits ever moved, in the order of the types.",
+      "credits ever moved, in the order of the types. With `where`, those of all users: a filter by `id` or `userId` " +
+      "is read by an index, and so is `createdAt` in the orders by time. Otherwise at most 10,000 wallets are " +
+      "examined for a page.",
   })
   @AuthorizedFor("listWallets")
   async wallets(
-    @Args(() => WalletsArgs) { userId, environment, ...page }: WalletsArgs,
+    @Args(() => WalletListArgs) { where, orderBy, userId, environment, ...page }: WalletListArgs,
     @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<Connection<WalletView>> {
+    if (where != null) {
+      requireAlone("where", { userId, environment });
+      return toConnection(
+        await listAllWallets(request.context, caller, { where, orderBy, ...page }),
+        request,
+      );
+    }
     const owner = {
       userId: userId ?? caller.viewer.userId,
       environment: environment ?? walletEnvironmentOf(request.context.deployment),

@@ -160,6 +160,19 @@ describe("a list's totalCount", () => {
     expect(statements).toEqual([]);
   });
 
+  it("has a price for each item of the lists in a filter, which may take a statement of its own", async () => {
+    const query = "query ($where: PurchaseFilter) { purchases(where: $where, first: 1) { nodes { id } } }";
+    const users = { userId: { in: Array.from({ length: 10 }, (__, n) => `user ${n}`) } };
+    const filters = Array.from({ length: 3 }, () => ({ OR: Array.from({ length: 10 }, () => users) }));
+    const askFor = (where: object) => service.graphql(query, { ...asAdmin, variables: { where } });
+    expect((await askFor({ OR: [{ userId: { in: ["a", "b"] } }] })).status).toBe(200);
+    statements.splice(0);
+    const { status, body } = await askFor({ AND: filters });
+    expect(status).toBe(400);
+    expect(body.errors[0].message).toMatch(/^The query costs 6663; at most 5000/);
+    expect(statements).toEqual([]);
+  });
+
   it.each([
     ["in a fragment", "fragment Counted on PurchaseConnection { totalCount }", "...Counted"],
     ["beside a page whose size no list allows", "", "totalCount nodes { id credits }"],

@@ -61,6 +61,14 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
   "Query.wallets": { rule: anybody, document: `wallets { ${nodes} }` },
   "Query.wallets(userId)": { rule: ownerOrStaff, document: `wallets(userId: "${owner}") { ${nodes} }` },
   "Query.wallets(environment)": { rule: anybody, document: `wallets(environment: SANDBOX) { ${nodes} }` },
+  "Query.wallets(where)": { rule: reader, document: `wallets(where: {}) { ${nodes} }` },
+  "Query.wallets(orderBy)": { rule: anybody, document: `wallets(orderBy: USER_ID_ASC) { ${nodes} }` },
+  "Query.users": { rule: reader, document: `users { ${nodes} }` },
+  "Query.users(where)": {
+    rule: reader,
+    document: `users(where: { userId: { startsWith: "${owner}" } }) { ${nodes} }`,
+  },
+  "Query.users(orderBy)": { rule: reader, document: `users(orderBy: USER_ID_DESC) { ${nodes} }` },
   "Query.auditEntries": { rule: reader, document: `auditEntries { ${nodes} }` },
   "Query.auditEntries(where)": {
     rule: reader,
@@ -218,6 +226,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     open: "id userId environment creditType balance exists available spendingFrozenAt entries mergedInto mergedFrom",
     readers: "spendingFreezeLifts auditEntries",
   },
+  User: { rule: reader, around: (fields) => `{ users { nodes { ${fields} } } }`, open: "id userId wallets" },
   LedgerEntry: {
     rule: ownerOrStaff,
     around: (fields) => ofOwner(`entries(first: 50) { nodes { ${fields} } }`),

@@ -15,6 +15,7 @@ const wrong = (count: number, value: (index: number) => unknown) => ({
 });
 
 const nodeTypes = [
+  "AuditEntry",
   "CreditPackage",
   "LedgerEntry",
   "Me",
@@ -23,6 +24,7 @@ const nodeTypes = [
   "StoreEvent",
   "StoreProduct",
   "UnmappedStoreProduct",
+  "User",
   "Wallet",
   "WalletMerge",
 ];

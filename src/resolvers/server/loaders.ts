@@ -10,6 +10,8 @@ import { readMappings } from "../../store/products/read-store-products";
 import { findGrantedTogether } from "../../store/grants/find-granted-together";
 import { findGrantingEvents } from "../../store/inbox/read-store-events";
 import { findRefunds, type RefundView } from "../../store/refunds/find-refunds";
+import type { WalletView } from "../../ledger/wallet-view";
+import { readWalletsOf } from "../../wallet/list-all-wallets";
 import type { GraphqlContext } from "./graphql-context";
 import { readNodes, type NamedNode, type RowOf } from "./read-nodes";
 
@@ -25,6 +27,8 @@ interface Loaders {
   readonly mappings: DataLoader<string, readonly StoreProduct[]>;
   /** The refund of a purchase; null when there is none. */
   readonly refunds: DataLoader<Purchase, RefundView | null>;
+  /** The wallets of a user, by the user's id. */
+  readonly walletsOfUsers: DataLoader<string, readonly WalletView[]>;
 }
 
 const loaders = new WeakMap<GraphqlContext, Loaders>();
@@ -95,6 +99,10 @@ function makeLoaders(request: GraphqlContext): Loaders {
     refunds: new DataLoader(async (purchases) => {
       const refunds = await findRefunds(context, requireCaller(caller), purchases);
       return purchases.map(({ id }) => refunds.get(id) ?? null);
+    }, uncached),
+    walletsOfUsers: new DataLoader(async (userIds) => {
+      const wallets = await readWalletsOf(context, requireCaller(caller), userIds);
+      return userIds.map((userId) => wallets.get(userId) ?? []);
     }, uncached),
   };
 }

@@ -8,6 +8,7 @@ import { findStoreEvents } from "../../store/inbox/read-store-events";
 import { findStoreProducts, findUnmappedProducts } from "../../store/products/read-store-products";
 import { findWallets } from "../../wallet/get-wallet";
 import { findLedgerEntries } from "../../wallet/list-ledger-entries";
+import { findUsers } from "../../wallet/list-users";
 import { findMerges } from "../../wallet/read-merges";
 import { findFreezeLifts } from "../../wallet/spending-freeze";
 import type { GraphqlContext } from "./graphql-context";
@@ -29,6 +30,7 @@ const finders = {
   StoreEvent: findStoreEvents,
   StoreProduct: findStoreProducts,
   UnmappedStoreProduct: findUnmappedProducts,
+  User: findUsers,
   Wallet: findWallets,
   WalletMerge: findMerges,
 } satisfies { readonly [Type in IdentifiedType]: Finder<KeyOf<Type>> };

@@ -39,7 +39,8 @@ type ResolvedRequest = GraphQLRequestContextDidResolveOperation<BaseContext>;
 /**
  * The price of a list, for `@Query({ complexity: connectionComplexity })`: the price of its children times `first` or
  * `last`. A page larger than the list allows is priced at its size, and a page of no or negative size as one row. The
- * list itself refuses such sizes, but they must not make the rest of the query cheaper.
+ * list itself refuses such sizes, but they must not make the rest of the query cheaper. Each item of the lists in a filter
+ * may be read by a statement of its own.
  */
 export const connectionComplexity = (({ args, childComplexity }) => {
   const sizes = [args["first"], args["last"]].filter((size) => typeof size === "number");
@@ -47,11 +48,26 @@ export const connectionComplexity = (({ args, childComplexity }) => {
   // A list is counted once, however many rows its page has.
   const counts = Math.floor(childComplexity / countUnit);
   const rows = 1 + pageSize * (childComplexity % countUnit);
-  return Math.min(rows + counts * countPrice, priceMax);
+  const statements = itemsIn(args["where"]) * statementPrice;
+  return Math.min(rows + counts * countPrice + statements, priceMax);
 }) satisfies ComplexityEstimator;
+
+/** How many items the lists within a value have, such as those of `in` and `OR`. */
+function itemsIn(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const inner = Object.values(value).reduce<number>((items, one) => items + itemsIn(one), 0);
+  return inner + (Array.isArray(value) ? value.length : 0);
+}
 
 /** The price of a statement that is run for one object alone. An operation can afford 250 of them. */
 export const statementPrice = 20;
+
+/** As many wallets as a user often has: two environments with some credit types. */
+const ownWallets = 4;
+
+/** The price of all wallets of a user. */
+export const ownWalletsComplexity: ComplexityEstimator = ({ childComplexity }) =>
+  Math.min(1 + ownWallets * childComplexity, priceMax);
 
 /** The price of a list that belongs to an object, which `nodes` may return 100 times. */
 export const innerConnectionComplexity: ComplexityEstimator = (options) =>
@@ -119,15 +135,15 @@ function tooCostly(operation: OperationDefinitionNode, complexity: number, limit
 
 /**
  * Everything that the price depends on: the operation, those of its variables that are page sizes or conditions
- * (numbers and booleans), how long its lists are, and which other variables are null. Walking the query again would
+ * (numbers and booleans), how long its lists are, those within objects included, and which other variables are null. Walking the query again would
  * take a tenth of the request's time.
  */
 function complexityKey({ queryHash, request }: ResolvedRequest, operation: OperationDefinitionNode): string {
   const priced = (operation.variableDefinitions ?? []).map(({ variable }) => {
     const value: unknown = request.variables?.[variable.name.value];
     // Not like a number, because a number may stand for a list with one item.
-    if (Array.isArray(value)) return { length: value.length };
-    return typeof value === "object" || typeof value === "string" ? value === null : [value];
+    if (typeof value === "object" && value !== null) return { items: itemsIn(value) };
+    return value === null || typeof value === "string" ? value === null : [value];
   });
   return JSON.stringify([queryHash, operation.name?.value, priced]);
 }
