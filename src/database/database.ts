@@ -6,6 +6,8 @@ import { unavailable } from "../errors";
 import { createDataSource } from "./data-source";
 import { databaseErrorKind, DeadlineExceeded, OutcomeUnknown } from "./database-errors";
 import type { DatabaseLocation } from "./database-url";
+import { DatabaseClock } from "./database-clock";
+import { nowMilliseconds } from "./dialect";
 import { destroyConnection } from "./mysql/destroy-connection";
 import { DatabaseNotReady } from "./database-not-ready";
 import { EmbeddedFile } from "./embedded/embedded-file";
@@ -25,6 +27,7 @@ export class Database {
   private readonly writing = new Mutex();
 
   private readonly file: EmbeddedFile | undefined;
+  private readonly clock = new DatabaseClock(() => this.readTime());
 
   private constructor(
     private readonly location: DatabaseLocation,
@@ -51,7 +54,9 @@ export class Database {
       // Readers have connections of their own: they must not see an open transaction, and many readers must not keep a
       // writer waiting.
       const reader = await (await createDataSource(location, "reads")).initialize();
-      return new Database(location, writer, reader);
+      const database = new Database(location, writer, reader);
+      await database.clock.refresh();
+      return database;
     } catch (error) {
       if (error instanceof DatabaseNotReady) throw error;
       throw new DatabaseNotReady(`The database cannot be opened: ${outageLine(error, location)}`, {
@@ -99,6 +104,14 @@ export class Database {
     }
   }
 
+  private async readTime(): Promise<number> {
+    const [row] = await this.readRows<{ time: number | string }>(
+      `SELECT ${nowMilliseconds(this)} AS time`,
+      [],
+    );
+    return Number(row?.time);
+  }
+
   /** For migrations and inspection only, which manage their own transactions. */
   async withDataSource<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
     // The service locks an embedded file, and all its writes go through one connection.
@@ -121,6 +134,7 @@ export class Database {
     { retry = ["deadlock", "lock-timeout", "unavailable"], repeatable = false }: TransactionOptions = {},
   ): Promise<T> {
     const startedAt = performance.now();
+    void this.clock.refresh();
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.attempt((tx) => work(tx, attempt));
@@ -148,14 +162,17 @@ export class Database {
         this.file?.requireInPlace();
         return result;
       };
-      return runTransaction(this.writer.createQueryRunner(), "embedded", workInPlace, { state: "open" });
+      const runner = this.writer.createQueryRunner();
+      return runTransaction({ runner, engine: "embedded", clock: this.clock }, workInPlace, {
+        state: "open",
+      });
     });
   }
 
   private async attemptOnServer<T>(work: Attempt<T>): Promise<T> {
     const runner = this.writer.createQueryRunner();
     const phase: Phase = { state: "open" };
-    const running = runTransaction(runner, "mysql", work, phase);
+    const running = runTransaction({ runner, engine: "mysql", clock: this.clock }, work, phase);
     let deadline: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       deadline = setTimeout(() => reject(deadlineError(phase)), deadlineMilliseconds).unref();
@@ -196,9 +213,14 @@ function deadlineError(phase: Phase): unknown {
   return phase.state === "committing" ? new OutcomeUnknown(late) : late;
 }
 
+interface Session {
+  readonly runner: QueryRunner;
+  readonly engine: Transaction["engine"];
+  readonly clock: DatabaseClock;
+}
+
 async function runTransaction<T>(
-  runner: QueryRunner,
-  engine: Transaction["engine"],
+  { runner, engine, clock }: Session,
   work: Attempt<T>,
   phase: Phase,
 ): Promise<T> {
@@ -212,7 +234,7 @@ async function runTransaction<T>(
   if (engine === "embedded") await query(beginEmbedded);
   let result: T;
   try {
-    result = await work({ engine, manager: runner.manager, query });
+    result = await work({ engine, manager: runner.manager, query, databaseTime: () => clock.now() });
   } catch (error) {
     phase.failure = error;
     await end("ROLLBACK").catch(() => undefined);

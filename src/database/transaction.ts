@@ -8,6 +8,8 @@ export interface Transaction {
   readonly manager: EntityManager;
   /** Runs one statement with `?` placeholders and returns its rows. */
   query<Row = unknown>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /** The database's time, estimated without asking it; see `DatabaseClock`. */
+  databaseTime(): number;
 }
 
 /** When `Database.inTransaction` runs a transaction again. */

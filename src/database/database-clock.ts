@@ -1,0 +1,36 @@
+const refreshMilliseconds = 10 * 60_000;
+
+/** What the database's clock shows, estimated between two readings. All instances compare times with this one clock. */
+export class DatabaseClock {
+  private reading: { readonly time: number; readonly at: number; readonly date: number } | undefined;
+  private isReading = false;
+
+  /** @param read asks the database for its time, in milliseconds since 1970 */
+  constructor(private readonly read: () => Promise<number>) {}
+
+  /**
+   * The time in milliseconds since 1970. Infinity while it is not known: then everything seems old.
+   * Too late rather than too early: our monotonic clock stands still while the machine sleeps, and our clock of the day
+   * can be set back.
+   */
+  now(): number {
+    if (!this.reading) return Number.POSITIVE_INFINITY;
+    const { time, at, date } = this.reading;
+    return time + Math.max(performance.now() - at, Date.now() - date);
+  }
+
+  /** Reads the clock if the last reading is older than ten minutes. When that fails, the estimate goes on. */
+  async refresh(): Promise<void> {
+    const { reading } = this;
+    if (this.isReading || (reading && performance.now() - reading.at < refreshMilliseconds)) return;
+    this.isReading = true;
+    try {
+      const time = await this.read();
+      this.reading = { time, at: performance.now(), date: Date.now() };
+    } catch {
+      // The next transaction tries again.
+    } finally {
+      this.isReading = false;
+    }
+  }
+}
