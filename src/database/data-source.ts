@@ -7,7 +7,10 @@ import { CommitProbe } from "../entities/commit-probe";
 import { CreditPackage } from "../entities/credit-package";
 import { DatabaseStamp } from "../entities/database-stamp";
 import { JobLease } from "../entities/job-lease";
+import { LateEntry } from "../entities/late-entry";
 import { LedgerEntry } from "../entities/ledger-entry";
+import { LedgerRange } from "../entities/ledger-range";
+import { LedgerRangeSum, LedgerSum } from "../entities/ledger-sum";
 import { Purchase } from "../entities/purchase";
 import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
 import { StoreEvent } from "../entities/store-event";
@@ -33,7 +36,11 @@ const shared = {
     CreditPackage,
     DatabaseStamp,
     JobLease,
+    LateEntry,
     LedgerEntry,
+    LedgerRange,
+    LedgerRangeSum,
+    LedgerSum,
     Purchase,
     SpendingFreezeLift,
     StoreEvent,

@@ -25,6 +25,23 @@ export function replaceExisting(key: readonly string[], columns: readonly string
   };
 }
 
+/** Ends an INSERT that adds some columns to those of the existing row when the key is taken. */
+export function addToExisting(key: readonly string[], columns: readonly string[]): SqlByEngine {
+  const set = (valueOf: (column: string) => string) =>
+    columns.map((column) => `${column} = ${column} + ${valueOf(column)}`).join(", ");
+  return {
+    mysql: `ON DUPLICATE KEY UPDATE ${set((column) => `VALUES(${column})`)}`,
+    embedded: `ON CONFLICT (${key.join(", ")}) DO UPDATE SET ${set((column) => `excluded.${column}`)}`,
+  };
+}
+
+/**
+ * Ends a SELECT that others may still read and lock in the same way, but that waits for transactions which have inserted
+ * such rows and not committed yet.
+ */
+export const inShareMode = ({ engine }: HasEngine): string =>
+  engine === "mysql" ? "LOCK IN SHARE MODE" : "";
+
 /**
  * Ends a SELECT that locks its rows until the end of the transaction. The embedded engine has one writer and no row
  * locks.
@@ -49,4 +66,16 @@ export function nowMilliseconds({ engine }: HasEngine): string {
   return engine === "mysql"
     ? "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000)"
     : "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+}
+
+/** The number of quarters of an hour between 1970 and a moment, in UTC. */
+export function quarterOf({ engine }: HasEngine, moment: string): string {
+  return engine === "mysql"
+    ? `(TIMESTAMPDIFF(MINUTE, '1970-01-01', ${moment}) DIV 15)`
+    : `(unixepoch(${moment}) / 900)`;
+}
+
+/** The quotient of two whole numbers that are not negative, rounded down. */
+export function quotient({ engine }: HasEngine, dividend: string, divisor: number): string {
+  return engine === "mysql" ? `(${dividend} DIV ${divisor})` : `(${dividend} / ${divisor})`;
 }

@@ -17,6 +17,7 @@ import { checkTasks, prepareTasks } from "./bookkeeper";
 import { planBatch, type Facts, type Plan, type Written } from "./plan-batch";
 import { findEarlier } from "./find-earlier";
 import { findDamaged } from "./damaged-wallets";
+import { insertLateEntries } from "./late-entries";
 import { deleteUnused } from "./delete-unused";
 import type { Posting } from "./posting";
 
@@ -224,6 +225,7 @@ function doubtfulOf(postings: readonly Posting[], lookUpAll: boolean): readonly 
 async function writePlan(tx: Transaction, plan: Plan): Promise<void> {
   await Promise.all([
     insertRows(tx, "ledger_entries", plan.entries),
+    insertLateEntries(tx, plan.entries),
     ...[...plan.rows].map(([table, rows]) => insertRows(tx, table, rows)),
     updateWallets(tx, [...plan.wallets.values()]),
   ]);

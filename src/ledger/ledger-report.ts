@@ -12,6 +12,7 @@ export const LedgerFindingKind = {
   MERGE: "MERGE",
   FREEZE: "FREEZE",
   CHECKPOINT: "CHECKPOINT",
+  STATISTICS: "STATISTICS",
 } as const;
 export type LedgerFindingKind = (typeof LedgerFindingKind)[keyof typeof LedgerFindingKind];
 
@@ -34,6 +35,9 @@ export interface RowsRead {
   readonly storeTransactions: number;
   readonly merges: number;
   readonly freezeLifts: number;
+  /** The ranges of entries that are summed up for statistics, and the days for which there are sums. */
+  readonly summedRanges: number;
+  readonly summedDays: number;
 }
 
 /** The outcome of a check of all books. */

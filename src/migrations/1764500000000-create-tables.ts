@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 import { createLedgerTables, ledgerTables } from "./1764500000000-create-ledger-tables";
 import { createServiceTables, serviceTables } from "./1764500000000-create-service-tables";
+import { createStatisticsTables, statisticsTables } from "./1764500000000-create-statistics-tables";
 import { createStoreTables, storeTables } from "./1764500000000-create-store-tables";
 import { stepsOf } from "./steps";
 
@@ -12,9 +13,10 @@ export class CreateTables1764500000000 implements MigrationInterface {
     await createServiceTables(runner);
     await createLedgerTables(runner);
     await createStoreTables(runner);
+    await createStatisticsTables(runner);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await stepsOf(runner).dropTables(...storeTables, ...ledgerTables, ...serviceTables);
+    await stepsOf(runner).dropTables(...statisticsTables, ...storeTables, ...ledgerTables, ...serviceTables);
   }
 }

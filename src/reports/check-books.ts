@@ -3,6 +3,7 @@ import type { AppContext } from "../context/app-context";
 import type { Database } from "../database/database";
 import type { CheckpointSettings } from "../ledger/checkpoint-settings";
 import type { LedgerReport, RowsRead } from "../ledger/ledger-report";
+import { ulidBytesAt } from "../ids";
 import { readPatiently } from "../database/scan-table";
 import type { StoreTransactionRow, WalletRow } from "./book-rows";
 import {
@@ -18,11 +19,13 @@ import { checkCheckpoint } from "./check-checkpoint";
 import { checkEntries } from "./check-entries";
 import { checkFreeze } from "./check-freeze";
 import { checkFreezeLift, checkMerge, checkPurchase } from "./check-links";
+import { checkDay, checkRanges, checkTotals, scanDays } from "./check-sums";
 import { checkStoreTransaction } from "./check-store-transactions";
 import { checkWallet } from "./check-wallets";
 import { CheckpointWriter } from "./checkpoint-file";
 import { followMerges, type Ask } from "./find-in-books";
 import { Findings } from "./findings";
+import { scanRanges } from "./statistics/compare-ranges";
 
 export interface CheckProgress extends RowsRead {
   /** How many entries the wallets have, as far as the wallets were read. */
@@ -81,6 +84,8 @@ class Run {
     storeTransactions: 0,
     merges: 0,
     freezeLifts: 0,
+    summedRanges: 0,
+    summedDays: 0,
   } satisfies RowsRead;
   private entriesExpected = 0;
   private readonly ask: Ask;
@@ -106,6 +111,17 @@ class Run {
     await this.each("storeTransactions", scanStoreTransactions(database), (row) => this.checkStore(row));
     await this.each("merges", scanMerges(database), (merge) => checkMerge(ask, merge, findings));
     await this.each("freezeLifts", scanFreezeLifts(database), (lift) => checkFreezeLift(ask, lift, findings));
+    await this.sums();
+  }
+
+  private async sums(): Promise<void> {
+    const { database, findings } = this;
+    let before: Buffer = ulidBytesAt(0);
+    await this.pages("summedRanges", scanRanges(database), async (ranges) => {
+      before = await checkRanges(database, ranges, { before, findings });
+    });
+    await this.each("summedDays", scanDays(database), (day) => checkDay(database, day, findings));
+    await checkTotals(database, findings);
   }
 
   /** Returns whether there was a checkpoint. */

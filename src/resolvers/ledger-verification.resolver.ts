@@ -23,6 +23,7 @@ registerEnumType(LedgerFindingKind, {
     MERGE: { description: "A merge does not fit its wallets or its entries." },
     FREEZE: { description: "A freeze or its lift has no reason." },
     CHECKPOINT: { description: "The wallet's entries are not those that the newest checkpoint saw." },
+    STATISTICS: { description: "The sums for statistics are not what their entries add up to." },
   },
 });
 

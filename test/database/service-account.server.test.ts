@@ -4,6 +4,9 @@ import { isAudited, permissions, type Operation } from "../../src/auth/permissio
 import { checkDatabase } from "../../src/commands/doctor/check-database";
 import { readConfig } from "../../src/config/config";
 import { migrate } from "../../src/database/migrate";
+import { insertRows } from "../../src/database/rows";
+import { checkBooks } from "../../src/reports/check-books";
+import { reopenWrongRanges, scanRanges } from "../../src/reports/statistics/compare-ranges";
 import { auditEntries } from "../support/audit-log";
 import { auditedCalls } from "../support/audited-calls";
 import { rootRows } from "../support/authorisation";
@@ -11,6 +14,7 @@ import { makeDatabase, withDatabase } from "../support/database";
 import { spend, untilReadiness } from "../support/factories";
 import { testSecret } from "../support/harness";
 import { withReconciliation } from "../support/reconcile";
+import { sumAll } from "../support/sums";
 import { laterEvent, purchaseOf, reversalOf, unique } from "../support/revenuecat";
 
 /** The SQL of the guide: what makes the account that migrates, and what makes the account of the service. */
@@ -87,6 +91,18 @@ it("buys, spends, merges, takes a refund back and gives it again, with the accou
   expect(await balance(other)).toBe(170);
   expect(await send(reversalOf(bought))).toBe("APPLIED");
   expect(await balance(other)).toBe(270);
+});
+
+it("sums up entries, also late ones and those of a range that is wrong, with the account of the guide", async () => {
+  const { database: opened } = setting.service.context;
+  await setting.service.purchase(unique("user"));
+  await sumAll(opened);
+  const [row] = await opened.read.query(`SELECT id, walletId, sequence FROM ledger_entries LIMIT 1`);
+  await opened.inTransaction((tx) => insertRows(tx, "late_entries", [row]));
+  await sumAll(opened);
+  for await (const ranges of scanRanges(opened)) expect(await reopenWrongRanges(opened, ranges)).toBe(1);
+  await sumAll(opened);
+  expect((await checkBooks({ database: opened })).findings).toEqual([]);
 });
 
 it.each(audited)("carries out %s with the account of the guide, and records it", async (operation) => {

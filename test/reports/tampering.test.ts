@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { AuditEntry } from "../../src/entities/audit-entry";
 import { CreditPackage } from "../../src/entities/credit-package";
 import { LedgerEntry } from "../../src/entities/ledger-entry";
+import { LedgerRange } from "../../src/entities/ledger-range";
 import { Purchase } from "../../src/entities/purchase";
 import { StoreTransaction, withoutStore } from "../../src/entities/store-transaction";
 import { Wallet } from "../../src/entities/wallet";
@@ -10,6 +11,7 @@ import { ulid } from "../../src/ids";
 import { fingerprintOf } from "../../src/ledger/fingerprint";
 import { checkBooks } from "../../src/reports/check-books";
 import { starterId, withService } from "../support/harness";
+import { sumAll } from "../support/sums";
 import {
   entriesOf,
   entry,
@@ -36,6 +38,7 @@ const service = withService();
 beforeAll(async () => {
   await givenManyKindsOfEntries(service.current);
   await givenBundlesBought(service.current);
+  await sumAll(service.current.context.database);
   await withManager(keepBooks);
 });
 
@@ -65,6 +68,12 @@ const grantIn = ({ walletId, packageId, purchaseId, credits }: StoreTransaction)
   purchaseId,
   credits,
 });
+
+/** Changes rows of the sums. */
+const sums =
+  (table: string, change: string, where = "1 = 1") =>
+  (manager: EntityManager) =>
+    manager.query(`UPDATE ${table} SET ${change} WHERE ${where}`);
 
 const tamperings: readonly Tampering[] = [
   ["a balance that was raised", ["WALLET", "alice", 5], wallet("alice", { balance: 1000 })],
@@ -493,6 +502,35 @@ const tamperings: readonly Tampering[] = [
     "a merge that the audit log has lost",
     ["MERGE", "frank"],
     (manager) => manager.delete(AuditEntry, { operation: "mergeWallets" }),
+  ],
+
+  ["credits in the sums of an hour", ["STATISTICS", null], sums("ledger_sums", "credits = credits + 1")],
+  ["a price in the sums of a day", ["STATISTICS", null], sums("ledger_sums", "price = 1", "minutes = 1440")],
+  [
+    "a package in the sums",
+    ["STATISTICS", null],
+    sums("ledger_sums", "packageId = x'010000000000000000000000'", "kind = 2"),
+  ],
+  ["credits in the sums of a range", ["STATISTICS", null], sums("ledger_range_sums", "credits = 0")],
+  ["the number of entries of a range", ["STATISTICS", null], sums("ledger_ranges", "entries = entries + 1")],
+  ["the time of the sums", ["STATISTICS", null], sums("ledger_range_sums", "day = day + 1")],
+  [
+    "the sums of a day that were deleted",
+    ["STATISTICS", null],
+    (manager) => manager.query("DELETE FROM ledger_sums WHERE minutes = 1440"),
+  ],
+  [
+    "a range that was deleted",
+    ["STATISTICS", null],
+    async (manager) => {
+      const [first] = await manager.find(LedgerRange, { order: { fromId: "ASC" }, take: 1 });
+      await manager.delete(LedgerRange, { fromId: first?.fromId });
+    },
+  ],
+  [
+    "an entry of another time in the sums",
+    ["STATISTICS", null],
+    entry("alice", 4, { createdAt: new Date(0) }),
   ],
 ];
 

@@ -127,7 +127,7 @@ it("ends soon when its signal is aborted", async () => {
 });
 
 it("runs as often as LEDGER_VERIFY_HOURS says, never at 0, and not again at each start", async () => {
-  expect(jobsOf({ verifyHours: 0 }).map(({ name }) => name)).toEqual(["sweep-parked-events"]);
+  expect(jobsOf({ verifyHours: 0 }).map(({ name }) => name)).not.toContain("verify-ledger");
   const daily = jobsOf({ verifyHours: 24 }).find(({ name }) => name === "verify-ledger");
   expect(daily).toMatchObject({ intervalSeconds: 86_400 });
   const database = await makeDatabase();

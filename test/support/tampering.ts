@@ -213,6 +213,9 @@ const tables = [
   "wallet_merges",
   "spending_freeze_lifts",
   "audit_entries",
+  "ledger_ranges",
+  "ledger_range_sums",
+  "ledger_sums",
 ];
 
 /** Keeps a copy of all tables of the books. */

@@ -1,5 +1,6 @@
 import type { Caller } from "../../auth/caller";
 import type { AppContext } from "../../context/app-context";
+import { compareSumsRegularly, sumEntriesRegularly } from "../../reports/statistics/statistics-jobs";
 import { verifyLedgerRegularly } from "../../reports/verify-ledger";
 import { sweepParkedEvents } from "../../store/inbox/retry-parked-events";
 
@@ -34,6 +35,8 @@ export function jobsOf({ verifyHours }: Pick<AppContext, "verifyHours">): readon
       leaseSeconds: 60,
       operation: sweepParkedEvents,
     },
+    { name: "sum-entries", intervalSeconds: 60, leaseSeconds: 60, operation: sumEntriesRegularly },
+    { name: "compare-sums", intervalSeconds: 600, leaseSeconds: 60, operation: compareSumsRegularly },
   ];
   if (verifyHours > 0) {
     jobs.push({
