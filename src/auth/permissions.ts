@@ -43,6 +43,7 @@ const table = {
   listAllWallets: readers,
   listUsers: readers,
   listLedgerEntries: signedIn,
+  listAllLedgerEntries: readers,
   getPurchase: signedIn,
   listPurchases: signedIn,
   /** Needed in addition when the purchases of all users are listed. */
@@ -60,6 +61,7 @@ const table = {
   refundPurchase: adminChanges,
   findWalletMerge: signedIn,
   listWalletMerges: signedIn,
+  listAllWalletMerges: readers,
   mergeWallets: adminChanges,
   liftSpendingFreeze: adminChanges,
   listFreezeLifts: readers,

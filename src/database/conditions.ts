@@ -14,6 +14,11 @@ export interface Equality<Value = string> {
   readonly in?: readonly Value[] | null;
 }
 
+/** What a caller searches a text for. Null means the same as left out. */
+export interface Search {
+  readonly contains?: string | null;
+}
+
 /** The limits that a caller sets to a value that has an order. Null means the same as left out. */
 export interface Limits<Value> {
   readonly gt?: Value | null;
@@ -34,21 +39,32 @@ export function valuesOf<Value>(
   compared: Equality<Value> | null | undefined,
   field: string,
 ): readonly Value[] | undefined {
-  const { eq, in: among } = compared ?? {};
-  if (eq != null && among != null) {
+  const { eq, in: listed } = compared ?? {};
+  if (eq != null && listed != null) {
     throw badInput([{ field, message: `${field} can have eq or in, but not both` }]);
   }
-  return among == null ? (eq == null ? undefined : [eq]) : [...new Set(among)];
+  return listed == null ? (eq == null ? undefined : [eq]) : [...new Set(listed)];
 }
 
 /** The condition that a value is one of these. */
 export function isOneOf(sql: string, values: readonly unknown[]): Condition {
+  if (values.length === 0) return condition("1 = 0");
   return condition(`${sql} IN (${placeholders(values)})`, ...values);
 }
 
-/** The condition that a value is null, or that it is not. */
-export function isNull(sql: string, wanted: boolean): Condition {
-  return condition(`${sql} IS ${wanted ? "" : "NOT "}NULL`);
+/** The condition that a value is one of these; none when every value is allowed. */
+export function among(sql: string, values: readonly unknown[] | undefined): Condition[] {
+  return values ? [isOneOf(sql, values)] : [];
+}
+
+/** The condition that a value is this one; none when every value is allowed. */
+export function equals(sql: string, value: unknown): Condition[] {
+  return value == null ? [] : [condition(`${sql} = ?`, value)];
+}
+
+/** The condition that a value is null, or that it is not; none when both are allowed. */
+export function isNull(sql: string, wanted: boolean | null | undefined): Condition[] {
+  return wanted == null ? [] : [condition(`${sql} IS ${wanted ? "" : "NOT "}NULL`)];
 }
 
 /** The condition that all of these hold, without brackets. Its text is empty when there are none. */
@@ -85,11 +101,13 @@ function textAfterAllWith(prefix: string): string | undefined {
 }
 
 /**
- * The condition that a text contains another, in capital or small letters. The embedded engine only knows the small
+ * The condition that a text contains another, in capital or small letters; none when nothing is searched. The embedded engine only knows the small
  * letters of A to Z, so that other letters are found as they are written.
  */
-export function contains(sql: string, text: string): Condition {
-  return condition(`(INSTR(LOWER(${sql}), ?) > 0 OR INSTR(${sql}, ?) > 0)`, text.toLowerCase(), text);
+export function contains(sql: string, search: Search | null | undefined): Condition[] {
+  const text = search?.contains;
+  if (text == null) return [];
+  return [condition(`(INSTR(LOWER(${sql}), ?) > 0 OR INSTR(${sql}, ?) > 0)`, text.toLowerCase(), text)];
 }
 
 /** The conditions that a value keeps within the limits. */

@@ -14,7 +14,7 @@ import { WalletEnvironmentEnum } from "./wallet";
 })
 @Entity("wallet_merges")
 @Index("wallet_merges_by_id", ["id"])
-@Index("wallet_merges_by_target", ["intoWalletId"])
+@Index("wallet_merges_by_target", ["intoWalletId", "id"])
 export class WalletMerge {
   /** The wallet that was emptied. */
   @PrimaryColumn(ulidColumn)

@@ -130,7 +130,7 @@ async function createDecisions(runner: QueryRunner): Promise<void> {
     createdAt ${moment} NOT NULL,
     PRIMARY KEY (fromWalletId)`,
   );
-  await createIndex("wallet_merges_by_target", "wallet_merges", "intoWalletId");
+  await createIndex("wallet_merges_by_target", "wallet_merges", "intoWalletId, id");
   await createIndex("wallet_merges_by_id", "wallet_merges", "id");
   await createTable(
     "spending_freeze_lifts",

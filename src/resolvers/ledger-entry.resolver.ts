@@ -1,4 +1,4 @@
-import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { CounterAccount, counterAccounts, LedgerEntry } from "../entities/ledger-entry";
 import { Purchase } from "../entities/purchase";
 import { WalletMerge } from "../entities/wallet-merge";
@@ -7,13 +7,37 @@ import { loadNode } from "./server/loaders";
 import { readsOtherUsers } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
 import { storeViewer } from "../auth/internal-callers";
+import { LedgerEntriesArgs } from "../inputs/ledger-entry.input";
+import { listAllLedgerEntries } from "../wallet/list-all-ledger-entries";
 import { visibleReason } from "../wallet/visible-reason";
+import { AuthorizedFor } from "./server/authorized-for";
+import { connectionType, toConnection, type Connection } from "./server/connection";
+import { connectionComplexity } from "./server/limits/query-complexity";
 import { CurrentCaller } from "./server/current-caller";
 import { visibleId } from "./server/visible-id";
 
-/** The fields of an entry that depend on the viewer, and the purchase or the merge that it belongs to. */
+export const LedgerEntryConnection = connectionType("LedgerEntry", LedgerEntry);
+
+/** The list of all entries, the fields of an entry that depend on the viewer, and the purchase or the merge that it belongs to. */
 @Resolver(() => LedgerEntry)
 export class LedgerEntryResolver {
+  @Query(() => LedgerEntryConnection, {
+    nullable: true,
+    complexity: connectionComplexity,
+    description:
+      "The entries of all wallets. A filter by `userId`, `walletId`, `purchaseId`, `id` or `createdAt` is read by an " +
+      "index; otherwise at most 10,000 entries are examined for a page. If the filter names users, wallets or " +
+      "purchases, the entries are grouped by wallet, and each wallet's are in the order of `sequence`.",
+  })
+  @AuthorizedFor("listAllLedgerEntries")
+  async ledgerEntries(
+    @Args(() => LedgerEntriesArgs) args: LedgerEntriesArgs,
+    @CurrentCaller() caller: Caller,
+    @Ctx() request: GraphqlContext,
+  ): Promise<Connection<LedgerEntry>> {
+    return toConnection(await listAllLedgerEntries(request.context, caller, args), request);
+  }
+
   @FieldResolver(() => Purchase, {
     nullable: true,
     description:

@@ -1,22 +1,55 @@
-import { Arg, Args, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from "type-graphql";
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from "type-graphql";
 import type { Caller } from "../auth/caller";
 import { Wallet } from "../entities/wallet";
 import { WalletMerge } from "../entities/wallet-merge";
 import { MergeWalletsInput } from "../inputs/manage-wallet.input";
 import { PageArgs } from "../inputs/page.args";
+import { WalletMergesArgs } from "../inputs/wallet-merge.input";
 import type { WalletView } from "../ledger/wallet-view";
+import { listAllWalletMerges } from "../wallet/list-all-wallet-merges";
 import { mergeWallets } from "../wallet/merge-wallets";
 import { listWalletMerges, findWalletMerge } from "../wallet/read-merges";
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { CurrentCaller } from "./server/current-caller";
-import { innerConnectionComplexity, lookupComplexity } from "./server/limits/query-complexity";
+import {
+  connectionComplexity,
+  innerConnectionComplexity,
+  lookupComplexity,
+} from "./server/limits/query-complexity";
 
 const WalletMergeConnection = connectionType("WalletMerge", WalletMerge);
 
 @Resolver(() => Wallet)
 export class WalletMergeResolver {
+  @Query(() => WalletMergeConnection, {
+    nullable: true,
+    complexity: connectionComplexity,
+    description:
+      "The merges of all users' wallets. A filter by `userId`, `fromUserId`, `intoUserId` or `createdAt` is read by an " +
+      "index; otherwise at most 10,000 merges are examined for a page.",
+  })
+  @AuthorizedFor("listAllWalletMerges")
+  async walletMerges(
+    @Args(() => WalletMergesArgs) args: WalletMergesArgs,
+    @CurrentCaller() caller: Caller,
+    @Ctx() request: GraphqlContext,
+  ): Promise<Connection<WalletMerge>> {
+    return toConnection(await listAllWalletMerges(request.context, caller, args), request);
+  }
+
   @FieldResolver(() => WalletMerge, {
     nullable: true,
     complexity: lookupComplexity,

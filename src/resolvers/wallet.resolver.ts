@@ -26,6 +26,7 @@ import { availableOf, getWallet, listWallets } from "../wallet/get-wallet";
 import { listAllWallets } from "../wallet/list-all-wallets";
 import { listLedgerEntries } from "../wallet/list-ledger-entries";
 import { spendCredits } from "../wallet/spend-credits";
+import { LedgerEntryConnection } from "./ledger-entry.resolver";
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
@@ -33,8 +34,7 @@ import { CurrentCaller } from "./server/current-caller";
 import { requireAlone } from "./server/require-alone";
 import { connectionComplexity, innerConnectionComplexity } from "./server/limits/query-complexity";
 
-export const WalletConnection = connectionType("Wallet", Wallet);
-const LedgerEntryConnection = connectionType("LedgerEntry", LedgerEntry);
+const WalletConnection = connectionType("Wallet", Wallet);
 
 @Resolver(() => Wallet)
 export class WalletResolver {

@@ -5,8 +5,10 @@ import type { AppContext } from "../context/app-context";
 import { alternativesOf } from "../database/alternatives";
 import {
   allOf,
+  among,
   condition,
   createdWithin,
+  equals,
   isNull,
   isOneOf,
   valuesOf,
@@ -140,12 +142,11 @@ function ownerRanges({ id, userId }: WalletFilter): Condition[][] {
 
 /** What is looked at in each wallet. */
 function examinedIn({ environment, creditType, balance, isFrozen, isMerged }: WalletFilter): Condition[] {
-  const creditTypes = valuesOf(creditType, "where.creditType");
   return [
-    ...(environment == null ? [] : [condition("environment = ?", environment)]),
-    ...(creditTypes ? [isOneOf("creditType", creditTypes)] : []),
+    ...equals("environment", environment),
+    ...among("creditType", valuesOf(creditType, "where.creditType")),
     ...withinLimits("balance", balance),
-    ...(isFrozen == null ? [] : [isNull("spendingFrozenAt", !isFrozen)]),
-    ...(isMerged == null ? [] : [isNull("mergedIntoId", !isMerged)]),
+    ...isNull("spendingFrozenAt", isFrozen == null ? null : !isFrozen),
+    ...isNull("mergedIntoId", isMerged == null ? null : !isMerged),
   ];
 }

@@ -2,7 +2,7 @@ import { hasPermission, requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
 import type { AppContext } from "../context/app-context";
 import { alternativesOf } from "../database/alternatives";
-import { beginsWith, condition, isOneOf, valuesOf, type Condition } from "../database/conditions";
+import { among, beginsWith, condition, equals, valuesOf, type Condition } from "../database/conditions";
 import { listFiltered, type IndexRange } from "../database/list-filtered";
 import type { Keyset, Page } from "../database/list-page";
 import { placeholders } from "../database/rows";
@@ -44,10 +44,9 @@ export async function listUsers(
 const columns = "userId, MIN(createdAt)";
 
 function rangesOf({ userId, environment, creditType }: UserFilter): IndexRange[] {
-  const creditTypes = valuesOf(creditType, "where.creditType");
   const examined = [
-    ...(environment == null ? [] : [condition("environment = ?", environment)]),
-    ...(creditTypes ? [isOneOf("creditType", creditTypes)] : []),
+    ...equals("environment", environment),
+    ...among("creditType", valuesOf(creditType, "where.creditType")),
   ];
   return userRanges(userId).map((conditions) => ({ index: "one_wallet_per_owner", conditions, examined }));
 }

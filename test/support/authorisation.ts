@@ -69,6 +69,24 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
     document: `users(where: { userId: { startsWith: "${owner}" } }) { ${nodes} }`,
   },
   "Query.users(orderBy)": { rule: reader, document: `users(orderBy: USER_ID_DESC) { ${nodes} }` },
+  "Query.ledgerEntries": { rule: reader, document: `ledgerEntries { ${nodes} }` },
+  "Query.ledgerEntries(where)": {
+    rule: reader,
+    document: `ledgerEntries(where: { userId: { eq: "${owner}" } }) { ${nodes} }`,
+  },
+  "Query.ledgerEntries(orderBy)": {
+    rule: reader,
+    document: `ledgerEntries(orderBy: OLDEST_FIRST) { ${nodes} }`,
+  },
+  "Query.walletMerges": { rule: reader, document: `walletMerges { ${nodes} }` },
+  "Query.walletMerges(where)": {
+    rule: reader,
+    document: `walletMerges(where: { userId: { eq: "${owner}" } }) { ${nodes} }`,
+  },
+  "Query.walletMerges(orderBy)": {
+    rule: reader,
+    document: `walletMerges(orderBy: OLDEST_FIRST) { ${nodes} }`,
+  },
   "Query.auditEntries": { rule: reader, document: `auditEntries { ${nodes} }` },
   "Query.auditEntries(where)": {
     rule: reader,
