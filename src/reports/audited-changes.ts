@@ -20,7 +20,7 @@ export interface WalletChange {
 /** A change as the audit log has it. */
 export interface AuditedChange {
   readonly operation: string;
-  readonly subject: string;
+  readonly subject: string | null;
   readonly actor: string;
   readonly reason: string | null;
   readonly stateAfter: string | null;
@@ -33,20 +33,44 @@ export function subjectOf({ userId, environment, creditType }: RowOwner): string
 }
 
 /** What the audit log has about the wallets of these changes, each at the time of its change. */
-export async function findAuditedChanges(
+export function findAuditedChanges(
   ask: Ask,
   changes: readonly WalletChange[],
 ): Promise<readonly AuditedChange[]> {
   const places = changes.flatMap(({ wallet, at }) => {
-    const [subject, time] = [subjectOf(wallet), readDate(at).getTime()];
-    return subject === undefined || Number.isNaN(time) ? [] : [[subject, ...idsAround(time).map(packUlid)]];
+    const subject = subjectOf(wallet);
+    return subject === undefined ? [] : [{ key: subject, at }];
+  });
+  return findAround(ask, "subject", places);
+}
+
+/** The calls of these callers and operations in the audit log, each at its time. */
+export async function findAuditedCalls(
+  ask: Ask,
+  calls: readonly { readonly actor: string; readonly at: Date | string }[],
+  operations: readonly string[],
+): Promise<readonly AuditedChange[]> {
+  const places = calls.map(({ actor, at }) => ({ key: actor, at }));
+  const found = await findAround(ask, "actor", places);
+  return found.filter(({ operation }) => operations.includes(operation));
+}
+
+/** The entries whose column has the key, at about the time. */
+async function findAround(
+  ask: Ask,
+  column: "subject" | "actor",
+  places: readonly { readonly key: string; readonly at: Date | string }[],
+): Promise<readonly AuditedChange[]> {
+  const ranges = places.flatMap(({ key, at }) => {
+    const time = readDate(at).getTime();
+    return Number.isNaN(time) ? [] : [[key, ...idsAround(time).map(packUlid)]];
   });
   const found: AuditedChange[] = [];
-  for (let start = 0; start < places.length; start += changesAtOnceMax) {
-    const part = places.slice(start, start + changesAtOnceMax);
+  for (let start = 0; start < ranges.length; start += changesAtOnceMax) {
+    const part = ranges.slice(start, start + changesAtOnceMax);
     const rows = await ask<AuditedChange>(
       `SELECT operation, subject, actor, reason, stateAfter FROM audit_entries
-       WHERE (${part.map(() => "(subject = ? AND id BETWEEN ? AND ?)").join(" OR ")}) AND refusalCode IS NULL`,
+       WHERE (${part.map(() => `(${column} = ? AND id BETWEEN ? AND ?)`).join(" OR ")}) AND refusalCode IS NULL`,
       part.flat(),
     );
     found.push(...rows);

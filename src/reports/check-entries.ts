@@ -1,5 +1,6 @@
 import type { EntryRow, StoreTransactionRow } from "./book-rows";
 import type { Chain } from "./chain";
+import { checkDecisions } from "./check-decisions";
 import { checkGrants } from "./check-grants";
 import { problemsOfEntry, problemsOfPurchase } from "./entry-rules";
 import {
@@ -41,6 +42,7 @@ export async function checkEntries(
     if (problem) findings.add("MERGE", { wallet: entry, sequence: entry.sequence }, problem);
   }
   await checkGrants(ask, entries, findings);
+  await checkDecisions(ask, ofStores, findings);
 }
 
 function isOfStore({ kind, cause }: EntryRow): boolean {

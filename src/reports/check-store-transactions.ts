@@ -1,5 +1,6 @@
 import type { Database } from "../database/database";
 import { lockRow } from "../database/rows";
+import { publicIds } from "../public-ids";
 import type { StoreTransactionRow } from "./book-rows";
 import { withoutStore } from "../entities/store-transaction";
 import { failedChecks } from "./failed-checks";
@@ -24,11 +25,24 @@ export async function checkStoreTransaction(
 ): Promise<void> {
   const problems = row.state === "NEW" ? problemsOfNew(row) : problemsOfGranted(row);
   if (row.part !== 0) problems.push(...problemsOfPart(row));
+  if (row.store === withoutStore && !(await isTestRefundAudited(ask, row)))
+    problems.push("the audit log does not know its refund, or with other credits.");
   const refunds = row.refunds === 0 ? [] : await problemsOfRefunds(ask, row);
   // A refund since the row was read looks like a difference. Under the transaction's lock there is none.
   if (refunds.length > 0) problems.push(...(await problemsUnderLock(database, row)));
   for (const problem of problems)
     findings.add("STORE_TRANSACTION", placeOf(row), `${nameOf(row)}: ${problem}`);
+}
+
+/** Whether the audit log knows who refunded the test purchase, and how many credits that took. */
+async function isTestRefundAudited(ask: Ask, { purchaseId, taken }: StoreTransactionRow): Promise<boolean> {
+  if (purchaseId === null) return false;
+  const calls = await ask<{ stateAfter: string | null }>(
+    `SELECT stateAfter FROM audit_entries
+     WHERE subject = ? AND operation = 'refundPurchase' AND refusalCode IS NULL`,
+    [publicIds.Purchase.write({ id: purchaseId })],
+  );
+  return calls.some(({ stateAfter }) => stateAfter?.includes(`"taken":${taken},`));
 }
 
 function nameOf({ store, transactionId, period, part }: StoreTransactionRow): string {

@@ -499,6 +499,27 @@ const tamperings: readonly Tampering[] = [
   ["a lift's time", ["FREEZE", "dora"], lift({ createdAt: new Date(Date.now() + 3_600_000) })],
   ["a lift's wallet", ["FREEZE", null], lift({ walletOf: null })],
   [
+    "a refund by an admin that the audit log has lost",
+    ["ENTRY", "ida", 3],
+    (manager) => manager.delete(AuditEntry, { operation: "refundPurchase" }),
+  ],
+  [
+    "a refund by an admin for another reason",
+    ["ENTRY", "ida", 3],
+    (manager) => manager.update(AuditEntry, { operation: "refundPurchase" }, { reason: "Other." }),
+  ],
+  [
+    "a refund of a test purchase that the audit log has lost",
+    ["STORE_TRANSACTION", "ida", 2],
+    (manager) => manager.delete(AuditEntry, { operation: "refundPurchase" }),
+  ],
+  [
+    "a refund of a test purchase that took other credits by the audit log",
+    ["STORE_TRANSACTION", "ida", 2],
+    (manager) =>
+      manager.update(AuditEntry, { operation: "refundPurchase" }, { stateAfter: '{"taken":1,"x":1}' }),
+  ],
+  [
     "a merge that the audit log has lost",
     ["MERGE", "frank"],
     (manager) => manager.delete(AuditEntry, { operation: "mergeWallets" }),
