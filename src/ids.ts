@@ -1,5 +1,5 @@
 import { randomBytes, randomFillSync } from "node:crypto";
-import { monotonicFactory } from "ulid";
+import { decodeTime, monotonicFactory } from "ulid";
 
 /** A new ULID: 26 characters, sorting by time. */
 export const ulid = monotonicFactory(drawFraction);
@@ -54,6 +54,11 @@ export function ulidBytesAt(milliseconds: number): Buffer {
   const packed = Buffer.alloc(16);
   packed.writeUIntBE(Math.min(Math.max(Math.floor(milliseconds), 0), 2 ** 48 - 1), 0, 6);
   return packed;
+}
+
+/** The time that a ULID begins with, in milliseconds since 1970. */
+export function millisecondsOfUlid(text: string): number {
+  return decodeTime(text);
 }
 
 /** The text of a ULID that `packUlid` made bytes of. */

@@ -6,13 +6,12 @@ import { alternativesOf } from "../database/alternatives";
 import { condition, createdWithin, isOneOf, valuesOf } from "../database/conditions";
 import { listFiltered, type IndexRange } from "../database/list-filtered";
 import type { Keyset, Page } from "../database/list-page";
-import { readDate } from "../database/rows";
 import { AuditEntry } from "../entities/audit-entry";
-import { unpackUlid } from "../ids";
 import type { AuditEntryFilter } from "../inputs/audit-entry.input";
 import { directionOf, type TimeOrder } from "../inputs/comparisons";
 import type { PageArgs } from "../inputs/page.args";
 import { subjectKey } from "./audit-row";
+import { auditColumns, entriesOfRows } from "./audit-rows";
 
 /**
  * Lists the entries that fit the filter, in the order of their ids, which are times.
@@ -35,12 +34,14 @@ export async function listAuditEntries(
     scope: ["auditEntries", where ?? {}, direction],
   };
   const ranges = alternativesOf(where ?? {}).flatMap(rangesOf);
-  return listFiltered(database, { table: "audit_entries", columns, ranges }, keyset, page, entriesOfRows);
+  return listFiltered(
+    database,
+    { table: "audit_entries", columns: auditColumns.join(", "), ranges },
+    keyset,
+    page,
+    entriesOfRows,
+  );
 }
-
-const columns =
-  "id, createdAt, actor, actorKind, roles, address, requestId, operation, subject, input, stateBefore, " +
-  "stateAfter, reason, refusalCode, refusalReasonCode";
 
 /** The columns with an index on themselves and the id. The first of them that the filter names is read by its index. */
 const indexes = [
@@ -63,15 +64,6 @@ function rangesOf(where: AuditEntryFilter): IndexRange[] {
     const conditions = [condition(`${first.column} = ?`, value), ...byId];
     return { index: first.index, conditions, exact, examined };
   });
-}
-
-type AuditRow = Omit<AuditEntry, "id" | "createdAt"> & {
-  readonly id: Buffer;
-  readonly createdAt: Date | string;
-};
-
-function entriesOfRows(rows: readonly AuditRow[]): AuditEntry[] {
-  return rows.map((row) => ({ ...row, id: unpackUlid(row.id), createdAt: readDate(row.createdAt) }));
 }
 
 /** The entries with these ids, as far as they exist. Empty when the viewer may not read them. */

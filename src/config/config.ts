@@ -65,6 +65,8 @@ export interface Config extends RevenueCatConfig {
   readonly checkpoints: CheckpointSettings | undefined;
   /** How often the recurring job checks all books, in hours; 0 for never. */
   readonly verifyHours: number;
+  /** How often the recurring job seals the audit log, in seconds; 0 for never. */
+  readonly auditSealSeconds: number;
   readonly load: LoadConfig;
   readonly docs: DocsConfig;
   /** The GraphQL operations that are executed. Undefined for any. */
@@ -116,6 +118,7 @@ function settingsOf(production: boolean, given: NodeJS.ProcessEnv) {
     LEDGER_CHECKPOINT_FOLDER: folderPath(optional),
     LEDGER_CHECKPOINT_KEY: secretList({ default: [] }),
     LEDGER_VERIFY_HOURS: count({ min: 0, max: 720 })({ default: 24 }),
+    AUDIT_SEAL_SECONDS: count({ min: 0, max: 3600 })({ default: 60 }),
   };
 }
 
@@ -216,6 +219,7 @@ function configOf(
     groupCommit: { lanes: env.LEDGER_LANES, batchMax: env.LEDGER_BATCH_MAX, queueMax: env.LEDGER_QUEUE_MAX },
     checkpoints: checkpointsOf(env),
     verifyHours: env.LEDGER_VERIFY_HOURS,
+    auditSealSeconds: env.AUDIT_SEAL_SECONDS,
     load: { requestsMax: env.LOAD_REQUESTS_MAX, lateMilliseconds: env.LOAD_LATE_MILLISECONDS },
     ...revenueCatSettings(env),
     docs: docsSettings(env, deployment === "production"),

@@ -24,6 +24,8 @@ export interface AppContext {
   readonly checkpoints: CheckpointSettings | undefined;
   /** How often the recurring job checks all books, in hours; 0 for never. */
   readonly verifyHours: number;
+  /** How often the recurring job seals the audit log, in seconds; 0 for never. */
+  readonly auditSealSeconds: number;
   /** Events for the log and the metrics. */
   readonly events: Events;
   readonly knownUsers: KnownUsers;

@@ -24,6 +24,7 @@ export function createAppContext(config: Config, database: Database, logger: Fas
     booksCheck: new SharedRun(),
     checkpoints: config.checkpoints,
     verifyHours: config.verifyHours,
+    auditSealSeconds: config.auditSealSeconds,
     events,
     knownUsers: new KnownUsers(),
     packageCache: new PackageCache(database),

@@ -3,6 +3,7 @@ import mysql from "mysql2";
 import { createConnection } from "mysql2/promise";
 import { DataSource, type DataSourceOptions } from "typeorm";
 import { AuditEntry } from "../entities/audit-entry";
+import { AuditSeal } from "../entities/audit-seal";
 import { CommitProbe } from "../entities/commit-probe";
 import { CreditPackage } from "../entities/credit-package";
 import { DatabaseStamp } from "../entities/database-stamp";
@@ -12,6 +13,7 @@ import { LedgerEntry } from "../entities/ledger-entry";
 import { LedgerRange } from "../entities/ledger-range";
 import { LedgerRangeSum, LedgerSum } from "../entities/ledger-sum";
 import { Purchase } from "../entities/purchase";
+import { SealedAuditEntry } from "../entities/sealed-audit-entry";
 import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
 import { StoreEvent } from "../entities/store-event";
 import { StoreEventClaim } from "../entities/store-event-claim";
@@ -32,6 +34,7 @@ import { readDeadlineMilliseconds, StalledReadGuard } from "./mysql/stalled-read
 const shared = {
   entities: [
     AuditEntry,
+    AuditSeal,
     CommitProbe,
     CreditPackage,
     DatabaseStamp,
@@ -42,6 +45,7 @@ const shared = {
     LedgerRangeSum,
     LedgerSum,
     Purchase,
+    SealedAuditEntry,
     SpendingFreezeLift,
     StoreEvent,
     StoreEventClaim,

@@ -4,7 +4,7 @@ import { explainError } from "./database-errors";
 import type { Row } from "./rows";
 import type { Transaction } from "./transaction";
 
-type KeyPart = string | number;
+type KeyPart = string | number | Buffer;
 
 /** A SELECT that is read in pages, in the order of a unique key. */
 export interface Scan {
@@ -12,6 +12,8 @@ export interface Scan {
   readonly select: string;
   /** The columns of the key, such as `e.userId`. An index has them in this order. */
   readonly key: readonly string[];
+  /** The scan begins after this key. */
+  readonly after?: readonly KeyPart[];
 }
 
 /** Short enough for the deadline of a read, and for an embedded engine that blocks the event loop meanwhile. */
@@ -25,9 +27,9 @@ const pauseMilliseconds = 1000;
  */
 export async function* scanTable<Found extends Row>(
   database: Database,
-  { select, key }: Scan,
+  { select, key, after }: Scan,
 ): AsyncGenerator<readonly Found[]> {
-  let last: readonly KeyPart[] | undefined;
+  let last = after;
   for (;;) {
     const { condition, values } = afterKey(database.engine, key, last);
     const sql = `${select} WHERE ${condition} ORDER BY ${key.join(", ")} LIMIT ${pageRows}`;

@@ -11,6 +11,7 @@ export const LedgerFindingKind = {
   STORE_TRANSACTION: "STORE_TRANSACTION",
   MERGE: "MERGE",
   FREEZE: "FREEZE",
+  AUDIT_LOG: "AUDIT_LOG",
   CHECKPOINT: "CHECKPOINT",
   STATISTICS: "STATISTICS",
 } as const;
@@ -38,6 +39,8 @@ export interface RowsRead {
   /** The ranges of entries that are summed up for statistics, and the days for which there are sums. */
   readonly summedRanges: number;
   readonly summedDays: number;
+  readonly auditSeals: number;
+  readonly auditEntries: number;
 }
 
 /** The outcome of a check of all books. */

@@ -2,12 +2,19 @@ import type { QueryRunner } from "typeorm";
 import { dialectOf } from "./dialect";
 import { stepsOf } from "./steps";
 
-export const serviceTables = ["audit_entries", "job_leases", "commit_probes", "database_stamp"] as const;
+export const serviceTables = [
+  "sealed_audit_entries",
+  "audit_seals",
+  "audit_entries",
+  "job_leases",
+  "commit_probes",
+  "database_stamp",
+] as const;
 
 /** The environment that the database was created for, the audit log, the leases of jobs and the probes of `/readyz`. */
 export async function createServiceTables(runner: QueryRunner): Promise<void> {
-  const { createTable, createIndex } = stepsOf(runner);
-  const { exact, ulid, text, longText, integer, safeInteger, moment } = dialectOf(runner);
+  const { createTable } = stepsOf(runner);
+  const { exact, ulid, longText, integer, safeInteger, moment } = dialectOf(runner);
   await createTable(
     "database_stamp",
     `
@@ -32,6 +39,13 @@ export async function createServiceTables(runner: QueryRunner): Promise<void> {
     dueAtMilliseconds ${safeInteger} NOT NULL,
     PRIMARY KEY (name)`,
   );
+  await createAuditLog(runner);
+}
+
+/** The audit log, and the seals that chain its entries afterwards. */
+async function createAuditLog(runner: QueryRunner): Promise<void> {
+  const { createTable, createIndex } = stepsOf(runner);
+  const { exact, ulid, hash, text, longText, integer, safeInteger, moment } = dialectOf(runner);
   await createTable(
     "audit_entries",
     `
@@ -55,4 +69,22 @@ export async function createServiceTables(runner: QueryRunner): Promise<void> {
   await createIndex("audit_entries_by_operation", "audit_entries", "operation, id");
   await createIndex("audit_entries_by_subject", "audit_entries", "subject, id");
   await createIndex("audit_entries_by_actor", "audit_entries", "actor, id");
+  await createTable(
+    "audit_seals",
+    `
+    number ${integer} NOT NULL,
+    sealedUntilMilliseconds ${safeInteger} NOT NULL,
+    hash ${hash} NOT NULL,
+    createdAt ${moment} NOT NULL,
+    PRIMARY KEY (number)`,
+  );
+  await createTable(
+    "sealed_audit_entries",
+    `
+    entryId ${ulid} NOT NULL,
+    seal ${integer} NOT NULL,
+    entryHash ${hash} NOT NULL,
+    PRIMARY KEY (entryId)`,
+  );
+  await createIndex("sealed_audit_entries_by_seal", "sealed_audit_entries", "seal, entryId");
 }

@@ -15,6 +15,7 @@ import {
   scanWallets,
 } from "./books";
 import { Chain } from "./chain";
+import { auditEntryCheck, scanAuditEntries, scanSeals, SealChain } from "./check-audit-log";
 import { checkCheckpoint } from "./check-checkpoint";
 import { checkEntries } from "./check-entries";
 import { checkFreeze } from "./check-freeze";
@@ -86,6 +87,8 @@ class Run {
     freezeLifts: 0,
     summedRanges: 0,
     summedDays: 0,
+    auditSeals: 0,
+    auditEntries: 0,
   } satisfies RowsRead;
   private entriesExpected = 0;
   private readonly ask: Ask;
@@ -112,6 +115,7 @@ class Run {
     await this.each("merges", scanMerges(database), (merge) => checkMerge(ask, merge, findings));
     await this.each("freezeLifts", scanFreezeLifts(database), (lift) => checkFreezeLift(ask, lift, findings));
     await this.sums();
+    await this.checkAuditLog();
   }
 
   private async sums(): Promise<void> {
@@ -122,6 +126,16 @@ class Run {
     });
     await this.each("summedDays", scanDays(database), (day) => checkDay(database, day, findings));
     await checkTotals(database, findings);
+  }
+
+  private async checkAuditLog(): Promise<void> {
+    const { database, findings, ask } = this;
+    // Before the seals are read: entries that are sealed meanwhile are not older than this seal.
+    const checkPage = await auditEntryCheck(database, findings);
+    const chain = new SealChain(ask, findings);
+    await this.each("auditSeals", scanSeals(database), (seal) => chain.follow(seal));
+    await this.pages("auditEntries", scanAuditEntries(database), async (page) => checkPage(page));
+    if (chain.head) this.checkpoint?.addSeal(chain.head);
   }
 
   /** Returns whether there was a checkpoint. */

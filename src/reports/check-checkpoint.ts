@@ -1,13 +1,15 @@
 import type { CheckpointSettings } from "../ledger/checkpoint-settings";
+import { unpackHex } from "../ids";
 import { hashOf } from "../ledger/stored-entry";
 import { readOwners } from "../ledger/wallet-owners";
 import type { Head } from "./chain";
-import { findNewestCheckpoint, isSigned, readHeads } from "./checkpoint-file";
+import type { SealHead } from "./check-audit-log";
+import { findNewestCheckpoint, isSigned, readSeen } from "./checkpoint-file";
 import { findEntriesAt, type Ask } from "./find-in-books";
 import type { Findings } from "./findings";
 
 /**
- * Compares the books with the newest checkpoint: each wallet must still have the entry that was its newest then. Somebody
+ * Compares the books with the newest checkpoint: each wallet must still have the entry that was its newest then, and the audit log its newest seal. Somebody
  * with every right on the database can rewrite a whole chain, but not sign another checkpoint.
  * @returns whether there was a checkpoint
  */
@@ -26,11 +28,25 @@ export async function checkCheckpoint(
     );
     return true;
   }
-  for await (const heads of readHeads(path)) await checkHeads(ask, heads, findings);
+  for await (const { heads, seal } of readSeen(path)) {
+    await checkHeads(ask, heads, findings);
+    if (seal) await checkSeal(ask, seal, findings);
+  }
   return true;
 }
 
+async function checkSeal(ask: Ask, { number, hash }: SealHead, findings: Findings): Promise<void> {
+  const [found] = await ask<{ hash: Buffer }>("SELECT hash FROM audit_seals WHERE number = ?", [number]);
+  if (found && unpackHex(found.hash) === hash) return;
+  findings.add(
+    "CHECKPOINT",
+    {},
+    `The newest checkpoint saw another seal ${number} of the audit log, or it is missing.`,
+  );
+}
+
 async function checkHeads(ask: Ask, heads: readonly Head[], findings: Findings): Promise<void> {
+  if (heads.length === 0) return;
   const entries = await findEntriesAt(ask, heads);
   const hashes = new Map(entries.map((entry) => [`${entry.sequence} ${entry.walletId}`, hashOf(entry)]));
   const wrong = heads.filter(

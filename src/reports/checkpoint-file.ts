@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { CheckpointSettings } from "../ledger/checkpoint-settings";
 import type { Head } from "./chain";
+import type { SealHead } from "./check-audit-log";
 
 /**
  * A checkpoint is a file of lines of JSON: the time, then the newest entry of each wallet in the order of the wallets
- * (id of the wallet, sequence, hash), then the signature. It names no user. The signature is an HMAC-SHA256 of all lines before it.
+ * (id of the wallet, sequence, hash), then the newest seal of the audit log (number, hash), then the signature. It names no user. The signature is an HMAC-SHA256 of all lines before it.
  */
 const nameOfCheckpoint = /^ledger-\d{17}\.checkpoint$/;
 /** Older files are deleted, since the newest one contains a later entry of each wallet. */
@@ -38,6 +39,10 @@ export class CheckpointWriter {
 
   addHead({ walletId, sequence, hash }: Head): void {
     this.add(JSON.stringify([walletId, sequence, hash]));
+  }
+
+  addSeal({ number, hash }: SealHead): void {
+    this.add(JSON.stringify([number, hash]));
   }
 
   private add(line: string): void {
@@ -102,20 +107,30 @@ export async function isSigned(path: string, keys: readonly string[]): Promise<b
   });
 }
 
-/** Reads the heads of a file that is signed, in parts of at most 300. */
-export async function* readHeads(path: string): AsyncGenerator<readonly Head[]> {
+/** What a checkpoint saw: newest entries of wallets, at most 300 at once, and the newest seal. */
+export interface Seen {
+  readonly heads: readonly Head[];
+  readonly seal?: SealHead;
+}
+
+/** Reads a file that is signed. */
+export async function* readSeen(path: string): AsyncGenerator<Seen> {
   let heads: Head[] = [];
   for await (const line of linesOf(path)) {
     const parts = JSON.parse(line) as unknown[];
+    if (parts.length === 2) {
+      const [number, hash] = parts as [number, string];
+      yield { heads: [], seal: { number, hash } };
+    }
     // The first and the last line have one part.
     if (parts.length !== 3) continue;
     const [walletId, sequence, hash] = parts as [string, number, string];
     heads.push({ walletId, sequence, hash });
     if (heads.length < 300) continue;
-    yield heads;
+    yield { heads };
     heads = [];
   }
-  if (heads.length > 0) yield heads;
+  if (heads.length > 0) yield { heads };
 }
 
 function linesOf(path: string): AsyncIterable<string> {

@@ -3,6 +3,7 @@ import { listAuditEntries } from "../audit/read-audit-entries";
 import type { Caller } from "../auth/caller";
 import type { AuditEntry } from "../entities/audit-entry";
 import { CreditPackage } from "../entities/credit-package";
+import { Purchase } from "../entities/purchase";
 import { StoreEvent } from "../entities/store-event";
 import { StoreProduct } from "../entities/store-product";
 import { Wallet } from "../entities/wallet";
@@ -39,6 +40,7 @@ function auditLinks<Type extends IdentifiedType>(type: Type, object: ClassType<o
 
 export const auditLinksResolvers = [
   auditLinks("CreditPackage", CreditPackage),
+  auditLinks("Purchase", Purchase),
   auditLinks("StoreEvent", StoreEvent),
   auditLinks("StoreProduct", StoreProduct),
   auditLinks("Wallet", Wallet),

@@ -22,7 +22,11 @@ registerEnumType(LedgerFindingKind, {
     STORE_TRANSACTION: { description: "A store transaction does not fit its purchase or its entries." },
     MERGE: { description: "A merge does not fit its wallets or its entries." },
     FREEZE: { description: "A freeze or its lift has no reason." },
-    CHECKPOINT: { description: "The wallet's entries are not those that the newest checkpoint saw." },
+    AUDIT_LOG: { description: "An entry of the audit log is not as it was sealed, or was added later." },
+    CHECKPOINT: {
+      description:
+        "The wallet's entries, or the seals of the audit log, are not those that the newest checkpoint saw.",
+    },
     STATISTICS: { description: "The sums for statistics are not what their entries add up to." },
   },
 });
@@ -82,6 +86,9 @@ class LedgerReportType {
 
   @Field(() => Credits, { description: "How many store transactions were read." })
   storeTransactions!: number;
+
+  @Field(() => Credits, { description: "How many entries of the audit log were read." })
+  auditEntries!: number;
 
   @Field(() => Boolean, { description: "Whether the books were compared with a checkpoint." })
   comparesCheckpoint!: boolean;

@@ -26,8 +26,10 @@ const [forMigrations = "", forService = ""] = [...chapter.matchAll(/^```sql\n([^
 
 const onlyAdded = [
   "audit_entries",
+  "audit_seals",
   "ledger_entries",
   "purchases",
+  "sealed_audit_entries",
   "spending_freeze_lifts",
   "wallet_merges",
 ] as const;

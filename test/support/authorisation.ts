@@ -271,7 +271,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     rule: ownerOrStaff,
     around: bought,
     open: "id userId environment creditType credits priceAmount currency creditPackage wallet createdAt",
-    readers: "refund storeEvent",
+    readers: "refund storeEvent auditEntries",
   },
   StoreRefund: {
     rule: reader,
@@ -312,7 +312,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
   LedgerReport: {
     rule: admin,
     around: (fields) => `mutation { verifyLedger { report { ${fields} } } }`,
-    open: "startedAt finishedAt wallets entries purchases storeTransactions comparesCheckpoint findingsTotal findings",
+    open: "startedAt finishedAt wallets entries purchases storeTransactions auditEntries comparesCheckpoint findingsTotal findings",
   },
   LedgerFinding: {
     rule: admin,

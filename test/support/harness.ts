@@ -78,6 +78,7 @@ export async function startTestService(
     LOG_LEVEL: "info",
     // Some tests change the books by hand. After each test the harness itself verifies them.
     LEDGER_VERIFY_HOURS: "0",
+    AUDIT_SEAL_SECONDS: "0",
     ...variables,
   });
   const running = await startService(

@@ -1,3 +1,4 @@
+import { sealAuditLog } from "../../audit/seal-audit-log";
 import type { Caller } from "../../auth/caller";
 import type { AppContext } from "../../context/app-context";
 import { compareSumsRegularly, sumEntriesRegularly } from "../../reports/statistics/statistics-jobs";
@@ -26,7 +27,10 @@ export interface Job {
 }
 
 /** Every recurring job of the service. */
-export function jobsOf({ verifyHours }: Pick<AppContext, "verifyHours">): readonly Job[] {
+export function jobsOf({
+  verifyHours,
+  auditSealSeconds,
+}: Pick<AppContext, "verifyHours" | "auditSealSeconds">): readonly Job[] {
   const jobs: Job[] = [
     {
       // Parked events are applied as soon as possible. This job finds those whose process died at that moment.
@@ -38,6 +42,14 @@ export function jobsOf({ verifyHours }: Pick<AppContext, "verifyHours">): readon
     { name: "sum-entries", intervalSeconds: 60, leaseSeconds: 60, operation: sumEntriesRegularly },
     { name: "compare-sums", intervalSeconds: 600, leaseSeconds: 60, operation: compareSumsRegularly },
   ];
+  if (auditSealSeconds > 0) {
+    jobs.push({
+      name: "seal-audit-log",
+      intervalSeconds: auditSealSeconds,
+      leaseSeconds: 60,
+      operation: sealAuditLog,
+    });
+  }
   if (verifyHours > 0) {
     jobs.push({
       name: "verify-ledger",
