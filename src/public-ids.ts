@@ -35,6 +35,18 @@ export const publicIds = {
     },
   } satisfies IdForm<{ readonly eventId: string }>,
   StoreProduct: productForm("spr_"),
+  StoreTransaction: {
+    write: ({ environment, store, transactionId, period, part }) =>
+      pack("stx_", [environment, store, transactionId, String(period), String(part)]),
+    read: (text) => {
+      const [environment, store, transactionId, period = "", part = "", ...rest] = unpack("stx_", text) ?? [];
+      const isKey = isWalletEnvironment(environment) && store !== undefined && transactionId !== undefined;
+      const areNumbers = /^(-1|0|[1-9]\d{0,14})$/.test(period) && /^\d{1,2}$/.test(part);
+      return isKey && areNumbers && rest.length === 0
+        ? { environment, store, transactionId, period: Number(period), part: Number(part) }
+        : null;
+    },
+  } satisfies IdForm<StoreTransactionKey>,
   UnmappedStoreProduct: productForm("ups_"),
   // Not the form of `Me`, so that the viewer and the same person in a list are two objects for a client's cache.
   User: userForm("own_"),
@@ -54,6 +66,15 @@ export const publicIds = {
   } satisfies IdForm<WalletKey>,
   WalletMerge: ulidForm("mrg_"),
 };
+
+/** The key of the table. The period is a number there. */
+interface StoreTransactionKey {
+  readonly environment: WalletEnvironment;
+  readonly store: string;
+  readonly transactionId: string;
+  readonly period: number;
+  readonly part: number;
+}
 
 interface WalletKey {
   readonly environment: WalletEnvironment;

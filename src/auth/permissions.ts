@@ -83,6 +83,7 @@ const table = {
   unmapStoreProduct: adminChanges,
   getStoreEvent: readers,
   listStoreEvents: readers,
+  listStoreTransactions: readers,
   retryStoreEvent: supportChanges,
   resolveStoreEvent: supportChanges,
   findRefunds: readers,

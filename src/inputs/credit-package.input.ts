@@ -1,11 +1,9 @@
 import { IsIn, IsInt, IsOptional, Max, Min, ValidateIf } from "class-validator";
-import { ArgsType, Field, ID, InputType, Int } from "type-graphql";
-import { rolesFor } from "../auth/permissions";
+import { Field, ID, InputType, Int } from "type-graphql";
 import { RefundPolicy } from "../entities/credit-package";
 import { Credits } from "../entities/scalars";
 import { CreditTypeField } from "./credit-type";
-import { IsCredits, IsCreditType, IsCurrency, IsText } from "./rules";
-import { PageArgs } from "./page.args";
+import { IsCredits, IsCurrency, IsText } from "./rules";
 
 const int32Max = 2 ** 31 - 1;
 
@@ -156,21 +154,4 @@ export class CreditPackageIdInput {
   @Field(() => ID, { description: "24 hexadecimal digits." })
   @IsText(64)
   id!: string;
-}
-
-@ArgsType()
-export class CreditPackagesArgs extends PageArgs {
-  @Field(() => Boolean, {
-    defaultValue: false,
-    description: `Whether archived packages are included. Needs ${rolesFor("listArchivedCreditPackages")}.`,
-  })
-  includeArchived!: boolean;
-
-  @Field(() => String, {
-    nullable: true,
-    description: "Only packages that grant credits of this type; packages of all types when left out.",
-  })
-  @IsOptional()
-  @IsCreditType()
-  creditType?: string | null;
 }

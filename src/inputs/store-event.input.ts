@@ -1,10 +1,9 @@
-import { IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from "class-validator";
-import { ArgsType, Field, ID, InputType, Int, registerEnumType } from "type-graphql";
+import { IsIn, IsInt, IsOptional, Max, Min } from "class-validator";
+import { Field, ID, InputType, Int, registerEnumType } from "type-graphql";
 import { StoreEventStatus } from "../entities/store-event";
 import { StoreEventReasonCode } from "../entities/store-event-reason-code";
 import { WalletEnvironmentEnum } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
-import { PageArgs } from "./page.args";
 import { IsAnyText, IsText } from "./rules";
 
 /** Characters: the longest id of a purchase that RevenueCat accepts. */
@@ -62,14 +61,6 @@ export class StoreEventFilter {
   @IsOptional()
   @IsText(255)
   userId?: string | null;
-}
-
-@ArgsType()
-export class StoreEventsArgs extends PageArgs {
-  @Field(() => StoreEventFilter, { nullable: true, description: "All events when left out." })
-  @IsOptional()
-  @ValidateNested()
-  filter?: StoreEventFilter | null;
 }
 
 @InputType({ description: "The store event to decide about again, and why." })

@@ -97,7 +97,7 @@ async function createTransactions(runner: QueryRunner): Promise<void> {
     updatedAt ${moment} NOT NULL,
     PRIMARY KEY (environment, store, transactionId, period, part)`,
   );
-  await createIndex("store_transactions_by_wallet", "store_transactions", "walletId");
+  await createIndex("store_transactions_by_wallet", "store_transactions", "walletId, purchaseId");
   await createIndex("store_transactions_by_purchase", "store_transactions", "purchaseId");
 }
 

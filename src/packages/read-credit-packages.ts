@@ -6,12 +6,9 @@ import { Refusal } from "../errors";
 import type { PageArgs } from "../inputs/page.args";
 import { isPackageId } from "../ids";
 import type { AppContext } from "../context/app-context";
-import { listPage, type Keyset, type Page } from "../database/list-page";
-
-const inSortOrder: Keyset<CreditPackage> = {
-  direction: "ASC",
-  columns: { sortOrder: "number", id: "packageId" },
-};
+import { listPage, type Page } from "../database/list-page";
+import type { CreditPackageOrder } from "../inputs/credit-package-filter.input";
+import { packagesInOrder } from "./list-filtered-packages";
 
 /**
  * Lists packages by sort order. Archived ones are included only when an admin asks for them, and those of
@@ -24,10 +21,12 @@ export async function listCreditPackages(
   {
     includeArchived,
     creditType,
+    orderBy,
     ...page
   }: PageArgs & {
     readonly includeArchived: boolean;
     readonly creditType?: string | null;
+    readonly orderBy?: CreditPackageOrder | null;
   },
 ): Promise<Page<CreditPackage>> {
   requirePermission(caller.viewer, "listCreditPackages");
@@ -36,7 +35,7 @@ export async function listCreditPackages(
     ...(includeArchived ? {} : { archivedAt: IsNull() }),
     ...(creditType == null ? {} : { creditType }),
   };
-  return listPage(database.read, CreditPackage, shown, inSortOrder, page);
+  return listPage(database.read, CreditPackage, shown, packagesInOrder(orderBy), page);
 }
 
 /**

@@ -17,8 +17,9 @@ import {
   CreateCreditPackageInput,
   CreditPackageIdInput,
   UpdateCreditPackageInput,
-  CreditPackagesArgs,
 } from "../inputs/credit-package.input";
+import { CreditPackagesArgs } from "../inputs/credit-package-filter.input";
+import { listFilteredPackages } from "../packages/list-filtered-packages";
 import { getCreditPackage, listCreditPackages } from "../packages/read-credit-packages";
 import {
   archiveCreditPackage,
@@ -27,6 +28,7 @@ import {
   updateCreditPackage,
 } from "../packages/manage-credit-packages";
 import { connectionType, toConnection, type Connection } from "./server/connection";
+import { requireAlone } from "./server/require-alone";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { loadersOf } from "./server/loaders";
@@ -42,15 +44,19 @@ export class CreditPackageResolver {
   @Query(() => CreditPackageConnection, {
     nullable: true,
     complexity: connectionComplexity,
-    description: "Packages on sale, by sort order.",
+    description:
+      "Packages on sale, by sort order. With `where`, all packages that fit; at most 10,000 are examined for a page.",
   })
   @AuthorizedFor("listCreditPackages")
   async creditPackages(
-    @Args(() => CreditPackagesArgs) args: CreditPackagesArgs,
+    @Args(() => CreditPackagesArgs) { where, ...args }: CreditPackagesArgs,
     @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<Connection<CreditPackage>> {
-    return toConnection(await listCreditPackages(request.context, caller, args), request);
+    if (where == null) return toConnection(await listCreditPackages(request.context, caller, args), request);
+    const { creditType, includeArchived, ...page } = args;
+    requireAlone("where", { creditType, includeArchived: includeArchived || null });
+    return toConnection(await listFilteredPackages(request.context, caller, { where, ...page }), request);
   }
 
   @Query(() => CreditPackage, { nullable: true, description: "A package by its id, archived or not." })

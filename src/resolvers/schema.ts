@@ -23,6 +23,7 @@ import { StoreProductLinksResolver } from "./store-product-links.resolver";
 import { StoreProductResolver } from "./store-product.resolver";
 import { StoreRefundResolver } from "./store-refund.resolver";
 import { SpendingFreezeLiftResolver } from "./spending-freeze.resolver";
+import { StoreTransactionResolver } from "./store-transaction.resolver";
 import { UserResolver } from "./user.resolver";
 import { ViewerResolver } from "./viewer.resolver";
 import { WalletMergeFieldsResolver } from "./wallet-merge-fields.resolver";
@@ -49,6 +50,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
       StoreProductLinksResolver,
       StoreProductResolver,
       StoreRefundResolver,
+      StoreTransactionResolver,
       UserResolver,
       ViewerResolver,
       WalletMergeFieldsResolver,

@@ -13,12 +13,15 @@ import {
 } from "type-graphql";
 import type { Caller } from "../auth/caller";
 import { StoreEvent } from "../entities/store-event";
-import { ResolveStoreEventInput, RetryStoreEventInput, StoreEventsArgs } from "../inputs/store-event.input";
+import { ResolveStoreEventInput, RetryStoreEventInput } from "../inputs/store-event.input";
+import { StoreEventsArgs } from "../inputs/store-event-where.input";
 import { readPurchaseId, readStoreEventId } from "../public-ids";
 import { readSimilarUsers } from "../store/find-similar-users";
+import { listFilteredEvents } from "../store/inbox/list-filtered-events";
 import { getStoreEvent, listStoreEvents } from "../store/inbox/read-store-events";
 import { resolveStoreEvent, retryStoreEvent } from "../store/inbox/resolve-store-event";
 import { connectionType, toConnection, type Connection } from "./server/connection";
+import { requireAlone } from "./server/require-alone";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { CurrentCaller } from "./server/current-caller";
@@ -31,14 +34,21 @@ export class StoreEventResolver {
   @Query(() => StoreEventConnection, {
     nullable: true,
     complexity: connectionComplexity,
-    description: "The events that RevenueCat sent, newest arrival first.",
+    description:
+      "The events that RevenueCat sent, newest arrival first unless `orderBy` says otherwise. With `where`, a filter by " +
+      "one field, with or without `receivedAt`, is read by an index, and with more of them at most 10,000 events are " +
+      "examined for a page.",
   })
   @AuthorizedFor("listStoreEvents")
   async storeEvents(
-    @Args(() => StoreEventsArgs) { filter, ...page }: StoreEventsArgs,
+    @Args(() => StoreEventsArgs) { filter, where, ...page }: StoreEventsArgs,
     @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<Connection<StoreEvent>> {
+    if (where != null) {
+      requireAlone("where", { filter });
+      return toConnection(await listFilteredEvents(request.context, caller, { where, ...page }), request);
+    }
     return toConnection(
       await listStoreEvents(request.context, caller, { filter: filter ?? {}, ...page }),
       request,

@@ -125,6 +125,25 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
     rule: reader,
     document: `storeEvents(filter: { userId: "${owner}" }) { ${nodes} }`,
   },
+  "Query.storeEvents(where)": {
+    rule: reader,
+    document: `storeEvents(where: { userId: { eq: "${owner}" } }) { ${nodes} }`,
+  },
+  "Query.storeEvents(orderBy)": { rule: reader, document: `storeEvents(orderBy: OLDEST_FIRST) { ${nodes} }` },
+  "Query.storeTransactions": { rule: reader, document: `storeTransactions { ${nodes} }` },
+  "Query.storeTransactions(where)": {
+    rule: reader,
+    document: `storeTransactions(where: { userId: { eq: "${owner}" } }) { ${nodes} }`,
+  },
+  "Query.storeTransactions(orderBy)": {
+    rule: reader,
+    document: `storeTransactions(orderBy: OLDEST_FIRST) { ${nodes} }`,
+  },
+  "Query.creditPackages(where)": { rule: reader, document: `creditPackages(where: {}) { ${nodes} }` },
+  "Query.creditPackages(orderBy)": {
+    rule: anybody,
+    document: `creditPackages(orderBy: SORT_ORDER_DESC) { ${nodes} }`,
+  },
   "Query.storeProducts": { rule: reader, document: `storeProducts { ${nodes} }` },
   "Query.unmappedStoreProducts": { rule: reader, document: `unmappedStoreProducts { ${nodes} }` },
   "Mutation.archiveCreditPackage": {
@@ -296,6 +315,13 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     rule: reader,
     around: (fields) => `{ storeProducts { nodes { ${fields} } } }`,
     open: "id store productId creditPackage creditPackages grantsOn createdAt updatedAt auditEntries",
+  },
+  StoreTransaction: {
+    rule: reader,
+    around: (fields) => `{ storeTransactions { nodes { ${fields} } } }`,
+    open:
+      "id environment store transactionId part state productId credits taken shortfall freezesSpending refunds updatedAt " +
+      "periodStartedAt userId purchase creditPackage wallet",
   },
   UnmappedStoreProduct: {
     rule: reader,

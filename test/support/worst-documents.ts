@@ -23,6 +23,7 @@ const nodeTypes = [
   "SpendingFreezeLift",
   "StoreEvent",
   "StoreProduct",
+  "StoreTransaction",
   "UnmappedStoreProduct",
   "User",
   "Wallet",

@@ -6,6 +6,7 @@ import { readPublicId, writePublicId, type IdentifiedType, type KeyOf } from "..
 import { findPurchases } from "../../purchases/read-purchases";
 import { findStoreEvents } from "../../store/inbox/read-store-events";
 import { findStoreProducts, findUnmappedProducts } from "../../store/products/read-store-products";
+import { findStoreTransactions } from "../../store/list-store-transactions";
 import { findWallets } from "../../wallet/get-wallet";
 import { findLedgerEntries } from "../../wallet/list-ledger-entries";
 import { findUsers } from "../../wallet/list-users";
@@ -29,6 +30,7 @@ const finders = {
   SpendingFreezeLift: findFreezeLifts,
   StoreEvent: findStoreEvents,
   StoreProduct: findStoreProducts,
+  StoreTransaction: findStoreTransactions,
   UnmappedStoreProduct: findUnmappedProducts,
   User: findUsers,
   Wallet: findWallets,

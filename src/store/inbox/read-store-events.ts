@@ -4,6 +4,7 @@ import type { Caller } from "../../auth/caller";
 import { StoreEvent } from "../../entities/store-event";
 import type { StoreTransaction } from "../../entities/store-transaction";
 import { Refusal } from "../../errors";
+import { directionOf, type TimeOrder } from "../../inputs/comparisons";
 import type { PageArgs } from "../../inputs/page.args";
 import { storeKey } from "../../entities/store-key";
 import type { StoreEventFilter } from "../../inputs/store-event.input";
@@ -14,19 +15,22 @@ import { packUlid, reconciliationIdPrefix } from "../../ids";
 import { placeholders } from "../../database/rows";
 import { unpackRow } from "../../ledger/unpack-row";
 
-const newestFirst: Keyset<StoreEvent> = { direction: "DESC", columns: { id: "ulid" } };
-
 /**
- * Store events that fit the filter, the newest arrival first.
+ * Store events that fit the filter, the newest arrival first unless `orderBy` says otherwise.
  * @throws Refusal FORBIDDEN
  */
 export async function listStoreEvents(
   { database }: AppContext,
   caller: Caller,
-  { filter, ...page }: PageArgs & { readonly filter: StoreEventFilter },
+  {
+    filter,
+    orderBy,
+    ...page
+  }: PageArgs & { readonly filter: StoreEventFilter; readonly orderBy?: TimeOrder | null },
 ): Promise<Page<StoreEvent>> {
   requirePermission(caller.viewer, "listStoreEvents");
-  return listPage(database.read, StoreEvent, conditionsOf(filter), newestFirst, page);
+  const keyset: Keyset<StoreEvent> = { direction: directionOf(orderBy), columns: { id: "ulid" } };
+  return listPage(database.read, StoreEvent, conditionsOf(filter), keyset, page);
 }
 
 /** A user's events are those decided for them and those that name them. */
