@@ -8,8 +8,8 @@ const shared = {
   globalSetup: "<rootDir>/test/support/build-pages.cjs",
   setupFiles: ["reflect-metadata"],
   transform: { "^.+\\.[cm]?[tj]s$": ["@swc/jest"] },
-  // jose is published as ES modules only.
-  transformIgnorePatterns: ["/node_modules/(?!jose/)"],
+  // These packages are published as ES modules only.
+  transformIgnorePatterns: ["/node_modules/(?!(jose|temporal-polyfill|temporal-utils)/)"],
 };
 
 const embedded = {

@@ -89,6 +89,7 @@ const table = {
   findRefunds: readers,
   reconcileStorePurchases: adminChanges,
   listAuditEntries: readers,
+  readStatistics: readers,
   /** Changes nothing, but keeps the database busy for a while. */
   verifyLedger: adminChanges,
 } as const satisfies Record<string, Permission>;

@@ -17,6 +17,7 @@ import { NodeResolver } from "./node.resolver";
 import { PurchaseLinksResolver } from "./purchase-links.resolver";
 import { PurchaseResolver } from "./purchase.resolver";
 import { ReconciliationResolver } from "./reconciliation.resolver";
+import { StatisticsResolver } from "./statistics.resolver";
 import { StoreEventLinksResolver } from "./store-event-links.resolver";
 import { StoreEventResolver } from "./store-event.resolver";
 import { StoreProductLinksResolver } from "./store-product-links.resolver";
@@ -45,6 +46,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
       PurchaseResolver,
       ReconciliationResolver,
       SpendingFreezeLiftResolver,
+      StatisticsResolver,
       StoreEventLinksResolver,
       StoreEventResolver,
       StoreProductLinksResolver,

@@ -50,6 +50,9 @@ const missing = "65a1234bcde5678f9012ffff";
 const badProduct = `input: { store: "lower case", productId: "x" }`;
 const wallet = "wallet { userId }";
 const nodes = "nodes { __typename }";
+/** Of a time in which there is nothing. */
+const statistics = (more: string, fields = "from") =>
+  `statistics(from: "2020-01-01T00:00:00Z", to: "2020-01-02T00:00:00Z" ${more}) { ${fields} }`;
 
 /** The expectations for each root field, and for each argument that asks for more than the field alone. */
 export const rootRows: Readonly<Record<string, RootRow>> = {
@@ -87,6 +90,13 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
     rule: reader,
     document: `walletMerges(orderBy: OLDEST_FIRST) { ${nodes} }`,
   },
+  "Query.statistics": { rule: reader, document: statistics("") },
+  "Query.statistics(from)": { rule: reader, document: statistics("") },
+  "Query.statistics(to)": { rule: reader, document: statistics("") },
+  "Query.statistics(interval)": { rule: reader, document: statistics("interval: HOUR") },
+  "Query.statistics(timeZone)": { rule: reader, document: statistics(`timeZone: "Asia/Kolkata"`) },
+  "Query.statistics(groupBy)": { rule: reader, document: statistics("groupBy: STORE") },
+  "Query.statistics(where)": { rule: reader, document: statistics("where: { source: TEST }") },
   "Query.auditEntries": { rule: reader, document: `auditEntries { ${nodes} }` },
   "Query.auditEntries(where)": {
     rule: reader,
@@ -247,6 +257,9 @@ export interface TypeRow {
   readonly readers?: string;
 }
 
+const figures =
+  "entries creditsNet creditsPurchased creditsGranted creditsSpent creditsRefunded creditsGivenBack creditsAdjusted " +
+  "purchases spends refunds refundRate creditsRefundRate kinds revenue";
 const ofOwner = (fields: string) => `{ wallet(userId: "${owner}") { ${fields} } }`;
 const bought = (fields: string) => `{ purchases(userId: "${owner}") { nodes { ${fields} } } }`;
 const onSale = (fields: string) => `{ creditPackages { nodes { ${fields} } } }`;
@@ -334,6 +347,36 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     open:
       "id eventId type status reason environment store productId storeProduct transactionId appUserId userId wallet " +
       "purchase purchases attempts payload resolvedBy resolutionReason receivedAt decidedAt similarUserIds auditEntries",
+  },
+  Statistics: {
+    rule: reader,
+    around: (fields) => `{ ${statistics("", fields)} }`,
+    open: "from to environment totals buckets groups",
+  },
+  StatisticsTotals: {
+    rule: reader,
+    around: (fields) => `{ ${statistics("", `totals { ${fields} }`)} }`,
+    open: figures,
+  },
+  StatisticsBucket: {
+    rule: reader,
+    around: (fields) => `{ ${statistics("", `buckets { ${fields} }`)} }`,
+    open: `from to outstandingCredits ${figures}`,
+  },
+  StatisticsGroup: {
+    rule: reader,
+    around: (fields) => `{ ${statistics("groupBy: PACKAGE", `groups { ${fields} }`)} }`,
+    open: "value creditPackage purchaseShare totals buckets",
+  },
+  StatisticsOfKind: {
+    rule: reader,
+    around: (fields) => `{ ${statistics("", `totals { kinds { ${fields} } }`)} }`,
+    open: "kind entries credits",
+  },
+  Revenue: {
+    rule: reader,
+    around: (fields) => `{ ${statistics("", `totals { revenue { ${fields} } }`)} }`,
+    open: "currency amount purchases",
   },
   LedgerReport: {
     rule: admin,

@@ -1,0 +1,216 @@
+import type { Caller } from "../../auth/caller";
+import { requirePermission } from "../../auth/permissions";
+import type { AppContext } from "../../context/app-context";
+import { condition, isOneOf, valuesOf, type Condition } from "../../database/conditions";
+import { badInput } from "../../errors";
+import { walletEnvironmentOf, type WalletEnvironment } from "../../environment";
+import { isPackageId, packHex } from "../../ids";
+import type { StatisticsArgs, StatisticsDimension, StatisticsFilter } from "../../inputs/statistics.input";
+import { readBuckets, type Buckets } from "./buckets";
+import { coverSpan } from "./cover";
+import { FiguresSum, type Figures } from "./figures";
+import { readSums, type FoundSum, type WantedSums } from "./read-sums";
+import { noPackage } from "./summands";
+import { dayAt, minuteMilliseconds } from "./time-zone";
+
+/** The figures of one bucket. */
+export interface Bucket extends Figures {
+  readonly from: Date;
+  readonly to: Date;
+  /** The credits in all wallets at the end of the bucket; null with a filter or a group that wallets have no part in. */
+  readonly outstandingCredits: () => Promise<number | null>;
+}
+
+/** The figures of the entries with one value of the dimension. */
+export interface Group {
+  /** The value; null for entries that have none. */
+  readonly value: string | null;
+  readonly totals: Figures;
+  readonly buckets: readonly Bucket[];
+}
+
+export interface Statistics {
+  readonly from: Date;
+  readonly to: Date;
+  readonly environment: WalletEnvironment;
+  readonly totals: Figures;
+  readonly buckets: readonly Bucket[];
+  /** The largest number of entries first; null without a dimension. */
+  readonly groups: readonly Group[] | null;
+}
+
+/**
+ * What ledger entries add up to, in buckets of local time. Exact: each entry that was committed before counts once, in
+ * the bucket of its `createdAt`.
+ * @throws Refusal FORBIDDEN, BAD_USER_INPUT, SERVICE_UNAVAILABLE when too many entries are not summed up yet
+ */
+export async function readStatistics(
+  { database, deployment }: AppContext,
+  caller: Caller,
+  { where, groupBy, ...period }: StatisticsArgs,
+): Promise<Statistics> {
+  requirePermission(caller.viewer, "readStatistics");
+  const environment = where?.environment ?? walletEnvironmentOf(deployment);
+  const filter = filterOf(environment, where ?? {});
+  const buckets = await readBuckets(period);
+  const [from = 0, until = 0] = [buckets.starts[0], buckets.starts.at(-1)];
+  const dimension = dimensions[groupBy ?? "NONE"];
+  const { stretches, minutes } = buckets;
+  const cover = coverOf(buckets, from, until);
+  const sums = await readSums(database, { cover, from, until, stretches, minutes, dimension, filter });
+  const opening = openingOf({ database, where, groupBy, filter, until: from });
+  const { totals, series } = seriesOf(buckets, sums, opening(undefined));
+  const values = groupBy ? [...new Set(sums.map((sum) => sum.dimension))] : [];
+  requireFewRows(values.length, buckets);
+  const groups = values.map((value): Group => {
+    const own = sums.filter((sum) => sum.dimension === value);
+    const ofValue = seriesOf(buckets, own, opening(value));
+    return { value: publicValue(value, groupBy), totals: ofValue.totals, buckets: ofValue.series };
+  });
+  return {
+    from: momentOf(from),
+    to: momentOf(until),
+    environment,
+    totals,
+    buckets: series,
+    groups: groupBy ? groups.toSorted((a, b) => b.totals.entries - a.totals.entries) : null,
+  };
+}
+
+/** How many buckets all groups may have together. */
+const groupedBucketsMax = 20_000;
+
+function requireFewRows(groups: number, { starts }: Buckets): void {
+  if (groups * (starts.length - 1) <= groupedBucketsMax) return;
+  throw badInput([
+    {
+      field: "groupBy",
+      message: `there are ${groups} groups: choose a longer interval, a shorter time or a filter`,
+    },
+  ]);
+}
+
+const momentOf = (minute: number) => new Date(minute * minuteMilliseconds);
+
+const dimensions: Readonly<Record<StatisticsDimension | "NONE", WantedSums["dimension"]>> = {
+  NONE: { kept: "''", live: "''" },
+  CREDIT_TYPE: { kept: "creditType", live: "creditType" },
+  PACKAGE: { kept: "HEX(packageId)", live: "packageId" },
+  STORE: { kept: "store", live: "store" },
+};
+
+function publicValue(value: string, groupBy: StatisticsDimension | null | undefined): string | null {
+  if (value === "" || value === noPackage) return null;
+  return groupBy === "PACKAGE" ? value.toLowerCase() : value;
+}
+
+/** @throws Refusal BAD_USER_INPUT when a comparison has both `eq` and `in` */
+function filterOf(environment: WalletEnvironment, where: StatisticsFilter): WantedSums["filter"] {
+  const creditTypes = valuesOf(where.creditType, "where.creditType");
+  const stores = valuesOf(where.store, "where.store");
+  const packageIds = valuesOf(where.packageId, "where.packageId")?.filter(isPackageId);
+  const isOfStore = { STORE: "store <> ''", TEST: `store = '' AND currency <> ''` };
+  const same: Condition[] = [condition("environment = ?", environment)];
+  if (creditTypes) same.push(isOneOf("creditType", creditTypes));
+  // An empty text is how the sums keep that there is no store.
+  if (stores) same.push(condition("store <> ''"), isOneOf("store", stores));
+  if (where.source != null) same.push(condition(isOfStore[where.source]));
+  if (!packageIds) return { kept: same, live: same };
+  if (packageIds.length === 0) return { kept: [condition("1 = 0")], live: [condition("1 = 0")] };
+  const hex = packageIds.map((id) => id.toUpperCase());
+  return {
+    kept: [...same, isOneOf("packageId", packageIds.map(packHex))],
+    live: [...same, isOneOf("packageId", hex)],
+  };
+}
+
+/** The sums of the time, none of which belongs to two buckets. */
+function coverOf({ stretches, minutes }: Buckets, from: number, until: number): WantedSums["cover"] {
+  return stretches.flatMap(({ from: start, offset }, index) => {
+    const span = {
+      from: index === 0 ? from : Math.max(from, start),
+      until: Math.min(until, stretches[index + 1]?.from ?? until),
+    };
+    return span.from < span.until ? coverSpan(span, { minutes, at: -offset }) : [];
+  });
+}
+
+/** Divides sums among the buckets. */
+function seriesOf(
+  buckets: Buckets,
+  sums: readonly FoundSum[],
+  opening: () => Promise<bigint | null>,
+): { readonly totals: Figures; readonly series: readonly Bucket[] } {
+  const { starts } = buckets;
+  const total = new FiguresSum();
+  const parts = starts.slice(1).map(() => new FiguresSum());
+  const indexes = indexesOf(buckets);
+  for (const sum of sums) {
+    total.add(sum);
+    parts[indexes.get(sum.key) ?? -1]?.add(sum);
+  }
+  let net = 0n;
+  const series = parts.map((part, index): Bucket => {
+    const figures = part.figures();
+    const netHere = (net += BigInt(figures.creditsNet));
+    return {
+      from: momentOf(starts[index] ?? 0),
+      to: momentOf(starts[index + 1] ?? 0),
+      outstandingCredits: async () => {
+        const before = await opening();
+        return before === null ? null : Number(before + netHere);
+      },
+      ...figures,
+    };
+  });
+  return { totals: total.figures(), series };
+}
+
+/** The index of the bucket for each key. */
+function indexesOf({ starts, stretches, minutes }: Buckets): ReadonlyMap<number, number> {
+  const keyOf = (minute: number) =>
+    minutes === 60 ? Math.floor((minute + stretches[0].offset) / minutes) : dayAt(stretches, minute);
+  const indexes = new Map<number, number>();
+  for (const [index, start] of starts.entries()) {
+    const end = starts[index + 1];
+    if (end === undefined) break;
+    for (let key = keyOf(start); key < keyOf(end); key += 1) indexes.set(key, index);
+  }
+  return indexes;
+}
+
+interface Opening {
+  readonly database: AppContext["database"];
+  readonly where: StatisticsFilter | null | undefined;
+  readonly groupBy: StatisticsDimension | null | undefined;
+  readonly filter: WantedSums["filter"];
+  /** In minutes since 1970. */
+  readonly until: number;
+}
+
+/**
+ * The credits in all wallets before a time, for a value of the dimension or for all. Read once, when they are asked for.
+ */
+function openingOf({ database, where, groupBy, filter, until }: Opening) {
+  const concernsPurchases = [where?.packageId, where?.store, where?.source].some((one) => one != null);
+  const hasWallets = !concernsPurchases && (groupBy == null || groupBy === "CREDIT_TYPE");
+  const dimension = dimensions[groupBy ?? "NONE"];
+  let reading: Promise<FoundSum[]> | undefined;
+  const read = () =>
+    (reading ??= readSums(database, {
+      cover: coverSpan({ from: 0, until }, { minutes: Number.POSITIVE_INFINITY, at: 0 }),
+      from: 0,
+      until,
+      // One key for all.
+      stretches: [{ from: 0, offset: 0 }],
+      minutes: Number.MAX_SAFE_INTEGER,
+      dimension,
+      filter,
+    }));
+  return (value: string | undefined) => async () => {
+    if (!hasWallets) return null;
+    const sums = await read();
+    const own = value === undefined ? sums : sums.filter((sum) => sum.dimension === value);
+    return own.reduce((total, { credits }) => total + credits, 0n);
+  };
+}
