@@ -1,13 +1,29 @@
 import type { Database } from "../database/database";
 import type { Wallet } from "../entities/wallet";
-import type { WalletOwner } from "./wallet-owners";
+import { walletKey, type WalletOwner } from "./wallet-owners";
 import { viewOf, type WalletView } from "./wallet-view";
+
+type Row = Pick<Wallet, "balance" | "sequence" | "spendingFrozenAt">;
 
 /** The wallet as it is now, without locking it. */
 export async function readWallet(database: Database, owner: WalletOwner): Promise<WalletView> {
-  const [wallet] = await database.readRows<Pick<Wallet, "balance" | "sequence" | "spendingFrozenAt">>(
+  const [wallet] = await database.readRows<Row>(
     "SELECT balance, sequence, spendingFrozenAt FROM wallets WHERE userId = ? AND environment = ? AND creditType = ?",
     [owner.userId, owner.environment, owner.creditType],
   );
   return viewOf(owner, wallet);
+}
+
+/** The owners' wallets as they are now, in the order of the owners, without locking them. At most 100. */
+export async function readWalletsOf(
+  database: Database,
+  owners: readonly WalletOwner[],
+): Promise<WalletView[]> {
+  const rows = await database.readRows<Row & WalletOwner>(
+    `SELECT userId, environment, creditType, balance, sequence, spendingFrozenAt FROM wallets
+     WHERE ${owners.map(() => "(userId = ? AND environment = ? AND creditType = ?)").join(" OR ")}`,
+    owners.flatMap(({ userId, environment, creditType }) => [userId, environment, creditType]),
+  );
+  const rowsByKey = new Map(rows.map((row) => [walletKey(row), row]));
+  return owners.map((owner) => viewOf(owner, rowsByKey.get(walletKey(owner))));
 }

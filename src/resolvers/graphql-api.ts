@@ -22,6 +22,7 @@ import { graphqlLimits } from "./server/limits/graphql-limits";
 import { fragmentsOf, selectedFields } from "./server/limits/selected-fields";
 import { dropEmptyParameters, readRequest, requireShortDocument } from "./server/limits/read-request";
 import { requireListed } from "./server/require-listed";
+import { compilingExecutor } from "./server/compiled-operations";
 import { landingPage } from "./server/landing-page";
 import { plainJsonStatus } from "./server/plain-json-status";
 import { buildGraphqlSchema } from "./schema";
@@ -42,7 +43,7 @@ export async function graphqlApi(app: FastifyInstance, context: AppContext, conf
   const limits = graphqlLimits({ hideHints: production });
   const apollo = new ApolloServer<GraphqlContext>({
     ...limits,
-    schema: buildGraphqlSchema(),
+    gateway: compilingExecutor(buildGraphqlSchema()),
     introspection: !production,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,

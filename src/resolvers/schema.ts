@@ -9,6 +9,7 @@ import { auditLinksResolvers } from "./audit-links.resolver";
 import { CreditChangeResolver } from "./credit-change.resolver";
 import { CreditPackageResolver } from "./credit-package.resolver";
 import { PermissionChecker } from "./server/authorized-for";
+import { resolveForCompiling } from "./server/compiled-operations";
 import { describeRoles } from "./server/describe-roles";
 import { recordRefusals } from "./server/record-refusals";
 import { LedgerEntryResolver } from "./ledger-entry.resolver";
@@ -69,6 +70,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
   describeRoles(schema);
   recordRefusals(schema);
   for (const type of Object.keys(publicIds) as IdentifiedType[]) writeIds(schema, type);
+  resolveForCompiling(schema);
   return schema;
 }
 

@@ -5,9 +5,9 @@ import type { AppContext } from "../context/app-context";
 import { MoreThan } from "typeorm";
 import { listPage, type Keyset, type Page } from "../database/list-page";
 import type { PageArgs } from "../inputs/page.args";
-import { readWallet } from "../ledger/read-wallet";
-import { viewOf, type WalletView } from "../ledger/wallet-view";
-import { walletKey, type WalletOwner, type WalletUser } from "../ledger/wallet-owners";
+import { readWallet, readWalletsOf } from "../ledger/read-wallet";
+import type { WalletView } from "../ledger/wallet-view";
+import type { WalletOwner, WalletUser } from "../ledger/wallet-owners";
 
 /**
  * Gets the viewer's wallet, or any wallet for a service or an admin.
@@ -34,15 +34,7 @@ export async function findWallets(
 ): Promise<WalletView[]> {
   requirePermission(caller.viewer, "getWallet");
   const readable = owners.filter(({ userId }) => readsUser(caller.viewer, userId));
-  if (readable.length === 0) return [];
-  const wallets = await database.read.findBy(Wallet, [...readable]);
-  return readable.map((owner) => {
-    const key = walletKey(owner);
-    return viewOf(
-      owner,
-      wallets.find((wallet) => walletKey(wallet) === key),
-    );
-  });
+  return readable.length === 0 ? [] : readWalletsOf(database, readable);
 }
 
 const byCreditType: Keyset<Wallet> = { direction: "ASC", columns: { creditType: "text" } };

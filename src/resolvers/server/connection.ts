@@ -1,3 +1,4 @@
+import type { GraphQLObjectType } from "graphql";
 import { Field, ObjectType, type ClassType } from "type-graphql";
 import type { Count, LazyCount } from "../../database/count-rows";
 import { Credits } from "../../entities/scalars";
@@ -105,4 +106,12 @@ export function toConnection<Node>(
     totalCount: async () => (await countOnce(request, counting)).total,
     countIsCapped: async () => (await countOnce(request, counting)).isCapped,
   };
+}
+
+/** Lets the counts of a connection type call the functions of `Connection`. */
+export function resolveCounts(connection: GraphQLObjectType): void {
+  for (const name of ["totalCount", "countIsCapped"] as const) {
+    const field = connection.getFields()[name];
+    if (field) field.resolve = (page: Connection<unknown>) => page[name]();
+  }
 }

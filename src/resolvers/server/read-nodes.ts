@@ -58,7 +58,8 @@ export async function readNodes(
   ids: readonly string[],
 ): Promise<(NamedNode | null)[]> {
   const keys = new Map<IdentifiedType, Map<string, object>>();
-  for (const id of ids) {
+  // A page of purchases names the same wallet again and again.
+  for (const id of new Set(ids)) {
     const known = readPublicId(id);
     if (known) keys.set(known.type, (keys.get(known.type) ?? new Map()).set(id, known.key));
   }
