@@ -15,32 +15,11 @@ import {
   spend,
 } from "../support/factories";
 import { startTestService, type TestService } from "../support/harness";
-import { laterEvent, purchaseOf, reversalOf, sendEvent, unique } from "../support/revenuecat";
-import { withStore } from "../support/with-store";
+import { purchaseOf, sendEvent, unique } from "../support/revenuecat";
+import { withRefunds } from "../support/with-refunds";
 
-const { service, asAdmin, balance, change, map, send } = withStore();
-const give = (input: Parameters<typeof refund>[1], caller?: Parameters<typeof refund>[2]) =>
-  refund(service.current, input, caller);
-const refunded = async (purchaseId: string, more: object = {}) =>
-  (await give({ purchaseId, ...more })).body.data.refundPurchase;
-
-/** A user with a test purchase of a package with this policy, of which these credits are spent. */
-async function givenTestPurchase(refundPolicy = "FLOOR_AT_ZERO", spent = 0) {
-  const [user, id] = [unique("user"), await givenCreditPackage(service.current, { refundPolicy })];
-  await service.current.purchase(user, id);
-  if (spent > 0) await spend(service.current, { userId: user, amount: spent });
-  return { user, purchaseId: await lastPurchaseOf(service.current, user), event: undefined };
-}
-
-/** The same, with a purchase in a store's sandbox. */
-async function givenSandboxPurchase(refundPolicy = "FLOOR_AT_ZERO", spent = 0) {
-  const [user, product_id] = [unique("user"), unique("product")];
-  await map(product_id, { packageId: await givenCreditPackage(service.current, { refundPolicy }) });
-  const event = purchaseOf(user, { product_id });
-  await send(event);
-  if (spent > 0) await spend(service.current, { userId: user, amount: spent });
-  return { user, purchaseId: await lastPurchaseOf(service.current, user), event };
-}
+const { service, balance, change, give, refunded, refundsIn, givenTestPurchase, givenSandboxPurchase } =
+  withRefunds();
 
 async function countRows(): Promise<number[]> {
   const { read } = service.current.context.database;
@@ -48,14 +27,6 @@ async function countRows(): Promise<number[]> {
     [Wallet, LedgerEntry, AuditEntry, StoreTransaction, StoreEvent].map((entity) => read.count(entity)),
   );
 }
-
-const refundsIn = async (user: string): Promise<{ kind: string; amount: number }[]> => {
-  const { body } = await asAdmin(
-    "query ($id: ID!) { wallet(userId: $id) { entries { nodes { kind amount actor reason counterAccount purchase { id } } } } }",
-    { id: user },
-  );
-  return body.data.wallet.entries.nodes.filter(({ kind }: { kind: string }) => kind === "REFUND");
-};
 
 describe.each([
   ["a test purchase", givenTestPurchase],
@@ -227,67 +198,6 @@ it("refunds each of a user's test purchases by itself, with and without a key", 
   }
   await Promise.all(ids.slice(0, 2).map((id) => refunded(id)));
   expect(await balance(user)).toBe(100);
-});
-
-describe("beside the store's own events", () => {
-  it("a refund by the store afterwards changes nothing, and its reversal gives the credits back", async () => {
-    const { user, purchaseId, event } = await givenSandboxPurchase();
-    await refunded(purchaseId);
-    expect(await send(laterEvent("CANCELLATION", event))).toBe("APPLIED REFUND_NOTED");
-    expect(await balance(user)).toBe(0);
-    expect(await send(reversalOf(event, { event_timestamp_ms: Date.now() }))).toBe("APPLIED");
-    expect(await balance(user)).toBe(100);
-    expect((await refunded(purchaseId)).replayed).toBe(false);
-    expect(await balance(user)).toBe(0);
-  });
-
-  it("a refund by the store before is what a repeat tells", async () => {
-    const { user, purchaseId, event } = await givenSandboxPurchase("FLOOR_AT_ZERO", 60);
-    await send(laterEvent("CANCELLATION", event));
-    expect(await refunded(purchaseId)).toMatchObject({ replayed: true, taken: 40, shortfall: 60 });
-    expect(await balance(user)).toBe(0);
-    expect(await auditEntries(service.current, { subject: purchaseId })).toEqual([]);
-  });
-
-  it("refunds once when both arrive together, time after time", async () => {
-    for (let time = 0; time < 8; time += 1) {
-      const { user, purchaseId, event } = await givenSandboxPurchase();
-      await service.current.purchase(user);
-      const [answers, decision] = await Promise.all([
-        atOnce(3, () => refunded(purchaseId)),
-        send(laterEvent("CANCELLATION", event)),
-      ]);
-      expect(decision).toMatch(/^APPLIED/);
-      expect(answers.filter(({ replayed }) => !replayed).length).toBeLessThanOrEqual(1);
-      expect(await balance(user)).toBe(100);
-      expect(await refundsIn(user)).toHaveLength(1);
-    }
-  });
-
-  it("shows the refund as an event that the admin decided", async () => {
-    const { user, purchaseId } = await givenSandboxPurchase();
-    await refunded(purchaseId, { reason: "A test." });
-    const { body } = await asAdmin(
-      `query ($id: ID!) { storeEvents(filter: { userId: $id }) {
-        nodes { type status reason resolvedBy resolutionReason purchase { id } } } }`,
-      { id: user },
-    );
-    expect(body.data.storeEvents.nodes).toContainEqual({
-      type: "CANCELLATION",
-      status: "APPLIED",
-      reason: null,
-      resolvedBy: "boss",
-      resolutionReason: "A test.",
-      purchase: { id: purchaseId },
-    });
-  });
-
-  it("refuses a purchase whose reversal came before its refund, and moves nothing", async () => {
-    const { user, purchaseId, event } = await givenSandboxPurchase();
-    await send(reversalOf(event));
-    expect(errorOf(await give({ purchaseId })).details.reason).toBe("REFUND_AT_STORE");
-    expect(await balance(user)).toBe(100);
-  });
 });
 
 it("is for admins only, also for the buyer's own purchase", async () => {
