@@ -88,6 +88,8 @@ const table = {
   resolveStoreEvent: supportChanges,
   findRefunds: readers,
   reconcileStorePurchases: adminChanges,
+  /** Needed in addition when a list is exported. */
+  exportList: admins,
   listAuditEntries: readers,
   readStatistics: readers,
   /** Changes nothing, but keeps the database busy for a while. */

@@ -45,7 +45,8 @@ const rangesMax = 20;
 /**
  * One page of the rows. Each range is read by its index, and no further than the page needs. If rows have to be examined,
  * at most 10,000 of them are.
- * @throws Refusal BAD_USER_INPUT when those are too few to fill the page, or when there are more than 20 ranges.
+ * @throws Refusal BAD_USER_INPUT when those are too few to fill the page, unless it may be partial, or when there are more
+ *   than 20 ranges.
  */
 export async function listFiltered<Raw extends object, Node>(
   database: Database,
@@ -56,8 +57,8 @@ export async function listFiltered<Raw extends object, Node>(
 ): Promise<Page<Node>> {
   if (list.ranges.length > rangesMax) throw tooManyRanges();
   const plan = planPage(keyset, wanted);
-  const end = await findEnd(database, list, plan);
-  const further = [beyond(plan), ...end];
+  const reached = await findEnd(database, list, plan);
+  const further = [beyond(plan), ...upTo(plan, reached)];
   const ending = `${groupingOf(list, plan)} ORDER BY ${sqlOf(plan).order} LIMIT ${plan.limit}`;
   const found = await Promise.all(
     list.ranges.map((range) => {
@@ -67,8 +68,10 @@ export async function listFiltered<Raw extends object, Node>(
     }),
   );
   const rows = merged(found, plan).slice(0, plan.limit);
-  if (rows.length < plan.limit && end.length > 0) throw tooManyExamined();
-  return plan.pageOf(await present(rows), countFiltered(database, list, keyset));
+  const isShort = rows.length < plan.limit && reached !== undefined;
+  if (isShort && !wanted.isPartial) throw tooManyExamined();
+  const page = plan.pageOf(await present(rows), countFiltered(database, list, keyset));
+  return isShort ? { ...page, hasNextPage: true, endCursor: plan.cursorAt(reached) } : page;
 }
 
 function groupingOf({ isGrouped }: FilteredList, { columns }: ReadingOrder): string {
@@ -122,14 +125,14 @@ function exactValue({ engine }: Database, value: unknown): unknown {
 }
 
 /**
- * The condition that ends a reading in which rows have to be examined: none when it ends soon enough by itself. The
- * indexes alone tell where the end is.
+ * The key at which a reading has to end in which rows are examined, as the table keeps it; undefined when it ends soon
+ * enough by itself. The indexes alone tell where the end is.
  */
 async function findEnd(
   database: Database,
   { table, ranges }: FilteredList,
   order: ReadingOrder,
-): Promise<readonly Condition[]> {
+): Promise<readonly unknown[] | undefined> {
   const examining = ranges.filter(({ examined = [] }) => examined.length > 0);
   const each = Math.floor(examinedMax / examining.length);
   const ending = `ORDER BY ${sqlOf(order).order} LIMIT 1 OFFSET ${each}`;
@@ -142,9 +145,12 @@ async function findEnd(
     }),
   );
   const [nearest] = merged(found, order);
-  if (!nearest) return [];
-  const reached = order.columns.map((column) => (nearest as Readonly<Record<string, unknown>>)[column]);
-  return [beyondKey(order.columns, reached, order.direction === "ASC" ? "<=" : ">=")];
+  return nearest && order.columns.map((column) => (nearest as Readonly<Record<string, unknown>>)[column]);
+}
+
+/** The condition that ends a reading at a key; none without one. */
+function upTo({ columns, direction }: ReadingOrder, reached: readonly unknown[] | undefined): Condition[] {
+  return reached ? [beyondKey(columns, reached, direction === "ASC" ? "<=" : ">=")] : [];
 }
 
 /** The rows of several ranges in the order of reading, each row once. */
@@ -183,7 +189,7 @@ function countFiltered<Node>(database: Database, list: FilteredList, keyset: Key
     const { table, ranges } = list;
     if (ranges.length === 0) return { total: 0, isCapped: false };
     const order = planPage(keyset, {});
-    const end = await findEnd(database, list, order);
+    const end = upTo(order, await findEnd(database, list, order));
     const ending = `${groupingOf(list, order)} LIMIT ${countMax + 1}`;
     const selection = { columns: order.columns.join(", "), further: end, ending };
     const selects = ranges.map((range) => selectOf(database, table, range, selection));

@@ -9,7 +9,7 @@ import {
   type ObjectLiteral,
 } from "typeorm";
 import { badInput } from "../errors";
-import { isPackageId, isUlid, isUserId, packHex, packUlid } from "../ids";
+import { isPackageId, isUlid, isUserId, packHex, packUlid, unpackHex, unpackUlid } from "../ids";
 import { condition, type Condition } from "./conditions";
 import { countRows, type LazyCount } from "./count-rows";
 
@@ -19,6 +19,8 @@ export interface Page<Node> {
   readonly cursorOf: (node: Node) => string;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
+  /** Where a partial page ends, which is after its last node; see `WantedPage`. */
+  readonly endCursor?: string;
   readonly counting: LazyCount;
 }
 
@@ -28,6 +30,11 @@ export interface WantedPage {
   readonly after?: string | null;
   readonly last?: number | null;
   readonly before?: string | null;
+  /**
+   * Whether a page may have fewer nodes than it could, when too many rows would have to be examined for more of them. For
+   * readers that go on to the end, such as exports.
+   */
+  readonly isPartial?: boolean;
 }
 
 type KeyPart = string | number;
@@ -59,6 +66,8 @@ export interface ReadingOrder {
 export interface PagePlan<Node> extends ReadingOrder {
   /** One row more than the page holds, to learn whether the list goes on. */
   readonly limit: number;
+  /** The cursor of a row, of which the values of the key are given as the table keeps them. */
+  cursorAt(stored: readonly unknown[]): string;
   /** Makes the page from the rows, in the order in which they were read. */
   pageOf(rows: readonly Node[], counting: LazyCount): Page<Node>;
 }
@@ -94,12 +103,15 @@ export function planPage<Node>(keyset: Keyset<Node>, wanted: WantedPage): PagePl
   const mark = keyset.scope ? [markOf(keyset.scope)] : [];
   const cursorOf = (node: Node) =>
     encodeCursor([...mark, ...columns.map((name) => node[name as keyof Node] as KeyPart)]);
+  const cursorAt = (stored: readonly unknown[]) =>
+    encodeCursor([...mark, ...kinds.map((kind, index) => partOf(kind, stored[index]))]);
   return {
     columns,
     kinds,
     direction: isBackwards === (keyset.direction === "ASC") ? "DESC" : "ASC",
     begin: cursor ? decodeCursor(cursor, { mark, kinds, field }) : undefined,
     limit: size + 1,
+    cursorAt,
     pageOf(rows, counting) {
       const nodes = rows.slice(0, size);
       const [goesOn, wentBefore] = [rows.length > size, Boolean(cursor)];
@@ -126,6 +138,13 @@ export function sqlOf({ columns, kinds, direction, begin }: ReadingOrder) {
 function storedPart(kind: KeyKind | undefined, part: KeyPart): unknown {
   if (kind === "ulid") return packUlid(String(part));
   return kind === "packageId" ? packHex(String(part)) : part;
+}
+
+/** The part of a key that the table keeps as this value. */
+function partOf(kind: KeyKind, stored: unknown): KeyPart {
+  if (kind === "ulid") return unpackUlid(stored as Buffer);
+  if (kind === "packageId") return unpackHex(stored as Buffer);
+  return kind === "number" ? Number(stored) : String(stored);
 }
 
 /** The condition that a row is beyond a key, whose values are as the table keeps them; with `>=` or `<=`, that it is there or beyond. */

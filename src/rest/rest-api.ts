@@ -3,6 +3,7 @@ import { refuseOtherMethods } from "../http/refuse-other-methods";
 import type { AppContext } from "../context/app-context";
 import { purchaseCreditPackageRoute } from "./purchase-credit-package.route";
 import { creditPackageRoutes } from "./credit-packages.route";
+import { exportRoutes } from "./exports.route";
 import { purchaseRoutes } from "./purchases.route";
 import { walletRoutes } from "./wallet.route";
 
@@ -16,6 +17,7 @@ export function restApi(app: FastifyInstance, context: AppContext): void {
   creditPackageRoutes(app, context);
   walletRoutes(app, context);
   purchaseRoutes(app, context);
+  exportRoutes(app, context);
   for (const [url, allowed] of new Map(methodsByUrl))
     refuseOtherMethods(app, url.slice(app.prefix.length), allowed);
 }
