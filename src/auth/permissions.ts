@@ -92,6 +92,7 @@ const table = {
   exportList: admins,
   listAuditEntries: readers,
   readStatistics: readers,
+  readWalletStatistics: readers,
   /** Changes nothing, but keeps the database busy for a while. */
   verifyLedger: adminChanges,
 } as const satisfies Record<string, Permission>;

@@ -11,7 +11,7 @@ import { JobLease } from "../entities/job-lease";
 import { LateEntry } from "../entities/late-entry";
 import { LedgerEntry } from "../entities/ledger-entry";
 import { LedgerRange } from "../entities/ledger-range";
-import { LedgerRangeSum, LedgerSum } from "../entities/ledger-sum";
+import { LedgerRangeSum, LedgerSum, LedgerWalletDay } from "../entities/ledger-sum";
 import { Purchase } from "../entities/purchase";
 import { SealedAuditEntry } from "../entities/sealed-audit-entry";
 import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
@@ -44,6 +44,7 @@ const shared = {
     LedgerRange,
     LedgerRangeSum,
     LedgerSum,
+    LedgerWalletDay,
     Purchase,
     SealedAuditEntry,
     SpendingFreezeLift,

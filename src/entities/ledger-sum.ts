@@ -75,3 +75,25 @@ export class LedgerSum extends CommonToEntries {
   @PrimaryColumn({ type: "int" })
   day!: number;
 }
+
+/** What the entries of a range add to one day of a wallet, in UTC. A day may have entries of several ranges. */
+@Entity("ledger_wallet_days")
+@Index("ledger_wallet_days_by_range", ["rangeId"])
+export class LedgerWalletDay {
+  @PrimaryColumn({ type: "int" })
+  day!: number;
+
+  @PrimaryColumn(ulidColumn)
+  walletId!: string;
+
+  /** The `fromId` of the range. */
+  @PrimaryColumn(ulidColumn)
+  rangeId!: string;
+
+  @Column(safeInteger)
+  entries!: number;
+
+  /** Credits that were spent. */
+  @Column(safeInteger)
+  spent!: number;
+}

@@ -1,11 +1,10 @@
 import { IsDate, IsOptional, ValidateNested } from "class-validator";
 import { ArgsType, Field, InputType, registerEnumType } from "type-graphql";
 import { Moment } from "../entities/scalars";
-import { WalletEnvironmentEnum } from "../entities/wallet";
-import type { WalletEnvironment } from "../environment";
 import { TextComparison } from "./comparisons";
 import { PurchaseSource } from "./purchase.input";
 import { IsText } from "./rules";
+import { WalletStatisticsFilter } from "./wallet-statistics.input";
 
 export const StatisticsInterval = { HOUR: "HOUR", DAY: "DAY", WEEK: "WEEK", MONTH: "MONTH" } as const;
 export type StatisticsInterval = (typeof StatisticsInterval)[keyof typeof StatisticsInterval];
@@ -41,18 +40,7 @@ registerEnumType(StatisticsDimension, {
     "The entries to count: those that fit all fields. Fields that are left out do not restrict them. `packageId`, `store` " +
     "and `source` leave only entries of purchases and their refunds.",
 })
-export class StatisticsFilter {
-  @Field(() => WalletEnvironmentEnum, {
-    nullable: true,
-    description: "The environment of the wallets; that of the deployment when left out. Never both.",
-  })
-  environment?: WalletEnvironment | null;
-
-  @Field(() => TextComparison, { nullable: true, description: "The type of the credits, such as `GEMS`." })
-  @IsOptional()
-  @ValidateNested()
-  creditType?: TextComparison | null;
-
+export class StatisticsFilter extends WalletStatisticsFilter {
   @Field(() => TextComparison, { nullable: true, description: "The id of the package that was bought." })
   @IsOptional()
   @ValidateNested()

@@ -3,6 +3,7 @@ import { dialectOf } from "./dialect";
 import { stepsOf } from "./steps";
 
 export const statisticsTables = [
+  "ledger_wallet_days",
   "ledger_sums",
   "ledger_range_sums",
   "ledger_ranges",
@@ -59,4 +60,15 @@ export async function createStatisticsTables(runner: QueryRunner): Promise<void>
     day ${integer} NOT NULL,${common},
     PRIMARY KEY (minutes, timeOfDay, day, ${commonKey})`,
   );
+  await createTable(
+    "ledger_wallet_days",
+    `
+    day ${integer} NOT NULL,
+    walletId ${ulid} NOT NULL,
+    rangeId ${ulid} NOT NULL,
+    entries ${safeInteger} NOT NULL,
+    spent ${safeInteger} NOT NULL,
+    PRIMARY KEY (day, walletId, rangeId)`,
+  );
+  await createIndex("ledger_wallet_days_by_range", "ledger_wallet_days", "rangeId");
 }

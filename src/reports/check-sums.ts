@@ -12,8 +12,11 @@ import {
   keptColumns,
   keptSums,
   selectQuarters,
+  selectWalletDays,
   sumColumns,
+  type EntrySource,
   type QuarterRow,
+  type WalletDayRow,
 } from "./statistics/summands";
 
 /** Compares ranges of the sums with a recount of their entries. `before` is where the range before them ends. */
@@ -44,14 +47,36 @@ function isRight(database: Database, { fromId }: RangeRow): Promise<boolean> {
     const counted = await countEntries(tx, { ...range, fromId });
     const kept = await readKept(tx, fromId);
     const entries = counted.reduce((sum, row) => sum + Number(row.entries), 0);
-    return entries === Number(range.entries) && isSame(counted, kept);
+    const isOfEntries = entries === Number(range.entries) && isSame(counted, kept);
+    return isOfEntries && (await hasRightWallets(tx, { ...range, fromId }));
   });
 }
 
-function countEntries(tx: Transaction, { fromId, untilId }: Pick<RangeRow, "fromId" | "untilId">) {
+function sourceOf(tx: Transaction, { fromId, untilId }: Pick<RangeRow, "fromId" | "untilId">): EntrySource {
   const source = entriesBetween(tx, fromId, untilId);
-  const { sql, values } = selectQuarters(tx, { ...source, conditions: [...source.conditions, isInTime] });
+  return { ...source, conditions: [...source.conditions, isInTime] };
+}
+
+function countEntries(tx: Transaction, range: Pick<RangeRow, "fromId" | "untilId">) {
+  const { sql, values } = selectQuarters(tx, sourceOf(tx, range));
   return tx.query<QuarterRow>(sql, values);
+}
+
+/** Whether the entries and the spent credits of each wallet and day are right. */
+async function hasRightWallets(tx: Transaction, range: Pick<RangeRow, "fromId" | "untilId">) {
+  const { sql, values } = selectWalletDays(tx, sourceOf(tx, range));
+  const kept = `SELECT day, walletId, CAST(entries AS CHAR) AS entries, CAST(spent AS CHAR) AS spent
+    FROM ledger_wallet_days WHERE rangeId = ?`;
+  const [some, others] = [
+    await tx.query<WalletDayRow>(sql, values),
+    await tx.query<WalletDayRow>(kept, [range.fromId]),
+  ].map((rows) =>
+    rows
+      .map(({ day, walletId, entries, spent }) => [day, walletId.toString("hex"), entries, spent].join(" "))
+      .toSorted()
+      .join(),
+  );
+  return some === others;
 }
 
 async function readKept(tx: Transaction, fromId: Buffer): Promise<QuarterRow[]> {

@@ -31,35 +31,39 @@ import { ViewerResolver } from "./viewer.resolver";
 import { WalletMergeFieldsResolver } from "./wallet-merge-fields.resolver";
 import { WalletMergeResolver } from "./wallet-merge.resolver";
 import { WalletResolver } from "./wallet.resolver";
+import { WalletStatisticsResolver } from "./wallet-statistics.resolver";
+
+const resolvers = [
+  AuditEntryResolver,
+  ...auditLinksResolvers,
+  CreditChangeResolver,
+  CreditPackageResolver,
+  LedgerEntryResolver,
+  LedgerVerificationResolver,
+  NodeResolver,
+  PurchaseLinksResolver,
+  PurchaseResolver,
+  ReconciliationResolver,
+  SpendingFreezeLiftResolver,
+  StatisticsResolver,
+  StoreEventLinksResolver,
+  StoreEventResolver,
+  StoreProductLinksResolver,
+  StoreProductResolver,
+  StoreRefundResolver,
+  StoreTransactionResolver,
+  UserResolver,
+  ViewerResolver,
+  WalletMergeFieldsResolver,
+  WalletMergeResolver,
+  WalletResolver,
+  WalletStatisticsResolver,
+] as const;
 
 /** Builds the GraphQL schema from the resolvers and their decorators. */
 export function buildGraphqlSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
-    resolvers: [
-      AuditEntryResolver,
-      ...auditLinksResolvers,
-      CreditChangeResolver,
-      CreditPackageResolver,
-      LedgerEntryResolver,
-      LedgerVerificationResolver,
-      NodeResolver,
-      PurchaseLinksResolver,
-      PurchaseResolver,
-      ReconciliationResolver,
-      SpendingFreezeLiftResolver,
-      StatisticsResolver,
-      StoreEventLinksResolver,
-      StoreEventResolver,
-      StoreProductLinksResolver,
-      StoreProductResolver,
-      StoreRefundResolver,
-      StoreTransactionResolver,
-      UserResolver,
-      ViewerResolver,
-      WalletMergeFieldsResolver,
-      WalletMergeResolver,
-      WalletResolver,
-    ],
+    resolvers,
     authChecker: PermissionChecker,
     validateFn: (value) => {
       if (value instanceof PageArgs) PageArgs.complete(value);

@@ -534,6 +534,7 @@ const tamperings: readonly Tampering[] = [
   ],
   ["credits in the sums of a range", ["STATISTICS", null], sums("ledger_range_sums", "credits = 0")],
   ["the number of entries of a range", ["STATISTICS", null], sums("ledger_ranges", "entries = entries + 1")],
+  ["credits that a wallet spent", ["STATISTICS", null], sums("ledger_wallet_days", "spent = spent + 1")],
   ["the time of the sums", ["STATISTICS", null], sums("ledger_range_sums", "day = day + 1")],
   [
     "the sums of a day that were deleted",

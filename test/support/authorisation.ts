@@ -51,6 +51,8 @@ const badProduct = `input: { store: "lower case", productId: "x" }`;
 const wallet = "wallet { userId }";
 const nodes = "nodes { __typename }";
 /** Of a time in which there is nothing. */
+const walletStatistics = (more: string, fields = "from") =>
+  `walletStatistics(from: "2020-01-01T00:00:00Z", to: "2020-01-02T00:00:00Z" ${more}) { ${fields} }`;
 const statistics = (more: string, fields = "from") =>
   `statistics(from: "2020-01-01T00:00:00Z", to: "2020-01-02T00:00:00Z" ${more}) { ${fields} }`;
 
@@ -97,6 +99,14 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
   "Query.statistics(timeZone)": { rule: reader, document: statistics(`timeZone: "Asia/Kolkata"`) },
   "Query.statistics(groupBy)": { rule: reader, document: statistics("groupBy: STORE") },
   "Query.statistics(where)": { rule: reader, document: statistics("where: { source: TEST }") },
+  "Query.walletStatistics": { rule: reader, document: walletStatistics("") },
+  "Query.walletStatistics(from)": { rule: reader, document: walletStatistics("") },
+  "Query.walletStatistics(to)": { rule: reader, document: walletStatistics("") },
+  "Query.walletStatistics(timeZone)": {
+    rule: reader,
+    document: walletStatistics(`timeZone: "Asia/Kolkata"`),
+  },
+  "Query.walletStatistics(where)": { rule: reader, document: walletStatistics("where: {}") },
   "Query.auditEntries": { rule: reader, document: `auditEntries { ${nodes} }` },
   "Query.auditEntries(where)": {
     rule: reader,
@@ -367,6 +377,16 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     rule: reader,
     around: (fields) => `{ ${statistics("groupBy: PACKAGE", `groups { ${fields} }`)} }`,
     open: "value creditPackage purchaseShare totals buckets",
+  },
+  WalletStatistics: {
+    rule: reader,
+    around: (fields) => `{ ${walletStatistics("", fields)} }`,
+    open: "from to environment activeWallets topSpenders",
+  },
+  TopSpender: {
+    rule: reader,
+    around: (fields) => `{ ${walletStatistics("", `topSpenders { ${fields} }`)} }`,
+    open: "creditsSpent entries wallet",
   },
   StatisticsOfKind: {
     rule: reader,

@@ -216,6 +216,7 @@ const tables = [
   "ledger_ranges",
   "ledger_range_sums",
   "ledger_sums",
+  "ledger_wallet_days",
 ];
 
 /** Keeps a copy of all tables of the books. */

@@ -3,7 +3,7 @@ import { forUpdate } from "../../database/dialect";
 import { placeholders } from "../../database/rows";
 import type { Transaction } from "../../database/transaction";
 import { addSums } from "./add-sums";
-import { lateEntries, selectQuarters, type QuarterRow } from "./summands";
+import { lateEntries } from "./summands";
 
 const entriesMax = 500;
 
@@ -29,11 +29,8 @@ async function addWithin(tx: Transaction): Promise<boolean> {
   const ids = late.map(({ id }) => id).filter((id) => Buffer.compare(id, range.untilId) < 0);
   const isOfThese = { sql: `l.id IN (${placeholders(ids)})`, values: ids };
   if (range.isSummed) {
-    const { sql, values } = selectQuarters(tx, lateEntries(isOfThese));
-    const quarters = await tx.query<QuarterRow>(sql, values);
-    const added = quarters.reduce((sum, row) => sum + Number(row.entries), 0);
+    const added = await addSums(tx, range.fromId, lateEntries(isOfThese));
     await tx.query("UPDATE ledger_ranges SET entries = entries + ? WHERE fromId = ?", [added, range.fromId]);
-    await addSums(tx, range.fromId, quarters);
   }
   await tx.query(`DELETE FROM late_entries WHERE id IN (${placeholders(ids)})`, ids);
   return true;

@@ -1,7 +1,17 @@
 import { addToExisting } from "../../database/dialect";
 import { insertRows } from "../../database/rows";
 import type { Transaction } from "../../database/transaction";
-import { addedColumns, commonColumns, keptColumns, keptSums, type QuarterRow } from "./summands";
+import {
+  addedColumns,
+  commonColumns,
+  keptColumns,
+  keptSums,
+  selectQuarters,
+  selectWalletDays,
+  type EntrySource,
+  type QuarterRow,
+  type WalletDayRow,
+} from "./summands";
 
 /** The lengths of time, in minutes, for which there are sums over all ranges. */
 export const sumMinutes = [60, 360, 1440] as const;
@@ -12,6 +22,7 @@ const dayMinutes = 1440;
 const rangeKey = ["rangeId", "day", "timeOfDay", ...commonColumns];
 const sumKey = ["minutes", "timeOfDay", "day", ...commonColumns];
 const addToRangeSums = addToExisting(rangeKey, addedColumns);
+const addToWalletDays = addToExisting(["day", "walletId", "rangeId"], ["entries", "spent"]);
 const addToSums = addToExisting(sumKey, addedColumns);
 
 /** The day and the time of day of a quarter of an hour, in UTC. */
@@ -25,24 +36,30 @@ export function quarterAt({ day, timeOfDay }: { readonly day: number; readonly t
   return (day * dayMinutes + timeOfDay) / quarterMinutes;
 }
 
-/** Adds the sums of entries to those of their range and to those of their hours and days. */
-export async function addSums(
-  tx: Transaction,
-  rangeId: Buffer,
-  quarters: readonly QuarterRow[],
-): Promise<void> {
+/**
+ * Adds up entries, and adds the sums to those of their range, of its hours and days, and of its wallets.
+ * @returns how many entries there are
+ */
+export async function addSums(tx: Transaction, rangeId: Buffer, source: EntrySource): Promise<number> {
+  const [ofQuarters, ofWallets] = [selectQuarters(tx, source), selectWalletDays(tx, source)];
+  const quarters = await tx.query<QuarterRow>(ofQuarters.sql, ofQuarters.values);
   const ofRange = quarters.map(({ quarter, ...row }) => ({ rangeId, ...placeOf(quarter), ...row }));
   await insertRows(tx, "ledger_range_sums", ofRange, addToRangeSums);
   await addToLongerTimes(tx, quarters);
+  const wallets = await tx.query<WalletDayRow>(ofWallets.sql, ofWallets.values);
+  const days = wallets.map((row) => ({ rangeId, ...row }));
+  await insertRows(tx, "ledger_wallet_days", days, addToWalletDays);
+  return quarters.reduce((sum, { entries }) => sum + Number(entries), 0);
 }
 
-/** Takes the sums of a range away again, from its hours and days too. */
+/** Takes the sums of a range away again, from its hours, days and wallets too. */
 export async function removeSums(tx: Transaction, rangeId: Buffer): Promise<void> {
   const rows = await tx.query<QuarterRow & { readonly day: number; readonly timeOfDay: number }>(
     `SELECT day, timeOfDay, ${keptColumns}, ${keptSums} FROM ledger_range_sums WHERE rangeId = ?`,
     [rangeId],
   );
-  await tx.query("DELETE FROM ledger_range_sums WHERE rangeId = ?", [rangeId]);
+  for (const table of ["ledger_range_sums", "ledger_wallet_days"])
+    await tx.query(`DELETE FROM ${table} WHERE rangeId = ?`, [rangeId]);
   const taken = rows.map(({ day, timeOfDay, entries, credits, price, ...row }) => ({
     ...row,
     quarter: quarterAt({ day, timeOfDay }),

@@ -5,7 +5,12 @@ import { condition, isOneOf, valuesOf, type Condition } from "../../database/con
 import { badInput } from "../../errors";
 import { walletEnvironmentOf, type WalletEnvironment } from "../../environment";
 import { isPackageId, packHex } from "../../ids";
-import type { StatisticsArgs, StatisticsDimension, StatisticsFilter } from "../../inputs/statistics.input";
+import type {
+  StatisticsArgs,
+  StatisticsDimension,
+  StatisticsFilter,
+  StatisticsInterval,
+} from "../../inputs/statistics.input";
 import { readBuckets, type Buckets } from "./buckets";
 import { coverSpan } from "./cover";
 import { FiguresSum, type Figures } from "./figures";
@@ -56,7 +61,7 @@ export async function readStatistics(
   const [from = 0, until = 0] = [buckets.starts[0], buckets.starts.at(-1)];
   const dimension = dimensions[groupBy ?? "NONE"];
   const { stretches, minutes } = buckets;
-  const cover = coverOf(buckets, from, until);
+  const cover = coverOf(buckets, period.interval);
   const sums = await readSums(database, { cover, from, until, stretches, minutes, dimension, filter });
   const opening = openingOf({ database, where, groupBy, filter, until: from });
   const { totals, series } = seriesOf(buckets, sums, opening(undefined));
@@ -124,8 +129,21 @@ function filterOf(environment: WalletEnvironment, where: StatisticsFilter): Want
   };
 }
 
+/** More buckets than that would make a long statement. */
+const bucketsApartMax = 130;
+
 /** The sums of the time, none of which belongs to two buckets. */
-function coverOf({ stretches, minutes }: Buckets, from: number, until: number): WantedSums["cover"] {
+function coverOf({ starts, stretches, minutes }: Buckets, interval: StatisticsInterval): WantedSums["cover"] {
+  const [from = 0, until = 0] = [starts[0], starts.at(-1)];
+  const isLong = interval === "WEEK" || interval === "MONTH";
+  if (isLong && starts.length <= bucketsApartMax) {
+    // The days within a bucket need not be those of the time zone.
+    return starts
+      .slice(1)
+      .flatMap((end, index) =>
+        coverSpan({ from: starts[index] ?? end, until: end }, { minutes: Number.POSITIVE_INFINITY, at: 0 }),
+      );
+  }
   return stretches.flatMap(({ from: start, offset }, index) => {
     const span = {
       from: index === 0 ? from : Math.max(from, start),

@@ -1,9 +1,9 @@
 import { condition, type Condition } from "../../database/conditions";
 import type { Database } from "../../database/database";
 import { byIndex, byPrimaryKey, quotient } from "../../database/dialect";
-import { ulidBytesAt } from "../../ids";
 import type { SumsOfDays } from "./cover";
-import { entriesBetween, lateEntries, selectSummands, sumColumns, type EntrySource } from "./summands";
+import { openSources, readWithOpenIds, selectState, unionOf, type OpenIds } from "./open-ids";
+import { selectSummands, sumColumns, type EntrySource } from "./summands";
 import type { Stretch } from "./time-zone";
 
 /** What to add up. */
@@ -43,80 +43,31 @@ interface Row {
   readonly price: unknown;
 }
 
-/** Ids that are not summed up. */
-interface OpenIds {
-  /** The end of the last range. */
-  readonly endId: Buffer;
-  readonly reopened: readonly { readonly fromId: Buffer; readonly untilId: Buffer }[];
-}
-
-const attemptsMax = 5;
-
 /**
  * Adds up the sums and the entries that are not summed up, in one statement, so that each entry counts once. A sum may
  * come in several parts.
  */
 export async function readSums(database: Database, wanted: WantedSums): Promise<FoundSum[]> {
-  for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
-    const open = await readOpenIds(database);
-    const { sql, values } = selectAll(database, wanted, open);
-    const rows = await database.readRows<Row>(sql, values);
-    const state = rows.find(({ kind }) => Number(kind) === 0);
-    // Otherwise ranges were made or opened again since, and entries would count twice or not at all.
-    if (state && isOf(open, state)) return rows.filter((row) => row !== state).map(foundOf);
-  }
-  throw new Error("Entries are summed up faster than they can be read.");
-}
-
-async function readOpenIds(database: Database): Promise<OpenIds> {
-  const [last, reopened] = await Promise.all([
-    database.readRows<{ untilId: Buffer }>(
-      "SELECT untilId FROM ledger_ranges ORDER BY fromId DESC LIMIT 1",
-      [],
-    ),
-    database.readRows<OpenIds["reopened"][number]>(
-      `SELECT fromId, untilId FROM ledger_ranges ${byIndex(database, "ledger_ranges_by_state")}
-       WHERE isSummed = 0 ORDER BY fromId`,
-      [],
-    ),
+  const state = selectState(([end, first, count]) => [
+    ["0", "bucket"],
+    ["0", "kind"],
+    [end, "currency"],
+    [first, "dimension"],
+    [count, "entries"],
+    ["'0'", "credits"],
+    ["'0'", "price"],
   ]);
-  return { endId: last[0]?.untilId ?? ulidBytesAt(0), reopened };
+  const rows = await readWithOpenIds<Row>(
+    database,
+    (open) => unionOf([...selectKept(database, wanted), ...selectOpen(database, wanted, open), state]),
+    ({ kind, currency, dimension, entries }) =>
+      Number(kind) === 0 ? [currency, dimension, entries] : undefined,
+  );
+  return rows.map(foundOf);
 }
 
-/** The same as `readOpenIds` in the statement that adds up: the end, and how many ranges are open and which the first is. */
-const selectState = `SELECT 0 AS bucket, 0 AS kind,
-    COALESCE((SELECT HEX(untilId) FROM ledger_ranges ORDER BY fromId DESC LIMIT 1), '') AS currency,
-    COALESCE((SELECT HEX(MIN(fromId)) FROM ledger_ranges WHERE isSummed = 0), '') AS dimension,
-    (SELECT CAST(COUNT(*) AS CHAR) FROM ledger_ranges WHERE isSummed = 0) AS entries, '0' AS credits, '0' AS price`;
-
-const hex = (id: Buffer | undefined) => (id ? id.toString("hex").toUpperCase() : "");
-
-function isOf({ endId, reopened }: OpenIds, { currency, dimension, entries }: Row): boolean {
-  const end = String(currency) || hex(ulidBytesAt(0));
-  return (
-    end === hex(endId) &&
-    String(dimension) === hex(reopened[0]?.fromId) &&
-    Number(String(entries)) === reopened.length
-  );
-}
-
-function selectAll(database: Database, wanted: WantedSums, { endId, reopened }: OpenIds): Condition {
-  const isInReopened = reopened.map(({ fromId, untilId }) =>
-    condition("NOT (l.id >= ? AND l.id < ?)", fromId, untilId),
-  );
-  const selects = [
-    ...selectKept(database, wanted),
-    ...[
-      entriesBetween(database, endId),
-      ...reopened.map(({ fromId, untilId }) => entriesBetween(database, fromId, untilId)),
-      lateEntries(condition("l.id < ?", endId), ...isInReopened),
-    ].map((source) => selectLive(database, wanted, source)),
-    condition(selectState),
-  ];
-  return {
-    sql: selects.map(({ sql }) => sql).join(" UNION ALL "),
-    values: selects.flatMap(({ values }) => values),
-  };
+function selectOpen(database: Database, wanted: WantedSums, open: OpenIds): Condition[] {
+  return openSources(database, open).map((source) => selectLive(database, wanted, source));
 }
 
 /** Adds up the tables of sums: the longer times, and the quarters of an hour. */

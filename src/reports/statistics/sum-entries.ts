@@ -5,7 +5,7 @@ import { insertRows } from "../../database/rows";
 import type { Transaction } from "../../database/transaction";
 import { ulidBytesAt } from "../../ids";
 import { addSums } from "./add-sums";
-import { entriesBetween, isInTime, selectQuarters, type QuarterRow } from "./summands";
+import { entriesBetween, isInTime } from "./summands";
 
 /** How entries are summed up. */
 export interface SumLimits {
@@ -20,7 +20,7 @@ export interface SumLimits {
   readonly ageMilliseconds: number;
 }
 
-export const sumLimits: SumLimits = { entriesMin: 1000, entriesMax: 5000, ageMilliseconds: 5 * 60_000 };
+export const sumLimits: SumLimits = { entriesMin: 1000, entriesMax: 2000, ageMilliseconds: 5 * 60_000 };
 
 /** Ids that are not summed up. */
 interface OpenRange {
@@ -57,9 +57,9 @@ async function sumWithin(tx: Transaction, { entriesMin, entriesMax, ageMilliseco
   const untilId = ids[entriesMax]?.id ?? (open.isReopened ? open.untilId : idAfter(ids.at(-1)?.id));
   const source = entriesBetween(tx, open.fromId, untilId);
   // Late entries are added by `addLateEntries`, which knows by their rows that they are not in the sums yet.
-  const { sql, values } = selectQuarters(tx, { ...source, conditions: [...source.conditions, isInTime] });
-  const quarters = await tx.query<QuarterRow>(sql, values);
-  await writeRange(tx, open, untilId, quarters);
+  const inTime = { ...source, conditions: [...source.conditions, isInTime] };
+  const entries = await addSums(tx, open.fromId, inTime);
+  await writeRange(tx, open, { untilId, entries });
   return true;
 }
 
@@ -88,10 +88,8 @@ async function lockNewRange(tx: Transaction, ageMilliseconds: number): Promise<O
 async function writeRange(
   tx: Transaction,
   { fromId, untilId: openUntilId, isReopened }: OpenRange,
-  untilId: Buffer,
-  quarters: readonly QuarterRow[],
+  { untilId, entries }: { readonly untilId: Buffer; readonly entries: number },
 ): Promise<void> {
-  const entries = quarters.reduce((sum, row) => sum + Number(row.entries), 0);
   const range = { fromId, untilId, entries, isSummed: true };
   if (!isReopened) await insertRows(tx, "ledger_ranges", [range]);
   else {
@@ -103,5 +101,4 @@ async function writeRange(
     const rest = { fromId: untilId, untilId: openUntilId, entries: 0, isSummed: false };
     if (Buffer.compare(untilId, openUntilId) < 0) await insertRows(tx, "ledger_ranges", [rest]);
   }
-  await addSums(tx, fromId, quarters);
 }

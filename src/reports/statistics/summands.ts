@@ -1,5 +1,5 @@
 import type { Database } from "../../database/database";
-import { byIndex, quarterOf } from "../../database/dialect";
+import { byIndex, quarterOf, quotient } from "../../database/dialect";
 import type { Condition } from "../../database/conditions";
 import { kindNumbers } from "../../entities/ledger-entry";
 import { withoutStore } from "../../entities/store-transaction";
@@ -47,10 +47,10 @@ export const isInTime: Condition = {
 };
 
 /**
- * A SELECT with a row for each entry: its quarter of an hour, its id, its `commonColumns` and what it adds.
+ * A SELECT with a row for each entry: its id, its wallet, its quarter of an hour, its `commonColumns` and what it adds.
  */
 export function selectSummands(database: HasEngine, { from, conditions }: EntrySource): Condition {
-  const sql = `SELECT e.id, ${quarterOf(database, "e.createdAt")} AS quarter, w.environment, w.creditType, e.kind,
+  const sql = `SELECT e.id, e.walletId, ${quarterOf(database, "e.createdAt")} AS quarter, w.environment, w.creditType, e.kind,
       COALESCE(HEX(p.packageId), '${noPackage}') AS packageId,
       CASE WHEN s.store IS NULL OR s.store = '${withoutStore}' THEN '' ELSE s.store END AS store,
       COALESCE(p.currency, '') AS currency, 1 AS entries, e.amount AS credits,
@@ -97,3 +97,25 @@ export function selectQuarters(database: HasEngine, source: EntrySource): Condit
   const columns = `quarter, ${commonColumns.join(", ")}`;
   return { sql: `SELECT ${columns}, ${sumColumns} FROM (${sql}) t GROUP BY ${columns}`, values };
 }
+
+/** What entries add to one day of a wallet, in UTC. */
+export interface WalletDayRow {
+  readonly day: number;
+  readonly walletId: Buffer;
+  readonly entries: string;
+  readonly spent: string;
+}
+
+/** A SELECT of the entries and the spent credits of each wallet and day. Its rows are `WalletDayRow`s. */
+export function selectWalletDays(database: HasEngine, source: EntrySource): Condition {
+  const { sql, values } = selectSummands(database, source);
+  return {
+    sql: `SELECT ${quotient(database, "quarter", 96)} AS day, walletId,
+        CAST(COUNT(*) AS CHAR) AS entries, CAST(SUM(${spentCredits}) AS CHAR) AS spent
+      FROM (${sql}) t GROUP BY day, walletId`,
+    values,
+  };
+}
+
+/** The credits that an entry spends, in SQL. */
+export const spentCredits = `CASE WHEN kind = ${kindNumbers.SPEND} THEN -credits ELSE 0 END`;

@@ -4,6 +4,7 @@ import { operator } from "../../../src/auth/permissions";
 import type { StatisticsArgs } from "../../../src/inputs/statistics.input";
 import { reopenWrongRanges, scanRanges } from "../../../src/reports/statistics/compare-ranges";
 import { readStatistics } from "../../../src/reports/statistics/read-statistics";
+import { readWalletStatistics } from "../../../src/reports/statistics/read-wallet-statistics";
 import { startTestService, type TestService } from "../../support/harness";
 import { RandomHistory, type KnownEntry } from "../../support/random-history";
 import { sumAll } from "../../support/sums";
@@ -172,6 +173,40 @@ const questions = fc
 it("adds up what a recount of the entries adds up to, in every time zone, bucket, group and filter", async () => {
   const property = fc.asyncProperty(questions, async (args) => expectRecount(args, await read(args)));
   await fc.assert(property, { numRuns: 120 });
+});
+
+it("counts the active wallets and finds the top spenders of any days, as a recount does", async () => {
+  const property = fc.asyncProperty(questions, async ({ from, to, timeZone, where }) => {
+    const { environment, creditType } = where ?? {};
+    const answer = await readWalletStatistics(service.context, caller, {
+      from,
+      to,
+      timeZone,
+      first: 3,
+      where: {
+        environment,
+        creditType,
+      },
+    });
+    const [first, last] = [answer.from, answer.to].map((time) => time.getTime());
+    const starts = await startsOf({ from, to, timeZone, interval: "DAY" });
+    expect([first, last]).toEqual([starts[0], starts.at(-1)]);
+    const entries = within(fits({ environment, creditType }), answer);
+    const wallets = [...new Set(entries.map(({ walletId }) => walletId))].map((walletId) => {
+      const own = entries.filter((entry) => entry.walletId === walletId);
+      const spends = own.filter(({ kind }) => kind === "SPEND");
+      return { entries: own.length, creditsSpent: 0 - sumOf(spends, ({ amount }) => amount) };
+    });
+    expect(answer.activeWallets).toBe(wallets.length);
+    const spenders = wallets.filter(({ creditsSpent }) => creditsSpent > 0);
+    const top = spenders.toSorted((a, b) => b.creditsSpent - a.creditsSpent).slice(0, 3);
+    expect(answer.topSpenders.map(({ creditsSpent }) => creditsSpent)).toEqual(
+      top.map(({ creditsSpent }) => creditsSpent),
+    );
+    for (const { creditsSpent, entries: count } of answer.topSpenders)
+      expect(spenders).toContainEqual({ creditsSpent, entries: count });
+  });
+  await fc.assert(property, { numRuns: 80 });
 });
 
 it("has days of 23 and 25 hours when clocks change, and weeks that begin on Monday", async () => {

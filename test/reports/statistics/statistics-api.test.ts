@@ -75,6 +75,21 @@ it("tells an auditor what was bought, granted, spent, refunded and adjusted a mo
 const outstanding = async (more: string) =>
   (await ask(`${today()} ${more}`, "buckets { outstandingCredits }")).body.data.statistics.buckets.at(-1);
 
+it("tells an auditor how many wallets are active, and which spent most", async () => {
+  await service.current.purchase("dora");
+  await spend(service.current, { userId: "dora", amount: 99 });
+  const { body } = await service.current.graphql(
+    `{ walletStatistics(${today()}, first: 1) { environment activeWallets
+       topSpenders { creditsSpent entries wallet { userId balance } } } }`,
+    { as: "boss", role: "auditor" },
+  );
+  expect(body.data.walletStatistics).toEqual({
+    environment: "SANDBOX",
+    activeWallets: 3,
+    topSpenders: [{ creditsSpent: 99, entries: 2, wallet: { userId: "dora", balance: 1 } }],
+  });
+});
+
 it("tells the outstanding credits at the end of each bucket, and shows nothing of the other environment", async () => {
   const before = await outstanding("");
   await service.current.purchase("carol");

@@ -121,6 +121,7 @@ it("sums up a reopened range in steps, with the late entries in it", async () =>
   await database().inTransaction(async (tx) => {
     await tx.query("DELETE FROM ledger_range_sums");
     await tx.query("DELETE FROM ledger_sums");
+    await tx.query("DELETE FROM ledger_wallet_days");
     await tx.query("UPDATE ledger_ranges SET isSummed = 0, entries = 0");
   });
   await givenEntryFrom(Date.now() - hour, "reopened");
