@@ -11,13 +11,12 @@ const rowsPerTransaction = 2_000;
 const credits = 100;
 
 /** Creates a consistent ledger of this many purchases, divided among the users as if they had bought in turn. */
-export async function bulkLedger(database: Database, entries: number): Promise<void> {
-  const perUser = Math.round(entries / usersMax);
+export async function bulkLedger(database: Database, entries: number, users = usersMax): Promise<void> {
+  const perUser = Math.round(entries / users);
   const usersTogether = Math.ceil(rowsPerTransaction / perUser);
   const createdAt = new Date(Date.now() - 86_400_000);
-  for (let user = 0; user < usersMax; user += usersTogether) {
-    const users = Math.min(usersTogether, usersMax - user);
-    const chains = Array.from({ length: users }, (_, index) =>
+  for (let user = 0; user < users; user += usersTogether) {
+    const chains = Array.from({ length: Math.min(usersTogether, users - user) }, (_, index) =>
       chainOf(`user-${user + index}`, perUser, createdAt),
     );
     const written = chains.flatMap((chain) => chain.entries);

@@ -1,4 +1,5 @@
 import type { Database } from "../src/database/database";
+import { bulkLedger } from "./bulk-ledger";
 import { countRecorded, requireRightBooks } from "./audit";
 import { withDatabase, type BenchDatabase, type Engine } from "./database";
 import { applyLoad, type LoadResult } from "./load";
@@ -44,8 +45,14 @@ export async function stop({ processes, database }: Running): Promise<void> {
 /** Sends the requests that the scenario depends on: wallets, first purchases, rows to list. */
 export async function prepare(running: Running, scenario: Scenario): Promise<void> {
   const buying = scenarios[0] as Scenario;
-  if (scenario.name === "list of 50 purchases")
-    await sendAll(running, { ...buying, users: scenario.users }, 60);
+  const purchases = 60;
+  // Some peers only list.
+  if (scenario.name === "screen of 50 purchases" && !isOurs(running.subject))
+    await withDatabase(running.database.url, (database) =>
+      bulkLedger(database, purchases * scenario.users, scenario.users),
+    );
+  else if (scenario.name.endsWith("of 50 purchases"))
+    await sendAll(running, { ...buying, users: scenario.users }, purchases);
   await sendAll(running, scenario, 1);
   // A new process runs its code unoptimised, and a few requests would not change that.
   await run(running, { scenario, connections: 64, seconds: warmUpSeconds, serverProcessId: undefined });

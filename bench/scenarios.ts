@@ -13,6 +13,7 @@ export type ScenarioName =
   | "one hot wallet"
   | "wallet read"
   | "list of 50 purchases"
+  | "screen of 50 purchases"
   | "webhook purchase"
   | "webhook purchase of a new user"
   | "webhook renewal"
@@ -46,6 +47,17 @@ const graphql = (user: number, query: string, variables: object): Request =>
 
 const purchaseMutation = `mutation Buy($input: PurchaseCreditPackageInput!) {
   purchaseCreditPackage(input: $input) { purchase { id credits createdAt } wallet { balance available } }
+}`;
+/** What a dashboard shows of purchases. */
+const screenQuery = `query Purchases($first: Int!) {
+  purchases(first: $first) {
+    nodes {
+      id credits priceAmount currency createdAt
+      creditPackage { id name credits priceAmount currency }
+      wallet { id userId balance available }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
 }`;
 const purchasesQuery = `query Purchases($first: Int!) {
   purchases(first: $first) { nodes { id credits priceAmount currency createdAt } pageInfo { hasNextPage endCursor } }
@@ -84,6 +96,13 @@ export const scenarios: readonly Scenario[] = [
       peer
         ? request(user, "GET", "/api/v1/purchases?first=50")
         : graphql(user, purchasesQuery, { first: 50 }),
+  },
+  {
+    name: "screen of 50 purchases",
+    buys: false,
+    shared: false,
+    users: 16,
+    requestOf: (user) => graphql(user, screenQuery, { first: 50 }),
   },
 ];
 

@@ -9,7 +9,7 @@ import { webhookSecret } from "./store-events";
 
 /** A program that sells credit packages. */
 export interface Subject {
-  readonly name: "ours" | "before" | "tutorial" | "floor" | "limit";
+  readonly name: "ours" | "before" | "tutorial" | "floor" | "limit" | "apollo" | "mercurius";
   readonly engines: readonly Engine[];
   /** The scenarios that it can run; without them, all that peers can run. */
   readonly scenarios?: readonly ScenarioName[];
@@ -53,7 +53,24 @@ const limit: Subject = {
   makeDatabase,
 };
 
-export const subjects: readonly Subject[] = [ours, tutorial, floor, limit];
+/** A GraphQL server that lists purchases. */
+function graphqlPeer(name: "apollo" | "mercurius"): Subject {
+  return {
+    ...limit,
+    name,
+    scenarios: ["screen of 50 purchases"],
+    program: [...fromSources, `bench/peers/${name}.ts`],
+  };
+}
+
+export const subjects: readonly Subject[] = [
+  ours,
+  tutorial,
+  floor,
+  limit,
+  graphqlPeer("apollo"),
+  graphqlPeer("mercurius"),
+];
 
 /**
  * An earlier build of our service, to see in one run what a change has gained. It makes its tables itself, because they

@@ -49,6 +49,14 @@ export function targetsOf({ cells, growth, webhook }: Findings): string {
       wanted: 0.8,
       reached: times(server("ours", 64, "GraphQL purchase"), own),
     },
+    ...(["apollo", "mercurius"] as const).map((rival) => ({
+      what: `screen of 50 purchases by GraphQL, 64 connections, times ${rival}`,
+      wanted: rival === "apollo" ? 4 : 0.8,
+      reached: times(
+        server("ours", 64, "screen of 50 purchases"),
+        server(rival, 64, "screen of 50 purchases"),
+      ),
+    })),
     {
       what: "one hot wallet, share of many",
       wanted: 0.8,

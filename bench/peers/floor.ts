@@ -1,9 +1,8 @@
-import { createSecretKey } from "node:crypto";
 import { fastify } from "fastify";
-import { verify } from "jsonwebtoken";
 import { parseDatabaseUrl } from "../../src/database/database-url";
 import { embeddedStore } from "./embedded-store";
 import { mysqlStore } from "./mysql-store";
+import { userReader } from "./user-reader";
 
 /**
  * Fastify and the driver with nothing in between. Executes the statements of our ledger for a batch, in a separate
@@ -13,10 +12,9 @@ const { DATABASE_URL = "", JWT_SECRET = "", PORT = "" } = process.env;
 
 const location = parseDatabaseUrl(DATABASE_URL);
 const store = location.engine === "mysql" ? mysqlStore(location.url) : embeddedStore(location.path);
-const key = createSecretKey(Buffer.from(JWT_SECRET));
 const app = fastify();
 
-const userOf = (authorization = "") => String(verify(authorization.slice("Bearer ".length), key).sub);
+const userOf = userReader(JWT_SECRET);
 
 app.post<{ Body: { packageId: string } }>(
   "/api/v1/credit-packages/purchase",
