@@ -36,6 +36,7 @@ const table = {
   getViewer: signedIn,
   /** Reads any object by its id. The row of the object's own root field or list is checked as well. */
   readNodes: signedIn,
+  search: readers,
 
   getWallet: signedIn,
   listWallets: signedIn,

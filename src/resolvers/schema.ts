@@ -24,6 +24,7 @@ import { StoreEventResolver } from "./store-event.resolver";
 import { StoreProductLinksResolver } from "./store-product-links.resolver";
 import { StoreProductResolver } from "./store-product.resolver";
 import { StoreRefundResolver } from "./store-refund.resolver";
+import { SearchResolver } from "./search.resolver";
 import { SpendingFreezeLiftResolver } from "./spending-freeze.resolver";
 import { StoreTransactionResolver } from "./store-transaction.resolver";
 import { UserResolver } from "./user.resolver";
@@ -44,6 +45,7 @@ const resolvers = [
   PurchaseLinksResolver,
   PurchaseResolver,
   ReconciliationResolver,
+  SearchResolver,
   SpendingFreezeLiftResolver,
   StatisticsResolver,
   StoreEventLinksResolver,

@@ -18,6 +18,7 @@ context development
 purchases audit
 packages store
 wallet reports http
+search
 resolvers rest
 app
 commands main worker

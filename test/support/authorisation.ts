@@ -118,6 +118,8 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
   },
   "Query.node": { rule: anybody, document: `node(id: "PURCHASE") { id }` },
   "Query.nodes": { rule: anybody, document: `nodes(ids: ["PURCHASE"]) { id }` },
+  "Query.search": { rule: reader, document: `search(text: "${owner}") { __typename }` },
+  "Query.search(text)": { rule: reader, document: `search(text: "PURCHASE") { __typename }` },
   "Query.purchase": { rule: ownersById, document: `purchase(id: "PURCHASE") { userId }` },
   "Query.purchases": { rule: anybody, document: `purchases { ${nodes} }` },
   "Query.purchases(userId)": { rule: ownerOrStaff, document: `purchases(userId: "${owner}") { ${nodes} }` },

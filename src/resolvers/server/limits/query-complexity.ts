@@ -77,6 +77,16 @@ export const innerConnectionComplexity: ComplexityEstimator = (options) =>
 export const lookupComplexity: ComplexityEstimator = ({ childComplexity }) =>
   Math.min(1 + statementPrice + childComplexity, priceMax);
 
+/** By how many kinds of ids a search finds objects. Each takes a statement. */
+const searchKinds = 5;
+
+/** The price of a search, which finds `first` objects by each kind of id. */
+export const searchComplexity: ComplexityEstimator = ({ args, childComplexity }) => {
+  const first: unknown = args["first"];
+  const found = searchKinds * (typeof first === "number" ? Math.max(1, first) : pageSizeDefault);
+  return Math.min(1 + searchKinds * statementPrice + found * childComplexity, priceMax);
+};
+
 /** The price of a list of ids: the price of the children for each id. */
 export const idsComplexity: ComplexityEstimator = ({ args, childComplexity }) => {
   const ids: unknown = args["ids"];
