@@ -18,7 +18,7 @@ import { NodeResolver } from "./node.resolver";
 import { PurchaseLinksResolver } from "./purchase-links.resolver";
 import { PurchaseResolver } from "./purchase.resolver";
 import { ReconciliationResolver } from "./reconciliation.resolver";
-import { StatisticsResolver } from "./statistics.resolver";
+import { StatisticsBucketResolver, StatisticsResolver } from "./statistics.resolver";
 import { StoreEventLinksResolver } from "./store-event-links.resolver";
 import { StoreEventResolver } from "./store-event.resolver";
 import { StoreProductLinksResolver } from "./store-product-links.resolver";
@@ -47,6 +47,7 @@ const resolvers = [
   ReconciliationResolver,
   SearchResolver,
   SpendingFreezeLiftResolver,
+  StatisticsBucketResolver,
   StatisticsResolver,
   StoreEventLinksResolver,
   StoreEventResolver,

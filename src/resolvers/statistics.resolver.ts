@@ -119,14 +119,7 @@ class StatisticsBucket extends StatisticsTotals {
   @Field(() => Moment, { description: "When the next one begins." })
   to!: Date;
 
-  @Field(() => Credits, {
-    nullable: true,
-    complexity: 200,
-    description:
-      "The credits in all wallets at the end of the bucket, debts subtracted: what the service owes its users. Null " +
-      "with a filter, or in groups, by package, store or source, in which wallets have no part.",
-  })
-  outstandingCredits!: () => Promise<number | null>;
+  readonly readOutstanding!: () => Promise<number | null>;
 }
 
 @ObjectType("StatisticsGroup", {
@@ -212,6 +205,20 @@ export class StatisticsResolver {
     @Ctx() request: GraphqlContext,
   ): Promise<CreditPackage | null> {
     return value !== null && isPackageId(value) ? loadersOf(request).creditPackages.load(value) : null;
+  }
+}
+
+@Resolver(() => StatisticsBucket)
+export class StatisticsBucketResolver {
+  @FieldResolver(() => Credits, {
+    nullable: true,
+    complexity: 200,
+    description:
+      "The credits in all wallets at the end of the bucket, debts subtracted: what the service owes its users. Null " +
+      "with a filter, or in groups, by package, store or source, in which wallets have no part.",
+  })
+  outstandingCredits(@Root() { readOutstanding }: StatisticsBucket): Promise<number | null> {
+    return readOutstanding();
   }
 }
 

@@ -23,7 +23,7 @@ export interface Bucket extends Figures {
   readonly from: Date;
   readonly to: Date;
   /** The credits in all wallets at the end of the bucket; null with a filter or a group that wallets have no part in. */
-  readonly outstandingCredits: () => Promise<number | null>;
+  readonly readOutstanding: () => Promise<number | null>;
 }
 
 /** The figures of the entries with one value of the dimension. */
@@ -174,7 +174,7 @@ function seriesOf(
     return {
       from: momentOf(starts[index] ?? 0),
       to: momentOf(starts[index + 1] ?? 0),
-      outstandingCredits: async () => {
+      readOutstanding: async () => {
         const before = await opening();
         return before === null ? null : Number(before + netHere);
       },
