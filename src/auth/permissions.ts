@@ -90,7 +90,7 @@ const table = {
   findRefunds: readers,
   reconcileStorePurchases: adminChanges,
   /** Needed in addition when a list is exported. */
-  exportList: admins,
+  exportList: readers,
   listAuditEntries: readers,
   readStatistics: readers,
   readWalletStatistics: readers,

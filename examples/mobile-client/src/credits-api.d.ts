@@ -218,7 +218,7 @@ export interface paths {
         };
         /**
          * Export a list
-         * @description Streams a list of the GraphQL API as CSV or JSON Lines, with the same filter and order. Every row has a `cursor`: pass the last one that arrived as `after`, with the same `where` and `orderBy`, and the next answer goes on behind it. An answer has at most 1,000,000 rows. A complete answer ends with the trailers `Export-Rows`, `Export-Has-More` and `Export-Cursor`; one that was cut off ends without the last chunk of its encoding, which HTTP clients report as an error. In CSV, a text that a spreadsheet would take for a formula begins with an apostrophe. For admins.
+         * @description Streams a list of the GraphQL API as CSV or JSON Lines, with the same filter and order. Every row has a `cursor`: pass the last one that arrived as `after`, with the same `where` and `orderBy`, and the next answer goes on behind it. An answer has at most 1,000,000 rows. A complete answer ends with the trailers `Export-Rows`, `Export-Has-More` and `Export-Cursor`; one that was cut off ends without the last chunk of its encoding, which HTTP clients report as an error. In CSV, a text that a spreadsheet would take for a formula begins with an apostrophe. Needs the role `auditor`, `support` or `admin`.
          */
         get: operations["exportList"];
         put?: never;

@@ -1,3 +1,4 @@
+import { rolesFor } from "../../auth/permissions";
 import { PageArgs } from "../../inputs/page.args";
 import { listNames } from "../../inputs/read-list-args";
 import { failureAnswers } from "../openapi/answers";
@@ -19,7 +20,7 @@ export const exportSchema: RouteSchema = {
     `it. An answer has at most ${rowsMax} rows. A complete answer ends with the trailers \`Export-Rows\`, ` +
     "`Export-Has-More` and `Export-Cursor`; one that was cut off ends without the last chunk of its encoding, which " +
     "HTTP clients report as an error. In CSV, a text that a spreadsheet would take for a formula begins with an " +
-    "apostrophe. For admins.",
+    `apostrophe. Needs ${rolesFor("exportList")}.`,
   querystring: {
     type: "object",
     properties: {
