@@ -1,6 +1,7 @@
 import { isObjectType } from "graphql";
 import { buildGraphqlSchema } from "../../src/resolvers/schema";
-import { rootRows, routeRows, typeRows } from "../support/authorisation";
+import { rootRows } from "../support/authorisation";
+import { routeRows, typeRows } from "../support/authorisation-of-types";
 import { withService } from "../support/harness";
 import { registeredRoutes } from "../support/registered-routes";
 

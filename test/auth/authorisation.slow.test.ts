@@ -1,6 +1,7 @@
 import { getNamedType, isLeafType, isObjectType } from "graphql";
 import { buildGraphqlSchema } from "../../src/resolvers/schema";
-import { expectedOutcome, fieldRules, rootRows, routeRows, typeRows } from "../support/authorisation";
+import { expectedOutcome, rootRows } from "../support/authorisation";
+import { fieldRules, routeRows, typeRows } from "../support/authorisation-of-types";
 import { bearers, owner, type Bearer } from "../support/bearers";
 import { startTestService, type RestAnswer, type TestService } from "../support/harness";
 import { decisionOf, purchaseOf, sendEvent } from "../support/revenuecat";

@@ -6,24 +6,24 @@ export type Outcome = string;
 /** Returns the code with which a bearer of a valid token is refused, or undefined if the bearer is allowed. */
 export type Rule = (bearer: Bearer, production: boolean) => Outcome | undefined;
 
-const anybody: Rule = () => undefined;
+export const anybody: Rule = () => undefined;
 const only =
   (...roles: string[]): Rule =>
   (bearer) =>
     bearer.roles.some((role) => roles.includes(role)) ? undefined : "FORBIDDEN";
-const admin = only("admin");
+export const admin = only("admin");
 const support = only("support", "admin");
-const reader = only("auditor", "support", "admin");
-const staff = only("service", "auditor", "support", "admin");
+export const reader = only("auditor", "support", "admin");
+export const staff = only("service", "auditor", "support", "admin");
 /** Allows the owner, and whoever reads the objects of all users. */
-const ownerOrStaff: Rule = (bearer, production) =>
+export const ownerOrStaff: Rule = (bearer, production) =>
   bearer.userId === owner ? undefined : staff(bearer, production);
 /** For an object of the owner's that is read by its id. All others get the answer for an object that does not exist. */
 const ownersById: Rule = (bearer, production) => ownerOrStaff(bearer, production) && "NOT_FOUND";
-const ownersAlone: Rule = (bearer) => (bearer.userId === owner ? undefined : "NOT_FOUND");
-const testPurchase: Rule = (bearer, production) =>
+export const ownersAlone: Rule = (bearer) => (bearer.userId === owner ? undefined : "NOT_FOUND");
+export const testPurchase: Rule = (bearer, production) =>
   production || bearer.roles.length === 0 ? "FORBIDDEN" : undefined;
-const nobody: Rule = () => "UNAUTHENTICATED";
+export const nobody: Rule = () => "UNAUTHENTICATED";
 
 export function expectedOutcome(
   { rules, passes = "data" }: { readonly rules: readonly Rule[]; readonly passes?: Outcome },
@@ -46,14 +46,14 @@ export interface RootRow {
   readonly passes?: Outcome;
 }
 
-const missing = "65a1234bcde5678f9012ffff";
+export const missing = "65a1234bcde5678f9012ffff";
 const badProduct = `input: { store: "lower case", productId: "x" }`;
 const wallet = "wallet { userId }";
 const nodes = "nodes { __typename }";
 /** Of a time in which there is nothing. */
-const walletStatistics = (more: string, fields = "from") =>
+export const walletStatistics = (more: string, fields = "from") =>
   `walletStatistics(from: "2020-01-01T00:00:00Z", to: "2020-01-02T00:00:00Z" ${more}) { ${fields} }`;
-const statistics = (more: string, fields = "from") =>
+export const statistics = (more: string, fields = "from") =>
   `statistics(from: "2020-01-01T00:00:00Z", to: "2020-01-02T00:00:00Z" ${more}) { ${fields} }`;
 
 /** The expectations for each root field, and for each argument that asks for more than the field alone. */
@@ -255,201 +255,4 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
       idempotencyKey: "matrix" }) { ${wallet} }`,
     passes: "CONFLICT",
   },
-};
-
-export interface TypeRow {
-  /** Decides who may read such an object at all. The object is the owner's, or public. */
-  readonly rule: Rule;
-  /** Makes a document that selects the fields of such an object. */
-  readonly around: (fields: string) => string;
-  readonly passes?: Outcome;
-  /** Field names. Whoever may read the object may read `open`; `staff` and `readers` need more, see `fieldRules`. */
-  readonly open: string;
-  readonly staff?: string;
-  readonly readers?: string;
-}
-
-const figures =
-  "entries creditsNet creditsPurchased creditsGranted creditsSpent creditsRefunded creditsGivenBack creditsAdjusted " +
-  "purchases spends refunds refundRate creditsRefundRate kinds revenue";
-const ofOwner = (fields: string) => `{ wallet(userId: "${owner}") { ${fields} } }`;
-const bought = (fields: string) => `{ purchases(userId: "${owner}") { nodes { ${fields} } } }`;
-const onSale = (fields: string) => `{ creditPackages { nodes { ${fields} } } }`;
-
-/**
- * The expectations for each object type. To users, a field about somebody else, such as `actor`, is null rather than
- * refused, so the test also searches the text of the answer.
- */
-export const typeRows: Readonly<Record<string, TypeRow>> = {
-  Me: { rule: anybody, around: (fields) => `{ me { ${fields} } }`, open: "id userId roles wallet" },
-  Wallet: {
-    rule: ownerOrStaff,
-    around: ofOwner,
-    open: "id userId environment creditType balance exists available spendingFrozenAt entries mergedInto mergedFrom",
-    readers: "spendingFreezeLifts auditEntries",
-  },
-  User: { rule: reader, around: (fields) => `{ users { nodes { ${fields} } } }`, open: "id userId wallets" },
-  LedgerEntry: {
-    rule: ownerOrStaff,
-    around: (fields) => ofOwner(`entries(first: 50) { nodes { ${fields} } }`),
-    open: "id environment creditType sequence kind amount balanceAfter counterAccount purchase merge actor reason createdAt",
-  },
-  WalletMerge: {
-    rule: ownerOrStaff,
-    around: (fields) => ofOwner(`mergedFrom { nodes { ${fields} } }`),
-    open: "id environment creditType fromUserId intoUserId amount actor reason createdAt",
-  },
-  AuditEntry: {
-    rule: reader,
-    around: (fields) => `{ auditEntries { nodes { ${fields} } } }`,
-    open:
-      "id createdAt actor actorKind roles address requestId operation subjectId subject input stateBefore stateAfter " +
-      "reason refusalCode refusalReasonCode",
-  },
-  SpendingFreezeLift: {
-    rule: reader,
-    around: (fields) => ofOwner(`spendingFreezeLifts { nodes { ${fields} } }`),
-    open: "id frozenAt actor reason createdAt",
-  },
-  Purchase: {
-    rule: ownerOrStaff,
-    around: bought,
-    open: "id userId environment creditType credits priceAmount currency creditPackage wallet createdAt",
-    readers: "refund storeEvent auditEntries",
-  },
-  StoreRefund: {
-    rule: reader,
-    around: (fields) => bought(`refund { ${fields} }`),
-    open: "taken shortfall freezesSpending refundedAt",
-  },
-  CreditPackage: {
-    rule: anybody,
-    around: onSale,
-    open:
-      "id name description credits bonusCredits priceAmount currency creditType sortOrder purchaseLimitPerUser archivedAt " +
-      "version createdAt updatedAt",
-    staff: "refundPolicy revenueCat",
-    readers: "auditEntries",
-  },
-  RevenueCatMapping: {
-    rule: staff,
-    around: (fields) => onSale(`revenueCat { ${fields} }`),
-    open: "mapped products",
-  },
-  StoreProduct: {
-    rule: reader,
-    around: (fields) => `{ storeProducts { nodes { ${fields} } } }`,
-    open: "id store productId creditPackage creditPackages grantsOn createdAt updatedAt auditEntries",
-  },
-  StoreTransaction: {
-    rule: reader,
-    around: (fields) => `{ storeTransactions { nodes { ${fields} } } }`,
-    open:
-      "id environment store transactionId part state productId credits taken shortfall freezesSpending refunds updatedAt " +
-      "periodStartedAt userId purchase creditPackage wallet",
-  },
-  UnmappedStoreProduct: {
-    rule: reader,
-    around: (fields) => `{ unmappedStoreProducts { nodes { ${fields} } } }`,
-    open: "id store productId parkedEvents lastReceivedAt",
-  },
-  StoreEvent: {
-    rule: reader,
-    around: (fields) => `{ storeEvents { nodes { ${fields} } } }`,
-    open:
-      "id eventId type status reason environment store productId storeProduct transactionId appUserId userId wallet " +
-      "purchase purchases attempts payload resolvedBy resolutionReason receivedAt decidedAt similarUserIds auditEntries",
-  },
-  Statistics: {
-    rule: reader,
-    around: (fields) => `{ ${statistics("", fields)} }`,
-    open: "from to environment totals buckets groups",
-  },
-  StatisticsTotals: {
-    rule: reader,
-    around: (fields) => `{ ${statistics("", `totals { ${fields} }`)} }`,
-    open: figures,
-  },
-  StatisticsBucket: {
-    rule: reader,
-    around: (fields) => `{ ${statistics("", `buckets { ${fields} }`)} }`,
-    open: `from to outstandingCredits ${figures}`,
-  },
-  StatisticsGroup: {
-    rule: reader,
-    around: (fields) => `{ ${statistics("groupBy: PACKAGE", `groups { ${fields} }`)} }`,
-    open: "value creditPackage purchaseShare totals buckets",
-  },
-  WalletStatistics: {
-    rule: reader,
-    around: (fields) => `{ ${walletStatistics("", fields)} }`,
-    open: "from to environment activeWallets topSpenders",
-  },
-  TopSpender: {
-    rule: reader,
-    around: (fields) => `{ ${walletStatistics("", `topSpenders { ${fields} }`)} }`,
-    open: "creditsSpent entries wallet",
-  },
-  StatisticsOfKind: {
-    rule: reader,
-    around: (fields) => `{ ${statistics("", `totals { kinds { ${fields} } }`)} }`,
-    open: "kind entries credits",
-  },
-  Revenue: {
-    rule: reader,
-    around: (fields) => `{ ${statistics("", `totals { revenue { ${fields} } }`)} }`,
-    open: "currency amount purchases",
-  },
-  LedgerReport: {
-    rule: admin,
-    around: (fields) => `mutation { verifyLedger { report { ${fields} } } }`,
-    open: "startedAt finishedAt wallets entries purchases storeTransactions auditEntries comparesCheckpoint findingsTotal findings",
-  },
-  LedgerFinding: {
-    rule: admin,
-    around: (fields) => `mutation { verifyLedger { report { findings { ${fields} } } } }`,
-    open: "kind userId environment creditType sequence problem",
-  },
-  Reconciliation: {
-    rule: admin,
-    around: (fields) =>
-      `mutation { reconcileStorePurchases(input: { userId: "${owner}" }) { reconciliations { ${fields} } } }`,
-    passes: "CONFLICT",
-    open: "step userId store transactionId productId storeEvent note decision",
-  },
-};
-
-export const fieldRules: Readonly<Record<"open" | "staff" | "readers", Rule>> = {
-  open: anybody,
-  staff,
-  readers: reader,
-};
-
-export interface RouteRow {
-  readonly rule: Rule;
-  /** The path, if it differs from the route. `PURCHASE` stands for the id of one of the owner's purchases. */
-  readonly path?: string;
-  readonly body?: object;
-  readonly passes: Outcome;
-}
-
-const ok = { rule: anybody, passes: "200" } as const;
-
-/** The expectations for each REST route. */
-export const routeRows: Readonly<Record<string, RouteRow>> = {
-  "GET /api/v1/credit-packages": ok,
-  "GET /api/v1/credit-packages/{id}": { ...ok, path: "/api/v1/credit-packages/65a1234bcde5678f90123456" },
-  "POST /api/v1/credit-packages/purchase": {
-    rule: testPurchase,
-    body: { packageId: missing },
-    passes: "404",
-  },
-  "GET /api/v1/wallet": ok,
-  "GET /api/v1/wallet/entries": ok,
-  "POST /api/v1/wallet/claims": ok,
-  "GET /api/v1/purchases": ok,
-  "GET /api/v1/admin/exports/{name}": { rule: reader, path: "/api/v1/admin/exports/users", passes: "200" },
-  "GET /api/v1/purchases/{id}": { rule: ownersAlone, path: "/api/v1/purchases/PURCHASE", passes: "200" },
-  // The webhook checks RevenueCat's secrets, and accepts no user's token.
-  "POST /api/v1/webhooks/revenuecat": { rule: nobody, body: { event: { type: "TEST" } }, passes: "200" },
 };
