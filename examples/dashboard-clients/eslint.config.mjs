@@ -13,12 +13,21 @@ const graphql = (files, rules) => ({
   rules,
 });
 
+const [, naming] = configs["flat/schema-recommended"].rules["@graphql-eslint/naming-convention"];
+
 export default [
   graphql(["schema.graphql"], {
     ...configs["flat/schema-recommended"].rules,
     ...configs["flat/schema-relay"].rules,
     // Connections have `nodes` beside `edges`.
     "@graphql-eslint/relay-edge-types": ["error", { listTypeCanWrapOnlyEdgeType: false }],
+    // Filters are combined by `AND` and `OR`, as in other dashboards' APIs.
+    "@graphql-eslint/naming-convention": [
+      "error",
+      { ...naming, InputValueDefinition: { style: "camelCase", ignorePattern: "^(AND|OR)$" } },
+    ],
+    // The id of a user is called `userId` everywhere, so in `User` too.
+    "@graphql-eslint/no-typename-prefix": "off",
     // What is not stored has no id.
     "@graphql-eslint/strict-id-in-types": [
       "error",
@@ -30,8 +39,16 @@ export default [
             "LedgerReport",
             "PageInfo",
             "Reconciliation",
+            "Revenue",
             "RevenueCatMapping",
+            "Statistics",
+            "StatisticsBucket",
+            "StatisticsGroup",
+            "StatisticsOfKind",
+            "StatisticsTotals",
             "StoreRefund",
+            "TopSpender",
+            "WalletStatistics",
           ],
         },
       },
