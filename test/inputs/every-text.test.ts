@@ -30,7 +30,8 @@ function plausible(type: GraphQLInputType): Value {
   if (isListType(named)) return [plausible(named.ofType)];
   if (isEnumType(named)) return named.getValues()[0]?.name ?? null;
   if (isInputObjectType(named)) return valuesOf(Object.values(named.getFields()));
-  return { Boolean: true, Int: 1, BigInt: 1, SafeInt: 1, NonNegativeInt: 1 }[String(named)] ?? "x";
+  const numbers = { Int: 1, BigInt: 1, SafeInt: 1, NonNegativeInt: 1 };
+  return { ...numbers, Boolean: true, DateTimeISO: "2026-01-01T00:00:00Z" }[String(named)] ?? "x";
 }
 
 function valuesOf(given: readonly Given[]): { readonly [name: string]: Value } {
@@ -47,17 +48,23 @@ interface Place {
   readonly fill: (text: string) => { readonly [name: string]: Value };
 }
 
-/** Every place for a text in the arguments, at any depth. */
-function placesOf(given: readonly Given[]): Place[] {
+/**
+ * Every place for a text in the arguments, at any depth. Filters contain themselves in `AND` and `OR`: they are looked
+ * into once more.
+ * @param around the types that contain the arguments
+ */
+function placesOf(given: readonly Given[], around: readonly GraphQLInputType[] = []): Place[] {
   const others = valuesOf(given);
   return given.flatMap(({ name, type }): Place[] => {
     const named = getNamedType(type);
     const isList = isListType(getNullableType(type));
-    if (isInputObjectType(named))
-      return placesOf(Object.values(named.getFields())).map(({ path, fill }) => ({
+    if (isInputObjectType(named)) {
+      if (around.filter((one) => one === named).length > 1) return [];
+      return placesOf(Object.values(named.getFields()), [...around, named]).map(({ path, fill }) => ({
         path: `${name}.${path}`,
         fill: (text) => ({ ...others, [name]: fill(text) }),
       }));
+    }
     if (!["String", "ID"].includes(named.name)) return [];
     return [{ path: name, fill: (text) => ({ ...others, [name]: isList ? [text] : text }) }];
   });
