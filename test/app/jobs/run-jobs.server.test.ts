@@ -155,7 +155,8 @@ it("starts while the lease of its first job cannot be had", async () => {
   try {
     const failures = () => late.logLines.filter((line) => line.includes('"msg":"job failed"'));
     expect(failures()).toEqual([]);
-    await eventually(() => expect(failures()).toHaveLength(1), 15_000);
+    // Other jobs may have waited for the same lock.
+    await eventually(() => expect(failures().join()).toContain("sweep-parked-events"), 15_000);
   } finally {
     await other.rollback();
     await other.end();
