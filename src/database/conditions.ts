@@ -101,8 +101,8 @@ function textAfterAllWith(prefix: string): string | undefined {
 }
 
 /**
- * The condition that a text contains another, in capital or small letters; none when nothing is searched. The embedded engine only knows the small
- * letters of A to Z, so that other letters are found as they are written.
+ * The condition that a text contains another, in capital or small letters; none when nothing is searched. The embedded
+ * engine only knows the small letters of A to Z, so that other letters are found as they are written.
  */
 export function contains(sql: string, search: Search | null | undefined): Condition[] {
   const text = search?.contains;

@@ -15,6 +15,7 @@ const lateAfterMilliseconds = 2 * 60_000;
  * are usually none, so this costs a purchase nothing.
  */
 export async function insertLateEntries(tx: Transaction, entries: readonly LedgerEntry[]): Promise<void> {
+  if (entries.length === 0) return;
   const firstInTime = unpackUlid(ulidBytesAt(tx.databaseTime() - lateAfterMilliseconds));
   const late = entries.filter(({ id }) => id < firstInTime);
   if (late.length === 0) return;

@@ -64,12 +64,12 @@ export async function readStatistics(
   const cover = coverOf(buckets, period.interval);
   const sums = await readSums(database, { cover, from, until, stretches, minutes, dimension, filter });
   const opening = openingOf({ database, where, groupBy, filter, until: from });
-  const { totals, series } = seriesOf(buckets, sums, opening(undefined));
-  const values = groupBy ? [...new Set(sums.map((sum) => sum.dimension))] : [];
-  requireFewRows(values.length, buckets);
-  const groups = values.map((value): Group => {
-    const own = sums.filter((sum) => sum.dimension === value);
-    const ofValue = seriesOf(buckets, own, opening(value));
+  const indexed = { ...buckets, indexes: indexesOf(buckets) };
+  const { totals, series } = seriesOf(indexed, sums, opening(undefined));
+  const sumsByValue = groupBy ? byDimension(sums) : new Map<string, FoundSum[]>();
+  requireFewRows(sumsByValue.size, buckets);
+  const groups = [...sumsByValue].map(([value, own]): Group => {
+    const ofValue = seriesOf(indexed, own, opening(value));
     return { value: publicValue(value, groupBy), totals: ofValue.totals, buckets: ofValue.series };
   });
   return {
@@ -80,6 +80,16 @@ export async function readStatistics(
     buckets: series,
     groups: groupBy ? groups.toSorted((a, b) => b.totals.entries - a.totals.entries) : null,
   };
+}
+
+function byDimension(sums: readonly FoundSum[]): Map<string, FoundSum[]> {
+  const byValue = new Map<string, FoundSum[]>();
+  for (const sum of sums) {
+    const own = byValue.get(sum.dimension) ?? [];
+    byValue.set(sum.dimension, own);
+    own.push(sum);
+  }
+  return byValue;
 }
 
 /** How many buckets all groups may have together. */
@@ -153,16 +163,14 @@ function coverOf({ starts, stretches, minutes }: Buckets, interval: StatisticsIn
   });
 }
 
-/** Divides sums among the buckets. */
+/** Divides sums among the buckets, by the index of the bucket for each key. */
 function seriesOf(
-  buckets: Buckets,
+  { starts, indexes }: Pick<Buckets, "starts"> & { readonly indexes: ReadonlyMap<number, number> },
   sums: readonly FoundSum[],
   opening: () => Promise<bigint | null>,
 ): { readonly totals: Figures; readonly series: readonly Bucket[] } {
-  const { starts } = buckets;
   const total = new FiguresSum();
   const parts = starts.slice(1).map(() => new FiguresSum());
-  const indexes = indexesOf(buckets);
   for (const sum of sums) {
     total.add(sum);
     parts[indexes.get(sum.key) ?? -1]?.add(sum);
