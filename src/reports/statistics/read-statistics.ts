@@ -1,10 +1,8 @@
 import type { Caller } from "../../auth/caller";
 import { requirePermission } from "../../auth/permissions";
 import type { AppContext } from "../../context/app-context";
-import { condition, isOneOf, valuesOf, type Condition } from "../../database/conditions";
 import { badInput } from "../../errors";
 import { walletEnvironmentOf, type WalletEnvironment } from "../../environment";
-import { isPackageId, packHex } from "../../ids";
 import type {
   StatisticsArgs,
   StatisticsDimension,
@@ -15,8 +13,8 @@ import { readBuckets, type Buckets } from "./buckets";
 import { coverSpan } from "./cover";
 import { FiguresSum, type Figures } from "./figures";
 import { readSums, type FoundSum, type WantedSums } from "./read-sums";
-import { noPackage } from "./summands";
 import { dayAt, minuteMilliseconds } from "./time-zone";
+import { dimensions, filterOf, publicValue } from "./wanted-sums";
 
 /** The figures of one bucket. */
 export interface Bucket extends Figures {
@@ -106,38 +104,6 @@ function requireFewRows(groups: number, { starts }: Buckets): void {
 }
 
 const momentOf = (minute: number) => new Date(minute * minuteMilliseconds);
-
-const dimensions: Readonly<Record<StatisticsDimension | "NONE", WantedSums["dimension"]>> = {
-  NONE: { kept: "''", live: "''" },
-  CREDIT_TYPE: { kept: "creditType", live: "creditType" },
-  PACKAGE: { kept: "HEX(packageId)", live: "packageId" },
-  STORE: { kept: "store", live: "store" },
-};
-
-function publicValue(value: string, groupBy: StatisticsDimension | null | undefined): string | null {
-  if (value === "" || value === noPackage) return null;
-  return groupBy === "PACKAGE" ? value.toLowerCase() : value;
-}
-
-/** @throws Refusal BAD_USER_INPUT when a comparison has both `eq` and `in` */
-function filterOf(environment: WalletEnvironment, where: StatisticsFilter): WantedSums["filter"] {
-  const creditTypes = valuesOf(where.creditType, "where.creditType");
-  const stores = valuesOf(where.store, "where.store");
-  const packageIds = valuesOf(where.packageId, "where.packageId")?.filter(isPackageId);
-  const isOfStore = { STORE: "store <> ''", TEST: `store = '' AND currency <> ''` };
-  const same: Condition[] = [condition("environment = ?", environment)];
-  if (creditTypes) same.push(isOneOf("creditType", creditTypes));
-  // An empty text is how the sums keep that there is no store.
-  if (stores) same.push(condition("store <> ''"), isOneOf("store", stores));
-  if (where.source != null) same.push(condition(isOfStore[where.source]));
-  if (!packageIds) return { kept: same, live: same };
-  if (packageIds.length === 0) return { kept: [condition("1 = 0")], live: [condition("1 = 0")] };
-  const hex = packageIds.map((id) => id.toUpperCase());
-  return {
-    kept: [...same, isOneOf("packageId", packageIds.map(packHex))],
-    live: [...same, isOneOf("packageId", hex)],
-  };
-}
 
 /** More buckets than that would make a long statement. */
 const bucketsApartMax = 130;
