@@ -21,6 +21,7 @@ export async function findEarlier(
   postings: readonly Posting[],
   wallets: Wallets,
 ): Promise<EntriesByCause> {
+  if (postings.length === 0) return new Map();
   const byUser = groupByUser(wallets);
   const owners = new Map<string, WalletState>();
   const [conditions, values, ids]: [string[], unknown[], Buffer[]] = [[], [], []];

@@ -56,7 +56,8 @@ function readInput({ body, headers }: FastifyRequest): PurchaseCreditPackageInpu
  * ignore case, and values may be quoted.
  */
 function prefersRepresentation({ headers }: FastifyRequest): boolean {
-  const prefer = String(headers.prefer ?? "");
+  if (headers.prefer === undefined) return false;
+  const prefer = String(headers.prefer);
   const allQuotesClosed = prefer.split('"').length % 2 === 1;
   const preferences = prefer.match(/(?:"[^"]*"|[^",])+/g) ?? [];
   const first = preferences.find((preference) => /^\s*return\s*(?:[=;]|$)/i.test(preference)) ?? "";

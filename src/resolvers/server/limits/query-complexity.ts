@@ -130,7 +130,7 @@ export function queryComplexityPlugin(complexityMax: number): ApolloServerPlugin
           )
             return;
           const complexity = price ?? complexityOf(request, operation, estimators);
-          known.set(key, complexity);
+          if (price === undefined) known.set(key, complexity);
           if (complexity > complexityMax) throw tooCostly(operation, complexity, complexityMax);
         },
       };
