@@ -18,7 +18,7 @@ import { metricsRoute, watchMetrics } from "./metrics";
 import { OpenAnswers } from "../http/open-answers";
 import { OutageLog } from "../http/outage-log";
 import { servePages } from "../http/pages/pages";
-import { countRequests, failedProofLimit, rateLimitHook } from "../http/rate-limit";
+import { failedProofLimit, rateLimitHook } from "../http/rate-limit";
 import { readablePath } from "../http/readable-path";
 import { logRequests } from "../http/request-log";
 import { ulid } from "../ids";
@@ -113,8 +113,7 @@ async function openDoors(
   config: Config,
   { requestCounts }: Workers,
 ): Promise<void> {
-  await countRequests(app, requestCounts);
-  const limitRate = rateLimitHook(app, config.rateLimitPerMinute);
+  const limitRate = rateLimitHook(requestCounts, config.rateLimitPerMinute);
   await app.register(async (doors) => {
     shedLoad(doors, context, { ...config.load, queueMax: config.groupCommit.queueMax });
     doors.addHook("onRequest", readCallerHook(context));
@@ -122,7 +121,7 @@ async function openDoors(
     await graphqlApi(doors, context, config);
     await doors.register(async (rest) => restApi(rest, context), { prefix: "/api/v1" });
   });
-  const limitFailures = failedProofLimit(app, config.rateLimitPerMinute);
+  const limitFailures = failedProofLimit(requestCounts, config.rateLimitPerMinute);
   await app.register(
     async (webhooks) => revenueCatWebhookRoute(webhooks, context, { secrets: config.webhook, limitFailures }),
     { prefix: "/api/v1/webhooks" },

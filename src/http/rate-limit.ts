@@ -1,7 +1,6 @@
-import rateLimit from "@fastify/rate-limit";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../errors";
-import { storesFor, windowMilliseconds, type RequestCounts } from "./request-counts";
+import type { CountAnswer, RequestCounts } from "./request-counts";
 
 /** A whole office or mobile network may share one address. */
 const usersPerAddress = 10;
@@ -9,6 +8,8 @@ const usersPerAddress = 10;
 const addressesPerNetwork = 10;
 
 interface Limit {
+  /** Names the limit where requests are counted. */
+  readonly number: number;
   readonly name: string;
   readonly max: number;
   /** The key under which a request is counted. Undefined when the limit does not concern the request. */
@@ -17,10 +18,9 @@ interface Limit {
 
 interface Checked {
   readonly limit: Limit;
-  /** The limit's name in `RateLimit-Policy`. */
-  readonly policy: string;
   readonly remaining: number;
-  readonly ttlInSeconds: number;
+  /** Until the caller's window ends. */
+  readonly seconds: number;
   readonly isExceeded: boolean;
 }
 
@@ -32,13 +32,15 @@ function limitsOf(perMinute: number): Limit[] {
   const addressMax = perMinute * usersPerAddress;
   return [
     {
+      number: 0,
       name: "caller",
       max: perMinute,
       keyOf: (request) => (request.caller ? `user ${request.caller.viewer.userId}` : siteOf(request)),
     },
-    { name: "address", max: addressMax, keyOf: siteOf },
-    { name: "network", max: addressMax * addressesPerNetwork, keyOf: networkOf },
+    { number: 1, name: "address", max: addressMax, keyOf: siteOf },
+    { number: 2, name: "network", max: addressMax * addressesPerNetwork, keyOf: networkOf },
     {
+      number: 3,
       name: "strangers",
       max: perMinute * addressesPerNetwork,
       keyOf: (request) => (request.caller ? undefined : networkOf(request)),
@@ -46,27 +48,11 @@ function limitsOf(perMinute: number): Limit[] {
   ];
 }
 
-/** Lets the limits of this app count by these counts. */
-export async function countRequests(app: FastifyInstance, counts: RequestCounts): Promise<void> {
-  await app.register(rateLimit, { global: false, store: storesFor(counts) });
-}
+const policyOf = ({ name, max }: Limit) => `"${name}";q=${max};w=60`;
 
-function makeLimit(app: FastifyInstance, limit: Limit) {
-  const { name, max, keyOf } = limit;
-  const check = app.createRateLimit({
-    max,
-    timeWindow: windowMilliseconds,
-    keyGenerator: (request) => keyOf(request) ?? "",
-  });
-  const policy = `"${name}";q=${max};w=60`;
-  const count = async (request: FastifyRequest): Promise<Checked | undefined> => {
-    const found = await check(request);
-    if (found.isAllowed) return undefined;
-    // Named one by one: spreading these objects would cost ten kilobytes of garbage for each request.
-    const { remaining, ttlInSeconds, isExceeded } = found;
-    return { limit, policy, remaining, ttlInSeconds, isExceeded };
-  };
-  return (request: FastifyRequest) => (keyOf(request) === undefined ? undefined : count(request));
+function checked(limit: Limit, [current, left]: CountAnswer): Checked {
+  const remaining = Math.max(0, limit.max - current);
+  return { limit, remaining, seconds: Math.ceil(left / 1000), isExceeded: current > limit.max };
 }
 
 /**
@@ -74,28 +60,31 @@ function makeLimit(app: FastifyInstance, limit: Limit) {
  * valid token, and ten times as many for an address in all. An IPv6 address counts by its /64. Its /48 has two limits
  * more: ten times as many without a valid token, and a hundred times in all.
  */
-export function rateLimitHook(app: FastifyInstance, perMinute: number) {
+export function rateLimitHook(counts: RequestCounts, perMinute: number) {
   if (perMinute === 0) return async () => undefined;
-  const checks = limitsOf(perMinute).map((limit) => makeLimit(app, limit));
+  const limits = limitsOf(perMinute);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const counting: Promise<Checked | undefined>[] = [];
-    for (const check of checks) {
-      const one = check(request);
-      // Wait only for limits that concern the request.
-      if (one) counting.push(one);
+    const concerned: Limit[] = [];
+    const counted: ReturnType<RequestCounts["count"]>[] = [];
+    for (const limit of limits) {
+      const key = limit.keyOf(request);
+      if (key === undefined) continue;
+      concerned.push(limit);
+      counted.push(counts.count(limit.number, key));
     }
-    const checked = (await Promise.all(counting)).filter((found) => found !== undefined);
-    const tightest = checked.find(({ isExceeded }) => isExceeded) ?? checked[0];
+    const answers = await Promise.all(counted);
+    const found = concerned.map((limit, index) => checked(limit, answers[index] as CountAnswer));
+    const tightest = found.find(({ isExceeded }) => isExceeded) ?? found[0];
     if (!tightest) return;
-    const { limit, remaining, ttlInSeconds } = tightest;
+    const { limit, remaining, seconds } = tightest;
     reply.headers({
       "ratelimit-limit": limit.max,
       "ratelimit-remaining": remaining,
-      "ratelimit-reset": ttlInSeconds,
-      "ratelimit-policy": checked.map(({ policy }) => policy).join(", "),
-      ratelimit: `"${limit.name}";r=${remaining};t=${ttlInSeconds}`,
+      "ratelimit-reset": seconds,
+      "ratelimit-policy": concerned.map(policyOf).join(", "),
+      ratelimit: `"${limit.name}";r=${remaining};t=${seconds}`,
     });
-    if (tightest.isExceeded) throw tooManyRequests(ttlInSeconds);
+    if (tightest.isExceeded) throw tooManyRequests(seconds);
   };
 }
 
@@ -103,16 +92,20 @@ export function rateLimitHook(app: FastifyInstance, perMinute: number) {
  * Makes the limit of RevenueCat's webhook. It counts only requests that cannot prove to be RevenueCat's, so that a
  * flood of them cannot keep genuine events out, even from the same address.
  */
-export function failedProofLimit(app: FastifyInstance, perMinute: number) {
+export function failedProofLimit(counts: RequestCounts, perMinute: number) {
   if (perMinute === 0) return async () => undefined;
-  const check = makeLimit(app, {
+  const limit: Limit = {
+    number: 4,
     name: "failed proofs",
     max: perMinute,
     keyOf: ({ client }) => `address ${client.network ?? client.site}`,
-  });
+  };
   return async (request: FastifyRequest): Promise<void> => {
-    const found = await check(request);
-    if (found?.isExceeded) throw tooManyRequests(found.ttlInSeconds);
+    const { isExceeded, seconds } = checked(
+      limit,
+      await counts.count(limit.number, limit.keyOf(request) ?? ""),
+    );
+    if (isExceeded) throw tooManyRequests(seconds);
   };
 }
 

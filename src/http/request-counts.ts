@@ -1,4 +1,3 @@
-import type { FastifyRateLimitStore, FastifyRateLimitStoreCtor } from "@fastify/rate-limit";
 import { LRUCache } from "lru-cache";
 
 /** How many callers are remembered. Beyond that, the caller that has not called for the longest time starts anew. */
@@ -7,9 +6,9 @@ const callersMax = 50_000;
 const bytesMax = 16 * 1024 * 1024;
 const windowBytes = 200;
 
-export const windowMilliseconds = 60_000;
+const windowMilliseconds = 60_000;
 
-/** A request to count: the number of its limit, in the order in which the limits were made, and the caller's key. */
+/** A request to count: the number of its limit, and the caller's key. */
 export type AskedCount = readonly [limit: number, key: string];
 
 /** The caller's requests in the present window with this one, and how many milliseconds of the window are left. */
@@ -27,8 +26,8 @@ interface Window {
 }
 
 /**
- * Counts in this process. The library's own store uses the wall clock: when that is set back by an hour, a caller that
- * has reached the limit stays refused for an hour.
+ * Counts in this process, by the monotonic clock: if the wall clock were set back by an hour, a caller that has reached
+ * the limit would stay refused for an hour. `@fastify/rate-limit` would add no more to it than a comparison.
  */
 export class LocalCounts implements RequestCounts {
   /** The windows of each limit. Callers of one limit cannot push out those of another. */
@@ -54,26 +53,4 @@ function newWindows(): LRUCache<string, Window> {
     maxSize: bytesMax,
     sizeCalculation: (_, key) => windowBytes + 2 * key.length,
   });
-}
-
-/** Makes the stores through which the limits of `@fastify/rate-limit` count. Each limit has a store of its own. */
-export function storesFor(counts: RequestCounts): FastifyRateLimitStoreCtor {
-  let stores = 0;
-  return class Store implements FastifyRateLimitStore {
-    private readonly limit = stores++;
-
-    incr(
-      key: string,
-      callback: (error: Error | null, result?: { current: number; ttl: number }) => void,
-    ): void {
-      const answer = counts.count(this.limit, key);
-      const done = ([current, ttl]: CountAnswer) => callback(null, { current, ttl });
-      if (answer instanceof Promise) answer.then(done, callback);
-      else done(answer);
-    }
-
-    child(): Store {
-      return new Store();
-    }
-  };
 }
