@@ -4,7 +4,7 @@ import { join } from "node:path";
 const { configs, parser } = graphqlEslint;
 const folder = import.meta.dirname;
 const schema = join(folder, "../../schema.graphql");
-const documents = join(folder, "documents/*.graphql");
+const documents = join(folder, "documents/**/*.graphql");
 
 const graphql = (files, rules) => ({
   files,
@@ -41,6 +41,7 @@ export default [
             "Reconciliation",
             "Revenue",
             "RevenueCatMapping",
+            "ServiceHealth",
             "Statistics",
             "StatisticsBucket",
             "StatisticsGroup",
@@ -54,5 +55,8 @@ export default [
       },
     ],
   }),
-  graphql(["examples/dashboard-clients/documents/*.graphql"], configs["flat/operations-recommended"].rules),
+  graphql(
+    ["examples/dashboard-clients/documents/**/*.graphql"],
+    configs["flat/operations-recommended"].rules,
+  ),
 ];

@@ -43,6 +43,8 @@ const table = {
   /** Needed in addition when the wallets of all users are listed. */
   listAllWallets: readers,
   listUsers: readers,
+  /** Reads the wallets of several users together. */
+  readWalletsOf: staff,
   listLedgerEntries: signedIn,
   listAllLedgerEntries: readers,
   getPurchase: signedIn,
@@ -94,6 +96,7 @@ const table = {
   listAuditEntries: readers,
   readStatistics: readers,
   readWalletStatistics: readers,
+  readServiceHealth: readers,
   /** Changes nothing, but keeps the database busy for a while. */
   verifyLedger: adminChanges,
 } as const satisfies Record<string, Permission>;

@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsOptional, Max, Min } from "class-validator";
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsIn, IsInt, IsOptional, Max, Min } from "class-validator";
 import { Field, ID, InputType, Int, registerEnumType } from "type-graphql";
 import { StoreEventStatus } from "../entities/store-event";
 import { StoreEventReasonCode } from "../entities/store-event-reason-code";
@@ -70,6 +70,23 @@ export class RetryStoreEventInput {
   id!: string;
 
   @Field(() => String, { description: "1 to 500 characters; kept with the event." })
+  @IsText(500)
+  reason!: string;
+}
+
+/** How many events one call decides about. Each is decided in a transaction of its own, one after another. */
+const eventsMax = 50;
+
+@InputType({ description: "Several store events to decide about alike, and why." })
+export class StoreEventsInput {
+  @Field(() => [ID], { description: `The ids of 1 to ${eventsMax} different events, \`evt_…\`.` })
+  @ArrayMinSize(1)
+  @ArrayMaxSize(eventsMax)
+  @ArrayUnique()
+  @IsText(1000, { each: true })
+  ids!: string[];
+
+  @Field(() => String, { description: "1 to 500 characters; kept with each event." })
   @IsText(500)
   reason!: string;
 }

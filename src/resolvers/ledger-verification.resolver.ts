@@ -68,7 +68,7 @@ class LedgerFindingType {
 }
 
 @ObjectType("LedgerReport", { description: "The outcome of a check of all books.", simpleResolvers: true })
-class LedgerReportType {
+export class LedgerReportType {
   @Field(() => Moment, { description: "When the check began." })
   startedAt!: Date;
 
@@ -133,7 +133,7 @@ export class LedgerVerificationResolver {
   }
 }
 
-function presentReport(report: LedgerReport): LedgerReportType {
+export function presentReport(report: LedgerReport): LedgerReportType {
   return { ...report, findings: report.findings.map(presentFinding) };
 }
 

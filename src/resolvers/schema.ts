@@ -19,12 +19,14 @@ import { PurchaseLinksResolver } from "./purchase-links.resolver";
 import { PurchaseResolver } from "./purchase.resolver";
 import { ReconciliationResolver } from "./reconciliation.resolver";
 import { StatisticsBucketResolver, StatisticsResolver } from "./statistics.resolver";
+import { StoreEventBatchResolver } from "./store-event-batch.resolver";
 import { StoreEventLinksResolver } from "./store-event-links.resolver";
 import { StoreEventResolver } from "./store-event.resolver";
 import { StoreProductLinksResolver } from "./store-product-links.resolver";
 import { StoreProductResolver } from "./store-product.resolver";
 import { StoreRefundResolver } from "./store-refund.resolver";
 import { SearchResolver } from "./search.resolver";
+import { ServiceHealthResolver } from "./service-health.resolver";
 import { SpendingFreezeLiftResolver } from "./spending-freeze.resolver";
 import { StoreTransactionResolver } from "./store-transaction.resolver";
 import { UserResolver } from "./user.resolver";
@@ -46,9 +48,11 @@ const resolvers = [
   PurchaseResolver,
   ReconciliationResolver,
   SearchResolver,
+  ServiceHealthResolver,
   SpendingFreezeLiftResolver,
   StatisticsBucketResolver,
   StatisticsResolver,
+  StoreEventBatchResolver,
   StoreEventLinksResolver,
   StoreEventResolver,
   StoreProductLinksResolver,

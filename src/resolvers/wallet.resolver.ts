@@ -18,12 +18,12 @@ import { Wallet } from "../entities/wallet";
 import { walletEnvironmentOf } from "../environment";
 import { PageArgs } from "../inputs/page.args";
 import { SpendCreditsInput } from "../inputs/spend-credits.input";
-import { WalletArgs } from "../inputs/wallet.args";
+import { WalletArgs, WalletsOfArgs } from "../inputs/wallet.args";
 import { WalletListArgs } from "../inputs/wallet-filter.input";
 import { claimStorePurchases } from "../store/inbox/claim-store-purchases";
 import type { WalletView } from "../ledger/wallet-view";
 import { availableOf, getWallet, listWallets } from "../wallet/get-wallet";
-import { listAllWallets } from "../wallet/list-all-wallets";
+import { listAllWallets, listWalletsOf } from "../wallet/list-all-wallets";
 import { listLedgerEntries } from "../wallet/list-ledger-entries";
 import { spendCredits } from "../wallet/spend-credits";
 import { LedgerEntryConnection } from "./ledger-entry.resolver";
@@ -32,7 +32,11 @@ import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
 import { CurrentCaller } from "./server/current-caller";
 import { requireAlone } from "./server/require-alone";
-import { connectionComplexity, innerConnectionComplexity } from "./server/limits/query-complexity";
+import {
+  connectionComplexity,
+  innerConnectionComplexity,
+  walletsOfComplexity,
+} from "./server/limits/query-complexity";
 
 const WalletConnection = connectionType("Wallet", Wallet);
 
@@ -82,6 +86,25 @@ export class WalletResolver {
       environment: environment ?? walletEnvironmentOf(request.context.deployment),
     };
     return toConnection(await listWallets(request.context, caller, { ...owner, ...page }), request);
+  }
+
+  @Query(() => [Wallet], {
+    nullable: true,
+    complexity: walletsOfComplexity,
+    description:
+      "The wallets of several users in one environment, in the order of the user ids and of the credit types. Users " +
+      "without a wallet have none here.",
+  })
+  @AuthorizedFor("readWalletsOf")
+  walletsOf(
+    @Args(() => WalletsOfArgs) { environment, ...users }: WalletsOfArgs,
+    @CurrentCaller() caller: Caller,
+    @Ctx() { context }: GraphqlContext,
+  ): Promise<readonly WalletView[]> {
+    return listWalletsOf(context, caller, {
+      ...users,
+      environment: environment ?? walletEnvironmentOf(context.deployment),
+    });
   }
 
   @FieldResolver(() => Credits, { description: "Credits that can be spent now." })

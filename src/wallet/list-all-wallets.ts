@@ -19,6 +19,7 @@ import { listFiltered, type IndexRange } from "../database/list-filtered";
 import type { Keyset, Page } from "../database/list-page";
 import { placeholders } from "../database/rows";
 import type { Wallet } from "../entities/wallet";
+import type { WalletEnvironment } from "../environment";
 import { badInput } from "../errors";
 import { unpackUlid } from "../ids";
 import type { PageArgs } from "../inputs/page.args";
@@ -73,7 +74,7 @@ export async function readWalletsOf(
   caller: Caller,
   userIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly ListedWallet[]>> {
-  requirePermission(caller.viewer, "listAllWallets");
+  requirePermission(caller.viewer, "readWalletsOf");
   const rows = await database.read.query<WalletRow[]>(
     `SELECT ${columns} FROM wallets WHERE userId IN (${placeholders(userIds)})
      ORDER BY userId, environment, creditType`,
@@ -82,6 +83,29 @@ export async function readWalletsOf(
   const wallets = new Map<string, ListedWallet[]>(userIds.map((userId) => [userId, []]));
   for (const row of rows) wallets.get(row.userId)?.push(walletOfRow(row));
   return wallets;
+}
+
+/**
+ * The wallets of several users in one environment, in the order of the user ids and of the credit types.
+ * @throws Refusal FORBIDDEN
+ */
+export async function listWalletsOf(
+  context: AppContext,
+  caller: Caller,
+  { userIds, environment, creditType }: WalletsOfUsers,
+): Promise<readonly ListedWallet[]> {
+  const wallets = await readWalletsOf(context, caller, [...new Set(userIds)]);
+  return [...wallets.values()]
+    .flat()
+    .filter((wallet) => wallet.environment === environment)
+    .filter((wallet) => creditType == null || wallet.creditType === creditType);
+}
+
+interface WalletsOfUsers {
+  readonly userIds: readonly string[];
+  readonly environment: WalletEnvironment;
+  /** All types when left out. */
+  readonly creditType?: string | null | undefined;
 }
 
 function walletOfRow(row: WalletRow): ListedWallet {

@@ -53,11 +53,19 @@ function codeOf(text: string): string {
 
 const rows = Object.keys(permissions);
 
+/** Mutations about several objects do for each what another mutation does, and have its row. */
+const forEach: Readonly<Record<string, string>> = {
+  retryStoreEvents: "retryStoreEvent",
+  dismissStoreEvents: "resolveStoreEvent",
+};
+
 it("guards every mutation by the row with its name", () => {
   const guards = guardsOf(schema.getMutationType()?.getFields());
   expect(Object.keys(guards).length).toBeGreaterThan(10);
-  expect(guards).toEqual(Object.fromEntries(Object.keys(guards).map((name) => [name, name])));
-  expect(rows).toEqual(expect.arrayContaining(Object.keys(guards)));
+  expect(guards).toEqual(
+    Object.fromEntries(Object.keys(guards).map((name) => [name, forEach[name] ?? name])),
+  );
+  expect(rows).toEqual(expect.arrayContaining(Object.values(guards)));
 });
 
 it("guards every query by a row", () => {

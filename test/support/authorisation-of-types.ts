@@ -158,6 +158,11 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     around: (fields) => `{ ${statistics("", `totals { revenue { ${fields} } }`)} }`,
     open: "currency amount purchases",
   },
+  ServiceHealth: {
+    rule: reader,
+    around: (fields) => `{ serviceHealth { ${fields} } }`,
+    open: "postingsWaiting parkedStoreEvents failedStoreEvents lastStoreEventAt isVerifyingLedger lastLedgerReport",
+  },
   LedgerReport: {
     rule: admin,
     around: (fields) => `mutation { verifyLedger { report { ${fields} } } }`,

@@ -68,6 +68,16 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
   "Query.wallets(environment)": { rule: anybody, document: `wallets(environment: SANDBOX) { ${nodes} }` },
   "Query.wallets(where)": { rule: reader, document: `wallets(where: {}) { ${nodes} }` },
   "Query.wallets(orderBy)": { rule: anybody, document: `wallets(orderBy: USER_ID_ASC) { ${nodes} }` },
+  "Query.walletsOf": { rule: staff, document: `walletsOf(userIds: ["${owner}"]) { userId }` },
+  "Query.walletsOf(userIds)": { rule: staff, document: `walletsOf(userIds: ["${owner}"]) { userId }` },
+  "Query.walletsOf(environment)": {
+    rule: staff,
+    document: `walletsOf(userIds: ["${owner}"], environment: SANDBOX) { userId }`,
+  },
+  "Query.walletsOf(creditType)": {
+    rule: staff,
+    document: `walletsOf(userIds: ["${owner}"], creditType: "GEMS") { userId }`,
+  },
   "Query.users": { rule: reader, document: `users { ${nodes} }` },
   "Query.users(where)": {
     rule: reader,
@@ -107,6 +117,7 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
     document: walletStatistics(`timeZone: "Asia/Kolkata"`),
   },
   "Query.walletStatistics(where)": { rule: reader, document: walletStatistics("where: {}") },
+  "Query.serviceHealth": { rule: reader, document: "serviceHealth { postingsWaiting }" },
   "Query.auditEntries": { rule: reader, document: `auditEntries { ${nodes} }` },
   "Query.auditEntries(where)": {
     rule: reader,
@@ -246,6 +257,16 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
   "Mutation.retryStoreEvent": {
     rule: support,
     document: `retryStoreEvent(input: { id: "evt_none", reason: "r" }) { storeEvent { eventId } }`,
+    passes: "NOT_FOUND",
+  },
+  "Mutation.retryStoreEvents": {
+    rule: support,
+    document: `retryStoreEvents(input: { ids: ["evt_none"], reason: "r" }) { storeEvents { eventId } }`,
+    passes: "NOT_FOUND",
+  },
+  "Mutation.dismissStoreEvents": {
+    rule: support,
+    document: `dismissStoreEvents(input: { ids: ["evt_none"], reason: "r" }) { storeEvents { eventId } }`,
     passes: "NOT_FOUND",
   },
   "Mutation.verifyLedger": { rule: admin, document: "verifyLedger { isUnderWay }" },

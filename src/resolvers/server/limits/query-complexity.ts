@@ -3,7 +3,7 @@ import type {
   BaseContext,
   GraphQLRequestContextDidResolveOperation,
 } from "@apollo/server";
-import { getVariableValues, GraphQLError, type OperationDefinitionNode } from "graphql";
+import { getVariableValues, GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from "graphql";
 import {
   type ComplexityEstimator,
   fieldExtensionsEstimator,
@@ -16,6 +16,7 @@ import { pageSizeDefault } from "../../../inputs/page.args";
 import { introspectionPrice } from "./introspection-price";
 import { limitRefusal } from "./limit-refusal";
 import { fragmentsOf } from "./selected-fields";
+import { tellCost } from "./tell-cost";
 import { requireSmallVariables } from "./variables-size";
 
 /** Fewer than the executor's own limit of 50, because creating an error costs more than finding it. */
@@ -69,6 +70,13 @@ const ownWallets = 4;
 export const ownWalletsComplexity: ComplexityEstimator = ({ childComplexity }) =>
   Math.min(1 + ownWallets * childComplexity, priceMax);
 
+/** The price of the wallets of several users: a statement, and for each user as many wallets as one often has. */
+export const walletsOfComplexity: ComplexityEstimator = ({ args, childComplexity }) => {
+  const userIds: unknown = args["userIds"];
+  const users = Array.isArray(userIds) ? Math.max(1, userIds.length) : 1;
+  return Math.min(statementPrice + users * (1 + ownWallets * childComplexity), priceMax);
+};
+
 /** The price of a list that belongs to an object, which `nodes` may return 100 times. */
 export const innerConnectionComplexity: ComplexityEstimator = (options) =>
   Math.min(statementPrice + connectionComplexity(options), priceMax);
@@ -108,13 +116,10 @@ export function queryComplexityPlugin(complexityMax: number): ApolloServerPlugin
   let estimators: ComplexityEstimator[] = [];
   return {
     async serverWillStart({ schema }) {
-      estimators = [
-        fieldExtensionsEstimator(),
-        introspectionPrice(schema, complexityMax),
-        simpleEstimator({ defaultComplexity: 1 }),
-      ];
+      estimators = estimatorsFor(schema, complexityMax);
     },
     async requestDidStart() {
+      let cost: number | undefined;
       return {
         async didResolveOperation(request) {
           const { operation } = request;
@@ -131,11 +136,23 @@ export function queryComplexityPlugin(complexityMax: number): ApolloServerPlugin
             return;
           const complexity = price ?? complexityOf(request, operation, estimators);
           if (price === undefined) known.set(key, complexity);
+          cost = complexity;
           if (complexity > complexityMax) throw tooCostly(operation, complexity, complexityMax);
+        },
+        async willSendResponse(answer) {
+          if (cost !== undefined) tellCost(answer, { requested: cost, maximum: complexityMax });
         },
       };
     },
   };
+}
+
+function estimatorsFor(schema: GraphQLSchema, complexityMax: number): ComplexityEstimator[] {
+  return [
+    fieldExtensionsEstimator(),
+    introspectionPrice(schema, complexityMax),
+    simpleEstimator({ defaultComplexity: 1 }),
+  ];
 }
 
 function tooCostly(operation: OperationDefinitionNode, complexity: number, limit: number): GraphQLError {
