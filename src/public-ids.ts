@@ -52,8 +52,7 @@ export const publicIds = {
   User: userForm("own_"),
   // Made of the wallet's key, so that a wallet has its id before credits ever move in it.
   Wallet: {
-    write: ({ environment, userId, creditType }) =>
-      pack("wal_", [environment, userId, ...(creditType === defaultCreditType ? [] : [creditType])]),
+    write: writeWalletId,
     read: (text) => {
       const [environment, userId = "", named, ...rest] = unpack("wal_", text) ?? [];
       const creditType = named ?? defaultCreditType;
@@ -80,6 +79,22 @@ interface WalletKey {
   readonly environment: WalletEnvironment;
   readonly userId: string;
   readonly creditType: string;
+}
+
+/** The wallet whose id was written last: a page of a wallet's objects writes it for each of them. */
+let lastWallet: (WalletKey & { readonly written: string }) | undefined;
+
+function writeWalletId({ environment, userId, creditType }: WalletKey): string {
+  if (
+    lastWallet?.userId === userId &&
+    lastWallet.environment === environment &&
+    lastWallet.creditType === creditType
+  )
+    return lastWallet.written;
+  const type = creditType === defaultCreditType ? [] : [creditType];
+  const written = pack("wal_", [environment, userId, ...type]);
+  lastWallet = { environment, userId, creditType, written };
+  return written;
 }
 
 /** A type whose objects have ids. */

@@ -10,6 +10,7 @@ import { CreditChangeResolver } from "./credit-change.resolver";
 import { CreditPackageResolver } from "./credit-package.resolver";
 import { PermissionChecker } from "./server/authorized-for";
 import { resolveForCompiling } from "./server/compiled-operations";
+import { callDirectly } from "./server/direct-resolvers";
 import { describeRoles } from "./server/describe-roles";
 import { recordRefusals } from "./server/record-refusals";
 import { LedgerEntryResolver } from "./ledger-entry.resolver";
@@ -77,6 +78,7 @@ export function buildGraphqlSchema(): GraphQLSchema {
       if (typeof value === "object" && value !== null) validateInput(value);
     },
   });
+  callDirectly(schema);
   describeRoots(schema);
   describeRoles(schema);
   recordRefusals(schema);

@@ -89,23 +89,41 @@ function countOnce(request: GraphqlContext, { key, count }: LazyCount): Promise<
 }
 
 /** Presents a page of a list as a Relay connection. */
-export function toConnection<Node>(
-  { nodes, cursorOf, counting, ...page }: Page<Node>,
-  request: GraphqlContext,
-): Connection<Node> {
-  const edges = nodes.map((node) => ({ cursor: cursorOf(node), node }));
-  return {
-    edges,
-    nodes,
-    pageInfo: {
-      hasNextPage: page.hasNextPage,
-      hasPreviousPage: page.hasPreviousPage,
-      startCursor: edges.at(0)?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-    totalCount: async () => (await countOnce(request, counting)).total,
-    countIsCapped: async () => (await countOnce(request, counting)).isCapped,
-  };
+export function toConnection<Node>(page: Page<Node>, request: GraphqlContext): Connection<Node> {
+  return new PageConnection(page, request);
+}
+
+class PageConnection<Node> implements Connection<Node> {
+  readonly nodes: readonly Node[];
+  readonly pageInfo: PageInfo;
+
+  constructor(
+    private readonly page: Page<Node>,
+    private readonly request: GraphqlContext,
+  ) {
+    const { nodes, cursorOf, hasNextPage, hasPreviousPage } = page;
+    const [first, last] = [nodes.at(0), nodes.at(-1)];
+    this.nodes = nodes;
+    this.pageInfo = {
+      hasNextPage,
+      hasPreviousPage,
+      startCursor: first === undefined ? null : cursorOf(first),
+      endCursor: last === undefined ? null : cursorOf(last),
+    };
+  }
+
+  /** Made only when they are selected, because a cursor costs more than the rest of a small row. */
+  get edges() {
+    return this.nodes.map((node) => ({ cursor: this.page.cursorOf(node), node }));
+  }
+
+  async totalCount(): Promise<number> {
+    return (await countOnce(this.request, this.page.counting)).total;
+  }
+
+  async countIsCapped(): Promise<boolean> {
+    return (await countOnce(this.request, this.page.counting)).isCapped;
+  }
 }
 
 /** Lets the counts of a connection type call the functions of `Connection`. */
