@@ -4,6 +4,9 @@ import { decodeTime, monotonicFactory } from "ulid";
 /** A new ULID: 26 characters, sorting by time. */
 export const ulid = monotonicFactory(drawFraction);
 
+/** The same for a time of another clock than ours, in milliseconds since 1970. The ids of `ulid` do not wait for it. */
+export const ulidAt: (milliseconds: number) => string = monotonicFactory(drawFraction);
+
 /**
  * A stock of random bytes. The library asks for one digit at a time, and a call of the system costs as much as a whole
  * page of bytes.

@@ -11,6 +11,8 @@ interface CreditMovement {
   readonly input: object;
   /** The credits that the caller asked to move. The entry may move fewer, see `ShortfallPolicy`. */
   readonly wanted?: number;
+  /** `Database.databaseTime`. */
+  readonly databaseTime: number;
 }
 
 /**
@@ -18,10 +20,10 @@ interface CreditMovement {
  * `recordAuditEntry`. A repeated cause makes no entry in the ledger, and so none in the audit log.
  */
 export const auditKeeper: Bookkeeper<CreditMovement> = {
-  rows: (entry, { caller, operation, input, wanted = entry.amount }) => {
+  rows: (entry, { caller, operation, input, databaseTime, wanted = entry.amount }) => {
     const { amount, balanceAfter } = entry;
     const shortfall = amount - wanted;
-    const row = auditRow(caller, {
+    const call = {
       operation,
       input,
       subject: publicIds.Wallet.write(entry),
@@ -31,7 +33,7 @@ export const auditKeeper: Bookkeeper<CreditMovement> = {
         ledgerEntry: publicIds.LedgerEntry.write(entry),
         ...(shortfall > 0 ? { shortfall } : {}),
       },
-    });
-    return [{ table: "audit_entries", row }];
+    };
+    return [{ table: "audit_entries", row: auditRow(caller, call, databaseTime) }];
   },
 };

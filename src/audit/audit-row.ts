@@ -3,7 +3,7 @@ import type { Caller } from "../auth/caller";
 import type { AuditedOperation } from "../auth/permissions";
 import { subjectBytes, type AuditEntry } from "../entities/audit-entry";
 import type { Refusal } from "../errors";
-import { ulid } from "../ids";
+import { ulidAt } from "../ids";
 import { countCharacters, isStorable } from "../text";
 
 /** The most bytes that are kept of an input. Refused callers too can fill the table with inputs of their choice. */
@@ -24,13 +24,17 @@ export interface AuditedCall {
   readonly refusal?: Refusal;
 }
 
-/** The row of an entry, with bounded texts. Moments in its JSON are ISO 8601. */
-export function auditRow(caller: Caller, call: AuditedCall): AuditEntry {
+/**
+ * The row of an entry, with bounded texts. Moments in its JSON are ISO 8601.
+ * @param databaseTime by which all instances order and seal the audit log; our own time while it is not known
+ */
+export function auditRow(caller: Caller, call: AuditedCall, databaseTime: number): AuditEntry {
   const { viewer, kind, address, requestId } = caller;
   const { operation, input, subject, before, after, refusal } = call;
+  const time = Number.isFinite(databaseTime) ? Math.floor(databaseTime) : Date.now();
   return {
-    id: ulid(),
-    createdAt: new Date(),
+    id: ulidAt(time),
+    createdAt: new Date(time),
     actor: viewer.userId,
     actorKind: kind,
     roles: viewer.roles.join(","),

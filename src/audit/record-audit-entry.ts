@@ -15,5 +15,5 @@ export async function recordAuditEntry(
   caller: Caller,
   change: AuditedChange,
 ): Promise<void> {
-  await insertRows(tx, "audit_entries", [auditRow(caller, change)]);
+  await insertRows(tx, "audit_entries", [auditRow(caller, change, tx.databaseTime())]);
 }

@@ -62,7 +62,8 @@ async function write(
   const asked = typeof input === "object" && input !== null ? input : {};
   if (isDryRun(asked) && refusal.code !== "FORBIDDEN") return;
   const subject = findSubject(asked, walletEnvironmentOf(deployment));
-  const row = auditRow(caller, { operation, input: asked, subject, before: null, after: null, refusal });
+  const refused = { operation, input: asked, subject, before: null, after: null, refusal };
+  const row = auditRow(caller, refused, database.databaseTime);
   await insertOnce(database, row);
 }
 

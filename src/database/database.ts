@@ -104,6 +104,11 @@ export class Database {
     }
   }
 
+  /** The database's time, estimated without asking it, as `Transaction.databaseTime`. */
+  get databaseTime(): number {
+    return this.clock.now();
+  }
+
   private async readTime(): Promise<number> {
     const [row] = await this.readRows<{ time: number | string }>(
       `SELECT ${nowMilliseconds(this)} AS time`,

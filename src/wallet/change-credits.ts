@@ -42,6 +42,8 @@ export async function changeCredits(
 ): Promise<CreditChange> {
   const { userId, amount, reason, dryRun } = input;
   const limit = limitSupport(caller.viewer, Math.abs(amount), context.supportLimits);
+  const { databaseTime } = context.database;
+  const audited = taskFor(auditKeeper, { caller, operation, input, wanted: amount, databaseTime });
   const posted = await context.ledger.post(
     {
       ...entry,
@@ -53,7 +55,7 @@ export async function changeCredits(
       actor: caller.viewer.userId,
       reason,
       ...(limit && { queueKey: limit.queueKey }),
-      tasks: [...(limit?.tasks ?? []), taskFor(auditKeeper, { caller, operation, input, wanted: amount })],
+      tasks: [...(limit?.tasks ?? []), audited],
     },
     { dryRun },
   );

@@ -37,7 +37,12 @@ export async function spendCredits(
     reason,
     tasks: [
       ...(isSandboxInProduction ? [taskFor(context.sandboxSpendLimit, { userId, amount })] : []),
-      taskFor(auditKeeper, { caller, operation: "spendCredits", input }),
+      taskFor(auditKeeper, {
+        caller,
+        operation: "spendCredits",
+        input,
+        databaseTime: context.database.databaseTime,
+      }),
     ],
   });
 }

@@ -1,5 +1,5 @@
 import { defaultCreditType } from "../../src/credit-types";
-import { ulid } from "../../src/ids";
+import { ulidAt } from "../../src/ids";
 import { publicIds } from "../../src/public-ids";
 import { givenCreditPackage, manage, spend } from "../support/factories";
 import { auditLogOf, type Listed } from "../support/list-audit-entries";
@@ -157,7 +157,7 @@ it("puts an entry that is committed late where its id belongs, and repeats nothi
   const actor = unique("actor");
   const before = await givenEntries(Array.from({ length: 3 }, () => ({ actor })));
   // The id of a transaction that has begun before the newest entries, and commits after them.
-  const late = ulid();
+  const late = ulidAt(Date.now());
   const ids = [...before, ...(await givenEntries(Array.from({ length: 3 }, () => ({ actor }))))];
   const first = await list({ where: { actor: eq(actor) }, first: 2 });
   await givenEntries([{ actor, id: late }]);

@@ -54,7 +54,8 @@ export function auditLogOf(service: () => TestService) {
         address: null,
         requestId: "r",
       } as const;
-      const row = auditRow(caller, { operation, subject, input: { reason }, before: null, after: null });
+      const call = { operation, subject, input: { reason }, before: null, after: null } as const;
+      const row = auditRow(caller, call, Date.now());
       return { ...row, ...(at && { createdAt: at }), ...(id !== undefined && { id }) };
     });
     for (let begin = 0; begin < rows.length; begin += 1000)
