@@ -13,6 +13,7 @@ export type ScenarioName =
   | "one hot wallet"
   | "wallet read"
   | "list of 50 purchases"
+  | "REST list of 50 purchases"
   | "screen of 50 purchases"
   | "webhook purchase"
   | "webhook purchase of a new user"
@@ -96,6 +97,13 @@ export const scenarios: readonly Scenario[] = [
       peer
         ? request(user, "GET", "/api/v1/purchases?first=50")
         : graphql(user, purchasesQuery, { first: 50 }),
+  },
+  {
+    name: "REST list of 50 purchases",
+    buys: false,
+    shared: true,
+    users: 16,
+    requestOf: (user) => request(user, "GET", "/api/v1/purchases?first=50"),
   },
   {
     name: "screen of 50 purchases",

@@ -1,6 +1,6 @@
 import { countRows } from "../database/count-rows";
 import { Purchase } from "../entities/purchase";
-import { unpackHex, unpackUlid } from "../ids";
+import { packUlid, unpackHex, unpackUlid } from "../ids";
 import { directionOf, type TimeOrder } from "../inputs/comparisons";
 import type { PageArgs } from "../inputs/page.args";
 import type { AppContext } from "../context/app-context";
@@ -8,11 +8,9 @@ import { planPage, sqlOf, type Keyset, type Page } from "../database/list-page";
 import { readsUser, requireOwner, requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
 import { Refusal } from "../errors";
-import { In } from "typeorm";
 import { findOwned } from "../ledger/find-owned";
-import { LedgerEntry } from "../entities/ledger-entry";
 import { walletIdSql, walletOf, type WalletOwner } from "../ledger/wallet-owners";
-import { readDate } from "../database/rows";
+import { placeholders, readDate } from "../database/rows";
 
 /**
  * Lists a user's purchases in one environment, newest first unless `orderBy` says otherwise. Users list their own, services and admins anybody's.
@@ -90,18 +88,19 @@ export async function getBalancesAfter(
   requirePermission(caller.viewer, "listPurchases");
   const [first] = purchases;
   if (first) requireOwner(caller.viewer, first.userId);
-  const entries = first
-    ? await database.read.find(LedgerEntry, {
-        select: { walletId: true, sequence: true, balanceAfter: true },
-        where: {
-          walletId: first.walletId,
-          sequence: In(purchases.map(({ entrySequence }) => entrySequence)),
-        },
-      })
+  const sequences = purchases.map(({ entrySequence }) => entrySequence);
+  const rows = first
+    ? await database.readRows<{ sequence: number; balanceAfter: number }>(
+        `SELECT sequence, balanceAfter FROM ledger_entries
+         WHERE walletId = ? AND sequence IN (${placeholders(sequences)})`,
+        [packUlid(first.walletId), ...sequences],
+      )
     : [];
-  const balances = new Map(entries.map(({ sequence, balanceAfter }) => [sequence, balanceAfter]));
+  const balances = new Map(
+    rows.map(({ sequence, balanceAfter }) => [Number(sequence), Number(balanceAfter)]),
+  );
   return ({ entrySequence }) => {
-    const balance = balances.get(entrySequence);
+    const balance = balances.get(Number(entrySequence));
     if (balance === undefined) throw new Error("A purchase has lost its ledger entry.");
     return balance;
   };
