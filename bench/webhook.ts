@@ -27,7 +27,9 @@ const books: Books = {
 /** Purchases that can be refunded, in the order in which they were sent. */
 type Refundable = Omit<SoldEvent, "type">[];
 
-/** Measures purchases, renewals and refunds by turns with REST purchase, and then a burst. Audits the books after each. */
+/**
+ * Measures purchases, renewals and refunds by turns with REST purchase, and then a burst. Audits the books after each.
+ */
 export async function measureWebhook(
   plan: Plan,
   serverProcessId: number | undefined,

@@ -118,8 +118,8 @@ function describeError(error: unknown): object {
 const ambiguousNumberMin = 4000;
 
 /**
- * The code of an error, unless it is a server's and probably wrong: mysql2 only has MySQL's names of the numbers. A locked
- * account of MariaDB, 4151, would be called `ER_BULK_PARSER_INCOMPLETE_ESCAPE_SEQUENCE`.
+ * The code of an error, unless it is a server's and probably wrong: mysql2 only has MySQL's names of the numbers. A
+ * locked account of MariaDB, 4151, would be called `ER_BULK_PARSER_INCOMPLETE_ESCAPE_SEQUENCE`.
  */
 export function knownCode(code: unknown, errno: unknown): unknown {
   const ambiguous = typeof errno === "number" && errno >= ambiguousNumberMin;

@@ -6,7 +6,8 @@ import { isStorable } from "../text";
 
 /**
  * The public id of what a refused call was about, by the fields that our inputs have in common: `id`, `purchaseId`,
- * `store` and `productId`, or a user, an environment and a credit type. Null where the input names nothing, or nothing that could exist.
+ * `store` and `productId`, or a user, an environment and a credit type. Null where the input names nothing, or nothing
+ * that could exist.
  * @param ownEnvironment the environment of a wallet when the input names none.
  */
 export function findSubject(input: object, ownEnvironment: WalletEnvironment): string | null {

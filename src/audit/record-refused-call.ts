@@ -73,8 +73,8 @@ function isDryRun(input: object): boolean {
 
 /**
  * Inserts the entry. The transaction is repeatable, because each attempt inserts the same id: after a lost answer to
- * COMMIT, the second attempt finds the row of the first. It only inserts, so that an account that may not change entries
- * is enough.
+ * COMMIT, the second attempt finds the row of the first. It only inserts, so that an account that may not change
+ * entries is enough.
  */
 async function insertOnce(database: Database, row: Row): Promise<void> {
   try {

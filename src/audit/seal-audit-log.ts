@@ -22,8 +22,8 @@ const sealEntriesMax = 500;
 
 /**
  * Seals the entries of the audit log that are not sealed yet: chains them to the earlier ones by a hash. Afterwards a
- * changed, deleted or added entry is found by the check of the books. Runs beside the operations that write entries, which
- * therefore do not wait for each other. Stops before the next seal once the signal is aborted.
+ * changed, deleted or added entry is found by the check of the books. Runs beside the operations that write entries,
+ * which therefore do not wait for each other. Stops before the next seal once the signal is aborted.
  * @throws the database's error, also when another instance made the same seal
  */
 export async function sealAuditLog(

@@ -12,8 +12,8 @@ export interface Permission {
   /** Refused in production, to all callers alike. This is checked before the roles. */
   readonly testsOnly?: true;
   /**
-   * Whether the audit log records each call that changed something, and each call that was refused. True for every change
-   * that needs more than the role of an ordinary user.
+   * Whether the audit log records each call that changed something, and each call that was refused. True for every
+   * change that needs more than the role of an ordinary user.
    */
   readonly audited?: true;
   /** The message for a caller with none of the roles, where it differs from the usual one. */

@@ -4,9 +4,9 @@ import { isRole, ordinaryRole, roles, type Role } from "./viewer";
 type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * The roles that the claims grant. Without any claim about roles, or with a null or empty one, that is `user`. An unknown
- * name grants nothing, so that an issuer may add roles for its other services. A claim of the wrong type refuses the
- * token, because guessing rights is not safe.
+ * The roles that the claims grant. Without any claim about roles, or with a null or empty one, that is `user`. An
+ * unknown name grants nothing, so that an issuer may add roles for its other services. A claim of the wrong type
+ * refuses the token, because guessing rights is not safe.
  */
 export function readRoles(claims: Claims, rules: ClaimRules): Role[] | undefined {
   const { rolesClaim } = rules;

@@ -1,4 +1,7 @@
-/** All roles. Each may buy for its own `userId`; `auth/permissions.ts` says what else. Several together may do what any may. */
+/**
+ * All roles. Each may buy for its own `userId`; `auth/permissions.ts` says what else. Several together may do what any
+ * may.
+ */
 export const roles = ["user", "service", "auditor", "support", "admin"] as const;
 
 export type Role = (typeof roles)[number];

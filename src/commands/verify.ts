@@ -38,7 +38,10 @@ function summaryOf(report: LedgerReport): string {
   return `The books are WRONG: ${findingsTotal} finding(s)${shown}. Read ${read}.`;
 }
 
-/** `npm run verify`: exits with 0 when the books are right, with 1 when they are not, and with 2 when it could not check. */
+/**
+ * `npm run verify`: exits with 0 when the books are right, with 1 when they are not, and with 2 when it could not
+ * check.
+ */
 async function verify(database: Database, { deployment, checkpoints }: Config): Promise<void> {
   await requireReady(database, deployment);
   const progress = showProgress();

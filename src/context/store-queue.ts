@@ -37,9 +37,9 @@ interface Member {
 }
 
 /**
- * The queue of store events. Events that arrive together are processed in one batch. Those that a batch leaves run alone,
- * a few at once. Events with a common key, such as those of one store transaction or of one user, are processed in the
- * order of their arrival.
+ * The queue of store events. Events that arrive together are processed in one batch. Those that a batch leaves run
+ * alone, a few at once. Events with a common key, such as those of one store transaction or of one user, are processed
+ * in the order of their arrival.
  */
 export class StoreQueue {
   private readonly batches: GroupCommit<Member, unknown>;

@@ -13,8 +13,8 @@ const alternativesMax = 20;
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * A filter as alternatives that have neither `AND` nor `OR`: an object fits the filter if it fits one of them. None when
- * nothing can fit.
+ * A filter as alternatives that have neither `AND` nor `OR`: an object fits the filter if it fits one of them. None
+ * when nothing can fit.
  * @throws Refusal BAD_USER_INPUT when there are more than 20 alternatives, or a field has two texts to contain.
  */
 export function alternativesOf<Filter extends Combination<Filter>>(filter: Filter): readonly Filter[] {

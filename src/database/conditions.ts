@@ -131,8 +131,8 @@ const lastMoment = Date.UTC(9999, 11, 31);
 
 /**
  * Rows that were created within the limits. Ids are ULIDs and begin with a time, so the index on them finds the rows,
- * and no index on the time is needed. Rows near the ends of the range are compared by `createdAt`. The names are those of
- * both columns, where they differ.
+ * and no index on the time is needed. Rows near the ends of the range are compared by `createdAt`. The names are those
+ * of both columns, where they differ.
  */
 export function createdWithin(
   limits: Limits<Date> | null | undefined,

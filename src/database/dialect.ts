@@ -36,8 +36,8 @@ export function addToExisting(key: readonly string[], columns: readonly string[]
 }
 
 /**
- * Ends a SELECT that others may still read and lock in the same way, but that waits for transactions which have inserted
- * such rows and not committed yet.
+ * Ends a SELECT that others may still read and lock in the same way, but that waits for transactions which have
+ * inserted such rows and not committed yet.
  */
 export const inShareMode = ({ engine }: HasEngine): string =>
   engine === "mysql" ? "LOCK IN SHARE MODE" : "";

@@ -43,10 +43,10 @@ const examinedMax = countMax;
 const rangesMax = 20;
 
 /**
- * One page of the rows. Each range is read by its index, and no further than the page needs. If rows have to be examined,
- * at most 10,000 of them are.
- * @throws Refusal BAD_USER_INPUT when those are too few to fill the page, unless it may be partial, or when there are more
- *   than 20 ranges.
+ * One page of the rows. Each range is read by its index, and no further than the page needs. If rows have to be
+ * examined, at most 10,000 of them are.
+ * @throws Refusal BAD_USER_INPUT when those are too few to fill the page, unless it may be partial, or when there are
+ *   more than 20 ranges.
  */
 export async function listFiltered<Raw extends object, Node>(
   database: Database,
@@ -117,8 +117,8 @@ function selectOf(
 }
 
 /**
- * Exact texts are bytes on a server. Compared with a text of another type, MySQL and MariaDB do not see that a column of
- * the order has one value only, and sort the rows.
+ * Exact texts are bytes on a server. Compared with a text of another type, MySQL and MariaDB do not see that a column
+ * of the order has one value only, and sort the rows.
  */
 function exactValue({ engine }: Database, value: unknown): unknown {
   return engine === "mysql" && typeof value === "string" ? Buffer.from(value) : value;

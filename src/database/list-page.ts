@@ -31,8 +31,8 @@ export interface WantedPage {
   readonly last?: number | null;
   readonly before?: string | null;
   /**
-   * Whether a page may have fewer nodes than it could, when too many rows would have to be examined for more of them. For
-   * readers that go on to the end, such as exports.
+   * Whether a page may have fewer nodes than it could, when too many rows would have to be examined for more of them.
+   * For readers that go on to the end, such as exports.
    */
   readonly isPartial?: boolean;
 }
@@ -147,7 +147,10 @@ function partOf(kind: KeyKind, stored: unknown): KeyPart {
   return kind === "number" ? Number(stored) : String(stored);
 }
 
-/** The condition that a row is beyond a key, whose values are as the table keeps them; with `>=` or `<=`, that it is there or beyond. */
+/**
+ * The condition that a row is beyond a key, whose values are as the table keeps them; with `>=` or `<=`, that it is
+ * there or beyond.
+ */
 export function beyondKey(
   columns: readonly string[],
   stored: readonly unknown[],

@@ -58,7 +58,8 @@ const outageKinds: readonly OutageKind[] = [
       "Service and server do not agree on how to connect: TLS, its certificate, or the way of logging in.",
   },
   {
-    // Shutdown, killed, offline mode, not available, session or statement ended by a limit, no quorum, not in the group.
+    // Shutdown, killed, offline mode, not available, session or statement ended by a limit, no quorum, not in the
+    // group.
     numbers: [1053, 1077, 1317, 1927, 1969, 3024, 3032, 3168, 3169, 4031, 1047, 1180, 1181, 3100],
     advice:
       "The server is stopping, has lost its group, or an administrator ended our session. Look at the server's log.",

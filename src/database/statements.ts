@@ -20,8 +20,8 @@ export async function statementsOf(
 }
 
 /**
- * Reads rows on a runner's connection, outside a transaction and directly through the driver. A server has two seconds to
- * answer.
+ * Reads rows on a runner's connection, outside a transaction and directly through the driver. A server has two seconds
+ * to answer.
  */
 export async function readRowsOn<Row>(
   runner: QueryRunner,

@@ -21,8 +21,8 @@ registerEnumType(ActorKind, {
 });
 
 /**
- * One call that changed something with the rights of an admin, support or a service, or that was refused. Entries are never
- * changed or deleted.
+ * One call that changed something with the rights of an admin, support or a service, or that was refused. Entries are
+ * never changed or deleted.
  */
 @ObjectType({
   description:

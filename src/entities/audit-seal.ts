@@ -1,7 +1,9 @@
 import { Column, Entity, PrimaryColumn } from "typeorm";
 import { hashColumn, moment, safeInteger } from "./column-types";
 
-/** A block of entries of the audit log, and the hash that chains it to the block before it. Never changed or deleted. */
+/**
+ * A block of entries of the audit log, and the hash that chains it to the block before it. Never changed or deleted.
+ */
 @Entity("audit_seals")
 export class AuditSeal {
   /** 1, 2, 3, … */

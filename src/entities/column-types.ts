@@ -19,7 +19,9 @@ const packageIdBytes = 12;
 /** The id of a package: 24 hexadecimal digits in the code, 12 bytes in the table. */
 export const packageIdColumn = packed(packageIdBytes, packHex, unpackHex);
 
-/** Up to so many ids of packages, one after the other and then zeros. Null in the table is an empty list in the code. */
+/**
+ * Up to so many ids of packages, one after the other and then zeros. Null in the table is an empty list in the code.
+ */
 export function packageIdsColumn(max: number): ColumnOptions & { nullable?: false } {
   const length = max * packageIdBytes;
   return {

@@ -120,7 +120,10 @@ export class LedgerEntry {
   @PrimaryColumn(ulidColumn)
   walletId!: string;
 
-  /** The wallet's owner. Not a column of this table: what reads entries adds it, the environment and the type from the wallet. */
+  /**
+   * The wallet's owner. Not a column of this table: what reads entries adds it, the environment and the type from the
+   * wallet.
+   */
   userId!: string;
 
   @Field(() => WalletEnvironmentEnum, { description: "The wallet's environment." })
@@ -157,7 +160,10 @@ export class LedgerEntry {
   @Column({ ...exact(600), nullable: true })
   cause!: string | null;
 
-  /** Id of what the entry belongs to: of a merge where the kind is MERGE, else of a purchase; null for the kinds of `standaloneKinds`. */
+  /**
+   * Id of what the entry belongs to: of a merge where the kind is MERGE, else of a purchase; null for the kinds of
+   * `standaloneKinds`.
+   */
   @Column({ ...ulidColumn, nullable: true })
   reference!: string | null;
 
@@ -178,8 +184,8 @@ export class LedgerEntry {
   previousHash!: string;
 
   /**
-   * What the caller asked for, see `fingerprintOf`, when the cause is a caller's idempotency key. Null for other causes,
-   * and in entries that were written before fingerprints existed. Not part of the hash.
+   * What the caller asked for, see `fingerprintOf`, when the cause is a caller's idempotency key. Null for other
+   * causes, and in entries that were written before fingerprints existed. Not part of the hash.
    */
   @Column({ ...bytes(12), nullable: true })
   fingerprint!: Buffer | null;

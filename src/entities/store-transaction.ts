@@ -84,8 +84,8 @@ export class StoreTransaction {
   period!: StorePeriod;
 
   /**
-   * Which of the product's packages the row is about: 0 for the first, and so on in the order of the mapping at the time
-   * of the grant. Store events name the purchase of the first.
+   * Which of the product's packages the row is about: 0 for the first, and so on in the order of the mapping at the
+   * time of the grant. Store events name the purchase of the first.
    */
   @Field(() => Int, {
     description:

@@ -20,7 +20,10 @@ export class WalletMerge {
   @PrimaryColumn(ulidColumn)
   fromWalletId!: string;
 
-  /** The owner of the emptied wallet. Not a column: what reads merges adds owners, environment and type from the wallets. */
+  /**
+   * The owner of the emptied wallet. Not a column: what reads merges adds owners, environment and type from the
+   * wallets.
+   */
   fromUserId!: string;
 
   @Field(() => WalletEnvironmentEnum, { description: "The environment of both wallets." })

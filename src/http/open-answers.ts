@@ -7,9 +7,9 @@ type Listener = (request: FastifyRequest, reply: FastifyReply, how: { readonly h
 declare module "fastify" {
   interface FastifyInstance {
     /**
-     * Adds a listener that is called once at the end of each request: when its answer is sent or, if the caller has hung
-     * up meanwhile, when its answer would be sent. Fastify's `onResponse` leaves out the second case, which is frequent,
-     * because phones lose their network.
+     * Adds a listener that is called once at the end of each request: when its answer is sent or, if the caller has
+     * hung up meanwhile, when its answer would be sent. Fastify's `onResponse` leaves out the second case, which is
+     * frequent, because phones lose their network.
      */
     onEnd(listener: Listener): void;
   }

@@ -4,9 +4,9 @@ import type { LedgerEntry } from "../entities/ledger-entry";
 import type { Refusal } from "../errors";
 
 /**
- * Keeps the books of one subject beside the ledger, such as purchases: decides whether a posting may be made, and writes
- * rows in the commit of its entry, both or neither. One bookkeeper serves all postings of a batch that have a task for it.
- * It has `prepare`, `rows` or both.
+ * Keeps the books of one subject beside the ledger, such as purchases: decides whether a posting may be made, and
+ * writes rows in the commit of its entry, both or neither. One bookkeeper serves all postings of a batch that have a
+ * task for it. It has `prepare`, `rows` or both.
  */
 export interface Bookkeeper<Subject> {
   /**

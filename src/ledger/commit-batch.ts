@@ -75,7 +75,9 @@ export interface Draft {
   readonly plan: Plan;
 }
 
-/** Plans the postings for these wallets, as if no bookkeeper refused and no cause had an earlier entry. Writes nothing. */
+/**
+ * Plans the postings for these wallets, as if no bookkeeper refused and no cause had an earlier entry. Writes nothing.
+ */
 export function draftBatch(postings: readonly Posting[], expected: Wallets): Draft {
   const plan = planBatch(postings, {
     wallets: expected,
@@ -119,7 +121,9 @@ export function walletsAfterDraft({ expected, plan }: Draft): Wallets {
   return walletsAfter({ wallets: expected, damaged: new Set() }, plan);
 }
 
-/** All used wallets of the users whose credits moved, as they are after the batch. Leaves out users with a damaged one. */
+/**
+ * All used wallets of the users whose credits moved, as they are after the batch. Leaves out users with a damaged one.
+ */
 function walletsAfter(
   { wallets: before, damaged }: Pick<Facts, "wallets" | "damaged">,
   { wallets: changed }: Plan,
@@ -150,7 +154,10 @@ function isAsGuessed(postings: readonly Posting[], cached: Wallets, facts: Facts
   return postings.every((posting) => !checkTasks(facts.checks, posting));
 }
 
-/** Whether the users of the cached wallets have used wallets that are not cached. A cause may have an entry in one of them. */
+/**
+ * Whether the users of the cached wallets have used wallets that are not cached. A cause may have an entry in one of
+ * them.
+ */
 function hasOtherWallets(cached: Wallets, present: Wallets): boolean {
   // Other wallets than the users' own were read if several environments are in one batch.
   if (present.size === cached.size) return false;

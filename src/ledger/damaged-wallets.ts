@@ -15,8 +15,9 @@ type HeadRow = WalletOwner &
   };
 
 /**
- * The wallets of the users, of every type, that do not fit their newest entry, by `walletKey`: somebody changed a balance
- * or an entry by hand. Wallet and entry are read in one statement, so a wallet that changes meanwhile is not among them.
+ * The wallets of the users, of every type, that do not fit their newest entry, by `walletKey`: somebody changed a
+ * balance or an entry by hand. Wallet and entry are read in one statement, so a wallet that changes meanwhile is not
+ * among them.
  */
 export async function findDamaged(
   tx: Transaction,

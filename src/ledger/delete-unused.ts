@@ -7,8 +7,8 @@ import { isUnused, type WalletState } from "./wallet-rows";
 
 /**
  * Deletes wallets that were created only to be locked, because all their postings were refused. Otherwise the table
- * would list users who never had credits. The main wallet of a user with another wallet stays. Most batches have no such
- * wallet.
+ * would list users who never had credits. The main wallet of a user with another wallet stays. Most batches have no
+ * such wallet.
  */
 export async function deleteUnused(
   tx: Transaction,

@@ -9,9 +9,9 @@ export const noHash = "0".repeat(64);
 
 /**
  * SHA-256, in hexadecimal, of an entry together with the hash of the entry before it. Each entry stores the hash of its
- * predecessor, and the wallet stores the newest hash. So a changed, missing or added entry breaks the chain. Covers what
- * the entry says, not how the table keeps it. It names the wallet and not
- * its owner, and an actor of null is the owner. So the owner's id can be erased from the wallet's row alone.
+ * predecessor, and the wallet stores the newest hash. So a changed, missing or added entry breaks the chain. Covers
+ * what the entry says, not how the table keeps it. It names the wallet and not its owner, and an actor of null is the
+ * owner. So the owner's id can be erased from the wallet's row alone.
  */
 export function entryHash(entry: HashedEntry): string {
   return hash(

@@ -13,8 +13,8 @@ import { groupByUser, type Wallets, type WalletState } from "./wallet-rows";
 const causesAtOnceMax = 500;
 
 /**
- * Finds the entries that the postings' causes made before, in any of their users' wallets. A posting without a cause has
- * an earlier entry only when this batch was committed before; that entry has its id.
+ * Finds the entries that the postings' causes made before, in any of their users' wallets. A posting without a cause
+ * has an earlier entry only when this batch was committed before; that entry has its id.
  */
 export async function findEarlier(
   tx: Transaction,

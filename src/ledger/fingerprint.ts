@@ -6,8 +6,8 @@ import type { Posting } from "./posting";
 const fingerprintBytes = 12;
 
 /**
- * The fingerprint of what a caller asked for: the first 12 bytes of the SHA-256 of the fields as a JSON array. JSON keeps
- * the fields apart, so `fingerprintOf("ab", "c")` and `fingerprintOf("a", "bc")` differ.
+ * The fingerprint of what a caller asked for: the first 12 bytes of the SHA-256 of the fields as a JSON array. JSON
+ * keeps the fields apart, so `fingerprintOf("ab", "c")` and `fingerprintOf("a", "bc")` differ.
  */
 export function fingerprintOf(...fields: readonly (string | number | null)[]): Buffer {
   return hash("sha256", JSON.stringify(fields), "buffer").subarray(0, fingerprintBytes);

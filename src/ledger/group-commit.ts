@@ -12,8 +12,8 @@ export interface GroupCommitLimits {
 
 export interface GroupCommitOptions<Item, Result> extends GroupCommitLimits {
   /**
-   * Items with a common key are never in two commits at once, so commits never wait for each other's locks, and they are
-   * committed in the order of their arrival.
+   * Items with a common key are never in two commits at once, so commits never wait for each other's locks, and they
+   * are committed in the order of their arrival.
    */
   readonly keys: (item: Item) => readonly string[];
   /** Commits the items, and settles each as soon as its own outcome is durable. Resolves when all are settled. */

@@ -4,8 +4,8 @@ export interface Keyed {
 }
 
 /**
- * The items, in their order, without those that are held, and without those that would overtake a held one with a common
- * key.
+ * The items, in their order, without those that are held, and without those that would overtake a held one with a
+ * common key.
  */
 export function withoutHeld<Item extends Keyed>(
   items: readonly Item[],

@@ -11,8 +11,8 @@ import { ulidBytesAt, unpackUlid } from "../ids";
 const lateAfterMilliseconds = 2 * 60_000;
 
 /**
- * Notes the entries with an id that is old already: the request waited long, or our clock is behind the database's. They
- * are usually none, so this costs a purchase nothing.
+ * Notes the entries with an id that is old already: the request waited long, or our clock is behind the database's.
+ * They are usually none, so this costs a purchase nothing.
  */
 export async function insertLateEntries(tx: Transaction, entries: readonly LedgerEntry[]): Promise<void> {
   if (entries.length === 0) return;

@@ -29,8 +29,8 @@ export interface LedgerObserver {
 }
 
 /**
- * The only way to move credits. Commits postings that arrive together in one transaction, which is several times cheaper
- * than one transaction for each. Each posting still has an outcome of its own.
+ * The only way to move credits. Commits postings that arrive together in one transaction, which is several times
+ * cheaper than one transaction for each. Each posting still has an outcome of its own.
  */
 export class Ledger {
   private readonly commits: GroupCommit<Posting, Posted>;
@@ -79,9 +79,9 @@ export class Ledger {
   }
 
   /**
-   * Moves credits inside the caller's transaction, in which the caller writes other rows too. Makes all of the postings or
-   * none. Slower than `post`, because it does not share a commit. The caller locks its own rows first and wallets last,
-   * so that no two transactions deadlock.
+   * Moves credits inside the caller's transaction, in which the caller writes other rows too. Makes all of the postings
+   * or none. Slower than `post`, because it does not share a commit. The caller locks its own rows first and wallets
+   * last, so that no two transactions deadlock.
    * @throws Refusal CONFLICT when a wallet or a bookkeeper forbids one of the postings. None is made then.
    */
   async postWithin(tx: Transaction, postings: readonly Omit<Posting, "id">[]): Promise<Posted[]> {
@@ -91,9 +91,9 @@ export class Ledger {
   }
 
   /**
-   * All wallets of the owners' users, without locks, as far as credits can be moved in them: a draft for them is compared
-   * with the locked ones. A wallet that does not exist is empty and has a new id. Users with a wallet that does not fit its
-   * newest entry are left out.
+   * All wallets of the owners' users, without locks, as far as credits can be moved in them: a draft for them is
+   * compared with the locked ones. A wallet that does not exist is empty and has a new id. Users with a wallet that
+   * does not fit its newest entry are left out.
    * @param options.fresh reads all of them from the database
    */
   async readForDraft(
@@ -112,7 +112,8 @@ export class Ledger {
   /**
    * Makes the postings of a draft inside the caller's transaction, in one round trip. As for `postWithin`, the caller
    * locks its own rows first.
-   * @throws StaleAssumption when a wallet is not as expected, or when a cause moved credits before. The transaction must
+   * @throws StaleAssumption when a wallet is not as expected, or when a cause moved credits before. The transaction
+   *   must
    * not be committed then.
    */
   async postDraft(tx: Transaction, draft: Draft): Promise<void> {
@@ -142,7 +143,8 @@ export class Ledger {
           if (guess) this.walletCache?.guessedWrong(guess);
           const knownWallets = this.walletCache?.known(postings);
           const batch = await commitBatch(tx, postings, { lookUpAll: again || attempt > 1, knownWallets });
-          // A repeat has nothing to commit. A refusal must wait: if COMMIT fails, the posting is tried again and may be made.
+          // A repeat has nothing to commit. A refusal must wait: if COMMIT fails, the posting is tried again and may be
+          // made.
           if (batch.outcomes.every(isRepeat)) settleAll(batch);
           return batch;
         },
@@ -172,7 +174,10 @@ export class Ledger {
     }
   }
 
-  /** Commits a failed batch in parts: one user's wallets may be locked, or one posting may have made the whole batch fail. */
+  /**
+   * Commits a failed batch in parts: one user's wallets may be locked, or one posting may have made the whole batch
+   * fail.
+   */
   private async commitApart(
     postings: Posting[],
     error: unknown,

@@ -18,14 +18,17 @@ export async function markSpendingFrozen(
   );
 }
 
-/** Marks the wallet as merged, so that it refuses every posting. `lockPresentWallet` finds the wallet that has its credits. */
+/**
+ * Marks the wallet as merged, so that it refuses every posting. `lockPresentWallet` finds the wallet that has its
+ * credits.
+ */
 export async function markMerged(tx: Transaction, fromId: string, intoId: string): Promise<void> {
   await tx.query("UPDATE wallets SET mergedIntoId = ? WHERE id = ?", [packUlid(intoId), packUlid(fromId)]);
 }
 
 /**
- * Deletes a wallet without entries, unless a merge of nothing has filled it: the next purchase of the other user looks for
- * it then.
+ * Deletes a wallet without entries, unless a merge of nothing has filled it: the next purchase of the other user looks
+ * for it then.
  */
 export async function deleteIfUnmerged(tx: Transaction, walletId: string): Promise<void> {
   const id = packUlid(walletId);

@@ -45,8 +45,8 @@ export type EntriesByCause = ReadonlyMap<string, LedgerEntry>;
 
 /**
  * What a posting and its entry have in common: the cause or, without a cause, the id. Within a user's wallets of all
- * types a cause moves credits once, so that a caller's idempotency key means one request. Contains the length of the user
- * id, which shows where the user id ends: user id and cause may hold any character.
+ * types a cause moves credits once, so that a caller's idempotency key means one request. Contains the length of the
+ * user id, which shows where the user id ends: user id and cause may hold any character.
  */
 export const causeKey = ({
   userId,
@@ -56,7 +56,9 @@ export const causeKey = ({
 }: Pick<Posting, "userId" | "environment" | "cause" | "id">) =>
   cause === null ? id : `${environment} ${userId.length} ${userId} ${cause}`;
 
-/** Decides about the postings in their order, each with the wallet that the postings before it leave. Writes nothing. */
+/**
+ * Decides about the postings in their order, each with the wallet that the postings before it leave. Writes nothing.
+ */
 export function planBatch(
   postings: readonly Posting[],
   { wallets: before, damaged, checks, known }: Facts,

@@ -21,8 +21,8 @@ export interface Posting {
    */
   readonly cause: string | null;
   /**
-   * What the caller asked for, see `fingerprintOf`. A repeat of the cause with another fingerprint is refused. Null when
-   * the cause is not a key that a caller made.
+   * What the caller asked for, see `fingerprintOf`. A repeat of the cause with another fingerprint is refused. Null
+   * when the cause is not a key that a caller made.
    */
   readonly fingerprint?: Buffer | null;
   readonly reference: string | null;

@@ -7,8 +7,8 @@ import { isMain, mainWalletOf, ownerOf, readOwners, walletKey, type WalletOwner 
 import { lockWallets, type WalletState } from "./wallet-rows";
 
 /**
- * Locks the wallet that has a user's credits of a type now: the user's own wallet, or that of the last user in a chain of
- * merges. Waits for a merge in progress, so that the next posting cannot go to a wallet that was just emptied.
+ * Locks the wallet that has a user's credits of a type now: the user's own wallet, or that of the last user in a chain
+ * of merges. Waits for a merge in progress, so that the next posting cannot go to a wallet that was just emptied.
  */
 export async function lockPresentWallet(tx: Transaction, owner: WalletOwner): Promise<WalletState> {
   const main = await lockWallet(tx, mainWalletOf(owner));

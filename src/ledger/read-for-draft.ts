@@ -4,8 +4,8 @@ import { mainWalletOf, userKey, type WalletOwner } from "./wallet-owners";
 import { readWallets, type Wallets } from "./wallet-rows";
 
 /**
- * Reads all wallets of the owners' users for a draft, without locks. A wallet that does not exist is empty and has a new
- * id. Leaves out users with a wallet that does not fit its newest entry.
+ * Reads all wallets of the owners' users for a draft, without locks. A wallet that does not exist is empty and has a
+ * new id. Leaves out users with a wallet that does not fit its newest entry.
  */
 export async function readForDraft(tx: Transaction, owners: readonly WalletOwner[]): Promise<Wallets> {
   if (owners.length === 0) return new Map();

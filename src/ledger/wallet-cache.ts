@@ -32,8 +32,8 @@ export class WalletCache {
   private pause = 0;
 
   /**
-   * All used wallets of the owners' users, to guess what a batch will find; undefined when an owner's is not cached, or after
-   * a recent wrong guess.
+   * All used wallets of the owners' users, to guess what a batch will find; undefined when an owner's is not cached, or
+   * after a recent wrong guess.
    */
   guess(owners: readonly WalletOwner[]): Wallets | undefined {
     if (this.pause > 0) {

@@ -14,13 +14,15 @@ export type WalletUser = Pick<Posting, "userId" | "environment">;
 export const walletKey = (of: { userId: string; environment: string; creditType: string }) =>
   `${of.environment} ${of.creditType} ${of.userId}`;
 
-/** The key of a user's wallets of all types in maps and queues. It is unique, because the environment contains no blank. */
+/**
+ * The key of a user's wallets of all types in maps and queues. It is unique, because the environment contains no blank.
+ */
 export const userKey = (of: { userId: string; environment: string }) => `${of.environment} ${of.userId}`;
 
 /**
  * The user's wallet of the default type. Its row exists whenever the user has a wallet of another type, so locking it
- * first makes two transactions with first purchases of two types wait for each other. It also tells whether the user was
- * merged into another one.
+ * first makes two transactions with first purchases of two types wait for each other. It also tells whether the user
+ * was merged into another one.
  */
 export const mainWalletOf = ({ userId, environment }: WalletUser): WalletOwner => ({
   userId,
@@ -32,8 +34,8 @@ export const mainWalletOf = ({ userId, environment }: WalletUser): WalletOwner =
 export const isMain = ({ creditType }: { readonly creditType: string }) => creditType === defaultCreditType;
 
 /**
- * The condition that a wallet belongs to one of the users, whatever its type, for a statement in which no other table has
- * these columns. It may hold for further wallets, of one user in the environment of another.
+ * The condition that a wallet belongs to one of the users, whatever its type, for a statement in which no other table
+ * has these columns. It may hold for further wallets, of one user in the environment of another.
  */
 export function ownedBy(owners: readonly WalletUser[]) {
   const userIds = [...new Set(owners.map(({ userId }) => userId))];

@@ -66,17 +66,17 @@ export function groupByUser(wallets: Wallets): ReadonlyMap<string, readonly Wall
 
 /**
  * Locks all wallets of the owners' users, whatever their types, and creates the missing ones. The only function that
- * locks wallets, and always in the order of one index, so that no two transactions deadlock. Because a user's wallets are
- * locked together, a caller's idempotency key is one for all of them. Statements by the id change wallets that are locked
- * already.
+ * locks wallets, and always in the order of one index, so that no two transactions deadlock. Because a user's wallets
+ * are locked together, a caller's idempotency key is one for all of them. Statements by the id change wallets that are
+ * locked already.
  */
 export async function lockWallets(tx: Transaction, owners: readonly WalletOwner[]): Promise<Wallets> {
   return (await lockWalletsAnd(tx, owners, async () => undefined))[0];
 }
 
 /**
- * Does the same as `lockWallets` and calls `ask`, whose queries are sent together with the locks and answered after them.
- * Calls `ask` again when wallets had to be created.
+ * Does the same as `lockWallets` and calls `ask`, whose queries are sent together with the locks and answered after
+ * them. Calls `ask` again when wallets had to be created.
  */
 export async function lockWalletsAnd<T>(
   tx: Transaction,
@@ -141,7 +141,8 @@ async function createWallets(
     headHash: noHash,
     createdAt,
   }));
-  // A row that does not exist cannot be locked, and two first purchases would race. This statement creates and locks it.
+  // A row that does not exist cannot be locked, and two first purchases would race. This statement creates and locks
+  // it.
   await insertRows(tx, "wallets", rows, keepWallet);
 }
 
@@ -155,8 +156,8 @@ function inIndexOrder(a: WalletOwner, b: WalletOwner): number {
 }
 
 /**
- * Reads all wallets of the owners' users without locking them. For an owner's wallet that does not exist, returns an empty
- * one with a new id.
+ * Reads all wallets of the owners' users without locking them. For an owner's wallet that does not exist, returns an
+ * empty one with a new id.
  */
 export async function readWallets(tx: Transaction, owners: readonly WalletOwner[]): Promise<Wallets> {
   const wallets = new Map<string, WalletState>();

@@ -47,7 +47,9 @@ async function createPackages(runner: QueryRunner): Promise<void> {
   await createIndex("credit_packages_on_sale", "credit_packages", "archivedAt, sortOrder, id");
 }
 
-/** A merge is marked in the wallet's own row, so that whoever locks the wallet sees it without reading another table. */
+/**
+ * A merge is marked in the wallet's own row, so that whoever locks the wallet sees it without reading another table.
+ */
 async function createWallets(runner: QueryRunner): Promise<void> {
   const { createTable, createIndex } = stepsOf(runner);
   const { exact, ulid, hash, safeInteger, moment, check } = dialectOf(runner);

@@ -75,8 +75,8 @@ async function loadPackages(tx: Transaction, ids: readonly string[]): Promise<Ma
 }
 
 /**
- * Counts the earlier purchases of limited packages by reading all purchases of their buyers. No index helps: it would be
- * paid for by every purchase, and stores sell without our limits, so only test purchases are ever counted.
+ * Counts the earlier purchases of limited packages by reading all purchases of their buyers. No index helps: it would
+ * be paid for by every purchase, and stores sell without our limits, so only test purchases are ever counted.
  */
 async function countPurchases(tx: Transaction, limited: readonly Sale[]): Promise<Map<string, number>> {
   if (limited.length === 0) return new Map();

@@ -24,7 +24,9 @@ export interface PurchaseOutcome {
   readonly replayed: boolean;
 }
 
-/** How many times a purchase starts again because the package was changed. A script may change it many times a second. */
+/**
+ * How many times a purchase starts again because the package was changed. A script may change it many times a second.
+ */
 const attemptsMax = 50;
 
 /**

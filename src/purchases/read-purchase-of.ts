@@ -9,8 +9,8 @@ import { purchaseColumns, purchaseOfRow, type PurchaseRow } from "./read-purchas
 const loaders = new WeakMap<Database, DataLoader<LedgerEntry, Purchase>>();
 
 /**
- * The purchase that the entry was written for. Repeats of purchases that are answered together are read by one statement:
- * sending one for each of them would take most of a repeat's time.
+ * The purchase that the entry was written for. Repeats of purchases that are answered together are read by one
+ * statement: sending one for each of them would take most of a repeat's time.
  */
 export function readPurchaseOf(database: Database, entry: LedgerEntry): Promise<Purchase> {
   let loader = loaders.get(database);

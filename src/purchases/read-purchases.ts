@@ -13,7 +13,8 @@ import { walletIdSql, walletOf, type WalletOwner } from "../ledger/wallet-owners
 import { placeholders, readDate } from "../database/rows";
 
 /**
- * Lists a user's purchases in one environment, newest first unless `orderBy` says otherwise. Users list their own, services and admins anybody's.
+ * Lists a user's purchases in one environment, newest first unless `orderBy` says otherwise. Users list their own,
+ * services and admins anybody's.
  * @throws Refusal FORBIDDEN
  */
 export async function listPurchases(

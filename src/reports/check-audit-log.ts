@@ -72,7 +72,9 @@ export class SealChain {
     return this.last.number === 0 ? undefined : this.last;
   }
 
-  /** Continues with the next seal. After a break it goes on with the seal as it is, so that each break is found once. */
+  /**
+   * Continues with the next seal. After a break it goes on with the seal as it is, so that each break is found once.
+   */
   async follow(row: SealRow): Promise<void> {
     const { number } = row;
     const hash = unpackHex(row.hash);
@@ -112,8 +114,8 @@ export class SealChain {
 }
 
 /**
- * Makes the check of a page of entries: each is as it was sealed, and none without a seal is so old that it must have been
- * added afterwards.
+ * Makes the check of a page of entries: each is as it was sealed, and none without a seal is so old that it must have
+ * been added afterwards.
  */
 export async function auditEntryCheck(
   database: Database,

@@ -9,8 +9,9 @@ import { findEntriesAt, type Ask } from "./find-in-books";
 import type { Findings } from "./findings";
 
 /**
- * Compares the books with the newest checkpoint: each wallet must still have the entry that was its newest then, and the audit log its newest seal. Somebody
- * with every right on the database can rewrite a whole chain, but not sign another checkpoint.
+ * Compares the books with the newest checkpoint: each wallet must still have the entry that was its newest then, and
+ * the audit log its newest seal. Somebody with every right on the database can rewrite a whole chain, but not sign
+ * another checkpoint.
  * @returns whether there was a checkpoint
  */
 export async function checkCheckpoint(

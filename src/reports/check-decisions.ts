@@ -9,9 +9,9 @@ import type { Findings } from "./findings";
 const operations: readonly AuditedOperation[] = ["refundPurchase", "resolveStoreEvent", "retryStoreEvent"];
 
 /**
- * Checks that the audit log knows who decided about a purchase's credits in place of its store: it has a call by the same
- * caller with the same reason. The call may be about another object, such as the store event, or another purchase that
- * was sold at once.
+ * Checks that the audit log knows who decided about a purchase's credits in place of its store: it has a call by the
+ * same caller with the same reason. The call may be about another object, such as the store event, or another purchase
+ * that was sold at once.
  * @param entries entries of purchases in a store, and of refunds
  */
 export async function checkDecisions(

@@ -14,8 +14,9 @@ import type { Findings } from "./findings";
 import { causesOf } from "./store-causes";
 
 /**
- * Checks a page of entries: each by itself, with the one before it, and with the purchase, store transaction, merge
- * or entry of the audit log that it belongs to. These were written in the same commit, so they are there when the entry is.
+ * Checks a page of entries: each by itself, with the one before it, and with the purchase, store transaction, merge or
+ * entry of the audit log that it belongs to. These were written in the same commit, so they are there when the entry
+ * is.
  */
 export async function checkEntries(
   ask: Ask,

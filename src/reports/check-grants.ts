@@ -14,7 +14,10 @@ const operations: Partial<Record<LedgerEntryKind, AuditedOperation>> = {
   ADJUSTMENT: "adjustCredits",
 };
 
-/** Checks that the audit log knows each entry that is there because an admin said so: nothing else shows that it is right. */
+/**
+ * Checks that the audit log knows each entry that is there because an admin said so: nothing else shows that it is
+ * right.
+ */
 export async function checkGrants(ask: Ask, entries: readonly EntryRow[], findings: Findings): Promise<void> {
   const granted = entries.filter(({ kind }) => Object.hasOwn(operations, kind));
   if (granted.length === 0) return;

@@ -128,8 +128,8 @@ export async function* scanDays(database: Database): AsyncGenerator<readonly num
 const daysTogether = 20;
 
 /**
- * Compares the number of entries in all ranges with that in all hours and days. With it, no day is missing whose quarters
- * of an hour are there.
+ * Compares the number of entries in all ranges with that in all hours and days. With it, no day is missing whose
+ * quarters of an hour are there.
  */
 export async function checkTotals(database: Database, findings: Findings): Promise<void> {
   const [row] = await readPatiently<Record<string, string | null>>(

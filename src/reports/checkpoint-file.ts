@@ -9,7 +9,8 @@ import type { SealHead } from "./check-audit-log";
 
 /**
  * A checkpoint is a file of lines of JSON: the time, then the newest entry of each wallet in the order of the wallets
- * (id of the wallet, sequence, hash), then the newest seal of the audit log (number, hash), then the signature. It names no user. The signature is an HMAC-SHA256 of all lines before it.
+ * (id of the wallet, sequence, hash), then the newest seal of the audit log (number, hash), then the signature. It
+ * names no user. The signature is an HMAC-SHA256 of all lines before it.
  */
 const nameOfCheckpoint = /^ledger-\d{17}\.checkpoint$/;
 /** Older files are deleted, since the newest one contains a later entry of each wallet. */

@@ -65,8 +65,8 @@ function hasOwnActor({ kind, cause, actor }: EntryRow): boolean {
 }
 
 /**
- * The fingerprint is not part of the hash. What it was made of is, except for an adjustment: `checkGrants` compares that
- * with the audit log.
+ * The fingerprint is not part of the hash. What it was made of is, except for an adjustment: `checkGrants` compares
+ * that with the audit log.
  */
 function hasFingerprint(entry: EntryRow): boolean {
   const { kind, cause, fingerprint, amount, reason, purchasePackageId } = entry;

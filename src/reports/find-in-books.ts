@@ -144,7 +144,9 @@ interface Freeze {
   readonly hasReason: boolean;
 }
 
-/** The freeze of a wallet's spending. Undefined when there is no such wallet, or when it was merged into another one. */
+/**
+ * The freeze of a wallet's spending. Undefined when there is no such wallet, or when it was merged into another one.
+ */
 export async function findFreeze(ask: Ask, walletId: string): Promise<Freeze | undefined> {
   const merged = (await findMergedWallets(ask, walletId)).map(packUlid);
   const [[wallet], reasons] = await Promise.all([

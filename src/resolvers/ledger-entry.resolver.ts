@@ -18,7 +18,10 @@ import { visibleId } from "./server/visible-id";
 
 export const LedgerEntryConnection = connectionType("LedgerEntry", LedgerEntry);
 
-/** The list of all entries, the fields of an entry that depend on the viewer, and the purchase or the merge that it belongs to. */
+/**
+ * The list of all entries, the fields of an entry that depend on the viewer, and the purchase or the merge that it
+ * belongs to.
+ */
 @Resolver(() => LedgerEntry)
 export class LedgerEntryResolver {
   @Query(() => LedgerEntryConnection, {

@@ -69,7 +69,9 @@ class DismissStoreEventsPayload {
   storeEvents!: readonly Decided[];
 }
 
-/** The event, or why nothing was decided about it. An executor answers null for an error in a list, and names its place. */
+/**
+ * The event, or why nothing was decided about it. An executor answers null for an error in a list, and names its place.
+ */
 type Decided = StoreEvent | Error;
 
 /** Decides about the events one after another, because each decision locks wallets. Records each refusal. */

@@ -5,7 +5,9 @@ import type { Purchase } from "../entities/purchase";
 import { publicIds } from "../public-ids";
 import { visibleReason } from "../wallet/visible-reason";
 
-/** The credit type of an object. Left out for the default type, so that apps with one type get the answers they know. */
+/**
+ * The credit type of an object. Left out for the default type, so that apps with one type get the answers they know.
+ */
 export function presentCreditType({ creditType }: { readonly creditType: string }): object {
   return creditType === defaultCreditType ? {} : { creditType };
 }

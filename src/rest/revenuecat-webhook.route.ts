@@ -26,7 +26,9 @@ import { refuseOtherMethods } from "../http/refuse-other-methods";
 /** What the webhook needs beside the context. */
 export interface WebhookSettings {
   readonly secrets: WebhookSecrets;
-  /** Counts a request whose secret or signature was wrong. Throws Refusal RATE_LIMITED when its address sent too many. */
+  /**
+   * Counts a request whose secret or signature was wrong. Throws Refusal RATE_LIMITED when its address sent too many.
+   */
   readonly limitFailures: (request: FastifyRequest) => Promise<void>;
 }
 
@@ -34,9 +36,9 @@ const bodyLimitBytes = 1_048_576;
 const url = "/revenuecat";
 
 /**
- * `POST /api/v1/webhooks/revenuecat`. Answers 200 for every event on which a decision is stored, also for a repeat, because
- * RevenueCat takes any other status for a failure and sends the event again. It takes secrets of its own instead of a
- * token, and limits how often an address may send wrong ones.
+ * `POST /api/v1/webhooks/revenuecat`. Answers 200 for every event on which a decision is stored, also for a repeat,
+ * because RevenueCat takes any other status for a failure and sends the event again. It takes secrets of its own
+ * instead of a token, and limits how often an address may send wrong ones.
  */
 export function revenueCatWebhookRoute(
   app: FastifyInstance,
@@ -81,7 +83,10 @@ export function revenueCatWebhookRoute(
   refuseOtherMethods(app, url, new Set(["POST"]));
 }
 
-/** Makes the function that runs a check of secrets. When the check fails, it emits `webhookRejected` and counts the failure. */
+/**
+ * Makes the function that runs a check of secrets. When the check fails, it emits `webhookRejected` and counts the
+ * failure.
+ */
 function proofChecker({ events }: AppContext, limitFailures: WebhookSettings["limitFailures"]) {
   return async (request: FastifyRequest, check: () => void): Promise<void> => {
     try {

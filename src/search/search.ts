@@ -19,8 +19,8 @@ export const searchCharactersMax = 300;
 const finders = [findUserIds, findPurchaseIds, findTransactionIds, findStoreEventIds, findPackageIds];
 
 /**
- * Finds users, purchases, store transactions, store events and packages by the beginning of their id. Reads one range of
- * an index for each of the five, and the keys of the transactions.
+ * Finds users, purchases, store transactions, store events and packages by the beginning of their id. Reads one range
+ * of an index for each of the five, and the keys of the transactions.
  * @param input.text the beginning of an id, with or without the prefix that tells the type
  * @param input.first how many objects are found in each of these ways at most
  * @returns the public ids of the objects, each once

@@ -57,7 +57,10 @@ export async function listStoreTransactions(
   );
 }
 
-/** Finds store transactions by their keys. Leaves out those that were not granted. Empty when the viewer may not list them. */
+/**
+ * Finds store transactions by their keys. Leaves out those that were not granted. Empty when the viewer may not list
+ * them.
+ */
 export async function findStoreTransactions(
   { database }: AppContext,
   caller: Caller,

@@ -37,7 +37,9 @@ export function isNear(time: number, other: number): boolean {
   return Math.abs(time - other) <= toleranceMilliseconds;
 }
 
-/** The rows of the first packages. They stand for the purchases and periods: parts are granted and refunded together. */
+/**
+ * The rows of the first packages. They stand for the purchases and periods: parts are granted and refunded together.
+ */
 export function firstParts(rows: readonly StoreTransaction[]): StoreTransaction[] {
   return rows.filter(({ part }) => part === 0);
 }

@@ -6,8 +6,8 @@ import { fingerprintOf } from "../ledger/fingerprint";
 import { changeCredits, type CreditChange } from "./change-credits";
 
 /**
- * Corrects a user's balance: adds credits or takes them, once for each idempotency key. Takes credits of a frozen wallet
- * too, because nobody spends them.
+ * Corrects a user's balance: adds credits or takes them, once for each idempotency key. Takes credits of a frozen
+ * wallet too, because nobody spends them.
  * @throws Refusal FORBIDDEN, CONFLICT (INSUFFICIENT_CREDITS unless `onShortfall` allows it, WALLET_LIMIT_REACHED,
  *   WALLET_MERGED, IDEMPOTENCY_KEY_REUSED), SERVICE_UNAVAILABLE
  */

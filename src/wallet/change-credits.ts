@@ -34,7 +34,10 @@ interface WantedChange extends Pick<Posting, "kind" | "cause" | "fingerprint" | 
   readonly input: CreditChangeInput & { readonly amount: number };
 }
 
-/** Posts a change of one wallet by an admin or support with its entry in the audit log, or only answers what it would do. */
+/**
+ * Posts a change of one wallet by an admin or support with its entry in the audit log, or only answers what it would
+ * do.
+ */
 export async function changeCredits(
   context: AppContext,
   caller: Caller,

@@ -6,9 +6,10 @@ import { fingerprintOf } from "../ledger/fingerprint";
 import { changeCredits, type CreditChange } from "./change-credits";
 
 /**
- * Gives a user credits without a purchase, once for each idempotency key. For admins, in production too: every grant is in
- * the audit log. A frozen wallet can receive a grant as it can receive a purchase.
- * @throws Refusal FORBIDDEN, CONFLICT (WALLET_LIMIT_REACHED, WALLET_MERGED, IDEMPOTENCY_KEY_REUSED), SERVICE_UNAVAILABLE
+ * Gives a user credits without a purchase, once for each idempotency key. For admins, in production too: every grant is
+ * in the audit log. A frozen wallet can receive a grant as it can receive a purchase.
+ * @throws Refusal FORBIDDEN, CONFLICT (WALLET_LIMIT_REACHED, WALLET_MERGED, IDEMPOTENCY_KEY_REUSED),
+ *   SERVICE_UNAVAILABLE
  */
 export async function grantCredits(
   context: AppContext,

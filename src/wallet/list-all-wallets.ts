@@ -120,7 +120,9 @@ function rangesByOwner(_: EntityManager, where: WalletFilter): IndexRange[] {
   return ownerRanges(where).map((conditions) => ({ index: byOwner, conditions, examined }));
 }
 
-/** The index on the owners has no times. It finds the wallets of named users first; the beginning of an id is examined. */
+/**
+ * The index on the owners has no times. It finds the wallets of named users first; the beginning of an id is examined.
+ */
 async function rangesByTime(read: EntityManager, where: WalletFilter): Promise<IndexRange[]> {
   const { byId, exact } = createdWithin(where.createdAt);
   const examined = examinedIn(where);

@@ -34,9 +34,9 @@ export interface MergeOutcome {
 }
 
 /**
- * Moves all credits of one user into the other one's wallets, for ever and one way: those of each type into the wallet of
- * the same type. Later purchases and refunds in the stores of the first user change the second user's wallets. Repeating
- * the same merge changes nothing.
+ * Moves all credits of one user into the other one's wallets, for ever and one way: those of each type into the wallet
+ * of the same type. Later purchases and refunds in the stores of the first user change the second user's wallets.
+ * Repeating the same merge changes nothing.
  * @throws Refusal FORBIDDEN, BAD_USER_INPUT when both ids are the same, CONFLICT (WALLET_MERGED, WALLET_LIMIT_REACHED)
  */
 export async function mergeWallets(
@@ -93,8 +93,8 @@ async function mergeIn(
 }
 
 /**
- * Locks the wallets of both users: for each type that the first one has, and the default type, one of each user. The pair
- * of the main wallets comes first. Concurrent merges of the same users wait for each other here.
+ * Locks the wallets of both users: for each type that the first one has, and the default type, one of each user. The
+ * pair of the main wallets comes first. Concurrent merges of the same users wait for each other here.
  */
 async function lockPairs(
   tx: Transaction,

@@ -17,8 +17,8 @@ import {
 } from "../ledger/wallet-owners";
 
 /**
- * Finds the merge that emptied this wallet, if any. A merge is one of users, so a wallet that did not exist then has the
- * merge of the default type. For the viewer's wallet, or any wallet for a service or an admin.
+ * Finds the merge that emptied this wallet, if any. A merge is one of users, so a wallet that did not exist then has
+ * the merge of the default type. For the viewer's wallet, or any wallet for a service or an admin.
  * @throws Refusal FORBIDDEN
  */
 export async function findWalletMerge(

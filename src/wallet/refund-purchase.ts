@@ -31,8 +31,8 @@ export interface PurchaseRefund {
 }
 
 /**
- * Takes the credits of a test purchase or of a purchase in a store's sandbox back, under the refund policy of its package,
- * as a store's refund does. A purchase is refunded once, whether its store or an admin refunds it.
+ * Takes the credits of a test purchase or of a purchase in a store's sandbox back, under the refund policy of its
+ * package, as a store's refund does. A purchase is refunded once, whether its store or an admin refunds it.
  * @throws Refusal FORBIDDEN, NOT_FOUND, CONFLICT (REFUND_AT_STORE for a purchase that somebody paid for)
  */
 export async function refundPurchase(

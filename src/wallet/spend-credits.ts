@@ -10,7 +10,8 @@ import type { SpendCreditsInput } from "../inputs/spend-credits.input";
 import type { AppContext } from "../context/app-context";
 
 /**
- * Takes credits of one type from a user's wallet, once for each idempotency key. For services only: users cannot spend themselves.
+ * Takes credits of one type from a user's wallet, once for each idempotency key. For services only: users cannot spend
+ * themselves.
  * @throws Refusal FORBIDDEN, CONFLICT (INSUFFICIENT_CREDITS, SPENDING_FROZEN, WALLET_MERGED, IDEMPOTENCY_KEY_REUSED,
  *   SANDBOX_LIMIT_REACHED), SERVICE_UNAVAILABLE
  */

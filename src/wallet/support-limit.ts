@@ -38,9 +38,9 @@ export function limitSupport(
 }
 
 /**
- * Limits how many credits a caller changes in a day. The credits of earlier changes are those that the caller asked for,
- * by the audit log. Changes of one caller are committed one after the other by each process, so only calls to several
- * processes at the same moment can exceed the limit.
+ * Limits how many credits a caller changes in a day. The credits of earlier changes are those that the caller asked
+ * for, by the audit log. Changes of one caller are committed one after the other by each process, so only calls to
+ * several processes at the same moment can exceed the limit.
  */
 const supportLimitKeeper: Bookkeeper<LimitedChange> = {
   async prepare(tx, changes) {

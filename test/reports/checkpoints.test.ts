@@ -34,7 +34,9 @@ function tamper(work: (manager: EntityManager) => Promise<unknown>): Promise<unk
   return service.current.context.database.withDataSource(({ manager }) => work(manager));
 }
 
-/** Leaves out the user's spend, as somebody with every right on the database could: nothing but a checkpoint shows it. */
+/**
+ * Leaves out the user's spend, as somebody with every right on the database could: nothing but a checkpoint shows it.
+ */
 const leaveOutSpend = () =>
   tamper((manager) =>
     rewriteChain(manager, userId, (entries) => entries.filter(({ kind }) => kind !== "SPEND")),

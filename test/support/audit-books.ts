@@ -11,8 +11,9 @@ export interface Auditing {
 }
 
 /**
- * Fails unless `npm run verify` finds the books right, and this function too: each wallet's entries are numbered without
- * gaps, continue each other's balance and hash, end in the wallet's own, name every cause once, and each purchase has its entry and each entry its purchase.
+ * Fails unless `npm run verify` finds the books right, and this function too: each wallet's entries are numbered
+ * without gaps, continue each other's balance and hash, end in the wallet's own, name every cause once, and each
+ * purchase has its entry and each entry its purchase.
  */
 export async function auditBooks(
   database: Database,

@@ -38,8 +38,8 @@ export const booksRequests: fc.Arbitrary<BooksRequest[]> = fc.array(
 );
 
 /**
- * Makes traffic of users of its own. Every other store product freezes the wallet when a refund finds its credits spent.
- * Failures are expected: the service may be cut off from its database.
+ * Makes traffic of users of its own. Every other store product freezes the wallet when a refund finds its credits
+ * spent. Failures are expected: the service may be cut off from its database.
  */
 export async function givenTraffic(
   service: TestService,

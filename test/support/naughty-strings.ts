@@ -1,4 +1,6 @@
-/** Texts that have broken programs before, by what they try. All can be kept: no NUL and no half of a surrogate pair. */
+/**
+ * Texts that have broken programs before, by what they try. All can be kept: no NUL and no half of a surrogate pair.
+ */
 export const naughtyStrings: Readonly<Record<string, readonly string[]>> = {
   reserved: [
     "undefined",
@@ -443,7 +445,9 @@ export const naughtyStrings: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Groups of user ids that some database, language or program takes for one and the same. Each is a person of their own. */
+/**
+ * Groups of user ids that some database, language or program takes for one and the same. Each is a person of their own.
+ */
 export const easilyMerged: readonly (readonly string[])[] = [
   ["merge", "Merge", "MERGE", "mergE"],
   ["trail", "trail ", "trail  ", " trail", "trail\t", "trail\n", "trail\u00a0", "trail\u3000"],

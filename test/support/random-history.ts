@@ -49,8 +49,8 @@ interface Wallet {
 }
 
 /**
- * Writes entries of every kind at random times, as nobody could post them: without hashes and balances. An id is usually
- * made shortly before its entry, and sometimes by a clock that is days ahead or behind.
+ * Writes entries of every kind at random times, as nobody could post them: without hashes and balances. An id is
+ * usually made shortly before its entry, and sometimes by a clock that is days ahead or behind.
  */
 export class RandomHistory {
   readonly entries: KnownEntry[] = [];

@@ -7,7 +7,9 @@ import type { AskedOfPrimary } from "./questions";
 import { startWorkerProcess, type WorkerEnd, type WorkerProcess } from "./worker-process";
 import { WorkerSlot, type SlotOwner } from "./worker-slot";
 
-/** How long the primary waits for the answer of a worker, in milliseconds. A probe of the database takes two seconds. */
+/**
+ * How long the primary waits for the answer of a worker, in milliseconds. A probe of the database takes two seconds.
+ */
 const answerMillisecondsMax = { alive: 1000, ready: 2500, metrics: 5000 };
 /** Longer than a worker takes to stop. */
 const stopMillisecondsMax = 9300;

@@ -1,6 +1,8 @@
 import type { WorkerEnd, WorkerProcess } from "./worker-process";
 
-/** The pause before an ended worker is started again. It doubles with each end until a worker has served long enough. */
+/**
+ * The pause before an ended worker is started again. It doubles with each end until a worker has served long enough.
+ */
 const pauseMilliseconds = { first: 100, longest: 30_000 };
 const longEnoughMilliseconds = 60_000;
 

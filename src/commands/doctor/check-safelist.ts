@@ -3,7 +3,9 @@ import type { Config } from "../../config/config";
 import { buildGraphqlSchema } from "../../resolvers/schema";
 import { findingOf, type Finding } from "./finding";
 
-/** Checks whether the listed GraphQL operations fit the schema of this version. Callers of the others only get errors. */
+/**
+ * Checks whether the listed GraphQL operations fit the schema of this version. Callers of the others only get errors.
+ */
 export function checkSafelist({ graphqlOperations }: Config): Finding[] {
   if (!graphqlOperations) return [];
   const schema = buildGraphqlSchema();

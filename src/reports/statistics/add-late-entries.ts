@@ -11,8 +11,8 @@ const entriesMax = 500;
 export const endOfRanges = "(SELECT untilId FROM ledger_ranges ORDER BY fromId DESC LIMIT 1)";
 
 /**
- * Adds the next late entries to the sums of their range, in the transaction that deletes their rows. Late entries behind
- * the last range wait for their range, and those of a reopened range are summed up with it.
+ * Adds the next late entries to the sums of their range, in the transaction that deletes their rows. Late entries
+ * behind the last range wait for their range, and those of a reopened range are summed up with it.
  * @returns whether there may be more
  */
 export function addLateEntries(database: Database): Promise<boolean> {

@@ -66,8 +66,8 @@ async function reopenIfWrong(tx: Transaction, fromId: Buffer): Promise<number> {
 }
 
 /**
- * Whether the ids from one to before another have so many entries, beside late ones that wait. Reads the index only, and
- * no more of it than it must.
+ * Whether the ids from one to before another have so many entries, beside late ones that wait. Reads the index only,
+ * and no more of it than it must.
  */
 async function hasEntries(
   database: Pick<Database, "engine">,

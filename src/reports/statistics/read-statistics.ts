@@ -20,7 +20,9 @@ import { dimensions, filterOf, publicValue } from "./wanted-sums";
 export interface Bucket extends Figures {
   readonly from: Date;
   readonly to: Date;
-  /** The credits in all wallets at the end of the bucket; null with a filter or a group that wallets have no part in. */
+  /**
+   * The credits in all wallets at the end of the bucket; null with a filter or a group that wallets have no part in.
+   */
   readonly readOutstanding: () => Promise<number | null>;
 }
 
@@ -181,7 +183,8 @@ interface Opening {
 }
 
 /**
- * The credits in all wallets before a time, for a value of the dimension or for all. Read once, when they are asked for.
+ * The credits in all wallets before a time, for a value of the dimension or for all. Read once, when they are asked
+ * for.
  */
 function openingOf({ database, where, groupBy, filter, until }: Opening) {
   const concernsPurchases = [where?.packageId, where?.store, where?.source].some((one) => one != null);

@@ -14,8 +14,8 @@ export interface SumLimits {
   /** So that a transaction stays well within its deadline. */
   readonly entriesMax: number;
   /**
-   * Entries with younger ids, by the database's clock, are not summed up: some may not be committed yet. Several minutes
-   * more than the age at which an entry counts as late (`insertLateEntries`).
+   * Entries with younger ids, by the database's clock, are not summed up: some may not be committed yet. Several
+   * minutes more than the age at which an entry counts as late (`insertLateEntries`).
    */
   readonly ageMilliseconds: number;
 }

@@ -89,8 +89,8 @@ class CompiledOperations {
 }
 
 /**
- * The type of every variable for graphql-jit: it takes the values as graphql-js has read them. graphql-jit's own reading
- * rounds large numbers that are sent as ids, and it does not end for an input type that contains itself.
+ * The type of every variable for graphql-jit: it takes the values as graphql-js has read them. graphql-jit's own
+ * reading rounds large numbers that are sent as ids, and it does not end for an input type that contains itself.
  */
 const readVariable = new GraphQLScalarType({ name: "ReadVariable" });
 

@@ -8,8 +8,9 @@ type Resolver = GraphQLFieldResolver<object, GraphqlContext>;
 type Parameter = (...called: Parameters<Resolver>) => unknown;
 
 /**
- * Calls field resolvers that take no arguments and need no role without type-graphql. For each call it copies the parent
- * into an instance of its class, and reads the parameters through three arrays. A page calls them for each of its rows.
+ * Calls field resolvers that take no arguments and need no role without type-graphql. For each call it copies the
+ * parent into an instance of its class, and reads the parameters through three arrays. A page calls them for each of
+ * its rows.
  */
 export function callDirectly(schema: GraphQLSchema): void {
   const { fieldResolvers, objectTypes } = getMetadataStorage();

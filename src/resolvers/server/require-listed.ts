@@ -10,7 +10,8 @@ interface GivenDocument {
 
 /**
  * Makes a hook that lets the operations of the list through and no others. A request names its operation by its id, as
- * Apollo Client's link for persisted queries does, or sends its exact text. The hook puts the text in the place of the id.
+ * Apollo Client's link for persisted queries does, or sends its exact text. The hook puts the text in the place of the
+ * id.
  * @throws Refusal FORBIDDEN for another operation, BAD_USER_INPUT when id and text are of different operations.
  */
 export function requireListed(safelist: Safelist) {

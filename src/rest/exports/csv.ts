@@ -1,6 +1,6 @@
 /**
- * What a spreadsheet would take for the beginning of a formula, after the list of OWASP. Excel also knows the wide forms
- * of the signs.
+ * What a spreadsheet would take for the beginning of a formula, after the list of OWASP. Excel also knows the wide
+ * forms of the signs.
  */
 const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/;
 

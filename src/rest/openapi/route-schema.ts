@@ -42,8 +42,8 @@ export function schemaNamed(id: string): Reference {
 declare module "fastify" {
   interface FastifyContextConfig {
     /**
-     * Describes the route for `openapi.json`. Not Fastify's own `schema`: from that one Fastify would compile checks and
-     * serializers, but class-validator checks what callers send.
+     * Describes the route for `openapi.json`. Not Fastify's own `schema`: from that one Fastify would compile checks
+     * and serializers, but class-validator checks what callers send.
      */
     schema?: RouteSchema;
   }

@@ -70,8 +70,8 @@ async function findAssignedUserOrBuyer(
 }
 
 /**
- * The earlier grant that this event repeats, if any. When it is unclear whether there was one, assume there was, so that
- * nothing is credited twice.
+ * The earlier grant that this event repeats, if any. When it is unclear whether there was one, assume there was, so
+ * that nothing is credited twice.
  */
 async function findEarlierGrant(
   tx: Transaction,

@@ -18,7 +18,8 @@ import { retryParkedEvents } from "../inbox/retry-parked-events";
  * Sets what a store product grants. Then decides again about the purchases that were parked until it was mapped, and
  * about those that an earlier mapping ignored.
  * @returns the mapping, and how many events are no longer parked
- * @throws Refusal FORBIDDEN, NOT_FOUND when there is no such package, BAD_USER_INPUT when one package and a list are given
+ * @throws Refusal FORBIDDEN, NOT_FOUND when there is no such package, BAD_USER_INPUT when one package and a list are
+ *   given
  */
 export async function mapStoreProduct(
   context: AppContext,

@@ -178,7 +178,9 @@ function doubtOfTransaction(of: {
     : null;
 }
 
-/** The current period of a subscription whose periods RevenueCat does not list, unless its history or our inbox has it. */
+/**
+ * The current period of a subscription whose periods RevenueCat does not list, unless its history or our inbox has it.
+ */
 async function findMissingCurrentPeriod(
   scope: Scope,
   subscription: RevenueCatSubscription,

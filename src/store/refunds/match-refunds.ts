@@ -16,8 +16,9 @@ import {
 import type { LockedEvent } from "../placed-event";
 
 /**
- * The granted purchase of the event's transaction that a refund or reversal concerns, by its first row. Undefined when it
- * may concern a purchase that has not been recorded yet. A refund that was matched to a purchase once keeps that match.
+ * The granted purchase of the event's transaction that a refund or reversal concerns, by its first row. Undefined when
+ * it may concern a purchase that has not been recorded yet. A refund that was matched to a purchase once keeps that
+ * match.
  * @throws Refusal NOT_FOUND when an admin names a purchase of another transaction
  */
 export function findRefundedPurchase(
@@ -40,9 +41,9 @@ export function findRefundedPurchase(
 type EventFacts = Pick<StoreEvent, "productId" | "purchasedAtMilliseconds">;
 
 /**
- * The purchase that fits the event best, by its first row. In this order: the product's period that began at the event's
- * time, the product's one-time purchase, whatever its time, another product's period that began at the time, and the
- * only purchase.
+ * The purchase that fits the event best, by its first row. In this order: the product's period that began at the
+ * event's time, the product's one-time purchase, whatever its time, another product's period that began at the time,
+ * and the only purchase.
  */
 export function findMatch(
   rows: readonly StoreTransaction[],

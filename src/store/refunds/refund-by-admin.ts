@@ -63,7 +63,10 @@ function keyOf({ environment, store, transactionId, period, part }: StoreTransac
   return { environment, store, transactionId, period, part };
 }
 
-/** Locks the row of a test purchase's refund. It is inserted when it is missing, so that two refunds wait for each other. */
+/**
+ * Locks the row of a test purchase's refund. It is inserted when it is missing, so that two refunds wait for each
+ * other.
+ */
 async function lockTestPurchase(tx: Transaction, purchase: Purchase): Promise<StoreTransaction> {
   const { environment, id: purchaseId, walletId, packageId, credits } = purchase;
   const row = newStoreTransaction(

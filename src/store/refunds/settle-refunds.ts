@@ -37,8 +37,8 @@ export async function settleRefunds(
 }
 
 /**
- * Whether the last event is a refund, by the time at which RevenueCat made the events. If the first event is a reversal,
- * its refund is still on the way: the first refund that follows is treated as already reversed.
+ * Whether the last event is a refund, by the time at which RevenueCat made the events. If the first event is a
+ * reversal, its refund is still on the way: the first refund that follows is treated as already reversed.
  */
 function isRefunded(refundEvents: readonly StoreEvent[]): boolean {
   const inTime = refundEvents.toSorted(

@@ -52,8 +52,8 @@ export const productKey = ({ store, productId }: { store: string; productId: str
 export const linkKey = (environment: string, appUserId: string) => `${environment} ${appUserId}`;
 
 /**
- * Reads the facts for events that name their store transaction, in one round trip, or in two when a product grants several
- * packages.
+ * Reads the facts for events that name their store transaction, in one round trip, or in two when a product grants
+ * several packages.
  */
 export async function readFacts(tx: Transaction, events: readonly PlacedEvent[]): Promise<Facts> {
   const keys = keysOf(events);
@@ -195,8 +195,8 @@ async function readOwnersAndPolicies(tx: Transaction, keys: readonly StoreTransa
 }
 
 /**
- * The events that refund, reverse or dismiss a purchase of these store transactions: event id and `transactionKey`. With
- * the lock on a store transaction, none is added to it until the transaction ends.
+ * The events that refund, reverse or dismiss a purchase of these store transactions: event id and `transactionKey`.
+ * With the lock on a store transaction, none is added to it until the transaction ends.
  */
 export async function readMarked(
   tx: Transaction,

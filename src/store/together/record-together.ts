@@ -23,8 +23,8 @@ export interface RecordedTogether {
 type Recorded = ReadonlyMap<Arrival, RecordedTogether>;
 
 /**
- * Stores events that arrived together and applies them, in one transaction. Takes only those that are plain, such as the
- * first purchase of a store transaction by a user whom it names. Leaves out all others, and all of them when the
+ * Stores events that arrived together and applies them, in one transaction. Takes only those that are plain, such as
+ * the first purchase of a store transaction by a user whom it names. Leaves out all others, and all of them when the
  * transaction fails: they have to be recorded alone. Answers copies of events that are stored already.
  * @throws Refusal SERVICE_UNAVAILABLE when the database cannot be reached
  */
@@ -42,8 +42,8 @@ export async function recordTogether(context: AppContext, arrivals: readonly Arr
         last = planned;
         return { batch: planned, rows: await writeIfAny(tx, context, planned) };
       },
-      // A lock timeout or a wrong assumption may be due to one event: alone, it does not stop the others. When the answer
-      // to COMMIT is lost, the second try finds the events of the first.
+      // A lock timeout or a wrong assumption may be due to one event: alone, it does not stop the others. When the
+      // answer to COMMIT is lost, the second try finds the events of the first.
       { retry: ["deadlock", "unavailable"], repeatable: true },
     );
     if (batch.draft) context.ledger.draftCommitted(batch.draft);

@@ -13,9 +13,9 @@ import type { PlannedBatch, PlannedEvent } from "./plan-batch";
 import { keysOf, linkKey, readMarked, readTransactions, transactionKey } from "./read-facts";
 
 /**
- * Writes the events, their store transactions and their postings in one round trip, and compares what it locks with what
- * the batch was planned from. Locks in the same order as an event alone: event, links, store transaction, wallet. A row
- * that is new is locked by its unique key: somebody who inserts the same row waits, or makes this insert fail.
+ * Writes the events, their store transactions and their postings in one round trip, and compares what it locks with
+ * what the batch was planned from. Locks in the same order as an event alone: event, links, store transaction, wallet.
+ * A row that is new is locked by its unique key: somebody who inserts the same row waits, or makes this insert fail.
  * @returns the rows of the events, by event id
  * @throws StaleAssumption, or the error of a duplicate key, when something has changed since the batch was planned. The
  * transaction must not be committed then.

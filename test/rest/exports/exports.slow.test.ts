@@ -50,7 +50,9 @@ function open(path: string): Promise<IncomingMessage> {
   });
 }
 
-/** Bytes in use, without garbage. The memory of the whole process grows at first, and depends on when it is collected. */
+/**
+ * Bytes in use, without garbage. The memory of the whole process grows at first, and depends on when it is collected.
+ */
 function bytesInUse(): number {
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();

@@ -15,8 +15,8 @@ export const bundleComplexity: ComplexityEstimator = ({ childComplexity }) =>
 const productsMax = 100;
 
 /**
- * The price of the store products of a package. Products alone are a few rows, and cost what one does. If the packages of
- * each product are selected too, every product has a price, because each level then multiplies the objects:
+ * The price of the store products of a package. Products alone are a few rows, and cost what one does. If the packages
+ * of each product are selected too, every product has a price, because each level then multiplies the objects:
  * `products { creditPackage { revenueCat { products { id } } } }` has as many objects as the square of the products.
  */
 export const mappedProductsComplexity: ComplexityEstimator = ({ node, context, childComplexity }) => {

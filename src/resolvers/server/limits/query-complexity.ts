@@ -40,8 +40,8 @@ type ResolvedRequest = GraphQLRequestContextDidResolveOperation<BaseContext>;
 /**
  * The price of a list, for `@Query({ complexity: connectionComplexity })`: the price of its children times `first` or
  * `last`. A page larger than the list allows is priced at its size, and a page of no or negative size as one row. The
- * list itself refuses such sizes, but they must not make the rest of the query cheaper. Each item of the lists in a filter
- * may be read by a statement of its own.
+ * list itself refuses such sizes, but they must not make the rest of the query cheaper. Each item of the lists in a
+ * filter may be read by a statement of its own.
  */
 export const connectionComplexity = (({ args, childComplexity }) => {
   const sizes = [args["first"], args["last"]].filter((size) => typeof size === "number");
@@ -162,8 +162,8 @@ function tooCostly(operation: OperationDefinitionNode, complexity: number, limit
 
 /**
  * Everything that the price depends on: the operation, those of its variables that are page sizes or conditions
- * (numbers and booleans), how long its lists are, those within objects included, and which other variables are null. Walking the query again would
- * take a tenth of the request's time.
+ * (numbers and booleans), how long its lists are, those within objects included, and which other variables are null.
+ * Walking the query again would take a tenth of the request's time.
  */
 function complexityKey({ queryHash, request }: ResolvedRequest, operation: OperationDefinitionNode): string {
   const priced = (operation.variableDefinitions ?? []).map(({ variable }) => {
