@@ -11,8 +11,8 @@ interface CreditMovement {
   readonly input: object;
   /** The credits that the caller asked to move. The entry may move fewer, see `ShortfallPolicy`. */
   readonly wanted?: number;
-  /** `Database.databaseTime`. */
-  readonly databaseTime: number;
+  /** The database, whose time is the entry's. */
+  readonly database: { readonly databaseTime: number };
 }
 
 /**
@@ -20,7 +20,7 @@ interface CreditMovement {
  * `recordAuditEntry`. A repeated cause makes no entry in the ledger, and so none in the audit log.
  */
 export const auditKeeper: Bookkeeper<CreditMovement> = {
-  rows: (entry, { caller, operation, input, databaseTime, wanted = entry.amount }) => {
+  rows: (entry, { caller, operation, input, database, wanted = entry.amount }) => {
     const { amount, balanceAfter } = entry;
     const shortfall = amount - wanted;
     const call = {
@@ -34,6 +34,6 @@ export const auditKeeper: Bookkeeper<CreditMovement> = {
         ...(shortfall > 0 ? { shortfall } : {}),
       },
     };
-    return [{ table: "audit_entries", row: auditRow(caller, call, databaseTime) }];
+    return [{ table: "audit_entries", row: auditRow(caller, call, database.databaseTime) }];
   },
 };

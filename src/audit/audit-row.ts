@@ -3,7 +3,7 @@ import type { Caller } from "../auth/caller";
 import type { AuditedOperation } from "../auth/permissions";
 import { subjectBytes, type AuditEntry } from "../entities/audit-entry";
 import type { Refusal } from "../errors";
-import { ulidAt } from "../ids";
+import { millisecondsOfUlid, ulidAt } from "../ids";
 import { countCharacters, isStorable } from "../text";
 
 /** The most bytes that are kept of an input. Refused callers too can fill the table with inputs of their choice. */
@@ -31,10 +31,11 @@ export interface AuditedCall {
 export function auditRow(caller: Caller, call: AuditedCall, databaseTime: number): AuditEntry {
   const { viewer, kind, address, requestId } = caller;
   const { operation, input, subject, before, after, refusal } = call;
-  const time = Number.isFinite(databaseTime) ? Math.floor(databaseTime) : Date.now();
+  const id = ulidAt(Number.isFinite(databaseTime) ? Math.floor(databaseTime) : Date.now());
   return {
-    id: ulidAt(time),
-    createdAt: new Date(time),
+    id,
+    // An id may be later than its time, so that it comes after the one before. Filters by time read ids.
+    createdAt: new Date(millisecondsOfUlid(id)),
     actor: viewer.userId,
     actorKind: kind,
     roles: viewer.roles.join(","),

@@ -1,4 +1,6 @@
 const refreshMilliseconds = 10 * 60_000;
+/** By how much our two clocks may differ before the reading is renewed: one of them was set, or stood still. */
+const driftMilliseconds = 1000;
 
 /** What the database's clock shows, estimated between two readings. All instances compare times with this one clock. */
 export class DatabaseClock {
@@ -19,10 +21,12 @@ export class DatabaseClock {
     return time + Math.max(performance.now() - at, Date.now() - date);
   }
 
-  /** Reads the clock if the last reading is older than ten minutes. When that fails, the estimate goes on. */
+  /**
+   * Reads the clock if the last reading is older than ten minutes, or if our own clock was set since. When that fails, the
+   * estimate goes on.
+   */
   async refresh(): Promise<void> {
-    const { reading } = this;
-    if (this.isReading || (reading && performance.now() - reading.at < refreshMilliseconds)) return;
+    if (this.isReading || this.isFresh()) return;
     this.isReading = true;
     try {
       const time = await this.read();
@@ -32,5 +36,12 @@ export class DatabaseClock {
     } finally {
       this.isReading = false;
     }
+  }
+
+  private isFresh(): boolean {
+    if (!this.reading) return false;
+    const { at, date } = this.reading;
+    const age = performance.now() - at;
+    return age < refreshMilliseconds && Math.abs(Date.now() - date - age) < driftMilliseconds;
   }
 }

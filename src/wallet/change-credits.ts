@@ -45,8 +45,8 @@ export async function changeCredits(
 ): Promise<CreditChange> {
   const { userId, amount, reason, dryRun } = input;
   const limit = limitSupport(caller.viewer, Math.abs(amount), context.supportLimits);
-  const { databaseTime } = context.database;
-  const audited = taskFor(auditKeeper, { caller, operation, input, wanted: amount, databaseTime });
+  const { database } = context;
+  const audited = taskFor(auditKeeper, { caller, operation, input, wanted: amount, database });
   const posted = await context.ledger.post(
     {
       ...entry,

@@ -38,12 +38,7 @@ export async function spendCredits(
     reason,
     tasks: [
       ...(isSandboxInProduction ? [taskFor(context.sandboxSpendLimit, { userId, amount })] : []),
-      taskFor(auditKeeper, {
-        caller,
-        operation: "spendCredits",
-        input,
-        databaseTime: context.database.databaseTime,
-      }),
+      taskFor(auditKeeper, { caller, operation: "spendCredits", input, database: context.database }),
     ],
   });
 }
