@@ -27,7 +27,7 @@ interface Window {
 
 /**
  * Counts in this process, by the monotonic clock: if the wall clock were set back by an hour, a caller that has reached
- * the limit would stay refused for an hour. `@fastify/rate-limit` would add no more to it than a comparison.
+ * the limit would stay refused for an hour.
  */
 export class LocalCounts implements RequestCounts {
   /** The windows of each limit. Callers of one limit cannot push out those of another. */

@@ -63,6 +63,8 @@ export async function commitBatchAsGuessed(
   cached: Wallets,
 ): Promise<Written> {
   const facts = lockAndReadAsGuessed(tx, postings, cached, lockWalletsAnd);
+  // If planning failed, nobody would wait for the locks.
+  facts.catch(() => undefined);
   // Planned while the server locks: with few requests at a time, this saves the time that planning takes.
   return writeDraft(tx, draftBatch(postings, cached), facts);
 }

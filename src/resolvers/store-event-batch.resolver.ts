@@ -9,12 +9,14 @@ import { readStoreEventId } from "../public-ids";
 import { resolveStoreEvent, retryStoreEvent } from "../store/inbox/resolve-store-event";
 import { AuthorizedFor } from "./server/authorized-for";
 import type { GraphqlContext } from "./server/graphql-context";
+import { batchComplexity } from "./server/limits/query-complexity";
 
 /** Decides about several store events in one call, as a dashboard does with the rows that are ticked. */
 @Resolver()
 export class StoreEventBatchResolver {
   @Mutation(() => RetryStoreEventsPayload, {
     nullable: true,
+    complexity: batchComplexity,
     description:
       "Decides again about several events, in the order of their ids. Does for each what `retryStoreEvent` does, in a " +
       "transaction of its own, so that one refused event does not stop the others.",
@@ -34,6 +36,7 @@ export class StoreEventBatchResolver {
 
   @Mutation(() => DismissStoreEventsPayload, {
     nullable: true,
+    complexity: batchComplexity,
     description:
       "Dismisses several parked or failed events, in the order of their ids: they get no effect. Does for each what " +
       "`resolveStoreEvent` does with `DISMISS`, in a transaction of its own, so that one refused event does not stop the " +
@@ -55,7 +58,8 @@ export class StoreEventBatchResolver {
 
 const decidedEvents =
   "The events with their new decisions, in the order of the ids. Null in the place of each event that was refused: " +
-  "`errors` says why, with the place in its `path`. After an outage the rest is not tried.";
+  "`errors` says why, with the place in its `path`. After SERVICE_UNAVAILABLE the rest is not tried. A decision can apply " +
+  "other events that waited for it; these are then refused with EVENT_DECIDED.";
 
 @ObjectType({ description: "The events after the decisions.", simpleResolvers: true })
 class RetryStoreEventsPayload {

@@ -86,3 +86,14 @@ it.each([
     expect(body.errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT" } }]);
   }
 });
+
+it("is priced by the number of events", async () => {
+  const ids = Array.from({ length: 50 }, (_, n) => `evt_none_${n}`);
+  const { body } = await service.current.graphql(
+    `mutation ($input: StoreEventsInput!) {
+      ${["a", "b", "c", "d", "e"].map((name) => `${name}: retryStoreEvents(input: $input) { storeEvents { id } }`).join(" ")}
+    }`,
+    { as: "boss", role: "admin", variables: { input: { ids, reason: "r" } } },
+  );
+  expect(body.errors).toMatchObject([{ message: expect.stringMatching(/costs 5\d{3};/) }]);
+});

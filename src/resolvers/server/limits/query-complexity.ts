@@ -77,6 +77,13 @@ export const walletsOfComplexity: ComplexityEstimator = ({ args, childComplexity
   return Math.min(statementPrice + users * (1 + ownWallets * childComplexity), priceMax);
 };
 
+/** The price of a mutation about several objects, each of which is changed by statements of its own. */
+export const batchComplexity: ComplexityEstimator = ({ args, childComplexity }) => {
+  const { ids } = (args["input"] ?? {}) as { readonly ids?: unknown };
+  const objects = Array.isArray(ids) ? Math.max(1, ids.length) : 1;
+  return Math.min(1 + objects * (statementPrice + childComplexity), priceMax);
+};
+
 /** The price of a list that belongs to an object, which `nodes` may return 100 times. */
 export const innerConnectionComplexity: ComplexityEstimator = (options) =>
   Math.min(statementPrice + connectionComplexity(options), priceMax);
