@@ -71,7 +71,10 @@ export class AuditEntry {
   @Column(exact(64))
   requestId!: string;
 
-  @Field(() => String, { description: "What was called: the name of the mutation." })
+  @Field(() => String, {
+    description:
+      "What was called: the name of the mutation. For each event of a call about several, the name of the mutation about one.",
+  })
   @Column(exact(64))
   operation!: string;
 

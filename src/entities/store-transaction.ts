@@ -12,7 +12,7 @@ registerEnumType(GrantedState, {
   name: "StoreTransactionState",
   description: "What became of a purchase in a store.",
   valuesConfig: {
-    GRANTED: { description: "Its credits were granted, and not taken back, or given back." },
+    GRANTED: { description: "Its credits were granted; if taken back, then given back." },
     REFUNDED: { description: "It was refunded, by its store or by an admin." },
   },
 });
@@ -52,7 +52,7 @@ export const withoutStore = "none";
 @ObjectType({
   description:
     "A purchase in a store that was granted: a one-time purchase, or one period of a subscription. If its product " +
-    "grants several packages, each is one. A test purchase that an admin refunded is one too, of the store `none`.",
+    "grants several packages, each makes one. So does an admin's refund of a test purchase, with the store `none`.",
   implements: Node,
   simpleResolvers: true,
 })

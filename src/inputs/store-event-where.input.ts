@@ -30,8 +30,8 @@ export class StoreEventStatusComparison {
 
 @InputType({
   description:
-    "The store events to list: those that fit all fields. Fields that are left out do not restrict the list. Each field " +
-    "but `receivedAt` has an index of its own; the first of them in this order is read, and the others are examined.",
+    "The store events that fit all given fields. Of eventId, transactionId, userId, productId, reason, status, type, store " +
+    "and environment, the first given is read by its index, also with `receivedAt`, and the others are examined.",
 })
 export class StoreEventWhere {
   @Compared(() => TextComparison, "RevenueCat's id of the event, as its dashboard shows it.")

@@ -28,8 +28,8 @@ export class LedgerEntryResolver {
     nullable: true,
     complexity: connectionComplexity,
     description:
-      "The entries of all wallets. A filter by `userId`, `walletId`, `purchaseId`, `id` or `createdAt` is read by an " +
-      "index; otherwise at most 10,000 entries are examined for a page. If the filter names users, wallets or " +
+      "The entries of all wallets. A filter by `userId`, `walletId`, `id` or `createdAt` is read by an index; by " +
+      "anything else, at most 10,000 entries are examined for a page. If the filter names users, wallets or " +
       "purchases, the entries are grouped by wallet, and each wallet's are in the order of `sequence`.",
   })
   @AuthorizedFor("listAllLedgerEntries")

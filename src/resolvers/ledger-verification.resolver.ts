@@ -17,11 +17,11 @@ registerEnumType(LedgerFindingKind, {
     SEQUENCE: { description: "Entries are missing, or were added." },
     BALANCE: { description: "The entry does not continue the balance of the one before it." },
     HASH: { description: "The entry does not contain the hash of the one before it." },
-    ENTRY: { description: "The entry makes no sense by itself: its amount, kind or cause." },
+    ENTRY: { description: "The entry makes no sense, or the audit log does not know it." },
     PURCHASE: { description: "A purchase and its entry do not fit each other." },
     STORE_TRANSACTION: { description: "A store transaction does not fit its purchase or its entries." },
     MERGE: { description: "A merge does not fit its wallets or its entries." },
-    FREEZE: { description: "A freeze or its lift has no reason." },
+    FREEZE: { description: "A freeze or its lift is not right." },
     AUDIT_LOG: { description: "An entry of the audit log is not as it was sealed, or was added later." },
     CHECKPOINT: {
       description:

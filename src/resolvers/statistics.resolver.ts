@@ -215,7 +215,7 @@ export class StatisticsBucketResolver {
     complexity: 200,
     description:
       "The credits in all wallets at the end of the bucket, debts subtracted: what the service owes its users. Null " +
-      "with a filter, or in groups, by package, store or source, in which wallets have no part.",
+      "when filtered or grouped by package, store or source: a wallet belongs to none of them.",
   })
   outstandingCredits(@Root() { readOutstanding }: StatisticsBucket): Promise<number | null> {
     return readOutstanding();

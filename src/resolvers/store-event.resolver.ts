@@ -98,10 +98,10 @@ export class StoreEventResolver {
   @Mutation(() => ResolveStoreEventPayload, {
     nullable: true,
     description:
-      "Applies a parked or failed event with the information that the caller adds, or dismisses it. If " +
-      "something is still missing, the event stays parked and keeps the given user. If a package, a " +
-      "quantity or a purchase was given too, the call is then refused with CONFLICT, reason " +
-      "EVENT_STAYS_PARKED. For any other event it is refused with CONFLICT, reason EVENT_DECIDED.",
+      "Applies a parked or failed event with the information that the caller adds, or dismisses it. If something is " +
+      "still missing, the event stays parked. It keeps a user given alone; if a package, a quantity or a purchase was " +
+      "given, nothing is kept: CONFLICT, reason EVENT_STAYS_PARKED. An event that is neither parked nor failed is " +
+      "refused with CONFLICT, reason EVENT_DECIDED.",
   })
   @AuthorizedFor("resolveStoreEvent")
   async resolveStoreEvent(

@@ -33,8 +33,8 @@ registerEnumType(RoleEnum, {
   description:
     "The rights of a token, besides test purchases for its own user. A token with several roles has the rights of all.",
   valuesConfig: {
-    USER: { description: "Reads its own wallet." },
-    SERVICE: { description: "Spends credits and reads any wallet." },
+    USER: { description: "Reads its own wallet and purchases." },
+    SERVICE: { description: "Spends credits, and reads any wallet and purchase." },
     AUDITOR: { description: "Reads what an admin reads, and changes nothing." },
     SUPPORT: {
       description:

@@ -82,12 +82,11 @@ export class WalletMergeResolver {
   @Mutation(() => MergeWalletsPayload, {
     nullable: true,
     description:
-      "Moves all credits of one user into another's wallets, for ever and one way: those of each credit type " +
-      "into the wallet of the same type. Later purchases and refunds " +
+      "Moves all credits of one user in one environment into another user's wallets of the same credit types, for ever " +
+      "and one way. Later purchases and refunds " +
       "in the stores of the first user change the second user's wallets. Test purchases and spends of " +
       "the first wallet are refused with CONFLICT, reason WALLET_MERGED. Repeating the same merge " +
-      "changes nothing. A merge is refused with the same reason when either wallet was merged into " +
-      "another one before.",
+      "changes nothing. A merge is also refused when either wallet was merged before, or with WALLET_LIMIT_REACHED.",
   })
   @AuthorizedFor("mergeWallets")
   mergeWallets(
