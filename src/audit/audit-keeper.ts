@@ -12,7 +12,7 @@ interface CreditMovement {
   /** The credits that the caller asked to move. The entry may move fewer, see `ShortfallPolicy`. */
   readonly wanted?: number;
   /** The database, whose time is the entry's. */
-  readonly database: { readonly databaseTime: number };
+  readonly database: { databaseTime(): number };
 }
 
 /**
@@ -34,6 +34,6 @@ export const auditKeeper: Bookkeeper<CreditMovement> = {
         ...(shortfall > 0 ? { shortfall } : {}),
       },
     };
-    return [{ table: "audit_entries", row: auditRow(caller, call, database.databaseTime) }];
+    return [{ table: "audit_entries", row: auditRow(caller, call, database.databaseTime()) }];
   },
 };

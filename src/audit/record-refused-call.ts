@@ -63,7 +63,7 @@ async function write(
   if (isDryRun(asked) && refusal.code !== "FORBIDDEN") return;
   const subject = findSubject(asked, walletEnvironmentOf(deployment));
   const refused = { operation, input: asked, subject, before: null, after: null, refusal };
-  const row = auditRow(caller, refused, database.databaseTime);
+  const row = auditRow(caller, refused, database.databaseTime());
   await insertOnce(database, row);
 }
 

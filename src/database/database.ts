@@ -105,7 +105,7 @@ export class Database {
   }
 
   /** The database's time, estimated without asking it, as `Transaction.databaseTime`. */
-  get databaseTime(): number {
+  databaseTime(): number {
     return this.clock.now();
   }
 

@@ -73,7 +73,8 @@ export class AuditEntry {
 
   @Field(() => String, {
     description:
-      "What was called: the name of the mutation. For each event of a call about several, the name of the mutation about one.",
+      "What was called: the name of the mutation. For each event of a call about several, the name of the mutation " +
+      "about one.",
   })
   @Column(exact(64))
   operation!: string;

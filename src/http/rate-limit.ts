@@ -16,8 +16,10 @@ interface Limit {
   readonly keyOf: (request: FastifyRequest) => string | undefined;
 }
 
+/** The number of the webhook's limit. */
+const failedProofs = 4;
+
 interface Checked {
-  readonly limit: Limit;
   readonly remaining: number;
   /** Until the caller's window ends. */
   readonly seconds: number;
@@ -50,9 +52,12 @@ function limitsOf(perMinute: number): Limit[] {
 
 const policyOf = ({ name, max }: Limit) => `"${name}";q=${max};w=60`;
 
-function checked(limit: Limit, [current, left]: CountAnswer): Checked {
-  const remaining = Math.max(0, limit.max - current);
-  return { limit, remaining, seconds: Math.ceil(left / 1000), isExceeded: current > limit.max };
+function checked({ max }: Pick<Limit, "max">, [current, left]: CountAnswer): Checked {
+  return {
+    remaining: Math.max(0, max - current),
+    seconds: Math.ceil(left / 1000),
+    isExceeded: current > max,
+  };
 }
 
 /**
@@ -74,9 +79,14 @@ export function rateLimitHook(counts: RequestCounts, perMinute: number) {
     }
     const answers = await Promise.all(counted);
     const found = concerned.map((limit, index) => checked(limit, answers[index] as CountAnswer));
-    const tightest = found.find(({ isExceeded }) => isExceeded) ?? found[0];
-    if (!tightest) return;
-    const { limit, remaining, seconds } = tightest;
+    // The first that is exceeded, or else the first.
+    const told = Math.max(
+      0,
+      found.findIndex(({ isExceeded }) => isExceeded),
+    );
+    const [limit, tightest] = [concerned[told], found[told]];
+    if (!limit || !tightest) return;
+    const { remaining, seconds, isExceeded } = tightest;
     reply.headers({
       "ratelimit-limit": limit.max,
       "ratelimit-remaining": remaining,
@@ -84,7 +94,7 @@ export function rateLimitHook(counts: RequestCounts, perMinute: number) {
       "ratelimit-policy": concerned.map(policyOf).join(", "),
       ratelimit: `"${limit.name}";r=${remaining};t=${seconds}`,
     });
-    if (tightest.isExceeded) throw tooManyRequests(seconds);
+    if (isExceeded) throw tooManyRequests(seconds);
   };
 }
 
@@ -94,17 +104,9 @@ export function rateLimitHook(counts: RequestCounts, perMinute: number) {
  */
 export function failedProofLimit(counts: RequestCounts, perMinute: number) {
   if (perMinute === 0) return async () => undefined;
-  const limit: Limit = {
-    number: 4,
-    name: "failed proofs",
-    max: perMinute,
-    keyOf: ({ client }) => `address ${client.network ?? client.site}`,
-  };
-  return async (request: FastifyRequest): Promise<void> => {
-    const { isExceeded, seconds } = checked(
-      limit,
-      await counts.count(limit.number, limit.keyOf(request) ?? ""),
-    );
+  return async ({ client }: FastifyRequest): Promise<void> => {
+    const answer = await counts.count(failedProofs, `address ${client.network ?? client.site}`);
+    const { isExceeded, seconds } = checked({ max: perMinute }, answer);
     if (isExceeded) throw tooManyRequests(seconds);
   };
 }

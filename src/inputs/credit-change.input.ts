@@ -34,7 +34,8 @@ export abstract class CreditChangeInput {
   @Field(() => String, {
     description:
       "1 to 255 visible ASCII characters. The same key changes the wallets of the same user once, for ever; with " +
-      "another amount, reason, credit type or (when adjusting) `onShortfall` it is refused. Grants and adjustments have separate keys.",
+      "another amount, reason, credit type or (when adjusting) `onShortfall` it is refused. Grants and adjustments " +
+      "have separate keys.",
   })
   @IsIdempotencyKey()
   idempotencyKey!: string;

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from "type-graphql";
 import { recordRefusedCall } from "../audit/record-refused-call";
-import { requireCaller } from "../auth/caller";
+import type { Caller } from "../auth/caller";
 import type { AuditedOperation } from "../auth/permissions";
 import { explainError } from "../database/database-errors";
 import { StoreEvent } from "../entities/store-event";
@@ -8,6 +8,7 @@ import { StoreEventsInput } from "../inputs/store-event.input";
 import { readStoreEventId } from "../public-ids";
 import { resolveStoreEvent, retryStoreEvent } from "../store/inbox/resolve-store-event";
 import { AuthorizedFor } from "./server/authorized-for";
+import { CurrentCaller } from "./server/current-caller";
 import type { GraphqlContext } from "./server/graphql-context";
 import { batchComplexity } from "./server/limits/query-complexity";
 
@@ -24,12 +25,11 @@ export class StoreEventBatchResolver {
   @AuthorizedFor("retryStoreEvent")
   async retryStoreEvents(
     @Arg("input", () => StoreEventsInput) input: StoreEventsInput,
+    @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<RetryStoreEventsPayload> {
-    const { context, caller } = request;
-    const { reason } = input;
-    const storeEvents = await decideEach(request, "retryStoreEvent", input, (eventId) =>
-      retryStoreEvent(context, requireCaller(caller), { eventId, reason }),
+    const storeEvents = await decideEach(request, "retryStoreEvent", input, (event) =>
+      retryStoreEvent(request.context, caller, event),
     );
     return { storeEvents };
   }
@@ -45,12 +45,11 @@ export class StoreEventBatchResolver {
   @AuthorizedFor("resolveStoreEvent")
   async dismissStoreEvents(
     @Arg("input", () => StoreEventsInput) input: StoreEventsInput,
+    @CurrentCaller() caller: Caller,
     @Ctx() request: GraphqlContext,
   ): Promise<DismissStoreEventsPayload> {
-    const { context, caller } = request;
-    const { reason } = input;
-    const storeEvents = await decideEach(request, "resolveStoreEvent", input, (eventId) =>
-      resolveStoreEvent(context, requireCaller(caller), { eventId, reason, resolution: "DISMISS" }),
+    const storeEvents = await decideEach(request, "resolveStoreEvent", input, (event) =>
+      resolveStoreEvent(request.context, caller, { ...event, resolution: "DISMISS" }),
     );
     return { storeEvents };
   }
@@ -83,7 +82,7 @@ async function decideEach(
   { context, caller }: GraphqlContext,
   operation: AuditedOperation,
   { ids, reason }: StoreEventsInput,
-  decide: (eventId: string) => Promise<StoreEvent>,
+  decide: (event: { readonly eventId: string; readonly reason: string }) => Promise<StoreEvent>,
 ): Promise<Decided[]> {
   const decided: Decided[] = [];
   let outage: Error | undefined;
@@ -93,7 +92,7 @@ async function decideEach(
       continue;
     }
     try {
-      decided.push(await decide(readStoreEventId(id)));
+      decided.push(await decide({ eventId: readStoreEventId(id), reason }));
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
       const refusal = explainError(error);

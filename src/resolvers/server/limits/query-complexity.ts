@@ -72,16 +72,14 @@ export const ownWalletsComplexity: ComplexityEstimator = ({ childComplexity }) =
 
 /** The price of the wallets of several users: a statement, and for each user as many wallets as one often has. */
 export const walletsOfComplexity: ComplexityEstimator = ({ args, childComplexity }) => {
-  const userIds: unknown = args["userIds"];
-  const users = Array.isArray(userIds) ? Math.max(1, userIds.length) : 1;
-  return Math.min(statementPrice + users * (1 + ownWallets * childComplexity), priceMax);
+  const perUser = 1 + ownWallets * childComplexity;
+  return Math.min(statementPrice + askedFor(args["userIds"]) * perUser, priceMax);
 };
 
 /** The price of a mutation about several objects, each of which is changed by statements of its own. */
 export const batchComplexity: ComplexityEstimator = ({ args, childComplexity }) => {
   const { ids } = (args["input"] ?? {}) as { readonly ids?: unknown };
-  const objects = Array.isArray(ids) ? Math.max(1, ids.length) : 1;
-  return Math.min(1 + objects * (statementPrice + childComplexity), priceMax);
+  return Math.min(1 + askedFor(ids) * (statementPrice + childComplexity), priceMax);
 };
 
 /** The price of a list that belongs to an object, which `nodes` may return 100 times. */
@@ -104,10 +102,13 @@ export const searchComplexity: ComplexityEstimator = ({ args, childComplexity })
 
 /** The price of a list of ids: the price of the children for each id. */
 export const idsComplexity: ComplexityEstimator = ({ args, childComplexity }) => {
-  const ids: unknown = args["ids"];
-  const rows = Array.isArray(ids) ? Math.max(1, ids.length) : 1;
-  return Math.min(1 + rows * childComplexity, priceMax);
+  return Math.min(1 + askedFor(args["ids"]) * childComplexity, priceMax);
 };
+
+/** How many objects a list names; one for no list, which the field itself refuses. */
+function askedFor(list: unknown): number {
+  return Array.isArray(list) ? Math.max(1, list.length) : 1;
+}
 
 /**
  * Refuses operations that cost more than `complexityMax`. A field costs one, unless it has a price of its own. This is
