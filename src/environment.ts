@@ -23,12 +23,14 @@ export function readDeployment(nodeEnv: string | undefined): Deployment {
   return nodeEnv === "development" || nodeEnv === "test" ? nodeEnv : "production";
 }
 
-/**
- * The only check that guards test purchases, for both doors.
- * @throws Refusal FORBIDDEN in production.
- */
+/** The only check that guards test purchases, for both doors. */
+export function testPurchasesAllowed(deployment: Deployment): boolean {
+  return deployment !== "production";
+}
+
+/** @throws Refusal FORBIDDEN where test purchases are not allowed. */
 export function requireTestPurchasesAllowed(deployment: Deployment): void {
-  if (deployment === "production") {
+  if (!testPurchasesAllowed(deployment)) {
     throw new Refusal(
       "FORBIDDEN",
       "Test purchases work in development and test only. In production, credits arrive through the store.",

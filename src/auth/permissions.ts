@@ -1,4 +1,4 @@
-import { requireTestPurchasesAllowed, type Deployment } from "../environment";
+import { requireTestPurchasesAllowed, testPurchasesAllowed, type Deployment } from "../environment";
 import { Refusal, unauthenticated, type RefusalDetails } from "../errors";
 import { ordinaryRole, roles, type Role, type Viewer } from "./viewer";
 
@@ -157,6 +157,12 @@ export function isAudited(operation: Operation): operation is AuditedOperation {
 /** Whether the viewer has a role that the operation needs. */
 export function hasPermission(viewer: Viewer, operation: Operation): boolean {
   return hasOneOf(viewer, permissions[operation].roles);
+}
+
+/** Whether the viewer has a role that the operation needs, and the deployment allows it. */
+export function mayCall(viewer: Viewer, operation: Operation, deployment: Deployment): boolean {
+  const { testsOnly } = permissions[operation];
+  return hasPermission(viewer, operation) && (!testsOnly || testPurchasesAllowed(deployment));
 }
 
 /** Whether the viewer may read what belongs to other users. */

@@ -1,10 +1,12 @@
 import { readCreditType } from "../inputs/credit-type";
 import { defaultCreditType } from "../credit-types";
+import type { GraphQLResolveInfo } from "graphql";
 import {
   Arg,
   Ctx,
   Field,
   FieldResolver,
+  Info,
   ObjectType,
   Query,
   registerEnumType,
@@ -12,6 +14,7 @@ import {
   Root,
 } from "type-graphql";
 import type { Caller } from "../auth/caller";
+import { mayCall, type Operation } from "../auth/permissions";
 import { roles, type Role, type Viewer } from "../auth/viewer";
 import { Node } from "../entities/node";
 import { Wallet, WalletEnvironmentEnum } from "../entities/wallet";
@@ -67,6 +70,22 @@ export class ViewerResolver {
   @AuthorizedFor("getViewer")
   me(@CurrentCaller() { viewer }: Caller): Me {
     return { ...viewer };
+  }
+
+  @FieldResolver(() => [String], {
+    description:
+      "The names of the mutations that the token's roles allow in this deployment. A dashboard offers no others. A call " +
+      "may still be refused for what it asks, such as more credits than support may grant.",
+  })
+  mutations(
+    @Root() viewer: Me,
+    @Ctx() { context }: GraphqlContext,
+    @Info() { schema }: GraphQLResolveInfo,
+  ): string[] {
+    const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
+    return fields
+      .filter(({ extensions }) => mayCall(viewer, extensions.operation as Operation, context.deployment))
+      .map(({ name }) => name);
   }
 
   @FieldResolver(() => Wallet, { complexity: lookupComplexity, description: "The viewer's wallet." })

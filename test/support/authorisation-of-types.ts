@@ -39,7 +39,7 @@ const onSale = (fields: string) => `{ creditPackages { nodes { ${fields} } } }`;
  * refused, so the test also searches the text of the answer.
  */
 export const typeRows: Readonly<Record<string, TypeRow>> = {
-  Me: { rule: anybody, around: (fields) => `{ me { ${fields} } }`, open: "id userId roles wallet" },
+  Me: { rule: anybody, around: (fields) => `{ me { ${fields} } }`, open: "id mutations userId roles wallet" },
   Wallet: {
     rule: ownerOrStaff,
     around: ofOwner,
