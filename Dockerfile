@@ -8,6 +8,7 @@ COPY scripts ./scripts
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ormconfig.ts openapi.json ./
 COPY static ./static
+COPY dashboard ./dashboard
 COPY src ./src
 RUN npm run build && npm run slim
 

@@ -105,6 +105,7 @@ async function rehearse(database) {
     JWT_SECRET: randomBytes(32).toString("hex"),
     REVENUECAT_WEBHOOK_AUTHORIZATION: randomBytes(16).toString("hex"),
     DOCS_IN_PRODUCTION: "true",
+    DASHBOARD_IN_PRODUCTION: "true",
   };
   const migrate = (more) =>
     ended(run(image, ["node", "scripts/run.cjs", "migrate"], { ...settings, ...more }));
@@ -118,7 +119,7 @@ async function rehearse(database) {
     if (!healthy) await new Promise((resolve) => setTimeout(resolve, 200));
   }
   must(healthy, "its healthcheck fails");
-  for (const path of ["readyz", "", "docs", "docs/scalar.js"]) {
+  for (const path of ["readyz", "", "docs", "docs/scalar.js", "dashboard/users"]) {
     const answer = await fetch(`http://127.0.0.1:${PORT}/${path}`);
     await answer.arrayBuffer();
     must(answer.status === 200, `/${path} does not answer`);

@@ -1,15 +1,18 @@
-// Builds the folder that the pages are served from: our files in `static`, openapi.json, the scripts of Scalar and
-// GraphiQL from their packages, and a compressed copy of each file. `npm run build` writes `dist/pages`. The development
+// Builds the folder that the pages are served from: our files in `static`, openapi.json, the dashboard, the scripts of
+// Scalar and GraphiQL from their packages, and a compressed copy of each file. `npm run build` writes `dist/pages`. The development
 // service and the tests use a copy beside the packages, which is rebuilt when a source has changed.
 const { build } = require("esbuild");
+const { execFile } = require("node:child_process");
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const { createRequire } = require("node:module");
 const { join } = require("node:path");
+const { promisify } = require("node:util");
 const { brotliCompressSync, constants, gzipSync } = require("node:zlib");
 
 const root = join(__dirname, "..");
 const source = join(root, "static");
+const dashboard = join(root, "dashboard");
 const openapi = join(root, "openapi.json");
 const developmentFolder = join(root, "node_modules/.cache/allmine-credits/pages");
 
@@ -24,7 +27,9 @@ const filesBelow = (folder) =>
 /** A hash of everything that the pages are built from. */
 function stampOfSources() {
   const hash = createHash("sha256");
-  for (const file of [__filename, join(root, "package-lock.json"), openapi, ...filesBelow(source)])
+  const own = [source, join(dashboard, "src")].flatMap(filesBelow);
+  const single = [join(root, "package-lock.json"), openapi, join(dashboard, "index.html")];
+  for (const file of [__filename, ...single, join(dashboard, "vite.config.mts"), ...own])
     hash.update(`${file}\0`).update(fs.readFileSync(file));
   return hash.digest("hex");
 }
@@ -62,6 +67,26 @@ async function bundleGraphiql(folder) {
   for (const file of filesBelow(join(folder, "graphiql/chunks"))) if (file.endsWith(".css")) fs.rmSync(file);
 }
 
+/**
+ * Builds the dashboard as its `vite.config.mts` says, in a process of its own: Vite and React read from the environment
+ * whether to build for production, and the development service and the tests say otherwise there.
+ */
+async function buildDashboard(folder) {
+  const vite = join(require.resolve("vite/package.json"), "../bin/vite.js");
+  const config = join(dashboard, "vite.config.mts");
+  const options = [
+    "--config",
+    config,
+    "--outDir",
+    join(folder, "dashboard"),
+    "--emptyOutDir",
+    "--logLevel",
+    "warn",
+  ];
+  const env = { ...process.env, NODE_ENV: "production" };
+  await promisify(execFile)(process.execPath, [vite, "build", ...options], { env });
+}
+
 /** Scalar's package for Fastify contains the script for browsers, but only its plugin returns it. */
 async function extractScalar(folder) {
   const { default: plugin } = await import("@scalar/fastify-api-reference");
@@ -95,7 +120,7 @@ async function buildPages(target) {
   fs.mkdirSync(folder, { recursive: true });
   fs.cpSync(source, folder, { recursive: true });
   fs.copyFileSync(openapi, join(folder, "openapi.json"));
-  await Promise.all([bundleGraphiql(folder), extractScalar(folder)]);
+  await Promise.all([bundleGraphiql(folder), extractScalar(folder), buildDashboard(folder)]);
   filesBelow(folder).forEach(compress);
   replaceFolder(target, folder);
 }

@@ -4,7 +4,10 @@ import { join } from "node:path";
 const { configs, parser } = graphqlEslint;
 const folder = import.meta.dirname;
 const schema = join(folder, "../../schema.graphql");
-const documents = join(folder, "documents/**/*.graphql");
+const documents = [
+  join(folder, "documents/**/*.graphql"),
+  join(folder, "../../dashboard/documents/**/*.graphql"),
+];
 
 const graphql = (files, rules) => ({
   files,
@@ -56,7 +59,7 @@ export default [
     ],
   }),
   graphql(
-    ["examples/dashboard-clients/documents/**/*.graphql"],
+    ["examples/dashboard-clients/documents/**/*.graphql", "dashboard/documents/**/*.graphql"],
     configs["flat/operations-recommended"].rules,
   ),
 ];

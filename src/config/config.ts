@@ -7,7 +7,8 @@ import {
   type TokenSettings,
 } from "../auth/token-settings";
 import { developmentDatabaseUrl, parseDatabaseUrl, type DatabaseLocation } from "../database/database-url";
-import { docsSettings, type DocsConfig } from "./docs-settings";
+import { dashboardSettings, dashboardVariables, type DashboardConfig } from "./dashboard-settings";
+import { docsSettings, docsVariables, type DocsConfig } from "./docs-settings";
 import type { LoadConfig } from "./load-settings";
 import { readDeployment, type Deployment } from "../environment";
 import {
@@ -29,7 +30,6 @@ import {
   listenAddress,
   givenVariables,
   optional,
-  webOrigin,
   webOrigins,
   word,
 } from "../settings/values";
@@ -69,6 +69,7 @@ export interface Config extends RevenueCatConfig {
   readonly auditSealSeconds: number;
   readonly load: LoadConfig;
   readonly docs: DocsConfig;
+  readonly dashboard: DashboardConfig;
   /** The GraphQL operations that are executed. Undefined for any. */
   readonly graphqlOperations: Safelist | undefined;
 }
@@ -100,9 +101,8 @@ function settingsOf(production: boolean, given: NodeJS.ProcessEnv) {
     TRUST_PROXY: trustedProxies(production)({ default: noProxies }),
     CORS_ORIGINS: webOrigins({ default: [] }),
     GRAPHQL_OPERATIONS_FILE: safelistFile(optional),
-    DOCS_IN_PRODUCTION: flag({ default: false }),
-    DOCS_DEVELOPMENT_URL: webOrigin(optional),
-    DOCS_PRODUCTION_URL: webOrigin(optional),
+    ...docsVariables,
+    ...dashboardVariables,
     SANDBOX_SPEND_PER_DAY: count({ min: 0, max: 999_999_999 })({ default: 1000 }),
     SUPPORT_CREDITS_PER_CALL: count({ min: 0, max: 999_999_999 })({ default: 1000 }),
     SUPPORT_CREDITS_PER_DAY: count({ min: 0, max: 999_999_999 })({ default: 10_000 }),
@@ -223,6 +223,7 @@ function configOf(
     load: { requestsMax: env.LOAD_REQUESTS_MAX, lateMilliseconds: env.LOAD_LATE_MILLISECONDS },
     ...revenueCatSettings(env),
     docs: docsSettings(env, deployment === "production"),
+    dashboard: dashboardSettings(env, deployment === "production"),
     graphqlOperations: env.GRAPHQL_OPERATIONS_FILE,
   };
 }

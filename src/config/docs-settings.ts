@@ -1,3 +1,5 @@
+import { flag, optional, webOrigin } from "../settings/values";
+
 /**
  * The page at `/docs` and its document at `/openapi.json`. Production serves them only when the operator asks for it.
  */
@@ -7,6 +9,13 @@ export interface DocsConfig {
   readonly developmentUrl: string | undefined;
   readonly productionUrl: string | undefined;
 }
+
+/** The environment variables of these settings. */
+export const docsVariables = {
+  DOCS_IN_PRODUCTION: flag({ default: false }),
+  DOCS_DEVELOPMENT_URL: webOrigin(optional),
+  DOCS_PRODUCTION_URL: webOrigin(optional),
+};
 
 /** Reads these settings from the environment variables. */
 export function docsSettings(

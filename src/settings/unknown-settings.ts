@@ -16,7 +16,7 @@ export const renamedSettings: ReadonlyMap<string, string> = new Map([
 ]);
 
 const beginnings =
-  /^((JWT|REVENUECAT|AUDIT|LEDGER|CORS|DOCS|GRAPHQL|SANDBOX|SUPPORT|WORKERS?)_|RATE_LIMIT|TRUST_PROX|LOAD_(LATE|REQUESTS))/;
+  /^((JWT|REVENUECAT|AUDIT|LEDGER|CORS|DASHBOARD|DOCS|GRAPHQL|SANDBOX|SUPPORT|WORKERS?)_|RATE_LIMIT|TRUST_PROX|LOAD_(LATE|REQUESTS))/;
 /** Shorter names are too close to names with another meaning. */
 const lengthMin = 6;
 const mistakesMax = 2;

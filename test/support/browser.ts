@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from "node:fs";
+import type { AxeResults } from "axe-core";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { chromium, type Browser, type Page } from "playwright-core";
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 
 const chromiumPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
@@ -43,15 +44,22 @@ export interface WatchedPage {
 /** The widths of screen on which every page is tested. */
 export const widths = { desktop: 1440, phone: 390 } as const;
 
+interface PageOptions extends BrowserContextOptions {
+  /** Called before the page is opened. */
+  readonly prepare?: (page: Page) => Promise<unknown>;
+}
+
 /** Opens a page of the service in a context of its own. A narrow page is shown as on a phone with a touch screen. */
 export async function openPage(
   browser: Browser,
   serviceUrl: string,
   path: string,
   width: number,
+  { prepare, ...options }: PageOptions = {},
 ): Promise<WatchedPage> {
   const isMobile = width === widths.phone;
-  const page = await browser.newPage({ viewport: { width, height: 844 }, isMobile, hasTouch: isMobile });
+  const viewport = { width, height: 844 };
+  const page = await browser.newPage({ viewport, isMobile, hasTouch: isMobile, ...options });
   const strangers: string[] = [];
   const complaints: string[] = [];
   page.on("request", (request) => {
@@ -63,8 +71,21 @@ export async function openPage(
     if (message.type() === "error") complaints.push(message.text());
   });
   page.setDefaultTimeout(60_000);
+  await prepare?.(page);
   await page.goto(`${serviceUrl}${path}`);
   return { page, strangers, complaints };
+}
+
+/** The script of axe-core, which examines a page for barriers. */
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+/** What keeps some people from using the page, of the named impacts: each rule that is broken, and where. */
+export async function barriers(page: Page, impacts: readonly string[]): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate<AxeResults>("axe.run()");
+  return violations
+    .filter(({ impact }) => impact && impacts.includes(impact))
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
 export async function screenshot(page: Page, name: string): Promise<void> {

@@ -19,7 +19,7 @@ import {
   UserHistoryDocument,
   UserScreenDocument,
   UsersScreenDocument,
-} from "../documents/__generated__/documents";
+} from "../../../dashboard/src/api/documents";
 import { buyElsewhere, newUser, parkStoreEvent, tokenOf, withService } from "./service";
 
 const service = withService();

@@ -24,6 +24,12 @@ const reference: readonly Entry[] = [
   { path: "/openapi.json", name: "OpenAPI document", text: "The same for generators of clients." },
 ];
 
+const dashboard: Entry = {
+  path: "/dashboard",
+  name: "Dashboard",
+  text: "Users, purchases, packages, store events and statistics.",
+};
+
 const tools: readonly Entry[] = [
   {
     path: "/graphql",
@@ -50,7 +56,12 @@ const metrics: Entry = { path: "/metrics", name: "Metrics", text: "What Promethe
 
 function content(config: Config): Html {
   const isProduction = config.deployment === "production";
-  const entries = [...(config.docs.served ? reference : []), ...(isProduction ? [] : tools), errors];
+  const entries = [
+    ...(config.dashboard.served ? [dashboard] : []),
+    ...(config.docs.served ? reference : []),
+    ...(isProduction ? [] : tools),
+    errors,
+  ];
   return html`<h1>Allmine Credits</h1>
     <p>
       Credits for apps that sell credit packages. This deployment is

@@ -6,10 +6,12 @@ export interface PageOrigins {
   readonly scriptsFrom?: readonly string[];
   /** Origins that it may show in a frame. */
   readonly frames?: readonly string[];
+  /** Origins of pages that may show it in a frame. */
+  readonly framedBy?: readonly string[];
 }
 
 /** Helmet's options for a page. Scripts come from us, unless the page names other origins, and none may be inline. */
-export function pagePolicy({ callsTo = [], scriptsFrom = [], frames = [] }: PageOrigins = {}) {
+export function pagePolicy({ callsTo = [], scriptsFrom = [], frames = [], framedBy = [] }: PageOrigins = {}) {
   const directives: Record<string, string[]> = {
     "default-src": ["'none'"],
     "script-src": ["'self'", ...scriptsFrom],
@@ -19,10 +21,14 @@ export function pagePolicy({ callsTo = [], scriptsFrom = [], frames = [] }: Page
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'", "data:"],
     "connect-src": ["'self'", ...callsTo],
-    "frame-src": frames.length > 0 ? [...frames] : ["'none'"],
+    "frame-src": originsOrNone(frames),
     "base-uri": ["'none'"],
     "form-action": ["'none'"],
-    "frame-ancestors": ["'none'"],
+    "frame-ancestors": originsOrNone(framedBy),
   };
   return { contentSecurityPolicy: { useDefaults: false as const, directives } };
+}
+
+function originsOrNone(origins: readonly string[]): string[] {
+  return origins.length > 0 ? [...origins] : ["'none'"];
 }

@@ -19,18 +19,20 @@ export interface StaticPage extends PageOrigins {
 
 /**
  * Serves a page at `/<name>` and its files below it, compressed if the browser accepts that.
+ * @returns what a further route needs to answer with the page itself.
  * @throws Error when the pages were not built, so that a broken build cannot start.
  */
 export async function servePage(app: FastifyInstance, { name, hasIndex, ...origins }: StaticPage) {
   const root = join(builtPages(), name);
-  const serve = await fileServer(app, root, { helmet: pagePolicy(origins) });
+  const { serve, route } = await fileServer(app, root, { helmet: pagePolicy(origins) });
   for (const file of filesOf(root)) serve(`/${name}/${file}`, file);
   if (hasIndex) serve(`/${name}`, "index.html");
+  return { route, index: (reply: FastifyReply) => send(reply, "index.html") };
 }
 
 /** Serves a built file that belongs to no page, at `/<file>`, in the same way. */
 export async function serveFile(app: FastifyInstance, file: string): Promise<void> {
-  const serve = await fileServer(app, builtPages(), {});
+  const { serve } = await fileServer(app, builtPages(), {});
   serve(`/${file}`, file);
 }
 
@@ -38,10 +40,20 @@ async function fileServer(app: FastifyInstance, root: string, config: FastifyCon
   // No ranges: the files are small, and Fastify would answer a wrong range as a malformed request.
   const options = { root, cacheControl: false, acceptRanges: false, preCompressed: true };
   await app.register(fastifyStatic, { serve: false, ...options });
-  return (path: string, file: string) =>
-    app.get(path, { config }, async (_request, reply) =>
-      reply.headers({ "cache-control": "no-cache", vary: variesBy(reply, "accept-encoding") }).sendFile(file),
-    );
+  const route = { config };
+  const serve = (path: string, file: string) =>
+    app.get(path, route, async (_request, reply) => send(reply, file));
+  return { serve, route };
+}
+
+function send(reply: FastifyReply, file: string): FastifyReply {
+  const vary = variesBy(reply, "accept-encoding");
+  return reply.headers({ "cache-control": cacheControlOf(file), vary }).sendFile(file);
+}
+
+/** The bundler puts a hash of their content into the names of the files in these folders. */
+function cacheControlOf(file: string): string {
+  return /^(assets|chunks)\//.test(file) ? "public, max-age=31536000, immutable" : "no-cache";
 }
 
 /** `Vary` with one more header. It may name `Origin` already, where some origins may call. */

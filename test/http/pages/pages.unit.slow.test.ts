@@ -1,11 +1,8 @@
-import type { AxeResults } from "axe-core";
-import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
-import { hasBrowser, launchBrowser, openPage, screenshot, widths } from "../../support/browser";
+import { barriers, hasBrowser, launchBrowser, openPage, screenshot, widths } from "../../support/browser";
 import { tokenFor, withService } from "../../support/harness";
 
 const service = withService({ NODE_ENV: "development" });
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 if (hasBrowser) {
   let browser: Browser;
@@ -30,7 +27,7 @@ if (hasBrowser) {
       const picture = { "/": "home", "/graphql": "graphql", "/errors": "errors" }[path];
       if (picture) await screenshot(page, `${picture}-${name}`);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
-      expect(await barriers(page)).toEqual([]);
+      expect(await barriers(page, ["critical"])).toEqual([]);
       expect([strangers, complaints]).toEqual([[], []]);
       await page.context().close();
     });
@@ -215,15 +212,6 @@ async function chooseServer(page: Page, url: string): Promise<void> {
     .first()
     .click();
   await page.getByRole("option", { name: url }).filter({ visible: true }).first().click();
-}
-
-/** The barriers that axe rates as critical: they keep some people from using the page at all. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate<AxeResults>("axe.run()");
-  return violations
-    .filter(({ impact }) => impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
 /** Repeats an action until it works. The editor ignores clicks until its schema has loaded. */

@@ -1,0 +1,48 @@
+import { Badge, Text } from "@mantine/core";
+import { useTranslations } from "use-intl";
+import type { AuditRowFragment } from "../api/documents";
+import { useFormats } from "../formats/use-formats";
+import { DataTable } from "./data-table";
+
+interface Props {
+  readonly entries: readonly AuditRowFragment[] | undefined;
+  readonly empty: string;
+}
+
+/** What was done to one object, and by whom. */
+export function AuditTable({ entries, empty }: Props) {
+  const t = useTranslations("audit");
+  const formats = useFormats();
+  return (
+    <DataTable
+      label={t("title")}
+      rows={entries}
+      rowKey={({ id }) => id}
+      empty={empty}
+      columns={[
+        { header: t("time"), cell: ({ createdAt }) => formats.dateTime(createdAt) },
+        {
+          header: t("actor"),
+          cell: ({ actor }) => (
+            <Text size="sm" className="id">
+              {actor}
+            </Text>
+          ),
+        },
+        { header: t("operation"), cell: ({ operation }) => operation },
+        { header: t("outcome"), cell: ({ refusalCode }) => <AuditOutcome refusalCode={refusalCode} /> },
+        { header: t("reason"), cell: ({ reason }) => reason ?? "–" },
+      ]}
+    />
+  );
+}
+
+/** Whether a call was carried out, or with which code it was refused. */
+export function AuditOutcome({ refusalCode }: Pick<AuditRowFragment, "refusalCode">) {
+  const t = useTranslations("audit");
+  return (
+    <Badge variant="light" color={refusalCode ? "red" : "green"}>
+      {refusalCode ?? t("done")}
+    </Badge>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Messages } from "../../language/language";
+import { user, users } from "./people";
+import { events, packages, purchases } from "./sales";
+import { audit, health, overview, period, search, shell, signIn, statistics } from "./screens";
+import { actions, common, problems, values } from "./shared";
+
+export const messages: Messages = {
+  actions,
+  audit,
+  common,
+  events,
+  health,
+  overview,
+  packages,
+  period,
+  problems,
+  purchases,
+  search,
+  shell,
+  signIn,
+  statistics,
+  user,
+  users,
+  values,
+};
