@@ -1,4 +1,5 @@
-import { Badge, Text } from "@mantine/core";
+import { Anchor, Badge, Stack, Text } from "@mantine/core";
+import { Link } from "react-router";
 import { useTranslations } from "use-intl";
 import type { AuditRowFragment } from "../api/documents";
 import { useFormats } from "../formats/use-formats";
@@ -7,33 +8,42 @@ import { DataTable } from "./data-table";
 interface Props {
   readonly entries: readonly AuditRowFragment[] | undefined;
   readonly empty: string;
+  /** The id of the object, for a link to all that was done to it. Without it, the entries are all there are. */
+  readonly subjectId?: string;
 }
 
 /** What was done to one object, and by whom. */
-export function AuditTable({ entries, empty }: Props) {
+export function AuditTable({ entries, empty, subjectId }: Props) {
   const t = useTranslations("audit");
   const formats = useFormats();
   return (
-    <DataTable
-      label={t("title")}
-      rows={entries}
-      rowKey={({ id }) => id}
-      empty={empty}
-      columns={[
-        { header: t("time"), cell: ({ createdAt }) => formats.dateTime(createdAt) },
-        {
-          header: t("actor"),
-          cell: ({ actor }) => (
-            <Text size="sm" className="id">
-              {actor}
-            </Text>
-          ),
-        },
-        { header: t("operation"), cell: ({ operation }) => operation },
-        { header: t("outcome"), cell: ({ refusalCode }) => <AuditOutcome refusalCode={refusalCode} /> },
-        { header: t("reason"), cell: ({ reason }) => reason ?? "–" },
-      ]}
-    />
+    <Stack gap="xs">
+      <DataTable
+        label={t("title")}
+        rows={entries}
+        rowKey={({ id }) => id}
+        empty={empty}
+        columns={[
+          { header: t("time"), cell: ({ createdAt }) => formats.dateTime(createdAt) },
+          {
+            header: t("actor"),
+            cell: ({ actor }) => (
+              <Text size="sm" className="id">
+                {actor}
+              </Text>
+            ),
+          },
+          { header: t("operation"), cell: ({ operation }) => operation },
+          { header: t("outcome"), cell: ({ refusalCode }) => <AuditOutcome refusalCode={refusalCode} /> },
+          { header: t("reason"), cell: ({ reason }) => reason ?? "–" },
+        ]}
+      />
+      {subjectId && entries && entries.length > 0 && (
+        <Anchor component={Link} to={`/audit-log?subject=${encodeURIComponent(subjectId)}`} size="sm">
+          {t("allOfIt")}
+        </Anchor>
+      )}
+    </Stack>
   );
 }
 

@@ -75,6 +75,21 @@ export function usePeriod() {
   return { name, period, first: values.first, last: values.last, set };
 }
 
+/**
+ * The days that a list is restricted to, in the browser's zone. They live in the address.
+ * @returns `moments`: a comparison for the API's filters; undefined for all days.
+ */
+export function useDays() {
+  const { values, set } = useFilters(["first", "last"]);
+  const { first, last } = values;
+  const moments = useMemo(() => {
+    if (!first || !last) return undefined;
+    const zone = knownZone("");
+    return { gte: midnight(first, zone), lt: midnight(addDays(last, 1), zone) };
+  }, [first, last]);
+  return { first, last, set, moments };
+}
+
 /** The zone, or the browser's when the address names one that does not exist. */
 function knownZone(zone: string): string {
   try {

@@ -1,7 +1,10 @@
 import { ApolloProvider, useQuery } from "@apollo/client/react";
+import { Button, Container, Stack } from "@mantine/core";
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from "react";
+import { useTranslations } from "use-intl";
 import { createClient } from "../api/client";
 import { SessionDocument, type SessionQuery } from "../api/documents";
+import { ProblemAlert } from "../components/problem-alert";
 import { Waiting } from "../components/waiting";
 import { listenToHost } from "./host-application";
 import type { Settings } from "./settings";
@@ -72,7 +75,7 @@ function SignedIn({ token, settings, signOut, children }: SignedInProps) {
 }
 
 function WithViewer({ settings, signOut, children }: Omit<SignedInProps, "token">) {
-  const { data, error } = useQuery(SessionDocument);
+  const { data, error, refetch } = useQuery(SessionDocument, { notifyOnNetworkStatusChange: true });
   const viewer = data?.me ?? undefined;
   const session = useMemo<Session | undefined>(
     () =>
@@ -87,8 +90,27 @@ function WithViewer({ settings, signOut, children }: Omit<SignedInProps, "token"
   const reads = viewer?.roles.some((role) => role === "ADMIN" || role === "SUPPORT" || role === "AUDITOR");
   useEffect(() => {
     if (viewer && !reads) signOut("powerless");
-    else if (error) signOut("unreachable");
-  }, [viewer, reads, error, signOut]);
+  }, [viewer, reads, signOut]);
+  if (error && !session) return <Unreachable error={error} onRetry={refetch} />;
   if (!session || !reads) return <Waiting />;
   return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+/** An outage is no reason to sign in again. */
+function Unreachable({
+  error,
+  onRetry,
+}: {
+  readonly error: unknown;
+  readonly onRetry: () => Promise<unknown>;
+}) {
+  const t = useTranslations("shell");
+  return (
+    <Container component="main" size="sm" py="xl">
+      <Stack align="flex-start">
+        <ProblemAlert error={error} />
+        <Button onClick={() => void onRetry().catch(() => undefined)}>{t("reload")}</Button>
+      </Stack>
+    </Container>
+  );
 }

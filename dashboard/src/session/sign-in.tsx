@@ -16,7 +16,7 @@ import { Preferences } from "../shell/preferences";
 import { developmentRoles, type Settings } from "./settings";
 
 /** Why the sign-in is shown again. */
-export type SignInNotice = "refused" | "powerless" | "unreachable";
+export type SignInNotice = "refused" | "powerless";
 
 interface Props {
   readonly settings: Settings;

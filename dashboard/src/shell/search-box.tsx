@@ -75,7 +75,7 @@ function addressOf(found: Found): string {
     case "StoreEvent":
       return `/store-events/${encodeURIComponent(found.id)}`;
     case "StoreTransaction":
-      return `/store-events?transactionId=${encodeURIComponent(found.transactionId)}`;
+      return `/store-events?status=ALL&transactionId=${encodeURIComponent(found.transactionId)}`;
     case "CreditPackage":
       return `/packages?id=${found.id}`;
   }

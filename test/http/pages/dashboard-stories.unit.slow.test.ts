@@ -1,10 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { hasBrowser, launchBrowser, openPage, screenshot, widths } from "../../support/browser";
 import { openDashboard } from "../../support/dashboard";
 import { startTestService, tokenFor, withService } from "../../support/harness";
-import { laterEvent, purchaseOf, sendEvent, unique } from "../../support/revenuecat";
+import { balanceOf, laterEvent, purchaseOf, sendEvent, unique } from "../../support/revenuecat";
 
 const service = withService({ NODE_ENV: "development" });
 
@@ -16,9 +16,6 @@ if (hasBrowser) {
   afterAll(() => browser?.close());
 
   const open = (path: string, options = {}) => openDashboard(browser, service.current.url, path, options);
-  /** The balance that the API gives. */
-  const balanceOf = async (userId: string): Promise<number> =>
-    (await service.current.rest("GET", "/api/v1/wallet", { as: userId })).body.data.balance;
 
   it("a newcomer sees a purchase in the chart, its refund without reloading, and who granted credits", async () => {
     const user = unique("newcomer");
@@ -40,12 +37,12 @@ if (hasBrowser) {
     await page.getByLabel("Reason").fill("Sorry for the trouble");
     await page.getByRole("button", { name: "Show what will happen" }).click();
     await page.getByText("The balance changes from 0 to 40 credits.").waitFor();
-    expect(await balanceOf(user)).toBe(0);
+    expect(await balanceOf(service.current, user)).toBe(0);
     await screenshot(page, "dashboard-grant");
     await page.getByRole("dialog").getByRole("button", { name: "Grant credits" }).dblclick();
     await page.getByText("Done. The balance is now 40 credits.").waitFor();
     await showsBalance(page, 40);
-    expect(await balanceOf(user)).toBe(40);
+    expect(await balanceOf(service.current, user)).toBe(40);
 
     await page.getByRole("link", { name: "Audit log" }).click();
     const row = page.getByRole("row").filter({ hasText: "grantCredits" });
@@ -90,99 +87,6 @@ if (hasBrowser) {
     await showsBalance(page, 70);
     await page.getByRole("dialog").waitFor({ state: "detached" });
     expect(complaints).toEqual([]);
-    await page.context().close();
-  });
-
-  it("a parked event says what is missing, and the action beside it helps", async () => {
-    const user = unique("parked");
-    const productId = unique("gems");
-    await sendEvent(service.current, purchaseOf(user, { product_id: productId }));
-    const { page, complaints } = await open("/store-events?status=PARKED");
-    await page.getByRole("row").filter({ hasText: productId }).getByRole("link").first().click();
-    await page.getByText("The product is not mapped.").waitFor();
-    await page.getByRole("button", { name: "Map a product" }).click();
-    const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Packages").first().click();
-    await page.getByRole("option", { name: "Starter" }).click();
-    await page.keyboard.press("Escape");
-    await dialog.getByRole("button", { name: "Map a product" }).click();
-    await page.getByText("Mapped. 1 purchase was decided.").waitFor();
-    await page.getByText("Applied").first().waitFor();
-    expect(await balanceOf(user)).toBe(100);
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  });
-
-  it("several parked events are dismissed together, with one reason", async () => {
-    const productId = unique("wrong");
-    for (const user of [unique("a"), unique("b")])
-      await sendEvent(service.current, purchaseOf(user, { product_id: productId }));
-    const { page } = await open(`/store-events?productId=${productId}`);
-    const boxes = page.getByRole("checkbox", { name: /^Choose/ });
-    for (const one of [0, 1]) await boxes.nth(one).check();
-    await page.getByRole("button", { name: "Dismiss (2)" }).click();
-    await page.getByLabel("Reason").fill("Sold by mistake");
-    await page.getByRole("button", { name: "Show what will happen" }).click();
-    await page.getByText("2 events have no effect.").waitFor();
-    await page.getByRole("dialog").getByRole("button", { name: "Dismiss", exact: true }).click();
-    await page.getByRole("cell", { name: "Dismissed" }).nth(1).waitFor();
-    await page.context().close();
-  });
-
-  it("a package is created, and a change based on an outdated version is refused in words", async () => {
-    const name = unique("Package");
-    const { page } = await open("/packages");
-    await page.getByRole("button", { name: "Create a package" }).click();
-    const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Name").fill(name);
-    await dialog.getByLabel("Credits", { exact: false }).first().fill("250");
-    await dialog.getByLabel("Price").fill("7.99");
-    await dialog.getByRole("button", { name: "Save" }).click();
-    await page.getByText(`${name} is saved.`).waitFor();
-    const row = page.getByRole("row").filter({ hasText: name });
-    await row.getByText("$7.99").waitFor();
-    await row.getByRole("button", { name: "Change" }).click();
-    const [one] = await packagesNamed(name);
-    await service.current.graphql(
-      `mutation ($input: UpdateCreditPackageInput!) { updateCreditPackage(input: $input) { creditPackage { id } } }`,
-      { as: "root", role: "admin", variables: { input: { id: one?.id, credits: 260 } } },
-    );
-    await dialog.getByLabel("Name").fill(`${name} 2`);
-    await dialog.getByRole("button", { name: "Save" }).click();
-    await dialog.getByText("VERSION_OUTDATED").waitFor();
-    await dialog.getByText("Request id").waitFor();
-    expect(await packagesNamed(name)).toMatchObject([{ name, credits: 260 }]);
-    await page.context().close();
-  });
-
-  it("a test purchase is refunded after a preview, and the purchase says so", async () => {
-    const user = unique("refunded");
-    await service.current.purchase(user);
-    const { page } = await open(`/purchases?userId=${user}`);
-    await page.getByRole("link", { name: /^pur_/ }).click();
-    await page.getByRole("button", { name: "Refund" }).click();
-    await page.getByLabel("Reason").fill("Bought by mistake");
-    await page.getByRole("button", { name: "Show what will happen" }).click();
-    await page.getByText("The balance changes from 100 to 0 credits.").waitFor();
-    await page.getByRole("dialog").getByRole("button", { name: "Refund" }).click();
-    await page.getByText("Refunded at").waitFor();
-    expect(await balanceOf(user)).toBe(0);
-    await page.context().close();
-  });
-
-  it("two users are merged after a preview", async () => {
-    const [from, into] = [unique("from"), unique("into")];
-    await service.current.purchase(from);
-    await service.current.purchase(into);
-    const { page } = await open(userPath(from));
-    await page.getByRole("button", { name: "Merge into another user" }).click();
-    await page.getByLabel("Id of the other user").fill(into);
-    await page.getByLabel("Reason").fill("Same person");
-    await page.getByRole("button", { name: "Show what will happen" }).click();
-    await page.getByText("100 CREDITS move: the other wallet changes from 100 to 200.").waitFor();
-    await page.getByRole("dialog").getByRole("button", { name: "Merge into another user" }).click();
-    await page.getByText(`Merged into ${into}.`).waitFor();
-    expect(await balanceOf(into)).toBe(200);
     await page.context().close();
   });
 
@@ -256,6 +160,32 @@ if (hasBrowser) {
     await page.context().close();
   });
 
+  it("turns the pages of a user's history", async () => {
+    const user = unique("often");
+    for (let bought = 0; bought < 30; bought += 1) await service.current.purchase(user);
+    const { page } = await open(`${userPath(user)}?tab=purchases`);
+    const rows = page.getByRole("table", { name: "Purchases" }).getByRole("link", { name: /^pur_/ });
+    await rows.nth(24).waitFor();
+    await page.getByRole("button", { name: "Next page" }).click();
+    await page.waitForURL(/after=/);
+    await expectCount(rows, 5);
+    await page.goBack();
+    await expectCount(rows, 25);
+    await page.context().close();
+  });
+
+  it("shows an outage in words, and goes on when it is over", async () => {
+    const { page } = await open("/");
+    await page.getByText("Credits sold").first().waitFor();
+    await page.route("**/graphql", (route) => route.abort());
+    await page.reload();
+    await page.getByText("The service cannot be reached").waitFor();
+    await page.unroute("**/graphql");
+    await page.getByRole("button", { name: "Load again" }).click();
+    await page.getByText("Credits sold").first().waitFor();
+    await page.context().close();
+  });
+
   it("takes a token from the application around it, if its origin is allowed", async () => {
     const host = createServer((_request, response) => {
       response.setHeader("content-type", "text/html");
@@ -279,14 +209,6 @@ if (hasBrowser) {
     await allowing.stop();
     host.close();
   });
-
-  async function packagesNamed(name: string): Promise<{ id: string; name: string; credits: number }[]> {
-    const { body } = await service.current.graphql(
-      `query ($name: String!) { creditPackages(where: { name: { contains: $name } }) { nodes { id name credits } } }`,
-      { as: "root", role: "admin", variables: { name } },
-    );
-    return body.data.creditPackages.nodes;
-  }
 }
 
 /** Shows the dashboard in a frame and hands it the token, as docs/dashboards.md says. */
@@ -316,6 +238,11 @@ async function tabTo(page: Page, name: string): Promise<void> {
     await page.keyboard.press("Tab");
   }
   throw new Error(`The keyboard does not reach "${name}".`);
+}
+
+async function expectCount(rows: Locator, count: number): Promise<void> {
+  await rows.nth(count - 1).waitFor();
+  await rows.nth(count).waitFor({ state: "detached" });
 }
 
 /** How many bytes of a file a browser downloads. */

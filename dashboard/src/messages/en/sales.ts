@@ -36,6 +36,9 @@ export const packages = {
   archived: "Archived",
   all: "All",
   none: "No package fits. Create one, and apps can sell it.",
+  description: "Description for buyers",
+  sortOrder: "Position in the list",
+  sortOrderHint: "Packages are sorted by this number, smallest first.",
   credits: "Credits",
   bonusCredits: "Bonus credits",
   price: "Price",
@@ -55,6 +58,10 @@ export const packages = {
   map: "Map a product",
   mapped:
     "Mapped. {count, plural, =0 {No purchase waited} one {# purchase was decided} other {# purchases were decided}}.",
+  unmap: "Unmap {productId} in {store}",
+  unmapConfirm: "Remove the mapping",
+  unmapMeans: "Later purchases of the product wait until it is mapped again. What was granted stays.",
+  unmappedOne: "{productId} in {store} is no longer mapped.",
   unmapped: "Products that wait for a package",
   store: "Store",
   productId: "Product id",
@@ -88,6 +95,7 @@ export const packages = {
 
 export const events = {
   title: "Store events",
+  allStatuses: "All",
   oneEvent: "Store event",
   event: "Event",
   type: "Type",

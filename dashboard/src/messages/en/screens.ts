@@ -37,7 +37,6 @@ export const signIn = {
   notices: {
     refused: "The service does not accept this token, or no longer. Sign in again.",
     powerless: "This token's roles do not read what the dashboard shows. It needs admin, support or auditor.",
-    unreachable: "The service cannot be reached now. Try again in a moment.",
   },
 } as const;
 
@@ -64,6 +63,7 @@ export const period = {
   year: "Last 12 months",
   chosen: "Chosen days",
   days: "Days",
+  allDays: "All days",
   daysHint: "From – to",
   timeZone: "Time zone",
 } as const;
@@ -108,6 +108,7 @@ export const statistics = {
 
 export const audit = {
   title: "Audit log",
+  allOfIt: "All of it, with details, in the audit log",
   none: "Nothing was done that fits.",
   time: "Time",
   actor: "Actor",

@@ -36,6 +36,9 @@ export const packages = {
   archived: "Arşivde",
   all: "Hepsi",
   none: "Uyan paket yok. Bir tane oluşturun, uygulamalar satabilsin.",
+  description: "Alıcılar için açıklama",
+  sortOrder: "Listedeki yeri",
+  sortOrderHint: "Paketler bu sayıya göre sıralanır, küçükten büyüğe.",
   credits: "Kredi",
   bonusCredits: "Bonus kredi",
   price: "Fiyat",
@@ -54,6 +57,10 @@ export const packages = {
   restoredOne: "{name} satışta.",
   map: "Ürün eşle",
   mapped: "Eşlendi. {count, plural, =0 {Bekleyen satın alma yoktu} other {# satın alma karara bağlandı}}.",
+  unmap: "{store} mağazasındaki {productId} eşlemesini kaldır",
+  unmapConfirm: "Eşlemeyi kaldır",
+  unmapMeans: "Ürünün sonraki satın almaları, yeniden eşlenene kadar bekler. Verilmiş krediler kalır.",
+  unmappedOne: "{store} mağazasındaki {productId} artık eşlenmiş değil.",
   unmapped: "Paket bekleyen ürünler",
   store: "Mağaza",
   productId: "Ürün kimliği",
@@ -87,6 +94,7 @@ export const packages = {
 
 export const events = {
   title: "Mağaza olayları",
+  allStatuses: "Hepsi",
   oneEvent: "Mağaza olayı",
   event: "Olay",
   type: "Tür",

@@ -37,7 +37,6 @@ export const signIn = {
   notices: {
     refused: "Hizmet bu belirteci kabul etmiyor veya artık etmiyor. Yeniden girin.",
     powerless: "Bu belirtecin rolleri panelin gösterdiklerini okuyamaz. admin, support veya auditor gerekir.",
-    unreachable: "Hizmete şu anda ulaşılamıyor. Birazdan yeniden deneyin.",
   },
 };
 
@@ -64,6 +63,7 @@ export const period = {
   year: "Son 12 ay",
   chosen: "Seçilen günler",
   days: "Günler",
+  allDays: "Bütün günler",
   daysHint: "Başlangıç – bitiş",
   timeZone: "Saat dilimi",
 };
@@ -108,6 +108,7 @@ export const statistics = {
 
 export const audit = {
   title: "Denetim kaydı",
+  allOfIt: "Hepsi, ayrıntılarıyla, denetim kaydında",
   none: "Uyan bir kayıt yok.",
   time: "Zaman",
   actor: "Yapan",

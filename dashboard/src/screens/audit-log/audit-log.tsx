@@ -7,9 +7,11 @@ import { useLiveQuery } from "../../api/use-live-query";
 import { useFilters, usePage } from "../../components/address-state";
 import { AuditOutcome } from "../../components/audit-table";
 import { DataTable } from "../../components/data-table";
+import { DayFilter } from "../../components/day-filter";
 import { Fact, Facts } from "../../components/facts";
 import { FilterBar, TextFilter } from "../../components/filter-bar";
 import { Pager } from "../../components/pager";
+import { useDays } from "../../components/period";
 import { ProblemAlert } from "../../components/problem-alert";
 import { Screen } from "../../components/screen";
 import { useFormats } from "../../formats/use-formats";
@@ -23,9 +25,13 @@ export function AuditLog() {
   const t = useTranslations("audit");
   const { values, set } = useFilters(filterNames);
   const { after } = usePage();
-  const where: AuditEntryFilter = Object.fromEntries(
-    filterNames.filter((name) => values[name]).map((name) => [name, { eq: values[name] }]),
-  );
+  const { moments, ...days } = useDays();
+  const where: AuditEntryFilter = {
+    ...Object.fromEntries(
+      filterNames.filter((name) => values[name]).map((name) => [name, { eq: values[name] }]),
+    ),
+    ...(moments && { createdAt: moments }),
+  };
   const { data, error } = useLiveQuery(AuditLogScreenDocument, { where, ...(after && { after }) });
   const [shown, setShown] = useState<AuditEntry>();
   return (
@@ -39,6 +45,7 @@ export function AuditLog() {
             onChange={(text) => set({ [name]: text })}
           />
         ))}
+        <DayFilter {...days} />
       </FilterBar>
       <ProblemAlert error={error} />
       <EntryTable entries={data?.auditEntries?.nodes} onShow={setShown} />

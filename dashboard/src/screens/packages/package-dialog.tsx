@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Modal, NumberInput, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import { useForm, type UseFormReturnType } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@apollo/client/react";
@@ -18,6 +18,8 @@ interface Props {
 
 interface Values {
   name: string;
+  description: string;
+  sortOrder: number | string;
   credits: number | string;
   bonusCredits: number | string;
   creditType: string;
@@ -49,6 +51,8 @@ function minorDigits(currency: string): number {
 function valuesOf(one: Package | undefined): Values {
   return {
     name: one?.name ?? "",
+    description: one?.description ?? "",
+    sortOrder: one?.sortOrder ?? 0,
     credits: one?.credits ?? "",
     bonusCredits: one?.bonusCredits ?? 0,
     creditType: one?.creditType ?? "CREDITS",
@@ -62,6 +66,8 @@ function valuesOf(one: Package | undefined): Values {
 function inputOf(values: Values) {
   return {
     name: values.name.trim(),
+    description: values.description.trim() || null,
+    sortOrder: Number(values.sortOrder),
     credits: Number(values.credits),
     bonusCredits: Number(values.bonusCredits),
     priceAmount: Math.round(Number(values.price) * 10 ** minorDigits(values.currency)),
@@ -145,6 +151,7 @@ function PackageFields({ form, isNew }: FieldsProps) {
   return (
     <>
       <TextInput label={t("name")} required data-autofocus {...form.getInputProps("name")} />
+      <Textarea label={t("description")} autosize maxLength={1000} {...form.getInputProps("description")} />
       <Group grow align="flex-start">
         <NumberInput label={t("credits")} required {...whole} {...form.getInputProps("credits")} />
         <NumberInput label={t("bonusCredits")} {...whole} {...form.getInputProps("bonusCredits")} />
@@ -172,6 +179,12 @@ function PackageFields({ form, isNew }: FieldsProps) {
         description={t("limitHint")}
         {...whole}
         {...form.getInputProps("purchaseLimitPerUser")}
+      />
+      <NumberInput
+        label={t("sortOrder")}
+        description={t("sortOrderHint")}
+        allowDecimal={false}
+        {...form.getInputProps("sortOrder")}
       />
       <Select
         label={t("refundPolicy")}

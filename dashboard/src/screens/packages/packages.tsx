@@ -18,6 +18,7 @@ import { ArchiveButton } from "./archive-button";
 import { MapProduct } from "./map-product";
 import type { Package } from "./package";
 import { PackageDialog } from "./package-dialog";
+import { UnmapProduct } from "./unmap-product";
 import { UnmappedProducts } from "./unmapped-products";
 
 type Sales = NonNullable<NonNullable<PackageSalesQuery["statistics"]>["groups"]>[number];
@@ -164,9 +165,16 @@ function Products({ one }: { readonly one: Package }) {
       <Text size="sm" className="id">
         {productId}
       </Text>
-      <Text size="xs" c="dimmed">
-        {mappings.map(({ store }) => store).join(", ")}
-      </Text>
+      <Group gap={4}>
+        {mappings.map(({ id, store }) => (
+          <Group key={id} gap={0} wrap="nowrap">
+            <Text size="xs" c="dimmed">
+              {store}
+            </Text>
+            <UnmapProduct store={store} productId={productId} />
+          </Group>
+        ))}
+      </Group>
     </div>
   ));
 }

@@ -30,7 +30,11 @@ export function Purchase() {
           <Title order={2} size="h4">
             {t("whatWasDone")}
           </Title>
-          <AuditTable entries={purchase.auditEntries.nodes} empty={t("nothingWasDone")} />
+          <AuditTable
+            subjectId={purchase.id}
+            entries={purchase.auditEntries.nodes}
+            empty={t("nothingWasDone")}
+          />
         </>
       )}
     </Screen>

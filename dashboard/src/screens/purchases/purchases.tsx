@@ -2,9 +2,11 @@ import { useTranslations } from "use-intl";
 import { PurchasesScreenDocument, type PurchaseFilter } from "../../api/documents";
 import { useLiveQuery } from "../../api/use-live-query";
 import { useFilters, usePage } from "../../components/address-state";
+import { DayFilter } from "../../components/day-filter";
 import { ChoiceFilter, FilterBar, TextFilter } from "../../components/filter-bar";
 import { environmentOf, useEnvironmentOptions } from "../../components/options";
 import { Pager } from "../../components/pager";
+import { useDays } from "../../components/period";
 import { ProblemAlert } from "../../components/problem-alert";
 import { PurchaseTable } from "../../components/purchase-table";
 import { Screen } from "../../components/screen";
@@ -28,7 +30,8 @@ export function Purchases() {
   const t = useTranslations("purchases");
   const { values, set } = useFilters(filterNames);
   const { after } = usePage();
-  const where = whereOf(values);
+  const { moments, ...days } = useDays();
+  const where = { ...whereOf(values), ...(moments && { createdAt: moments }) };
   const { data, error } = useLiveQuery(PurchasesScreenDocument, { where, ...(after && { after }) });
   const isFiltered = Object.keys(where).length > 0;
   return (
@@ -57,6 +60,7 @@ export function Purchases() {
           ]}
           onChange={(refunded) => set({ refunded })}
         />
+        <DayFilter {...days} />
       </FilterBar>
       <ProblemAlert error={error} />
       <PurchaseTable

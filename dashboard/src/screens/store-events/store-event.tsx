@@ -43,7 +43,7 @@ function Sections({ event }: { readonly event: StoreEvent }) {
       <Title order={2} size="h4">
         {t("whatWasDone")}
       </Title>
-      <AuditTable entries={event.auditEntries.nodes} empty={t("nothingWasDone")} />
+      <AuditTable subjectId={event.id} entries={event.auditEntries.nodes} empty={t("nothingWasDone")} />
       <Title order={2} size="h4">
         {t("payload")}
       </Title>

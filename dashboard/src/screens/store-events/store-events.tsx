@@ -11,9 +11,11 @@ import {
 import { useLiveQuery } from "../../api/use-live-query";
 import { useFilters, usePage } from "../../components/address-state";
 import type { Column } from "../../components/data-table";
+import { DayFilter } from "../../components/day-filter";
 import { ChoiceFilter, FilterBar, TextFilter } from "../../components/filter-bar";
 import { PurchaseLink, UserLink } from "../../components/links";
 import { Pager } from "../../components/pager";
+import { useDays } from "../../components/period";
 import { ProblemAlert } from "../../components/problem-alert";
 import { Screen } from "../../components/screen";
 import { StoreEventTable } from "../../components/store-event-table";
@@ -22,6 +24,9 @@ import { BulkDialog, type BulkAction } from "./bulk-dialog";
 
 type StoreEvent = NonNullable<StoreEventsScreenQuery["storeEvents"]>["nodes"][number];
 
+/** Shown at first: the events that wait for somebody. */
+const usualStatus = "PARKED";
+const everyStatus = "ALL";
 const statuses = [
   "PARKED",
   "FAILED",
@@ -33,7 +38,7 @@ const filterNames = ["status", "userId", "productId", "transactionId", "type"] a
 const mostTogether = 50;
 
 function whereOf(values: Record<(typeof filterNames)[number], string>): StoreEventWhere {
-  const status = statuses.find((one) => one === values.status);
+  const status = statuses.find((one) => one === (values.status || usualStatus));
   const texts = (["userId", "productId", "transactionId", "type"] as const).filter((name) => values[name]);
   return {
     ...(status && { status: { eq: status } }),
@@ -46,18 +51,19 @@ export function StoreEvents() {
   const t = useTranslations("events");
   const { values, set } = useFilters(filterNames);
   const { after } = usePage();
-  const where = whereOf(values);
+  const { moments, ...days } = useDays();
+  const where = { ...whereOf(values), ...(moments && { receivedAt: moments }) };
   const { data, error } = useLiveQuery(StoreEventsScreenDocument, { where, ...(after && { after }) });
   const events = data?.storeEvents?.nodes;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const inSight = events?.filter(({ id }) => chosen.has(id)).map(({ id }) => id) ?? [];
   return (
     <Screen title={t("title")} actions={<BulkActions ids={inSight} onDone={() => setChosen(new Set())} />}>
-      <Filters values={values} set={set} />
+      <Filters values={values} set={set} days={days} />
       <ProblemAlert error={error} />
       <StoreEventTable
         events={events}
-        empty={values.status === "PARKED" ? t("noneParked") : t("none")}
+        empty={where.status?.eq === usualStatus ? t("noneParked") : t("none")}
         before={useChoiceColumn(chosen, setChosen)}
         more={useMoreColumns()}
       />
@@ -66,14 +72,22 @@ export function StoreEvents() {
   );
 }
 
-function Filters({ values, set }: ReturnType<typeof useFilters<(typeof filterNames)[number]>>) {
+interface FilterProps extends ReturnType<typeof useFilters<(typeof filterNames)[number]>> {
+  readonly days: Omit<ReturnType<typeof useDays>, "moments">;
+}
+
+function Filters({ values, set, days }: FilterProps) {
   const t = useTranslations();
   return (
     <FilterBar>
       <ChoiceFilter
+        required
         label={t("events.status")}
-        value={values.status}
-        options={statuses.map((value) => ({ value, label: t(`values.statuses.${value}`) }))}
+        value={values.status || usualStatus}
+        options={[
+          ...statuses.map((value) => ({ value, label: t(`values.statuses.${value}`) })),
+          { value: everyStatus, label: t("events.allStatuses") },
+        ]}
         onChange={(status) => set({ status })}
       />
       <TextFilter label={t("events.user")} value={values.userId} onChange={(userId) => set({ userId })} />
@@ -88,6 +102,7 @@ function Filters({ values, set }: ReturnType<typeof useFilters<(typeof filterNam
         onChange={(transactionId) => set({ transactionId })}
       />
       <TextFilter label={t("events.type")} value={values.type} onChange={(type) => set({ type })} />
+      <DayFilter {...days} />
     </FilterBar>
   );
 }

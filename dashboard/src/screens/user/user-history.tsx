@@ -1,32 +1,46 @@
 import { useTranslations } from "use-intl";
 import { UserHistoryDocument, type UserHistoryQuery } from "../../api/documents";
 import { useLiveQuery } from "../../api/use-live-query";
+import { usePage } from "../../components/address-state";
 import { AuditTable } from "../../components/audit-table";
 import { DataTable } from "../../components/data-table";
-import type { Environment } from "../../components/options";
+import { Pager } from "../../components/pager";
 import { ProblemAlert } from "../../components/problem-alert";
 import { PurchaseTable } from "../../components/purchase-table";
 import { StoreEventTable } from "../../components/store-event-table";
 import { useFormats } from "../../formats/use-formats";
+import type { WalletOf } from "./wallet";
 
-interface Props {
+interface Props extends WalletOf {
   readonly tab: "purchases" | "transactions" | "events" | "audit";
-  readonly userId: string;
-  readonly environment: Environment;
 }
 
 /** What happened to a user beside the entries: one document for all of its tabs. */
-export function UserHistory({ tab, userId, environment }: Props) {
+export function UserHistory({ tab, userId, environment, creditType }: Props) {
   const t = useTranslations("user");
-  const users = { eq: userId };
-  const { data, error } = useLiveQuery(UserHistoryDocument, { userId, users, environment });
+  const { after } = usePage();
+  const { data, error } = useLiveQuery(UserHistoryDocument, {
+    userId,
+    users: { eq: userId },
+    environment,
+    creditType,
+    ...(after && { [`${tab}After`]: after }),
+  });
+  const audit = data?.wallet?.auditEntries;
+  const pages = {
+    purchases: data?.purchases?.pageInfo,
+    transactions: data?.storeTransactions?.pageInfo,
+    events: data?.storeEvents?.pageInfo,
+    audit: audit?.pageInfo,
+  };
   return (
     <>
       <ProblemAlert error={error} />
       {tab === "purchases" && <PurchaseTable purchases={data?.purchases?.nodes} empty={t("noPurchases")} />}
       {tab === "transactions" && <TransactionTable transactions={data?.storeTransactions?.nodes} />}
       {tab === "events" && <StoreEventTable events={data?.storeEvents?.nodes} empty={t("noEvents")} />}
-      {tab === "audit" && <AuditTable entries={data?.wallet?.auditEntries.nodes} empty={t("noAudit")} />}
+      {tab === "audit" && <AuditTable entries={audit?.nodes} empty={t("noAudit")} />}
+      <Pager pageInfo={pages[tab]} />
     </>
   );
 }

@@ -3,8 +3,9 @@ import { useParams } from "react-router";
 import { useTranslations } from "use-intl";
 import { UserScreenDocument } from "../../api/documents";
 import { useLiveQuery } from "../../api/use-live-query";
-import { useFilters } from "../../components/address-state";
+import { useFilters, usePage } from "../../components/address-state";
 import { environmentOf, useEnvironmentOptions } from "../../components/options";
+import { Pager } from "../../components/pager";
 import { ProblemAlert } from "../../components/problem-alert";
 import { Screen } from "../../components/screen";
 import { useSession } from "../../session/session";
@@ -25,11 +26,17 @@ export function User() {
   const own = settings.deployment === "production" ? "PRODUCTION" : "SANDBOX";
   const environment = environmentOf(values.environment) ?? own;
   const creditType = values.creditType || "CREDITS";
-  const { data, error } = useLiveQuery(UserScreenDocument, { userId, environment, creditType });
+  const tab = tabs.find((name) => name === values.tab) ?? "entries";
+  const { after } = usePage();
+  const { data, error } = useLiveQuery(UserScreenDocument, {
+    userId,
+    environment,
+    creditType,
+    ...(tab === "entries" && after && { entriesAfter: after }),
+  });
   const wallets = data?.wallets?.nodes;
   const wallet = data?.wallet ?? undefined;
   const types = [...new Set(["CREDITS", ...(wallets?.map((one) => one.creditType) ?? [])])];
-  const tab = tabs.find((name) => name === values.tab) ?? "entries";
   return (
     <Screen title={userId} actions={<WalletActions {...{ userId, environment, creditType, wallet }} />}>
       <Group align="flex-end">
@@ -66,9 +73,12 @@ export function User() {
         </Tabs.List>
         <Tabs.Panel value={tab} pt="md">
           {tab === "entries" ? (
-            <EntryTable entries={wallet?.entries.nodes} />
+            <>
+              <EntryTable entries={wallet?.entries.nodes} />
+              <Pager pageInfo={wallet?.entries.pageInfo} />
+            </>
           ) : (
-            <UserHistory tab={tab} userId={userId} environment={environment} />
+            <UserHistory {...{ tab, userId, environment, creditType }} />
           )}
         </Tabs.Panel>
       </Tabs>
