@@ -1,6 +1,6 @@
 // Builds the folder that the pages are served from: our files in `static`, openapi.json, the dashboard, the scripts of
-// Scalar and GraphiQL from their packages, and a compressed copy of each file. `npm run build` writes `dist/pages`. The development
-// service and the tests use a copy beside the packages, which is rebuilt when a source has changed.
+// Scalar and GraphiQL from their packages, and a compressed copy of each file. `npm run build` writes `dist/pages`. The
+// development service and the tests use a copy beside the packages, which is rebuilt when a source has changed.
 const { build } = require("esbuild");
 const { execFile } = require("node:child_process");
 const { createHash } = require("node:crypto");

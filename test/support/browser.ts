@@ -17,7 +17,7 @@ if (!hasBrowser) {
 }
 
 /** A browser that can only reach this machine. */
-export function launchBrowser(): Promise<Browser> {
+function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath,
     args: [
@@ -31,6 +31,20 @@ export function launchBrowser(): Promise<Browser> {
       "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     ],
   });
+}
+
+/** A browser for a test file, closed after its tests. Read it inside tests only. */
+export function withBrowser(): { readonly current: Browser } {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+  return {
+    get current() {
+      return browser;
+    },
+  };
 }
 
 export interface WatchedPage {

@@ -1,10 +1,11 @@
 import { Alert, Button, Group, Modal, Stack, Textarea } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
-import { useRef, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { BusyButton } from "./busy-button";
 import { ProblemAlert } from "./problem-alert";
+import { useOneAtATime } from "./use-one-at-a-time";
 
 export interface WithReason {
   reason: string;
@@ -25,11 +26,12 @@ interface Props<Values extends WithReason> {
 
 const longestReason = 500;
 
-/** For the form of a dialog: a reason is required, as the service requires it. */
-export function reasonRule(message: string) {
-  return (reason: string) => {
+/** The rule for the reason in the form of such a dialog. The service has the same. */
+export function useReasonRule(): (reason: string) => string | null {
+  const t = useTranslations("actions");
+  return (reason) => {
     const { length } = reason.trim();
-    return length === 0 || length > longestReason ? message : null;
+    return length === 0 || length > longestReason ? t("reasonRule") : null;
   };
 }
 
@@ -88,27 +90,4 @@ export function ActionDialog<Values extends WithReason>(props: Props<Values>) {
       </form>
     </Modal>
   );
-}
-
-/** Runs one task at a time. A task that is asked for meanwhile, such as by a double click, is not run. */
-export function useOneAtATime() {
-  const running = useRef(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
-  const forget = () => setError(undefined);
-  const run = async (task: () => Promise<unknown>) => {
-    if (running.current) return;
-    running.current = true;
-    setBusy(true);
-    setError(undefined);
-    try {
-      await task();
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      running.current = false;
-      setBusy(false);
-    }
-  };
-  return { run, busy, error, forget };
 }

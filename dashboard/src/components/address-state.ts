@@ -1,4 +1,3 @@
-import { useMemo } from "react";
 import { useSearchParams } from "react-router";
 
 /**
@@ -7,10 +6,8 @@ import { useSearchParams } from "react-router";
  */
 export function useFilters<Name extends string>(names: readonly Name[]) {
   const [parameters, setParameters] = useSearchParams();
-  const values = useMemo(
-    () => Object.fromEntries(names.map((name) => [name, parameters.get(name) ?? ""])) as Record<Name, string>,
-    [names, parameters],
-  );
+  const entries = names.map((name) => [name, parameters.get(name) ?? ""] as const);
+  const values = Object.fromEntries(entries) as Record<Name, string>;
   const set = (changes: Partial<Record<Name, string | null>>) =>
     setParameters((before) => {
       const after = new URLSearchParams(before);

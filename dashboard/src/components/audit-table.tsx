@@ -3,17 +3,19 @@ import { Link } from "react-router";
 import { useTranslations } from "use-intl";
 import type { AuditRowFragment } from "../api/documents";
 import { useFormats } from "../formats/use-formats";
-import { DataTable } from "./data-table";
+import { DataTable, type Column } from "./data-table";
 
-interface Props {
-  readonly entries: readonly AuditRowFragment[] | undefined;
+interface Props<Row> {
+  readonly entries: readonly Row[] | undefined;
   readonly empty: string;
+  /** Columns after the usual ones. */
+  readonly more?: readonly Column<Row>[];
   /** The id of the object, for a link to all that was done to it. Without it, the entries are all there are. */
   readonly subjectId?: string;
 }
 
-/** What was done to one object, and by whom. */
-export function AuditTable({ entries, empty, subjectId }: Props) {
+/** What was done, and by whom. */
+export function AuditTable<Row extends AuditRowFragment>({ entries, empty, more, subjectId }: Props<Row>) {
   const t = useTranslations("audit");
   const formats = useFormats();
   return (
@@ -34,8 +36,9 @@ export function AuditTable({ entries, empty, subjectId }: Props) {
             ),
           },
           { header: t("operation"), cell: ({ operation }) => operation },
-          { header: t("outcome"), cell: ({ refusalCode }) => <AuditOutcome refusalCode={refusalCode} /> },
+          { header: t("outcome"), cell: ({ refusalCode }) => <Outcome refusalCode={refusalCode} /> },
           { header: t("reason"), cell: ({ reason }) => reason ?? "–" },
+          ...(more ?? []),
         ]}
       />
       {subjectId && entries && entries.length > 0 && (
@@ -48,7 +51,7 @@ export function AuditTable({ entries, empty, subjectId }: Props) {
 }
 
 /** Whether a call was carried out, or with which code it was refused. */
-export function AuditOutcome({ refusalCode }: Pick<AuditRowFragment, "refusalCode">) {
+function Outcome({ refusalCode }: Pick<AuditRowFragment, "refusalCode">) {
   const t = useTranslations("audit");
   return (
     <Badge variant="light" color={refusalCode ? "red" : "green"}>

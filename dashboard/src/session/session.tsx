@@ -64,7 +64,6 @@ interface SignedInProps {
 
 function SignedIn({ token, settings, signOut, children }: SignedInProps) {
   const client = useMemo(() => createClient(token, () => signOut("refused")), [token, signOut]);
-  useEffect(() => () => client.stop(), [client]);
   return (
     <ApolloProvider client={client}>
       <WithViewer settings={settings} signOut={signOut}>

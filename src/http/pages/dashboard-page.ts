@@ -8,15 +8,15 @@ import { servePage } from "./static-files";
 /** `/dashboard`: the application in `dashboard/`. Its screens have addresses below, which all load the same page. */
 export async function dashboardPage(app: FastifyInstance, config: Config): Promise<void> {
   const { hostOrigins } = config.dashboard;
-  const sendPage = await servePage(app, { name: "dashboard", hasIndex: true, framedBy: hostOrigins });
+  const page = await servePage(app, { name: "dashboard", hasIndex: true, framedBy: hostOrigins });
   app.get("/dashboard/settings.json", async (request) => ({
     deployment: config.deployment,
     hostOrigins,
     developmentTokens: isLocalRequest(request) ? developmentTokens(config) : {},
   }));
-  app.get("/dashboard/*", sendPage.route, async (request: FastifyRequest, reply: FastifyReply) =>
+  app.get("/dashboard/*", page.route, async (request: FastifyRequest, reply: FastifyReply) =>
     // A file of another version must not look like the page.
-    request.url.startsWith("/dashboard/assets/") ? reply.callNotFound() : sendPage.index(reply),
+    request.url.startsWith("/dashboard/assets/") ? reply.callNotFound() : page.index(reply),
   );
 }
 

@@ -1,5 +1,4 @@
-import type { Browser } from "playwright-core";
-import { hasBrowser, launchBrowser } from "../../support/browser";
+import { hasBrowser, withBrowser } from "../../support/browser";
 import { openDashboard } from "../../support/dashboard";
 import { starterId, withService } from "../../support/harness";
 import { balanceOf, decisionOf, purchaseOf, sendEvent, unique } from "../../support/revenuecat";
@@ -7,13 +6,10 @@ import { balanceOf, decisionOf, purchaseOf, sendEvent, unique } from "../../supp
 const service = withService({ NODE_ENV: "development" });
 
 if (hasBrowser) {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
+  const browser = withBrowser();
 
-  const open = (path: string, options = {}) => openDashboard(browser, service.current.url, path, options);
+  const open = (path: string, options = {}) =>
+    openDashboard(browser.current, service.current.url, path, options);
 
   it("a parked event says what is missing, and the action beside it helps", async () => {
     const user = unique("parked");

@@ -1,6 +1,6 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { bulkLedger } from "../../../bench/bulk-ledger";
-import { hasBrowser, launchBrowser, screenshot, widths } from "../../support/browser";
+import { hasBrowser, withBrowser, screenshot, widths } from "../../support/browser";
 import { faultsOf, openDashboard } from "../../support/dashboard";
 import { startTestService, type TestService } from "../../support/harness";
 import { purchaseOf, sendEvent } from "../../support/revenuecat";
@@ -22,7 +22,7 @@ const screens = {
 } as const;
 
 if (hasBrowser) {
-  let browser: Browser;
+  const browser = withBrowser();
   let service: TestService;
   /** The screens that no navigation leads to: one object of each kind, and an address without a screen. */
   let objects: Readonly<Record<string, string>>;
@@ -38,15 +38,11 @@ if (hasBrowser) {
       { as: "staff", role: "admin" },
     );
     objects = await findObjects(service);
-    browser = await launchBrowser();
   }, 900_000);
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
+    for (const context of browser.current.contexts()) await context.close();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
+  afterAll(() => service?.stop());
 
   describe.each([
     ["desktop", "en-GB", "light"],
@@ -62,7 +58,7 @@ if (hasBrowser) {
     const isPictured = locale === "en-GB" && colorScheme === (device === "desktop" ? "light" : "dark");
 
     it("every screen is free of barriers and complaints, and asks no other server", async () => {
-      const { page, strangers, complaints } = await openDashboard(browser, service.url, "/", {
+      const { page, strangers, complaints } = await openDashboard(browser.current, service.url, "/", {
         width,
         locale,
         colorScheme,

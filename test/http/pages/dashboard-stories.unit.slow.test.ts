@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Browser, Locator, Page } from "playwright-core";
-import { hasBrowser, launchBrowser, openPage, screenshot, widths } from "../../support/browser";
+import type { Locator, Page } from "playwright-core";
+import { hasBrowser, withBrowser, openPage, screenshot, widths } from "../../support/browser";
 import { openDashboard } from "../../support/dashboard";
 import { startTestService, tokenFor, withService } from "../../support/harness";
 import { balanceOf, laterEvent, purchaseOf, sendEvent, unique } from "../../support/revenuecat";
@@ -9,13 +9,10 @@ import { balanceOf, laterEvent, purchaseOf, sendEvent, unique } from "../../supp
 const service = withService({ NODE_ENV: "development" });
 
 if (hasBrowser) {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
+  const browser = withBrowser();
 
-  const open = (path: string, options = {}) => openDashboard(browser, service.current.url, path, options);
+  const open = (path: string, options = {}) =>
+    openDashboard(browser.current, service.current.url, path, options);
 
   it("a newcomer sees a purchase in the chart, its refund without reloading, and who granted credits", async () => {
     const user = unique("newcomer");
@@ -59,9 +56,15 @@ if (hasBrowser) {
   it("the keyboard alone signs in, finds a user and adjusts the balance", async () => {
     const user = unique("keys");
     await service.current.purchase(user);
-    const { page, complaints } = await openPage(browser, service.current.url, "/dashboard/", widths.desktop, {
-      locale: "en-GB",
-    });
+    const { page, complaints } = await openPage(
+      browser.current,
+      service.current.url,
+      "/dashboard/",
+      widths.desktop,
+      {
+        locale: "en-GB",
+      },
+    );
     await page.getByLabel("Token").waitFor();
     await tabTo(page, "Token");
     await page.keyboard.insertText(tokenFor("staff", "admin"));
@@ -112,7 +115,7 @@ if (hasBrowser) {
   );
 
   it("refuses a token without a staff role, and one that is no longer accepted", async () => {
-    const { page } = await openPage(browser, service.current.url, "/dashboard", widths.phone, {
+    const { page } = await openPage(browser.current, service.current.url, "/dashboard", widths.phone, {
       locale: "tr-TR",
     });
     const notices: string[] = [];
@@ -196,7 +199,7 @@ if (hasBrowser) {
     const allowing = await startTestService({ NODE_ENV: "development", DASHBOARD_HOST_ORIGINS: origin });
     const token = tokenFor("hosted", "auditor");
     const openIn = async (url: string) => {
-      const page = await browser.newPage({ locale: "en-GB" });
+      const page = await browser.current.newPage({ locale: "en-GB" });
       await page.goto(`${origin}/?${new URLSearchParams({ dashboard: `${url}/dashboard`, token })}`);
       return page;
     };

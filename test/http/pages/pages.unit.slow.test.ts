@@ -1,18 +1,14 @@
-import type { Browser, Page } from "playwright-core";
-import { barriers, hasBrowser, launchBrowser, openPage, screenshot, widths } from "../../support/browser";
+import type { Page } from "playwright-core";
+import { barriers, hasBrowser, withBrowser, openPage, screenshot, widths } from "../../support/browser";
 import { tokenFor, withService } from "../../support/harness";
 
 const service = withService({ NODE_ENV: "development" });
 
 if (hasBrowser) {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
+  const browser = withBrowser();
 
   const open = (path: string, width: number = widths.desktop) =>
-    openPage(browser, service.current.url, path, width);
+    openPage(browser.current, service.current.url, path, width);
 
   describe.each(Object.entries(widths))("without the internet, on a %s (%i pixels),", (name, width) => {
     it.each([
@@ -165,7 +161,7 @@ if (hasBrowser) {
   });
 
   it("Sandbox opens with every QA task and a token, and its scripts come from Apollo alone", async () => {
-    const { page, strangers } = await openPage(browser, service.current.url, "/", widths.desktop);
+    const { page, strangers } = await openPage(browser.current, service.current.url, "/", widths.desktop);
     const cdn = "https://embeddable-sandbox.cdn.apollographql.com/";
     // Replaces Apollo's script by one that shows the options it was started with.
     await page.route(`${cdn}**`, (route) =>

@@ -45,7 +45,6 @@ export const user = {
   creditsToAdjustHint: "A negative number takes credits.",
   amountRule: "A whole number of at least 1",
   adjustmentRule: "A whole number that is not 0",
-  reasonRule: "A reason of 1 to 500 characters",
   onShortfall: "If there are too few credits",
   policies: {
     REFUSE: "Refuse",

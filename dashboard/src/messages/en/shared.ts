@@ -16,6 +16,7 @@ export const actions = {
   preview: "Show what will happen",
   reason: "Reason",
   reasonHint: "Kept in the ledger and the audit log. Users cannot read it.",
+  reasonRule: "A reason of 1 to 500 characters",
   whatWillHappen: "What will happen",
 } as const;
 

@@ -45,7 +45,6 @@ export const user = {
   creditsToAdjustHint: "Eksi sayı kredi alır.",
   amountRule: "En az 1 olan bir tam sayı",
   adjustmentRule: "0 olmayan bir tam sayı",
-  reasonRule: "1 ile 500 karakter arası bir neden",
   onShortfall: "Yeterli kredi yoksa",
   policies: {
     REFUSE: "Reddet",

@@ -16,6 +16,7 @@ export const actions = {
   preview: "Ne olacağını göster",
   reason: "Neden",
   reasonHint: "Hesap defterinde ve denetim kaydında saklanır. Kullanıcılar göremez.",
+  reasonRule: "1 ile 500 karakter arası bir neden",
   whatWillHappen: "Ne olacak",
 };
 

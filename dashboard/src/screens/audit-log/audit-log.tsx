@@ -5,8 +5,7 @@ import { useTranslations } from "use-intl";
 import { AuditLogScreenDocument, type AuditEntryFilter, type AuditLogScreenQuery } from "../../api/documents";
 import { useLiveQuery } from "../../api/use-live-query";
 import { useFilters, usePage } from "../../components/address-state";
-import { AuditOutcome } from "../../components/audit-table";
-import { DataTable } from "../../components/data-table";
+import { AuditTable } from "../../components/audit-table";
 import { DayFilter } from "../../components/day-filter";
 import { Fact, Facts } from "../../components/facts";
 import { FilterBar, TextFilter } from "../../components/filter-bar";
@@ -48,51 +47,24 @@ export function AuditLog() {
         <DayFilter {...days} />
       </FilterBar>
       <ProblemAlert error={error} />
-      <EntryTable entries={data?.auditEntries?.nodes} onShow={setShown} />
+      <AuditTable
+        entries={data?.auditEntries?.nodes}
+        empty={t("none")}
+        more={[
+          { header: t("subject"), cell: (entry) => <Subject entry={entry} /> },
+          {
+            header: t("details"),
+            cell: (entry) => (
+              <Button size="compact-sm" variant="default" onClick={() => setShown(entry)}>
+                {t("show")}
+              </Button>
+            ),
+          },
+        ]}
+      />
       <Pager pageInfo={data?.auditEntries?.pageInfo} />
       <Details entry={shown} onClose={() => setShown(undefined)} />
     </Screen>
-  );
-}
-
-interface TableProps {
-  readonly entries: readonly AuditEntry[] | undefined;
-  readonly onShow: (entry: AuditEntry) => void;
-}
-
-function EntryTable({ entries, onShow }: TableProps) {
-  const t = useTranslations("audit");
-  const formats = useFormats();
-  return (
-    <DataTable
-      label={t("title")}
-      rows={entries}
-      rowKey={({ id }) => id}
-      empty={t("none")}
-      columns={[
-        { header: t("time"), cell: ({ createdAt }) => formats.dateTime(createdAt) },
-        {
-          header: t("actor"),
-          cell: ({ actor }) => (
-            <Text size="sm" className="id">
-              {actor}
-            </Text>
-          ),
-        },
-        { header: t("operation"), cell: ({ operation }) => operation },
-        { header: t("subject"), cell: (entry) => <Subject entry={entry} /> },
-        { header: t("outcome"), cell: ({ refusalCode }) => <AuditOutcome refusalCode={refusalCode} /> },
-        { header: t("reason"), cell: ({ reason }) => reason ?? "–" },
-        {
-          header: t("details"),
-          cell: (entry) => (
-            <Button size="compact-sm" variant="default" onClick={() => onShow(entry)}>
-              {t("show")}
-            </Button>
-          ),
-        },
-      ]}
-    />
   );
 }
 

@@ -1,17 +1,15 @@
 import { Alert, Text, Title } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation } from "@apollo/client/react";
 import { useTranslations } from "use-intl";
 import { BusyButton } from "../../components/busy-button";
 import { HealthScreenDocument, VerifyLedgerDocument, type HealthScreenQuery } from "../../api/documents";
-import { readProblem } from "../../api/problem";
 import { useLiveQuery } from "../../api/use-live-query";
-import { useOneAtATime } from "../../components/action-dialog";
 import { DataTable } from "../../components/data-table";
 import { Fact, Facts } from "../../components/facts";
 import { UserLink } from "../../components/links";
 import { ProblemAlert } from "../../components/problem-alert";
 import { Screen } from "../../components/screen";
+import { useToldTask } from "../../components/use-one-at-a-time";
 import { useFormats } from "../../formats/use-formats";
 import { useSession } from "../../session/session";
 
@@ -50,16 +48,10 @@ export function HealthScreen() {
 function VerifyButton({ isUnderWay }: { readonly isUnderWay: boolean }) {
   const t = useTranslations("health");
   const { may } = useSession();
-  const { run, busy } = useOneAtATime();
+  const { runAndTell, busy } = useToldTask();
   const [verify] = useMutation(VerifyLedgerDocument, { refetchQueries: ["HealthScreen"] });
   if (!may("verifyLedger")) return null;
-  const press = () =>
-    run(() =>
-      verify().then(
-        () => notifications.show({ color: "green", message: t("checkStarted") }),
-        (error: unknown) => notifications.show({ color: "red", message: readProblem(error).message }),
-      ),
-    );
+  const press = () => runAndTell(() => verify(), t("checkStarted"));
   return (
     <BusyButton busy={busy || isUnderWay} onClick={press}>
       {t("verify")}

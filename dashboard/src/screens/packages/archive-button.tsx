@@ -1,10 +1,8 @@
-import { notifications } from "@mantine/notifications";
 import { useMutation } from "@apollo/client/react";
 import { useTranslations } from "use-intl";
 import { BusyButton } from "../../components/busy-button";
 import { ArchivePackageDocument, RestorePackageDocument } from "../../api/documents";
-import { readProblem } from "../../api/problem";
-import { useOneAtATime } from "../../components/action-dialog";
+import { useToldTask } from "../../components/use-one-at-a-time";
 import { useSession } from "../../session/session";
 import type { Package } from "./package";
 
@@ -12,23 +10,14 @@ import type { Package } from "./package";
 export function ArchiveButton({ one }: { readonly one: Package }) {
   const t = useTranslations("packages");
   const { may } = useSession();
-  const { run, busy } = useOneAtATime();
+  const { runAndTell, busy } = useToldTask();
   const isArchived = one.archivedAt !== null;
   const [change] = useMutation(isArchived ? RestorePackageDocument : ArchivePackageDocument, {
     refetchQueries: ["PackagesScreen"],
   });
   if (!may(isArchived ? "restoreCreditPackage" : "archiveCreditPackage")) return null;
-  const press = () =>
-    run(() =>
-      change({ variables: { input: { id: one.id } } }).then(
-        () =>
-          notifications.show({
-            color: "green",
-            message: t(isArchived ? "restoredOne" : "archivedOne", { name: one.name }),
-          }),
-        (error: unknown) => notifications.show({ color: "red", message: readProblem(error).message }),
-      ),
-    );
+  const done = t(isArchived ? "restoredOne" : "archivedOne", { name: one.name });
+  const press = () => runAndTell(() => change({ variables: { input: { id: one.id } } }), done);
   return (
     <BusyButton size="compact-sm" variant="default" busy={busy} onClick={press}>
       {isArchived ? t("restore") : t("archive")}

@@ -6,7 +6,7 @@ import { useMutation } from "@apollo/client/react";
 import { useTranslations } from "use-intl";
 import { BusyButton } from "../../components/busy-button";
 import { MapProductDocument, type GrantsOn } from "../../api/documents";
-import { useOneAtATime } from "../../components/action-dialog";
+import { useOneAtATime } from "../../components/use-one-at-a-time";
 import { ProblemAlert } from "../../components/problem-alert";
 import { useSession } from "../../session/session";
 import { usePackageOptions } from "./package-filter";

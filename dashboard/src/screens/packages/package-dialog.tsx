@@ -5,7 +5,7 @@ import { useMutation } from "@apollo/client/react";
 import { useTranslations } from "use-intl";
 import { BusyButton } from "../../components/busy-button";
 import { CreatePackageDocument, UpdatePackageDocument, type RefundPolicy } from "../../api/documents";
-import { useOneAtATime } from "../../components/action-dialog";
+import { useOneAtATime } from "../../components/use-one-at-a-time";
 import { ProblemAlert } from "../../components/problem-alert";
 import type { Package } from "./package";
 

@@ -5,7 +5,7 @@ import { Cross2Icon } from "@radix-ui/react-icons";
 import { useMutation } from "@apollo/client/react";
 import { useTranslations } from "use-intl";
 import { UnmapProductDocument } from "../../api/documents";
-import { useOneAtATime } from "../../components/action-dialog";
+import { useOneAtATime } from "../../components/use-one-at-a-time";
 import { BusyButton } from "../../components/busy-button";
 import { ProblemAlert } from "../../components/problem-alert";
 import { useSession } from "../../session/session";

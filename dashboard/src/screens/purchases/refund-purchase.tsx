@@ -4,7 +4,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useMutation } from "@apollo/client/react";
 import { useTranslations } from "use-intl";
 import { RefundPurchaseDocument, type PurchaseScreenQuery } from "../../api/documents";
-import { ActionDialog, reasonRule } from "../../components/action-dialog";
+import { ActionDialog, useReasonRule } from "../../components/action-dialog";
 import { useFormats } from "../../formats/use-formats";
 import { useSession } from "../../session/session";
 import { BalanceChange } from "../user/balance-change";
@@ -21,9 +21,10 @@ export function RefundPurchase({ purchase }: Props) {
   const { may } = useSession();
   const [opened, dialog] = useDisclosure();
   const [refund] = useMutation(RefundPurchaseDocument, { refetchQueries: ["PurchaseScreen"] });
+  const reasonRule = useReasonRule();
   const form = useForm({
     initialValues: { reason: "" },
-    validate: { reason: reasonRule(user("reasonRule")) },
+    validate: { reason: reasonRule },
   });
   if (!may("refundPurchase") || purchase.refund || purchase.environment !== "SANDBOX") return null;
   const call = async ({ reason }: typeof form.values, dryRun: boolean) => {

@@ -3,7 +3,7 @@ import { useForm } from "@mantine/form";
 import { useMutation } from "@apollo/client/react";
 import { useTranslations } from "use-intl";
 import { DismissStoreEventsDocument, RetryStoreEventsDocument } from "../../api/documents";
-import { ActionDialog, reasonRule } from "../../components/action-dialog";
+import { ActionDialog, useReasonRule } from "../../components/action-dialog";
 
 export type BulkAction = "retry" | "dismiss";
 
@@ -12,19 +12,19 @@ interface Props {
   readonly ids: readonly string[];
   readonly opened: boolean;
   readonly onClose: () => void;
-  readonly onDone?: () => void;
+  readonly onDone?: (() => void) | undefined;
 }
 
 /** Retries or dismisses store events together, with one reason. */
 export function BulkDialog({ action, ids, opened, onClose, onDone }: Props) {
   const t = useTranslations("events");
-  const user = useTranslations("user");
   const refetchQueries = ["StoreEventsScreen", "StoreEventScreen"];
   const [retry] = useMutation(RetryStoreEventsDocument, { refetchQueries });
   const [dismiss] = useMutation(DismissStoreEventsDocument, { refetchQueries });
+  const reasonRule = useReasonRule();
   const form = useForm({
     initialValues: { reason: "" },
-    validate: { reason: reasonRule(user("reasonRule")) },
+    validate: { reason: reasonRule },
   });
   const count = ids.length;
   return (

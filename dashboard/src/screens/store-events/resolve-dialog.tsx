@@ -3,7 +3,7 @@ import { useForm } from "@mantine/form";
 import { useMutation } from "@apollo/client/react";
 import { useTranslations } from "use-intl";
 import { ResolveStoreEventDocument } from "../../api/documents";
-import { ActionDialog, reasonRule } from "../../components/action-dialog";
+import { ActionDialog, useReasonRule } from "../../components/action-dialog";
 import { usePackageOptions } from "../packages/package-filter";
 import type { StoreEvent } from "./event";
 
@@ -13,16 +13,15 @@ interface Props {
   readonly event: StoreEvent;
   /** What the event does not say and the admin adds. */
   readonly fields: readonly ResolveField[];
-  readonly opened: boolean;
   readonly onClose: () => void;
 }
 
 /** Applies an event with what an admin knows and the event does not say. */
-export function ResolveDialog({ event, fields, opened, onClose }: Props) {
+export function ResolveDialog({ event, fields, onClose }: Props) {
   const t = useTranslations("events");
-  const user = useTranslations("user");
   const packages = usePackageOptions();
   const [resolve] = useMutation(ResolveStoreEventDocument, { refetchQueries: ["StoreEventScreen"] });
+  const reasonRule = useReasonRule();
   const form = useForm({
     initialValues: {
       userId: event.userId ?? "",
@@ -34,7 +33,7 @@ export function ResolveDialog({ event, fields, opened, onClose }: Props) {
     validate: {
       userId: (text) => (fields.includes("userId") && text.trim() === "" ? t("userRule") : null),
       packageId: (id) => (fields.includes("packageId") && !id ? t("packageRule") : null),
-      reason: reasonRule(user("reasonRule")),
+      reason: reasonRule,
     },
   });
   const added = (values: typeof form.values) => ({
@@ -46,7 +45,7 @@ export function ResolveDialog({ event, fields, opened, onClose }: Props) {
   return (
     <ActionDialog
       title={t("apply")}
-      opened={opened}
+      opened
       onClose={onClose}
       form={form}
       confirmLabel={t("apply")}

@@ -1,5 +1,4 @@
-import { Button, Checkbox, Group } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { Checkbox } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import {
@@ -20,7 +19,7 @@ import { ProblemAlert } from "../../components/problem-alert";
 import { Screen } from "../../components/screen";
 import { StoreEventTable } from "../../components/store-event-table";
 import { useSession } from "../../session/session";
-import { BulkDialog, type BulkAction } from "./bulk-dialog";
+import { BulkButton } from "./bulk-button";
 
 type StoreEvent = NonNullable<StoreEventsScreenQuery["storeEvents"]>["nodes"][number];
 
@@ -35,7 +34,6 @@ const statuses = [
   "DISMISSED",
 ] as const satisfies readonly StoreEventStatus[];
 const filterNames = ["status", "userId", "productId", "transactionId", "type"] as const;
-const mostTogether = 50;
 
 function whereOf(values: Record<(typeof filterNames)[number], string>): StoreEventWhere {
   const status = statuses.find((one) => one === (values.status || usualStatus));
@@ -137,26 +135,23 @@ function useMoreColumns(): Column<StoreEvent>[] {
   ];
 }
 
-function BulkActions({ ids, onDone }: { readonly ids: readonly string[]; readonly onDone: () => void }) {
+interface BulkProps {
+  readonly ids: readonly string[];
+  readonly onDone: () => void;
+}
+
+function BulkActions({ ids, onDone }: BulkProps) {
   const t = useTranslations("events");
-  const { may } = useSession();
-  const [opened, dialog] = useDisclosure();
-  const [action, setAction] = useState<BulkAction>("retry");
-  if (!may("retryStoreEvents")) return null;
-  const open = (wanted: BulkAction) => {
-    setAction(wanted);
-    dialog.open();
-  };
-  const disabled = ids.length === 0 || ids.length > mostTogether;
+  const chosen = { ids, onDone };
   return (
-    <Group gap="xs">
-      <Button disabled={disabled} onClick={() => open("retry")}>
-        {t("retryChosen", { count: ids.length })}
-      </Button>
-      <Button disabled={disabled} variant="default" onClick={() => open("dismiss")}>
-        {t("dismissChosen", { count: ids.length })}
-      </Button>
-      <BulkDialog action={action} ids={ids} opened={opened} onClose={dialog.close} onDone={onDone} />
-    </Group>
+    <>
+      <BulkButton {...chosen} action="retry" label={t("retryChosen", { count: ids.length })} />
+      <BulkButton
+        {...chosen}
+        action="dismiss"
+        variant="default"
+        label={t("dismissChosen", { count: ids.length })}
+      />
+    </>
   );
 }

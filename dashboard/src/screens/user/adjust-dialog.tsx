@@ -3,7 +3,7 @@ import { useForm } from "@mantine/form";
 import { useMutation } from "@apollo/client/react";
 import { useTranslations } from "use-intl";
 import { AdjustCreditsDocument, type ShortfallPolicy } from "../../api/documents";
-import { ActionDialog, reasonRule } from "../../components/action-dialog";
+import { ActionDialog, useReasonRule } from "../../components/action-dialog";
 import { useIntention } from "../../components/use-intention";
 import { useFormats } from "../../formats/use-formats";
 import { BalanceChange } from "./balance-change";
@@ -22,11 +22,12 @@ export function AdjustDialog({ opened, onClose, ...walletOf }: Props) {
   const formats = useFormats();
   const idempotencyKey = useIntention(opened);
   const [adjust] = useMutation(AdjustCreditsDocument, { refetchQueries: ["UserScreen"] });
+  const reasonRule = useReasonRule();
   const form = useForm({
     initialValues: { amount: "" as number | string, onShortfall: "REFUSE" as ShortfallPolicy, reason: "" },
     validate: {
       amount: (amount) => (typeof amount === "number" && amount !== 0 ? null : t("adjustmentRule")),
-      reason: reasonRule(t("reasonRule")),
+      reason: reasonRule,
     },
   });
   const call = async ({ amount, onShortfall, reason }: typeof form.values, dryRun: boolean) => {

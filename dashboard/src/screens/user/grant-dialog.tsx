@@ -3,7 +3,7 @@ import { useForm } from "@mantine/form";
 import { useMutation } from "@apollo/client/react";
 import { useTranslations } from "use-intl";
 import { GrantCreditsDocument } from "../../api/documents";
-import { ActionDialog, reasonRule } from "../../components/action-dialog";
+import { ActionDialog, useReasonRule } from "../../components/action-dialog";
 import { useIntention } from "../../components/use-intention";
 import { useFormats } from "../../formats/use-formats";
 import { BalanceChange } from "./balance-change";
@@ -20,11 +20,12 @@ export function GrantDialog({ opened, onClose, ...walletOf }: Props) {
   const formats = useFormats();
   const idempotencyKey = useIntention(opened);
   const [grant] = useMutation(GrantCreditsDocument, { refetchQueries: ["UserScreen"] });
+  const reasonRule = useReasonRule();
   const form = useForm({
     initialValues: { amount: "" as number | string, reason: "" },
     validate: {
       amount: (amount) => (typeof amount === "number" && amount >= 1 ? null : t("amountRule")),
-      reason: reasonRule(t("reasonRule")),
+      reason: reasonRule,
     },
   });
   const call = async ({ amount, reason }: typeof form.values, dryRun: boolean) => {

@@ -4,7 +4,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useMutation } from "@apollo/client/react";
 import { useTranslations } from "use-intl";
 import { LiftFreezeDocument } from "../../api/documents";
-import { ActionDialog, reasonRule } from "../../components/action-dialog";
+import { ActionDialog, useReasonRule } from "../../components/action-dialog";
 import { useFormats } from "../../formats/use-formats";
 import { useSession } from "../../session/session";
 import type { UserWallet } from "./wallet";
@@ -16,7 +16,8 @@ export function LiftFreeze({ wallet, userId }: { readonly wallet: UserWallet; re
   const { may } = useSession();
   const [opened, dialog] = useDisclosure();
   const [lift] = useMutation(LiftFreezeDocument, { refetchQueries: ["UserScreen", "UserHistory"] });
-  const form = useForm({ initialValues: { reason: "" }, validate: { reason: reasonRule(t("reasonRule")) } });
+  const reasonRule = useReasonRule();
+  const form = useForm({ initialValues: { reason: "" }, validate: { reason: reasonRule } });
   if (!may("liftSpendingFreeze")) return null;
   const { environment, creditType, balance } = wallet;
   return (

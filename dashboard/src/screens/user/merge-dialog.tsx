@@ -3,7 +3,7 @@ import { useForm } from "@mantine/form";
 import { useApolloClient, useMutation } from "@apollo/client/react";
 import { useTranslations } from "use-intl";
 import { MergeUsersDocument, UserScreenDocument, type UserScreenQuery } from "../../api/documents";
-import { ActionDialog, reasonRule } from "../../components/action-dialog";
+import { ActionDialog, useReasonRule } from "../../components/action-dialog";
 import { useFormats } from "../../formats/use-formats";
 import type { WalletOf } from "./wallet";
 
@@ -19,11 +19,12 @@ export function MergeDialog({ opened, onClose, userId, environment, creditType }
   const t = useTranslations("user");
   const client = useApolloClient();
   const [merge] = useMutation(MergeUsersDocument, { refetchQueries: ["UserScreen", "UserHistory"] });
+  const reasonRule = useReasonRule();
   const form = useForm({
     initialValues: { intoUserId: "", reason: "" },
     validate: {
       intoUserId: (text) => (text.trim() === "" || text.trim() === userId ? t("otherUserRule") : null),
-      reason: reasonRule(t("reasonRule")),
+      reason: reasonRule,
     },
   });
   const walletsOf = async (owner: string): Promise<Wallets> => {
