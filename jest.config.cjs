@@ -40,6 +40,9 @@ const suite =
     // Jest reads these here only; inside a project they would have no effect.
     testTimeout,
     maxWorkers,
+    // Each test file leaves some of its modules in the worker's memory. Without this limit a run on two databases fills
+    // the four gigabytes that Node.js allows.
+    workerIdleMemoryLimit: "1500MB",
   });
 
 module.exports = suite({
