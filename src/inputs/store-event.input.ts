@@ -4,7 +4,9 @@ import { StoreEventStatus } from "../entities/store-event";
 import { StoreEventReasonCode } from "../entities/store-event-reason-code";
 import { WalletEnvironmentEnum } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
+import { packagesMax } from "../entities/store-product";
 import { IsAnyText, IsText } from "./rules";
+import { PackageIdsField } from "./store-product.input";
 
 /** Characters: the longest id of a purchase that RevenueCat accepts. */
 const storeIdLengthMax = 1500;
@@ -139,6 +141,12 @@ export class ResolveStoreEventInput {
   @IsOptional()
   @IsText(64)
   packageId?: string | null;
+
+  @PackageIdsField(
+    `Instead of \`packageId\`: 1 to ${packagesMax} different packages that the purchase grants at once, as a mapping of ` +
+      "several packages would.",
+  )
+  packageIds?: string[] | null;
 
   @Field(() => Int, {
     nullable: true,

@@ -9,6 +9,7 @@ import {
 } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
 import { GrantsOn, packagesMax } from "../entities/store-product";
+import { applyAll } from "./apply-all";
 import { IsText } from "./rules";
 
 @InputType({ description: "Which product of which store." })
@@ -22,6 +23,19 @@ export class StoreProductInput {
   productId!: string;
 }
 
+/** An input field that names several packages. */
+export function PackageIdsField(description: string): PropertyDecorator {
+  return applyAll(
+    Field(() => [ID], { nullable: true, description }),
+    IsOptional(),
+    IsArray(),
+    ArrayNotEmpty(),
+    ArrayMaxSize(packagesMax),
+    ArrayUnique(),
+    IsText(64, { each: true }),
+  );
+}
+
 @InputType({ description: "What a store product grants." })
 export class MapStoreProductInput extends StoreProductInput {
   @Field(() => ID, {
@@ -33,18 +47,10 @@ export class MapStoreProductInput extends StoreProductInput {
   @IsText(64)
   packageId?: string | null;
 
-  @Field(() => [ID], {
-    nullable: true,
-    description:
-      `Instead of \`packageId\`: 1 to ${packagesMax} different packages that one purchase of the product grants at once, ` +
+  @PackageIdsField(
+    `Instead of \`packageId\`: 1 to ${packagesMax} different packages that one purchase of the product grants at once, ` +
       "such as one of coins and one of gems. The first is the one that fields for one package show.",
-  })
-  @IsOptional()
-  @IsArray()
-  @ArrayNotEmpty()
-  @ArrayMaxSize(packagesMax)
-  @ArrayUnique()
-  @IsText(64, { each: true })
+  )
   packageIds?: string[] | null;
 
   @Field(() => GrantsOn, {

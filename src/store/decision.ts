@@ -14,7 +14,8 @@ export interface Decision {
 /** What a decision needs besides the event: who decides and why, and the values that an admin or a transfer adds. */
 export interface DecisionInput {
   readonly userId?: string | null;
-  readonly packageId?: string | null;
+  /** The packages that an admin names. Empty or left out when the mapping decides. */
+  readonly packageIds?: readonly string[];
   readonly quantity?: number | null;
   /** The purchase that a refund or reversal concerns, if an admin names it. */
   readonly purchaseId?: string | null;

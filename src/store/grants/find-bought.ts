@@ -23,14 +23,15 @@ export async function findBought(
   const { product } = event;
   const isPeriod = periodTypes.includes(event.type);
   const mapping = product && (await tx.manager.findOneBy(StoreProduct, product));
-  if (!input.packageId) {
+  const named = input.packageIds ?? [];
+  if (named.length === 0) {
     if (!mapping) return parked("UNKNOWN_PRODUCT");
     if (!mapping.packageId || (isPeriod && mapping.grantsOn !== "EACH_PERIOD"))
       return ignored("NOTHING_TO_GRANT");
   }
   const quantity = input.quantity ?? (isPeriod ? 1 : event.quantity);
   if (quantity === null) return parked("INVALID_QUANTITY");
-  const packageIds = input.packageId ? [input.packageId] : packageIdsOf(mapping);
+  const packageIds = named.length > 0 ? named : packageIdsOf(mapping);
   const creditPackages = await getPackages(tx, packageIds);
   return areCountable(creditPackages, quantity)
     ? { creditPackages, quantity }

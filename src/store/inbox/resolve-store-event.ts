@@ -2,10 +2,8 @@ import { recordAuditEntry } from "../../audit/record-audit-entry";
 import { requirePermission, type AuditedOperation } from "../../auth/permissions";
 import type { Caller } from "../../auth/caller";
 import type { Transaction } from "../../database/transaction";
-import { CreditPackage } from "../../entities/credit-package";
 import { StoreEvent, type StoreEventStatus } from "../../entities/store-event";
 import { conflict, Refusal } from "../../errors";
-import { isPackageId } from "../../ids";
 import { publicIds } from "../../public-ids";
 import type { ResolveStoreEventInput, RetryStoreEventInput } from "../../inputs/store-event.input";
 import type { AppContext } from "../../context/app-context";
@@ -15,6 +13,7 @@ import { auditedEvent } from "./audited-event";
 import { lockStoreEvent } from "./lock-store-event";
 import { retryRelatedEvents } from "./retry-parked-events";
 import { isNewDecision } from "../decision";
+import { chosenPackageIds, requirePackages } from "../products/chosen-packages";
 import { placeKeptEvent, type LockedEvent } from "../placed-event";
 import { lockStoreTransactions } from "../store-transactions";
 
@@ -45,8 +44,8 @@ export async function retryStoreEvent(
 /**
  * Applies a parked or failed event with the values that the admin adds, or dismisses it. No value moves an event to
  * another environment.
- * @throws Refusal FORBIDDEN, NOT_FOUND (event, package or purchase), CONFLICT when it is decided already, or when it
- * stays parked though a package, a quantity or a purchase was given: those are not kept with the event
+ * @throws Refusal FORBIDDEN, BAD_USER_INPUT when one package and a list are given, NOT_FOUND (event, package or
+ * purchase), CONFLICT when it is decided already, or when it stays parked though a package, a quantity or a purchase was given: those are not kept with the event
  */
 export async function resolveStoreEvent(
   context: AppContext,
@@ -54,21 +53,22 @@ export async function resolveStoreEvent(
   input: StoreEventDecision,
 ): Promise<StoreEvent> {
   requirePermission(caller.viewer, "resolveStoreEvent");
-  const { reason, resolution, userId, packageId, quantity, purchaseId } = input;
+  const { reason, resolution, userId, quantity, purchaseId } = input;
+  const packageIds = chosenPackageIds(input);
   const undecided: StoreEventStatus[] = ["PARKED", "FAILED"];
   return resolve(
     context,
     { caller, operation: "resolveStoreEvent", input, undecided },
     async (tx, locked) => {
       if (resolution === "DISMISS") return dismiss(tx, locked);
-      if (packageId) await requirePackage(tx, packageId);
+      await requirePackages(tx, packageIds);
       const assigned = userId ? await assign(tx, locked, { userId, by: caller.viewer.userId }) : locked;
       // Only an unclear cancellation becomes a refund by the admin's decision. If a cancellation failed, its own fields
       // decide whether it is a refund.
       const isRefund = locked.row.reasonCode === "UNCLEAR_REFUND";
       const decisionInput = {
         userId,
-        packageId,
+        packageIds,
         quantity,
         purchaseId,
         isRefund,
@@ -76,7 +76,7 @@ export async function resolveStoreEvent(
         reason,
       };
       const event = await decideStoreEvent(tx, context, assigned, decisionInput);
-      if (event.status === "PARKED" && (packageId || quantity || purchaseId)) {
+      if (event.status === "PARKED" && (packageIds.length > 0 || quantity || purchaseId)) {
         throw conflict(
           "EVENT_STAYS_PARKED",
           `The store event stays parked: ${event.reasonCode}. Nothing was kept.`,
@@ -138,10 +138,4 @@ async function dismiss(tx: Transaction, { row, transaction }: LockedEvent): Prom
   const changes = { status: "DISMISSED" as const, effect: null, decidedAt: new Date() };
   await tx.manager.update(StoreEvent, { eventId: row.eventId }, changes);
   return { ...row, ...changes };
-}
-
-async function requirePackage(tx: Transaction, id: string): Promise<void> {
-  if (!isPackageId(id) || !(await tx.manager.existsBy(CreditPackage, { id }))) {
-    throw new Refusal("NOT_FOUND", "There is no such credit package.");
-  }
 }

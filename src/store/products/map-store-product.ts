@@ -1,18 +1,15 @@
-import { In } from "typeorm";
 import { recordAuditEntry } from "../../audit/record-audit-entry";
 import { requirePermission } from "../../auth/permissions";
 import type { Caller } from "../../auth/caller";
-import { CreditPackage } from "../../entities/credit-package";
 import { packageIdsOf, StoreProduct } from "../../entities/store-product";
 import { insertRows, lockRow } from "../../database/rows";
 import type { Transaction } from "../../database/transaction";
-import { badInput, Refusal } from "../../errors";
-import { isPackageId } from "../../ids";
 import { storeKey } from "../../entities/store-key";
 import type { MapStoreProductInput, StoreProductInput } from "../../inputs/store-product.input";
 import { publicIds } from "../../public-ids";
 import type { AppContext } from "../../context/app-context";
 import { retryParkedEvents } from "../inbox/retry-parked-events";
+import { chosenPackageIds, requirePackages } from "./chosen-packages";
 
 /**
  * Sets what a store product grants. Then decides again about the purchases that were parked until it was mapped, and
@@ -56,24 +53,6 @@ async function writeMapping(
   const states = { before: before && auditedMapping(before), after: auditedMapping(after) };
   await recordAuditEntry(tx, caller, { operation: "mapStoreProduct", input, subject, ...states });
   return after;
-}
-
-/** The packages that the input names, none for a product that should grant nothing. */
-function chosenPackageIds({ packageId, packageIds }: MapStoreProductInput): readonly string[] {
-  if (packageId && packageIds) {
-    throw badInput([
-      { field: "packageIds", message: "packageIds must not be given together with packageId" },
-    ]);
-  }
-  return packageIds ?? (packageId ? [packageId] : []);
-}
-
-async function requirePackages(tx: Transaction, ids: readonly string[]): Promise<readonly string[]> {
-  const found = ids.every(isPackageId)
-    ? await tx.manager.countBy(CreditPackage, { id: In([...ids]) })
-    : undefined;
-  if (found !== ids.length) throw new Refusal("NOT_FOUND", "There is no such credit package.");
-  return ids;
 }
 
 type Mapping = Pick<StoreProduct, "packageId" | "furtherPackageIds" | "grantsOn">;
