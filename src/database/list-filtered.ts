@@ -45,8 +45,8 @@ const rangesMax = 20;
 /**
  * One page of the rows. Each range is read by its index, and no further than the page needs. If rows have to be
  * examined, at most 10,000 of them are.
- * @throws Refusal BAD_USER_INPUT when those are too few to fill the page, unless it may be partial, or when there are
- *   more than 20 ranges.
+ * @throws Refusal BAD_USER_INPUT when fewer rows than the page holds are found among those, unless it may be partial,
+ *   or when there are more than 20 ranges.
  */
 export async function listFiltered<Raw extends object, Node>(
   database: Database,
@@ -69,9 +69,13 @@ export async function listFiltered<Raw extends object, Node>(
   );
   const rows = merged(found, plan).slice(0, plan.limit);
   const isShort = rows.length < plan.limit && reached !== undefined;
-  if (isShort && !wanted.isPartial) throw tooManyExamined();
+  const isFull = rows.length === plan.limit - 1;
+  if (isShort && !isFull && !wanted.isPartial) throw tooManyExamined();
   const page = plan.pageOf(await present(rows), countFiltered(database, list, keyset));
-  return isShort ? { ...page, hasNextPage: true, endCursor: plan.cursorAt(reached) } : page;
+  if (!isShort) return page;
+  if (wanted.isPartial) return { ...page, hasNextPage: true, endCursor: plan.cursorAt(reached) };
+  // The page is full, and nobody knows whether the list goes on.
+  return { ...page, [typeof wanted.last === "number" ? "hasPreviousPage" : "hasNextPage"]: true };
 }
 
 function groupingOf({ isGrouped }: FilteredList, { columns }: ReadingOrder): string {
