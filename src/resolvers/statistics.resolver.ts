@@ -43,6 +43,12 @@ class RevenueType implements Revenue {
   })
   amount!: number;
 
+  @Field(() => Credits, {
+    description:
+      "The prices of refunded purchases, without those whose refund was reversed. Refunds that took nothing do not count.",
+  })
+  refundedAmount!: number;
+
   @Field(() => Credits, { description: "How many purchases there are." })
   purchases!: number;
 }

@@ -156,7 +156,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
   Revenue: {
     rule: reader,
     around: (fields) => `{ ${statistics("", `totals { revenue { ${fields} } }`)} }`,
-    open: "currency amount purchases",
+    open: "currency amount refundedAmount purchases",
   },
   ServiceHealth: {
     rule: reader,

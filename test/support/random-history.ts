@@ -121,7 +121,7 @@ export class RandomHistory {
       packageId: of?.packageId ?? null,
       store: of?.store ?? null,
       currency: of?.currency ?? null,
-      price: kind === "PURCHASE" ? (of?.price ?? 0) : 0,
+      price: of?.price ?? 0,
     };
     this.entries.push(entry);
     const { amount } = entry;

@@ -15,7 +15,11 @@ export interface Revenue {
   readonly purchases: number;
   /** The prices of these purchases, in minor units. */
   readonly amount: number;
+  /** The prices of the purchases that were refunded, minus those whose refund was reversed, in minor units. */
+  readonly refundedAmount: number;
 }
+
+type SoldInCurrency = Record<"purchases" | "amount" | "refunded", bigint>;
 
 /** What the entries of some time add up to. */
 export interface Figures {
@@ -42,17 +46,27 @@ export interface Figures {
   readonly revenue: readonly Revenue[];
 }
 
+const nothingSold: SoldInCurrency = { purchases: 0n, amount: 0n, refunded: 0n };
+
 /** Adds up sums. */
 export class FiguresSum {
   private readonly kinds = new Map<number, { entries: bigint; credits: bigint }>();
-  private readonly currencies = new Map<string, { purchases: bigint; amount: bigint }>();
+  private readonly currencies = new Map<string, SoldInCurrency>();
 
   add({ kind, currency, entries, credits, price }: FoundSum): void {
     const ofKind = this.kinds.get(kind) ?? { entries: 0n, credits: 0n };
     this.kinds.set(kind, { entries: ofKind.entries + entries, credits: ofKind.credits + credits });
-    if (kindOfNumber(kind) !== "PURCHASE") return;
-    const sold = this.currencies.get(currency) ?? { purchases: 0n, amount: 0n };
-    this.currencies.set(currency, { purchases: sold.purchases + entries, amount: sold.amount + price });
+    // Entries of the other kinds belong to no purchase.
+    if (currency === "") return;
+    const { purchases, amount, refunded } = this.currencies.get(currency) ?? nothingSold;
+    this.currencies.set(
+      currency,
+      {
+        PURCHASE: { purchases: purchases + entries, amount: amount + price, refunded },
+        REFUND: { purchases, amount, refunded: refunded + price },
+        REFUND_REVERSAL: { purchases, amount, refunded: refunded - price },
+      }[kindOfNumber(kind) as "PURCHASE" | "REFUND" | "REFUND_REVERSAL"],
+    );
   }
 
   figures(): Figures {
@@ -89,11 +103,12 @@ export class FiguresSum {
 
   private revenue(): Revenue[] {
     return [...this.currencies]
-      .filter(([, { purchases }]) => purchases !== 0n)
-      .map(([currency, { purchases, amount }]) => ({
+      .filter(([, { purchases, refunded }]) => purchases !== 0n || refunded !== 0n)
+      .map(([currency, { purchases, amount, refunded }]) => ({
         currency,
         purchases: Number(purchases),
         amount: Number(amount),
+        refundedAmount: Number(refunded),
       }))
       .toSorted((a, b) => (a.currency < b.currency ? -1 : 1));
   }

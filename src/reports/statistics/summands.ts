@@ -54,7 +54,7 @@ export function selectSummands(database: HasEngine, { from, conditions }: EntryS
       COALESCE(HEX(p.packageId), '${noPackage}') AS packageId,
       CASE WHEN s.store IS NULL OR s.store = '${withoutStore}' THEN '' ELSE s.store END AS store,
       COALESCE(p.currency, '') AS currency, 1 AS entries, e.amount AS credits,
-      CASE WHEN e.kind = ${PURCHASE} THEN COALESCE(p.priceAmount, 0) ELSE 0 END AS price
+      COALESCE(p.priceAmount, 0) AS price
     FROM ${from}
     JOIN wallets w ON w.id = e.walletId
     LEFT JOIN purchases p ${byIndex(database, "purchases_by_id")} ON p.id = e.reference

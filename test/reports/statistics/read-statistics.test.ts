@@ -70,15 +70,22 @@ function recount(entries: readonly KnownEntry[]) {
     return { kind, entries: own.length, credits: sumOf(own, ({ amount }) => amount) };
   });
   const bought = entries.filter(({ kind }) => kind === "PURCHASE");
-  const revenue = [...new Set(bought.map(({ currency }) => currency))].toSorted().map((currency) => {
-    const own = bought.filter((entry) => entry.currency === currency);
-    return { currency, purchases: own.length, amount: sumOf(own, ({ price }) => price) };
+  const currencies = [...new Set(entries.flatMap(({ currency }) => currency ?? []))].toSorted();
+  const revenue = currencies.map((currency) => {
+    const own = entries.filter((entry) => entry.currency === currency);
+    const priceOf = (kind: string) => sumOf(own, (entry) => (entry.kind === kind ? entry.price : 0));
+    return {
+      currency,
+      purchases: own.filter(({ kind }) => kind === "PURCHASE").length,
+      amount: priceOf("PURCHASE"),
+      refundedAmount: priceOf("REFUND") - priceOf("REFUND_REVERSAL"),
+    };
   });
   return {
     entries: entries.length,
     creditsNet: sumOf(entries, ({ amount }) => amount),
     kinds: expect.arrayContaining(kinds),
-    revenue,
+    revenue: revenue.filter(({ purchases, refundedAmount }) => purchases > 0 || refundedAmount !== 0),
     purchases: bought.length,
   };
 }

@@ -4,7 +4,7 @@ import { starterId, withService } from "../../support/harness";
 const service = withService();
 
 const figures = `entries creditsNet creditsPurchased creditsGranted creditsSpent creditsRefunded creditsGivenBack
-  creditsAdjusted purchases spends refunds refundRate creditsRefundRate revenue { currency amount purchases }
+  creditsAdjusted purchases spends refunds refundRate creditsRefundRate revenue { currency amount refundedAmount purchases }
   kinds { kind entries credits }`;
 const today = () => `from: "${new Date().toISOString()}", to: "${new Date(Date.now() + 1).toISOString()}"`;
 const ask = (args: string, fields: string) =>
@@ -31,7 +31,7 @@ it("tells an auditor what was bought, granted, spent, refunded and adjusted a mo
     refunds: 1,
     refundRate: 0.5,
     creditsRefundRate: 0.5,
-    revenue: [{ currency: "USD", amount: 998, purchases: 2 }],
+    revenue: [{ currency: "USD", amount: 998, refundedAmount: 499, purchases: 2 }],
     kinds: [
       { kind: "PURCHASE", entries: 2, credits: 200 },
       { kind: "SPEND", entries: 1, credits: -30 },
