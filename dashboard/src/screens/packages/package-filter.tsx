@@ -1,6 +1,6 @@
 import { useQuery } from "@apollo/client/react";
 import { useTranslations } from "use-intl";
-import { PackagesScreenDocument } from "../../api/documents";
+import { PackageNamesDocument } from "../../api/documents";
 import { ChoiceFilter } from "../../components/filter-bar";
 
 interface Props {
@@ -10,7 +10,7 @@ interface Props {
 
 /** Every package by name, archived ones too. */
 export function usePackageOptions() {
-  const { data } = useQuery(PackagesScreenDocument, { variables: { where: {}, first: 100 } });
+  const { data } = useQuery(PackageNamesDocument);
   return (data?.creditPackages?.nodes ?? []).map(({ id, name }) => ({ value: id, label: name }));
 }
 

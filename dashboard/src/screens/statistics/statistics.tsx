@@ -1,7 +1,6 @@
 import { SimpleGrid, Text } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import {
-  SpendersScreenDocument,
   StatisticsScreenDocument,
   type StatisticsDimension,
   type StatisticsFilter,
@@ -51,20 +50,19 @@ export function StatisticsScreen() {
   const where = whereOf(values);
   const { environment, creditType } = where;
   const days = { from, to, timeZone };
-  const every = { every: intervalOfFigures };
-  const figures = useLiveQuery(
+  const spenders = { ...(environment && { environment }), ...(creditType && { creditType }) };
+  const { data, error } = useLiveQuery(
     StatisticsScreenDocument,
-    { ...days, interval, where, ...(groupBy && { groupBy }) },
-    every,
+    { ...days, interval, where, spenders, ...(groupBy && { groupBy }) },
+    { every: intervalOfFigures },
   );
-  const spendersWhere = { ...(environment && { environment }), ...(creditType && { creditType }) };
-  const spenders = useLiveQuery(SpendersScreenDocument, { ...days, where: spendersWhere }, every);
-  const statistics = figures.data?.statistics ?? undefined;
+  const statistics = data?.statistics ?? undefined;
+  const wallets = data?.walletStatistics ?? undefined;
   return (
     <Screen title={t("title")}>
       <PeriodBar {...chosen} />
       <StatisticsFilters {...filters} interval={interval} />
-      <ProblemAlert error={figures.error ?? spenders.error} />
+      <ProblemAlert error={error} />
       <FigureCards
         now={statistics?.totals}
         before={undefined}
@@ -72,10 +70,8 @@ export function StatisticsScreen() {
       />
       <Charts statistics={statistics} interval={interval} timeZone={timeZone} />
       {statistics?.groups && <GroupTable groups={statistics.groups} />}
-      {spenders.data?.walletStatistics && (
-        <Text>{t("activeWallets", { count: spenders.data.walletStatistics.activeWallets })}</Text>
-      )}
-      <TopSpenders statistics={spenders.data?.walletStatistics ?? undefined} />
+      {wallets && <Text>{t("activeWallets", { count: wallets.activeWallets })}</Text>}
+      <TopSpenders statistics={wallets} />
     </Screen>
   );
 }

@@ -15,7 +15,7 @@ interface Props extends WalletOf {
   readonly tab: "purchases" | "transactions" | "events" | "audit";
 }
 
-/** What happened to a user beside the entries: one document for all of its tabs. */
+/** What happened to a user beside the entries: one document, of which each tab reads its own list. */
 export function UserHistory({ tab, userId, environment, creditType }: Props) {
   const t = useTranslations("user");
   const { after } = usePage();
@@ -24,6 +24,7 @@ export function UserHistory({ tab, userId, environment, creditType }: Props) {
     users: { eq: userId },
     environment,
     creditType,
+    [tab]: true,
     ...(after && { [`${tab}After`]: after }),
   });
   const audit = data?.wallet?.auditEntries;
