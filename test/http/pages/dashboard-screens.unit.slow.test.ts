@@ -44,18 +44,15 @@ if (hasBrowser) {
   });
   afterAll(() => service?.stop());
 
+  // Each two of device, language and theme meet once.
   describe.each([
     ["desktop", "en-GB", "light"],
-    ["desktop", "en-GB", "dark"],
-    ["desktop", "tr-TR", "light"],
     ["desktop", "tr-TR", "dark"],
-    ["phone", "en-GB", "light"],
     ["phone", "en-GB", "dark"],
     ["phone", "tr-TR", "light"],
-    ["phone", "tr-TR", "dark"],
   ] as const)("with a million entries, on a %s in %s, %s,", (device, locale, colorScheme) => {
     const width = widths[device];
-    const isPictured = locale === "en-GB" && colorScheme === (device === "desktop" ? "light" : "dark");
+    const isPictured = locale === "en-GB";
 
     it("every screen is free of barriers and complaints, and asks no other server", async () => {
       const { page, strangers, complaints } = await openDashboard(browser.current, service.url, "/", {
