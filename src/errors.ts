@@ -24,6 +24,7 @@ export type ConflictReason =
   | "IDEMPOTENCY_KEY_REUSED"
   | "WALLET_LIMIT_REACHED"
   | "INSUFFICIENT_CREDITS"
+  | "SPEND_REVERSED"
   | "PACKAGE_CHANGED"
   | "VERSION_OUTDATED"
   | "SPENDING_FROZEN"
@@ -45,9 +46,12 @@ export interface FieldProblem {
 export interface RefusalDetails {
   readonly reason?: ConflictReason;
   readonly fields?: readonly FieldProblem[];
-  /** For INSUFFICIENT_CREDITS: the credits that were to be taken. */
+  /** For INSUFFICIENT_CREDITS: the credits that were to be taken. For SPEND_REVERSED: those to be given back. */
   readonly required?: number;
-  /** For INSUFFICIENT_CREDITS: the credits that the wallet has; 0 for a wallet in debt. */
+  /**
+   * For INSUFFICIENT_CREDITS: the credits that the wallet has; 0 for a wallet in debt. For SPEND_REVERSED: the credits of
+   * the spend that were not given back yet.
+   */
   readonly available?: number;
   /** For INSUFFICIENT_CREDITS: how many credits have to be added, so that there are enough. */
   readonly missing?: number;

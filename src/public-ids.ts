@@ -192,6 +192,20 @@ export function readPurchaseId(text: string): string {
 }
 
 /**
+ * The id of a spend's entry in the database, from what a caller sent.
+ * @throws Refusal NOT_FOUND when the text is not the id of an entry, as for an entry that does not exist.
+ */
+export function readSpendId(text: string): string {
+  const key = publicIds.LedgerEntry.read(text);
+  if (!key) throw noSuchSpend();
+  return key.id;
+}
+
+export function noSuchSpend(): Refusal {
+  return new Refusal("NOT_FOUND", "There is no such spend.");
+}
+
+/**
  * RevenueCat's id of a store event, from what a caller sent.
  * @throws Refusal NOT_FOUND when the text is not the id of a store event, as for an event that does not exist.
  */

@@ -45,6 +45,8 @@ export default [
             "Revenue",
             "RevenueCatMapping",
             "ServiceHealth",
+            "Spend",
+            "SpendPreview",
             "Statistics",
             "StatisticsBucket",
             "StatisticsGroup",

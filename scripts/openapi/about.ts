@@ -18,6 +18,7 @@ const tags = [
   { name: "Credit Packages", description: "What is on sale, and buying it in development and test." },
   { name: "Purchases", description: "What was bought." },
   { name: "Wallet", description: "The bearer's credits and everything that moved them." },
+  { name: "Services", description: "What the app's own backend does with the wallets of users." },
   { name: "Exports", description: "The lists of dashboards as files." },
   { name: "RevenueCat", description: "Where the stores' purchases arrive." },
 ];

@@ -44,7 +44,7 @@ function curl({ method, path, body }: SampledCall): string {
 function fetchSample({ method, path, body }: SampledCall): string {
   const json = `
     "Content-Type": "application/json",
-    "Idempotency-Key": crypto.randomUUID(), // keep it for retries of this purchase`;
+    "Idempotency-Key": crypto.randomUUID(), // keep it for retries of this request`;
   return `const response = await fetch("${developmentUrl}${path}", {
   method: "${method}",
   headers: {
@@ -57,7 +57,7 @@ const { isSuccess, data, errors } = await response.json();`;
 function swift({ method, path, body }: SampledCall): string {
   const json = `
 request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-request.setValue(UUID().uuidString, forHTTPHeaderField: "Idempotency-Key") // keep it for retries of this purchase
+request.setValue(UUID().uuidString, forHTTPHeaderField: "Idempotency-Key") // keep it for retries of this request
 request.httpBody = #"${body}"#.data(using: .utf8)`;
   return `var request = URLRequest(url: URL(string: "${developmentUrl}${path}")!)
 request.httpMethod = "${method}"
@@ -68,7 +68,7 @@ let status = (response as! HTTPURLResponse).statusCode`;
 
 function kotlin({ method, path, body }: SampledCall): string {
   const json = `
-    .header("Idempotency-Key", UUID.randomUUID().toString()) // keep it for retries of this purchase
+    .header("Idempotency-Key", UUID.randomUUID().toString()) // keep it for retries of this request
     .post("""${body}""".toRequestBody("application/json".toMediaType()))`;
   // OkHttp refuses a POST without a body.
   const noBody = method === "GET" ? '\n    .method("GET", null)' : '\n    .post("".toRequestBody())';
@@ -84,7 +84,7 @@ OkHttpClient().newCall(request).execute().use { response ->
 function dart({ method, path, body }: SampledCall): string {
   const json = `
     'Content-Type': 'application/json',
-    'Idempotency-Key': const Uuid().v4(), // keep it for retries of this purchase`;
+    'Idempotency-Key': const Uuid().v4(), // keep it for retries of this request`;
   return `final response = await http.${method.toLowerCase()}(
   Uri.parse('${developmentUrl}${path}'),
   headers: {

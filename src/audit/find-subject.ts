@@ -6,7 +6,7 @@ import { isStorable } from "../text";
 
 /**
  * The public id of what a refused call was about, by the fields that our inputs have in common: `id`, `purchaseId`,
- * `store` and `productId`, or a user, an environment and a credit type. Null where the input names nothing, or nothing
+ * `spendId` (`entryId` in a path), `store` and `productId`, or a user, an environment and a credit type. Null where the input names nothing, or nothing
  * that could exist.
  * @param ownEnvironment the environment of a wallet when the input names none.
  */
@@ -14,6 +14,8 @@ export function findSubject(input: object, ownEnvironment: WalletEnvironment): s
   const {
     id,
     purchaseId,
+    spendId,
+    entryId,
     store,
     productId,
     userId,
@@ -21,7 +23,7 @@ export function findSubject(input: object, ownEnvironment: WalletEnvironment): s
     environment,
     creditType: given,
   } = input as Record<string, unknown>;
-  const named = id ?? purchaseId;
+  const named = id ?? purchaseId ?? spendId ?? entryId;
   if (typeof named === "string") return readPublicId(named) ? named : null;
   if (isStorable(store) && isStorable(productId)) return publicIds.StoreProduct.write({ store, productId });
   const owner = userId ?? fromUserId;

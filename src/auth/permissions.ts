@@ -56,7 +56,9 @@ const table = {
 
   purchaseCreditPackage: buyers,
   claimStorePurchases: signedIn,
+  previewSpend: staff,
   spendCredits: serviceChanges,
+  reverseSpend: serviceChanges,
   grantCredits: supportChanges,
   adjustCredits: supportChanges,
   /** Needed in addition to grant or take more credits than the settings allow to support. */

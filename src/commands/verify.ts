@@ -28,10 +28,19 @@ function lineOf({ kind, wallet, sequence, problem }: LedgerFinding): string {
 }
 
 function summaryOf(report: LedgerReport): string {
-  const { wallets, entries, purchases, storeTransactions, merges, freezeLifts, auditEntries } = report;
+  const {
+    wallets,
+    entries,
+    purchases,
+    spendReversals,
+    storeTransactions,
+    merges,
+    freezeLifts,
+    auditEntries,
+  } = report;
   const { findings, findingsTotal, startedAt, finishedAt, comparesCheckpoint } = report;
   const seconds = ((finishedAt.getTime() - startedAt.getTime()) / 1000).toFixed(1);
-  const read = `${wallets} wallet(s), ${entries} entries, ${purchases} purchase(s), ${storeTransactions} store transaction(s), ${merges} merge(s), ${freezeLifts} lift(s) of freezes and ${auditEntries} entries of the audit log, in ${seconds} s`;
+  const read = `${wallets} wallet(s), ${entries} entries, ${purchases} purchase(s), ${spendReversals} reversal(s) of spends, ${storeTransactions} store transaction(s), ${merges} merge(s), ${freezeLifts} lift(s) of freezes and ${auditEntries} entries of the audit log, in ${seconds} s`;
   const compared = comparesCheckpoint ? " They contain what the newest checkpoint saw." : "";
   if (findingsTotal === 0) return `The books are right: ${read}.${compared}`;
   const shown = findings.length < findingsTotal ? `, of which the first ${findings.length} are shown` : "";

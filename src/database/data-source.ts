@@ -14,6 +14,8 @@ import { LedgerRange } from "../entities/ledger-range";
 import { LedgerRangeSum, LedgerSum, LedgerWalletDay } from "../entities/ledger-sum";
 import { Purchase } from "../entities/purchase";
 import { SealedAuditEntry } from "../entities/sealed-audit-entry";
+import { SpendDetails } from "../entities/spend-details";
+import { SpendReversal } from "../entities/spend-reversal";
 import { SpendingFreezeLift } from "../entities/spending-freeze-lift";
 import { StoreEvent } from "../entities/store-event";
 import { StoreEventClaim } from "../entities/store-event-claim";
@@ -47,7 +49,9 @@ const shared = {
     LedgerWalletDay,
     Purchase,
     SealedAuditEntry,
+    SpendDetails,
     SpendingFreezeLift,
+    SpendReversal,
     StoreEvent,
     StoreEventClaim,
     StoreIdentity,

@@ -90,7 +90,7 @@ export class Database {
    * Reads the rows of one statement outside any transaction, with the deadline of `read`, directly through the driver.
    * For each statement TypeORM takes a stack trace and calls its listeners, which the busy reads cannot afford.
    */
-  async readRows<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+  async readRows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     const runner = this.reader.createQueryRunner();
     this.reader.logger.logQuery(sql, [...parameters], runner);
     try {

@@ -76,6 +76,21 @@ mutation Spend {
   spendCredits(input: { userId: "demo", amount: 5, reason: "A rendering", idempotencyKey: "qa-spend-1" }) {
     entry { id amount balanceAfter }
     wallet { balance available }
+    replayed
+  }
+}
+
+# Whether demo's wallet can pay, and how many credits are missing if it can't. Changes nothing.
+query PreviewSpend {
+  previewSpend(input: { userId: "demo", amount: 500 }) { isPossible refusal required available missing balanceAfter }
+}
+
+# Gives the credits of a spend back. The spend's answer shows the id of its entry.
+mutation ReverseSpend($id: ID! = "ent_, and the rest of the entry's id") {
+  reverseSpend(input: { spendId: $id, reason: "The rendering failed", idempotencyKey: "qa-reverse-1" }) {
+    entry { id kind amount balanceAfter reversedSpend { id } }
+    wallet { balance available }
+    replayed
   }
 }`,
   },

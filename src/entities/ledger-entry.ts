@@ -14,6 +14,7 @@ export const LedgerEntryKind = {
   MERGE: "MERGE",
   GRANT: "GRANT",
   ADJUSTMENT: "ADJUSTMENT",
+  SPEND_REVERSAL: "SPEND_REVERSAL",
 } as const;
 export type LedgerEntryKind = (typeof LedgerEntryKind)[keyof typeof LedgerEntryKind];
 registerEnumType(LedgerEntryKind, {
@@ -27,6 +28,7 @@ registerEnumType(LedgerEntryKind, {
     MERGE: { description: "An admin moved a wallet's credits into another wallet." },
     GRANT: { description: "An admin gave the credits." },
     ADJUSTMENT: { description: "An admin corrected the balance." },
+    SPEND_REVERSAL: { description: "Credits of a spend were given back, because what they paid for failed." },
   },
 });
 
@@ -39,6 +41,7 @@ export const kindNumbers: Readonly<Record<LedgerEntryKind, number>> = {
   MERGE: 5,
   GRANT: 6,
   ADJUSTMENT: 7,
+  SPEND_REVERSAL: 8,
 };
 
 /** The kinds by the numbers that the table keeps for them. */
@@ -79,7 +82,7 @@ registerEnumType(CounterAccount, {
   description: "The account on the other side of a ledger entry.",
   valuesConfig: {
     PURCHASES: { description: "Credits sold." },
-    USAGE: { description: "Credits used up." },
+    USAGE: { description: "Credits used up, minus those of spends that were reversed." },
     REFUNDS: { description: "Credits taken back for refunds, minus those given back." },
     TRANSFERS: { description: "Credits that merges moved between wallets. The sum over all wallets is 0." },
     GRANTS: { description: "Credits that admins gave." },
@@ -87,12 +90,16 @@ registerEnumType(CounterAccount, {
   },
 });
 
-/** The kinds whose entries belong to nothing else: their `reference` is null. */
-export const standaloneKinds: ReadonlySet<string> = new Set<LedgerEntryKind>([
-  "SPEND",
-  "GRANT",
-  "ADJUSTMENT",
-]);
+/** What the `reference` of an entry is the id of, by kind. Entries of other kinds belong to nothing else: it is null. */
+export const referencedTypes: Readonly<
+  Partial<Record<LedgerEntryKind, "LedgerEntry" | "Purchase" | "WalletMerge">>
+> = {
+  PURCHASE: "Purchase",
+  REFUND: "Purchase",
+  REFUND_REVERSAL: "Purchase",
+  MERGE: "WalletMerge",
+  SPEND_REVERSAL: "LedgerEntry",
+};
 
 /** The account on the other side of an entry, which follows from the entry's kind and is not stored. */
 export const counterAccounts: Readonly<Record<LedgerEntryKind, CounterAccount>> = {
@@ -103,6 +110,7 @@ export const counterAccounts: Readonly<Record<LedgerEntryKind, CounterAccount>> 
   MERGE: "TRANSFERS",
   GRANT: "GRANTS",
   ADJUSTMENT: "ADJUSTMENTS",
+  SPEND_REVERSAL: "USAGE",
 };
 
 /**
@@ -161,8 +169,8 @@ export class LedgerEntry {
   cause!: string | null;
 
   /**
-   * Id of what the entry belongs to: of a merge where the kind is MERGE, else of a purchase; null for the kinds of
-   * `standaloneKinds`.
+   * Id of what the entry belongs to, see `referencedTypes`: of a purchase, of a merge or, for a reversal, of the spend's
+   * entry.
    */
   @Column({ ...ulidColumn, nullable: true })
   reference!: string | null;

@@ -14,7 +14,9 @@ import {
   TimeOrderField,
   type TimeOrder,
 } from "./comparisons";
+import { IsMetadataName } from "./metadata";
 import { PageArgs } from "./page.args";
+import { IsText } from "./rules";
 
 @InputType({ description: "What the kind of an entry is compared with." })
 export class LedgerEntryKindComparison {
@@ -26,6 +28,17 @@ export class LedgerEntryKindComparison {
   @ArrayMinSize(1)
   @ArrayMaxSize(10)
   in?: LedgerEntryKind[] | null;
+}
+
+@InputType({ description: "A text that the metadata of a spend must have." })
+export class MetadataComparison {
+  @Field(() => String, { description: "The name of the text in the metadata." })
+  @IsMetadataName()
+  name!: string;
+
+  @Field(() => String, { description: "The text, exactly." })
+  @IsText(255)
+  eq!: string;
 }
 
 @InputType({
@@ -51,10 +64,29 @@ export class LedgerEntryFilter {
 
   @Compared(
     () => TextComparison,
-    "The idempotency key of a test purchase, a spend, a grant or an adjustment. Has an index together with `userId` or " +
-      "`walletId`, one of which is needed.",
+    "The idempotency key of a test purchase, a spend or its reversal, a grant or an adjustment. Has an index together " +
+      "with `userId` or `walletId`, one of which is needed.",
   )
   idempotencyKey?: TextComparison | null;
+
+  @Compared(
+    () => TextComparison,
+    "Who spent the credits, as the service said. Only spends have a member. Has an index.",
+  )
+  member?: TextComparison | null;
+
+  @Compared(
+    () => TextComparison,
+    "What the credits were spent for, by the service's own id. Only spends have a reference. Has an index.",
+  )
+  reference?: TextComparison | null;
+
+  @Compared(
+    () => MetadataComparison,
+    "A text in the metadata of a spend. The spends of the member, the reference or the wallet that the filter names are " +
+      "examined, otherwise all of which a service said more than the reason.",
+  )
+  metadata?: MetadataComparison | null;
 
   @Field(() => WalletEnvironmentEnum, { nullable: true, description: "The wallet's environment." })
   environment?: WalletEnvironment | null;

@@ -1,12 +1,14 @@
+import { IsOptional } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
-import { Credits } from "../entities/scalars";
+import { Credits, Metadata as MetadataScalar } from "../entities/scalars";
 import { WalletEnvironmentEnum } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
 import { CreditTypeField } from "./credit-type";
+import { IsMetadata, type Metadata } from "./metadata";
 import { IsCredits, IsIdempotencyKey, IsText } from "./rules";
 
-@InputType({ description: "The user whose credits are used, how many and what for." })
-export class SpendCreditsInput {
+@InputType({ description: "The wallet that is to pay, and how many credits." })
+export class PreviewSpendInput {
   @Field(() => ID, { description: "The wallet's owner: the `sub` of their token." })
   @IsText(255)
   userId!: string;
@@ -27,7 +29,10 @@ export class SpendCreditsInput {
   @Field(() => Credits, { description: "Credits to take, at least 1." })
   @IsCredits({ min: 1 })
   amount!: number;
+}
 
+@InputType({ description: "The user whose credits are used, how many and what for." })
+export class SpendCreditsInput extends PreviewSpendInput {
   @Field(() => String, {
     description: "What the credits are used for, 1 to 500 characters; shown in the ledger.",
   })
@@ -35,8 +40,39 @@ export class SpendCreditsInput {
   reason!: string;
 
   @Field(() => String, {
+    nullable: true,
     description:
-      "1 to 255 visible ASCII characters. The same key spends from the wallets of the same user once, for ever; with another amount, reason or credit type it is refused.",
+      "Who spends the credits, where several people share a wallet: 1 to 255 characters, such as the `sub` of a " +
+      "member of the team. Lists of entries can be filtered by it.",
+  })
+  @IsOptional()
+  @IsText(255)
+  member?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The service's own id of what the credits are spent for, 1 to 255 characters, such as a job. Several spends may " +
+      "have the same one. Lists of entries can be filtered by it.",
+  })
+  @IsOptional()
+  @IsText(255)
+  reference?: string | null;
+
+  @Field(() => MetadataScalar, {
+    nullable: true,
+    description:
+      "Up to 10 texts of the service's own, by name. Lists of entries can be filtered by a name and its text. Users do " +
+      "not see it.",
+  })
+  @IsOptional()
+  @IsMetadata()
+  metadata?: Metadata | null;
+
+  @Field(() => String, {
+    description:
+      "1 to 255 visible ASCII characters. The same key spends from the wallets of the same user once, for ever; with " +
+      "anything else changed, such as the amount or the reason, it is refused.",
   })
   @IsIdempotencyKey()
   idempotencyKey!: string;

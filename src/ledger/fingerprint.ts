@@ -13,21 +13,37 @@ export function fingerprintOf(...fields: readonly (string | number | null)[]): B
   return hash("sha256", JSON.stringify(fields), "buffer").subarray(0, fingerprintBytes);
 }
 
+/** What a service said about a spend beside its amount and reason, as `spend_details` keeps it. */
+export interface SpendSubject {
+  readonly member: string | null;
+  readonly reference: string | null;
+  /** JSON with its names in order. */
+  readonly metadata: string | null;
+}
+
+/** The fingerprint of a spend. @param subject undefined for a spend of which nothing else was said */
+export function fingerprintOfSpend(amount: number, reason: string | null, subject?: SpendSubject): Buffer {
+  if (!subject) return fingerprintOf(amount, reason);
+  const { member, reference, metadata } = subject;
+  return fingerprintOf(amount, reason, member, reference, metadata);
+}
+
 const keyReused: Partial<Record<LedgerEntryKind, string>> = {
   PURCHASE: "This idempotency key was used for another purchase.",
   SPEND: "This idempotency key was used to spend something else.",
   GRANT: "This idempotency key was used for another grant.",
   ADJUSTMENT: "This idempotency key was used for another adjustment.",
+  SPEND_REVERSAL: "This idempotency key was used to reverse another spend, or for another amount or reason.",
 };
 
 /** Refuses a posting that repeats the cause of an earlier entry, but asks for something else. */
-export function refuseOtherRequest(earlier: LedgerEntry, posting: Posting): Refusal | undefined {
+export function refuseOtherRequest(earlier: LedgerEntry, posting: Omit<Posting, "id">): Refusal | undefined {
   if (isSameRequest(earlier, posting)) return undefined;
   const message = keyReused[posting.kind] ?? "This idempotency key was used for another request.";
   return conflict("IDEMPOTENCY_KEY_REUSED", message);
 }
 
-function isSameRequest(earlier: LedgerEntry, posting: Posting): boolean {
+function isSameRequest(earlier: LedgerEntry, posting: Omit<Posting, "id">): boolean {
   const { fingerprint, amount, reason } = posting;
   if (earlier.creditType !== posting.creditType) return false;
   // We generate causes without a fingerprint ourselves, each for one request.

@@ -8,6 +8,7 @@ export const LedgerFindingKind = {
   HASH: "HASH",
   ENTRY: "ENTRY",
   PURCHASE: "PURCHASE",
+  SPEND: "SPEND",
   STORE_TRANSACTION: "STORE_TRANSACTION",
   MERGE: "MERGE",
   FREEZE: "FREEZE",
@@ -34,6 +35,8 @@ export interface RowsRead {
   readonly entries: number;
   readonly purchases: number;
   readonly storeTransactions: number;
+  readonly spendDetails: number;
+  readonly spendReversals: number;
   readonly merges: number;
   readonly freezeLifts: number;
   /** The ranges of entries that are summed up for statistics, and the days for which there are sums. */

@@ -68,14 +68,17 @@ export async function findPresentOwner(
 }
 
 /** The user who has a wallet's credits now: its owner, or the owner of the last wallet in a chain of merges. */
-export async function findPresentOwnerOf(tx: Transaction, walletId: string): Promise<string> {
-  const [wallet] = await tx.query<{ userId: string; mergedIntoId: Buffer | null }>(
+export async function findPresentOwnerOf(
+  read: Pick<Transaction, "query">,
+  walletId: string,
+): Promise<string> {
+  const [wallet] = await read.query<{ userId: string; mergedIntoId: Buffer | null }>(
     "SELECT userId, mergedIntoId FROM wallets WHERE id = ?",
     [packUlid(walletId)],
   );
   if (!wallet) throw new Error(`The wallet ${walletId} is missing.`);
   const { userId, mergedIntoId } = wallet;
-  return mergedIntoId === null ? userId : findPresentOwnerOf(tx, unpackUlid(mergedIntoId));
+  return mergedIntoId === null ? userId : findPresentOwnerOf(read, unpackUlid(mergedIntoId));
 }
 
 /** The owner of a wallet, even if the wallet was merged. */

@@ -21,6 +21,11 @@ export type EntryRow = Omit<LedgerEntry, keyof RowOwner> &
     readonly purchaseSequence: number | null;
     readonly purchaseCreatedAt: Date | string | null;
     readonly purchasePackageId: string | null;
+    /** What the service said about the spend. The id is null when it said nothing, and for other kinds. */
+    readonly spendDetailsId: Buffer | null;
+    readonly spendMember: string | null;
+    readonly spendReference: string | null;
+    readonly spendMetadata: string | null;
   };
 
 /** A wallet and its newest entry. */
@@ -50,6 +55,25 @@ export interface PurchaseRow extends RowOwner {
   /** Null when there is no such package. */
   readonly foundPackageId: string | null;
   readonly packageCreditType: string | null;
+}
+
+/** The details of a spend, and the entry at their place; null when there is none. */
+export interface SpendDetailsRow extends RowOwner {
+  readonly walletId: string;
+  readonly sequence: number;
+  readonly id: string;
+  readonly entryId: string | null;
+  readonly entryKind: string | null;
+}
+
+/** A reversal of a spend, and the entry that it names; null when there is none. */
+export interface SpendReversalRow extends RowOwner {
+  readonly walletId: string;
+  readonly spendSequence: number;
+  readonly id: string;
+  readonly amount: number;
+  readonly entryKind: string | null;
+  readonly entryAmount: number | null;
 }
 
 /** A store transaction with the purchase that it names and that purchase's entry. */

@@ -8,6 +8,8 @@ import type {
   FreezeLiftRow,
   MergeRow,
   PurchaseRow,
+  SpendDetailsRow,
+  SpendReversalRow,
   StoreTransactionRow,
   WalletRow,
 } from "./book-rows";
@@ -21,11 +23,14 @@ export async function* scanEntries(database: Database): Pages<EntryRow> {
   const scan = {
     select: `SELECT e.walletId, w.userId, w.environment, w.creditType, ${entryColumns}, w.sequence AS walletSequence,
         p.credits AS purchaseCredits, p.entrySequence AS purchaseSequence, p.createdAt AS purchaseCreatedAt,
-        p.packageId AS purchasePackageId
+        p.packageId AS purchasePackageId, d.id AS spendDetailsId, d.member AS spendMember, d.reference AS spendReference,
+        d.metadata AS spendMetadata
       FROM ledger_entries e ${byPrimaryKey(database)}
       LEFT JOIN wallets w ON w.id = e.walletId
       LEFT JOIN purchases p ON p.walletId = e.walletId AND p.id = e.reference
-        AND e.kind = ${kindNumbers.PURCHASE}`,
+        AND e.kind = ${kindNumbers.PURCHASE}
+      LEFT JOIN spend_details d ON d.walletId = e.walletId AND d.sequence = e.sequence
+        AND e.kind = ${kindNumbers.SPEND}`,
     key: ["e.walletId", "e.sequence"],
   };
   for await (const rows of scanTable<EntryRow>(database, scan))
@@ -132,6 +137,38 @@ export function scanPurchases(database: Database): Pages<PurchaseRow> {
       LEFT JOIN credit_packages k ON k.id = p.packageId`,
     key: ["p.walletId", "p.id"],
   });
+}
+
+/** The details of all spends, wallet by wallet. */
+export function scanSpendDetails(database: Database): Pages<SpendDetailsRow> {
+  return unpackPages<SpendDetailsRow>(
+    database,
+    { walletId: "ulid", id: "ulid", entryId: "ulid", entryKind: "kind" },
+    {
+      select: `SELECT d.walletId, w.userId, w.environment, w.creditType, d.sequence, d.id, e.id AS entryId,
+        e.kind AS entryKind
+      FROM spend_details d ${byPrimaryKey(database)}
+      LEFT JOIN ledger_entries e ON e.walletId = d.walletId AND e.sequence = d.sequence
+      LEFT JOIN wallets w ON w.id = d.walletId`,
+      key: ["d.walletId", "d.sequence"],
+    },
+  );
+}
+
+/** All reversals of spends, spend by spend. */
+export function scanSpendReversals(database: Database): Pages<SpendReversalRow> {
+  return unpackPages<SpendReversalRow>(
+    database,
+    { walletId: "ulid", id: "ulid", entryKind: "kind" },
+    {
+      select: `SELECT r.walletId, w.userId, w.environment, w.creditType, r.spendSequence, r.id, r.amount,
+        e.kind AS entryKind, e.amount AS entryAmount
+      FROM spend_reversals r ${byPrimaryKey(database)}
+      LEFT JOIN ledger_entries e ON e.id = r.id
+      LEFT JOIN wallets w ON w.id = r.walletId`,
+      key: ["r.walletId", "r.spendSequence", "r.id"],
+    },
+  );
 }
 
 /** All store transactions. */

@@ -11,6 +11,8 @@ import {
   scanFreezeLifts,
   scanMerges,
   scanPurchases,
+  scanSpendDetails,
+  scanSpendReversals,
   scanStoreTransactions,
   scanWallets,
 } from "./books";
@@ -21,6 +23,7 @@ import { checkEntries } from "./check-entries";
 import { checkFreeze } from "./check-freeze";
 import { checkFreezeLift, checkMerge, checkPurchase } from "./check-links";
 import { checkDay, checkRanges, checkTotals, scanDays } from "./check-sums";
+import { checkSpendDetails, checkSpendReversal } from "./check-spends";
 import { checkStoreTransaction } from "./check-store-transactions";
 import { checkWallet } from "./check-wallets";
 import { CheckpointWriter } from "./checkpoint-file";
@@ -83,6 +86,8 @@ class Run {
     entries: 0,
     purchases: 0,
     storeTransactions: 0,
+    spendDetails: 0,
+    spendReversals: 0,
     merges: 0,
     freezeLifts: 0,
     summedRanges: 0,
@@ -111,11 +116,20 @@ class Run {
     });
     chain.end();
     await this.each("purchases", scanPurchases(database), (purchase) => checkPurchase(purchase, findings));
+    await this.spends();
     await this.each("storeTransactions", scanStoreTransactions(database), (row) => this.checkStore(row));
     await this.each("merges", scanMerges(database), (merge) => checkMerge(ask, merge, findings));
     await this.each("freezeLifts", scanFreezeLifts(database), (lift) => checkFreezeLift(ask, lift, findings));
     await this.sums();
     await this.checkAuditLog();
+  }
+
+  private async spends(): Promise<void> {
+    const { database, findings } = this;
+    await this.each("spendDetails", scanSpendDetails(database), (row) => checkSpendDetails(row, findings));
+    await this.each("spendReversals", scanSpendReversals(database), (row) =>
+      checkSpendReversal(row, findings),
+    );
   }
 
   private async sums(): Promise<void> {

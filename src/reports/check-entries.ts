@@ -2,6 +2,7 @@ import type { EntryRow, StoreTransactionRow } from "./book-rows";
 import type { Chain } from "./chain";
 import { checkDecisions } from "./check-decisions";
 import { checkGrants } from "./check-grants";
+import { checkReversals } from "./check-spends";
 import { problemsOfEntry, problemsOfPurchase } from "./entry-rules";
 import {
   findMergesById,
@@ -42,6 +43,7 @@ export async function checkEntries(
     const problem = problemOfMerge(entry, merges.get(referenceOf(entry)));
     if (problem) findings.add("MERGE", { wallet: entry, sequence: entry.sequence }, problem);
   }
+  await checkReversals(ask, entries, findings);
   await checkGrants(ask, entries, findings);
   await checkDecisions(ask, ofStores, findings);
 }

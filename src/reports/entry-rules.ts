@@ -1,6 +1,6 @@
 import { readDate } from "../database/rows";
-import { standaloneKinds, type LedgerEntryKind } from "../entities/ledger-entry";
-import { fingerprintOf } from "../ledger/fingerprint";
+import { referencedTypes, type LedgerEntryKind } from "../entities/ledger-entry";
+import { fingerprintOf, fingerprintOfSpend } from "../ledger/fingerprint";
 import type { EntryRow } from "./book-rows";
 import { failedChecks } from "./failed-checks";
 
@@ -32,6 +32,7 @@ const rules: Readonly<Record<LedgerEntryKind, KindRule>> = {
   },
   GRANT: { sign: 1, hasCause: ({ cause }) => startsWith(cause, "grant:") },
   ADJUSTMENT: { sign: 0, hasCause: ({ cause }) => startsWith(cause, "adjust:") },
+  SPEND_REVERSAL: { sign: 1, hasCause: ({ cause }) => startsWith(cause, "reverse:") },
 };
 
 function startsWith(cause: string | null, start: string): boolean {
@@ -42,7 +43,7 @@ function startsWith(cause: string | null, start: string): boolean {
 export function problemsOfEntry(entry: EntryRow): string[] {
   const { kind, amount, balanceAfter, reference } = entry;
   const rule = Object.hasOwn(rules, kind) ? rules[kind] : undefined;
-  const isStandalone = standaloneKinds.has(kind);
+  const isStandalone = referencedTypes[kind] === undefined;
   if (!rule) return [`There is no kind of entry ${JSON.stringify(kind)}.`];
   return failedChecks([
     [Number.isSafeInteger(amount) && amount !== 0, `${amount} is not an amount of credits.`],
@@ -69,16 +70,28 @@ function hasOwnActor({ kind, cause, actor }: EntryRow): boolean {
  * that with the audit log.
  */
 function hasFingerprint(entry: EntryRow): boolean {
-  const { kind, cause, fingerprint, amount, reason, purchasePackageId } = entry;
+  const { kind, fingerprint } = entry;
   if (kind === "ADJUSTMENT") return fingerprint !== null;
-  const wanted =
-    kind === "SPEND" || kind === "GRANT"
-      ? fingerprintOf(Math.abs(amount), reason)
-      : kind === "PURCHASE" && startsWith(cause, "client:")
-        ? fingerprintOf(purchasePackageId)
-        : null;
-  if (wanted === null || fingerprint === null) return wanted === fingerprint;
-  return wanted.equals(fingerprint);
+  const possible = fingerprintsOf(entry);
+  if (fingerprint === null) return possible.length === 0;
+  return possible.some((one) => one.equals(fingerprint));
+}
+
+/** The fingerprints that the entry may have. None for an entry that no caller asked for. */
+function fingerprintsOf({ kind, cause, amount, reason, reference, ...entry }: EntryRow): readonly Buffer[] {
+  if (kind === "GRANT") return [fingerprintOf(amount, reason)];
+  if (kind === "SPEND") return [fingerprintOfSpend(-amount, reason, subjectOf(entry))];
+  // The caller may have left the amount out.
+  if (kind === "SPEND_REVERSAL")
+    return [amount, null].map((asked) => fingerprintOf(reference, asked, reason));
+  return kind === "PURCHASE" && startsWith(cause, "client:") ? [fingerprintOf(entry.purchasePackageId)] : [];
+}
+
+type Details = Pick<EntryRow, "spendDetailsId" | "spendMember" | "spendReference" | "spendMetadata">;
+
+function subjectOf({ spendDetailsId, spendMember, spendReference, spendMetadata }: Details) {
+  if (spendDetailsId === null) return undefined;
+  return { member: spendMember, reference: spendReference, metadata: spendMetadata };
 }
 
 /** How the entry of a purchase and the purchase that it names differ, as sentences. */

@@ -1,5 +1,5 @@
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
-import { CounterAccount, counterAccounts, LedgerEntry } from "../entities/ledger-entry";
+import { CounterAccount, counterAccounts, LedgerEntry, referencedTypes } from "../entities/ledger-entry";
 import { Purchase } from "../entities/purchase";
 import { WalletMerge } from "../entities/wallet-merge";
 import type { GraphqlContext } from "./server/graphql-context";
@@ -51,7 +51,9 @@ export class LedgerEntryResolver {
     @Root() { kind, reference }: LedgerEntry,
     @Ctx() request: GraphqlContext,
   ): Promise<Purchase | null> {
-    return kind === "MERGE" || reference === null ? null : loadNode(request, "Purchase", { id: reference });
+    return referencedTypes[kind] === "Purchase" && reference !== null
+      ? loadNode(request, "Purchase", { id: reference })
+      : null;
   }
 
   @FieldResolver(() => WalletMerge, {
@@ -62,7 +64,7 @@ export class LedgerEntryResolver {
     @Root() { kind, reference }: LedgerEntry,
     @Ctx() request: GraphqlContext,
   ): Promise<WalletMerge | null> {
-    return kind === "MERGE" && reference !== null
+    return referencedTypes[kind] === "WalletMerge" && reference !== null
       ? loadNode(request, "WalletMerge", { id: reference })
       : null;
   }

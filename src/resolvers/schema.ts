@@ -28,6 +28,8 @@ import { StoreProductResolver } from "./store-product.resolver";
 import { StoreRefundResolver } from "./store-refund.resolver";
 import { SearchResolver } from "./search.resolver";
 import { ServiceHealthResolver } from "./service-health.resolver";
+import { SpendLinksResolver } from "./spend-links.resolver";
+import { SpendResolver } from "./spend.resolver";
 import { SpendingFreezeLiftResolver } from "./spending-freeze.resolver";
 import { StoreTransactionResolver } from "./store-transaction.resolver";
 import { UserResolver } from "./user.resolver";
@@ -50,6 +52,8 @@ const resolvers = [
   ReconciliationResolver,
   SearchResolver,
   ServiceHealthResolver,
+  SpendLinksResolver,
+  SpendResolver,
   SpendingFreezeLiftResolver,
   StatisticsBucketResolver,
   StatisticsResolver,

@@ -67,8 +67,11 @@ class StatisticsTotals {
   @Field(() => Credits, { description: "Credits that admins gave by `grantCredits`." })
   creditsGranted!: number;
 
-  @Field(() => Credits, { description: "Credits that were spent." })
+  @Field(() => Credits, { description: "Credits that were spent, also those that were given back." })
   creditsSpent!: number;
+
+  @Field(() => Credits, { description: "Credits of spends that were given back by `reverseSpend`." })
+  creditsReversed!: number;
 
   @Field(() => Credits, { description: "Credits that refunds took back." })
   creditsRefunded!: number;

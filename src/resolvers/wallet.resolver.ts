@@ -1,23 +1,11 @@
 import { defaultCreditType } from "../credit-types";
-import {
-  Arg,
-  Args,
-  Ctx,
-  Field,
-  FieldResolver,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-} from "type-graphql";
+import { Args, Ctx, Field, FieldResolver, Mutation, ObjectType, Query, Resolver, Root } from "type-graphql";
 import type { Caller } from "../auth/caller";
 import { LedgerEntry } from "../entities/ledger-entry";
 import { Credits } from "../entities/scalars";
 import { Wallet } from "../entities/wallet";
 import { walletEnvironmentOf } from "../environment";
 import { PageArgs } from "../inputs/page.args";
-import { SpendCreditsInput } from "../inputs/spend-credits.input";
 import { WalletArgs, WalletsOfArgs } from "../inputs/wallet.args";
 import { WalletListArgs } from "../inputs/wallet-filter.input";
 import { claimStorePurchases } from "../store/inbox/claim-store-purchases";
@@ -25,7 +13,6 @@ import type { WalletView } from "../ledger/wallet-view";
 import { availableOf, getWallet, listWallets } from "../wallet/get-wallet";
 import { listAllWallets, listWalletsOf } from "../wallet/list-all-wallets";
 import { listLedgerEntries } from "../wallet/list-ledger-entries";
-import { spendCredits } from "../wallet/spend-credits";
 import { LedgerEntryConnection } from "./ledger-entry.resolver";
 import { connectionType, toConnection, type Connection } from "./server/connection";
 import { AuthorizedFor } from "./server/authorized-for";
@@ -150,32 +137,6 @@ export class WalletResolver {
   ): Promise<ClaimStorePurchasesPayload> {
     return claimStorePurchases(context, caller);
   }
-
-  @Mutation(() => SpendCreditsPayload, {
-    nullable: true,
-    description:
-      "Takes credits from a user's wallet of one type, once for each idempotency key. Refused " +
-      "with CONFLICT and one of these reasons: INSUFFICIENT_CREDITS when the wallet has too few " +
-      "credits, SPENDING_FROZEN after a refund, SANDBOX_LIMIT_REACHED when the day's sandbox credits " +
-      "are used up, WALLET_MERGED when the credits are in another wallet, which `mergedInto` names.",
-  })
-  @AuthorizedFor("spendCredits")
-  spendCredits(
-    @Arg("input", () => SpendCreditsInput) input: SpendCreditsInput,
-    @CurrentCaller() caller: Caller,
-    @Ctx() { context }: GraphqlContext,
-  ): Promise<SpendCreditsPayload> {
-    return spendCredits(context, caller, input);
-  }
-}
-
-@ObjectType({ description: "The entry of the spend, and the wallet after it.", simpleResolvers: true })
-class SpendCreditsPayload {
-  @Field(() => LedgerEntry, { description: "The entry that took the credits." })
-  entry!: LedgerEntry;
-
-  @Field(() => Wallet, { description: "The wallet as it is now." })
-  wallet!: WalletView;
 }
 
 @ObjectType({ description: "The wallet after the claim.", simpleResolvers: true })

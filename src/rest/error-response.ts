@@ -23,6 +23,7 @@ export function sendError(
 /** The refusal as RFC 9457 problem details. The code is the one that GraphQL gives. */
 function problem(status: number, requestId: string, refusal: Refusal | undefined): object {
   const code = refusal?.code ?? "INTERNAL_SERVER_ERROR";
+  const { reason, fields, required, available, missing } = refusal?.details ?? {};
   return {
     type: `/errors#${code}`,
     title: STATUS_CODES[status],
@@ -31,8 +32,12 @@ function problem(status: number, requestId: string, refusal: Refusal | undefined
     instance: `urn:request:${requestId}`,
     code,
     requestId,
-    ...(refusal?.details.reason ? { reason: refusal.details.reason } : {}),
-    ...(refusal?.details.fields ? { errors: refusal.details.fields } : {}),
+    // JSON leaves out what is undefined.
+    reason,
+    required,
+    available,
+    missing,
+    errors: fields,
   };
 }
 

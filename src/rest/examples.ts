@@ -27,6 +27,34 @@ export const exampleWallet = {
   environment: "SANDBOX",
 };
 
+export const exampleMovement = {
+  entry: {
+    id: "ent_01KAP2R4M8C3T6W9Y1B5D7F0GH",
+    sequence: 2,
+    kind: "SPEND",
+    amount: -5,
+    balanceAfter: 95,
+    reference: null,
+    reason: "A rendering",
+    createdAt: "2026-05-22T16:12:03.120Z",
+  },
+  wallet: { ...exampleWallet, balance: 95, available: 95 },
+};
+
+export const exampleReversal = {
+  entry: {
+    id: "ent_01KAP2S7P2E4V8X0Z3A6C9G1JK",
+    sequence: 3,
+    kind: "SPEND_REVERSAL",
+    amount: 5,
+    balanceAfter: 100,
+    reference: exampleMovement.entry.id,
+    reason: "The rendering failed",
+    createdAt: "2026-05-22T16:12:41.550Z",
+  },
+  wallet: exampleWallet,
+};
+
 export const exampleEntry = {
   id: "ent_01KAP2Q9V6E1G5H8K2M4N7P0QR",
   sequence: 1,

@@ -33,10 +33,12 @@ export function permitted(context: AppContext, operation: Operation, schema: Rou
 function refusalRecorder(context: AppContext, operation: Operation) {
   return async (
     error: FastifyError,
-    { caller, body }: FastifyRequest,
+    { caller, body, params }: FastifyRequest,
     _reply: FastifyReply,
   ): Promise<never> => {
-    await recordRefusedCall(context, caller, { operation, input: body, refusal: explainHttpError(error) });
+    // The path may name what the call is about.
+    const input = { ...(params as object), ...(typeof body === "object" ? body : {}) };
+    await recordRefusedCall(context, caller, { operation, input, refusal: explainHttpError(error) });
     throw error;
   };
 }

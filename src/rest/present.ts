@@ -1,8 +1,10 @@
 import { defaultCreditType } from "../credit-types";
 import type { CreditPackage } from "../entities/credit-package";
-import type { LedgerEntry } from "../entities/ledger-entry";
+import { referencedTypes, type LedgerEntry } from "../entities/ledger-entry";
 import type { Purchase } from "../entities/purchase";
+import type { WalletView } from "../ledger/wallet-view";
 import { publicIds } from "../public-ids";
+import { availableOf } from "../wallet/get-wallet";
 import { visibleReason } from "../wallet/visible-reason";
 
 /**
@@ -37,6 +39,12 @@ export function presentCreditPackage(creditPackage: CreditPackage): object {
   };
 }
 
+export function presentWallet(wallet: WalletView): object {
+  const { balance, environment } = wallet;
+  const id = publicIds.Wallet.write(wallet);
+  return { id, balance, available: availableOf(wallet), environment, ...presentCreditType(wallet) };
+}
+
 export function presentLedgerEntry(entry: LedgerEntry): object {
   const { sequence, kind, amount, balanceAfter, createdAt } = entry;
   const id = publicIds.LedgerEntry.write(entry);
@@ -54,10 +62,8 @@ export function presentLedgerEntry(entry: LedgerEntry): object {
   };
 }
 
-/**
- * The public id of the purchase or merge that the entry belongs to, or null. The id's prefix says which of the two it
- * is.
- */
+/** The public id of what the entry belongs to, or null. The id's prefix says what it is. */
 function presentReference({ kind, reference: id }: LedgerEntry): string | null {
-  return id === null ? null : publicIds[kind === "MERGE" ? "WalletMerge" : "Purchase"].write({ id });
+  const type = referencedTypes[kind];
+  return id === null || type === undefined ? null : publicIds[type].write({ id });
 }

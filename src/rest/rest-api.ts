@@ -5,6 +5,7 @@ import { purchaseCreditPackageRoute } from "./purchase-credit-package.route";
 import { creditPackageRoutes } from "./credit-packages.route";
 import { exportRoutes } from "./exports.route";
 import { purchaseRoutes } from "./purchases.route";
+import { serviceWalletRoutes } from "./service-wallets.route";
 import { walletRoutes } from "./wallet.route";
 
 /** Registers every REST route; the caller mounts them under `/api/v1`. */
@@ -17,6 +18,7 @@ export function restApi(app: FastifyInstance, context: AppContext): void {
   creditPackageRoutes(app, context);
   walletRoutes(app, context);
   purchaseRoutes(app, context);
+  serviceWalletRoutes(app, context);
   exportRoutes(app, context);
   for (const [url, allowed] of new Map(methodsByUrl))
     refuseOtherMethods(app, url.slice(app.prefix.length), allowed);

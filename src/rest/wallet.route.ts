@@ -2,10 +2,8 @@ import type { FastifyInstance } from "fastify";
 import { requireCaller } from "../auth/caller";
 import { walletEnvironments } from "../environment";
 import type { AppContext } from "../context/app-context";
-import { publicIds } from "../public-ids";
 import { claimStorePurchases } from "../store/inbox/claim-store-purchases";
-import type { WalletView } from "../ledger/wallet-view";
-import { availableOf, getWallet } from "../wallet/get-wallet";
+import { getWallet } from "../wallet/get-wallet";
 import { listLedgerEntries } from "../wallet/list-ledger-entries";
 import { success } from "./envelope";
 import { exampleEntry, exampleWallet } from "./examples";
@@ -26,7 +24,7 @@ import {
 } from "./openapi/shared-schemas";
 import { ownerReader } from "./owner";
 import { permitted } from "./permitted";
-import { presentCreditType, presentLedgerEntry } from "./present";
+import { presentLedgerEntry, presentWallet } from "./present";
 import { pageBody, readPage, readQuery } from "./read-page";
 
 /** Routes that read the token bearer's own wallet and ledger entries. */
@@ -56,12 +54,6 @@ export function walletRoutes(app: FastifyInstance, context: AppContext): void {
     });
     return success(200, pageBody(entries, presentLedgerEntry));
   });
-}
-
-function presentWallet(wallet: WalletView): object {
-  const { balance, environment } = wallet;
-  const id = publicIds.Wallet.write(wallet);
-  return { id, balance, available: availableOf(wallet), environment, ...presentCreditType(wallet) };
 }
 
 const walletSchema: NamedSchema = {
@@ -98,11 +90,13 @@ const entrySchema: NamedSchema = {
     reference: {
       type: ["string", "null"],
       description:
-        "Id of the purchase (`pur_…`) or of the merge of two wallets (`mrg_…`) that the entry belongs to; null for others.",
+        "Id of what the entry belongs to: of the purchase (`pur_…`), of the merge of two wallets (`mrg_…`), or, for a " +
+        "`SPEND_REVERSAL`, of the spend's entry (`ent_…`); null for others.",
     },
     reason: {
       type: ["string", "null"],
-      description: "What the credits were spent for, as the spending service said; null for other kinds.",
+      description:
+        "What the credits were spent for, or why they were given back, as the service said; null for other kinds.",
     },
     createdAt: momentSchema,
     creditType: creditTypeSchema,

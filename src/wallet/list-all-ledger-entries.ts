@@ -2,28 +2,19 @@ import { requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
 import type { AppContext } from "../context/app-context";
 import { alternativesOf } from "../database/alternatives";
-import {
-  among,
-  condition,
-  contains,
-  createdWithin,
-  equals,
-  isOneOf,
-  valuesOf,
-  withinLimits,
-  type Condition,
-} from "../database/conditions";
+import { among, condition, createdWithin } from "../database/conditions";
 import { listFiltered, type IndexRange } from "../database/list-filtered";
 import type { Keyset, Page } from "../database/list-page";
-import { kindNumbers, type LedgerEntry } from "../entities/ledger-entry";
+import type { LedgerEntry } from "../entities/ledger-entry";
 import { badInput } from "../errors";
 import { packUlid } from "../ids";
-import { directionOf, type TextComparison, type TimeOrder } from "../inputs/comparisons";
+import { directionOf, type TimeOrder } from "../inputs/comparisons";
 import type { LedgerEntryFilter } from "../inputs/ledger-entry.input";
 import type { PageArgs } from "../inputs/page.args";
 import { entryOf } from "../ledger/stored-entry";
 import { ownerOf, readOwners } from "../ledger/wallet-owners";
-import { publicIds } from "../public-ids";
+import { examinedIn, keyCondition, keysOf } from "./entry-conditions";
+import { isAboutSpends, listEntriesOfSpends } from "./list-entries-of-spends";
 import { walletsOfEntries } from "./wallets-of-entries";
 
 const columns =
@@ -36,7 +27,7 @@ const columns =
  * @throws Refusal FORBIDDEN, BAD_USER_INPUT
  */
 export async function listAllLedgerEntries(
-  { database }: AppContext,
+  context: AppContext,
   caller: Caller,
   {
     where,
@@ -45,6 +36,7 @@ export async function listAllLedgerEntries(
   }: PageArgs & { readonly where?: LedgerEntryFilter | null; readonly orderBy?: TimeOrder | null },
 ): Promise<Page<LedgerEntry>> {
   requirePermission(caller.viewer, "listAllLedgerEntries");
+  const { database } = context;
   const alternatives = alternativesOf(where ?? {});
   const wallets = await Promise.all(alternatives.map((one) => walletsOfEntries(database.read, one)));
   const isByWallet = wallets.some((named) => named !== undefined);
@@ -55,6 +47,8 @@ export async function listAllLedgerEntries(
     columns: isByWallet ? { walletId: "ulid", sequence: "number" } : { id: "ulid" },
     scope: ["ledgerEntries", where ?? {}, direction],
   };
+  if (alternatives.some(isAboutSpends))
+    return listEntriesOfSpends(context, caller, alternatives, { wallets, keyset, page });
   const ranges = alternatives.flatMap((one, index) => rangesOf(one, wallets[index]));
   const list = { table: "ledger_entries", columns, ranges };
   return listFiltered(database, list, keyset, page, async (rows: readonly LedgerEntry[]) => {
@@ -76,55 +70,21 @@ function onlySomeNameWallets() {
 function rangesOf(where: LedgerEntryFilter, wallets: readonly string[] | undefined): IndexRange[] {
   const { byId, exact } = createdWithin(where.createdAt);
   const byIds = [...among("id", keysOf(where.id, "where.id", "LedgerEntry")), ...byId];
-  const keys = valuesOf(where.idempotencyKey, "where.idempotencyKey");
+  const ofKey = keyCondition(where, "cause");
+  const others = examinedIn(where, "ledger_entries", (column) => column);
   if (!wallets) {
-    if (keys) throw keyWithoutWallet();
-    return [{ index: "entries_by_id", conditions: byIds, exact, examined: examinedIn(where) }];
+    if (ofKey.length > 0) throw keyWithoutWallet();
+    return [{ index: "entries_by_id", conditions: byIds, exact, examined: others }];
   }
-  const examined = [...byIds, ...exact, ...examinedIn(where)];
+  const examined = [...byIds, ...exact, ...others];
   return wallets.map((id) => {
     const wallet = condition("walletId = ?", packUlid(id));
-    if (!keys) return { conditions: [wallet], examined };
-    return { index: "one_entry_per_cause", conditions: [wallet, isOneOf("cause", causesOf(keys))], examined };
-  });
-}
-
-/** The ids that a filter names, as the tables keep them, without those that are no ids of the type. */
-function keysOf(
-  comparison: TextComparison | null | undefined,
-  field: string,
-  type: "LedgerEntry" | "Purchase",
-): Buffer[] | undefined {
-  return valuesOf(comparison, field)?.flatMap((text) => {
-    const key = publicIds[type].read(text);
-    return key ? [packUlid(key.id)] : [];
+    if (ofKey.length === 0) return { conditions: [wallet], examined };
+    return { index: "one_entry_per_cause", conditions: [wallet, ...ofKey], examined };
   });
 }
 
 function keyWithoutWallet() {
   const field = "where.idempotencyKey";
   return badInput([{ field, message: `${field} needs userId or walletId beside it` }]);
-}
-
-/** The causes of entries that a caller's idempotency key may have made. */
-function causesOf(keys: readonly string[]): string[] {
-  return keys.flatMap((key) => ["client", "spend", "grant", "adjust"].map((verb) => `${verb}:${key}`));
-}
-
-/** A value of the entry's wallet. As a value and not as a join, so that the entries are read in their order. */
-const ofWallet = (column: "userId" | "environment" | "creditType") =>
-  `(SELECT ${column} FROM wallets WHERE wallets.id = ledger_entries.walletId)`;
-
-/** What is looked at in each entry. */
-function examinedIn(where: LedgerEntryFilter): Condition[] {
-  const kinds = valuesOf(where.kind, "where.kind")?.map((kind) => kindNumbers[kind]);
-  return [
-    ...among("kind", kinds),
-    ...withinLimits("amount", where.amount),
-    ...among(`COALESCE(actor, ${ofWallet("userId")})`, valuesOf(where.actor, "where.actor")),
-    ...contains("reason", where.reason),
-    ...equals(ofWallet("environment"), where.environment),
-    ...among(ofWallet("creditType"), valuesOf(where.creditType, "where.creditType")),
-    ...among("reference", keysOf(where.purchaseId, "where.purchaseId", "Purchase")),
-  ];
 }

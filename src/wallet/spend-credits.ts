@@ -2,11 +2,12 @@ import { defaultCreditType } from "../credit-types";
 import { auditKeeper } from "../audit/audit-keeper";
 import { requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
-import { taskFor } from "../ledger/bookkeeper";
-import { fingerprintOf } from "../ledger/fingerprint";
-import type { Posted } from "../ledger/posting";
+import { taskFor, type Bookkeeper, type Task } from "../ledger/bookkeeper";
+import { fingerprintOfSpend, type SpendSubject } from "../ledger/fingerprint";
+import type { Posted, Posting } from "../ledger/posting";
 import { walletEnvironmentOf } from "../environment";
-import type { SpendCreditsInput } from "../inputs/spend-credits.input";
+import { writeMetadata } from "../inputs/metadata";
+import type { PreviewSpendInput, SpendCreditsInput } from "../inputs/spend-credits.input";
 import type { AppContext } from "../context/app-context";
 
 /**
@@ -21,24 +22,55 @@ export async function spendCredits(
   input: SpendCreditsInput,
 ): Promise<Posted> {
   requirePermission(caller.viewer, "spendCredits");
-  const { userId, environment, amount, reason, idempotencyKey } = input;
-  const ownEnvironment = walletEnvironmentOf(context.deployment);
-  const isSandboxInProduction = environment === "SANDBOX" && ownEnvironment === "PRODUCTION";
+  const { amount, reason, idempotencyKey } = input;
+  const subject = subjectOf(input);
   return context.ledger.post({
-    userId,
-    environment: environment ?? ownEnvironment,
-    creditType: input.creditType ?? defaultCreditType,
-    kind: "SPEND",
-    amount: -amount,
+    ...paymentOf(context, input),
     // Separate from the keys of purchases, so that a user's key can never block a service's.
     cause: `spend:${idempotencyKey}`,
-    fingerprint: fingerprintOf(amount, reason),
-    reference: null,
+    fingerprint: fingerprintOfSpend(amount, reason, subject),
     actor: caller.viewer.userId,
     reason,
     tasks: [
-      ...(isSandboxInProduction ? [taskFor(context.sandboxSpendLimit, { userId, amount })] : []),
+      ...sandboxTasks(context, input),
+      ...(subject ? [taskFor(detailsKeeper, subject)] : []),
       taskFor(auditKeeper, { caller, operation: "spendCredits", input, database: context.database }),
     ],
   });
 }
+
+/** The part of a posting that says which wallet pays how much. */
+export function paymentOf(context: AppContext, input: PreviewSpendInput) {
+  return {
+    userId: input.userId,
+    environment: input.environment ?? walletEnvironmentOf(context.deployment),
+    creditType: input.creditType ?? defaultCreditType,
+    kind: "SPEND",
+    amount: -input.amount,
+    reference: null,
+  } satisfies Partial<Posting>;
+}
+
+/** The limit of sandbox credits, where it holds: in production. */
+export function sandboxTasks(
+  { deployment, sandboxSpendLimit }: AppContext,
+  { userId, environment, amount }: PreviewSpendInput,
+): readonly Task[] {
+  const isSandboxInProduction = environment === "SANDBOX" && walletEnvironmentOf(deployment) === "PRODUCTION";
+  return isSandboxInProduction ? [taskFor(sandboxSpendLimit, { userId, amount })] : [];
+}
+
+function subjectOf({ member, reference, metadata }: SpendCreditsInput): SpendSubject | undefined {
+  const subject = {
+    member: member ?? null,
+    reference: reference ?? null,
+    metadata: writeMetadata(metadata),
+  };
+  return Object.values(subject).some((text) => text !== null) ? subject : undefined;
+}
+
+const detailsKeeper: Bookkeeper<SpendSubject> = {
+  rows: ({ walletId, sequence, id }, { member, reference, metadata }) => [
+    { table: "spend_details", row: { walletId, sequence, id, member, reference, metadata } },
+  ],
+};

@@ -39,6 +39,16 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     }),
   },
   {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("reverse" as const),
+      user,
+      spendKey: key,
+      amount: fc.option(fc.constantFrom(1, 15, 100)),
+      key,
+    }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constantFrom("archive" as const, "restore" as const), item }),
   },
@@ -59,6 +69,7 @@ async function givenCast(): Promise<Cast> {
   runs += 1;
   const run = runs;
   return {
+    spends: new Map(),
     users: [0, 1].map((index) => `run ${run} user ${index}`),
     items: await atOnce(items.length, (index) => {
       const { limit, archived: _, ...fields } = items[index] ?? {};
@@ -83,10 +94,13 @@ function distinct(models: readonly Model[]): Model[] {
 /** Runs the batches one after another, each all at once. Fails unless some order of operations explains all answers. */
 async function expectSomeOrder(batches: readonly (readonly Operation[])[]): Promise<void> {
   const cast = await givenCast();
-  let possible: Model[] = [{ balances: {}, items, bought: {}, purchases: {}, spendings: {} }];
-  for (const batch of batches) {
+  let possible: Model[] = [{ balances: {}, items, bought: {}, purchases: {}, spendings: {}, reversals: {} }];
+  for (const asked of batches) {
+    const batch = asked.map((one) =>
+      one.kind === "reverse" ? { ...one, isKnown: cast.spends.has(`${one.user} ${one.spendKey}`) } : one,
+    );
     const answered = await Promise.all(
-      batch.map(async (asked) => ({ operation: asked, answer: await ask(service.current, cast, asked) })),
+      batch.map(async (one) => ({ operation: one, answer: await ask(service.current, cast, one) })),
     );
     const before = possible;
     possible = distinct(before.flatMap((model) => explanations(model, answered)));
@@ -106,7 +120,7 @@ async function expectSomeOrder(batches: readonly (readonly Operation[])[]): Prom
   expect(foretold).toContainEqual(balances);
 }
 
-it("answers any sequence of purchases, spendings and changes of packages as the model does", async () => {
+it("answers any sequence of purchases, spendings, reversals and changes of packages as the model does", async () => {
   const sequence = fc.array(
     operation.map((one) => [one]),
     { minLength: 5, maxLength: 25 },

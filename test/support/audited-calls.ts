@@ -1,6 +1,15 @@
 import type { AuditedOperation } from "../../src/auth/permissions";
 import { auditEntries } from "./audit-log";
-import { adjust, givenCreditPackage, grant, lastPurchaseOf, manage, refund, spend } from "./factories";
+import {
+  adjust,
+  givenCreditPackage,
+  grant,
+  lastPurchaseOf,
+  manage,
+  refund,
+  reverse,
+  spend,
+} from "./factories";
 import type { withReconciliation } from "./reconcile";
 import { laterEvent, purchaseOf, unique } from "./revenuecat";
 
@@ -82,6 +91,12 @@ export function auditedCalls(
       const user = unique("user");
       await setting.service.purchase(user);
       await refund(setting.service, { purchaseId: await lastPurchaseOf(setting.service, user) });
+    },
+    reverseSpend: async () => {
+      const userId = unique("user");
+      await setting.service.purchase(userId);
+      const { body } = await spend(setting.service, { userId, amount: 1 });
+      await reverse(setting.service, { spendId: body.data.spendCredits.entry.id });
     },
     spendCredits: async () => {
       const userId = unique("user");

@@ -7,6 +7,7 @@ import {
   ownersAlone,
   testPurchase,
   nobody,
+  only,
   missing,
   statistics,
   walletStatistics,
@@ -28,8 +29,8 @@ export interface TypeRow {
 }
 
 const figures =
-  "entries creditsNet creditsPurchased creditsGranted creditsSpent creditsRefunded creditsGivenBack creditsAdjusted " +
-  "purchases spends refunds refundRate creditsRefundRate kinds revenue";
+  "entries creditsNet creditsPurchased creditsGranted creditsSpent creditsReversed creditsRefunded creditsGivenBack " +
+  "creditsAdjusted purchases spends refunds refundRate creditsRefundRate kinds revenue";
 const ofOwner = (fields: string) => `{ wallet(userId: "${owner}") { ${fields} } }`;
 const bought = (fields: string) => `{ purchases(userId: "${owner}") { nodes { ${fields} } } }`;
 const onSale = (fields: string) => `{ creditPackages { nodes { ${fields} } } }`;
@@ -50,7 +51,19 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
   LedgerEntry: {
     rule: ownerOrStaff,
     around: (fields) => ofOwner(`entries(first: 50) { nodes { ${fields} } }`),
-    open: "id environment creditType sequence kind amount balanceAfter counterAccount purchase merge actor reason createdAt",
+    open:
+      "id environment creditType sequence kind amount balanceAfter counterAccount purchase merge actor reason createdAt " +
+      "spend reversedSpend",
+  },
+  Spend: {
+    rule: ownerOrStaff,
+    around: (fields) => ofOwner(`entries(first: 50) { nodes { spend { ${fields} } } }`),
+    open: "member reference metadata reversed reversible",
+  },
+  SpendPreview: {
+    rule: staff,
+    around: (fields) => `{ previewSpend(input: { userId: "${owner}", amount: 1 }) { ${fields} } }`,
+    open: "wallet required available missing isPossible refusal balanceAfter",
   },
   WalletMerge: {
     rule: ownerOrStaff,
@@ -213,6 +226,19 @@ export const routeRows: Readonly<Record<string, RouteRow>> = {
   "GET /api/v1/purchases": ok,
   "GET /api/v1/admin/exports/{name}": { rule: reader, path: "/api/v1/admin/exports/users", passes: "200" },
   "GET /api/v1/purchases/{id}": { rule: ownersAlone, path: "/api/v1/purchases/PURCHASE", passes: "200" },
+  "GET /api/v1/wallets/{userId}": { rule: ownerOrStaff, path: `/api/v1/wallets/${owner}`, passes: "200" },
+  "POST /api/v1/wallets/{userId}/spends": {
+    rule: only("service"),
+    path: `/api/v1/wallets/${owner}/spends`,
+    body: { amount: 1, reason: "r" },
+    passes: "400",
+  },
+  "POST /api/v1/spends/{entryId}/reversals": {
+    rule: only("service"),
+    path: "/api/v1/spends/ent_none/reversals",
+    body: { reason: "r" },
+    passes: "400",
+  },
   // The webhook checks RevenueCat's secrets, and accepts no user's token.
   "POST /api/v1/webhooks/revenuecat": { rule: nobody, body: { event: { type: "TEST" } }, passes: "200" },
 };

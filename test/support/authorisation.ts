@@ -7,7 +7,7 @@ export type Outcome = string;
 export type Rule = (bearer: Bearer, production: boolean) => Outcome | undefined;
 
 export const anybody: Rule = () => undefined;
-const only =
+export const only =
   (...roles: string[]): Rule =>
   (bearer) =>
     bearer.roles.some((role) => roles.includes(role)) ? undefined : "FORBIDDEN";
@@ -68,6 +68,10 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
   "Query.wallets(environment)": { rule: anybody, document: `wallets(environment: SANDBOX) { ${nodes} }` },
   "Query.wallets(where)": { rule: reader, document: `wallets(where: {}) { ${nodes} }` },
   "Query.wallets(orderBy)": { rule: anybody, document: `wallets(orderBy: USER_ID_ASC) { ${nodes} }` },
+  "Query.previewSpend": {
+    rule: staff,
+    document: `previewSpend(input: { userId: "${owner}", amount: 1 }) { isPossible }`,
+  },
   "Query.walletsOf": { rule: staff, document: `walletsOf(userIds: ["${owner}"]) { userId }` },
   "Query.walletsOf(userIds)": { rule: staff, document: `walletsOf(userIds: ["${owner}"]) { userId }` },
   "Query.walletsOf(environment)": {
@@ -275,5 +279,10 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
     document: `spendCredits(input: { userId: "${owner}", amount: 9007199254740991, reason: "r",
       idempotencyKey: "matrix" }) { ${wallet} }`,
     passes: "CONFLICT",
+  },
+  "Mutation.reverseSpend": {
+    rule: only("service"),
+    document: `reverseSpend(input: { spendId: "ent_none", reason: "r", idempotencyKey: "matrix" }) { ${wallet} }`,
+    passes: "NOT_FOUND",
   },
 };

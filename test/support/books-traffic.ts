@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { givenCreditPackage, spend } from "./factories";
+import { givenCreditPackage, reverse, spend } from "./factories";
 import { starterId, type TestService } from "./harness";
 import {
   laterEvent,
@@ -13,7 +13,7 @@ import {
 
 /** One request of the traffic. Users and store purchases are small numbers, so that requests often share them. */
 export type BooksRequest =
-  | { kind: "buy" | "spend"; user: number; key: number }
+  | { kind: "buy" | "spend" | "reverse"; user: number; key: number }
   | { kind: "store" | "refund" | "reversal"; user: number; item: number }
   | { kind: "merge"; user: number; into: number }
   | { kind: "lift"; user: number };
@@ -24,8 +24,12 @@ const item = fc.nat({ max: 5 });
 export const booksRequests: fc.Arbitrary<BooksRequest[]> = fc.array(
   fc.oneof(
     {
-      weight: 4,
-      arbitrary: fc.record({ kind: fc.constantFrom("buy", "spend"), user, key: fc.nat({ max: 9 }) }),
+      weight: 5,
+      arbitrary: fc.record({
+        kind: fc.constantFrom("buy", "spend", "reverse"),
+        user,
+        key: fc.nat({ max: 9 }),
+      }),
     },
     {
       weight: 4,
@@ -50,6 +54,7 @@ export async function givenTraffic(
   await map(frozen, { packageId: await givenCreditPackage(service, { refundPolicy: "FREEZE_SPENDING" }) });
   const nameOf = (one: number) => `${run}-${one}`;
   const bought = new Map<number, EventFields>();
+  const spent = new Map<string, ReturnType<typeof spend>>();
   const purchase = (of: number, one: number) => {
     const fields = { transaction_id: `${run}-${one}`, ...(one % 2 === 0 ? { product_id: frozen } : {}) };
     const event = bought.get(one) ?? purchaseOf(nameOf(of), fields);
@@ -63,8 +68,21 @@ export async function givenTraffic(
     switch (request.kind) {
       case "buy":
         return service.purchase(userId, starterId, { "idempotency-key": `key-${request.key}` });
-      case "spend":
-        return spend(service, { userId, amount: 10 + request.key, idempotencyKey: `key-${request.key}` });
+      case "spend": {
+        const spending = spend(service, {
+          userId,
+          amount: 10 + request.key,
+          idempotencyKey: `key-${request.key}`,
+          ...(request.key % 2 === 0 ? { member: userId, metadata: { key: `${request.key}` } } : {}),
+        });
+        spent.set(`${userId} ${request.key}`, spending);
+        return spending;
+      }
+      case "reverse": {
+        const spendId = (await spent.get(`${userId} ${request.key}`))?.body.data?.spendCredits?.entry.id;
+        const amount = request.key % 3 === 0 ? 4 : null;
+        return spendId === undefined ? undefined : reverse(service, { spendId, amount });
+      }
       case "store":
         return sendEvent(service, purchase(request.user, request.item));
       case "refund":

@@ -1,10 +1,12 @@
-import { buyByGraphql, manage, spend } from "./factories";
+import { buyByGraphql, manage, reverse, spend } from "./factories";
 import type { TestService } from "./harness";
 
 /** A request to the service. Users, packages and keys are small numbers, so that requests often share them. */
 export type Operation =
   | { kind: "buy"; user: number; item: number; key: number | null; door: "rest" | "graphql" }
   | { kind: "spend"; user: number; amount: number; creditType: string; key: number }
+  /** @property isKnown whether a batch before this one made the spend, so that we know the id of its entry */
+  | { kind: "reverse"; user: number; spendKey: number; amount: number | null; key: number; isKnown?: boolean }
   | { kind: "archive" | "restore"; item: number }
   | { kind: "reprice"; item: number; credits: number };
 
@@ -16,7 +18,17 @@ export interface Model {
   readonly bought: Record<string, number>;
   readonly purchases: Record<string, { item: number; credits: number; balanceAfter: number }>;
   /** By user and key, whatever the credit type. */
-  readonly spendings: Record<string, { amount: number; creditType: string; balanceAfter: number }>;
+  readonly spendings: Record<string, Spending>;
+  /** By user and key, whatever the spend. */
+  readonly reversals: Record<string, { spendKey: number; amount: number | null; balanceAfter: number }>;
+}
+
+interface Spending {
+  readonly amount: number;
+  readonly creditType: string;
+  readonly balanceAfter: number;
+  /** Credits that were given back. */
+  readonly reversed: number;
 }
 
 interface Item {
@@ -39,6 +51,8 @@ function act(model: Model, operation: Operation): string {
       return buy(model, operation);
     case "spend":
       return takeCredits(model, operation);
+    case "reverse":
+      return giveBack(model, operation);
     case "reprice":
       Object.assign(model.items[operation.item] ?? {}, { credits: operation.credits });
       return "done";
@@ -77,8 +91,28 @@ function takeCredits(model: Model, operation: Operation & { kind: "spend" }): st
   const balanceAfter = (model.balances[wallet] ?? 0) - amount;
   if (balanceAfter < 0) return "INSUFFICIENT_CREDITS";
   model.balances[wallet] = balanceAfter;
-  model.spendings[`${user} ${key}`] = { amount, creditType, balanceAfter };
+  model.spendings[`${user} ${key}`] = { amount, creditType, balanceAfter, reversed: 0 };
   return `spent, left ${balanceAfter}`;
+}
+
+function giveBack(model: Model, operation: Operation & { kind: "reverse" }): string {
+  const { user, spendKey, amount, key, isKnown } = operation;
+  const spent = model.spendings[`${user} ${spendKey}`];
+  if (!isKnown || !spent) return "no spend";
+  const earlier = model.reversals[`${user} ${key}`];
+  if (earlier) {
+    const isSame = earlier.amount === amount && earlier.spendKey === spendKey;
+    return isSame ? `given back, left ${earlier.balanceAfter}` : "IDEMPOTENCY_KEY_REUSED";
+  }
+  const left = spent.amount - spent.reversed;
+  const given = amount ?? left;
+  if (left === 0 || given > left) return "SPEND_REVERSED";
+  const wallet = `${user} ${spent.creditType}`;
+  const balanceAfter = (model.balances[wallet] ?? 0) + given;
+  model.balances[wallet] = balanceAfter;
+  model.spendings[`${user} ${spendKey}`] = { ...spent, reversed: spent.reversed + given };
+  model.reversals[`${user} ${key}`] = { spendKey, amount, balanceAfter };
+  return `given back, left ${balanceAfter}`;
 }
 
 /**
@@ -96,6 +130,8 @@ function bought(
 export interface Cast {
   readonly users: readonly string[];
   readonly items: readonly string[];
+  /** The ids of the entries of spends, by user and key. */
+  readonly spends: Map<string, string>;
 }
 
 /** Sends the request to the service, and returns the answer in the form that the model uses. */
@@ -106,9 +142,18 @@ export async function ask(service: TestService, cast: Cast, operation: Operation
   if (operation.kind === "spend") {
     const { amount, creditType, key } = operation;
     const { body } = await spend(service, { userId, amount, creditType, idempotencyKey: `key-${key}` });
-    return (
-      body.errors?.[0].extensions.details.reason ?? `spent, left ${body.data.spendCredits.entry.balanceAfter}`
-    );
+    if (body.errors) return body.errors[0].extensions.details.reason;
+    const { id: entryId, balanceAfter } = body.data.spendCredits.entry;
+    cast.spends.set(`${operation.user} ${key}`, entryId);
+    return `spent, left ${balanceAfter}`;
+  }
+  if (operation.kind === "reverse") {
+    const { amount, key, spendKey, isKnown } = operation;
+    if (!isKnown) return "no spend";
+    const spendId = cast.spends.get(`${operation.user} ${spendKey}`);
+    const { body } = await reverse(service, { spendId, amount, idempotencyKey: `key-${key}` });
+    if (body.errors) return body.errors[0].extensions.details.reason;
+    return `given back, left ${body.data.reverseSpend.entry.balanceAfter}`;
   }
   const { body } =
     operation.kind === "reprice"

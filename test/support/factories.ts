@@ -52,6 +52,9 @@ export interface SpendInput {
   readonly reason?: string;
   readonly idempotencyKey?: string;
   readonly creditType?: string | null;
+  readonly member?: string | null;
+  readonly reference?: string | null;
+  readonly metadata?: unknown;
 }
 
 /** Spends as a service, with a new idempotency key unless one is given. */
@@ -70,6 +73,27 @@ export function spend(
 }
 
 let spendings = 0;
+
+/** What a test looks at in an entry of a spend or of its reversal. */
+export const spendFields = `id kind amount balanceAfter reason counterAccount
+  spend { member reference metadata reversed reversible } reversedSpend { id amount }`;
+
+/** Reverses a spend as a service, with a new idempotency key unless one is given. */
+export function reverse(
+  service: TestService,
+  input: { readonly spendId: unknown; readonly [field: string]: unknown },
+  caller: GraphqlRequest = { as: "renderer", role: "service" },
+) {
+  spendings += 1;
+  return service.graphql(
+    `mutation ($input: ReverseSpendInput!) { reverseSpend(input: $input) {
+      entry { ${spendFields} } wallet { userId balance available } replayed } }`,
+    {
+      ...caller,
+      variables: { input: { reason: "It failed.", idempotencyKey: `reverse-${spendings}`, ...input } },
+    },
+  );
+}
 
 /** The fields of a change that an admin made to a wallet's credits. */
 export const creditChangeFields = `entry { id kind amount balanceAfter actor reason purchase { id } counterAccount sequence }

@@ -2,7 +2,13 @@ import type { EntityManager } from "typeorm";
 import { checkBooks } from "../../src/reports/check-books";
 import { withService } from "./harness";
 import { sumAll } from "./sums";
-import { givenBundlesBought, givenManyKindsOfEntries, keepBooks, restoreBooks } from "./tampering";
+import {
+  givenBundlesBought,
+  givenManyKindsOfEntries,
+  givenSpendsReversed,
+  keepBooks,
+  restoreBooks,
+} from "./tampering";
 
 /** One change that somebody with access to the database makes, and the finding that tells it. */
 export type Tampering = readonly [
@@ -21,6 +27,7 @@ export function findsEach(tamperings: readonly Tampering[]): void {
   beforeAll(async () => {
     await givenManyKindsOfEntries(service.current);
     await givenBundlesBought(service.current);
+    await givenSpendsReversed(service.current);
     await sumAll(service.current.context.database);
     await withManager(keepBooks);
   });

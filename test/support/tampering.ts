@@ -8,7 +8,7 @@ import { WalletMerge } from "../../src/entities/wallet-merge";
 import { ulid } from "../../src/ids";
 import { entryHash, noHash } from "../../src/ledger/entry-hash";
 import { givenBundle } from "./bundles";
-import { adjust, givenCreditPackage, grant, lastPurchaseOf, refund, spend } from "./factories";
+import { adjust, givenCreditPackage, grant, lastPurchaseOf, refund, reverse, spend } from "./factories";
 import { starterId, type TestService } from "./harness";
 import { laterEvent, purchaseOf, reversalOf, storeCalls } from "./revenuecat";
 
@@ -73,6 +73,26 @@ export async function givenBundlesBought(service: TestService): Promise<void> {
   await send(second);
   await spend(service, { userId: "jane", amount: 60, creditType: "GEMS" });
   await send(laterEvent("CANCELLATION", second));
+}
+
+/**
+ * Adds three users: kate, of whose first spend 15 credits were given back in two parts, and liam, whose spend was
+ * reversed when his wallet was merged into mary's.
+ */
+export async function givenSpendsReversed(service: TestService): Promise<void> {
+  const { change } = storeCalls(() => service);
+  const spentBy = async (userId: string) => {
+    await service.purchase(userId);
+    const details = { member: "m", reference: "job", metadata: { project: "hero" } };
+    const { body } = await spend(service, { userId, amount: 30, ...details });
+    return body.data.spendCredits.entry.id;
+  };
+  const spendId = await spentBy("kate");
+  for (const amount of [10, 5]) await reverse(service, { spendId, amount });
+  const ofLiam = await spentBy("liam");
+  const merge = { fromUserId: "liam", intoUserId: "mary", environment, reason: "Two phones." };
+  await change("mergeWallets", "merge { id }", merge);
+  await reverse(service, { spendId: ofLiam });
 }
 
 /** The id of a user's wallet. */
@@ -210,6 +230,8 @@ const tables = [
   "ledger_entries",
   "purchases",
   "store_transactions",
+  "spend_details",
+  "spend_reversals",
   "wallet_merges",
   "spending_freeze_lifts",
   "audit_entries",

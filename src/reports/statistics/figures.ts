@@ -28,7 +28,9 @@ export interface Figures {
   readonly creditsNet: number;
   readonly creditsPurchased: number;
   readonly creditsGranted: number;
+  /** Those that were given back are not subtracted. */
   readonly creditsSpent: number;
+  readonly creditsReversed: number;
   readonly creditsRefunded: number;
   readonly creditsGivenBack: number;
   /** Negative when more was taken than added. */
@@ -88,6 +90,7 @@ export class FiguresSum {
       creditsPurchased: bought.credits,
       creditsGranted: of("GRANT").credits,
       creditsSpent: 0 - of("SPEND").credits,
+      creditsReversed: of("SPEND_REVERSAL").credits,
       creditsRefunded: 0 - refunded.credits,
       creditsGivenBack: of("REFUND_REVERSAL").credits,
       creditsAdjusted: of("ADJUSTMENT").credits,

@@ -1,6 +1,7 @@
 import DataLoader from "dataloader";
 import type { CreditPackage } from "../../entities/credit-package";
 import { requireCaller } from "../../auth/caller";
+import type { LedgerEntry } from "../../entities/ledger-entry";
 import type { Purchase } from "../../entities/purchase";
 import type { StoreProduct } from "../../entities/store-product";
 import type { StoreEvent } from "../../entities/store-event";
@@ -12,6 +13,7 @@ import { findGrantingEvents } from "../../store/inbox/read-store-events";
 import { findRefunds, type RefundView } from "../../store/refunds/find-refunds";
 import type { WalletView } from "../../ledger/wallet-view";
 import { readWalletsOf } from "../../wallet/list-all-wallets";
+import { findSpendViews, type SpendView } from "../../wallet/read-spends";
 import type { GraphqlContext } from "./graphql-context";
 import { readNodes, type NamedNode, type RowOf } from "./read-nodes";
 
@@ -27,6 +29,8 @@ interface Loaders {
   readonly mappings: DataLoader<string, readonly StoreProduct[]>;
   /** The refund of a purchase; null when there is none. */
   readonly refunds: DataLoader<Purchase, RefundView | null>;
+  /** What is known of a spend, by its entry. */
+  readonly spends: DataLoader<LedgerEntry, SpendView>;
   /** The wallets of a user, by the user's id. */
   readonly walletsOfUsers: DataLoader<string, readonly WalletView[]>;
 }
@@ -65,44 +69,70 @@ const uncached = { cache: false };
  */
 export const nodesMax = 100;
 
+/** For objects that are looked up by keys of several columns. */
+const limited = { ...uncached, maxBatchSize: nodesMax };
+
 function makeLoaders(request: GraphqlContext): Loaders {
   const { context, caller } = request;
   return {
-    creditPackages: new DataLoader(async (ids) => {
-      const distinct = [...new Set(ids)];
-      const [only = ""] = distinct;
-      // A single package probably belongs to a purchase just made, so it is in the context's cache.
-      const found =
-        distinct.length === 1
-          ? [await context.packageCache.find(only)]
-          : await findCreditPackages(
-              context,
-              requireCaller(caller),
-              distinct.map((id) => ({ id })),
-            );
-      const packages = new Map(found.map((creditPackage) => [creditPackage?.id, creditPackage]));
-      return ids.map((id) => packages.get(id) ?? new Error("The package that a row names is missing."));
-    }, uncached),
-    nodes: new DataLoader((ids) => readNodes(request, ids), { ...uncached, maxBatchSize: nodesMax }),
-    grantingEvents: new DataLoader(async (ids) => {
-      const events = await findGrantingEvents(context, requireCaller(caller), ids);
-      return ids.map((id) => events.get(id) ?? null);
-    }, uncached),
-    grantedTogether: new DataLoader(async (ids) => {
-      const together = await findGrantedTogether(context, requireCaller(caller), ids);
-      return ids.map((id) => together.get(id) ?? [id]);
-    }, uncached),
-    mappings: new DataLoader(async (ids) => {
-      const mappings = await readMappings(context, requireCaller(caller));
-      return ids.map((id) => mappings.get(id) ?? []);
-    }, uncached),
-    refunds: new DataLoader(async (purchases) => {
-      const refunds = await findRefunds(context, requireCaller(caller), purchases);
-      return purchases.map(({ id }) => refunds.get(id) ?? null);
-    }, uncached),
-    walletsOfUsers: new DataLoader(async (userIds) => {
-      const wallets = await readWalletsOf(context, requireCaller(caller), userIds);
-      return userIds.map((userId) => wallets.get(userId) ?? []);
-    }, uncached),
+    creditPackages: new DataLoader((ids) => loadPackages(request, ids), uncached),
+    nodes: new DataLoader((ids) => readNodes(request, ids), limited),
+    grantingEvents: loadBy(
+      (ids) => findGrantingEvents(context, requireCaller(caller), ids),
+      () => null,
+    ),
+    grantedTogether: loadBy(
+      (ids) => findGrantedTogether(context, requireCaller(caller), ids),
+      (id) => [id],
+    ),
+    mappings: loadBy(
+      () => readMappings(context, requireCaller(caller)),
+      () => [],
+    ),
+    refunds: loadBy(
+      (purchases) => findRefunds(context, requireCaller(caller), purchases),
+      () => null,
+      ({ id }) => id,
+    ),
+    spends: loadBy(
+      (entries) => findSpendViews(context, requireCaller(caller), entries),
+      () => new Error("A spend was not read."),
+      ({ id }) => id,
+    ),
+    walletsOfUsers: loadBy(
+      (userIds) => readWalletsOf(context, requireCaller(caller), userIds),
+      () => [],
+    ),
   };
+}
+
+async function loadPackages({ context, caller }: GraphqlContext, ids: readonly string[]) {
+  const distinct = [...new Set(ids)];
+  const [only = ""] = distinct;
+  // A single package probably belongs to a purchase just made, so it is in the context's cache.
+  const found =
+    distinct.length === 1
+      ? [await context.packageCache.find(only)]
+      : await findCreditPackages(
+          context,
+          requireCaller(caller),
+          distinct.map((id) => ({ id })),
+        );
+  const packages = new Map(found.map((creditPackage) => [creditPackage?.id, creditPackage]));
+  return ids.map((id) => packages.get(id) ?? new Error("The package that a row names is missing."));
+}
+
+/**
+ * @param missing what is loaded for a key that was not found
+ * @param idOf by what the objects are found; the key itself when left out
+ */
+function loadBy<Key, Value>(
+  find: (keys: readonly Key[]) => Promise<ReadonlyMap<string, Value>>,
+  missing: (key: Key) => Value | Error,
+  idOf: (key: Key) => string = String,
+): DataLoader<Key, Value> {
+  return new DataLoader(async (keys) => {
+    const found = await find(keys);
+    return keys.map((key) => found.get(idOf(key)) ?? missing(key));
+  }, limited);
 }

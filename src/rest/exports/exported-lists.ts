@@ -3,7 +3,7 @@ import type { Caller } from "../../auth/caller";
 import { storeViewer } from "../../auth/internal-callers";
 import type { AppContext } from "../../context/app-context";
 import type { Page, WantedPage } from "../../database/list-page";
-import { counterAccounts } from "../../entities/ledger-entry";
+import { counterAccounts, referencedTypes, type LedgerEntry } from "../../entities/ledger-entry";
 import type { ListArgs, ListName } from "../../inputs/read-list-args";
 import { listFilteredPackages } from "../../packages/list-filtered-packages";
 import { publicIds } from "../../public-ids";
@@ -33,6 +33,12 @@ const exported = <Name extends ListName, Node>(
   list: Omit<ExportedList<Name, Node>, "columns" | "pageSize"> & { readonly pageSize?: number },
 ): ExportedList<Name, Node> => ({ pageSize: 1_000, ...list, columns: columns.split(" ") });
 
+/** The public id of what the entry belongs to, if that is an object of the type. */
+const referenceIdOf = (
+  type: "LedgerEntry" | "Purchase" | "WalletMerge",
+  { kind, reference: id }: LedgerEntry,
+): string | null => (referencedTypes[kind] === type && id !== null ? publicIds[type].write({ id }) : null);
+
 const purchaseIdOf = (id: string | null) => id && publicIds.Purchase.write({ id });
 
 /** The lists that can be exported, by the names of their root fields. The columns are the fields of their types. */
@@ -57,18 +63,19 @@ export const exportedLists = {
   ),
   ledgerEntries: exported(
     "ledgerEntries",
-    "id userId environment creditType sequence kind counterAccount amount balanceAfter actor reason purchaseId mergeId createdAt",
+    "id userId environment creditType sequence kind counterAccount amount balanceAfter actor reason purchaseId mergeId reversedSpendId createdAt",
     {
       read: listAllLedgerEntries,
       present: (entry) => {
-        const { kind, reference, actor } = entry;
+        const { kind, actor } = entry;
         return {
           ...entry,
           id: publicIds.LedgerEntry.write(entry),
           counterAccount: counterAccounts[kind],
           actor: actor === storeViewer.userId ? null : (actor ?? entry.userId),
-          purchaseId: kind === "MERGE" ? null : purchaseIdOf(reference),
-          mergeId: kind === "MERGE" && reference ? publicIds.WalletMerge.write({ id: reference }) : null,
+          purchaseId: referenceIdOf("Purchase", entry),
+          mergeId: referenceIdOf("WalletMerge", entry),
+          reversedSpendId: referenceIdOf("LedgerEntry", entry),
         };
       },
     },

@@ -1,7 +1,8 @@
 import { defaultCreditType } from "../../credit-types";
-import { creditTypeCode } from "./shared-schemas";
+import { creditTypeCode, type RequestBody } from "./shared-schemas";
 import { walletEnvironments } from "../../environment";
 import { PageArgs, pageSizeDefault } from "../../inputs/page.args";
+import { SpendCreditsInput } from "../../inputs/spend-credits.input";
 import { failureAnswers, successAnswer } from "./answers";
 import { inputProperty } from "./input-schema";
 import { schemaNamed, type JsonSchema, type RouteSchema } from "./route-schema";
@@ -14,6 +15,8 @@ interface Description {
   readonly query?: Readonly<Record<string, JsonSchema>>;
   /** The `:id` of the path. */
   readonly id?: JsonSchema;
+  /** Other parameters of the path. */
+  readonly params?: Readonly<Record<string, JsonSchema>>;
   /** The name of the schema of the answer's `data`. */
   readonly data: string;
   readonly example: object;
@@ -23,14 +26,8 @@ interface Description {
 
 /** Makes the schema of a route that takes no body and answers 200. */
 export function describeRoute(of: Description): RouteSchema {
-  const { operationId, tag, summary, description, query, id } = of;
   return {
-    operationId,
-    tags: [tag],
-    summary,
-    description,
-    ...(query ? { querystring: { type: "object", properties: query } } : {}),
-    ...(id ? { params: { type: "object", properties: { id }, required: ["id"] } } : {}),
+    ...describeCall(of),
     response: {
       200: successAnswer(200, {
         description: "The requested data.",
@@ -39,6 +36,49 @@ export function describeRoute(of: Description): RouteSchema {
       }),
       ...failureAnswers(of.failures ?? {}),
     },
+  };
+}
+
+/** Makes the schema of a route that changes something once for each idempotency key, and answers 201. */
+export function describeChange(of: Description & { readonly request: RequestBody }): RouteSchema {
+  const { schema, sample } = of.request;
+  return {
+    ...describeCall(of),
+    headers: {
+      type: "object",
+      properties: {
+        "Idempotency-Key": inputProperty(SpendCreditsInput, "idempotencyKey", {
+          description:
+            "A text that the caller makes for this one change, such as a UUID, and repeats with every retry. A key that " +
+            "was used over GraphQL counts as used here too.",
+        }),
+      },
+      required: ["Idempotency-Key"],
+    },
+    body: schemaNamed(schema.$id),
+    sample,
+    response: {
+      201: successAnswer(201, {
+        description: "The change is made, and a crash of the service cannot lose it.",
+        data: schemaNamed(of.data),
+        headers: ["Idempotency-Replayed"],
+        examples: { usual: { summary: "The answer", data: of.example } },
+      }),
+      ...failureAnswers(of.failures ?? {}),
+    },
+  };
+}
+
+function describeCall({ operationId, tag, summary, description, query, id, params }: Description) {
+  const inPath = { ...(id ? { id } : {}), ...params };
+  const required = Object.keys(inPath);
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    description,
+    ...(query ? { querystring: { type: "object", properties: query } as const } : {}),
+    ...(required.length > 0 ? { params: { type: "object", properties: inPath, required } as const } : {}),
   };
 }
 

@@ -24,7 +24,7 @@ export const headers = {
   "WWW-Authenticate": header("How to authenticate: `Bearer`."),
   Location: header("Where the new purchase can be read."),
   "Idempotency-Replayed": header(
-    "`true` when an earlier request with this key bought the package, and nothing was bought now.",
+    "`true` when an earlier request with this key did what this one asks for, and nothing changed now.",
   ),
   "Preference-Applied": header("`return=representation` when the caller sent that preference."),
 };

@@ -5,6 +5,15 @@ import { schemaNamed, type JsonSchema } from "./route-schema";
 /** A schema that other schemas refer to by its `$id`, its name in `#/components/schemas`. */
 export type NamedSchema = JsonSchema & { readonly $id: string };
 
+/** The body of a request that moves credits. */
+export interface RequestBody<Field extends string = string> {
+  readonly schema: NamedSchema;
+  /** The names of the body's fields. */
+  readonly fields: readonly Field[];
+  /** What code samples send, and its TypeScript type. */
+  readonly sample: { readonly body: object; readonly bodyType: string };
+}
+
 export const creditsSchema = (description: string): JsonSchema => ({
   type: "integer",
   format: "int64",
@@ -101,6 +110,11 @@ const problem: NamedSchema = {
       type: "string",
       description: "Why the request is in conflict, such as `PACKAGE_ARCHIVED`. Only a `CONFLICT` has it.",
     },
+    required: creditsSchema(
+      "Credits that the request needs. Only a `CONFLICT` about too few credits has it.",
+    ),
+    available: creditsSchema("Credits that are there for the request; with `required`."),
+    missing: creditsSchema("Credits to add, so that there are enough. Only `INSUFFICIENT_CREDITS` has it."),
     errors: {
       type: "array",
       description: "The fields of the input that are wrong, and why.",

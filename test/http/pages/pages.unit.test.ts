@@ -178,7 +178,8 @@ it("opens with documents that all succeed", async () => {
   expect(outcomes).toEqual({
     ...Object.fromEntries(Object.keys(outcomes).map((name) => [name, "done"])),
     BuyAnArchivedPackage: "PACKAGE_ARCHIVED",
-    // These documents need the id of an existing purchase or event, which QA fills in.
+    // These documents need the id of an existing object, which QA fills in.
+    ReverseSpend: "There is no such spend.",
     RefundPurchase: "There is no such purchase.",
     RetryStoreEvent: "There is no such store event.",
     ApplyStoreEvent: "There is no such store event.",

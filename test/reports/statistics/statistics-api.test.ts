@@ -3,7 +3,7 @@ import { starterId, withService } from "../../support/harness";
 
 const service = withService();
 
-const figures = `entries creditsNet creditsPurchased creditsGranted creditsSpent creditsRefunded creditsGivenBack
+const figures = `entries creditsNet creditsPurchased creditsGranted creditsSpent creditsReversed creditsRefunded creditsGivenBack
   creditsAdjusted purchases spends refunds refundRate creditsRefundRate revenue { currency amount refundedAmount purchases }
   kinds { kind entries credits }`;
 const today = () => `from: "${new Date().toISOString()}", to: "${new Date(Date.now() + 1).toISOString()}"`;
@@ -24,6 +24,7 @@ it("tells an auditor what was bought, granted, spent, refunded and adjusted a mo
     creditsGranted: 20,
     creditsSpent: 30,
     creditsRefunded: 100,
+    creditsReversed: 0,
     creditsGivenBack: 0,
     creditsAdjusted: -5,
     purchases: 2,

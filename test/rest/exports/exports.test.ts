@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { exportedLists } from "../../../src/rest/exports/exported-lists";
 import { csvLine } from "../../../src/rest/exports/csv";
-import { grant, spend } from "../../support/factories";
+import { grant, reverse, spend } from "../../support/factories";
 import { laterEvent, purchaseOf, unique } from "../../support/revenuecat";
 import { tokenFor } from "../../support/harness";
 import { readsOf } from "../../support/query-plans";
@@ -48,6 +48,7 @@ it("exports the rows of the same filter as the list, as JSON Lines and as CSV", 
     reason: '=HYPERLINK("http://evil")',
     purchaseId: null,
     mergeId: null,
+    reversedSpendId: null,
     createdAt: expect.stringMatching(/Z$/),
     cursor: expect.any(String),
   });
@@ -78,6 +79,8 @@ it("exports every list that has a filter, with all its columns", async () => {
   expect(await send(laterEvent("CANCELLATION", event))).toBe("APPLIED");
   const other = unique("other");
   await service.current.purchase(other);
+  const spent = await spend(service.current, { userId: other, amount: 5 });
+  await reverse(service.current, { spendId: spent.body.data.spendCredits.entry.id });
   await asAdmin(
     `mutation ($from: ID!, $into: ID!) { mergeWallets(input: { fromUserId: $from, intoUserId: $into,
       environment: SANDBOX, reason: "One person." }) { merge { id } } }`,

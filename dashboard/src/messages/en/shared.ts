@@ -47,6 +47,7 @@ export const values = {
     REFUND: "Refund",
     REFUND_REVERSAL: "Refund reversed",
     SPEND: "Spend",
+    SPEND_REVERSAL: "Spend reversed",
   },
   statuses: {
     APPLIED: "Applied",

@@ -47,6 +47,7 @@ export const values = {
     REFUND: "İade",
     REFUND_REVERSAL: "İade geri alındı",
     SPEND: "Harcama",
+    SPEND_REVERSAL: "Harcama geri alındı",
   },
   statuses: {
     APPLIED: "Uygulandı",

@@ -4,6 +4,27 @@ import type { EntryRowFragment } from "../../api/documents";
 import { DataTable } from "../../components/data-table";
 import { useFormats } from "../../formats/use-formats";
 
+/** Why the credits moved and, for a spend, what the service said about it. */
+function Reason({ reason, spend }: EntryRowFragment) {
+  const t = useTranslations("user");
+  const formats = useFormats();
+  const more = [
+    spend?.member && t("spentBy", { member: spend.member }),
+    spend?.reference && t("spentFor", { reference: spend.reference }),
+    spend && spend.reversed > 0 && t("givenBack", { credits: formats.number(spend.reversed) }),
+  ].filter(Boolean);
+  return (
+    <>
+      {reason ?? "–"}
+      {more.length > 0 && (
+        <Text size="xs" c="dimmed">
+          {more.join(" · ")}
+        </Text>
+      )}
+    </>
+  );
+}
+
 /** A wallet's newest ledger entries. */
 export function EntryTable({ entries }: { readonly entries: readonly EntryRowFragment[] | undefined }) {
   const t = useTranslations();
@@ -32,7 +53,7 @@ export function EntryTable({ entries }: { readonly entries: readonly EntryRowFra
             </Text>
           ),
         },
-        { header: t("user.reason"), cell: ({ reason }) => reason ?? "–" },
+        { header: t("user.reason"), cell: (entry) => <Reason {...entry} /> },
       ]}
     />
   );
