@@ -22,6 +22,7 @@ export const publicIds = {
     write: ({ id }) => id,
     read: (text) => (isPackageId(text) ? { id: text } : null),
   } satisfies IdForm<UlidKey>,
+  Hold: ulidForm("hld_"),
   LedgerEntry: ulidForm("ent_"),
   Me: userForm("usr_"),
   Purchase: ulidForm("pur_"),
@@ -203,6 +204,20 @@ export function readSpendId(text: string): string {
 
 export function noSuchSpend(): Refusal {
   return new Refusal("NOT_FOUND", "There is no such spend.");
+}
+
+/**
+ * The id of a hold in the database, from what a caller sent.
+ * @throws Refusal NOT_FOUND when the text is not the id of a hold, as for a hold that does not exist.
+ */
+export function readHoldId(text: string): string {
+  const key = publicIds.Hold.read(text);
+  if (!key) throw noSuchHold();
+  return key.id;
+}
+
+export function noSuchHold(): Refusal {
+  return new Refusal("NOT_FOUND", "There is no such hold.");
 }
 
 /**

@@ -59,6 +59,12 @@ const table = {
   previewSpend: staff,
   spendCredits: serviceChanges,
   reverseSpend: serviceChanges,
+  holdCredits: serviceChanges,
+  captureHold: serviceChanges,
+  changeHold: serviceChanges,
+  releaseHold: serviceChanges,
+  readHolds: signedIn,
+  listHolds: staff,
   grantCredits: supportChanges,
   adjustCredits: supportChanges,
   /** Needed in addition to grant or take more credits than the settings allow to support. */

@@ -7,6 +7,8 @@ import { AuditSeal } from "../entities/audit-seal";
 import { CommitProbe } from "../entities/commit-probe";
 import { CreditPackage } from "../entities/credit-package";
 import { DatabaseStamp } from "../entities/database-stamp";
+import { Hold } from "../entities/hold";
+import { HoldCapture } from "../entities/hold-capture";
 import { JobLease } from "../entities/job-lease";
 import { LateEntry } from "../entities/late-entry";
 import { LedgerEntry } from "../entities/ledger-entry";
@@ -40,6 +42,8 @@ const shared = {
     CommitProbe,
     CreditPackage,
     DatabaseStamp,
+    Hold,
+    HoldCapture,
     JobLease,
     LateEntry,
     LedgerEntry,

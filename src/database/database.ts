@@ -109,7 +109,8 @@ export class Database {
     return this.clock.now();
   }
 
-  private async readTime(): Promise<number> {
+  /** Asks the database for its time, in milliseconds since 1970. */
+  async readTime(): Promise<number> {
     const [row] = await this.readRows<{ time: number | string }>(
       `SELECT ${nowMilliseconds(this)} AS time`,
       [],

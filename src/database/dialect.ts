@@ -61,6 +61,10 @@ export const primaryKeyOf = ({ engine }: HasEngine, table: string): string =>
 export const byPrimaryKey = ({ engine }: HasEngine): string =>
   engine === "mysql" ? "FORCE INDEX (PRIMARY)" : "";
 
+/** Texts one after the other, as one text with dots between them. None of them is null. */
+export const joinedTexts = ({ engine }: HasEngine, texts: readonly string[]): string =>
+  engine === "mysql" ? `CONCAT_WS('.', ${texts.join(", ")})` : texts.join(" || '.' || ");
+
 /** The time by the database's clock, in milliseconds since 1970: all instances read the same clock. */
 export function nowMilliseconds({ engine }: HasEngine): string {
   return engine === "mysql"

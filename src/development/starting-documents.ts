@@ -80,6 +80,24 @@ mutation Spend {
   }
 }
 
+# Reserves ten of demo's credits for a quarter of an hour. CaptureHold takes seven of them and frees the rest.
+mutation Hold {
+  holdCredits(input: { userId: "demo", amount: 10, reason: "A long rendering", idempotencyKey: "qa-hold-1" }) {
+    hold { id status held expiresAt }
+    wallet { balance held available }
+    replayed
+  }
+}
+
+mutation CaptureHold($id: ID! = "hld_, and the rest of the hold's id") {
+  captureHold(input: { id: $id, amount: 7, idempotencyKey: "qa-capture-1" }) {
+    hold { id status captured held }
+    entry { id amount balanceAfter }
+    wallet { balance held available }
+    replayed
+  }
+}
+
 # Whether demo's wallet can pay, and how many credits are missing if it can't. Changes nothing.
 query PreviewSpend {
   previewSpend(input: { userId: "demo", amount: 500 }) { isPossible refusal required available missing balanceAfter }

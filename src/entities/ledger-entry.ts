@@ -15,6 +15,9 @@ export const LedgerEntryKind = {
   GRANT: "GRANT",
   ADJUSTMENT: "ADJUSTMENT",
   SPEND_REVERSAL: "SPEND_REVERSAL",
+  HOLD: "HOLD",
+  HOLD_CHANGE: "HOLD_CHANGE",
+  HOLD_RELEASE: "HOLD_RELEASE",
 } as const;
 export type LedgerEntryKind = (typeof LedgerEntryKind)[keyof typeof LedgerEntryKind];
 registerEnumType(LedgerEntryKind, {
@@ -29,6 +32,9 @@ registerEnumType(LedgerEntryKind, {
     GRANT: { description: "An admin gave the credits." },
     ADJUSTMENT: { description: "An admin corrected the balance." },
     SPEND_REVERSAL: { description: "Credits of a spend were given back, because what they paid for failed." },
+    HOLD: { description: "Credits were reserved. The amount is 0, because they stay in the balance." },
+    HOLD_CHANGE: { description: "A hold was changed. The amount is 0." },
+    HOLD_RELEASE: { description: "A hold ended without a capture. The amount is 0." },
   },
 });
 
@@ -42,6 +48,9 @@ export const kindNumbers: Readonly<Record<LedgerEntryKind, number>> = {
   GRANT: 6,
   ADJUSTMENT: 7,
   SPEND_REVERSAL: 8,
+  HOLD: 9,
+  HOLD_CHANGE: 10,
+  HOLD_RELEASE: 11,
 };
 
 /** The kinds by the numbers that the table keeps for them. */
@@ -92,14 +101,25 @@ registerEnumType(CounterAccount, {
 
 /** What the `reference` of an entry is the id of, by kind. Entries of other kinds belong to nothing else: it is null. */
 export const referencedTypes: Readonly<
-  Partial<Record<LedgerEntryKind, "LedgerEntry" | "Purchase" | "WalletMerge">>
+  Partial<Record<LedgerEntryKind, "Hold" | "LedgerEntry" | "Purchase" | "WalletMerge">>
 > = {
   PURCHASE: "Purchase",
   REFUND: "Purchase",
   REFUND_REVERSAL: "Purchase",
   MERGE: "WalletMerge",
   SPEND_REVERSAL: "LedgerEntry",
+  // Only of a capture: other spends belong to nothing.
+  SPEND: "Hold",
+  HOLD_CHANGE: "Hold",
+  HOLD_RELEASE: "Hold",
 };
+
+/** Kinds that only reserve or free credits. Their amount is 0, and that of all others is not. */
+export const holdKinds: ReadonlySet<string> = new Set<LedgerEntryKind>([
+  "HOLD",
+  "HOLD_CHANGE",
+  "HOLD_RELEASE",
+]);
 
 /** The account on the other side of an entry, which follows from the entry's kind and is not stored. */
 export const counterAccounts: Readonly<Record<LedgerEntryKind, CounterAccount>> = {
@@ -111,6 +131,9 @@ export const counterAccounts: Readonly<Record<LedgerEntryKind, CounterAccount>> 
   GRANT: "GRANTS",
   ADJUSTMENT: "ADJUSTMENTS",
   SPEND_REVERSAL: "USAGE",
+  HOLD: "USAGE",
+  HOLD_CHANGE: "USAGE",
+  HOLD_RELEASE: "USAGE",
 };
 
 /**

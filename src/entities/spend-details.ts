@@ -2,7 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import { exact, safeInteger, ulidColumn, userIdBytes } from "./column-types";
 
 /** How many bytes the JSON of a spend's metadata may take. `IsMetadata` allows 2,000 characters. */
-const metadataBytes = 8000;
+export const metadataBytes = 8000;
 
 /**
  * What a service said about a spend beside its amount and reason. A spend without any of it has no row. Written in the

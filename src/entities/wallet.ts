@@ -55,6 +55,11 @@ export class Wallet {
   @Column(safeInteger)
   balance!: number;
 
+  /** Credits that open holds reserve. They are part of the balance, and nothing else can spend them. */
+  @Field(() => Credits, { description: "Credits that open holds reserve. They are part of `balance`." })
+  @Column({ ...safeInteger, default: 0 })
+  held!: number;
+
   /** The sequence of the newest entry; 0 before the first. */
   @Column(safeInteger)
   sequence!: number;

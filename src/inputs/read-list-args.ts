@@ -3,6 +3,7 @@ import { Args, buildSchemaSync, Ctx, Query, Resolver, type ClassType } from "typ
 import { badInput, Refusal } from "../errors";
 import { AuditEntriesArgs } from "./audit-entry.input";
 import { CreditPackagesArgs } from "./credit-package-filter.input";
+import { HoldsArgs } from "./hold-filter.input";
 import { LedgerEntriesArgs } from "./ledger-entry.input";
 import { PurchasesArgs } from "./purchase.input";
 import { StoreEventsArgs } from "./store-event-where.input";
@@ -16,6 +17,7 @@ import { WalletMergesArgs } from "./wallet-merge.input";
 const listArgs = {
   auditEntries: AuditEntriesArgs,
   creditPackages: CreditPackagesArgs,
+  holds: HoldsArgs,
   ledgerEntries: LedgerEntriesArgs,
   purchases: PurchasesArgs,
   storeEvents: StoreEventsArgs,

@@ -1,7 +1,7 @@
 import type { Transaction } from "../database/transaction";
 import type { Row } from "../database/rows";
 import type { LedgerEntry } from "../entities/ledger-entry";
-import type { Refusal } from "../errors";
+import { Refusal } from "../errors";
 
 /**
  * Keeps the books of one subject beside the ledger, such as purchases: decides whether a posting may be made, and
@@ -9,6 +9,8 @@ import type { Refusal } from "../errors";
  * task for it. It has `prepare`, `rows` or both.
  */
 export interface Bookkeeper<Subject> {
+  /** Whether its checks settle how many credits move. Such postings are planned only when the wallet is locked. */
+  readonly settles?: true;
   /**
    * Loads what the checks of all the subjects need. Sent in the round trip of the wallets' locks and answered after
    * them, so nothing that these locks protect can change before the commit. Only reads, because dry runs call it too.
@@ -21,16 +23,38 @@ export interface Bookkeeper<Subject> {
 
 /** The checks of one batch. Its subjects are checked once, in the order of their postings. */
 export interface Checks<Subject> {
+  /**
+   * How many credits the posting moves in the wallet as the postings before it leave it, in place of its own amounts;
+   * or the refusal. Changes nothing.
+   */
+  settle?(subject: Subject, wallet: WalletFunds): Settlement | Refusal;
   /** The refusal when the posting may not be made; undefined when it may. Changes nothing. */
   check(subject: Subject): Refusal | undefined;
   /** Called when the posting is made, so that its subject counts from now on, for example towards a purchase limit. */
   accept(subject: Subject): void;
+  /** As `Bookkeeper.rows`, for rows that depend on what was accepted. */
+  rows?(entry: LedgerEntry, subject: Subject): readonly TableRow[];
+}
+
+/** The part of a wallet that decides how many credits can move. */
+export interface WalletFunds {
+  readonly balance: number;
+  readonly held: number;
+  readonly spendingFrozenAt: Date | string | null;
+}
+
+/** How many credits a posting moves, and by how many the held ones change. */
+export interface Settlement {
+  readonly amount: number;
+  readonly held: number;
 }
 
 /** A row to insert, and the table for it. */
 export interface TableRow {
   readonly table: string;
   readonly row: Row;
+  /** For a row that may exist already: its key, and the columns to replace. The same for all rows of a table. */
+  readonly replaces?: { readonly key: readonly string[]; readonly columns: readonly string[] };
 }
 
 /** What a bookkeeper has to do for a posting. A posting has at most one task for each bookkeeper. */
@@ -70,6 +94,25 @@ export async function prepareTasks(tx: Transaction, postings: readonly HasTasks[
     }),
   );
   return checks;
+}
+
+/** Whether a bookkeeper settles how many credits the posting moves. */
+export function isSettled({ tasks }: HasTasks): boolean {
+  return tasks?.some(({ bookkeeper }) => bookkeeper.settles) ?? false;
+}
+
+/** The posting with the credits that its bookkeeper settles for this wallet, or the refusal. */
+export function settleTasks<Item extends HasTasks>(
+  checks: ChecksOfBatch,
+  posting: Item,
+  wallet: WalletFunds,
+): (Item & Partial<Settlement>) | Refusal {
+  if (!posting.tasks || checks.size === 0) return posting;
+  for (const { bookkeeper, subject } of posting.tasks) {
+    const settled = bookkeeper.settles && checks.get(bookkeeper)?.settle?.(subject, wallet);
+    if (settled) return settled instanceof Refusal ? settled : { ...posting, ...settled };
+  }
+  return posting;
 }
 
 /**

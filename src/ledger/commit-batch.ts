@@ -1,5 +1,6 @@
 import type { Transaction } from "../database/transaction";
 import { databaseErrorKind, StaleAssumption } from "../database/database-errors";
+import { replaceExisting } from "../database/dialect";
 import { insertRows } from "../database/rows";
 import { Refusal } from "../errors";
 import { userKey, walletKey } from "./wallet-owners";
@@ -174,6 +175,7 @@ function isUnchanged(wallet: WalletState, expected: WalletState | undefined): bo
   return (
     wallet.id === expected?.id &&
     wallet.balance === expected.balance &&
+    wallet.held === expected.held &&
     wallet.sequence === expected.sequence &&
     wallet.headHash === expected.headHash
   );
@@ -243,7 +245,9 @@ async function writePlan(tx: Transaction, plan: Plan): Promise<void> {
   await Promise.all([
     insertRows(tx, "ledger_entries", plan.entries),
     insertLateEntries(tx, plan.entries),
-    ...[...plan.rows].map(([table, rows]) => insertRows(tx, table, rows)),
+    ...[...plan.rows].map(([table, { rows, replaces }]) =>
+      insertRows(tx, table, rows, replaces && replaceExisting(replaces.key, replaces.columns)),
+    ),
     updateWallets(tx, [...plan.wallets.values()]),
   ]);
 }

@@ -33,6 +33,7 @@ const keyReused: Partial<Record<LedgerEntryKind, string>> = {
   SPEND: "This idempotency key was used to spend something else.",
   GRANT: "This idempotency key was used for another grant.",
   ADJUSTMENT: "This idempotency key was used for another adjustment.",
+  HOLD: "This idempotency key was used for another hold.",
   SPEND_REVERSAL: "This idempotency key was used to reverse another spend, or for another amount or reason.",
 };
 

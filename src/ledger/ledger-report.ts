@@ -9,6 +9,7 @@ export const LedgerFindingKind = {
   ENTRY: "ENTRY",
   PURCHASE: "PURCHASE",
   SPEND: "SPEND",
+  HOLD: "HOLD",
   STORE_TRANSACTION: "STORE_TRANSACTION",
   MERGE: "MERGE",
   FREEZE: "FREEZE",
@@ -37,6 +38,8 @@ export interface RowsRead {
   readonly storeTransactions: number;
   readonly spendDetails: number;
   readonly spendReversals: number;
+  readonly holds: number;
+  readonly holdCaptures: number;
   readonly merges: number;
   readonly freezeLifts: number;
   /** The ranges of entries that are summed up for statistics, and the days for which there are sums. */

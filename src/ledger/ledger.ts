@@ -4,6 +4,7 @@ import type { Transaction } from "../database/transaction";
 import { databaseErrorKind } from "../database/database-errors";
 import { Refusal } from "../errors";
 import { GroupCommit, type GroupCommitLimits, type Settle } from "./group-commit";
+import { isSettled } from "./bookkeeper";
 import { userKey, type WalletOwner } from "./wallet-owners";
 import type { Written } from "./plan-batch";
 import type { Posted, Posting } from "./posting";
@@ -132,7 +133,7 @@ export class Ledger {
 
   /** @param again true when the postings were tried before and may have been committed. */
   private async commit(postings: Posting[], settle: Settle<Posting, Posted>, again = false): Promise<void> {
-    const guess = again ? undefined : this.walletCache?.guess(postings);
+    const guess = again || postings.some(isSettled) ? undefined : this.walletCache?.guess(postings);
     const settleAll = ({ outcomes }: Written) => {
       for (const [index, posting] of postings.entries()) settle(posting, resultOf(outcomes[index]));
     };

@@ -1,10 +1,10 @@
 import type { Row } from "../database/rows";
 import type { LedgerEntry } from "../entities/ledger-entry";
-import type { Refusal } from "../errors";
+import { Refusal } from "../errors";
 import { amountOf, refuseAmount, refuseDamaged, refuseMerged } from "./refuse-posting";
 import { walletKey } from "./wallet-owners";
 import type { Wallets, WalletState } from "./wallet-rows";
-import { checkTasks, type ChecksOfBatch } from "./bookkeeper";
+import { checkTasks, settleTasks, type ChecksOfBatch, type TableRow } from "./bookkeeper";
 import type { Posted, Posting } from "./posting";
 import { entryHash } from "./entry-hash";
 import { refuseOtherRequest } from "./fingerprint";
@@ -26,7 +26,12 @@ export interface Plan extends Written {
   readonly entries: LedgerEntry[];
   readonly wallets: Map<string, WalletState>;
   /** The bookkeepers' rows, by table. */
-  readonly rows: Map<string, Row[]>;
+  readonly rows: Map<string, PlannedRows>;
+}
+
+/** Rows for one table, and what replaces a row that exists already. */
+interface PlannedRows extends Pick<TableRow, "replaces"> {
+  readonly rows: Row[];
 }
 
 /** What is read to decide about a batch. */
@@ -76,20 +81,21 @@ export function planBatch(
       plan.outcomes.push(outcomeOfRepeat(earlier, posting, wallet));
       continue;
     }
-    const refusal = damaged.has(key)
-      ? refuseDamaged()
-      : (refuseMerged(wallet, before) ?? refuseAmount(wallet, posting) ?? checkTasks(checks, posting));
-    if (refusal) {
-      plan.outcomes.push(refusal);
+    const refused = damaged.has(key) ? refuseDamaged() : refuseMerged(wallet, before);
+    const settled = refused ?? settleTasks(checks, posting, wallet);
+    const refusal =
+      settled instanceof Refusal ? settled : (refuseAmount(wallet, settled) ?? checkTasks(checks, posting));
+    if (refusal || settled instanceof Refusal) {
+      plan.outcomes.push(refusal ?? (settled as Refusal));
       continue;
     }
-    const entry = nextEntry(wallet, posting, createdAt);
+    const entry = nextEntry(wallet, settled, createdAt);
     if (posting.cause !== null) entries.set(causeKey(posting), entry);
     plan.entries.push(entry);
-    const after = walletAfter(entry, wallet);
+    const after = walletAfter(entry, wallet, settled);
     plan.outcomes.push({ entry, replayed: false, wallet: viewOf(entry, after) });
     plan.wallets.set(key, after);
-    addRows(plan, posting, entry);
+    addRows(plan, checks, posting, entry);
   }
   return plan;
 }
@@ -102,14 +108,14 @@ function outcomeOfRepeat(earlier: LedgerEntry, posting: Posting, wallet: WalletS
   );
 }
 
-function addRows(plan: Plan, { tasks }: Posting, entry: LedgerEntry): void {
+function addRows(plan: Plan, checks: ChecksOfBatch, { tasks }: Posting, entry: LedgerEntry): void {
   if (!tasks) return;
   for (const { bookkeeper, subject } of tasks) {
-    if (!bookkeeper.rows) continue;
-    for (const { table, row } of bookkeeper.rows(entry, subject)) {
-      const rows = plan.rows.get(table);
-      if (rows) rows.push(row);
-      else plan.rows.set(table, [row]);
+    const made = bookkeeper.settles ? checks.get(bookkeeper)?.rows?.(entry, subject) : undefined;
+    for (const { table, row, replaces } of made ?? bookkeeper.rows?.(entry, subject) ?? []) {
+      const planned = plan.rows.get(table);
+      if (planned) planned.rows.push(row);
+      else plan.rows.set(table, { rows: [row], ...(replaces && { replaces }) });
     }
   }
 }
@@ -140,7 +146,7 @@ function nextEntry(wallet: WalletState, posting: Posting, createdAt: Date): Ledg
   };
 }
 
-function walletAfter(entry: LedgerEntry, before: WalletState): WalletState {
+function walletAfter(entry: LedgerEntry, before: WalletState, { held = 0 }: Posting): WalletState {
   const { balanceAfter: balance, sequence } = entry;
-  return { ...before, balance, sequence, headHash: entryHash(entry) };
+  return { ...before, balance, held: before.held + held, sequence, headHash: entryHash(entry) };
 }

@@ -13,8 +13,10 @@ export interface Posting {
   /** What kind of credits move; see `isCreditType`. The user has a wallet for each. */
   readonly creditType: string;
   readonly kind: LedgerEntryKind;
-  /** Credits to add, or to take when negative. A whole number, not 0. */
+  /** Credits to add, or to take when negative. A whole number; 0 for `holdKinds` alone. */
   readonly amount: number;
+  /** By how many credits the wallet's held ones change: more when positive, fewer when negative. */
+  readonly held?: number;
   /**
    * What moves the credits, such as `client:<idempotency key>`. Within a wallet a cause moves credits once. Null when
    * the posting repeats nothing and cannot be repeated: its own id is all that there is.

@@ -1,16 +1,18 @@
 import type { Database } from "../database/database";
 import type { Wallet } from "../entities/wallet";
+import { withoutLapsedHolds } from "./lapsed-holds";
 import { walletKey, type WalletOwner } from "./wallet-owners";
 import { viewOf, type WalletView } from "./wallet-view";
 
-type Row = Pick<Wallet, "balance" | "sequence" | "spendingFrozenAt">;
+type Row = Pick<Wallet, "balance" | "held" | "sequence" | "spendingFrozenAt"> & { readonly id: Buffer };
 
 /** The wallet as it is now, without locking it. */
 export async function readWallet(database: Database, owner: WalletOwner): Promise<WalletView> {
-  const [wallet] = await database.readRows<Row>(
-    "SELECT balance, sequence, spendingFrozenAt FROM wallets WHERE userId = ? AND environment = ? AND creditType = ?",
+  const rows = await database.readRows<Row>(
+    "SELECT id, balance, held, sequence, spendingFrozenAt FROM wallets WHERE userId = ? AND environment = ? AND creditType = ?",
     [owner.userId, owner.environment, owner.creditType],
   );
+  const [wallet] = await withoutLapsedHolds(database, rows);
   return viewOf(owner, wallet);
 }
 
@@ -20,10 +22,11 @@ export async function readWalletsOf(
   owners: readonly WalletOwner[],
 ): Promise<WalletView[]> {
   const rows = await database.readRows<Row & WalletOwner>(
-    `SELECT userId, environment, creditType, balance, sequence, spendingFrozenAt FROM wallets
+    `SELECT id, userId, environment, creditType, balance, held, sequence, spendingFrozenAt FROM wallets
      WHERE ${owners.map(() => "(userId = ? AND environment = ? AND creditType = ?)").join(" OR ")}`,
     owners.flatMap(({ userId, environment, creditType }) => [userId, environment, creditType]),
   );
-  const rowsByKey = new Map(rows.map((row) => [walletKey(row), row]));
+  const present = await withoutLapsedHolds(database, rows);
+  const rowsByKey = new Map(present.map((row) => [walletKey(row), row]));
   return owners.map((owner) => viewOf(owner, rowsByKey.get(walletKey(owner))));
 }

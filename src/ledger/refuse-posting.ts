@@ -1,3 +1,4 @@
+import { holdKinds } from "../entities/ledger-entry";
 import { conflict, Refusal } from "../errors";
 import type { Posting } from "./posting";
 import { isMain, mainWalletOf, walletKey } from "./wallet-owners";
@@ -25,11 +26,12 @@ export function refuseMerged(wallet: WalletState, wallets: Wallets): Refusal | u
  * sum of balance and amount, which may be too large to be exact.
  */
 export function refuseAmount(wallet: WalletState, posting: Posting): Refusal | undefined {
-  const { balance, spendingFrozenAt } = wallet;
-  const { amount, kind, onShortfall } = posting;
-  if (!Number.isSafeInteger(amount) || amount === 0)
+  const { balance, held, spendingFrozenAt } = wallet;
+  const { amount, kind, onShortfall, held: change = 0 } = posting;
+  if (!Number.isSafeInteger(amount) || (amount === 0) !== holdKinds.has(kind))
     throw new Error(`${amount} is not an amount of credits.`);
-  if (kind === "SPEND" && spendingFrozenAt !== null) {
+  // What a hold reserved before the freeze can still be captured.
+  if (spendingFrozenAt !== null && (change > 0 || (kind === "SPEND" && change === 0))) {
     return conflict(
       "SPENDING_FROZEN",
       "The wallet's spending is frozen because spent credits were refunded.",
@@ -37,13 +39,20 @@ export function refuseAmount(wallet: WalletState, posting: Posting): Refusal | u
   }
   if (amount > 0) return balance > walletLimit - amount ? refuseFull() : undefined;
   if (onShortfall === "ALLOW_DEBT") return balance < -walletLimit - amount ? refuseOwing() : undefined;
+  const free = balance - held;
   const taken = -amountOf(wallet, posting);
-  return taken > 0 && balance >= taken ? undefined : refuseShortfall(balance, -amount);
+  const needed = taken + change;
+  const takesNothing = amount !== 0 && taken === 0;
+  return !takesNothing && (needed <= 0 || free >= needed)
+    ? undefined
+    : refuseShortfall(free, change - amount);
 }
 
 /** The credits that the posting moves in this wallet: fewer than it asks for if it takes only those that are there. */
-export function amountOf({ balance }: WalletState, { amount, onShortfall }: Posting): number {
-  return amount < 0 && onShortfall === "FLOOR_AT_ZERO" ? Math.max(amount, Math.min(0, -balance)) : amount;
+export function amountOf({ balance, held }: WalletState, { amount, onShortfall }: Posting): number {
+  return amount < 0 && onShortfall === "FLOOR_AT_ZERO"
+    ? Math.max(amount, Math.min(0, held - balance))
+    : amount;
 }
 
 function refuseFull(): Refusal {
@@ -54,12 +63,13 @@ function refuseOwing(): Refusal {
   return conflict("WALLET_LIMIT_REACHED", "The wallet cannot owe that many credits.");
 }
 
-function refuseShortfall(balance: number, required: number): Refusal {
+/** The refusal of a request for more credits than are free, which are fewer than 0 for a wallet in debt. */
+export function refuseShortfall(free: number, required: number): Refusal {
   return new Refusal("CONFLICT", "The wallet does not hold enough credits.", {
     reason: "INSUFFICIENT_CREDITS",
     required,
-    available: Math.max(0, balance),
+    available: Math.max(0, free),
     // A debt has to be paid off first. No wallet can ever get more than the limit.
-    missing: Math.min(required - balance, walletLimit),
+    missing: Math.min(required - free, walletLimit),
   });
 }

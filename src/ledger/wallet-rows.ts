@@ -15,7 +15,7 @@ import {
 } from "./wallet-owners";
 
 const keepWallet = keepExisting("userId");
-const replaceBalance = replaceExisting(["id"], ["balance", "sequence", "headHash"]);
+const replaceBalance = replaceExisting(["id"], ["balance", "held", "sequence", "headHash"]);
 
 /** The columns of a wallet's row that the ledger reads. */
 export interface WalletState {
@@ -24,6 +24,8 @@ export interface WalletState {
   readonly environment: WalletEnvironment;
   readonly creditType: string;
   readonly balance: number;
+  /** Credits that open holds reserve. */
+  readonly held: number;
   readonly sequence: number;
   readonly headHash: string;
   readonly spendingFrozenAt: Date | string | null;
@@ -33,6 +35,7 @@ export interface WalletState {
 
 const noCredits = {
   balance: 0,
+  held: 0,
   sequence: 0,
   headHash: noHash,
   spendingFrozenAt: null,
@@ -137,6 +140,7 @@ async function createWallets(
     environment,
     creditType,
     balance: 0,
+    held: 0,
     sequence: 0,
     headHash: noHash,
     createdAt,
@@ -190,7 +194,7 @@ async function findWallets(
   const { condition, values } = ownedBy(users);
   // Reading by this index locks in the same order everywhere, and locks no wallet of another user.
   const rows = await tx.query<WalletRow>(
-    `SELECT id, userId, environment, creditType, balance, sequence, headHash, spendingFrozenAt, mergedIntoId
+    `SELECT id, userId, environment, creditType, balance, held, sequence, headHash, spendingFrozenAt, mergedIntoId
      FROM wallets ${byIndex(tx, "one_wallet_per_owner")}
      WHERE ${condition} ${lock}`,
     values,
@@ -208,9 +212,10 @@ export async function updateWallets(tx: Transaction, wallets: readonly WalletSta
   const [only] = wallets;
   // Trying to insert first costs more, but takes one statement for any number of wallets.
   if (only && wallets.length === 1) {
-    const { id, balance, sequence, headHash } = only;
-    await tx.query("UPDATE wallets SET balance = ?, sequence = ?, headHash = ? WHERE id = ?", [
+    const { id, balance, held, sequence, headHash } = only;
+    await tx.query("UPDATE wallets SET balance = ?, held = ?, sequence = ?, headHash = ? WHERE id = ?", [
       balance,
+      held,
       sequence,
       packHex(headHash),
       packUlid(id),
@@ -221,12 +226,13 @@ export async function updateWallets(tx: Transaction, wallets: readonly WalletSta
   await insertRows(
     tx,
     "wallets",
-    wallets.map(({ id, userId, environment, creditType, balance, sequence, headHash }) => ({
+    wallets.map(({ id, userId, environment, creditType, balance, held, sequence, headHash }) => ({
       id,
       userId,
       environment,
       creditType,
       balance,
+      held,
       sequence,
       headHash,
       createdAt,

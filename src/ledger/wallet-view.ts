@@ -4,7 +4,7 @@ import type { Wallet } from "../entities/wallet";
 /** The part of a wallet that its owner sees. A user who never had credits has an empty wallet. */
 export type WalletView = Pick<
   Wallet,
-  "userId" | "environment" | "creditType" | "balance" | "spendingFrozenAt"
+  "userId" | "environment" | "creditType" | "balance" | "held" | "spendingFrozenAt"
 > & {
   /** Whether credits ever moved in this wallet. */
   readonly exists: boolean;
@@ -15,7 +15,9 @@ export type WalletView = Pick<
 export function viewOf(
   { userId, environment, creditType }: Pick<Wallet, "userId" | "environment" | "creditType">,
   row:
-    | (Readonly<Pick<Wallet, "balance" | "sequence">> & { readonly spendingFrozenAt: Date | string | null })
+    | (Readonly<Pick<Wallet, "balance" | "held" | "sequence">> & {
+        readonly spendingFrozenAt: Date | string | null;
+      })
     | undefined,
 ): WalletView {
   const frozenAt = row?.spendingFrozenAt ?? null;
@@ -24,6 +26,7 @@ export function viewOf(
     environment,
     creditType,
     balance: row?.balance ?? 0,
+    held: row?.held ?? 0,
     spendingFrozenAt: frozenAt === null ? null : readDate(frozenAt),
     exists: row !== undefined && Number(row.sequence) > 0,
   };

@@ -3,8 +3,6 @@ import { dialectOf } from "./dialect";
 import { stepsOf } from "./steps";
 
 export const ledgerTables = [
-  "spend_reversals",
-  "spend_details",
   "spending_freeze_lifts",
   "wallet_merges",
   "purchases",
@@ -19,7 +17,6 @@ export async function createLedgerTables(runner: QueryRunner): Promise<void> {
   await createWallets(runner);
   await createEntries(runner);
   await createPurchases(runner);
-  await createSpends(runner);
   await createDecisions(runner);
 }
 
@@ -64,6 +61,7 @@ async function createWallets(runner: QueryRunner): Promise<void> {
     environment ${exact(10)} NOT NULL,
     creditType ${exact(16)} NOT NULL,
     balance ${safeInteger} NOT NULL,
+    held ${safeInteger} NOT NULL DEFAULT 0,
     sequence ${safeInteger} NOT NULL,
     headHash ${hash} NOT NULL,
     createdAt ${moment} NOT NULL,
@@ -117,35 +115,6 @@ async function createPurchases(runner: QueryRunner): Promise<void> {
     PRIMARY KEY (walletId, id)`,
   );
   await createIndex("purchases_by_id", "purchases", "id");
-}
-
-/** What is known of a spend beside its entry. Most spends have no row here. */
-async function createSpends(runner: QueryRunner): Promise<void> {
-  const { createTable, createIndex } = stepsOf(runner);
-  const { exact, ulid, safeInteger } = dialectOf(runner);
-  await createTable(
-    "spend_details",
-    `
-    walletId ${ulid} NOT NULL,
-    sequence ${safeInteger} NOT NULL,
-    id ${ulid} NOT NULL,
-    member ${exact(1020)},
-    reference ${exact(1020)},
-    metadata ${exact(8000)},
-    PRIMARY KEY (walletId, sequence)`,
-  );
-  await createIndex("spend_details_by_id", "spend_details", "id");
-  await createIndex("spend_details_by_member", "spend_details", "member, id");
-  await createIndex("spend_details_by_reference", "spend_details", "reference, id");
-  await createTable(
-    "spend_reversals",
-    `
-    walletId ${ulid} NOT NULL,
-    spendSequence ${safeInteger} NOT NULL,
-    id ${ulid} NOT NULL,
-    amount ${safeInteger} NOT NULL,
-    PRIMARY KEY (walletId, spendSequence, id)`,
-  );
 }
 
 /** What admins decided about wallets: merges, and lifts of a freeze. */

@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 import { createLedgerTables, ledgerTables } from "./1764500000000-create-ledger-tables";
 import { createServiceTables, serviceTables } from "./1764500000000-create-service-tables";
+import { createSpendTables, spendTables } from "./1764500000000-create-spend-tables";
 import { createStatisticsTables, statisticsTables } from "./1764500000000-create-statistics-tables";
 import { createStoreTables, storeTables } from "./1764500000000-create-store-tables";
 import { stepsOf } from "./steps";
@@ -12,11 +13,18 @@ export class CreateTables1764500000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await createServiceTables(runner);
     await createLedgerTables(runner);
+    await createSpendTables(runner);
     await createStoreTables(runner);
     await createStatisticsTables(runner);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await stepsOf(runner).dropTables(...statisticsTables, ...storeTables, ...ledgerTables, ...serviceTables);
+    await stepsOf(runner).dropTables(
+      ...statisticsTables,
+      ...storeTables,
+      ...spendTables,
+      ...ledgerTables,
+      ...serviceTables,
+    );
   }
 }

@@ -26,6 +26,8 @@ export type EntryRow = Omit<LedgerEntry, keyof RowOwner> &
     readonly spendMember: string | null;
     readonly spendReference: string | null;
     readonly spendMetadata: string | null;
+    /** The credits of the capture that the entry is; null for every other entry. */
+    readonly capturedCredits: number | null;
   };
 
 /** A wallet and its newest entry. */
@@ -35,6 +37,9 @@ export interface WalletRow extends WalletOwner {
   readonly sequence: number;
   readonly headHash: string;
   readonly isFrozen: boolean;
+  readonly held: number;
+  /** What the wallet's open holds reserve. */
+  readonly heldByHolds: number;
   readonly mergedIntoId: string | null;
   /** Null when there is no entry with the number that the wallet names. */
   readonly head: HashedEntry | null;
@@ -64,6 +69,39 @@ export interface SpendDetailsRow extends RowOwner {
   readonly id: string;
   readonly entryId: string | null;
   readonly entryKind: string | null;
+}
+
+/** A hold with its entry and its captures. */
+export interface HoldRow extends RowOwner {
+  readonly walletId: string;
+  readonly id: string;
+  readonly entrySequence: number;
+  readonly status: string;
+  readonly amount: number;
+  readonly held: number;
+  readonly captured: number;
+  readonly shortfall: number;
+  readonly isOpen: number;
+  readonly isEnded: number;
+  /** The id and the kind of the entry with that number; null when there is none. */
+  readonly entryId: string | null;
+  readonly entryKind: string | null;
+  readonly capturedByEntries: number;
+}
+
+/** A capture of a hold, with the entry that it names and the hold; null where there is none. */
+export interface HoldCaptureRow extends RowOwner {
+  readonly walletId: string;
+  readonly holdId: string;
+  readonly id: string;
+  readonly amount: number;
+  readonly entryKind: string | null;
+  readonly entryReference: string | null;
+  readonly entryAmount: number | null;
+  readonly entrySequence: number | null;
+  /** What was said about the hold, and about the capture. */
+  readonly saidOfHold: string | null;
+  readonly saidOfCapture: string | null;
 }
 
 /** A reversal of a spend, and the entry that it names; null when there is none. */

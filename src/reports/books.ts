@@ -8,15 +8,13 @@ import type {
   FreezeLiftRow,
   MergeRow,
   PurchaseRow,
-  SpendDetailsRow,
-  SpendReversalRow,
   StoreTransactionRow,
   WalletRow,
 } from "./book-rows";
 import { entryColumns, entryOf } from "../ledger/stored-entry";
 import { unpackRow, type Forms } from "../ledger/unpack-row";
 
-type Pages<Row> = AsyncGenerator<readonly Row[]>;
+export type Pages<Row> = AsyncGenerator<readonly Row[]>;
 
 /** All entries, wallet by wallet and in order. */
 export async function* scanEntries(database: Database): Pages<EntryRow> {
@@ -24,12 +22,14 @@ export async function* scanEntries(database: Database): Pages<EntryRow> {
     select: `SELECT e.walletId, w.userId, w.environment, w.creditType, ${entryColumns}, w.sequence AS walletSequence,
         p.credits AS purchaseCredits, p.entrySequence AS purchaseSequence, p.createdAt AS purchaseCreatedAt,
         p.packageId AS purchasePackageId, d.id AS spendDetailsId, d.member AS spendMember, d.reference AS spendReference,
-        d.metadata AS spendMetadata
+        d.metadata AS spendMetadata, c.amount AS capturedCredits
       FROM ledger_entries e ${byPrimaryKey(database)}
       LEFT JOIN wallets w ON w.id = e.walletId
       LEFT JOIN purchases p ON p.walletId = e.walletId AND p.id = e.reference
         AND e.kind = ${kindNumbers.PURCHASE}
       LEFT JOIN spend_details d ON d.walletId = e.walletId AND d.sequence = e.sequence
+        AND e.kind = ${kindNumbers.SPEND}
+      LEFT JOIN hold_captures c ON c.walletId = e.walletId AND c.holdId = e.reference AND c.id = e.id
         AND e.kind = ${kindNumbers.SPEND}`,
     key: ["e.walletId", "e.sequence"],
   };
@@ -56,7 +56,8 @@ const walletForms: Forms<RawWalletRow> = {
 /** All wallets. */
 export async function* scanWallets(database: Database): Pages<WalletRow> {
   const scan = {
-    select: `SELECT w.id, w.userId, w.environment, w.creditType, w.balance, w.sequence AS walletSequence, w.headHash,
+    select: `SELECT w.id, w.userId, w.environment, w.creditType, w.balance, w.held, w.sequence AS walletSequence, w.headHash,
+        (SELECT COALESCE(SUM(h.held), 0) FROM holds h WHERE h.walletId = w.id AND h.openUntil IS NOT NULL) AS heldByHolds,
         w.spendingFrozenAt, w.mergedIntoId, m.intoWalletId AS mergeIntoId,
         ${entryColumns.replace("e.id", "e.id AS entryId")}
       FROM wallets w ${byPrimaryKey(database)}
@@ -75,6 +76,8 @@ function walletOf(row: RawWalletRow): WalletRow {
     environment,
     creditType,
     balance,
+    held,
+    heldByHolds,
     headHash,
     mergedIntoId,
     mergeIntoId,
@@ -90,6 +93,8 @@ function walletOf(row: RawWalletRow): WalletRow {
     sequence: walletSequence,
     headHash,
     isFrozen: spendingFrozenAt !== null,
+    held: Number(held),
+    heldByHolds: Number(heldByHolds),
     mergedIntoId,
     mergeIntoId,
     head: hasHead ? entryOf({ ...entry, walletId: row.id, id: entryId }) : null,
@@ -116,7 +121,7 @@ export const storeTransactionForms: Forms<StoreTransactionRow> = {
   purchasePackageId: "hex",
 };
 
-async function* unpackPages<Found extends object>(
+export async function* unpackPages<Found extends object>(
   database: Database,
   forms: Forms<Found>,
   scan: Scan,
@@ -137,38 +142,6 @@ export function scanPurchases(database: Database): Pages<PurchaseRow> {
       LEFT JOIN credit_packages k ON k.id = p.packageId`,
     key: ["p.walletId", "p.id"],
   });
-}
-
-/** The details of all spends, wallet by wallet. */
-export function scanSpendDetails(database: Database): Pages<SpendDetailsRow> {
-  return unpackPages<SpendDetailsRow>(
-    database,
-    { walletId: "ulid", id: "ulid", entryId: "ulid", entryKind: "kind" },
-    {
-      select: `SELECT d.walletId, w.userId, w.environment, w.creditType, d.sequence, d.id, e.id AS entryId,
-        e.kind AS entryKind
-      FROM spend_details d ${byPrimaryKey(database)}
-      LEFT JOIN ledger_entries e ON e.walletId = d.walletId AND e.sequence = d.sequence
-      LEFT JOIN wallets w ON w.id = d.walletId`,
-      key: ["d.walletId", "d.sequence"],
-    },
-  );
-}
-
-/** All reversals of spends, spend by spend. */
-export function scanSpendReversals(database: Database): Pages<SpendReversalRow> {
-  return unpackPages<SpendReversalRow>(
-    database,
-    { walletId: "ulid", id: "ulid", entryKind: "kind" },
-    {
-      select: `SELECT r.walletId, w.userId, w.environment, w.creditType, r.spendSequence, r.id, r.amount,
-        e.kind AS entryKind, e.amount AS entryAmount
-      FROM spend_reversals r ${byPrimaryKey(database)}
-      LEFT JOIN ledger_entries e ON e.id = r.id
-      LEFT JOIN wallets w ON w.id = r.walletId`,
-      key: ["r.walletId", "r.spendSequence", "r.id"],
-    },
-  );
 }
 
 /** All store transactions. */

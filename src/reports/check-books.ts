@@ -11,8 +11,6 @@ import {
   scanFreezeLifts,
   scanMerges,
   scanPurchases,
-  scanSpendDetails,
-  scanSpendReversals,
   scanStoreTransactions,
   scanWallets,
 } from "./books";
@@ -23,6 +21,8 @@ import { checkEntries } from "./check-entries";
 import { checkFreeze } from "./check-freeze";
 import { checkFreezeLift, checkMerge, checkPurchase } from "./check-links";
 import { checkDay, checkRanges, checkTotals, scanDays } from "./check-sums";
+import { checkHold, checkHoldCapture } from "./check-holds";
+import { scanHoldCaptures, scanHolds, scanSpendDetails, scanSpendReversals } from "./spend-books";
 import { checkSpendDetails, checkSpendReversal } from "./check-spends";
 import { checkStoreTransaction } from "./check-store-transactions";
 import { checkWallet } from "./check-wallets";
@@ -88,6 +88,8 @@ class Run {
     storeTransactions: 0,
     spendDetails: 0,
     spendReversals: 0,
+    holds: 0,
+    holdCaptures: 0,
     merges: 0,
     freezeLifts: 0,
     summedRanges: 0,
@@ -130,6 +132,8 @@ class Run {
     await this.each("spendReversals", scanSpendReversals(database), (row) =>
       checkSpendReversal(row, findings),
     );
+    await this.each("holds", scanHolds(database), (row) => checkHold(row, findings));
+    await this.each("holdCaptures", scanHoldCaptures(database), (row) => checkHoldCapture(row, findings));
   }
 
   private async sums(): Promise<void> {

@@ -7,7 +7,13 @@ import type { Findings } from "./findings";
 export function checkWallet(wallet: WalletRow, findings: Findings): void {
   const { sequence } = wallet;
   for (const problem of problemsOfHead(wallet)) findings.add("WALLET", { wallet, sequence }, problem);
-  const { mergedIntoId, mergeIntoId } = wallet;
+  const { held, heldByHolds, mergedIntoId, mergeIntoId } = wallet;
+  if (held !== heldByHolds)
+    findings.add(
+      "HOLD",
+      { wallet },
+      `The wallet has ${held} held credits, but its holds reserve ${heldByHolds}.`,
+    );
   if (mergedIntoId === mergeIntoId) return;
   const problem =
     mergeIntoId === null

@@ -1,5 +1,5 @@
 import { readDate } from "../database/rows";
-import { referencedTypes, type LedgerEntryKind } from "../entities/ledger-entry";
+import { holdKinds, referencedTypes, type LedgerEntryKind } from "../entities/ledger-entry";
 import { fingerprintOf, fingerprintOfSpend } from "../ledger/fingerprint";
 import type { EntryRow } from "./book-rows";
 import { failedChecks } from "./failed-checks";
@@ -17,7 +17,11 @@ const rules: Readonly<Record<LedgerEntryKind, KindRule>> = {
     hasCause: ({ cause, environment }) =>
       cause === null || startsWith(cause, "client:") || startsWith(cause, `rc:${environment}:`),
   },
-  SPEND: { sign: -1, hasCause: ({ cause }) => startsWith(cause, "spend:") },
+  SPEND: {
+    sign: -1,
+    // A capture of a hold names the hold.
+    hasCause: ({ cause, reference }) => startsWith(cause, reference === null ? "spend:" : "capture:"),
+  },
   REFUND: {
     sign: -1,
     hasCause: ({ cause, environment }) => startsWith(cause, `refund:rc:${environment}:`),
@@ -33,6 +37,12 @@ const rules: Readonly<Record<LedgerEntryKind, KindRule>> = {
   GRANT: { sign: 1, hasCause: ({ cause }) => startsWith(cause, "grant:") },
   ADJUSTMENT: { sign: 0, hasCause: ({ cause }) => startsWith(cause, "adjust:") },
   SPEND_REVERSAL: { sign: 1, hasCause: ({ cause }) => startsWith(cause, "reverse:") },
+  HOLD: { sign: 0, hasCause: ({ cause }) => startsWith(cause, "hold:") },
+  HOLD_CHANGE: { sign: 0, hasCause: ({ cause }) => startsWith(cause, "change:") },
+  HOLD_RELEASE: {
+    sign: 0,
+    hasCause: ({ cause, reference }) => startsWith(cause, "release:") || cause === `expire:${reference}`,
+  },
 };
 
 function startsWith(cause: string | null, start: string): boolean {
@@ -46,12 +56,22 @@ export function problemsOfEntry(entry: EntryRow): string[] {
   const isStandalone = referencedTypes[kind] === undefined;
   if (!rule) return [`There is no kind of entry ${JSON.stringify(kind)}.`];
   return failedChecks([
-    [Number.isSafeInteger(amount) && amount !== 0, `${amount} is not an amount of credits.`],
+    [
+      Number.isSafeInteger(amount) && (amount === 0) === holdKinds.has(kind),
+      `${amount} is not an amount of credits.`,
+    ],
     [Number.isSafeInteger(balanceAfter), `${balanceAfter} is not a balance of credits.`],
     [rule.sign === 0 || Math.sign(amount) === rule.sign, `An entry of kind ${kind} cannot have ${amount}.`],
-    [kind !== "SPEND" || balanceAfter >= 0, "Credits were spent that the wallet did not have."],
     [
-      (reference === null) === isStandalone,
+      kind !== "SPEND" || reference !== null || balanceAfter >= 0,
+      "Credits were spent that the wallet did not have.",
+    ],
+    [
+      kind !== "SPEND" || reference === null || Number(entry.capturedCredits) === -amount,
+      `The captures of the hold ${reference} do not have this one.`,
+    ],
+    [
+      kind === "SPEND" || (reference === null) === isStandalone,
       `An entry of kind ${kind} ${isStandalone ? "names nothing" : "names what it belongs to"}.`,
     ],
     [rule.hasCause(entry), `The cause is none of an entry of kind ${kind}.`],
@@ -71,7 +91,8 @@ function hasOwnActor({ kind, cause, actor }: EntryRow): boolean {
  */
 function hasFingerprint(entry: EntryRow): boolean {
   const { kind, fingerprint } = entry;
-  if (kind === "ADJUSTMENT") return fingerprint !== null;
+  // What these were made of is kept elsewhere, or nowhere.
+  if (kind === "ADJUSTMENT" || isOfHold(entry)) return fingerprint !== null;
   const possible = fingerprintsOf(entry);
   if (fingerprint === null) return possible.length === 0;
   return possible.some((one) => one.equals(fingerprint));
@@ -85,6 +106,11 @@ function fingerprintsOf({ kind, cause, amount, reason, reference, ...entry }: En
   if (kind === "SPEND_REVERSAL")
     return [amount, null].map((asked) => fingerprintOf(reference, asked, reason));
   return kind === "PURCHASE" && startsWith(cause, "client:") ? [fingerprintOf(entry.purchasePackageId)] : [];
+}
+
+/** Whether a caller asked for it by a hold's operation. A hold that ended by itself was asked for by nobody. */
+function isOfHold({ kind, cause, reference }: EntryRow): boolean {
+  return (kind === "SPEND" && reference !== null) || (holdKinds.has(kind) && !startsWith(cause, "expire:"));
 }
 
 type Details = Pick<EntryRow, "spendDetailsId" | "spendMember" | "spendReference" | "spendMetadata">;

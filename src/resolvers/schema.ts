@@ -13,6 +13,7 @@ import { resolveForCompiling } from "./server/compiled-operations";
 import { callDirectly } from "./server/direct-resolvers";
 import { describeRoles } from "./server/describe-roles";
 import { recordRefusals } from "./server/record-refusals";
+import { HoldLinksResolver, HoldResolver } from "./hold.resolver";
 import { LedgerEntryResolver } from "./ledger-entry.resolver";
 import { LedgerVerificationResolver } from "./ledger-verification.resolver";
 import { NodeResolver } from "./node.resolver";
@@ -44,6 +45,8 @@ const resolvers = [
   ...auditLinksResolvers,
   CreditChangeResolver,
   CreditPackageResolver,
+  HoldLinksResolver,
+  HoldResolver,
   LedgerEntryResolver,
   LedgerVerificationResolver,
   NodeResolver,

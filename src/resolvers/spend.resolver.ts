@@ -49,7 +49,7 @@ class SpendPreview {
 
 /** What a movement of credits by a service answers. */
 @ObjectType({ description: "The entry that moved the credits, and its wallet.", simpleResolvers: true })
-abstract class ServiceChangePayload {
+export abstract class ServiceChangePayload {
   @Field(() => LedgerEntry, { description: "The entry that moved the credits." })
   entry!: LedgerEntry;
 

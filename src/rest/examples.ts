@@ -55,6 +55,37 @@ export const exampleReversal = {
   wallet: exampleWallet,
 };
 
+export const exampleHold = {
+  id: "hld_01KAP2T3Q5F7W9Y1A4B7D0H2LM",
+  status: "CAPTURED",
+  amount: 50,
+  held: 0,
+  captured: 42,
+  shortfall: 0,
+  reason: "A rendering",
+  member: null,
+  reference: "job-17",
+  metadata: null,
+  createdAt: "2026-05-22T16:13:10.020Z",
+  expiresAt: "2026-05-22T16:28:10.020Z",
+  endedAt: "2026-05-22T16:14:55.310Z",
+};
+
+export const exampleHoldMovement = {
+  hold: exampleHold,
+  entry: {
+    id: "ent_01KAP2V6S8H0X2Z4B7C0E3K5NP",
+    sequence: 5,
+    kind: "SPEND",
+    amount: -42,
+    balanceAfter: 58,
+    reference: exampleHold.id,
+    reason: "A rendering",
+    createdAt: exampleHold.endedAt,
+  },
+  wallet: { ...exampleWallet, balance: 58, available: 58 },
+};
+
 export const exampleEntry = {
   id: "ent_01KAP2Q9V6E1G5H8K2M4N7P0QR",
   sequence: 1,

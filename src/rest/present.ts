@@ -1,5 +1,6 @@
 import { defaultCreditType } from "../credit-types";
 import type { CreditPackage } from "../entities/credit-package";
+import type { Hold } from "../entities/hold";
 import { referencedTypes, type LedgerEntry } from "../entities/ledger-entry";
 import type { Purchase } from "../entities/purchase";
 import type { WalletView } from "../ledger/wallet-view";
@@ -40,9 +41,37 @@ export function presentCreditPackage(creditPackage: CreditPackage): object {
 }
 
 export function presentWallet(wallet: WalletView): object {
-  const { balance, environment } = wallet;
+  const { balance, held, environment } = wallet;
   const id = publicIds.Wallet.write(wallet);
-  return { id, balance, available: availableOf(wallet), environment, ...presentCreditType(wallet) };
+  // Left out where nothing is held, so that apps without holds get the answers they know.
+  const ofHolds = held === 0 ? {} : { held };
+  return {
+    id,
+    balance,
+    available: availableOf(wallet),
+    environment,
+    ...ofHolds,
+    ...presentCreditType(wallet),
+  };
+}
+
+export function presentHold(hold: Hold): object {
+  return {
+    id: publicIds.Hold.write(hold),
+    status: hold.status,
+    amount: hold.amount,
+    held: hold.held,
+    captured: hold.captured,
+    shortfall: hold.shortfall,
+    reason: hold.reason,
+    member: hold.member,
+    reference: hold.reference,
+    metadata: hold.metadata === null ? null : (JSON.parse(hold.metadata) as object),
+    createdAt: hold.createdAt,
+    expiresAt: hold.expiresAt,
+    endedAt: hold.endedAt,
+    ...presentCreditType(hold),
+  };
 }
 
 export function presentLedgerEntry(entry: LedgerEntry): object {

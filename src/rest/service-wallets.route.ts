@@ -16,6 +16,7 @@ import { success, type Envelope } from "./envelope";
 import { exampleMovement, exampleReversal, exampleWallet } from "./examples";
 import {
   badParameter,
+  changeFailures,
   creditTypeQuery,
   describeChange,
   describeRoute,
@@ -30,7 +31,7 @@ import { readBody } from "./read-body";
 import { readEnvironmentOf, readQuery } from "./read-page";
 import { reverseSpendRequest, spendCreditsRequest } from "./service-wallets.schemas";
 
-type OfUser = { Params: { userId: string } };
+export type OfUser = { Params: { userId: string } };
 type OfSpend = { Params: { entryId: string } };
 
 /** Routes by which the app's own backend works with the wallets of users. */
@@ -75,7 +76,7 @@ export function serviceWalletRoutes(app: FastifyInstance, context: AppContext): 
   );
 }
 
-function readUserId(given: string): string {
+export function readUserId(given: string): string {
   if (isUserId(given)) return given;
   throw badInput([{ field: "userId", message: "userId must be a string of 1 to 255 characters" }]);
 }
@@ -94,7 +95,10 @@ const movementSchema: NamedSchema = {
   properties: { entry: schemaNamed("LedgerEntry"), wallet: schemaNamed("Wallet") },
 };
 
-const userId = idSchema("The wallet's owner: the `sub` of their token, percent-encoded.", "demo");
+export const userIdSchema = idSchema(
+  "The wallet's owner: the `sub` of their token, percent-encoded.",
+  "demo",
+);
 
 const walletSchema = describeRoute({
   operationId: "getWalletOfUser",
@@ -102,16 +106,11 @@ const walletSchema = describeRoute({
   summary: "Read a user's wallet",
   description: `Reads a user's wallet of one credit type. For other users than the bearer it needs ${rolesFor("readOtherUsers")}.`,
   query: { ...environmentQuery, ...creditTypeQuery },
-  params: { userId },
+  params: { userId: userIdSchema },
   data: "Wallet",
   example: exampleWallet,
   failures: { ...badParameter, 403: "The token's role may not read the wallets of other users." },
 });
-
-const bodyFailures = {
-  413: "The body is larger than 100 kB.",
-  415: "The body is not `application/json`.",
-};
 
 const spendSchema = describeChange({
   operationId: "spendCredits",
@@ -120,21 +119,17 @@ const spendSchema = describeChange({
   description:
     "Takes credits from a user's wallet, once for each `Idempotency-Key`: a repeat with the same key gets the first " +
     `result. The wallet never goes below zero. Needs ${rolesFor("spendCredits")}.`,
-  params: { userId },
+  params: { userId: userIdSchema },
   request: spendCreditsRequest,
   data: "CreditMovement",
   example: exampleMovement,
   failures: {
-    ...bodyFailures,
-    400:
-      "The body is not a JSON object, a field is unknown or has a value that is not allowed, the `Idempotency-Key` is " +
-      "missing, or the address has a query parameter.",
+    ...changeFailures,
     403: "The token's role may not spend.",
     409:
       "The wallet has too few credits (`INSUFFICIENT_CREDITS`, with `required`, `available` and `missing`), its spending " +
       "is frozen, it was merged into another one, the user has spent the day's sandbox credits, or the key was used for " +
       "another spend.",
-    503: "The service does not know whether the credits were taken. Try again with the same `Idempotency-Key`.",
   },
 });
 
@@ -150,15 +145,11 @@ const reverseSchema = describeChange({
   data: "CreditMovement",
   example: exampleReversal,
   failures: {
-    ...bodyFailures,
-    400:
-      "The body is not a JSON object, a field is unknown or has a value that is not allowed, the `Idempotency-Key` is " +
-      "missing, or the address has a query parameter.",
+    ...changeFailures,
     403: "The token's role may not reverse a spend.",
     404: "There is no spend with this id.",
     409:
       "Less is left of the spend (`SPEND_REVERSED`, with `required` and `available`), the key was used for another " +
       "reversal, or the wallet cannot hold that many credits.",
-    503: "The service does not know whether the credits were given back. Try again with the same `Idempotency-Key`.",
   },
 });

@@ -5,7 +5,7 @@ import { defaultCreditType } from "../credit-types";
 import type { JsonSchema } from "./openapi/route-schema";
 import { creditTypeCode, type RequestBody } from "./openapi/shared-schemas";
 
-const credits = (description: string): JsonSchema => ({
+export const credits = (description: string): JsonSchema => ({
   type: "integer",
   format: "int64",
   minimum: 1,
@@ -13,7 +13,7 @@ const credits = (description: string): JsonSchema => ({
   description,
 });
 
-const text = (maxLength: number, description: string): JsonSchema => ({
+export const text = (maxLength: number, description: string): JsonSchema => ({
   type: "string",
   minLength: 1,
   maxLength,
@@ -22,7 +22,7 @@ const text = (maxLength: number, description: string): JsonSchema => ({
 
 type SpendField = "amount" | "reason" | "environment" | "creditType" | "member" | "reference" | "metadata";
 
-const spendProperties: Readonly<Record<SpendField & keyof SpendCreditsInput, JsonSchema>> = {
+export const spendProperties: Readonly<Record<SpendField & keyof SpendCreditsInput, JsonSchema>> = {
   amount: credits("Credits to take."),
   reason: text(500, "What the credits are used for. The user sees it in their ledger."),
   environment: {

@@ -69,6 +69,7 @@ const walletSchema: NamedSchema = {
     balance: creditsSchema("The wallet's balance. It can be negative after a refund."),
     available: creditsSchema("Credits that can be spent now."),
     environment: { type: "string", enum: walletEnvironments },
+    held: creditsSchema("Credits of the balance that open holds reserve; left out when it is 0."),
     creditType: creditTypeSchema,
   },
 };
@@ -91,7 +92,7 @@ const entrySchema: NamedSchema = {
       type: ["string", "null"],
       description:
         "Id of what the entry belongs to: of the purchase (`pur_…`), of the merge of two wallets (`mrg_…`), or, for a " +
-        "`SPEND_REVERSAL`, of the spend's entry (`ent_…`); null for others.",
+        "`SPEND_REVERSAL`, of the spend's entry (`ent_…`), or of the hold (`hld_…`); null for others.",
     },
     reason: {
       type: ["string", "null"],

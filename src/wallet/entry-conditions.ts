@@ -28,7 +28,9 @@ export function keysOf(
 /** The causes of entries that a caller's idempotency key may have made. */
 export function causesOf(keys: readonly string[]): string[] {
   return keys.flatMap((key) =>
-    ["client", "spend", "reverse", "grant", "adjust"].map((verb) => `${verb}:${key}`),
+    ["client", "spend", "hold", "capture", "change", "release", "reverse", "grant", "adjust"].map(
+      (verb) => `${verb}:${key}`,
+    ),
   );
 }
 

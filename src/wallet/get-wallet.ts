@@ -5,6 +5,7 @@ import type { AppContext } from "../context/app-context";
 import { MoreThan } from "typeorm";
 import { listPage, type Keyset, type Page } from "../database/list-page";
 import type { PageArgs } from "../inputs/page.args";
+import { withoutLapsedHolds } from "../ledger/lapsed-holds";
 import { readWallet, readWalletsOf } from "../ledger/read-wallet";
 import type { WalletView } from "../ledger/wallet-view";
 import type { WalletOwner, WalletUser } from "../ledger/wallet-owners";
@@ -53,13 +54,15 @@ export async function listWallets(
   requireOwner(caller.viewer, userId);
   const where = { userId, environment, sequence: MoreThan(0) };
   const found = await listPage(database.read, Wallet, where, byCreditType, page);
-  return { ...found, nodes: found.nodes.map((wallet) => ({ ...wallet, exists: true })) };
+  const nodes = await withoutLapsedHolds(database, found.nodes);
+  return { ...found, nodes: nodes.map((wallet) => ({ ...wallet, exists: true })) };
 }
 
 /** Credits that can be spent now. */
 export function availableOf({
   balance,
+  held,
   spendingFrozenAt,
-}: Pick<WalletView, "balance" | "spendingFrozenAt">): number {
-  return spendingFrozenAt === null ? Math.max(0, balance) : 0;
+}: Pick<WalletView, "balance" | "held" | "spendingFrozenAt">): number {
+  return spendingFrozenAt === null ? Math.max(0, balance - held) : 0;
 }

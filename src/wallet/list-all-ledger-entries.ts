@@ -15,7 +15,7 @@ import { entryOf } from "../ledger/stored-entry";
 import { ownerOf, readOwners } from "../ledger/wallet-owners";
 import { examinedIn, keyCondition, keysOf } from "./entry-conditions";
 import { isAboutSpends, listEntriesOfSpends } from "./list-entries-of-spends";
-import { walletsOfEntries } from "./wallets-of-entries";
+import { walletsOfEntries } from "../ledger/wallets-of-entries";
 
 const columns =
   "walletId, sequence, id, kind, amount, balanceAfter, cause, reference, actor, reason, createdAt, previousHash, " +

@@ -37,7 +37,7 @@ export interface MergeOutcome {
  * Moves all credits of one user into the other one's wallets, for ever and one way: those of each type into the wallet
  * of the same type. Later purchases and refunds in the stores of the first user change the second user's wallets.
  * Repeating the same merge changes nothing.
- * @throws Refusal FORBIDDEN, BAD_USER_INPUT when both ids are the same, CONFLICT (WALLET_MERGED, WALLET_LIMIT_REACHED)
+ * @throws Refusal FORBIDDEN, BAD_USER_INPUT when both ids are the same, CONFLICT (WALLET_MERGED, HOLDS_OPEN, WALLET_LIMIT_REACHED)
  */
 export async function mergeWallets(
   context: AppContext,
@@ -78,6 +78,7 @@ async function mergeIn(
   const fromWalletId = In(before.map(({ emptied }) => emptied.id));
   if (main.emptied.mergedIntoId === main.filled.id) return readMerges(tx.manager, { fromWalletId });
   requireUnmerged(main);
+  requireNoHolds(before);
   const { viewer } = caller;
   const made = before.map((pair) => newMerge(pair, input, viewer.userId));
   // First, because the ledger deletes an empty wallet that no merge has filled.
@@ -133,6 +134,12 @@ function requireUnmerged({ emptied, filled }: Pair): void {
       "The wallet of intoUserId was merged into another one before; merge into that one instead.",
     );
   }
+}
+
+/** @throws Refusal CONFLICT (HOLDS_OPEN) when a wallet that is to be emptied has credits that a hold reserves. */
+function requireNoHolds(pairs: readonly Pair[]): void {
+  if (pairs.some(({ emptied }) => emptied.held !== 0))
+    throw conflict("HOLDS_OPEN", "A wallet of fromUserId has open holds; capture or release them first.");
 }
 
 function newMerge({ emptied, filled }: Pair, { reason }: MergeWalletsInput, actor: string): WalletMerge {

@@ -1,12 +1,13 @@
 import { requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
 import type { AppContext } from "../context/app-context";
+import { paymentOf, sandboxTasks } from "../context/payment";
+import { freeingLapsedHolds } from "../holds/expire-holds";
 import { Refusal, type ConflictReason } from "../errors";
 import type { PreviewSpendInput } from "../inputs/spend-credits.input";
 import { readWallet } from "../ledger/read-wallet";
 import type { WalletView } from "../ledger/wallet-view";
 import { availableOf } from "./get-wallet";
-import { paymentOf, sandboxTasks } from "./spend-credits";
 
 /** What a spend would do now. */
 export interface SpendPreview {
@@ -44,7 +45,9 @@ export async function previewSpend(
     tasks: sandboxTasks(context, input),
   };
   try {
-    const { entry } = await context.ledger.post(posting, { dryRun: true });
+    const { entry } = await freeingLapsedHolds(context, payment, () =>
+      context.ledger.post(posting, { dryRun: true }),
+    );
     return {
       ...facts,
       missing: 0,

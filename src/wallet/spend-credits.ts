@@ -1,14 +1,14 @@
-import { defaultCreditType } from "../credit-types";
 import { auditKeeper } from "../audit/audit-keeper";
 import { requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
-import { taskFor, type Bookkeeper, type Task } from "../ledger/bookkeeper";
+import { taskFor, type Bookkeeper } from "../ledger/bookkeeper";
 import { fingerprintOfSpend, type SpendSubject } from "../ledger/fingerprint";
-import type { Posted, Posting } from "../ledger/posting";
-import { walletEnvironmentOf } from "../environment";
+import type { Posted } from "../ledger/posting";
 import { writeMetadata } from "../inputs/metadata";
-import type { PreviewSpendInput, SpendCreditsInput } from "../inputs/spend-credits.input";
+import type { SpendCreditsInput } from "../inputs/spend-credits.input";
 import type { AppContext } from "../context/app-context";
+import { paymentOf, sandboxTasks } from "../context/payment";
+import { freeingLapsedHolds } from "../holds/expire-holds";
 
 /**
  * Takes credits of one type from a user's wallet, once for each idempotency key. For services only: users cannot spend
@@ -24,8 +24,9 @@ export async function spendCredits(
   requirePermission(caller.viewer, "spendCredits");
   const { amount, reason, idempotencyKey } = input;
   const subject = subjectOf(input);
-  return context.ledger.post({
-    ...paymentOf(context, input),
+  const payment = paymentOf(context, input);
+  const posting = {
+    ...payment,
     // Separate from the keys of purchases, so that a user's key can never block a service's.
     cause: `spend:${idempotencyKey}`,
     fingerprint: fingerprintOfSpend(amount, reason, subject),
@@ -36,28 +37,8 @@ export async function spendCredits(
       ...(subject ? [taskFor(detailsKeeper, subject)] : []),
       taskFor(auditKeeper, { caller, operation: "spendCredits", input, database: context.database }),
     ],
-  });
-}
-
-/** The part of a posting that says which wallet pays how much. */
-export function paymentOf(context: AppContext, input: PreviewSpendInput) {
-  return {
-    userId: input.userId,
-    environment: input.environment ?? walletEnvironmentOf(context.deployment),
-    creditType: input.creditType ?? defaultCreditType,
-    kind: "SPEND",
-    amount: -input.amount,
-    reference: null,
-  } satisfies Partial<Posting>;
-}
-
-/** The limit of sandbox credits, where it holds: in production. */
-export function sandboxTasks(
-  { deployment, sandboxSpendLimit }: AppContext,
-  { userId, environment, amount }: PreviewSpendInput,
-): readonly Task[] {
-  const isSandboxInProduction = environment === "SANDBOX" && walletEnvironmentOf(deployment) === "PRODUCTION";
-  return isSandboxInProduction ? [taskFor(sandboxSpendLimit, { userId, amount })] : [];
+  };
+  return freeingLapsedHolds(context, payment, () => context.ledger.post(posting));
 }
 
 function subjectOf({ member, reference, metadata }: SpendCreditsInput): SpendSubject | undefined {

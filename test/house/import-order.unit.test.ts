@@ -17,6 +17,7 @@ config
 context development
 purchases audit
 packages store
+holds
 wallet reports http
 search
 resolvers rest

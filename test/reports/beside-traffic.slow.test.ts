@@ -4,13 +4,14 @@ import { kindNumbers } from "../../src/entities/ledger-entry";
 import { checkBooks } from "../../src/reports/check-books";
 import { booksRequests, givenTraffic } from "../support/books-traffic";
 import { withService } from "../support/harness";
-import { givenManyKindsOfEntries, givenSpendsReversed } from "../support/tampering";
+import { givenHolds, givenManyKindsOfEntries, givenSpendsReversed } from "../support/tampering";
 
 const service = withService();
 
 beforeAll(async () => {
   await givenManyKindsOfEntries(service.current);
   await givenSpendsReversed(service.current);
+  await givenHolds(service.current);
 });
 
 it("finds nothing in honest books while all kinds of requests change them", async () => {

@@ -2,7 +2,14 @@ import type { Role } from "../../src/auth/viewer";
 import { startTestService, withService, type TestService } from "../support/harness";
 
 const service = withService();
-const serviceChanges = ["reverseSpend", "spendCredits"];
+const serviceChanges = [
+  "captureHold",
+  "changeHold",
+  "holdCredits",
+  "releaseHold",
+  "reverseSpend",
+  "spendCredits",
+];
 const supportChanges = [
   "adjustCredits",
   "dismissStoreEvents",

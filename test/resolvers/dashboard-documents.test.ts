@@ -1,4 +1,5 @@
 import { givenCreditPackage } from "../support/factories";
+import { hold } from "../support/holds";
 import { readsOf } from "../support/query-plans";
 import { laterEvent, purchaseOf, unique } from "../support/revenuecat";
 import { withStore } from "../support/with-store";
@@ -9,16 +10,20 @@ const wallet = "wallet { id userId balance available spendingFrozenAt }";
 const creditPackage = "creditPackage { id name credits archivedAt }";
 const event = "storeEvent { id type status store }";
 
-/** The lists of a dashboard with all that their screens show, and the most statements that a page may take. */
+/**
+ * The lists of a dashboard with all that their screens show, and the most statements that a page may take. Wallets of
+ * which holds reserve credits take one more.
+ */
 const documents: readonly (readonly [list: string, fields: string, statementsMax: number])[] = [
-  ["users", "id userId wallets { id creditType balance available }", 2],
-  ["wallets(where: {})", "id userId creditType balance available exists spendingFrozenAt", 1],
+  ["users", "id userId wallets { id creditType balance available }", 3],
+  ["wallets(where: {})", "id userId creditType balance available exists spendingFrozenAt", 2],
   ["purchases(where: {})", `id userId ${creditPackage} ${wallet} refund { taken shortfall } ${event}`, 7],
   [
     "ledgerEntries",
     `id kind amount balanceAfter actor reason merge { id } purchase { id ${creditPackage} ${wallet} ${event} }`,
     8,
   ],
+  ["holds", `id userId status amount held captured reason member reference metadata expiresAt ${wallet}`, 4],
   ["walletMerges", "id fromUserId intoUserId amount actor reason", 2],
   [
     "storeEvents(where: {})",
@@ -46,6 +51,7 @@ beforeAll(async () => {
     expect(await send(bought)).toBe("APPLIED");
     expect(await send(laterEvent("CANCELLATION", bought))).toBe("APPLIED");
     await service.current.purchase(into);
+    await hold(service.current, { userId: into, amount: 1, member: "m" });
     await asAdmin(
       `mutation ($from: ID!, $into: ID!) { mergeWallets(input: { fromUserId: $from, intoUserId: $into,
         environment: SANDBOX, reason: "One person." }) { merge { id } } }`,

@@ -1,5 +1,6 @@
 import type { Logger } from "typeorm";
 import { buildGraphqlSchema } from "../../src/resolvers/schema";
+import { hold } from "../support/holds";
 import { starterId, withService } from "../support/harness";
 import { purchaseOf, sendEvent, storeEventId, unique } from "../support/revenuecat";
 
@@ -53,9 +54,11 @@ async function givenObjects(user: string): Promise<Record<string, string>> {
   );
   const [purchase] = data.purchases.nodes;
   expect(purchase.storeEvent.id).toBe(storeEventId(event.id));
+  const held = await hold(service.current, { userId: user, amount: 1 });
   return {
     AuditEntry: data.auditEntries.nodes[0].id,
     CreditPackage: purchase.creditPackage.id,
+    Hold: held.body.data.holdCredits.hold.id,
     LedgerEntry: data.wallet.entries.nodes[0].id,
     Me: data.me.id,
     Purchase: purchase.id,
@@ -90,6 +93,7 @@ it("gives each type of object its own prefix of ids", async () => {
   const prefixes = Object.entries(ids).map(([type, id]) => [type, id.slice(0, 4)]);
   expect(Object.fromEntries(prefixes)).toEqual({
     AuditEntry: "aud_",
+    Hold: "hld_",
     LedgerEntry: "ent_",
     Me: "usr_",
     Purchase: "pur_",
@@ -105,9 +109,9 @@ it("gives each type of object its own prefix of ids", async () => {
 });
 
 it.each([
-  ["the owner", "user", ["CreditPackage", "LedgerEntry", "Purchase", "Wallet", "WalletMerge"]],
+  ["the owner", "user", ["CreditPackage", "Hold", "LedgerEntry", "Purchase", "Wallet", "WalletMerge"]],
   ["another user", "user", ["CreditPackage"]],
-  ["a service", "service", ["CreditPackage", "LedgerEntry", "Purchase", "Wallet", "WalletMerge"]],
+  ["a service", "service", ["CreditPackage", "Hold", "LedgerEntry", "Purchase", "Wallet", "WalletMerge"]],
 ] as const)(
   "shows %s what its own root field shows them, and null for the rest",
   async (who, role, visible) => {
@@ -271,8 +275,8 @@ it("reads many objects by one statement for each type, in however many fields th
   const { a, b, c } = await ask(document, admin, { ids: wanted });
   // The viewer comes from the token, without a statement.
   const read = Object.keys(ids).filter((type) => type !== "Me");
-  // The owners of the wallets of store transactions take a second one.
-  expect(statements).toHaveLength(read.length + 1);
+  // The owners of the wallets of store transactions take a second one, and so do holds of wallets that lapsed.
+  expect(statements).toHaveLength(read.length + 2);
   expect(a).toHaveLength(wanted.length);
   expect([b, c]).toEqual([a, a]);
 });

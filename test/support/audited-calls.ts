@@ -11,6 +11,7 @@ import {
   spend,
 } from "./factories";
 import type { withReconciliation } from "./reconcile";
+import { actOnHold, hold } from "./holds";
 import { laterEvent, purchaseOf, unique } from "./revenuecat";
 
 const reason = "A reason.";
@@ -21,6 +22,13 @@ export function auditedCalls(
   setting: ReturnType<typeof withReconciliation>,
 ): Readonly<Record<AuditedOperation, () => Promise<unknown>>> {
   const { apply, asAdmin, change, dryRun, map, resolve, retry, send } = setting;
+
+  async function givenHold(): Promise<string> {
+    const userId = unique("user");
+    await setting.service.purchase(userId);
+    const { body } = await hold(setting.service, { userId, amount: 3 });
+    return body.data.holdCredits.hold.id;
+  }
 
   async function givenParkedEvent(): Promise<unknown> {
     const event = purchaseOf(unique("user"), { product_id: unique("unmapped") });
@@ -92,6 +100,10 @@ export function auditedCalls(
       await setting.service.purchase(user);
       await refund(setting.service, { purchaseId: await lastPurchaseOf(setting.service, user) });
     },
+    holdCredits: givenHold,
+    captureHold: async () => actOnHold(setting.service, "captureHold", { id: await givenHold() }),
+    changeHold: async () => actOnHold(setting.service, "changeHold", { id: await givenHold(), amount: 5 }),
+    releaseHold: async () => actOnHold(setting.service, "releaseHold", { id: await givenHold() }),
     reverseSpend: async () => {
       const userId = unique("user");
       await setting.service.purchase(userId);

@@ -44,7 +44,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
   Wallet: {
     rule: ownerOrStaff,
     around: ofOwner,
-    open: "id userId environment creditType balance exists available spendingFrozenAt entries mergedInto mergedFrom",
+    open: "id userId environment creditType balance held exists available spendingFrozenAt entries mergedInto mergedFrom",
     readers: "spendingFreezeLifts auditEntries",
   },
   User: { rule: reader, around: (fields) => `{ users { nodes { ${fields} } } }`, open: "id userId wallets" },
@@ -53,7 +53,14 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     around: (fields) => ofOwner(`entries(first: 50) { nodes { ${fields} } }`),
     open:
       "id environment creditType sequence kind amount balanceAfter counterAccount purchase merge actor reason createdAt " +
-      "spend reversedSpend",
+      "spend reversedSpend hold",
+  },
+  Hold: {
+    rule: staff,
+    around: (fields) => `{ holds { nodes { ${fields} } } }`,
+    open:
+      "id userId environment creditType status amount held captured shortfall reason member reference metadata wallet " +
+      "createdAt expiresAt endedAt",
   },
   Spend: {
     rule: ownerOrStaff,
@@ -231,6 +238,35 @@ export const routeRows: Readonly<Record<string, RouteRow>> = {
     rule: only("service"),
     path: `/api/v1/wallets/${owner}/spends`,
     body: { amount: 1, reason: "r" },
+    passes: "400",
+  },
+  "GET /api/v1/wallets/{userId}/holds": {
+    rule: staff,
+    path: `/api/v1/wallets/${owner}/holds`,
+    passes: "200",
+  },
+  "POST /api/v1/wallets/{userId}/holds": {
+    rule: only("service"),
+    path: `/api/v1/wallets/${owner}/holds`,
+    body: { amount: 1, reason: "r" },
+    passes: "400",
+  },
+  "POST /api/v1/holds/{id}/capture": {
+    rule: only("service"),
+    path: "/api/v1/holds/hld_none/capture",
+    body: {},
+    passes: "400",
+  },
+  "POST /api/v1/holds/{id}/release": {
+    rule: only("service"),
+    path: "/api/v1/holds/hld_none/release",
+    body: {},
+    passes: "400",
+  },
+  "PATCH /api/v1/holds/{id}": {
+    rule: only("service"),
+    path: "/api/v1/holds/hld_none",
+    body: {},
     passes: "400",
   },
   "POST /api/v1/spends/{entryId}/reversals": {

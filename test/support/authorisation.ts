@@ -72,6 +72,9 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
     rule: staff,
     document: `previewSpend(input: { userId: "${owner}", amount: 1 }) { isPossible }`,
   },
+  "Query.holds": { rule: staff, document: `holds { ${nodes} }` },
+  "Query.holds(where)": { rule: staff, document: `holds(where: {}) { ${nodes} }` },
+  "Query.holds(orderBy)": { rule: staff, document: `holds(orderBy: OLDEST_FIRST) { ${nodes} }` },
   "Query.walletsOf": { rule: staff, document: `walletsOf(userIds: ["${owner}"]) { userId }` },
   "Query.walletsOf(userIds)": { rule: staff, document: `walletsOf(userIds: ["${owner}"]) { userId }` },
   "Query.walletsOf(environment)": {
@@ -280,6 +283,22 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
       idempotencyKey: "matrix" }) { ${wallet} }`,
     passes: "CONFLICT",
   },
+  "Mutation.holdCredits": {
+    rule: only("service"),
+    document: `holdCredits(input: { userId: "${owner}", amount: 9007199254740991, reason: "r",
+      idempotencyKey: "matrix" }) { ${wallet} }`,
+    passes: "CONFLICT",
+  },
+  ...Object.fromEntries(
+    ["captureHold", "changeHold", "releaseHold"].map((verb) => [
+      `Mutation.${verb}`,
+      {
+        rule: only("service"),
+        document: `${verb}(input: { id: "hld_none", idempotencyKey: "matrix" }) { ${wallet} }`,
+        passes: "NOT_FOUND",
+      },
+    ]),
+  ),
   "Mutation.reverseSpend": {
     rule: only("service"),
     document: `reverseSpend(input: { spendId: "ent_none", reason: "r", idempotencyKey: "matrix" }) { ${wallet} }`,

@@ -4,6 +4,7 @@ import { withService } from "./harness";
 import { sumAll } from "./sums";
 import {
   givenBundlesBought,
+  givenHolds,
   givenManyKindsOfEntries,
   givenSpendsReversed,
   keepBooks,
@@ -28,6 +29,7 @@ export function findsEach(tamperings: readonly Tampering[]): void {
     await givenManyKindsOfEntries(service.current);
     await givenBundlesBought(service.current);
     await givenSpendsReversed(service.current);
+    await givenHolds(service.current);
     await sumAll(service.current.context.database);
     await withManager(keepBooks);
   });

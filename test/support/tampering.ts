@@ -10,6 +10,7 @@ import { entryHash, noHash } from "../../src/ledger/entry-hash";
 import { givenBundle } from "./bundles";
 import { adjust, givenCreditPackage, grant, lastPurchaseOf, refund, reverse, spend } from "./factories";
 import { starterId, type TestService } from "./harness";
+import { actOnHold, hold } from "./holds";
 import { laterEvent, purchaseOf, reversalOf, storeCalls } from "./revenuecat";
 
 const environment = "SANDBOX";
@@ -93,6 +94,28 @@ export async function givenSpendsReversed(service: TestService): Promise<void> {
   const merge = { fromUserId: "liam", intoUserId: "mary", environment, reason: "Two phones." };
   await change("mergeWallets", "merge { id }", merge);
   await reverse(service, { spendId: ofLiam });
+}
+
+/**
+ * Adds two users: nina, whose hold of 30 credits was captured in two parts, and oscar with an open hold, one that was
+ * changed and released, and one that took what was there.
+ */
+export async function givenHolds(service: TestService): Promise<void> {
+  const placed = async (userId: string, amount: number) => {
+    const details = { member: "m", reference: "job", metadata: { project: "hero" } };
+    const { body } = await hold(service, { userId, amount, ...details });
+    return { id: body.data.holdCredits.hold.id };
+  };
+  for (const user of ["nina", "oscar"]) await service.purchase(user);
+  const ninas = await placed("nina", 30);
+  await actOnHold(service, "captureHold", { ...ninas, amount: 20, isFinal: false });
+  await actOnHold(service, "captureHold", ninas);
+  const released = await placed("oscar", 10);
+  await actOnHold(service, "changeHold", { ...released, amount: 20 });
+  await actOnHold(service, "releaseHold", released);
+  const tooSmall = await placed("oscar", 10);
+  await placed("oscar", 40);
+  await actOnHold(service, "captureHold", { ...tooSmall, amount: 90, onShortfall: "CAPTURE_AVAILABLE" });
 }
 
 /** The id of a user's wallet. */
@@ -232,6 +255,8 @@ const tables = [
   "store_transactions",
   "spend_details",
   "spend_reversals",
+  "holds",
+  "hold_captures",
   "wallet_merges",
   "spending_freeze_lifts",
   "audit_entries",

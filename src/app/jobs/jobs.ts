@@ -1,6 +1,7 @@
 import { sealAuditLog } from "../../audit/seal-audit-log";
 import type { Caller } from "../../auth/caller";
 import type { AppContext } from "../../context/app-context";
+import { expireHolds } from "../../holds/expire-holds";
 import { compareSumsRegularly, sumEntriesRegularly } from "../../reports/statistics/statistics-jobs";
 import { verifyLedgerRegularly } from "../../reports/verify-ledger";
 import { sweepParkedEvents } from "../../store/inbox/retry-parked-events";
@@ -39,6 +40,8 @@ export function jobsOf({
       leaseSeconds: 60,
       operation: sweepParkedEvents,
     },
+    // From the end of its time on, a hold cannot be captured and its credits can be spent. This job writes that down.
+    { name: "expire-holds", intervalSeconds: 60, leaseSeconds: 60, operation: expireHolds },
     { name: "sum-entries", intervalSeconds: 60, leaseSeconds: 60, operation: sumEntriesRegularly },
     { name: "compare-sums", intervalSeconds: 600, leaseSeconds: 60, operation: compareSumsRegularly },
   ];

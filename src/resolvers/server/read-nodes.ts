@@ -3,6 +3,7 @@ import { requireCaller, type Caller } from "../../auth/caller";
 import type { AppContext } from "../../context/app-context";
 import { findCreditPackages } from "../../packages/read-credit-packages";
 import { readPublicId, writePublicId, type IdentifiedType, type KeyOf } from "../../public-ids";
+import { findHolds } from "../../holds/read-holds";
 import { findPurchases } from "../../purchases/read-purchases";
 import { findStoreEvents } from "../../store/inbox/read-store-events";
 import { findStoreProducts, findUnmappedProducts } from "../../store/products/read-store-products";
@@ -24,6 +25,7 @@ type Finder<Key> = (
 const finders = {
   AuditEntry: findAuditEntries,
   CreditPackage: findCreditPackages,
+  Hold: findHolds,
   LedgerEntry: findLedgerEntries,
   Me: findViewer,
   Purchase: findPurchases,

@@ -4,6 +4,7 @@ import { storeViewer } from "../../auth/internal-callers";
 import type { AppContext } from "../../context/app-context";
 import type { Page, WantedPage } from "../../database/list-page";
 import { counterAccounts, referencedTypes, type LedgerEntry } from "../../entities/ledger-entry";
+import { listHolds } from "../../holds/read-holds";
 import type { ListArgs, ListName } from "../../inputs/read-list-args";
 import { listFilteredPackages } from "../../packages/list-filtered-packages";
 import { publicIds } from "../../public-ids";
@@ -79,6 +80,12 @@ export const exportedLists = {
         };
       },
     },
+  ),
+  holds: exported(
+    "holds",
+    "id userId environment creditType status amount held captured shortfall reason member reference createdAt " +
+      "expiresAt endedAt",
+    { read: listHolds, present: (hold) => ({ ...hold, id: publicIds.Hold.write(hold) }) },
   ),
   walletMerges: exported(
     "walletMerges",

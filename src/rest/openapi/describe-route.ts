@@ -126,6 +126,15 @@ export const creditTypeQuery: Readonly<Record<string, JsonSchema>> = {
 export const badParameter = {
   400: "A parameter is unknown, is given twice, or has a value that is not allowed.",
 };
+/** The answers of a route that takes a body and an idempotency key. */
+export const changeFailures = {
+  400:
+    "The body is not a JSON object, a field is unknown or has a value that is not allowed, the `Idempotency-Key` is " +
+    "missing, or the address has a query parameter.",
+  413: "The body is larger than 100 kB.",
+  415: "The body is not `application/json`.",
+  503: "The service does not know whether it was done. Try again with the same `Idempotency-Key`.",
+};
 /** The 400 answer of a route that reads a page of a list. */
 export const badPage = {
   400: "A parameter is unknown or given twice, `first` is not a whole number from 1 to 100, or `after` is not a cursor of this list.",

@@ -74,17 +74,17 @@ export async function takeBack(
   input: DecisionInput,
 ): Promise<void> {
   const parts = await lockOwners(tx, rows);
-  // Two parts may have their credits in the same wallet.
-  const balances = new Map(parts.map(({ wallet }) => [wallet.id, Number(wallet.balance)]));
+  // What holds reserve is not taken. Two parts may have their credits in the same wallet.
+  const free = new Map(parts.map(({ wallet }) => [wallet.id, Number(wallet.balance) - Number(wallet.held)]));
   const postings: Omit<Posting, "id">[] = [];
   const changes: Partial<StoreTransaction>[] = [];
   for (const part of parts) {
     const { row, wallet } = part;
     const { refundPolicy } = await tx.manager.findOneByOrFail(CreditPackage, { id: row.packageId ?? "" });
-    const balance = balances.get(wallet.id) ?? 0;
-    const change = planTakeBack(row, balance, refundPolicy);
+    const available = free.get(wallet.id) ?? 0;
+    const change = planTakeBack(row, available, refundPolicy);
     const { taken, refunds } = change;
-    balances.set(wallet.id, balance - taken);
+    free.set(wallet.id, available - taken);
     const cause = refundCause(causeOf(row), refunds);
     const onShortfall = refundPolicy === "ALLOW_DEBT" ? "ALLOW_DEBT" : "REFUSE";
     if (taken > 0)
@@ -99,8 +99,8 @@ export async function takeBack(
   }
 }
 
-function planTakeBack({ credits, refunds }: StoreTransaction, balance: number, policy: RefundPolicy) {
-  const taken = policy === "ALLOW_DEBT" ? credits : Math.min(credits, Math.max(0, balance));
+function planTakeBack({ credits, refunds }: StoreTransaction, available: number, policy: RefundPolicy) {
+  const taken = policy === "ALLOW_DEBT" ? credits : Math.min(credits, Math.max(0, available));
   const shortfall = credits - taken;
   const freezesSpending = policy === "FREEZE_SPENDING" && shortfall > 0;
   return { state: "REFUNDED" as const, taken, shortfall, refunds: refunds + 1, freezesSpending };

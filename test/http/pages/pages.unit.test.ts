@@ -179,6 +179,7 @@ it("opens with documents that all succeed", async () => {
     ...Object.fromEntries(Object.keys(outcomes).map((name) => [name, "done"])),
     BuyAnArchivedPackage: "PACKAGE_ARCHIVED",
     // These documents need the id of an existing object, which QA fills in.
+    CaptureHold: "There is no such hold.",
     ReverseSpend: "There is no such spend.",
     RefundPurchase: "There is no such purchase.",
     RetryStoreEvent: "There is no such store event.",

@@ -2,6 +2,7 @@ import { request } from "node:http";
 import { exportedLists } from "../../../src/rest/exports/exported-lists";
 import { csvLine } from "../../../src/rest/exports/csv";
 import { grant, reverse, spend } from "../../support/factories";
+import { actOnHold, hold } from "../../support/holds";
 import { laterEvent, purchaseOf, unique } from "../../support/revenuecat";
 import { tokenFor } from "../../support/harness";
 import { readsOf } from "../../support/query-plans";
@@ -81,6 +82,8 @@ it("exports every list that has a filter, with all its columns", async () => {
   await service.current.purchase(other);
   const spent = await spend(service.current, { userId: other, amount: 5 });
   await reverse(service.current, { spendId: spent.body.data.spendCredits.entry.id });
+  const held = await hold(service.current, { userId: other, amount: 5, member: "m", reference: "r" });
+  await actOnHold(service.current, "captureHold", { id: held.body.data.holdCredits.hold.id });
   await asAdmin(
     `mutation ($from: ID!, $into: ID!) { mergeWallets(input: { fromUserId: $from, intoUserId: $into,
       environment: SANDBOX, reason: "One person." }) { merge { id } } }`,

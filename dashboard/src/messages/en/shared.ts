@@ -42,6 +42,9 @@ export const values = {
   kinds: {
     ADJUSTMENT: "Adjustment",
     GRANT: "Grant",
+    HOLD: "Hold",
+    HOLD_CHANGE: "Hold changed",
+    HOLD_RELEASE: "Hold ended",
     MERGE: "Merge",
     PURCHASE: "Purchase",
     REFUND: "Refund",
@@ -49,6 +52,7 @@ export const values = {
     SPEND: "Spend",
     SPEND_REVERSAL: "Spend reversed",
   },
+  holds: { OPEN: "Open", CAPTURED: "Captured", RELEASED: "Released", EXPIRED: "Expired" },
   statuses: {
     APPLIED: "Applied",
     DISMISSED: "Dismissed",

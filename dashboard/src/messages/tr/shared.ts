@@ -42,6 +42,9 @@ export const values = {
   kinds: {
     ADJUSTMENT: "Düzeltme",
     GRANT: "Hediye",
+    HOLD: "Bloke",
+    HOLD_CHANGE: "Bloke değişti",
+    HOLD_RELEASE: "Bloke kalktı",
     MERGE: "Birleştirme",
     PURCHASE: "Satın alma",
     REFUND: "İade",
@@ -49,6 +52,7 @@ export const values = {
     SPEND: "Harcama",
     SPEND_REVERSAL: "Harcama geri alındı",
   },
+  holds: { OPEN: "Açık", CAPTURED: "Tahsil edildi", RELEASED: "Bırakıldı", EXPIRED: "Süresi doldu" },
   statuses: {
     APPLIED: "Uygulandı",
     DISMISSED: "Reddedildi",

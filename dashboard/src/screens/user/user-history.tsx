@@ -9,10 +9,11 @@ import { ProblemAlert } from "../../components/problem-alert";
 import { PurchaseTable } from "../../components/purchase-table";
 import { StoreEventTable } from "../../components/store-event-table";
 import { useFormats } from "../../formats/use-formats";
+import { HoldTable } from "./hold-table";
 import type { WalletOf } from "./wallet";
 
 interface Props extends WalletOf {
-  readonly tab: "purchases" | "transactions" | "events" | "audit";
+  readonly tab: "purchases" | "holds" | "transactions" | "events" | "audit";
 }
 
 /** What happened to a user beside the entries: one document, of which each tab reads its own list. */
@@ -30,6 +31,7 @@ export function UserHistory({ tab, userId, environment, creditType }: Props) {
   const audit = data?.wallet?.auditEntries;
   const pages = {
     purchases: data?.purchases?.pageInfo,
+    holds: data?.holds?.pageInfo,
     transactions: data?.storeTransactions?.pageInfo,
     events: data?.storeEvents?.pageInfo,
     audit: audit?.pageInfo,
@@ -38,6 +40,7 @@ export function UserHistory({ tab, userId, environment, creditType }: Props) {
     <>
       <ProblemAlert error={error} />
       {tab === "purchases" && <PurchaseTable purchases={data?.purchases?.nodes} empty={t("noPurchases")} />}
+      {tab === "holds" && <HoldTable holds={data?.holds?.nodes} />}
       {tab === "transactions" && <TransactionTable transactions={data?.storeTransactions?.nodes} />}
       {tab === "events" && <StoreEventTable events={data?.storeEvents?.nodes} empty={t("noEvents")} />}
       {tab === "audit" && <AuditTable entries={audit?.nodes} empty={t("noAudit")} />}

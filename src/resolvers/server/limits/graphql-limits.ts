@@ -18,7 +18,7 @@ const sizeLimits = {
   selections: 500,
   selectionsInAll: 4_000,
   variables: 100,
-  // The document of the Sandbox page has 22.
+  // The document of the Sandbox page has 24.
   operations: 25,
   fragments: 80,
   // Fragments of many components may each ask for `id` and `__typename`.

@@ -3,7 +3,7 @@ import { valuesOf } from "../database/conditions";
 import { placeholders } from "../database/rows";
 import { packUlid, unpackUlid } from "../ids";
 import type { LedgerEntryFilter } from "../inputs/ledger-entry.input";
-import { findWalletIds } from "../ledger/find-wallet-ids";
+import { findWalletIds } from "./find-wallet-ids";
 import { publicIds } from "../public-ids";
 
 /** The ids of the wallets that a filter of entries names; undefined when it names none. */

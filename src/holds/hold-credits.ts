@@ -1,0 +1,84 @@
+import { auditKeeper } from "../audit/audit-keeper";
+import type { Caller } from "../auth/caller";
+import { requirePermission } from "../auth/permissions";
+import type { AppContext } from "../context/app-context";
+import { paymentOf, sandboxTasks } from "../context/payment";
+import { holdSecondsDefault, type HoldCreditsInput } from "../inputs/hold.input";
+import { writeMetadata } from "../inputs/metadata";
+import { taskFor, type Bookkeeper } from "../ledger/bookkeeper";
+import { fingerprintOf, type SpendSubject } from "../ledger/fingerprint";
+import { freeingLapsedHolds } from "./expire-holds";
+import { outcomeOf, type HoldOutcome } from "./hold-outcome";
+
+/**
+ * Reserves credits of a user's wallet, once for each idempotency key. They stay in the balance and can be spent by
+ * captures of this hold alone, until it ends. For services only.
+ * @throws Refusal FORBIDDEN, CONFLICT (INSUFFICIENT_CREDITS, SPENDING_FROZEN, WALLET_MERGED, IDEMPOTENCY_KEY_REUSED,
+ *   SANDBOX_LIMIT_REACHED), SERVICE_UNAVAILABLE
+ */
+export async function holdCredits(
+  context: AppContext,
+  caller: Caller,
+  input: HoldCreditsInput,
+): Promise<HoldOutcome> {
+  requirePermission(caller.viewer, "holdCredits");
+  const { amount, reason, idempotencyKey, expiresInSeconds } = input;
+  const actor = caller.viewer.userId;
+  const subject = {
+    member: input.member ?? null,
+    reference: input.reference ?? null,
+    metadata: writeMetadata(input.metadata),
+  };
+  const seconds = expiresInSeconds ?? holdSecondsDefault;
+  const time = context.database.databaseTime();
+  const expiresAt = new Date((Number.isFinite(time) ? time : Date.now()) + seconds * 1000);
+  const { member, reference, metadata } = subject;
+  const payment = paymentOf(context, input);
+  const posting = {
+    ...payment,
+    kind: "HOLD" as const,
+    amount: 0,
+    held: amount,
+    cause: `hold:${idempotencyKey}`,
+    fingerprint: fingerprintOf(amount, reason, member, reference, metadata, seconds),
+    actor,
+    reason,
+    tasks: [
+      ...sandboxTasks(context, input),
+      taskFor(newHoldKeeper, { ...subject, amount, actor, reason, expiresAt }),
+      taskFor(auditKeeper, { caller, operation: "holdCredits", input, database: context.database }),
+    ],
+  };
+  const posted = await freeingLapsedHolds(context, payment, () => context.ledger.post(posting));
+  return outcomeOf(context.database, posted, posted.entry.id);
+}
+
+interface NewHold extends SpendSubject {
+  readonly amount: number;
+  readonly actor: string;
+  readonly reason: string;
+  readonly expiresAt: Date;
+}
+
+const newHoldKeeper: Bookkeeper<NewHold> = {
+  rows: ({ walletId, id, sequence, createdAt }, { amount, expiresAt, ...said }) => [
+    {
+      table: "holds",
+      row: {
+        walletId,
+        id,
+        entrySequence: sequence,
+        status: "OPEN",
+        amount,
+        held: amount,
+        captured: 0,
+        shortfall: 0,
+        ...said,
+        createdAt,
+        expiresAt,
+        openUntil: expiresAt,
+        endedAt: null,
+      },
+    },
+  ],
+};
