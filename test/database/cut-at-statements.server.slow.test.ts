@@ -1,7 +1,8 @@
 import { auditBooks } from "../support/audit-books";
 import { makeDatabase } from "../support/database";
-import { atOnce, balanceOf, spend } from "../support/factories";
+import { atOnce, balanceOf, reverse, spend } from "../support/factories";
 import { starterId, startTestService, type RestAnswer, type TestService } from "../support/harness";
+import { actOnHold, hold } from "../support/holds";
 import { laterEvent, purchaseOf, sendEvent } from "../support/revenuecat";
 import { startStatementProxy, type Fault, type StatementProxy } from "../support/statement-proxy";
 
@@ -48,6 +49,34 @@ const operations: Operation[] = [
       return async () => [await spend(service, { userId: user, amount: 30, idempotencyKey: "s" })];
     },
     balance: 70,
+  },
+  {
+    name: "reversal",
+    given: async (service, user) => {
+      await service.purchase(user);
+      const { body } = await spend(service, { userId: user, amount: 30 });
+      const spendId = body.data.spendCredits.entry.id;
+      return async () => [await reverse(service, { spendId, amount: 20, idempotencyKey: "r" })];
+    },
+    balance: 90,
+  },
+  {
+    name: "hold",
+    given: async (service, user) => {
+      await service.purchase(user);
+      return async () => [await hold(service, { userId: user, amount: 30, idempotencyKey: "h" })];
+    },
+    balance: 100,
+  },
+  {
+    name: "capture",
+    given: async (service, user) => {
+      await service.purchase(user);
+      const { body } = await hold(service, { userId: user, amount: 30 });
+      const part = { id: body.data.holdCredits.hold.id, amount: 10, isFinal: false, idempotencyKey: "c" };
+      return async () => [await actOnHold(service, "captureHold", part)];
+    },
+    balance: 90,
   },
   {
     name: "webhook's grant",

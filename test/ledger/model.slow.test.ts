@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { auditBooks } from "../support/audit-books";
-import { ask, foretell, type Cast, type Model, type Operation } from "../support/credits-model";
+import { ask, availableIn, foretell, type Cast, type Model, type Operation } from "../support/credits-model";
 import { atOnce, balanceOf, givenCreditPackage } from "../support/factories";
 import { withService } from "../support/harness";
 
@@ -49,6 +49,31 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     }),
   },
   {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("hold" as const),
+      user,
+      amount: fc.constantFrom(5, 15, 60),
+      creditType: fc.constantFrom(...creditTypes),
+      key,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("capture" as const),
+      user,
+      holdKey: key,
+      amount: fc.option(fc.constantFrom(4, 15, 70)),
+      isFinal: fc.boolean(),
+      key,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("release" as const), user, holdKey: key, key }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constantFrom("archive" as const, "restore" as const), item }),
   },
@@ -70,6 +95,7 @@ async function givenCast(): Promise<Cast> {
   const run = runs;
   return {
     spends: new Map(),
+    holds: new Map(),
     users: [0, 1].map((index) => `run ${run} user ${index}`),
     items: await atOnce(items.length, (index) => {
       const { limit, archived: _, ...fields } = items[index] ?? {};
@@ -91,14 +117,31 @@ function distinct(models: readonly Model[]): Model[] {
   return [...new Map(models.map((model) => [JSON.stringify(model), model])).values()];
 }
 
+/** Whether the batches before have made the spend or the hold that an operation is about. */
+function withKnowledge({ spends, holds }: Cast, one: Operation): Operation {
+  if (one.kind === "reverse") return { ...one, isKnown: spends.has(`${one.user} ${one.spendKey}`) };
+  if (one.kind !== "capture" && one.kind !== "release") return one;
+  return { ...one, isKnown: holds.has(`${one.user} ${one.holdKey}`) };
+}
+
 /** Runs the batches one after another, each all at once. Fails unless some order of operations explains all answers. */
 async function expectSomeOrder(batches: readonly (readonly Operation[])[]): Promise<void> {
   const cast = await givenCast();
-  let possible: Model[] = [{ balances: {}, items, bought: {}, purchases: {}, spendings: {}, reversals: {} }];
+  let possible: Model[] = [
+    {
+      balances: {},
+      items,
+      bought: {},
+      purchases: {},
+      spendings: {},
+      reversals: {},
+      holds: {},
+      captures: {},
+      releases: {},
+    },
+  ];
   for (const asked of batches) {
-    const batch = asked.map((one) =>
-      one.kind === "reverse" ? { ...one, isKnown: cast.spends.has(`${one.user} ${one.spendKey}`) } : one,
-    );
+    const batch = asked.map((one) => withKnowledge(cast, one));
     const answered = await Promise.all(
       batch.map(async (one) => ({ operation: one, answer: await ask(service.current, cast, one) })),
     );
@@ -111,16 +154,21 @@ async function expectSomeOrder(batches: readonly (readonly Operation[])[]): Prom
   const balances = await Promise.all(
     wallets.map(async ({ index, creditType }) => {
       const path = `/api/v1/wallet?creditType=${creditType}`;
-      return (await service.current.rest("GET", path, { as: cast.users[index] })).body.data.balance;
+      const { balance, available } = (await service.current.rest("GET", path, { as: cast.users[index] })).body
+        .data;
+      return [balance, available];
     }),
   );
   const foretold = possible.map((model) =>
-    wallets.map(({ index, creditType }) => model.balances[`${index} ${creditType}`] ?? 0),
+    wallets.map(({ index, creditType }) => [
+      model.balances[`${index} ${creditType}`] ?? 0,
+      availableIn(model, index, creditType),
+    ]),
   );
   expect(foretold).toContainEqual(balances);
 }
 
-it("answers any sequence of purchases, spendings, reversals and changes of packages as the model does", async () => {
+it("answers any sequence of purchases, spendings, reversals, holds and changes of packages as the model does", async () => {
   const sequence = fc.array(
     operation.map((one) => [one]),
     { minLength: 5, maxLength: 25 },

@@ -1,4 +1,5 @@
 import { buyByGraphql, manage, reverse, spend } from "./factories";
+import { actOnHold, hold } from "./holds";
 import type { TestService } from "./harness";
 
 /** A request to the service. Users, packages and keys are small numbers, so that requests often share them. */
@@ -7,8 +8,22 @@ export type Operation =
   | { kind: "spend"; user: number; amount: number; creditType: string; key: number }
   /** @property isKnown whether a batch before this one made the spend, so that we know the id of its entry */
   | { kind: "reverse"; user: number; spendKey: number; amount: number | null; key: number; isKnown?: boolean }
+  | { kind: "hold"; user: number; amount: number; creditType: string; key: number }
+  /** @property isKnown as for a reversal */
+  | CaptureOperation
+  | { kind: "release"; user: number; holdKey: number; key: number; isKnown?: boolean }
   | { kind: "archive" | "restore"; item: number }
   | { kind: "reprice"; item: number; credits: number };
+
+interface CaptureOperation {
+  kind: "capture";
+  user: number;
+  holdKey: number;
+  amount: number | null;
+  isFinal: boolean;
+  key: number;
+  isKnown?: boolean;
+}
 
 /** The expected state of the service: plain data, small enough to copy at every step. */
 export interface Model {
@@ -20,7 +35,20 @@ export interface Model {
   /** By user and key, whatever the credit type. */
   readonly spendings: Record<string, Spending>;
   /** By user and key, whatever the spend. */
+  readonly holds: Record<string, Holding>;
+  readonly captures: Record<
+    string,
+    Pick<CaptureOperation, "holdKey" | "amount" | "isFinal"> & { answer: string }
+  >;
+  readonly releases: Record<string, { holdKey: number }>;
   readonly reversals: Record<string, { spendKey: number; amount: number | null; balanceAfter: number }>;
+}
+
+interface Holding {
+  readonly creditType: string;
+  readonly amount: number;
+  /** Credits that it reserves now; 0 when it has ended. */
+  readonly held: number;
 }
 
 interface Spending {
@@ -53,6 +81,12 @@ function act(model: Model, operation: Operation): string {
       return takeCredits(model, operation);
     case "reverse":
       return giveBack(model, operation);
+    case "hold":
+      return reserve(model, operation);
+    case "capture":
+      return capture(model, operation);
+    case "release":
+      return release(model, operation);
     case "reprice":
       Object.assign(model.items[operation.item] ?? {}, { credits: operation.credits });
       return "done";
@@ -88,11 +122,63 @@ function takeCredits(model: Model, operation: Operation & { kind: "spend" }): st
     return isSame ? `spent, left ${earlier.balanceAfter}` : "IDEMPOTENCY_KEY_REUSED";
   }
   const wallet = `${user} ${creditType}`;
+  if (availableIn(model, user, creditType) < amount) return "INSUFFICIENT_CREDITS";
   const balanceAfter = (model.balances[wallet] ?? 0) - amount;
-  if (balanceAfter < 0) return "INSUFFICIENT_CREDITS";
   model.balances[wallet] = balanceAfter;
   model.spendings[`${user} ${key}`] = { amount, creditType, balanceAfter, reversed: 0 };
   return `spent, left ${balanceAfter}`;
+}
+
+/** Credits of a user's wallet that no hold reserves. */
+export function availableIn(model: Model, user: number, creditType: string): number {
+  const holds = Object.entries(model.holds).filter(
+    ([name, one]) => name.startsWith(`${user} `) && one.creditType === creditType,
+  );
+  const held = holds.reduce((sum, [, one]) => sum + one.held, 0);
+  return (model.balances[`${user} ${creditType}`] ?? 0) - held;
+}
+
+function reserve(model: Model, { user, amount, creditType, key }: Operation & { kind: "hold" }): string {
+  const earlier = model.holds[`${user} ${key}`];
+  if (earlier) {
+    const isSame = earlier.amount === amount && earlier.creditType === creditType;
+    return isSame ? "held" : "IDEMPOTENCY_KEY_REUSED";
+  }
+  if (availableIn(model, user, creditType) < amount) return "INSUFFICIENT_CREDITS";
+  model.holds[`${user} ${key}`] = { creditType, amount, held: amount };
+  return "held";
+}
+
+function capture(model: Model, { user, holdKey, amount, isFinal, key, isKnown }: CaptureOperation): string {
+  const holding = model.holds[`${user} ${holdKey}`];
+  if (!isKnown || !holding) return "no hold";
+  const earlier = model.captures[`${user} ${key}`];
+  if (earlier) {
+    const isSame = earlier.holdKey === holdKey && earlier.amount === amount && earlier.isFinal === isFinal;
+    return isSame ? earlier.answer : "IDEMPOTENCY_KEY_REUSED";
+  }
+  const { creditType, held } = holding;
+  if (held === 0) return "HOLD_ENDED";
+  const taken = amount ?? held;
+  if (taken > held + availableIn(model, user, creditType)) return "INSUFFICIENT_CREDITS";
+  const wallet = `${user} ${creditType}`;
+  const balanceAfter = (model.balances[wallet] ?? 0) - taken;
+  const answer = `captured ${taken}, left ${balanceAfter}`;
+  model.balances[wallet] = balanceAfter;
+  model.holds[`${user} ${holdKey}`] = { ...holding, held: isFinal ? 0 : Math.max(0, held - taken) };
+  model.captures[`${user} ${key}`] = { holdKey, amount, isFinal, answer };
+  return answer;
+}
+
+function release(model: Model, { user, holdKey, key, isKnown }: Operation & { kind: "release" }): string {
+  const holding = model.holds[`${user} ${holdKey}`];
+  if (!isKnown || !holding) return "no hold";
+  const earlier = model.releases[`${user} ${key}`];
+  if (earlier) return earlier.holdKey === holdKey ? "released" : "IDEMPOTENCY_KEY_REUSED";
+  if (holding.held === 0) return "HOLD_ENDED";
+  model.holds[`${user} ${holdKey}`] = { ...holding, held: 0 };
+  model.releases[`${user} ${key}`] = { holdKey };
+  return "released";
 }
 
 function giveBack(model: Model, operation: Operation & { kind: "reverse" }): string {
@@ -132,6 +218,8 @@ export interface Cast {
   readonly items: readonly string[];
   /** The ids of the entries of spends, by user and key. */
   readonly spends: Map<string, string>;
+  /** The ids of holds, by user and key. */
+  readonly holds: Map<string, string>;
 }
 
 /** Sends the request to the service, and returns the answer in the form that the model uses. */
@@ -155,11 +243,39 @@ export async function ask(service: TestService, cast: Cast, operation: Operation
     if (body.errors) return body.errors[0].extensions.details.reason;
     return `given back, left ${body.data.reverseSpend.entry.balanceAfter}`;
   }
+  if (operation.kind === "hold") {
+    const { amount, creditType, key } = operation;
+    const { body } = await hold(service, { userId, amount, creditType, idempotencyKey: `key-${key}` });
+    if (body.errors) return body.errors[0].extensions.details.reason;
+    cast.holds.set(`${operation.user} ${key}`, body.data.holdCredits.hold.id);
+    return "held";
+  }
+  if (operation.kind === "capture" || operation.kind === "release")
+    return askAboutHold(service, cast, operation);
   const { body } =
     operation.kind === "reprice"
       ? await manage(service, "update", { id, credits: operation.credits })
       : await manage(service, operation.kind, { id });
   return body.errors ? JSON.stringify(body.errors) : "done";
+}
+
+async function askAboutHold(
+  service: TestService,
+  cast: Cast,
+  operation: Operation & { kind: "capture" | "release" },
+): Promise<string> {
+  const { kind, user, holdKey, key, isKnown } = operation;
+  if (!isKnown) return "no hold";
+  const asked = { id: cast.holds.get(`${user} ${holdKey}`), idempotencyKey: `key-${key}` };
+  if (kind === "release") {
+    const { body } = await actOnHold(service, "releaseHold", asked);
+    return body.errors?.[0].extensions.details.reason ?? "released";
+  }
+  const { amount, isFinal } = operation;
+  const { body } = await actOnHold(service, "captureHold", { ...asked, amount, isFinal });
+  if (body.errors) return body.errors[0].extensions.details.reason;
+  const { amount: moved, balanceAfter } = body.data.captureHold.entry;
+  return `captured ${-moved}, left ${balanceAfter}`;
 }
 
 async function askToBuy(
