@@ -9,7 +9,7 @@ import { taskFor } from "../ledger/bookkeeper";
 import { fingerprintOf } from "../ledger/fingerprint";
 import type { Posting } from "../ledger/posting";
 import { readHoldId } from "../public-ids";
-import { holdKeeper, type HoldAction } from "./hold-keeper";
+import { holdKeeper, type HoldAction, type HoldChange } from "./hold-keeper";
 import { outcomeOf, readHold, type HoldOutcome } from "./hold-outcome";
 
 type Change = "captureHold" | "changeHold" | "releaseHold";
@@ -74,10 +74,10 @@ const verbs: Readonly<
 /** The posting of an action. Its bookkeeper settles how many credits move. */
 export function postingOf(
   { userId, environment, creditType, id, reason }: Hold,
-  action: HoldAction,
+  asked: HoldChange,
   { key, actor }: { readonly key: string; readonly actor: string },
 ): Omit<Posting, "id"> {
-  const { kind, cause } = verbs[action.kind];
+  const { kind, cause } = verbs[asked.action.kind];
   return {
     userId,
     environment,
@@ -88,7 +88,7 @@ export function postingOf(
     actor,
     reason,
     cause: `${cause}:${key}`,
-    tasks: [taskFor(holdKeeper, { holdId: id, action })],
+    tasks: [taskFor(holdKeeper, asked)],
   };
 }
 
@@ -103,12 +103,13 @@ async function change(
 ): Promise<HoldOutcome> {
   const hold = await readHold(database, readHoldId(input.id));
   const actor = caller.viewer.userId;
-  const posting = postingOf(hold, action, { key: input.idempotencyKey, actor });
+  const asked: HoldChange = { holdId: hold.id, action };
+  const posting = postingOf(hold, asked, { key: input.idempotencyKey, actor });
   const audited = taskFor(auditKeeper, { caller, operation, input, database });
   const posted = await ledger.post({
     ...posting,
     fingerprint: fingerprintOf(hold.id, JSON.stringify(action)),
     tasks: [...(posting.tasks ?? []), audited],
   });
-  return outcomeOf(database, posted, hold.id);
+  return outcomeOf(database, posted, hold.id, asked.after);
 }

@@ -21,16 +21,21 @@ export async function expireHolds(context: AppContext, _: Caller, signal: AbortS
     const outcomes = await Promise.allSettled(lapsed.map((hold) => expire(context, hold)));
     const failed = outcomes.find((outcome) => outcome.status === "rejected");
     if (failed) throw failed.reason;
-    if (lapsed.length < atOnceMax) return;
+    const isStuck = !outcomes.some((outcome) => outcome.status === "fulfilled" && outcome.value);
+    if (lapsed.length < atOnceMax || isStuck) return;
   }
 }
 
-async function expire({ ledger }: AppContext, hold: Hold): Promise<void> {
+/** Returns whether it has ended the hold. */
+async function expire({ ledger }: AppContext, hold: Hold): Promise<boolean> {
   try {
-    await ledger.post(postingOf(hold, { kind: "EXPIRE" }, { key: hold.id, actor: hold.actor }));
+    const change = { holdId: hold.id, action: { kind: "EXPIRE" } } as const;
+    await ledger.post(postingOf(hold, change, { key: hold.id, actor: hold.actor }));
+    return true;
   } catch (error) {
     // Somebody has ended or prolonged it since it was read.
-    if (!(error instanceof Refusal) || error.details.reason !== "HOLD_ENDED") throw error;
+    if (error instanceof Refusal && error.details.reason === "HOLD_ENDED") return false;
+    throw error;
   }
 }
 

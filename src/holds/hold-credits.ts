@@ -3,11 +3,13 @@ import type { Caller } from "../auth/caller";
 import { requirePermission } from "../auth/permissions";
 import type { AppContext } from "../context/app-context";
 import { paymentOf, sandboxTasks } from "../context/payment";
+import type { LedgerEntry } from "../entities/ledger-entry";
 import { holdSecondsDefault, type HoldCreditsInput } from "../inputs/hold.input";
 import { writeMetadata } from "../inputs/metadata";
 import { taskFor, type Bookkeeper } from "../ledger/bookkeeper";
 import { fingerprintOf, type SpendSubject } from "../ledger/fingerprint";
 import { freeingLapsedHolds } from "./expire-holds";
+import type { HoldRow } from "./hold-keeper";
 import { outcomeOf, type HoldOutcome } from "./hold-outcome";
 
 /**
@@ -34,6 +36,7 @@ export async function holdCredits(
   const expiresAt = new Date((Number.isFinite(time) ? time : Date.now()) + seconds * 1000);
   const { member, reference, metadata } = subject;
   const payment = paymentOf(context, input);
+  const placed: NewHold = { ...subject, amount, actor, reason, expiresAt };
   const posting = {
     ...payment,
     kind: "HOLD" as const,
@@ -45,12 +48,12 @@ export async function holdCredits(
     reason,
     tasks: [
       ...sandboxTasks(context, input),
-      taskFor(newHoldKeeper, { ...subject, amount, actor, reason, expiresAt }),
+      taskFor(newHoldKeeper, placed),
       taskFor(auditKeeper, { caller, operation: "holdCredits", input, database: context.database }),
     ],
   };
   const posted = await freeingLapsedHolds(context, payment, () => context.ledger.post(posting));
-  return outcomeOf(context.database, posted, posted.entry.id);
+  return outcomeOf(context.database, posted, posted.entry.id, rowOf(posted.entry, placed));
 }
 
 interface NewHold extends SpendSubject {
@@ -61,24 +64,27 @@ interface NewHold extends SpendSubject {
 }
 
 const newHoldKeeper: Bookkeeper<NewHold> = {
-  rows: ({ walletId, id, sequence, createdAt }, { amount, expiresAt, ...said }) => [
-    {
-      table: "holds",
-      row: {
-        walletId,
-        id,
-        entrySequence: sequence,
-        status: "OPEN",
-        amount,
-        held: amount,
-        captured: 0,
-        shortfall: 0,
-        ...said,
-        createdAt,
-        expiresAt,
-        openUntil: expiresAt,
-        endedAt: null,
-      },
-    },
-  ],
+  rows: (entry, placed) => [{ table: "holds", row: rowOf(entry, placed) }],
 };
+
+/** The hold that an entry placed. */
+function rowOf(
+  { walletId, id, sequence, createdAt }: LedgerEntry,
+  { amount, expiresAt, ...said }: NewHold,
+): HoldRow {
+  return {
+    walletId,
+    id,
+    entrySequence: sequence,
+    status: "OPEN",
+    amount,
+    held: amount,
+    captured: 0,
+    shortfall: 0,
+    ...said,
+    createdAt,
+    expiresAt,
+    openUntil: expiresAt,
+    endedAt: null,
+  };
+}

@@ -26,25 +26,27 @@ export type HoldAction =
     }
   | { readonly kind: "RELEASE" | "EXPIRE" };
 
-/** An action on one hold. Each object is settled once. */
+/** An action on one hold, of one posting. */
 export interface HoldChange {
   readonly holdId: string;
   readonly action: HoldAction;
+  /** The hold after the action, once the action is carried out. */
+  after?: HoldRow;
 }
 
 /** A hold without the columns of its wallet's row. */
-type HoldRow = Omit<Hold, "userId" | "environment" | "creditType">;
+export type HoldRow = Omit<Hold, "userId" | "environment" | "creditType">;
 
-const holdColumns = `walletId, id, entrySequence, status, amount, held, captured, shortfall, actor, reason, member,
+export const holdColumns = `walletId, id, entrySequence, status, amount, held, captured, shortfall, actor, reason, member,
   reference, metadata, createdAt, expiresAt, openUntil, endedAt`;
 
 const forms: Forms<HoldRow> = { walletId: "ulid", id: "ulid" };
 
 /** A hold of a row of the table. */
-function holdOf(row: HoldRow): HoldRow {
+export function holdOf<Row extends HoldRow>(row: Row): Row {
   const { createdAt, expiresAt, openUntil, endedAt } = row;
   return {
-    ...unpackRow(row, forms),
+    ...unpackRow(row, forms as Forms<Row>),
     createdAt: readDate(createdAt),
     expiresAt: readDate(expiresAt),
     openUntil: openUntil && readDate(openUntil),
@@ -84,7 +86,9 @@ export const holdKeeper: Bookkeeper<HoldChange> = {
       check: () => undefined,
       accept: (change) => {
         const outcome = settled.get(change);
-        if (outcome) holds.set(change.holdId, outcome.after);
+        if (!outcome) return;
+        holds.set(change.holdId, outcome.after);
+        change.after = outcome.after;
       },
       rows: ({ walletId, sequence, id, amount }, { holdId, action }) => {
         const hold = holds.get(holdId);

@@ -15,7 +15,7 @@ export type SandboxSpendLimit = Bookkeeper<SandboxSpend>;
 /**
  * Limits how many sandbox credits each user of a production service may spend in a day (UTC). The limit is enough for a
  * store's reviewer. Without it, a user could buy in a store's sandbox and use the service for nothing. Credits of all
- * types count together.
+ * types count together, and so do those that open holds reserve.
  */
 export function sandboxSpendLimit(creditsPerDay: number): SandboxSpendLimit {
   return {
@@ -28,7 +28,7 @@ export function sandboxSpendLimit(creditsPerDay: number): SandboxSpendLimit {
           if (amount <= creditsPerDay - spent) return undefined;
           return conflict(
             "SANDBOX_LIMIT_REACHED",
-            `A user may spend ${creditsPerDay} sandbox credits a day here, and has spent ${spent} today.`,
+            `A user may spend ${creditsPerDay} sandbox credits a day here, and has spent or reserved ${spent} today.`,
           );
         },
         accept({ userId, amount }) {
@@ -42,12 +42,20 @@ export function sandboxSpendLimit(creditsPerDay: number): SandboxSpendLimit {
 async function sumSpentToday(tx: Transaction, userIds: readonly string[]): Promise<Map<string, number>> {
   const midnight = new Date();
   midnight.setUTCHours(0, 0, 0, 0);
-  const rows = await tx.query<{ userId: string; spent: number | string }>(
+  const spending = tx.query<{ userId: string; spent: number | string }>(
     `SELECT w.userId, -SUM(e.amount) AS spent FROM wallets w JOIN ledger_entries e ON e.walletId = w.id
      WHERE w.userId IN (${placeholders(userIds)}) AND w.environment = 'SANDBOX'
        AND e.kind = ${kindNumbers.SPEND} AND e.createdAt >= ?
      GROUP BY w.userId`,
     [...userIds, midnight],
   );
-  return new Map(rows.map(({ userId, spent }) => [userId, Number(spent)]));
+  const holding = tx.query<{ userId: string; held: number | string }>(
+    `SELECT userId, SUM(held) AS held FROM wallets
+     WHERE userId IN (${placeholders(userIds)}) AND environment = 'SANDBOX' GROUP BY userId`,
+    userIds,
+  );
+  const [spends, holds] = await Promise.all([spending, holding]);
+  const sums = new Map(holds.map(({ userId, held }) => [userId, Number(held)]));
+  for (const { userId, spent } of spends) sums.set(userId, (sums.get(userId) ?? 0) + Number(spent));
+  return sums;
 }

@@ -2,7 +2,6 @@ import { requirePermission } from "../auth/permissions";
 import type { Caller } from "../auth/caller";
 import type { AppContext } from "../context/app-context";
 import { paymentOf, sandboxTasks } from "../context/payment";
-import { freeingLapsedHolds } from "../holds/expire-holds";
 import { Refusal, type ConflictReason } from "../errors";
 import type { PreviewSpendInput } from "../inputs/spend-credits.input";
 import { readWallet } from "../ledger/read-wallet";
@@ -45,19 +44,21 @@ export async function previewSpend(
     tasks: sandboxTasks(context, input),
   };
   try {
-    const { entry } = await freeingLapsedHolds(context, payment, () =>
-      context.ledger.post(posting, { dryRun: true }),
-    );
-    return {
-      ...facts,
-      missing: 0,
-      isPossible: true,
-      refusal: null,
-      balanceAfter: entry.balanceAfter,
-    };
+    const { entry } = await context.ledger.post(posting, { dryRun: true });
+    return possible(facts, entry.balanceAfter);
   } catch (error) {
     if (!(error instanceof Refusal) || error.details.reason === undefined) throw error;
     const { reason, missing = 0 } = error.details;
+    // Holds whose time ran out reserve nothing any more. A spend would end them first.
+    if (reason === "INSUFFICIENT_CREDITS" && facts.available >= input.amount)
+      return possible(facts, wallet.balance - input.amount);
     return { ...facts, missing, isPossible: false, refusal: reason, balanceAfter: null };
   }
+}
+
+function possible(
+  facts: Pick<SpendPreview, "wallet" | "required" | "available">,
+  balanceAfter: number,
+): SpendPreview {
+  return { ...facts, missing: 0, isPossible: true, refusal: null, balanceAfter };
 }

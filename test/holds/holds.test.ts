@@ -161,6 +161,11 @@ it("leaves its credits to a spend or another hold as soon as its time ran out", 
     const { userId } = await givenHold(60, { expiresInSeconds: 1 });
     expect(reasonOf(await use(service.current, { userId, amount: 100 }))).toBe("INSUFFICIENT_CREDITS");
     await later();
+    const { body } = await service.current.graphql(
+      `{ previewSpend(input: { userId: "${userId}", amount: 100 }) { isPossible balanceAfter } }`,
+      { as: "renderer", role: "service" },
+    );
+    expect(body.data.previewSpend).toEqual({ isPossible: true, balanceAfter: 0 });
     expect((await use(service.current, { userId, amount: 100 })).body.errors).toBeUndefined();
     expect((await walletOf(userId)).available).toBe(0);
   }

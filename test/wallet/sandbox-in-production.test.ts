@@ -1,5 +1,6 @@
 import { seed } from "../../src/development/seed";
 import { givenCreditPackage, spend } from "../support/factories";
+import { actOnHold, hold } from "../support/holds";
 import { withService } from "../support/harness";
 import { balanceOf, decisionOf, purchaseEvent, purchaseOf, sendEvent, unique } from "../support/revenuecat";
 
@@ -61,6 +62,18 @@ const spendSandbox = (userId: string, amount: number, idempotencyKey: string, cr
   );
 const reasonOf = ({ body }: Awaited<ReturnType<typeof spendSandbox>>) =>
   body.errors?.[0].extensions.details.reason;
+
+it("counts what holds reserve, and what they capture, towards the day's limit", async () => {
+  const user = await givenReviewer();
+  const order = { userId: user, environment: "SANDBOX" };
+  const placed = await hold(service.current, { ...order, amount: 30 });
+  expect(reasonOf(await hold(service.current, { ...order, amount: 21 }))).toBe("SANDBOX_LIMIT_REACHED");
+  expect(reasonOf(await spendSandbox(user, 21, "a"))).toBe("SANDBOX_LIMIT_REACHED");
+  const { id } = placed.body.data.holdCredits.hold;
+  expect((await actOnHold(service.current, "captureHold", { id })).body.errors).toBeUndefined();
+  expect(reasonOf(await spendSandbox(user, 21, "b"))).toBe("SANDBOX_LIMIT_REACHED");
+  expect(reasonOf(await spendSandbox(user, 20, "c"))).toBeUndefined();
+});
 
 it("lets a service spend sandbox credits up to the day's limit, marked in the entry", async () => {
   const user = await givenReviewer();

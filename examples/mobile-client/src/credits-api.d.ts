@@ -209,6 +209,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/wallets/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a user's wallet
+         * @description Reads a user's wallet of one credit type. For other users than the bearer it needs the role `service`, `auditor`, `support` or `admin`.
+         */
+        get: operations["getWalletOfUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wallets/{userId}/spends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Spend a user's credits
+         * @description Takes credits from a user's wallet, once for each `Idempotency-Key`: a repeat with the same key gets the first result. The wallet never goes below zero. Needs the role `service`.
+         */
+        post: operations["spendCredits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spends/{entryId}/reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the credits of a spend back
+         * @description Gives credits of a spend back, all or some, once for each `Idempotency-Key`. A spend can be reversed in parts, and never more than it took. Needs the role `service`.
+         */
+        post: operations["reverseSpend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wallets/{userId}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a user's holds
+         * @description The holds of a user's wallets of all credit types, newest first. Needs the role `service`, `auditor`, `support` or `admin`.
+         */
+        get: operations["listHoldsOfUser"];
+        put?: never;
+        /**
+         * Reserve a user's credits
+         * @description Reserves credits for work whose price is known only afterwards, once for each `Idempotency-Key`. They stay in `balance` and leave `available` at once. The hold ends with its last capture, when it is released, or by itself after 15 minutes or `expiresInSeconds`. Needs the role `service`.
+         */
+        post: operations["holdCredits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds/{id}/capture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take credits that a hold reserves
+         * @description Takes all credits that the hold reserves, or `amount` of them, and frees the rest unless `isFinal` is false. More than it reserves are taken from what else the wallet can spend. The entry is a spend, which can be given back. Needs the role `service`.
+         */
+        post: operations["captureHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release a hold
+         * @description Ends the hold, so that what it reserves can be spent again. Needs the role `service`.
+         */
+        post: operations["releaseHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a hold
+         * @description Makes the hold reserve more or fewer credits, or last longer. Needs the role `service`.
+         */
+        patch: operations["changeHold"];
+        trace?: never;
+    };
     "/api/v1/admin/exports/{name}": {
         parameters: {
             query?: never;
@@ -287,6 +431,21 @@ export interface components {
             requestId: string;
             /** @description Why the request is in conflict, such as `PACKAGE_ARCHIVED`. Only a `CONFLICT` has it. */
             reason?: string;
+            /**
+             * Format: int64
+             * @description Credits that the request needs. Only a `CONFLICT` about too few credits has it.
+             */
+            required?: number;
+            /**
+             * Format: int64
+             * @description Credits that are there for the request; with `required`.
+             */
+            available?: number;
+            /**
+             * Format: int64
+             * @description Credits to add, so that there are enough. Only `INSUFFICIENT_CREDITS` has it.
+             */
+            missing?: number;
             /** @description The fields of the input that are wrong, and why. */
             errors?: {
                 field: string;
@@ -363,6 +522,11 @@ export interface components {
             /** @enum {string} */
             environment: "SANDBOX" | "PRODUCTION";
             /**
+             * Format: int64
+             * @description Credits of the balance that open holds reserve; left out when it is 0.
+             */
+            held?: number;
+            /**
              * @description What kind of credits; left out for `CREDITS`, the only kind of an app that sells one.
              * @example GEMS
              */
@@ -388,9 +552,9 @@ export interface components {
              * @description The wallet's balance right after this entry.
              */
             balanceAfter: number;
-            /** @description Id of the purchase (`pur_…`) or of the merge of two wallets (`mrg_…`) that the entry belongs to; null for others. */
+            /** @description Id of what the entry belongs to: of the purchase (`pur_…`), of the merge of two wallets (`mrg_…`), or, for a `SPEND_REVERSAL`, of the spend's entry (`ent_…`), or of the hold (`hld_…`); null for others. */
             reference: string | null;
-            /** @description What the credits were spent for, as the spending service said; null for other kinds. */
+            /** @description What the credits were spent for, or why they were given back, as the service said; null for other kinds. */
             reason: string | null;
             /**
              * Format: date-time
@@ -437,6 +601,209 @@ export interface components {
             nodes: components["schemas"]["Purchase"][];
             pageInfo: components["schemas"]["PageInfo"];
         };
+        /** @description The ledger entry that moved credits, and the wallet as it is now. */
+        CreditMovement: {
+            entry: components["schemas"]["LedgerEntry"];
+            wallet: components["schemas"]["Wallet"];
+        };
+        /**
+         * @description How many credits to take, and what for.
+         * @example {
+         *       "amount": 5,
+         *       "reason": "A rendering",
+         *       "reference": "job-17"
+         *     }
+         */
+        SpendCreditsRequest: {
+            /**
+             * Format: int64
+             * @description Credits to take.
+             */
+            amount: number;
+            /** @description What the credits are used for. The user sees it in their ledger. */
+            reason: string;
+            /**
+             * @description Which of the user's two wallets pays; the deployment's own when left out. In production, `SANDBOX` is for people who review or test the app.
+             * @enum {string}
+             */
+            environment?: "SANDBOX" | "PRODUCTION";
+            /**
+             * @description What kind of credits to take. An app that sells one kind never needs it.
+             * @default CREDITS
+             * @example GEMS
+             */
+            creditType: string;
+            /** @description Who spends the credits, where several people share a wallet. */
+            member?: string;
+            /** @description The service's own id of what the credits are spent for. Several spends may have the same. */
+            reference?: string;
+            /** @description Texts of the service's own, by name; at most 2,000 characters as JSON. Users do not see them. */
+            metadata?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * @description How many credits of the spend to give back, and why.
+         * @example {
+         *       "reason": "The rendering failed"
+         *     }
+         */
+        ReverseSpendRequest: {
+            /**
+             * Format: int64
+             * @description Credits to give back; all that are left of the spend when left out.
+             */
+            amount?: number;
+            /** @description Why the credits are given back. The user sees it in their ledger. */
+            reason: string;
+        };
+        Hold: {
+            /** @description `hld_` and 26 characters. GraphQL uses the same id. */
+            id: string;
+            /** @enum {string} */
+            status: "OPEN" | "CAPTURED" | "RELEASED" | "EXPIRED";
+            /**
+             * Format: int64
+             * @description Credits that were reserved when the hold was placed.
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description Credits that are reserved now; 0 when the hold has ended.
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description Credits that captures have taken.
+             */
+            captured: number;
+            /**
+             * Format: int64
+             * @description Credits that captures were to take and that were not there.
+             */
+            shortfall: number;
+            reason: string;
+            member: string | null;
+            reference: string | null;
+            metadata: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             */
+            endedAt: string | null;
+            /**
+             * @description What kind of credits; left out for `CREDITS`, the only kind of an app that sells one.
+             * @example GEMS
+             */
+            creditType?: string;
+        };
+        /** @description The hold and its wallet as they are now, and the ledger entry of the change. */
+        HoldMovement: {
+            hold: components["schemas"]["Hold"];
+            entry: components["schemas"]["LedgerEntry"];
+            wallet: components["schemas"]["Wallet"];
+        };
+        HoldPage: {
+            nodes: components["schemas"]["Hold"][];
+            pageInfo: components["schemas"]["PageInfo"];
+        };
+        /**
+         * @description How many credits to reserve, what for and how long.
+         * @example {
+         *       "amount": 50,
+         *       "reason": "A rendering",
+         *       "reference": "job-17"
+         *     }
+         */
+        HoldCreditsRequest: {
+            /**
+             * Format: int64
+             * @description Credits to reserve.
+             */
+            amount: number;
+            /** @description What the credits are used for. The user sees it in their ledger. */
+            reason: string;
+            /**
+             * @description Which of the user's two wallets pays; the deployment's own when left out. In production, `SANDBOX` is for people who review or test the app.
+             * @enum {string}
+             */
+            environment?: "SANDBOX" | "PRODUCTION";
+            /**
+             * @description What kind of credits to take. An app that sells one kind never needs it.
+             * @default CREDITS
+             * @example GEMS
+             */
+            creditType: string;
+            /** @description Who spends the credits, where several people share a wallet. */
+            member?: string;
+            /** @description The service's own id of what the credits are spent for. Several spends may have the same. */
+            reference?: string;
+            /** @description Texts of the service's own, by name; at most 2,000 characters as JSON. Users do not see them. */
+            metadata?: {
+                [key: string]: string;
+            };
+            /**
+             * @description After how many seconds the hold ends by itself.
+             * @default 900
+             */
+            expiresInSeconds: number;
+        };
+        /**
+         * @description How many credits of the hold to take.
+         * @example {
+         *       "amount": 42
+         *     }
+         */
+        CaptureHoldRequest: {
+            /**
+             * Format: int64
+             * @description Credits to take; all that the hold reserves when left out.
+             */
+            amount?: number;
+            /**
+             * @description Whether this is the last capture: what the hold still reserves is then freed.
+             * @default true
+             */
+            isFinal: boolean;
+            /**
+             * @description What happens when there are too few credits for more than the hold reserves.
+             * @default REFUSE
+             * @enum {string}
+             */
+            onShortfall: "REFUSE" | "CAPTURE_AVAILABLE";
+        };
+        /**
+         * @description What the hold reserves from now on, and how long.
+         * @example {
+         *       "expiresInSeconds": 3600
+         *     }
+         */
+        ChangeHoldRequest: {
+            /**
+             * Format: int64
+             * @description Credits that the hold reserves from now on; as many as now when left out.
+             */
+            amount?: number;
+            /** @description After how many seconds from now the hold ends; as before when left out. */
+            expiresInSeconds?: number;
+        };
+        /**
+         * @description An empty object.
+         * @example {}
+         */
+        ReleaseHoldRequest: Record<string, never>;
         /**
          * @description An event as RevenueCat sends it. Unknown fields and types are accepted.
          * @example {
@@ -500,7 +867,7 @@ export interface components {
         "WWW-Authenticate": string;
         /** @description Where the new purchase can be read. */
         Location: string;
-        /** @description `true` when an earlier request with this key bought the package, and nothing was bought now. */
+        /** @description `true` when an earlier request with this key did what this one asks for, and nothing changed now. */
         "Idempotency-Replayed": string;
         /** @description `return=representation` when the caller sent that preference. */
         "Preference-Applied": string;
@@ -2760,6 +3127,3099 @@ export interface operations {
             };
         };
     };
+    getWalletOfUser: {
+        parameters: {
+            query?: {
+                /** @description Which of the bearer's two wallets to read: `SANDBOX` holds credits of a store's sandbox and of test purchases, `PRODUCTION` holds credits of real sales. Left out, it is the deployment's own. An app that a store reviews asks for `SANDBOX`. */
+                environment?: "SANDBOX" | "PRODUCTION";
+                /**
+                 * @description What kind of credits to read about. An app that sells one kind never needs it.
+                 * @example GEMS
+                 */
+                creditType?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The wallet's owner: the `sub` of their token, percent-encoded.
+                 * @example demo
+                 */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The requested data. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        isSuccess: true;
+                        /**
+                         * @description Repeats the HTTP status.
+                         * @constant
+                         */
+                        statusCode: 200;
+                        data: components["schemas"]["Wallet"];
+                        errors: string[];
+                        timestamp: components["schemas"]["Timestamp"];
+                    };
+                };
+            };
+            /** @description A parameter is unknown, is given twice, or has a value that is not allowed. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 400,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Validation failed"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#BAD_USER_INPUT",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "Validation failed",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "BAD_USER_INPUT",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or not valid. The app must sign the user in again. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 401,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Authentication required"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#UNAUTHENTICATED",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "Authentication required",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "UNAUTHENTICATED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's role may not read the wallets of other users. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 403,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Insufficient permissions"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#FORBIDDEN",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Insufficient permissions",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "FORBIDDEN",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 429,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Too many requests"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#RATE_LIMITED",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "RATE_LIMITED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service. The answer gives no details; tell the operators the `X-Request-Id`. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 500,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Internal server error"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Internal server error",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "INTERNAL_SERVER_ERROR",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer, or the service is overloaded. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 503,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Service unavailable"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Service unavailable",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "SERVICE_UNAVAILABLE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    spendCredits: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A text that the caller makes for this one change, such as a UUID, and repeats with every retry. A key that was used over GraphQL counts as used here too. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /**
+                 * @description The wallet's owner: the `sub` of their token, percent-encoded.
+                 * @example demo
+                 */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpendCreditsRequest"];
+            };
+        };
+        responses: {
+            /** @description The change is made, and a crash of the service cannot lose it. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        isSuccess: true;
+                        /**
+                         * @description Repeats the HTTP status.
+                         * @constant
+                         */
+                        statusCode: 201;
+                        data: components["schemas"]["CreditMovement"];
+                        errors: string[];
+                        timestamp: components["schemas"]["Timestamp"];
+                    };
+                };
+            };
+            /** @description The body is not a JSON object, a field is unknown or has a value that is not allowed, the `Idempotency-Key` is missing, or the address has a query parameter. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 400,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Validation failed"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#BAD_USER_INPUT",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "Validation failed",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "BAD_USER_INPUT",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or not valid. The app must sign the user in again. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 401,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Authentication required"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#UNAUTHENTICATED",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "Authentication required",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "UNAUTHENTICATED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's role may not spend. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 403,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Insufficient permissions"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#FORBIDDEN",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Insufficient permissions",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "FORBIDDEN",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The wallet has too few credits (`INSUFFICIENT_CREDITS`, with `required`, `available` and `missing`), its spending is frozen, it was merged into another one, the user has spent the day's sandbox credits, or the key was used for another spend. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 409,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Resource already exists or cannot be changed in its current state"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#CONFLICT",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "Resource already exists or cannot be changed in its current state",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "CONFLICT",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 100 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 413,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Payload too large"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#PAYLOAD_TOO_LARGE",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "Payload too large",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "PAYLOAD_TOO_LARGE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 415,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Unsupported media type"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#UNSUPPORTED_MEDIA_TYPE",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Unsupported media type",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "UNSUPPORTED_MEDIA_TYPE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 429,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Too many requests"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#RATE_LIMITED",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "RATE_LIMITED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service. The answer gives no details; tell the operators the `X-Request-Id`. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 500,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Internal server error"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Internal server error",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "INTERNAL_SERVER_ERROR",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service does not know whether it was done. Try again with the same `Idempotency-Key`. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 503,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Service unavailable"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Service unavailable",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "SERVICE_UNAVAILABLE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reverseSpend: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A text that the caller makes for this one change, such as a UUID, and repeats with every retry. A key that was used over GraphQL counts as used here too. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /**
+                 * @description The id of the spend's ledger entry, `ent_…`.
+                 * @example ent_01KAP2R4M8C3T6W9Y1B5D7F0GH
+                 */
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseSpendRequest"];
+            };
+        };
+        responses: {
+            /** @description The change is made, and a crash of the service cannot lose it. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        isSuccess: true;
+                        /**
+                         * @description Repeats the HTTP status.
+                         * @constant
+                         */
+                        statusCode: 201;
+                        data: components["schemas"]["CreditMovement"];
+                        errors: string[];
+                        timestamp: components["schemas"]["Timestamp"];
+                    };
+                };
+            };
+            /** @description The body is not a JSON object, a field is unknown or has a value that is not allowed, the `Idempotency-Key` is missing, or the address has a query parameter. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 400,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Validation failed"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#BAD_USER_INPUT",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "Validation failed",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "BAD_USER_INPUT",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or not valid. The app must sign the user in again. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 401,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Authentication required"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#UNAUTHENTICATED",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "Authentication required",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "UNAUTHENTICATED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's role may not reverse a spend. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 403,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Insufficient permissions"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#FORBIDDEN",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Insufficient permissions",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "FORBIDDEN",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no spend with this id. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 404,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Resource not found"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#NOT_FOUND",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Resource not found",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "NOT_FOUND",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Less is left of the spend (`SPEND_REVERSED`, with `required` and `available`), the key was used for another reversal, or the wallet cannot hold that many credits. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 409,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Resource already exists or cannot be changed in its current state"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#CONFLICT",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "Resource already exists or cannot be changed in its current state",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "CONFLICT",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 100 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 413,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Payload too large"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#PAYLOAD_TOO_LARGE",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "Payload too large",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "PAYLOAD_TOO_LARGE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 415,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Unsupported media type"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#UNSUPPORTED_MEDIA_TYPE",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Unsupported media type",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "UNSUPPORTED_MEDIA_TYPE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 429,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Too many requests"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#RATE_LIMITED",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "RATE_LIMITED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service. The answer gives no details; tell the operators the `X-Request-Id`. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 500,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Internal server error"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Internal server error",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "INTERNAL_SERVER_ERROR",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service does not know whether it was done. Try again with the same `Idempotency-Key`. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 503,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Service unavailable"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Service unavailable",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "SERVICE_UNAVAILABLE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHoldsOfUser: {
+        parameters: {
+            query?: {
+                /** @description How many items the page holds, from 1 to 100. */
+                first?: number;
+                /** @description The `endCursor` of the page before. Leave it out for the first page. */
+                after?: string;
+                /** @description Which of the bearer's two wallets to read: `SANDBOX` holds credits of a store's sandbox and of test purchases, `PRODUCTION` holds credits of real sales. Left out, it is the deployment's own. An app that a store reviews asks for `SANDBOX`. */
+                environment?: "SANDBOX" | "PRODUCTION";
+                /** @description Only holds of this status. */
+                status?: "OPEN" | "CAPTURED" | "RELEASED" | "EXPIRED";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The wallet's owner: the `sub` of their token, percent-encoded.
+                 * @example demo
+                 */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The requested data. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        isSuccess: true;
+                        /**
+                         * @description Repeats the HTTP status.
+                         * @constant
+                         */
+                        statusCode: 200;
+                        data: components["schemas"]["HoldPage"];
+                        errors: string[];
+                        timestamp: components["schemas"]["Timestamp"];
+                    };
+                };
+            };
+            /** @description A parameter is unknown or given twice, `first` is not a whole number from 1 to 100, or `after` is not a cursor of this list. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 400,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Validation failed"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#BAD_USER_INPUT",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "Validation failed",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "BAD_USER_INPUT",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or not valid. The app must sign the user in again. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 401,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Authentication required"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#UNAUTHENTICATED",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "Authentication required",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "UNAUTHENTICATED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's role may not read holds. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 403,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Insufficient permissions"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#FORBIDDEN",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Insufficient permissions",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "FORBIDDEN",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 429,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Too many requests"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#RATE_LIMITED",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "RATE_LIMITED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service. The answer gives no details; tell the operators the `X-Request-Id`. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 500,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Internal server error"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Internal server error",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "INTERNAL_SERVER_ERROR",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer, or the service is overloaded. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 503,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Service unavailable"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Service unavailable",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "SERVICE_UNAVAILABLE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    holdCredits: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A text that the caller makes for this one change, such as a UUID, and repeats with every retry. A key that was used over GraphQL counts as used here too. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /**
+                 * @description The wallet's owner: the `sub` of their token, percent-encoded.
+                 * @example demo
+                 */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldCreditsRequest"];
+            };
+        };
+        responses: {
+            /** @description The change is made, and a crash of the service cannot lose it. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        isSuccess: true;
+                        /**
+                         * @description Repeats the HTTP status.
+                         * @constant
+                         */
+                        statusCode: 201;
+                        data: components["schemas"]["HoldMovement"];
+                        errors: string[];
+                        timestamp: components["schemas"]["Timestamp"];
+                    };
+                };
+            };
+            /** @description The body is not a JSON object, a field is unknown or has a value that is not allowed, the `Idempotency-Key` is missing, or the address has a query parameter. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 400,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Validation failed"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#BAD_USER_INPUT",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "Validation failed",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "BAD_USER_INPUT",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or not valid. The app must sign the user in again. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 401,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Authentication required"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#UNAUTHENTICATED",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "Authentication required",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "UNAUTHENTICATED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's role may not reserve credits. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 403,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Insufficient permissions"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#FORBIDDEN",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Insufficient permissions",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "FORBIDDEN",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description As for spending: the wallet has too few credits (`INSUFFICIENT_CREDITS`), and so on. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 409,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Resource already exists or cannot be changed in its current state"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#CONFLICT",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "Resource already exists or cannot be changed in its current state",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "CONFLICT",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 100 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 413,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Payload too large"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#PAYLOAD_TOO_LARGE",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "Payload too large",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "PAYLOAD_TOO_LARGE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 415,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Unsupported media type"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#UNSUPPORTED_MEDIA_TYPE",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Unsupported media type",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "UNSUPPORTED_MEDIA_TYPE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 429,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Too many requests"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#RATE_LIMITED",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "RATE_LIMITED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service. The answer gives no details; tell the operators the `X-Request-Id`. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 500,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Internal server error"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Internal server error",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "INTERNAL_SERVER_ERROR",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service does not know whether it was done. Try again with the same `Idempotency-Key`. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 503,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Service unavailable"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Service unavailable",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "SERVICE_UNAVAILABLE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    captureHold: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A text that the caller makes for this one change, such as a UUID, and repeats with every retry. A key that was used over GraphQL counts as used here too. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /**
+                 * @description The id of the hold, `hld_…`.
+                 * @example hld_01KAP2T3Q5F7W9Y1A4B7D0H2LM
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptureHoldRequest"];
+            };
+        };
+        responses: {
+            /** @description The change is made, and a crash of the service cannot lose it. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        isSuccess: true;
+                        /**
+                         * @description Repeats the HTTP status.
+                         * @constant
+                         */
+                        statusCode: 201;
+                        data: components["schemas"]["HoldMovement"];
+                        errors: string[];
+                        timestamp: components["schemas"]["Timestamp"];
+                    };
+                };
+            };
+            /** @description The body is not a JSON object, a field is unknown or has a value that is not allowed, the `Idempotency-Key` is missing, or the address has a query parameter. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 400,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Validation failed"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#BAD_USER_INPUT",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "Validation failed",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "BAD_USER_INPUT",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or not valid. The app must sign the user in again. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 401,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Authentication required"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#UNAUTHENTICATED",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "Authentication required",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "UNAUTHENTICATED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's role may not capture holds. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 403,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Insufficient permissions"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#FORBIDDEN",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Insufficient permissions",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "FORBIDDEN",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no hold with this id. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 404,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Resource not found"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#NOT_FOUND",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Resource not found",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "NOT_FOUND",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hold has ended (`HOLD_ENDED`), or the key was used for something else. Or the wallet has too few credits for more than the hold reserves (`INSUFFICIENT_CREDITS`). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 409,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Resource already exists or cannot be changed in its current state"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#CONFLICT",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "Resource already exists or cannot be changed in its current state",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "CONFLICT",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 100 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 413,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Payload too large"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#PAYLOAD_TOO_LARGE",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "Payload too large",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "PAYLOAD_TOO_LARGE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 415,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Unsupported media type"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#UNSUPPORTED_MEDIA_TYPE",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Unsupported media type",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "UNSUPPORTED_MEDIA_TYPE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 429,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Too many requests"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#RATE_LIMITED",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "RATE_LIMITED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service. The answer gives no details; tell the operators the `X-Request-Id`. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 500,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Internal server error"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Internal server error",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "INTERNAL_SERVER_ERROR",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service does not know whether it was done. Try again with the same `Idempotency-Key`. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 503,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Service unavailable"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Service unavailable",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "SERVICE_UNAVAILABLE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseHold: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A text that the caller makes for this one change, such as a UUID, and repeats with every retry. A key that was used over GraphQL counts as used here too. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /**
+                 * @description The id of the hold, `hld_…`.
+                 * @example hld_01KAP2T3Q5F7W9Y1A4B7D0H2LM
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseHoldRequest"];
+            };
+        };
+        responses: {
+            /** @description The change is made, and a crash of the service cannot lose it. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        isSuccess: true;
+                        /**
+                         * @description Repeats the HTTP status.
+                         * @constant
+                         */
+                        statusCode: 201;
+                        data: components["schemas"]["HoldMovement"];
+                        errors: string[];
+                        timestamp: components["schemas"]["Timestamp"];
+                    };
+                };
+            };
+            /** @description The body is not a JSON object, a field is unknown or has a value that is not allowed, the `Idempotency-Key` is missing, or the address has a query parameter. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 400,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Validation failed"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#BAD_USER_INPUT",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "Validation failed",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "BAD_USER_INPUT",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or not valid. The app must sign the user in again. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 401,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Authentication required"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#UNAUTHENTICATED",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "Authentication required",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "UNAUTHENTICATED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's role may not release holds. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 403,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Insufficient permissions"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#FORBIDDEN",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Insufficient permissions",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "FORBIDDEN",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no hold with this id. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 404,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Resource not found"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#NOT_FOUND",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Resource not found",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "NOT_FOUND",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hold has ended (`HOLD_ENDED`), or the key was used for something else. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 409,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Resource already exists or cannot be changed in its current state"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#CONFLICT",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "Resource already exists or cannot be changed in its current state",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "CONFLICT",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 100 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 413,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Payload too large"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#PAYLOAD_TOO_LARGE",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "Payload too large",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "PAYLOAD_TOO_LARGE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 415,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Unsupported media type"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#UNSUPPORTED_MEDIA_TYPE",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Unsupported media type",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "UNSUPPORTED_MEDIA_TYPE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 429,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Too many requests"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#RATE_LIMITED",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "RATE_LIMITED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service. The answer gives no details; tell the operators the `X-Request-Id`. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 500,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Internal server error"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Internal server error",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "INTERNAL_SERVER_ERROR",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service does not know whether it was done. Try again with the same `Idempotency-Key`. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 503,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Service unavailable"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Service unavailable",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "SERVICE_UNAVAILABLE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeHold: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A text that the caller makes for this one change, such as a UUID, and repeats with every retry. A key that was used over GraphQL counts as used here too. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /**
+                 * @description The id of the hold, `hld_…`.
+                 * @example hld_01KAP2T3Q5F7W9Y1A4B7D0H2LM
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeHoldRequest"];
+            };
+        };
+        responses: {
+            /** @description The change is made, and a crash of the service cannot lose it. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        isSuccess: true;
+                        /**
+                         * @description Repeats the HTTP status.
+                         * @constant
+                         */
+                        statusCode: 201;
+                        data: components["schemas"]["HoldMovement"];
+                        errors: string[];
+                        timestamp: components["schemas"]["Timestamp"];
+                    };
+                };
+            };
+            /** @description The body is not a JSON object, a field is unknown or has a value that is not allowed, the `Idempotency-Key` is missing, or the address has a query parameter. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 400,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Validation failed"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#BAD_USER_INPUT",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "Validation failed",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "BAD_USER_INPUT",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or not valid. The app must sign the user in again. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 401,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Authentication required"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#UNAUTHENTICATED",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "Authentication required",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "UNAUTHENTICATED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's role may not change holds. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 403,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Insufficient permissions"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#FORBIDDEN",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Insufficient permissions",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "FORBIDDEN",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no hold with this id. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 404,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Resource not found"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#NOT_FOUND",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "Resource not found",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "NOT_FOUND",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hold has ended (`HOLD_ENDED`), or the key was used for something else. Or the wallet has too few credits (`INSUFFICIENT_CREDITS`). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 409,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Resource already exists or cannot be changed in its current state"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#CONFLICT",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "Resource already exists or cannot be changed in its current state",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "CONFLICT",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 100 kB. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 413,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Payload too large"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#PAYLOAD_TOO_LARGE",
+                     *       "title": "Payload Too Large",
+                     *       "status": 413,
+                     *       "detail": "Payload too large",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "PAYLOAD_TOO_LARGE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 415,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Unsupported media type"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#UNSUPPORTED_MEDIA_TYPE",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "Unsupported media type",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "UNSUPPORTED_MEDIA_TYPE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 429,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Too many requests"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#RATE_LIMITED",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "RATE_LIMITED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service. The answer gives no details; tell the operators the `X-Request-Id`. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 500,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Internal server error"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Internal server error",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "INTERNAL_SERVER_ERROR",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service does not know whether it was done. Try again with the same `Idempotency-Key`. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 503,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Service unavailable"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Service unavailable",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "SERVICE_UNAVAILABLE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     exportList: {
         parameters: {
             query?: {
@@ -2781,7 +6241,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The list: the name of its root field in GraphQL. */
-                name: "auditEntries" | "creditPackages" | "ledgerEntries" | "purchases" | "storeEvents" | "storeTransactions" | "users" | "walletMerges" | "wallets";
+                name: "auditEntries" | "creditPackages" | "holds" | "ledgerEntries" | "purchases" | "storeEvents" | "storeTransactions" | "users" | "walletMerges" | "wallets";
             };
             cookie?: never;
         };
