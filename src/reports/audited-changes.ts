@@ -1,6 +1,6 @@
 import { encodeTime } from "ulid";
 import { subjectKey } from "../audit/audit-row";
-import { readDate } from "../database/rows";
+import { placeholders, readDate } from "../database/rows";
 import { packUlid } from "../ids";
 import { publicIds } from "../public-ids";
 import type { RowOwner } from "./book-rows";
@@ -32,34 +32,43 @@ export function subjectOf({ userId, environment, creditType }: RowOwner): string
   return subjectKey(publicIds.Wallet.write({ userId, environment, creditType }));
 }
 
-/** What the audit log has about the wallets of these changes, each at the time of its change. */
+/** What the audit log has about the wallets of these changes, by these operations, each at the time of its change. */
 export function findAuditedChanges(
   ask: Ask,
   changes: readonly WalletChange[],
+  operations: readonly string[],
 ): Promise<readonly AuditedChange[]> {
   const places = changes.flatMap(({ wallet, at }) => {
     const subject = subjectOf(wallet);
     return subject === undefined ? [] : [{ key: subject, at }];
   });
-  return findAround(ask, "subject", places);
+  return findAround(ask, "subject", { places, operations });
 }
 
 /** The calls of these callers and operations in the audit log, each at its time. */
-export async function findAuditedCalls(
+export function findAuditedCalls(
   ask: Ask,
   calls: readonly { readonly actor: string; readonly at: Date | string }[],
   operations: readonly string[],
 ): Promise<readonly AuditedChange[]> {
   const places = calls.map(({ actor, at }) => ({ key: actor, at }));
-  const found = await findAround(ask, "actor", places);
-  return found.filter(({ operation }) => operations.includes(operation));
+  return findAround(ask, "actor", { places, operations });
 }
 
-/** The entries whose column has the key, at about the time. */
+/**
+ * The entries whose column has the key, at about the time. The database picks the operations: a busy wallet can have
+ * thousands of others in that time.
+ */
 async function findAround(
   ask: Ask,
   column: "subject" | "actor",
-  places: readonly { readonly key: string; readonly at: Date | string }[],
+  {
+    places,
+    operations,
+  }: {
+    readonly places: readonly { readonly key: string; readonly at: Date | string }[];
+    readonly operations: readonly string[];
+  },
 ): Promise<readonly AuditedChange[]> {
   const ranges = places.flatMap(({ key, at }) => {
     const time = readDate(at).getTime();
@@ -70,8 +79,9 @@ async function findAround(
     const part = ranges.slice(start, start + changesAtOnceMax);
     const rows = await ask<AuditedChange>(
       `SELECT operation, subject, actor, reason, stateAfter FROM audit_entries
-       WHERE (${part.map(() => `(${column} = ? AND id BETWEEN ? AND ?)`).join(" OR ")}) AND refusalCode IS NULL`,
-      part.flat(),
+       WHERE (${part.map(() => `(${column} = ? AND id BETWEEN ? AND ?)`).join(" OR ")}) AND refusalCode IS NULL
+         AND operation IN (${placeholders(operations)})`,
+      [...part.flat(), ...operations],
     );
     found.push(...rows);
   }
@@ -102,7 +112,7 @@ export async function hasAuditEntry(
   }: WalletChange & { readonly operation: string; readonly actor: string; readonly reason: string },
   mention = "",
 ): Promise<boolean> {
-  const found = await findAuditedChanges(ask, [change]);
+  const found = await findAuditedChanges(ask, [change], [operation]);
   return found.some(
     (one) =>
       one.operation === operation &&

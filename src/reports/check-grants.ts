@@ -24,6 +24,7 @@ export async function checkGrants(ask: Ask, entries: readonly EntryRow[], findin
   const changes = await findAuditedChanges(
     ask,
     granted.map((entry) => ({ wallet: entry, at: entry.createdAt })),
+    Object.values(operations),
   );
   for (const entry of granted) {
     const problem = problemOf(
