@@ -27,9 +27,12 @@ const [forMigrations = "", forService = ""] = [...chapter.matchAll(/^```sql\n([^
 const onlyAdded = [
   "audit_entries",
   "audit_seals",
+  "hold_captures",
   "ledger_entries",
   "purchases",
   "sealed_audit_entries",
+  "spend_details",
+  "spend_reversals",
   "spending_freeze_lifts",
   "wallet_merges",
 ] as const;
