@@ -5,9 +5,9 @@ import type { AppContext } from "../context/app-context";
 import { paymentOf, sandboxTasks } from "../context/payment";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import { holdSecondsDefault, type HoldCreditsInput } from "../inputs/hold.input";
-import { writeMetadata } from "../inputs/metadata";
 import { taskFor, type Bookkeeper } from "../ledger/bookkeeper";
 import { fingerprintOf, type SpendSubject } from "../ledger/fingerprint";
+import { subjectOf } from "../ledger/spend-subject";
 import { freeingLapsedHolds } from "./expire-holds";
 import type { HoldRow } from "./hold-keeper";
 import { outcomeOf, type HoldOutcome } from "./hold-outcome";
@@ -26,11 +26,7 @@ export async function holdCredits(
   requirePermission(caller.viewer, "holdCredits");
   const { amount, reason, idempotencyKey, expiresInSeconds } = input;
   const actor = caller.viewer.userId;
-  const subject = {
-    member: input.member ?? null,
-    reference: input.reference ?? null,
-    metadata: writeMetadata(input.metadata),
-  };
+  const subject = subjectOf(input);
   const seconds = expiresInSeconds ?? holdSecondsDefault;
   const time = context.database.databaseTime();
   const expiresAt = new Date((Number.isFinite(time) ? time : Date.now()) + seconds * 1000);

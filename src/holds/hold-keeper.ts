@@ -6,6 +6,7 @@ import { packUlid } from "../ids";
 import type { HoldShortfall } from "../inputs/hold.input";
 import type { Bookkeeper, Settlement, TableRow, WalletFunds } from "../ledger/bookkeeper";
 import { refuseShortfall } from "../ledger/refuse-posting";
+import { detailsOf } from "../ledger/spend-subject";
 import { unpackRow, type Forms } from "../ledger/unpack-row";
 
 /** What is done to a hold. */
@@ -98,19 +99,13 @@ export const holdKeeper: Bookkeeper<HoldChange> = {
         return [
           changed,
           { table: "hold_captures", row: { walletId, holdId, id, amount: -amount } },
-          ...detailsOf(hold, { walletId, sequence, id }),
+          // So that spends are found by what was said about their hold.
+          ...detailsOf({ walletId, sequence, id }, hold),
         ];
       },
     };
   },
 };
-
-/** What was said about the hold is said about each of its captures, so that spends are found by it. */
-function detailsOf({ member, reference, metadata }: HoldRow, entry: object): readonly TableRow[] {
-  return member === null && reference === null && metadata === null
-    ? []
-    : [{ table: "spend_details", row: { ...entry, member, reference, metadata } }];
-}
 
 async function readHolds(tx: Transaction, changes: readonly HoldChange[]): Promise<Map<string, HoldRow>> {
   const ids = [...new Set(changes.map(({ holdId }) => holdId))];

@@ -52,6 +52,11 @@ export function writeMetadata(metadata: Metadata | null | undefined): string | n
   return pairs.length === 0 ? null : `{${pairs.map(([name, value]) => jsonOfPair(name, value)).join(",")}}`;
 }
 
+/** The metadata that a table keeps. */
+export function readMetadata(stored: string | null): Metadata | null {
+  return stored === null ? null : (JSON.parse(stored) as Metadata);
+}
+
 /**
  * One pair as that JSON has it. JSON escapes quotation marks within texts, so nothing else in it looks like the pair.
  */

@@ -21,7 +21,7 @@ import { holdCredits } from "../holds/hold-credits";
 import { listHolds } from "../holds/read-holds";
 import { HoldsArgs } from "../inputs/hold-filter.input";
 import { CaptureHoldInput, ChangeHoldInput, HoldCreditsInput, ReleaseHoldInput } from "../inputs/hold.input";
-import type { Metadata } from "../inputs/metadata";
+import { readMetadata, type Metadata } from "../inputs/metadata";
 import type { WalletView } from "../ledger/wallet-view";
 import { AuthorizedFor } from "./server/authorized-for";
 import { connectionType, toConnection, type Connection } from "./server/connection";
@@ -79,7 +79,7 @@ export class HoldResolver {
     description: "Texts of the service's own, by name. Null for users, who do not see it.",
   })
   metadata(@Root() { metadata }: Hold, @CurrentCaller() { viewer }: Caller): Metadata | null {
-    return metadata === null || !readsOtherUsers(viewer) ? null : (JSON.parse(metadata) as Metadata);
+    return readsOtherUsers(viewer) ? readMetadata(metadata) : null;
   }
 
   @FieldResolver(() => Wallet, { description: "The wallet whose credits are reserved, as it is now." })

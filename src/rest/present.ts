@@ -3,6 +3,7 @@ import type { CreditPackage } from "../entities/credit-package";
 import type { Hold } from "../entities/hold";
 import { referencedTypes, type LedgerEntry } from "../entities/ledger-entry";
 import type { Purchase } from "../entities/purchase";
+import { readMetadata } from "../inputs/metadata";
 import type { WalletView } from "../ledger/wallet-view";
 import { publicIds } from "../public-ids";
 import { availableOf } from "../wallet/get-wallet";
@@ -66,7 +67,7 @@ export function presentHold(hold: Hold): object {
     reason: hold.reason,
     member: hold.member,
     reference: hold.reference,
-    metadata: hold.metadata === null ? null : (JSON.parse(hold.metadata) as object),
+    metadata: readMetadata(hold.metadata),
     createdAt: hold.createdAt,
     expiresAt: hold.expiresAt,
     endedAt: hold.endedAt,

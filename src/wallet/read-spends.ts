@@ -6,7 +6,7 @@ import { placeholders } from "../database/rows";
 import type { Transaction } from "../database/transaction";
 import { kindNumbers, type LedgerEntry } from "../entities/ledger-entry";
 import { packUlid, unpackUlid } from "../ids";
-import type { Metadata } from "../inputs/metadata";
+import { readMetadata, type Metadata } from "../inputs/metadata";
 import type { SpendSubject } from "../ledger/fingerprint";
 import { entryColumns, entryOf } from "../ledger/stored-entry";
 import type { WalletOwner } from "../ledger/wallet-owners";
@@ -115,7 +115,7 @@ export async function findSpendViews(
         {
           member,
           reference,
-          metadata: metadata === null || !showsMetadata ? null : (JSON.parse(metadata) as Metadata),
+          metadata: showsMetadata ? readMetadata(metadata) : null,
           reversed,
           reversible: -amount - reversed,
         },

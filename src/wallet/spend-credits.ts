@@ -4,10 +4,10 @@ import type { Caller } from "../auth/caller";
 import { taskFor, type Bookkeeper } from "../ledger/bookkeeper";
 import { fingerprintOfSpend, type SpendSubject } from "../ledger/fingerprint";
 import type { Posted } from "../ledger/posting";
-import { writeMetadata } from "../inputs/metadata";
 import type { SpendCreditsInput } from "../inputs/spend-credits.input";
 import type { AppContext } from "../context/app-context";
 import { paymentOf, sandboxTasks } from "../context/payment";
+import { detailsOf, isAnything, subjectOf } from "../ledger/spend-subject";
 import { freeingLapsedHolds } from "../holds/expire-holds";
 
 /**
@@ -23,7 +23,8 @@ export async function spendCredits(
 ): Promise<Posted> {
   requirePermission(caller.viewer, "spendCredits");
   const { amount, reason, idempotencyKey } = input;
-  const subject = subjectOf(input);
+  const said = subjectOf(input);
+  const subject = isAnything(said) ? said : undefined;
   const payment = paymentOf(context, input);
   const posting = {
     ...payment,
@@ -41,17 +42,4 @@ export async function spendCredits(
   return freeingLapsedHolds(context, payment, () => context.ledger.post(posting));
 }
 
-function subjectOf({ member, reference, metadata }: SpendCreditsInput): SpendSubject | undefined {
-  const subject = {
-    member: member ?? null,
-    reference: reference ?? null,
-    metadata: writeMetadata(metadata),
-  };
-  return Object.values(subject).some((text) => text !== null) ? subject : undefined;
-}
-
-const detailsKeeper: Bookkeeper<SpendSubject> = {
-  rows: ({ walletId, sequence, id }, { member, reference, metadata }) => [
-    { table: "spend_details", row: { walletId, sequence, id, member, reference, metadata } },
-  ],
-};
+const detailsKeeper: Bookkeeper<SpendSubject> = { rows: detailsOf };
