@@ -49,14 +49,13 @@ export async function startPrivateServer(
   const data = join(folder, "data");
   const socket = join(folder, "socket");
   const port = await freePort();
-  initialise(program, data);
+  // A server that starts removes all temporary tables of its tmpdir, even those of another server that is running.
+  const temporary = join(folder, "tmp");
+  mkdirSync(temporary);
+  const folders = [`--datadir=${data}`, `--tmpdir=${temporary}`];
+  initialise(program, data, folders);
   const asRoot = process.getuid?.() === 0 ? ["--user=root"] : [];
-  const own = [
-    `--datadir=${data}`,
-    `--socket=${socket}`,
-    `--port=${port}`,
-    `--pid-file=${join(folder, "pid")}`,
-  ];
+  const own = [...folders, `--socket=${socket}`, `--port=${port}`, `--pid-file=${join(folder, "pid")}`];
   const usual = ["--bind-address=127.0.0.1", "--skip-name-resolve", "--innodb-buffer-pool-size=64M"];
   if (program.endsWith("mysqld")) usual.push("--mysqlx=OFF", "--secure-file-priv=NULL");
 
@@ -97,17 +96,17 @@ export async function startPrivateServer(
   };
 }
 
-function initialise(program: string, data: string): void {
+function initialise(program: string, data: string, folders: readonly string[]): void {
   const asRoot = process.getuid?.() === 0 ? ["--user=root"] : [];
   const stdio = "pipe";
   if (program.endsWith("mysqld")) {
-    const options = ["--no-defaults", ...asRoot, `--datadir=${data}`, "--secure-file-priv=NULL"];
+    const options = ["--no-defaults", ...asRoot, ...folders, "--secure-file-priv=NULL"];
     execFileSync(program, [...options, "--initialize-insecure"], { stdio });
     return;
   }
   mkdirSync(data);
   const beside = program.replace(/mariadbd$/, "mariadb-install-db");
-  const options = [`--datadir=${data}`, "--skip-test-db", "--auth-root-authentication-method=normal"];
+  const options = [...folders, "--skip-test-db", "--auth-root-authentication-method=normal"];
   execFileSync(existsSync(beside) ? beside : "mariadb-install-db", ["--no-defaults", ...asRoot, ...options], {
     stdio,
   });
