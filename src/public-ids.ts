@@ -24,6 +24,14 @@ export const publicIds = {
   } satisfies IdForm<UlidKey>,
   Hold: ulidForm("hld_"),
   LedgerEntry: ulidForm("ent_"),
+  Lot: {
+    // Made of the id of the entry that added its credits.
+    write: ({ entryId, part }) => `lot_${entryId}_${part}`,
+    read: (text) => {
+      const [, entryId = "", part = ""] = /^lot_(.{26})_(0|[1-9]\d{0,8})$/.exec(text) ?? [];
+      return isUlid(entryId) ? { entryId, part: Number(part) } : null;
+    },
+  } satisfies IdForm<{ readonly entryId: string; readonly part: number }>,
   Me: userForm("usr_"),
   Purchase: ulidForm("pur_"),
   SpendingFreezeLift: ulidForm("lif_"),

@@ -65,6 +65,8 @@ const table = {
   releaseHold: serviceChanges,
   readHolds: signedIn,
   listHolds: staff,
+  listLotsOfWallet: signedIn,
+  listLots: staff,
   grantCredits: supportChanges,
   adjustCredits: supportChanges,
   /** Needed in addition to grant or take more credits than the settings allow to support. */

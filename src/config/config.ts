@@ -17,6 +17,7 @@ import {
   revenueCatVariables,
   type RevenueCatConfig,
 } from "./revenuecat-settings";
+import { walletSettings, walletVariables, type WalletConfig } from "./wallet-settings";
 import { isLoopback } from "../settings/loopback";
 import { developmentSecret } from "../settings/secret-strength";
 import { secretList, secretProblems } from "../settings/secrets";
@@ -35,10 +36,9 @@ import {
 } from "../settings/values";
 import type { CheckpointSettings } from "../ledger/checkpoint-settings";
 import type { GroupCommitLimits } from "../ledger/group-commit";
-import type { SupportLimits } from "../ledger/support-limits";
 
 /** Every setting of the service, read once at start. */
-export interface Config extends RevenueCatConfig {
+export interface Config extends RevenueCatConfig, WalletConfig {
   readonly deployment: Deployment;
   readonly host: string;
   readonly port: number;
@@ -53,9 +53,6 @@ export interface Config extends RevenueCatConfig {
   readonly rateLimitPerMinute: number;
   /** Proxies whose `X-Forwarded-For` is trusted. */
   readonly trustProxy: TrustedProxies;
-  /** Sandbox credits that each user of a production service may spend in a day. */
-  readonly sandboxSpendPerDay: number;
-  readonly supportLimits: SupportLimits;
   readonly corsOrigins: readonly string[];
   readonly logLevel: string;
   /** A separate address for `/metrics`. Undefined when it is served with everything else. */
@@ -103,9 +100,7 @@ function settingsOf(production: boolean, given: NodeJS.ProcessEnv) {
     GRAPHQL_OPERATIONS_FILE: safelistFile(optional),
     ...docsVariables,
     ...dashboardVariables,
-    SANDBOX_SPEND_PER_DAY: count({ min: 0, max: 999_999_999 })({ default: 1000 }),
-    SUPPORT_CREDITS_PER_CALL: count({ min: 0, max: 999_999_999 })({ default: 1000 }),
-    SUPPORT_CREDITS_PER_DAY: count({ min: 0, max: 999_999_999 })({ default: 10_000 }),
+    ...walletVariables,
     ...revenueCatVariables,
     METRICS_PORT: count({ min: 0, max: 65_535 })(optional),
     METRICS_HOST: listenAddress(optional),
@@ -205,11 +200,7 @@ function configOf(
     tokens: ownSecret ? { ...tokens, secret: developmentSecret } : tokens,
     rateLimitPerMinute: env.RATE_LIMIT_PER_MINUTE,
     trustProxy: env.TRUST_PROXY,
-    sandboxSpendPerDay: env.SANDBOX_SPEND_PER_DAY,
-    supportLimits: {
-      creditsPerCall: env.SUPPORT_CREDITS_PER_CALL,
-      creditsPerDay: env.SUPPORT_CREDITS_PER_DAY,
-    },
+    ...walletSettings(env),
     corsOrigins: env.CORS_ORIGINS,
     metrics:
       env.METRICS_PORT === undefined

@@ -35,6 +35,8 @@ export interface AppContext {
   readonly revenueCat: RevenueCatClient | undefined;
   /** Limits how many sandbox credits a user of a production service may spend. */
   readonly sandboxSpendLimit: SandboxSpendLimit;
+  /** How long credits of a reversed spend last whose lot has expired meanwhile. */
+  readonly reversalGraceMilliseconds: number;
   readonly supportLimits: SupportLimits;
   readonly tokens: TokenVerifier;
 }

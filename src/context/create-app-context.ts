@@ -30,6 +30,7 @@ export function createAppContext(config: Config, database: Database, logger: Fas
     packageCache: new PackageCache(database),
     storeQueue: new StoreQueue(config.storeQueue, database),
     sandboxSpendLimit: sandboxSpendLimit(config.sandboxSpendPerDay),
+    reversalGraceMilliseconds: config.reversalGraceDays * 86_400_000,
     supportLimits: config.supportLimits,
     revenueCat: config.revenueCat && new RevenueCatClient(config.revenueCat),
     tokens: new TokenVerifier(config.tokens, (outage) =>

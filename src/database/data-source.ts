@@ -9,6 +9,9 @@ import { CreditPackage } from "../entities/credit-package";
 import { DatabaseStamp } from "../entities/database-stamp";
 import { Hold } from "../entities/hold";
 import { HoldCapture } from "../entities/hold-capture";
+import { HoldLot } from "../entities/hold-lot";
+import { Lot } from "../entities/lot";
+import { LotMovement } from "../entities/lot-movement";
 import { JobLease } from "../entities/job-lease";
 import { LateEntry } from "../entities/late-entry";
 import { LedgerEntry } from "../entities/ledger-entry";
@@ -44,6 +47,9 @@ const shared = {
     DatabaseStamp,
     Hold,
     HoldCapture,
+    HoldLot,
+    Lot,
+    LotMovement,
     JobLease,
     LateEntry,
     LedgerEntry,

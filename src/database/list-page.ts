@@ -39,7 +39,7 @@ export interface WantedPage {
 
 type KeyPart = string | number;
 /** What a column of a key holds. */
-type KeyKind = "number" | "text" | "userId" | "ulid" | "packageId";
+type KeyKind = "number" | "text" | "userId" | "ulid" | "packageId" | "eightBytes";
 export type Direction = "ASC" | "DESC";
 
 /** The order of a list. */
@@ -137,13 +137,13 @@ export function sqlOf({ columns, kinds, direction, begin }: ReadingOrder) {
 
 function storedPart(kind: KeyKind | undefined, part: KeyPart): unknown {
   if (kind === "ulid") return packUlid(String(part));
-  return kind === "packageId" ? packHex(String(part)) : part;
+  return kind === "packageId" || kind === "eightBytes" ? packHex(String(part)) : part;
 }
 
 /** The part of a key that the table keeps as this value. */
 function partOf(kind: KeyKind, stored: unknown): KeyPart {
   if (kind === "ulid") return unpackUlid(stored as Buffer);
-  if (kind === "packageId") return unpackHex(stored as Buffer);
+  if (kind === "packageId" || kind === "eightBytes") return unpackHex(stored as Buffer);
   return kind === "number" ? Number(stored) : String(stored);
 }
 
@@ -227,6 +227,7 @@ const isOf: Readonly<Record<KeyKind, (part: unknown) => boolean>> = {
   userId: (part) => typeof part === "string" && isUserId(part),
   ulid: (part) => typeof part === "string" && isUlid(part),
   packageId: (part) => typeof part === "string" && isPackageId(part),
+  eightBytes: (part) => typeof part === "string" && /^[0-9a-f]{16}$/.test(part),
 };
 
 function parse(text: string): unknown {

@@ -73,6 +73,21 @@ export const safeInteger: ColumnOptions & { nullable?: false } = {
   },
 };
 
+/** A whole number of at most 32 bits. */
+export const wholeNumber: ColumnOptions & { nullable?: false } = { type: "int" };
+
+/** One of a few names: text in the code, its number in the table. */
+export function numbered(numbers: Readonly<Record<string, number>>): ColumnOptions & { nullable?: false } {
+  const names = new Map(Object.entries(numbers).map(([name, number]) => [number, name]));
+  return {
+    type: "tinyint",
+    transformer: {
+      to: (name: unknown) => (typeof name === "string" ? numbers[name] : name),
+      from: (number: unknown) => names.get(Number(number)) ?? number,
+    },
+  };
+}
+
 /** True or false, stored as 1 or 0. */
 export const flag: ColumnOptions & { nullable?: false } = {
   type: "int",

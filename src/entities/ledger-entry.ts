@@ -18,6 +18,7 @@ export const LedgerEntryKind = {
   HOLD: "HOLD",
   HOLD_CHANGE: "HOLD_CHANGE",
   HOLD_RELEASE: "HOLD_RELEASE",
+  EXPIRY: "EXPIRY",
 } as const;
 export type LedgerEntryKind = (typeof LedgerEntryKind)[keyof typeof LedgerEntryKind];
 registerEnumType(LedgerEntryKind, {
@@ -35,6 +36,7 @@ registerEnumType(LedgerEntryKind, {
     HOLD: { description: "Credits were reserved. The amount is 0, because they stay in the balance." },
     HOLD_CHANGE: { description: "A hold was changed. The amount is 0." },
     HOLD_RELEASE: { description: "A hold ended without a capture. The amount is 0." },
+    EXPIRY: { description: "Credits of lots were gone, because their time ran out." },
   },
 });
 
@@ -51,6 +53,7 @@ export const kindNumbers: Readonly<Record<LedgerEntryKind, number>> = {
   HOLD: 9,
   HOLD_CHANGE: 10,
   HOLD_RELEASE: 11,
+  EXPIRY: 12,
 };
 
 /** The kinds by the numbers that the table keeps for them. */
@@ -84,6 +87,7 @@ export const CounterAccount = {
   TRANSFERS: "TRANSFERS",
   GRANTS: "GRANTS",
   ADJUSTMENTS: "ADJUSTMENTS",
+  EXPIRIES: "EXPIRIES",
 } as const;
 export type CounterAccount = (typeof CounterAccount)[keyof typeof CounterAccount];
 registerEnumType(CounterAccount, {
@@ -96,6 +100,7 @@ registerEnumType(CounterAccount, {
     TRANSFERS: { description: "Credits that merges moved between wallets. The sum over all wallets is 0." },
     GRANTS: { description: "Credits that admins gave." },
     ADJUSTMENTS: { description: "Credits that admins added and took to correct balances." },
+    EXPIRIES: { description: "Credits whose time ran out." },
   },
 });
 
@@ -134,6 +139,7 @@ export const counterAccounts: Readonly<Record<LedgerEntryKind, CounterAccount>> 
   HOLD: "USAGE",
   HOLD_CHANGE: "USAGE",
   HOLD_RELEASE: "USAGE",
+  EXPIRY: "EXPIRIES",
 };
 
 /**

@@ -32,6 +32,7 @@ registerEnumType(WalletEnvironmentEnum, {
 @Entity("wallets")
 @Check("wallet_balance_in_range", "balance BETWEEN -9007199254740991 AND 9007199254740991")
 @Index("one_wallet_per_owner", ["userId", "environment", "creditType"], { unique: true })
+@Index("expiring_wallets", ["nextExpiryAt"])
 export class Wallet {
   /** A ULID, by which all other tables know the wallet. Not the id in the APIs, which `publicIds` writes. */
   @PrimaryColumn(ulidColumn)
@@ -59,6 +60,14 @@ export class Wallet {
   @Field(() => Credits, { description: "Credits that open holds reserve. They are part of `balance`." })
   @Column({ ...safeInteger, default: 0 })
   held!: number;
+
+  /** Credits that refunds took though no lot had them any more. The lots together have `balance` and these. */
+  @Column({ ...safeInteger, default: 0 })
+  owed!: number;
+
+  /** When credits expire next that no hold reserves; null when none do. */
+  @Column({ ...moment, nullable: true })
+  nextExpiryAt!: Date | null;
 
   /** The sequence of the newest entry; 0 before the first. */
   @Column(safeInteger)

@@ -1,4 +1,5 @@
 import { auditKeeper } from "../audit/audit-keeper";
+import { presentTime } from "../database/present-time";
 import type { Caller } from "../auth/caller";
 import { requirePermission } from "../auth/permissions";
 import type { AppContext } from "../context/app-context";
@@ -28,8 +29,7 @@ export async function holdCredits(
   const actor = caller.viewer.userId;
   const subject = subjectOf(input);
   const seconds = expiresInSeconds ?? holdSecondsDefault;
-  const time = context.database.databaseTime();
-  const expiresAt = new Date((Number.isFinite(time) ? time : Date.now()) + seconds * 1000);
+  const expiresAt = new Date(presentTime(context.database).getTime() + seconds * 1000);
   const { member, reference, metadata } = subject;
   const payment = paymentOf(context, input);
   const placed: NewHold = { ...subject, amount, actor, reason, expiresAt };

@@ -1,4 +1,5 @@
 import type { Transaction } from "../database/transaction";
+import { presentTime } from "../database/present-time";
 import { placeholders, readDate } from "../database/rows";
 import type { Hold, HoldStatus } from "../entities/hold";
 import { conflict, Refusal } from "../errors";
@@ -71,10 +72,11 @@ interface Settled extends Settlement {
  */
 export const holdKeeper: Bookkeeper<HoldChange> = {
   settles: true,
+  needs: ({ action }) => ("amount" in action ? (action.amount ?? 0) : 0),
   async prepare(tx, changes) {
     const holds = await readHolds(tx, changes);
     const settled = new Map<HoldChange, Settled>();
-    const now = new Date(Number.isFinite(tx.databaseTime()) ? tx.databaseTime() : Date.now());
+    const now = presentTime(tx);
     return {
       settle: (change, wallet) => {
         const hold = holds.get(change.holdId);

@@ -1,6 +1,6 @@
-import { IsBoolean, IsIn } from "class-validator";
-import { Field, ID, InputType } from "type-graphql";
-import { Credits } from "../entities/scalars";
+import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from "class-validator";
+import { Field, ID, InputType, Int } from "type-graphql";
+import { Credits, Moment } from "../entities/scalars";
 import { ShortfallPolicy } from "../entities/shortfall-policy";
 import { WalletEnvironmentEnum } from "../entities/wallet";
 import type { WalletEnvironment } from "../environment";
@@ -54,6 +54,23 @@ export class GrantCreditsInput extends CreditChangeInput {
   @Field(() => Credits, { description: "Credits to add, at least 1." })
   @IsCredits({ min: 1 })
   amount!: number;
+
+  @Field(() => Moment, {
+    nullable: true,
+    description: "When the credits expire, in the future; never when left out.",
+  })
+  expiresAt?: Date | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "From 0 to 100; 50 when left out. Of credits that expire at the same time, those with less are spent first.",
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(100)
+  priority?: number | null;
 }
 
 @InputType({ description: "Whose balance to correct, by how many credits and why." })

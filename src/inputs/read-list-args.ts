@@ -4,6 +4,7 @@ import { badInput, Refusal } from "../errors";
 import { AuditEntriesArgs } from "./audit-entry.input";
 import { CreditPackagesArgs } from "./credit-package-filter.input";
 import { HoldsArgs } from "./hold-filter.input";
+import { LotsArgs } from "./lot-filter.input";
 import { LedgerEntriesArgs } from "./ledger-entry.input";
 import { PurchasesArgs } from "./purchase.input";
 import { StoreEventsArgs } from "./store-event-where.input";
@@ -18,6 +19,7 @@ const listArgs = {
   auditEntries: AuditEntriesArgs,
   creditPackages: CreditPackagesArgs,
   holds: HoldsArgs,
+  lots: LotsArgs,
   ledgerEntries: LedgerEntriesArgs,
   purchases: PurchasesArgs,
   storeEvents: StoreEventsArgs,

@@ -11,6 +11,8 @@ import { Refusal } from "../errors";
 export interface Bookkeeper<Subject> {
   /** Whether its checks settle how many credits move. Such postings are planned only when the wallet is locked. */
   readonly settles?: true;
+  /** How many credits a subject takes at most, beside those that a hold reserves for it, if its checks settle that. */
+  needs?(subject: Subject): number;
   /**
    * Loads what the checks of all the subjects need. Sent in the round trip of the wallets' locks and answered after
    * them, so nothing that these locks protect can change before the commit. Only reads, because dry runs call it too.
@@ -96,9 +98,10 @@ export async function prepareTasks(tx: Transaction, postings: readonly HasTasks[
   return checks;
 }
 
-/** Whether a bookkeeper settles how many credits the posting moves. */
-export function isSettled({ tasks }: HasTasks): boolean {
-  return tasks?.some(({ bookkeeper }) => bookkeeper.settles) ?? false;
+/** How many credits a posting takes at most from those that nothing reserves. */
+export function needsOf({ amount, held = 0, tasks }: HasTasks & { amount: number; held?: number }): number {
+  const settled = tasks?.map(({ bookkeeper, subject }) => bookkeeper.needs?.(subject) ?? 0) ?? [];
+  return Math.max(-amount, held, 0, ...settled);
 }
 
 /** The posting with the credits that its bookkeeper settles for this wallet, or the refusal. */

@@ -1,25 +1,29 @@
 import type { Transaction } from "../database/transaction";
 import { databaseErrorKind, StaleAssumption } from "../database/database-errors";
-import { replaceExisting } from "../database/dialect";
+import { presentTime } from "../database/present-time";
 import { insertRows } from "../database/rows";
+import { replaceExisting } from "../database/dialect";
 import { Refusal } from "../errors";
-import { userKey, walletKey } from "./wallet-owners";
+import { userKey } from "./wallet-owners";
 import {
   isOrdinary,
   isUnused,
   lockExpectedWalletsAnd,
   lockWalletsAnd,
   readWallets,
-  updateWallets,
   type Wallets,
-  type WalletState,
 } from "./wallet-rows";
 import { checkTasks, prepareTasks } from "./bookkeeper";
-import { planBatch, type Facts, type Plan, type Written } from "./plan-batch";
+import type { Facts, Plan, Written } from "./batch-plan";
+import { planBatch } from "./plan-batch";
+import { isUnchanged, lapsedOf, lockAndRead, lockAndReadAsGuessed } from "./read-facts";
+import { noLotFacts, type LotFacts } from "./lot-book";
+import { readLots } from "./read-lots";
 import { findEarlier } from "./find-earlier";
 import { findDamaged } from "./damaged-wallets";
 import { insertLateEntries } from "./late-entries";
 import { deleteUnused } from "./delete-unused";
+import { updateWallets } from "./update-wallets";
 import type { Posting } from "./posting";
 
 /**
@@ -67,7 +71,8 @@ export async function commitBatchAsGuessed(
   // If planning failed, nobody would wait for the locks.
   facts.catch(() => undefined);
   // Planned while the server locks: with few requests at a time, this saves the time that planning takes.
-  return writeDraft(tx, draftBatch(postings, cached), facts);
+  const draft = draftBatch(postings, cached, { lots: noLotFacts, now: presentTime(tx) });
+  return writeDraft(tx, draft, facts);
 }
 
 /** Postings with what they do if the wallets are as expected. */
@@ -81,14 +86,26 @@ export interface Draft {
 /**
  * Plans the postings for these wallets, as if no bookkeeper refused and no cause had an earlier entry. Writes nothing.
  */
-export function draftBatch(postings: readonly Posting[], expected: Wallets): Draft {
+export function draftBatch(
+  postings: readonly Posting[],
+  expected: Wallets,
+  { lots, now }: LotsToDraft,
+): Draft {
   const plan = planBatch(postings, {
     wallets: expected,
     damaged: new Set(),
     checks: new Map(),
     known: new Map(),
+    lots,
+    now,
   });
   return { postings, expected, plan };
+}
+
+/** Lots that were read after the wallets of a draft: if these are as expected, so are the lots. */
+export interface LotsToDraft {
+  readonly lots: LotFacts;
+  readonly now: Date;
 }
 
 /**
@@ -140,12 +157,27 @@ function walletsAfter(
 
 /** Plans the postings as `commitBatch` would now, from what is committed. Writes nothing and locks no row. */
 export async function planWithoutLocks(tx: Transaction, postings: readonly Posting[]): Promise<Plan> {
+  const now = presentTime(tx);
   const [wallets, damaged, checks] = await Promise.all([
     readWallets(tx, postings),
     findDamaged(tx, postings),
     prepareTasks(tx, postings),
   ]);
-  return planBatch(postings, { wallets, damaged, checks, known: await findEarlier(tx, postings, wallets) });
+  const [known, lots] = await Promise.all([
+    findEarlier(tx, postings, wallets),
+    readLots(tx, postings, lapsedOf(wallets, now)),
+  ]);
+  return planBatch(postings, { wallets, damaged, checks, known, lots, now });
+}
+
+/** Reads the lots for a draft of the postings. To be called when the wallets have been read. */
+export async function readLotsForDraft(
+  tx: Transaction,
+  postings: readonly Omit<Posting, "id">[],
+  wallets: Wallets,
+): Promise<LotsToDraft> {
+  const now = presentTime(tx);
+  return { lots: await readLots(tx, postings, lapsedOf(wallets, now)), now };
 }
 
 function isAsGuessed(postings: readonly Posting[], cached: Wallets, facts: Facts): boolean {
@@ -168,77 +200,6 @@ function hasOtherWallets(cached: Wallets, present: Wallets): boolean {
   return [...present].some(
     ([key, wallet]) => users.has(userKey(wallet)) && !cached.has(key) && !isUnused(wallet),
   );
-}
-
-/** Whether the wallet has the entries, and the credits, that it had when it was as expected. */
-function isUnchanged(wallet: WalletState, expected: WalletState | undefined): boolean {
-  return (
-    wallet.id === expected?.id &&
-    wallet.balance === expected.balance &&
-    wallet.held === expected.held &&
-    wallet.sequence === expected.sequence &&
-    wallet.headHash === expected.headHash
-  );
-}
-
-/**
- * Locks the wallets and reads the other facts. The database answers the reads after the locks, so they are true until
- * the transaction ends. Causes are looked up by the ids of the user's wallets: together with the locks if we know these
- * ids, otherwise in a second round trip. Compares a wallet with its newest entry unless the wallet is as we know it.
- */
-async function lockAndRead(
-  tx: Transaction,
-  postings: readonly Posting[],
-  { lookUpAll = false, knownWallets = new Map() }: { lookUpAll?: boolean; knownWallets?: Wallets },
-): Promise<Facts> {
-  const unknown = postings.filter((posting) => !knownWallets.has(walletKey(posting)));
-  const unknownUsers = new Set(unknown.map(userKey));
-  const doubtful = doubtfulOf(postings, lookUpAll);
-  const early = doubtful.filter((posting) => !unknownUsers.has(userKey(posting)));
-  const [wallets, [damaged, checks, knownEarly]] = await lockWalletsAnd(tx, postings, () =>
-    Promise.all([findDamaged(tx, unknown), prepareTasks(tx, postings), findEarlier(tx, early, knownWallets)]),
-  );
-  const changed = [...wallets.values()].filter(
-    (wallet) =>
-      !unknownUsers.has(userKey(wallet)) && !isUnchanged(wallet, knownWallets.get(walletKey(wallet))),
-  );
-  // A cause may have its entry in a wallet that we did not know.
-  const others = changed.filter(
-    (wallet) => wallet.sequence > 0 && knownWallets.get(walletKey(wallet))?.id !== wallet.id,
-  );
-  const usersToAsk = new Set([...unknownUsers, ...others.map(userKey)]);
-  const [damagedOfChanged, knownLate] = await Promise.all([
-    findDamaged(tx, changed),
-    findEarlier(
-      tx,
-      doubtful.filter((posting) => usersToAsk.has(userKey(posting))),
-      wallets,
-    ),
-  ]);
-  return {
-    wallets,
-    damaged: new Set([...damaged, ...damagedOfChanged]),
-    checks,
-    known: new Map([...knownEarly, ...knownLate]),
-  };
-}
-
-/** Does the same in one round trip: looks causes up in the cached wallets, which fitted their newest entries. */
-async function lockAndReadAsGuessed(
-  tx: Transaction,
-  postings: readonly Posting[],
-  expected: Wallets,
-  lock: typeof lockExpectedWalletsAnd,
-): Promise<Facts> {
-  const ask = () =>
-    Promise.all([prepareTasks(tx, postings), findEarlier(tx, doubtfulOf(postings, false), expected)]);
-  const [wallets, [checks, known]] = await lock(tx, postings, ask, expected);
-  return { wallets, damaged: new Set(), checks, known };
-}
-
-/** The postings whose causes may have an entry already. */
-function doubtfulOf(postings: readonly Posting[], lookUpAll: boolean): readonly Posting[] {
-  return lookUpAll ? postings : postings.filter(({ cause }) => cause !== null);
 }
 
 async function writePlan(tx: Transaction, plan: Plan): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Transaction } from "../database/transaction";
-import type { Facts, Plan } from "./plan-batch";
+import type { Facts, Plan } from "./batch-plan";
 import type { Posting } from "./posting";
 import { isMain, userKey } from "./wallet-owners";
 import { deleteIfUnmerged } from "./mark-wallets";

@@ -3,7 +3,7 @@ import { placeholders } from "../database/rows";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import { packUlid } from "../ids";
 import type { HashedEntry } from "./entry-hash";
-import { causeKey, type EntriesByCause } from "./plan-batch";
+import { causeKey, type EntriesByCause } from "./batch-plan";
 import type { Posting } from "./posting";
 import { entryColumns, entryOf } from "./stored-entry";
 import { userKey, walletKey } from "./wallet-owners";

@@ -28,6 +28,22 @@ export function fingerprintOfSpend(amount: number, reason: string | null, subjec
   return fingerprintOf(amount, reason, member, reference, metadata);
 }
 
+/** What an admin may say about credits that they grant. */
+export interface GrantTerms {
+  readonly expiresAt: Date | null;
+  readonly priority: number | null;
+}
+
+/** The fingerprint of a grant. */
+export function fingerprintOfGrant(
+  amount: number,
+  reason: string | null,
+  { expiresAt, priority }: GrantTerms,
+): Buffer {
+  if (expiresAt === null && priority === null) return fingerprintOf(amount, reason);
+  return fingerprintOf(amount, reason, expiresAt && expiresAt.toISOString(), priority);
+}
+
 const keyReused: Partial<Record<LedgerEntryKind, string>> = {
   PURCHASE: "This idempotency key was used for another purchase.",
   SPEND: "This idempotency key was used to spend something else.",

@@ -10,6 +10,7 @@ export const LedgerFindingKind = {
   PURCHASE: "PURCHASE",
   SPEND: "SPEND",
   HOLD: "HOLD",
+  LOT: "LOT",
   STORE_TRANSACTION: "STORE_TRANSACTION",
   MERGE: "MERGE",
   FREEZE: "FREEZE",
@@ -40,6 +41,8 @@ export interface RowsRead {
   readonly spendReversals: number;
   readonly holds: number;
   readonly holdCaptures: number;
+  readonly lots: number;
+  readonly lotMovements: number;
   readonly merges: number;
   readonly freezeLifts: number;
   /** The ranges of entries that are summed up for statistics, and the days for which there are sums. */

@@ -4,9 +4,9 @@ import type { Transaction } from "../database/transaction";
 import { databaseErrorKind } from "../database/database-errors";
 import { Refusal } from "../errors";
 import { GroupCommit, type GroupCommitLimits, type Settle } from "./group-commit";
-import { isSettled } from "./bookkeeper";
+import { needsLots } from "./read-lots";
 import { userKey, type WalletOwner } from "./wallet-owners";
-import type { Written } from "./plan-batch";
+import type { Written } from "./batch-plan";
 import type { Posted, Posting } from "./posting";
 import { WalletCache } from "./wallet-cache";
 import {
@@ -17,6 +17,7 @@ import {
   planWithoutLocks,
   walletsAfterDraft,
   type Draft,
+  type LotsToDraft,
 } from "./commit-batch";
 import { readForDraft } from "./read-for-draft";
 import type { Wallets } from "./wallet-rows";
@@ -106,8 +107,8 @@ export class Ledger {
   }
 
   /** What the postings would do if the wallets are as expected, with an outcome for each. Writes nothing. */
-  draft(postings: readonly Omit<Posting, "id">[], expected: Wallets): Draft {
-    return draftBatch(postings.map(identify), expected);
+  draft(postings: readonly Omit<Posting, "id">[], expected: Wallets, lots: LotsToDraft): Draft {
+    return draftBatch(postings.map(identify), expected, lots);
   }
 
   /**
@@ -133,7 +134,7 @@ export class Ledger {
 
   /** @param again true when the postings were tried before and may have been committed. */
   private async commit(postings: Posting[], settle: Settle<Posting, Posted>, again = false): Promise<void> {
-    const guess = again || postings.some(isSettled) ? undefined : this.walletCache?.guess(postings);
+    const guess = again || postings.some(needsLots) ? undefined : this.walletCache?.guess(postings);
     const settleAll = ({ outcomes }: Written) => {
       for (const [index, posting] of postings.entries()) settle(posting, resultOf(outcomes[index]));
     };

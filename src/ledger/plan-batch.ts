@@ -1,103 +1,77 @@
-import type { Row } from "../database/rows";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import { Refusal } from "../errors";
-import { amountOf, refuseAmount, refuseDamaged, refuseMerged } from "./refuse-posting";
-import { walletKey } from "./wallet-owners";
-import type { Wallets, WalletState } from "./wallet-rows";
-import { checkTasks, settleTasks, type ChecksOfBatch, type TableRow } from "./bookkeeper";
-import type { Posted, Posting } from "./posting";
-import { entryHash } from "./entry-hash";
+import { allocateLots } from "./allocate-lots";
+import {
+  addEntry,
+  addRow,
+  causeKey,
+  nextEntry,
+  type Facts,
+  type Outcome,
+  type Plan,
+  type Planning,
+} from "./batch-plan";
+import { checkTasks, settleTasks, type ChecksOfBatch } from "./bookkeeper";
 import { refuseOtherRequest } from "./fingerprint";
+import { LotBook } from "./lot-book";
+import { expire, presentState } from "./plan-expiry";
+import type { Posting } from "./posting";
+import { refuseAmount, refuseDamaged, refuseExpiry, refuseMerged } from "./refuse-posting";
+import { walletKey } from "./wallet-owners";
+import type { WalletState } from "./wallet-rows";
 import { viewOf } from "./wallet-view";
 
-type Outcome = Posted | Refusal;
-
-/** What a batch has written. */
-export interface Written {
-  /** An outcome for each posting, in the order of the postings. */
-  readonly outcomes: readonly Outcome[];
-  /** The wallets that changed, as they are after the batch. */
-  readonly wallets: Wallets;
-}
-
-/** What a batch has to write. */
-export interface Plan extends Written {
-  readonly outcomes: Outcome[];
-  readonly entries: LedgerEntry[];
-  readonly wallets: Map<string, WalletState>;
-  /** The bookkeepers' rows, by table. */
-  readonly rows: Map<string, PlannedRows>;
-}
-
-/** Rows for one table, and what replaces a row that exists already. */
-interface PlannedRows extends Pick<TableRow, "replaces"> {
-  readonly rows: Row[];
-}
-
-/** What is read to decide about a batch. */
-export interface Facts {
-  readonly wallets: Wallets;
-  /** The wallets that do not fit their newest entry, by `walletKey`. No credits are moved in them. */
-  readonly damaged: ReadonlySet<string>;
-  /** Used for one plan only, because a check counts what was accepted before. */
-  readonly checks: ChecksOfBatch;
-  /** The earlier entries with the causes of the batch. */
-  readonly known: EntriesByCause;
-}
-
-/** By `causeKey`. */
-export type EntriesByCause = ReadonlyMap<string, LedgerEntry>;
-
 /**
- * What a posting and its entry have in common: the cause or, without a cause, the id. Within a user's wallets of all
- * types a cause moves credits once, so that a caller's idempotency key means one request. Contains the length of the
- * user id, which shows where the user id ends: user id and cause may hold any character.
+ * Decides about the postings in their order, each with the wallet that the postings before it leave. Credits whose time
+ * has run out are taken first, with an entry of their own. Writes nothing.
+ * @throws StaleAssumption when credits have expired in a wallet whose lots were not read
  */
-export const causeKey = ({
-  userId,
-  environment,
-  cause,
-  id,
-}: Pick<Posting, "userId" | "environment" | "cause" | "id">) =>
-  cause === null ? id : `${environment} ${userId.length} ${userId} ${cause}`;
-
-/**
- * Decides about the postings in their order, each with the wallet that the postings before it leave. Writes nothing.
- */
-export function planBatch(
-  postings: readonly Posting[],
-  { wallets: before, damaged, checks, known }: Facts,
-): Plan {
+export function planBatch(postings: readonly Posting[], facts: Facts): Plan {
   const plan: Plan = { outcomes: [], entries: [], wallets: new Map(), rows: new Map() };
-  const entries = new Map(known);
-  const createdAt = new Date();
-  for (const posting of postings) {
-    const key = walletKey(posting);
-    const wallet = plan.wallets.get(key) ?? before.get(key);
-    if (!wallet) throw new Error("A posting's wallet was not read.");
-    // Most batches have no earlier entry, and making the key costs more than looking at the size.
-    const earlier = entries.size === 0 ? undefined : entries.get(causeKey(posting));
-    if (earlier) {
-      plan.outcomes.push(outcomeOfRepeat(earlier, posting, wallet));
-      continue;
-    }
-    const refused = damaged.has(key) ? refuseDamaged() : refuseMerged(wallet, before);
-    const settled = refused ?? settleTasks(checks, posting, wallet);
-    const refusal =
-      settled instanceof Refusal ? settled : (refuseAmount(wallet, settled) ?? checkTasks(checks, posting));
-    if (refusal || settled instanceof Refusal) {
-      plan.outcomes.push(refusal ?? (settled as Refusal));
-      continue;
-    }
-    const entry = nextEntry(wallet, settled, createdAt);
-    if (posting.cause !== null) entries.set(causeKey(posting), entry);
-    plan.entries.push(entry);
-    const after = walletAfter(entry, wallet, settled);
-    plan.outcomes.push({ entry, replayed: false, wallet: viewOf(entry, after) });
-    plan.wallets.set(key, after);
-    addRows(plan, checks, posting, entry);
-  }
+  const planning = { plan, facts, book: new LotBook(facts.lots), entries: new Map(facts.known) };
+  for (const posting of postings) plan.outcomes.push(decide(planning, posting));
+  for (const row of planning.book.rows()) addRow(plan, row);
   return plan;
+}
+
+function decide(planning: Planning, posting: Posting): Outcome {
+  const { plan, facts, entries } = planning;
+  const key = walletKey(posting);
+  const found = plan.wallets.get(key) ?? facts.wallets.get(key);
+  if (!found) throw new Error("A posting's wallet was not read.");
+  // Most batches have no earlier entry, and making the key costs more than looking at the size.
+  const earlier = entries.size === 0 ? undefined : entries.get(causeKey(posting));
+  if (earlier) return outcomeOfRepeat(earlier, posting, presentState(planning, found));
+  const refused = refuseWallet(planning, found, key);
+  if (refused) return refused;
+  const expired = expire(planning, found, posting);
+  if (posting.kind === "EXPIRY") return expired ?? refuseExpiry();
+  const wallet = plan.wallets.get(key) ?? found;
+  const settled = settleTasks(facts.checks, posting, wallet);
+  if (settled instanceof Refusal) return settled;
+  const refusal = refuseAmount(wallet, settled) ?? checkTasks(facts.checks, posting);
+  if (refusal) return refusal;
+  const entry = nextEntry(wallet, settled, facts.now);
+  if (posting.cause !== null) entries.set(causeKey(posting), entry);
+  const totals = allocateLots(planning.book, { posting: settled, entry, wallet, now: facts.now });
+  addEntry(plan, entry, wallet, { held: settled.held, ...totals });
+  addRows(plan, facts.checks, posting, entry);
+  // What was given back to a lot that has expired meanwhile, or freed in it, expires at once.
+  expire(planning, plan.wallets.get(key) ?? wallet);
+  return { entry, replayed: false, wallet: viewOf(entry, plan.wallets.get(key) ?? wallet) };
+}
+
+function refuseWallet(
+  { facts, book, plan }: Planning,
+  wallet: WalletState,
+  key: string,
+): Refusal | undefined {
+  if (facts.damaged.has(key)) return refuseDamaged();
+  const merged = refuseMerged(wallet, facts.wallets);
+  if (merged) return merged;
+  // Only at first, because the lots fit the balance as long as the ledger changes both.
+  const isUnchanged = !plan.wallets.has(key);
+  return isUnchanged && book.of(wallet)?.fits(wallet) === false ? refuseDamaged() : undefined;
 }
 
 function outcomeOfRepeat(earlier: LedgerEntry, posting: Posting, wallet: WalletState): Outcome {
@@ -112,41 +86,6 @@ function addRows(plan: Plan, checks: ChecksOfBatch, { tasks }: Posting, entry: L
   if (!tasks) return;
   for (const { bookkeeper, subject } of tasks) {
     const made = bookkeeper.settles ? checks.get(bookkeeper)?.rows?.(entry, subject) : undefined;
-    for (const { table, row, replaces } of made ?? bookkeeper.rows?.(entry, subject) ?? []) {
-      const planned = plan.rows.get(table);
-      if (planned) planned.rows.push(row);
-      else plan.rows.set(table, { rows: [row], ...(replaces && { replaces }) });
-    }
+    for (const row of made ?? bookkeeper.rows?.(entry, subject) ?? []) addRow(plan, row);
   }
-}
-
-function nextEntry(wallet: WalletState, posting: Posting, createdAt: Date): LedgerEntry {
-  const { userId, environment, creditType, id, kind, cause, reference, reason } = posting;
-  const amount = amountOf(wallet, posting);
-  const sequence = wallet.sequence + 1;
-  const balanceAfter = wallet.balance + amount;
-  const previousHash = wallet.headHash;
-  return {
-    walletId: wallet.id,
-    userId,
-    environment,
-    creditType,
-    sequence,
-    id,
-    kind,
-    amount,
-    balanceAfter,
-    cause,
-    reference,
-    actor: posting.actor === userId ? null : posting.actor,
-    reason,
-    createdAt,
-    previousHash,
-    fingerprint: posting.fingerprint ?? null,
-  };
-}
-
-function walletAfter(entry: LedgerEntry, before: WalletState, { held = 0 }: Posting): WalletState {
-  const { balanceAfter: balance, sequence } = entry;
-  return { ...before, balance, held: before.held + held, sequence, headHash: entryHash(entry) };
 }

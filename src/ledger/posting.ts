@@ -1,8 +1,21 @@
 import type { LedgerEntry, LedgerEntryKind } from "../entities/ledger-entry";
+import type { LotKind } from "../entities/lot";
 import type { ShortfallPolicy } from "../entities/shortfall-policy";
 import type { WalletEnvironment } from "../environment";
 import type { Task } from "./bookkeeper";
 import type { WalletView } from "./wallet-view";
+
+/** Credits of one origin that a posting adds. */
+export interface NewLot {
+  readonly kind: LotKind;
+  /** How many credits. */
+  readonly granted: number;
+  /** When they expire; never if left out. */
+  readonly expiresAt?: Date | null;
+  readonly priority?: number;
+  /** The purchase that they are of. */
+  readonly purchaseId?: string | null;
+}
 
 /** A request to move credits in one wallet. */
 export interface Posting {
@@ -13,7 +26,10 @@ export interface Posting {
   /** What kind of credits move; see `isCreditType`. The user has a wallet for each. */
   readonly creditType: string;
   readonly kind: LedgerEntryKind;
-  /** Credits to add, or to take when negative. A whole number; 0 for `holdKinds` alone. */
+  /**
+   * Credits to add, or to take when negative. A whole number; 0 for `holdKinds`, and for EXPIRY, which takes what has
+   * expired.
+   */
   readonly amount: number;
   /** By how many credits the wallet's held ones change: more when positive, fewer when negative. */
   readonly held?: number;
@@ -31,6 +47,14 @@ export interface Posting {
   /** The id of the user who moves the credits, or `storeActor`. */
   readonly actor: string;
   readonly reason: string | null;
+  /** What a posting adds, by origin. Without it, all is of one origin, which follows from the kind. */
+  readonly lots?: readonly NewLot[];
+  /** The entry whose credits a posting gives back, to the lots from which it took them. */
+  readonly returns?: {
+    readonly entryId: string;
+    /** How long credits last whose lot expired meanwhile; 0 if they expire at once. */
+    readonly graceMilliseconds: number;
+  };
   /** What happens when the posting takes more credits than the wallet has. Without it, the posting is refused. */
   readonly onShortfall?: ShortfallPolicy;
   /** Postings with the same key are committed in the order of their arrival by each process, whatever their wallets. */
@@ -38,6 +62,9 @@ export interface Posting {
   /** What bookkeepers check when the wallet is locked, and write in the commit of the entry. */
   readonly tasks?: readonly Task[];
 }
+
+/** The actor of entries that nobody asked for: credits expired. */
+export const expiryActor = "expiry";
 
 /** The result of a posting that was not refused. */
 export interface Posted {

@@ -14,6 +14,11 @@ export function refuseDamaged(): Refusal {
   );
 }
 
+/** The refusal of a posting that was to take credits whose time had run out, when there are none. */
+export function refuseExpiry(): Refusal {
+  return new Refusal("NOT_FOUND", "No credits of the wallet have expired.");
+}
+
 /** The refusal when the wallet or its whole user was merged into another one; undefined when not. */
 export function refuseMerged(wallet: WalletState, wallets: Wallets): Refusal | undefined {
   const main = isMain(wallet) ? wallet : wallets.get(walletKey(mainWalletOf(wallet)));

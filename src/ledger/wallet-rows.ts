@@ -1,8 +1,8 @@
 import type { Transaction } from "../database/transaction";
-import { byIndex, forUpdate, keepExisting, replaceExisting } from "../database/dialect";
-import { insertRows } from "../database/rows";
+import { byIndex, forUpdate, keepExisting } from "../database/dialect";
+import { insertRows, readDate } from "../database/rows";
 import type { WalletEnvironment } from "../environment";
-import { packHex, packUlid, ulid, unpackHex, unpackUlid } from "../ids";
+import { ulid, unpackHex, unpackUlid } from "../ids";
 import { noHash } from "./entry-hash";
 import {
   isMain,
@@ -15,8 +15,6 @@ import {
 } from "./wallet-owners";
 
 const keepWallet = keepExisting("userId");
-const replaceBalance = replaceExisting(["id"], ["balance", "held", "sequence", "headHash"]);
-
 /** The columns of a wallet's row that the ledger reads. */
 export interface WalletState {
   readonly id: string;
@@ -26,6 +24,10 @@ export interface WalletState {
   readonly balance: number;
   /** Credits that open holds reserve. */
   readonly held: number;
+  /** Credits that no lot had any more when they were taken. */
+  readonly owed: number;
+  /** When credits expire next that no hold reserves. */
+  readonly nextExpiryAt: Date | null;
   readonly sequence: number;
   readonly headHash: string;
   readonly spendingFrozenAt: Date | string | null;
@@ -36,6 +38,8 @@ export interface WalletState {
 const noCredits = {
   balance: 0,
   held: 0,
+  owed: 0,
+  nextExpiryAt: null,
   sequence: 0,
   headHash: noHash,
   spendingFrozenAt: null,
@@ -45,6 +49,11 @@ const noCredits = {
 /** Whether the wallet is neither frozen nor merged away, so that only its balance can forbid a posting. */
 export function isOrdinary({ spendingFrozenAt, mergedIntoId }: WalletState): boolean {
   return spendingFrozenAt === null && mergedIntoId === null;
+}
+
+/** Whether the wallet has credits whose time has run out, and that no entry has taken yet. */
+export function hasLapsed({ nextExpiryAt }: Pick<WalletState, "nextExpiryAt">, now: Date): boolean {
+  return nextExpiryAt !== null && nextExpiryAt <= now;
 }
 
 /** Whether the wallet has no entry and nothing else that must be kept. */
@@ -141,6 +150,7 @@ async function createWallets(
     creditType,
     balance: 0,
     held: 0,
+    owed: 0,
     sequence: 0,
     headHash: noHash,
     createdAt,
@@ -180,8 +190,9 @@ export async function lockExistingWallets(tx: Transaction, users: readonly Walle
 }
 
 /** A wallet as the table keeps it. */
-type WalletRow = Omit<WalletState, "id" | "headHash" | "mergedIntoId"> & {
+type WalletRow = Omit<WalletState, "id" | "headHash" | "mergedIntoId" | "nextExpiryAt"> & {
   readonly id: Buffer;
+  readonly nextExpiryAt: Date | string | null;
   readonly headHash: Buffer;
   readonly mergedIntoId: Buffer | null;
 };
@@ -194,7 +205,8 @@ async function findWallets(
   const { condition, values } = ownedBy(users);
   // Reading by this index locks in the same order everywhere, and locks no wallet of another user.
   const rows = await tx.query<WalletRow>(
-    `SELECT id, userId, environment, creditType, balance, held, sequence, headHash, spendingFrozenAt, mergedIntoId
+    `SELECT id, userId, environment, creditType, balance, held, owed, nextExpiryAt, sequence, headHash, spendingFrozenAt,
+       mergedIntoId
      FROM wallets ${byIndex(tx, "one_wallet_per_owner")}
      WHERE ${condition} ${lock}`,
     values,
@@ -202,41 +214,8 @@ async function findWallets(
   return rows.map((row) => ({
     ...row,
     id: unpackUlid(row.id),
+    nextExpiryAt: row.nextExpiryAt === null ? null : readDate(row.nextExpiryAt),
     headHash: unpackHex(row.headHash),
     mergedIntoId: row.mergedIntoId && unpackUlid(row.mergedIntoId),
   }));
-}
-
-/** Writes the balance, sequence and newest hash of wallets that exist already, in one statement. */
-export async function updateWallets(tx: Transaction, wallets: readonly WalletState[]): Promise<void> {
-  const [only] = wallets;
-  // Trying to insert first costs more, but takes one statement for any number of wallets.
-  if (only && wallets.length === 1) {
-    const { id, balance, held, sequence, headHash } = only;
-    await tx.query("UPDATE wallets SET balance = ?, held = ?, sequence = ?, headHash = ? WHERE id = ?", [
-      balance,
-      held,
-      sequence,
-      packHex(headHash),
-      packUlid(id),
-    ]);
-    return;
-  }
-  const createdAt = new Date();
-  await insertRows(
-    tx,
-    "wallets",
-    wallets.map(({ id, userId, environment, creditType, balance, held, sequence, headHash }) => ({
-      id,
-      userId,
-      environment,
-      creditType,
-      balance,
-      held,
-      sequence,
-      headHash,
-      createdAt,
-    })),
-    replaceBalance,
-  );
 }

@@ -6,10 +6,16 @@ import type { LedgerEntryFilter } from "../inputs/ledger-entry.input";
 import { findWalletIds } from "./find-wallet-ids";
 import { publicIds } from "../public-ids";
 
-/** The ids of the wallets that a filter of entries names; undefined when it names none. */
+/** The fields by which filters of entries, holds and lots name wallets. */
+type WalletFilter = Pick<
+  LedgerEntryFilter,
+  "userId" | "walletId" | "purchaseId" | "creditType" | "environment"
+>;
+
+/** The ids of the wallets that a filter names; undefined when it names none. */
 export async function walletsOfEntries(
   read: EntityManager,
-  where: LedgerEntryFilter,
+  where: WalletFilter,
 ): Promise<string[] | undefined> {
   const userIds = valuesOf(where.userId, "where.userId");
   const walletIds = valuesOf(where.walletId, "where.walletId");

@@ -62,6 +62,8 @@ async function createWallets(runner: QueryRunner): Promise<void> {
     creditType ${exact(16)} NOT NULL,
     balance ${safeInteger} NOT NULL,
     held ${safeInteger} NOT NULL DEFAULT 0,
+    owed ${safeInteger} NOT NULL DEFAULT 0,
+    nextExpiryAt ${moment},
     sequence ${safeInteger} NOT NULL,
     headHash ${hash} NOT NULL,
     createdAt ${moment} NOT NULL,
@@ -71,6 +73,7 @@ async function createWallets(runner: QueryRunner): Promise<void> {
     PRIMARY KEY (id)`,
   );
   await createIndex("one_wallet_per_owner", "wallets", "userId, environment, creditType", true);
+  await createIndex("expiring_wallets", "wallets", "nextExpiryAt");
 }
 
 async function createEntries(runner: QueryRunner): Promise<void> {

@@ -2,12 +2,21 @@ import type { QueryRunner } from "typeorm";
 import { dialectOf } from "./dialect";
 import { stepsOf } from "./steps";
 
-export const spendTables = ["hold_captures", "holds", "spend_reversals", "spend_details"] as const;
+export const spendTables = [
+  "hold_lots",
+  "lot_movements",
+  "lots",
+  "hold_captures",
+  "holds",
+  "spend_reversals",
+  "spend_details",
+] as const;
 
 /** What services do with credits: spends, their reversals, and holds. */
 export async function createSpendTables(runner: QueryRunner): Promise<void> {
   await createSpends(runner);
   await createHolds(runner);
+  await createLots(runner);
 }
 
 /** What is known of a spend beside its entry. Most spends have no row here. */
@@ -78,5 +87,51 @@ async function createHolds(runner: QueryRunner): Promise<void> {
     id ${ulid} NOT NULL,
     amount ${safeInteger} NOT NULL,
     PRIMARY KEY (walletId, holdId, id)`,
+  );
+}
+
+/** Credits by their origin, and what each entry did to them. */
+async function createLots(runner: QueryRunner): Promise<void> {
+  const { createTable, createIndex } = stepsOf(runner);
+  const { bytes, ulid, smallest, integer, safeInteger, moment } = dialectOf(runner);
+  await createTable(
+    "lots",
+    `
+    walletId ${ulid} NOT NULL,
+    sequence ${safeInteger} NOT NULL,
+    part ${integer} NOT NULL,
+    kind ${smallest} NOT NULL,
+    granted ${safeInteger} NOT NULL,
+    remaining ${safeInteger} NOT NULL,
+    held ${safeInteger} NOT NULL,
+    expiresAt ${moment},
+    priority ${integer} NOT NULL,
+    purchaseId ${ulid},
+    burnOrder ${bytes(8)},
+    PRIMARY KEY (walletId, sequence, part)`,
+  );
+  await createIndex("open_lots", "lots", "walletId, burnOrder, sequence, part");
+  await createTable(
+    "lot_movements",
+    `
+    walletId ${ulid} NOT NULL,
+    sequence ${safeInteger} NOT NULL,
+    position ${integer} NOT NULL,
+    lotSequence ${safeInteger} NOT NULL,
+    lotPart ${integer} NOT NULL,
+    amount ${safeInteger} NOT NULL,
+    held ${safeInteger} NOT NULL,
+    PRIMARY KEY (walletId, sequence, position)`,
+  );
+  await createIndex("lot_movements_by_lot", "lot_movements", "walletId, lotSequence, lotPart, sequence");
+  await createTable(
+    "hold_lots",
+    `
+    walletId ${ulid} NOT NULL,
+    holdId ${ulid} NOT NULL,
+    lotSequence ${safeInteger} NOT NULL,
+    lotPart ${integer} NOT NULL,
+    held ${safeInteger} NOT NULL,
+    PRIMARY KEY (walletId, holdId, lotSequence, lotPart)`,
   );
 }

@@ -28,6 +28,11 @@ export type EntryRow = Omit<LedgerEntry, keyof RowOwner> &
     readonly spendMetadata: string | null;
     /** The credits of the capture that the entry is; null for every other entry. */
     readonly capturedCredits: number | null;
+    /** The end and the priority of granted credits; null for every other entry. */
+    readonly grantedUntil: Date | string | null;
+    readonly grantedPriority: number | string | null;
+    /** What the entry's new lots have and its movements of lots make, together. */
+    readonly lotCredits: number | string;
   };
 
 /** A wallet and its newest entry. */
@@ -40,6 +45,14 @@ export interface WalletRow extends WalletOwner {
   readonly held: number;
   /** What the wallet's open holds reserve. */
   readonly heldByHolds: number;
+  readonly owed: number;
+  /** When credits expire next, in milliseconds since 1970: as the wallet says, and by its lots. */
+  readonly nextExpiry: number | null;
+  readonly nextExpiryOfLots: number | null;
+  /** Sums over the wallet's lots, and the debt that movements have made. */
+  readonly remainingInLots: number;
+  readonly heldInLots: number;
+  readonly debtOfMovements: number;
   readonly mergedIntoId: string | null;
   /** Null when there is no entry with the number that the wallet names. */
   readonly head: HashedEntry | null;
@@ -87,6 +100,39 @@ export interface HoldRow extends RowOwner {
   readonly entryId: string | null;
   readonly entryKind: string | null;
   readonly capturedByEntries: number;
+  /** What it reserves of lots. */
+  readonly heldOfLots: number;
+}
+
+/** A lot, what its movements make, and the entry that made it; null when there is none. */
+export interface LotBookRow extends RowOwner {
+  readonly walletId: string;
+  readonly sequence: number;
+  readonly part: number;
+  readonly kind: string;
+  readonly granted: number;
+  readonly remaining: number;
+  readonly held: number;
+  readonly expiresAt: Date | string | null;
+  readonly priority: number;
+  readonly purchaseId: string | null;
+  readonly burnOrder: string | null;
+  readonly moved: number;
+  readonly heldByMovements: number;
+  readonly entryKind: string | null;
+  readonly entryReference: string | null;
+}
+
+/** A movement of a lot, and whether its entry and its lot are there. */
+export interface LotMovementRow extends RowOwner {
+  readonly walletId: string;
+  readonly sequence: number;
+  readonly position: number;
+  readonly lotSequence: number;
+  readonly amount: number;
+  readonly held: number;
+  readonly hasEntry: number;
+  readonly hasLot: number;
 }
 
 /** A capture of a hold, with the entry that it names and the hold; null where there is none. */

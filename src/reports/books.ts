@@ -1,5 +1,6 @@
 import type { Database } from "../database/database";
 import { byPrimaryKey } from "../database/dialect";
+import { readDate } from "../database/rows";
 import { scanTable, type Scan } from "../database/scan-table";
 import { kindNumbers } from "../entities/ledger-entry";
 import type { HashedEntry } from "../ledger/entry-hash";
@@ -12,6 +13,7 @@ import type {
   WalletRow,
 } from "./book-rows";
 import { entryColumns, entryOf } from "../ledger/stored-entry";
+import { lotSumsOf, walletLotSums } from "./wallet-lots";
 import { unpackRow, type Forms } from "../ledger/unpack-row";
 
 export type Pages<Row> = AsyncGenerator<readonly Row[]>;
@@ -22,7 +24,11 @@ export async function* scanEntries(database: Database): Pages<EntryRow> {
     select: `SELECT e.walletId, w.userId, w.environment, w.creditType, ${entryColumns}, w.sequence AS walletSequence,
         p.credits AS purchaseCredits, p.entrySequence AS purchaseSequence, p.createdAt AS purchaseCreatedAt,
         p.packageId AS purchasePackageId, d.id AS spendDetailsId, d.member AS spendMember, d.reference AS spendReference,
-        d.metadata AS spendMetadata, c.amount AS capturedCredits
+        d.metadata AS spendMetadata, c.amount AS capturedCredits,
+        g.expiresAt AS grantedUntil, g.priority AS grantedPriority,
+        (SELECT COALESCE(SUM(l.granted), 0) FROM lots l WHERE l.walletId = e.walletId AND l.sequence = e.sequence)
+          + (SELECT COALESCE(SUM(m.amount), 0) FROM lot_movements m
+             WHERE m.walletId = e.walletId AND m.sequence = e.sequence) AS lotCredits
       FROM ledger_entries e ${byPrimaryKey(database)}
       LEFT JOIN wallets w ON w.id = e.walletId
       LEFT JOIN purchases p ON p.walletId = e.walletId AND p.id = e.reference
@@ -30,20 +36,27 @@ export async function* scanEntries(database: Database): Pages<EntryRow> {
       LEFT JOIN spend_details d ON d.walletId = e.walletId AND d.sequence = e.sequence
         AND e.kind = ${kindNumbers.SPEND}
       LEFT JOIN hold_captures c ON c.walletId = e.walletId AND c.holdId = e.reference AND c.id = e.id
-        AND e.kind = ${kindNumbers.SPEND}`,
+        AND e.kind = ${kindNumbers.SPEND}
+      LEFT JOIN lots g ON g.walletId = e.walletId AND g.sequence = e.sequence AND g.part = 0
+        AND e.kind = ${kindNumbers.GRANT}`,
     key: ["e.walletId", "e.sequence"],
   };
   for await (const rows of scanTable<EntryRow>(database, scan))
     yield rows.map((row) => entryOf(row, { purchasePackageId: "hex" }));
 }
 
-type RawWalletRow = Omit<WalletRow, "head" | "isFrozen" | "sequence" | "walletId"> &
+type RawWalletRow = Omit<
+  WalletRow,
+  "head" | "isFrozen" | "sequence" | "walletId" | "nextExpiry" | "nextExpiryOfLots"
+> &
   Omit<HashedEntry, "walletId"> & {
     /** The wallet's id. The one of its newest entry is `entryId`. */
     readonly id: string;
     readonly entryId: string;
     readonly walletSequence: number;
     readonly spendingFrozenAt: unknown;
+    readonly nextExpiryAt: Date | string | null;
+    readonly nextExpiryOfLots: Date | string | null;
   };
 
 const walletForms: Forms<RawWalletRow> = {
@@ -58,6 +71,7 @@ export async function* scanWallets(database: Database): Pages<WalletRow> {
   const scan = {
     select: `SELECT w.id, w.userId, w.environment, w.creditType, w.balance, w.held, w.sequence AS walletSequence, w.headHash,
         (SELECT COALESCE(SUM(h.held), 0) FROM holds h WHERE h.walletId = w.id AND h.openUntil IS NOT NULL) AS heldByHolds,
+        w.owed, w.nextExpiryAt, ${walletLotSums},
         w.spendingFrozenAt, w.mergedIntoId, m.intoWalletId AS mergeIntoId,
         ${entryColumns.replace("e.id", "e.id AS entryId")}
       FROM wallets w ${byPrimaryKey(database)}
@@ -95,11 +109,17 @@ function walletOf(row: RawWalletRow): WalletRow {
     isFrozen: spendingFrozenAt !== null,
     held: Number(held),
     heldByHolds: Number(heldByHolds),
+    owed: Number(read.owed),
+    nextExpiry: timeOf(read.nextExpiryAt),
+    nextExpiryOfLots: timeOf(read.nextExpiryOfLots),
+    ...lotSumsOf(read),
     mergedIntoId,
     mergeIntoId,
     head: hasHead ? entryOf({ ...entry, walletId: row.id, id: entryId }) : null,
   };
 }
+
+const timeOf = (value: Date | string | null) => (value === null ? null : readDate(value).getTime());
 
 const mergeForms: Forms<MergeRow> = { fromWalletId: "ulid", id: "ulid", intoWalletId: "ulid" };
 

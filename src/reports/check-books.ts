@@ -23,6 +23,7 @@ import { checkFreezeLift, checkMerge, checkPurchase } from "./check-links";
 import { checkDay, checkRanges, checkTotals, scanDays } from "./check-sums";
 import { checkHold, checkHoldCapture } from "./check-holds";
 import { scanHoldCaptures, scanHolds, scanSpendDetails, scanSpendReversals } from "./spend-books";
+import { checkLot, checkLotMovement, scanLotMovements, scanLots } from "./check-lots";
 import { checkSpendDetails, checkSpendReversal } from "./check-spends";
 import { checkStoreTransaction } from "./check-store-transactions";
 import { checkWallet } from "./check-wallets";
@@ -90,6 +91,8 @@ class Run {
     spendReversals: 0,
     holds: 0,
     holdCaptures: 0,
+    lots: 0,
+    lotMovements: 0,
     merges: 0,
     freezeLifts: 0,
     summedRanges: 0,
@@ -134,6 +137,8 @@ class Run {
     );
     await this.each("holds", scanHolds(database), (row) => checkHold(row, findings));
     await this.each("holdCaptures", scanHoldCaptures(database), (row) => checkHoldCapture(row, findings));
+    await this.each("lots", scanLots(database), (row) => checkLot(row, findings));
+    await this.each("lotMovements", scanLotMovements(database), (row) => checkLotMovement(row, findings));
   }
 
   private async sums(): Promise<void> {

@@ -32,6 +32,9 @@ export async function checkEntries(
     chain.follow(entry);
     const at = { wallet: entry, sequence: entry.sequence };
     for (const problem of problemsOfEntry(entry)) findings.add("ENTRY", at, problem);
+    const inLots = Number(entry.lotCredits);
+    if (inLots !== Number(entry.amount))
+      findings.add("LOT", at, `The entry moved ${entry.amount} credits, but ${inLots} in the wallet's lots.`);
     if (entry.kind === "PURCHASE")
       for (const problem of problemsOfPurchase(entry)) findings.add("PURCHASE", at, problem);
   }

@@ -21,6 +21,10 @@ export function checkHold(hold: HoldRow, findings: Findings): void {
       captured === Number(hold.capturedByEntries),
       `it has captured ${captured} credits, but its captures took ${hold.capturedByEntries}.`,
     ],
+    [
+      held === Number(hold.heldOfLots),
+      `it reserves ${held} credits, but ${hold.heldOfLots} of the wallet's lots.`,
+    ],
   ]);
   for (const problem of problems)
     findings.add("HOLD", { wallet: hold, sequence }, `The hold ${id}: ${problem}`);

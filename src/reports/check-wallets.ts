@@ -1,5 +1,6 @@
 import { noHash } from "../ledger/entry-hash";
 import type { WalletRow } from "./book-rows";
+import { failedChecks } from "./failed-checks";
 import { hashOf } from "../ledger/stored-entry";
 import type { Findings } from "./findings";
 
@@ -7,6 +8,7 @@ import type { Findings } from "./findings";
 export function checkWallet(wallet: WalletRow, findings: Findings): void {
   const { sequence } = wallet;
   for (const problem of problemsOfHead(wallet)) findings.add("WALLET", { wallet, sequence }, problem);
+  for (const problem of problemsOfLots(wallet)) findings.add("LOT", { wallet }, problem);
   const { held, heldByHolds, mergedIntoId, mergeIntoId } = wallet;
   if (held !== heldByHolds)
     findings.add(
@@ -20,6 +22,21 @@ export function checkWallet(wallet: WalletRow, findings: Findings): void {
       ? "The wallet says that it was merged into another one, but there is no merge."
       : "The wallet does not name the wallet that it was merged into.";
   findings.add("MERGE", { wallet }, problem);
+}
+
+/** How the wallet differs from its lots, as sentences. */
+function problemsOfLots(wallet: WalletRow): string[] {
+  const { head, held, owed, nextExpiry, remainingInLots, heldInLots, debtOfMovements } = wallet;
+  const balance = head?.balanceAfter ?? 0;
+  return failedChecks([
+    [
+      balance + owed === remainingInLots,
+      `The wallet's entries make ${balance} credits, and it owes ${owed}, but its lots have ${remainingInLots}.`,
+    ],
+    [held === heldInLots, `The wallet has ${held} held credits, but its lots have ${heldInLots}.`],
+    [owed === debtOfMovements, `The wallet owes ${owed} credits, but its entries make ${debtOfMovements}.`],
+    [nextExpiry === wallet.nextExpiryOfLots, "The wallet does not say when its next lot expires."],
+  ]);
 }
 
 function problemsOfHead({ balance, sequence, headHash, head }: WalletRow): string[] {

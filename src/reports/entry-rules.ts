@@ -1,6 +1,12 @@
 import { readDate } from "../database/rows";
 import { holdKinds, referencedTypes, type LedgerEntryKind } from "../entities/ledger-entry";
-import { fingerprintOf, fingerprintOfSpend } from "../ledger/fingerprint";
+import {
+  fingerprintOf,
+  fingerprintOfGrant,
+  fingerprintOfSpend,
+  type GrantTerms,
+} from "../ledger/fingerprint";
+import { lotPriorityDefault } from "../ledger/lot-order";
 import type { EntryRow } from "./book-rows";
 import { failedChecks } from "./failed-checks";
 
@@ -43,6 +49,7 @@ const rules: Readonly<Record<LedgerEntryKind, KindRule>> = {
     sign: 0,
     hasCause: ({ cause, reference }) => startsWith(cause, "release:") || cause === `expire:${reference}`,
   },
+  EXPIRY: { sign: -1, hasCause: ({ cause }) => cause === null },
 };
 
 function startsWith(cause: string | null, start: string): boolean {
@@ -100,12 +107,23 @@ function hasFingerprint(entry: EntryRow): boolean {
 
 /** The fingerprints that the entry may have. None for an entry that no caller asked for. */
 function fingerprintsOf({ kind, cause, amount, reason, reference, ...entry }: EntryRow): readonly Buffer[] {
-  if (kind === "GRANT") return [fingerprintOf(amount, reason)];
+  if (kind === "GRANT") return termsOf(entry).map((terms) => fingerprintOfGrant(amount, reason, terms));
   if (kind === "SPEND") return [fingerprintOfSpend(-amount, reason, subjectOf(entry))];
   // The caller may have left the amount out.
   if (kind === "SPEND_REVERSAL")
     return [amount, null].map((asked) => fingerprintOf(reference, asked, reason));
   return kind === "PURCHASE" && startsWith(cause, "client:") ? [fingerprintOf(entry.purchasePackageId)] : [];
+}
+
+/** What the admin may have said about granted credits: the usual priority may have been left out. */
+function termsOf({
+  grantedUntil,
+  grantedPriority,
+}: Pick<EntryRow, "grantedUntil" | "grantedPriority">): GrantTerms[] {
+  const expiresAt = grantedUntil === null ? null : readDate(grantedUntil);
+  const priority = Number(grantedPriority ?? lotPriorityDefault);
+  const unsaid = priority === lotPriorityDefault ? [{ expiresAt, priority: null }] : [];
+  return [{ expiresAt, priority }, ...unsaid];
 }
 
 /** Whether a caller asked for it by a hold's operation. A hold that ended by itself was asked for by nobody. */

@@ -45,7 +45,9 @@ export function scanHolds(database: Database): Pages<HoldRow> {
         h.captured, h.shortfall, h.openUntil IS NOT NULL AS isOpen, h.endedAt IS NOT NULL AS isEnded, e.id AS entryId,
         e.kind AS entryKind,
         (SELECT COALESCE(SUM(c.amount), 0) FROM hold_captures c
-          WHERE c.walletId = h.walletId AND c.holdId = h.id) AS capturedByEntries
+          WHERE c.walletId = h.walletId AND c.holdId = h.id) AS capturedByEntries,
+        (SELECT COALESCE(SUM(r.held), 0) FROM hold_lots r
+          WHERE r.walletId = h.walletId AND r.holdId = h.id) AS heldOfLots
       FROM holds h ${byPrimaryKey(database)}
       LEFT JOIN ledger_entries e ON e.walletId = h.walletId AND e.sequence = h.entrySequence
       LEFT JOIN wallets w ON w.id = h.walletId`,

@@ -21,6 +21,7 @@ registerEnumType(LedgerFindingKind, {
     PURCHASE: { description: "A purchase and its entry do not fit each other." },
     SPEND: { description: "What is known of a spend, or its reversals, does not fit the entries." },
     HOLD: { description: "A hold does not fit its wallet or its entries." },
+    LOT: { description: "A lot does not fit its wallet, its entries or its movements." },
     STORE_TRANSACTION: { description: "A store transaction does not fit its purchase or its entries." },
     MERGE: { description: "A merge does not fit its wallets or its entries." },
     FREEZE: { description: "A freeze or its lift is not right." },

@@ -13,6 +13,7 @@ import { resolveForCompiling } from "./server/compiled-operations";
 import { callDirectly } from "./server/direct-resolvers";
 import { describeRoles } from "./server/describe-roles";
 import { recordRefusals } from "./server/record-refusals";
+import { LotLinksResolver, LotResolver, LotsOfWalletResolver } from "./lot.resolver";
 import { HoldLinksResolver, HoldResolver } from "./hold.resolver";
 import { LedgerEntryResolver } from "./ledger-entry.resolver";
 import { LedgerVerificationResolver } from "./ledger-verification.resolver";
@@ -46,6 +47,9 @@ const resolvers = [
   CreditChangeResolver,
   CreditPackageResolver,
   HoldLinksResolver,
+  LotLinksResolver,
+  LotResolver,
+  LotsOfWalletResolver,
   HoldResolver,
   LedgerEntryResolver,
   LedgerVerificationResolver,

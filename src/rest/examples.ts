@@ -27,6 +27,17 @@ export const exampleWallet = {
   environment: "SANDBOX",
 };
 
+export const exampleLot = {
+  id: "lot_01KAP2Q9V6E1G5H8K2M4N7P0QR_0",
+  kind: "PAID",
+  granted: 100,
+  remaining: 95,
+  held: 0,
+  expiresAt: null,
+  purchaseId: examplePurchase.id,
+  createdAt: examplePurchase.createdAt,
+};
+
 export const exampleMovement = {
   entry: {
     id: "ent_01KAP2R4M8C3T6W9Y1B5D7F0GH",
@@ -39,6 +50,7 @@ export const exampleMovement = {
     createdAt: "2026-05-22T16:12:03.120Z",
   },
   wallet: { ...exampleWallet, balance: 95, available: 95 },
+  lotMovements: [{ lot: exampleLot, amount: -5, held: 0 }],
 };
 
 export const exampleReversal = {
@@ -53,6 +65,7 @@ export const exampleReversal = {
     createdAt: "2026-05-22T16:12:41.550Z",
   },
   wallet: exampleWallet,
+  lotMovements: [{ lot: { ...exampleLot, remaining: 100 }, amount: 5, held: 0 }],
 };
 
 export const exampleHold = {

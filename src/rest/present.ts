@@ -2,10 +2,12 @@ import { defaultCreditType } from "../credit-types";
 import type { CreditPackage } from "../entities/credit-package";
 import type { Hold } from "../entities/hold";
 import { referencedTypes, type LedgerEntry } from "../entities/ledger-entry";
+import type { Lot } from "../entities/lot";
 import type { Purchase } from "../entities/purchase";
 import { readMetadata } from "../inputs/metadata";
 import type { WalletView } from "../ledger/wallet-view";
 import { publicIds } from "../public-ids";
+import type { LotMovementView } from "../wallet/find-lot-movements";
 import { availableOf } from "../wallet/get-wallet";
 import { visibleReason } from "../wallet/visible-reason";
 
@@ -73,6 +75,25 @@ export function presentHold(hold: Hold): object {
     endedAt: hold.endedAt,
     ...presentCreditType(hold),
   };
+}
+
+export function presentLot(lot: Omit<Lot, "burnOrder">): object {
+  const { kind, granted, remaining, held, expiresAt, purchaseId, createdAt } = lot;
+  return {
+    id: publicIds.Lot.write(lot),
+    kind,
+    granted,
+    remaining,
+    held,
+    expiresAt,
+    purchaseId: purchaseId && publicIds.Purchase.write({ id: purchaseId }),
+    createdAt,
+    ...presentCreditType(lot),
+  };
+}
+
+export function presentLotMovement({ lot, amount, held }: LotMovementView): object {
+  return { lot: lot && presentLot(lot), amount, held };
 }
 
 export function presentLedgerEntry(entry: LedgerEntry): object {

@@ -5,6 +5,7 @@ import { purchaseCreditPackageRoute } from "./purchase-credit-package.route";
 import { creditPackageRoutes } from "./credit-packages.route";
 import { exportRoutes } from "./exports.route";
 import { purchaseRoutes } from "./purchases.route";
+import { lotRoutes } from "./lots.route";
 import { serviceHoldRoutes } from "./service-holds.route";
 import { serviceWalletRoutes } from "./service-wallets.route";
 import { walletRoutes } from "./wallet.route";
@@ -21,6 +22,7 @@ export function restApi(app: FastifyInstance, context: AppContext): void {
   purchaseRoutes(app, context);
   serviceWalletRoutes(app, context);
   serviceHoldRoutes(app, context);
+  lotRoutes(app, context);
   exportRoutes(app, context);
   for (const [url, allowed] of new Map(methodsByUrl))
     refuseOtherMethods(app, url.slice(app.prefix.length), allowed);

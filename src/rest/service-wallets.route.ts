@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { requireCaller } from "../auth/caller";
+import { requireCaller, type Caller } from "../auth/caller";
 import { rolesFor } from "../auth/permissions";
 import type { AppContext } from "../context/app-context";
 import { walletEnvironmentOf } from "../environment";
@@ -9,6 +9,7 @@ import { readCreditType } from "../inputs/credit-type";
 import { ReverseSpendInput } from "../inputs/reverse-spend.input";
 import { SpendCreditsInput } from "../inputs/spend-credits.input";
 import type { Posted } from "../ledger/posting";
+import { findLotMovements } from "../wallet/find-lot-movements";
 import { getWallet } from "../wallet/get-wallet";
 import { reverseSpend } from "../wallet/reverse-spend";
 import { spendCredits } from "../wallet/spend-credits";
@@ -24,9 +25,9 @@ import {
   idSchema,
 } from "./openapi/describe-route";
 import { schemaNamed } from "./openapi/route-schema";
-import type { NamedSchema } from "./openapi/shared-schemas";
+import { creditsSchema, type NamedSchema } from "./openapi/shared-schemas";
 import { permitted } from "./permitted";
-import { presentLedgerEntry, presentWallet } from "./present";
+import { presentLedgerEntry, presentLotMovement, presentWallet } from "./present";
 import { readBody } from "./read-body";
 import { readEnvironmentOf, readQuery } from "./read-page";
 import { reverseSpendRequest, spendCreditsRequest } from "./service-wallets.schemas";
@@ -37,6 +38,7 @@ type OfSpend = { Params: { entryId: string } };
 /** Routes by which the app's own backend works with the wallets of users. */
 export function serviceWalletRoutes(app: FastifyInstance, context: AppContext): void {
   const ownEnvironment = walletEnvironmentOf(context.deployment);
+  app.addSchema(lotMovementSchema);
   app.addSchema(movementSchema);
   app.addSchema(spendCreditsRequest.schema);
   app.addSchema(reverseSpendRequest.schema);
@@ -60,7 +62,8 @@ export function serviceWalletRoutes(app: FastifyInstance, context: AppContext): 
       readBody(request, input, spendCreditsRequest.fields);
       if (input.environment != null)
         input.environment = readEnvironmentOf(String(input.environment), ownEnvironment);
-      return answer(reply, await spendCredits(context, requireCaller(request.caller), input));
+      const caller = requireCaller(request.caller);
+      return answer(reply, context, caller, await spendCredits(context, caller, input));
     },
   );
 
@@ -71,7 +74,8 @@ export function serviceWalletRoutes(app: FastifyInstance, context: AppContext): 
       readQuery(request, []);
       const input = Object.assign(new ReverseSpendInput(), { spendId: request.params.entryId });
       readBody(request, input, reverseSpendRequest.fields);
-      return answer(reply, await reverseSpend(context, requireCaller(request.caller), input));
+      const caller = requireCaller(request.caller);
+      return answer(reply, context, caller, await reverseSpend(context, caller, input));
     },
   );
 }
@@ -81,18 +85,50 @@ export function readUserId(given: string): string {
   throw badInput([{ field: "userId", message: "userId must be a string of 1 to 255 characters" }]);
 }
 
-function answer(reply: FastifyReply, { entry, wallet, replayed }: Posted): Envelope {
+async function answer(
+  reply: FastifyReply,
+  context: AppContext,
+  caller: Caller,
+  { entry, wallet, replayed }: Posted,
+): Promise<Envelope> {
+  const movements = await findLotMovements(context, caller, [entry]);
   reply.code(201);
   if (replayed) reply.header("idempotency-replayed", "true");
-  return success(201, { entry: presentLedgerEntry(entry), wallet: presentWallet(wallet) });
+  return success(201, {
+    entry: presentLedgerEntry(entry),
+    wallet: presentWallet(wallet),
+    lotMovements: (movements.get(entry.id) ?? []).map(presentLotMovement),
+  });
 }
 
 const movementSchema: NamedSchema = {
   $id: "CreditMovement",
   type: "object",
   description: "The ledger entry that moved credits, and the wallet as it is now.",
-  required: ["entry", "wallet"],
-  properties: { entry: schemaNamed("LedgerEntry"), wallet: schemaNamed("Wallet") },
+  required: ["entry", "wallet", "lotMovements"],
+  properties: {
+    entry: schemaNamed("LedgerEntry"),
+    wallet: schemaNamed("Wallet"),
+    lotMovements: {
+      type: "array",
+      description: "What the entry took from lots, in order, or gave back to them.",
+      items: schemaNamed("LotMovement"),
+    },
+  },
+};
+
+const lotMovementSchema: NamedSchema = {
+  $id: "LotMovement",
+  type: "object",
+  required: ["lot", "amount", "held"],
+  properties: {
+    lot: {
+      description: "The lot as it is now; null for credits that the wallet owes, or that paid what it owed.",
+      anyOf: [schemaNamed("Lot"), { type: "null" }],
+    },
+    amount: creditsSchema("Credits given to the lot, or taken when negative."),
+    held: creditsSchema("By how many credits the held ones of the lot changed."),
+  },
 };
 
 export const userIdSchema = idSchema(

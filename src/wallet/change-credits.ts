@@ -6,7 +6,7 @@ import { defaultCreditType } from "../credit-types";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import { walletEnvironmentOf } from "../environment";
 import type { CreditChangeInput } from "../inputs/credit-change.input";
-import { taskFor } from "../ledger/bookkeeper";
+import { taskFor, type Task } from "../ledger/bookkeeper";
 import type { Posted, Posting } from "../ledger/posting";
 import type { WalletView } from "../ledger/wallet-view";
 import { limitSupport } from "./support-limit";
@@ -29,9 +29,11 @@ export interface CreditChange {
 }
 
 /** What an admin wants, and how the ledger writes it. */
-interface WantedChange extends Pick<Posting, "kind" | "cause" | "fingerprint" | "onShortfall"> {
+interface WantedChange extends Pick<Posting, "kind" | "cause" | "fingerprint" | "onShortfall" | "lots"> {
   readonly operation: AuditedOperation;
   readonly input: CreditChangeInput & { readonly amount: number };
+  /** What has to be checked beside the limits of support. */
+  readonly tasks?: readonly Task[];
 }
 
 /**
@@ -41,7 +43,7 @@ interface WantedChange extends Pick<Posting, "kind" | "cause" | "fingerprint" | 
 export async function changeCredits(
   context: AppContext,
   caller: Caller,
-  { operation, input, ...entry }: WantedChange,
+  { operation, input, tasks = [], ...entry }: WantedChange,
 ): Promise<CreditChange> {
   const { userId, amount, reason, dryRun } = input;
   const limit = limitSupport(caller.viewer, Math.abs(amount), context.supportLimits);
@@ -58,7 +60,7 @@ export async function changeCredits(
       actor: caller.viewer.userId,
       reason,
       ...(limit && { queueKey: limit.queueKey }),
-      tasks: [...(limit?.tasks ?? []), audited],
+      tasks: [...tasks, ...(limit?.tasks ?? []), audited],
     },
     { dryRun },
   );

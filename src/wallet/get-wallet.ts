@@ -5,7 +5,7 @@ import type { AppContext } from "../context/app-context";
 import { MoreThan } from "typeorm";
 import { listPage, type Keyset, type Page } from "../database/list-page";
 import type { PageArgs } from "../inputs/page.args";
-import { withoutLapsedHolds } from "../ledger/lapsed-holds";
+import { atPresent } from "../ledger/present-credits";
 import { readWallet, readWalletsOf } from "../ledger/read-wallet";
 import type { WalletView } from "../ledger/wallet-view";
 import type { WalletOwner, WalletUser } from "../ledger/wallet-owners";
@@ -54,7 +54,7 @@ export async function listWallets(
   requireOwner(caller.viewer, userId);
   const where = { userId, environment, sequence: MoreThan(0) };
   const found = await listPage(database.read, Wallet, where, byCreditType, page);
-  const nodes = await withoutLapsedHolds(database, found.nodes);
+  const nodes = await atPresent(database, found.nodes);
   return { ...found, nodes: nodes.map((wallet) => ({ ...wallet, exists: true })) };
 }
 

@@ -24,7 +24,7 @@ import { badInput } from "../errors";
 import { unpackUlid } from "../ids";
 import type { PageArgs } from "../inputs/page.args";
 import type { WalletFilter, WalletOrder } from "../inputs/wallet-filter.input";
-import { withoutLapsedHolds } from "../ledger/lapsed-holds";
+import { atPresent } from "../ledger/present-credits";
 import { viewOf, type WalletView } from "../ledger/wallet-view";
 import { publicIds } from "../public-ids";
 import { userRanges } from "./list-users";
@@ -32,7 +32,8 @@ import { userRanges } from "./list-users";
 /** A wallet as a list shows it. */
 export type ListedWallet = WalletView & Pick<Wallet, "id">;
 
-const columns = "id, userId, environment, creditType, balance, held, sequence, spendingFrozenAt";
+const columns =
+  "id, userId, environment, creditType, balance, held, nextExpiryAt, sequence, spendingFrozenAt";
 
 type WalletRow = Omit<Wallet, "id" | "spendingFrozenAt"> & {
   readonly id: Buffer;
@@ -64,7 +65,7 @@ export async function listAllWallets(
   const ranges = await Promise.all(alternativesOf(where).map((one) => rangesOf(database.read, one)));
   const list = { table: "wallets", columns, ranges: ranges.flat() };
   return listFiltered(database, list, keyset, page, async (rows: readonly WalletRow[]) =>
-    (await withoutLapsedHolds(database, rows)).map(walletOfRow),
+    (await atPresent(database, rows)).map(walletOfRow),
   );
 }
 
@@ -84,7 +85,7 @@ export async function readWalletsOf(
     [...userIds],
   );
   const wallets = new Map<string, ListedWallet[]>(userIds.map((userId) => [userId, []]));
-  for (const row of await withoutLapsedHolds(database, rows)) wallets.get(row.userId)?.push(walletOfRow(row));
+  for (const row of await atPresent(database, rows)) wallets.get(row.userId)?.push(walletOfRow(row));
   return wallets;
 }
 

@@ -14,6 +14,9 @@ import { auditedWallet } from "./audited-wallet";
 import { freezeSpending } from "../store/refunds/freeze-spending";
 import type { Ledger } from "../ledger/ledger";
 import { readWallet } from "../ledger/read-wallet";
+import { expireWithin } from "../ledger/expire-within";
+import type { NewLot } from "../ledger/posting";
+import { readLeftLots } from "../ledger/read-left-lots";
 import type { WalletView } from "../ledger/wallet-view";
 import { retryParkedEvents } from "../store/inbox/retry-parked-events";
 import { isMain, mainWalletOf, walletKey, type WalletOwner } from "../ledger/wallet-owners";
@@ -72,7 +75,7 @@ async function mergeIn(
   caller: Caller,
   input: MergeWalletsInput,
 ): Promise<readonly WalletMerge[]> {
-  const before = await lockPairs(tx, input);
+  const before = await lockWithoutLapsed(tx, ledger, input);
   const [main] = before;
   if (!main) throw new Error("A main wallet could not be locked.");
   const fromWalletId = In(before.map(({ emptied }) => emptied.id));
@@ -83,7 +86,8 @@ async function mergeIn(
   const made = before.map((pair) => newMerge(pair, input, viewer.userId));
   // First, because the ledger deletes an empty wallet that no merge has filled.
   await tx.manager.insert(WalletMerge, made);
-  for (const merge of made) if (merge.amount !== 0) await moveCredits(tx, ledger, merge);
+  for (const merge of made)
+    if (merge.amount !== 0) await moveCredits(tx, ledger, merge, await readLeftLots(tx, merge.fromWalletId));
   for (const { emptied, filled } of before)
     if (emptied.spendingFrozenAt !== null) await freezeSpending(tx, filled.id);
   // Last, because the ledger moves no credits of a user whose main wallet is merged.
@@ -91,6 +95,17 @@ async function mergeIn(
   const merges = await readMerges(tx.manager, { fromWalletId });
   await recordMerge(tx, caller, { input, merges, before });
   return merges;
+}
+
+/** Locks the wallets of both users, and takes credits of the first one whose time has run out. */
+async function lockWithoutLapsed(
+  tx: Transaction,
+  ledger: Ledger,
+  input: MergeWalletsInput,
+): Promise<readonly Pair[]> {
+  const found = await lockPairs(tx, input);
+  const emptied = found.map((pair) => pair.emptied);
+  return (await expireWithin(tx, ledger, emptied)) ? lockPairs(tx, input) : found;
 }
 
 /**
@@ -158,7 +173,13 @@ function newMerge({ emptied, filled }: Pair, { reason }: MergeWalletsInput, acto
   };
 }
 
-async function moveCredits(tx: Transaction, ledger: Ledger, merge: WalletMerge): Promise<void> {
+/** @param lots the lots of the emptied wallet, which keep their kind, their end and what they are of */
+async function moveCredits(
+  tx: Transaction,
+  ledger: Ledger,
+  merge: WalletMerge,
+  lots: readonly NewLot[],
+): Promise<void> {
   const { id, environment, creditType, fromUserId, intoUserId, amount, actor, reason } = merge;
   const posting = {
     environment,
@@ -171,8 +192,8 @@ async function moveCredits(tx: Transaction, ledger: Ledger, merge: WalletMerge):
     onShortfall: "ALLOW_DEBT",
   } as const;
   await ledger.postWithin(tx, [
-    { ...posting, userId: fromUserId, amount: -amount },
-    { ...posting, userId: intoUserId, amount },
+    { ...posting, userId: fromUserId, amount: -amount, lots: [] },
+    { ...posting, userId: intoUserId, amount, lots },
   ]);
 }
 

@@ -19,8 +19,8 @@ const attemptsMax = 5;
 
 /**
  * Gives credits of a spend back, all or some, in as many calls as are needed and never more than it took; once for each
- * idempotency key. If the wallet was merged since, the credits go to the wallet into which it was merged. For services
- * only.
+ * idempotency key. They return to the lots from which they were taken, those that were taken last first. If the wallet
+ * was merged since, the credits go to the wallet into which it was merged. For services only.
  * @throws Refusal FORBIDDEN, NOT_FOUND, CONFLICT (SPEND_REVERSED, IDEMPOTENCY_KEY_REUSED, WALLET_MERGED when the wallet
  *   is being merged, WALLET_LIMIT_REACHED), SERVICE_UNAVAILABLE
  */
@@ -47,7 +47,7 @@ function hasLessLeft(error: unknown, { amount }: ReverseSpendInput): boolean {
 }
 
 async function post(
-  { database, ledger }: AppContext,
+  { database, ledger, reversalGraceMilliseconds: graceMilliseconds }: AppContext,
   caller: Caller,
   input: ReverseSpendInput,
   spend: Spend,
@@ -72,6 +72,7 @@ async function post(
     cause,
     fingerprint: fingerprintOf(spend.id, input.amount ?? null, reason),
     reference: spend.id,
+    returns: { entryId: spend.id, graceMilliseconds },
     actor: caller.viewer.userId,
     reason,
   } as const;

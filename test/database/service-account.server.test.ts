@@ -29,6 +29,7 @@ const onlyAdded = [
   "audit_seals",
   "hold_captures",
   "ledger_entries",
+  "lot_movements",
   "purchases",
   "sealed_audit_entries",
   "spend_details",

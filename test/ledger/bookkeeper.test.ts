@@ -13,7 +13,7 @@ const post = (userId: string, tasks: readonly Task[], cause = `test:${(causes +=
     userId,
     environment: walletEnvironmentOf("test"),
     creditType: "CREDITS",
-    kind: "SPEND",
+    kind: "ADJUSTMENT",
     amount: 10,
     cause,
     reference: null,

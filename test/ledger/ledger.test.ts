@@ -132,7 +132,7 @@ it("moves credits once for a cause that a batch names twice, and answers both al
 it("spends credits that an earlier posting of the batch added, but none of a later posting", async () => {
   const outcomes = await Promise.allSettled(
     [-60, 100, -60].map((amount, index) =>
-      post({ userId: "ivan", kind: "SPEND", cause: `test:${index}`, amount }),
+      post({ userId: "ivan", kind: "ADJUSTMENT", cause: `test:${index}`, amount }),
     ),
   );
   expect(outcomes.map(reasonOf)).toEqual(["INSUFFICIENT_CREDITS", "fulfilled", "fulfilled"]);
@@ -164,7 +164,7 @@ it.each<[string, Partial<Posting>]>([
   const users = Array.from({ length: 9 }, (_, index) => `${what} ${index}`);
   const outcomes = await Promise.allSettled(
     users.map((userId, index) =>
-      post({ userId, cause: "test:1", reference: null, kind: "SPEND", ...(index === 4 ? poison : {}) }),
+      post({ userId, cause: "test:1", reference: null, kind: "ADJUSTMENT", ...(index === 4 ? poison : {}) }),
     ),
   );
   expect(outcomes.map(({ status }) => status)).toEqual(
@@ -176,7 +176,7 @@ it.each<[string, Partial<Posting>]>([
 it("lets a posting fail alone in the middle of its wallet's own", async () => {
   const outcomes = await Promise.allSettled(
     Array.from({ length: 5 }, (_, index) =>
-      post({ userId: "judy", kind: "SPEND", cause: `test:${index}`, amount: index === 2 ? 0 : 10 }),
+      post({ userId: "judy", kind: "ADJUSTMENT", cause: `test:${index}`, amount: index === 2 ? 0 : 10 }),
     ),
   );
   const balances = outcomes.map((outcome) =>

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EntityManager } from "typeorm";
 import { LedgerEntry } from "../../src/entities/ledger-entry";
+import { Lot } from "../../src/entities/lot";
+import { LotMovement } from "../../src/entities/lot-movement";
 import { Purchase } from "../../src/entities/purchase";
 import { Wallet } from "../../src/entities/wallet";
 import { checkBooks } from "../../src/reports/check-books";
@@ -77,7 +79,7 @@ it("finds a wallet that was deleted with all its rows", async () => {
   await verify();
   const walletId = (await tamper((manager) => walletIdOf(manager, userId))) as string;
   await tamper(async (manager) => {
-    for (const table of [Purchase, LedgerEntry]) await manager.delete(table, { walletId });
+    for (const table of [Purchase, LedgerEntry, Lot, LotMovement]) await manager.delete(table, { walletId });
     await manager.delete(Wallet, { id: walletId });
   });
   const { findings } = await verify();

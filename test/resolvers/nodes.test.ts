@@ -39,6 +39,7 @@ async function givenObjects(user: string): Promise<Record<string, string>> {
       wallet(userId: $user) {
         id
         entries { nodes { id } }
+        lots { nodes { id } }
         mergedFrom { nodes { id } }
         spendingFreezeLifts { nodes { id } }
       }
@@ -60,6 +61,7 @@ async function givenObjects(user: string): Promise<Record<string, string>> {
     CreditPackage: purchase.creditPackage.id,
     Hold: held.body.data.holdCredits.hold.id,
     LedgerEntry: data.wallet.entries.nodes[0].id,
+    Lot: data.wallet.lots.nodes[0].id,
     Me: data.me.id,
     Purchase: purchase.id,
     SpendingFreezeLift: data.wallet.spendingFreezeLifts.nodes[0].id,
@@ -95,6 +97,7 @@ it("gives each type of object its own prefix of ids", async () => {
     AuditEntry: "aud_",
     Hold: "hld_",
     LedgerEntry: "ent_",
+    Lot: "lot_",
     Me: "usr_",
     Purchase: "pur_",
     SpendingFreezeLift: "lif_",
@@ -109,9 +112,13 @@ it("gives each type of object its own prefix of ids", async () => {
 });
 
 it.each([
-  ["the owner", "user", ["CreditPackage", "Hold", "LedgerEntry", "Purchase", "Wallet", "WalletMerge"]],
+  ["the owner", "user", ["CreditPackage", "Hold", "LedgerEntry", "Lot", "Purchase", "Wallet", "WalletMerge"]],
   ["another user", "user", ["CreditPackage"]],
-  ["a service", "service", ["CreditPackage", "Hold", "LedgerEntry", "Purchase", "Wallet", "WalletMerge"]],
+  [
+    "a service",
+    "service",
+    ["CreditPackage", "Hold", "LedgerEntry", "Lot", "Purchase", "Wallet", "WalletMerge"],
+  ],
 ] as const)(
   "shows %s what its own root field shows them, and null for the rest",
   async (who, role, visible) => {

@@ -45,6 +45,22 @@ it("spends, gives back and reads the wallet", async () => {
       createdAt: expect.any(String),
     },
     wallet: { id: expect.stringMatching(/^wal_/), balance: 70, available: 70, environment: "SANDBOX" },
+    lotMovements: [
+      {
+        lot: {
+          id: expect.stringMatching(/^lot_/),
+          kind: "PAID",
+          granted: 100,
+          remaining: 70,
+          held: 0,
+          expiresAt: null,
+          purchaseId: expect.stringMatching(/^pur_/),
+          createdAt: expect.any(String),
+        },
+        amount: -30,
+        held: 0,
+      },
+    ],
   });
   const { id } = spent.body.data.entry;
   const reversed = await post(`/spends/${id}/reversals`, { amount: 10, reason: "It failed" });

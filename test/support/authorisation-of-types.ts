@@ -44,7 +44,9 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
   Wallet: {
     rule: ownerOrStaff,
     around: ofOwner,
-    open: "id userId environment creditType balance held exists available spendingFrozenAt entries mergedInto mergedFrom",
+    open:
+      "id userId environment creditType balance held exists available spendingFrozenAt entries mergedInto mergedFrom " +
+      "lots expiringNext",
     readers: "spendingFreezeLifts auditEntries",
   },
   User: { rule: reader, around: (fields) => `{ users { nodes { ${fields} } } }`, open: "id userId wallets" },
@@ -53,7 +55,22 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     around: (fields) => ofOwner(`entries(first: 50) { nodes { ${fields} } }`),
     open:
       "id environment creditType sequence kind amount balanceAfter counterAccount purchase merge actor reason createdAt " +
-      "spend reversedSpend hold",
+      "spend reversedSpend hold lotMovements",
+  },
+  Lot: {
+    rule: ownerOrStaff,
+    around: (fields) => ofOwner(`lots { nodes { ${fields} } }`),
+    open: "id userId environment creditType kind granted remaining held expiresAt priority createdAt wallet entry purchase",
+  },
+  LotMovement: {
+    rule: ownerOrStaff,
+    around: (fields) => ofOwner(`entries(first: 50) { nodes { lotMovements { ${fields} } } }`),
+    open: "lot amount held",
+  },
+  NextExpiry: {
+    rule: ownerOrStaff,
+    around: (fields) => ofOwner(`expiringNext { ${fields} }`),
+    open: "amount expiresAt",
   },
   Hold: {
     rule: staff,
@@ -229,11 +246,17 @@ export const routeRows: Readonly<Record<string, RouteRow>> = {
   },
   "GET /api/v1/wallet": ok,
   "GET /api/v1/wallet/entries": ok,
+  "GET /api/v1/wallet/lots": ok,
   "POST /api/v1/wallet/claims": ok,
   "GET /api/v1/purchases": ok,
   "GET /api/v1/admin/exports/{name}": { rule: reader, path: "/api/v1/admin/exports/users", passes: "200" },
   "GET /api/v1/purchases/{id}": { rule: ownersAlone, path: "/api/v1/purchases/PURCHASE", passes: "200" },
   "GET /api/v1/wallets/{userId}": { rule: ownerOrStaff, path: `/api/v1/wallets/${owner}`, passes: "200" },
+  "GET /api/v1/wallets/{userId}/lots": {
+    rule: ownerOrStaff,
+    path: `/api/v1/wallets/${owner}/lots`,
+    passes: "200",
+  },
   "POST /api/v1/wallets/{userId}/spends": {
     rule: only("service"),
     path: `/api/v1/wallets/${owner}/spends`,

@@ -75,6 +75,9 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
   "Query.holds": { rule: staff, document: `holds { ${nodes} }` },
   "Query.holds(where)": { rule: staff, document: `holds(where: {}) { ${nodes} }` },
   "Query.holds(orderBy)": { rule: staff, document: `holds(orderBy: OLDEST_FIRST) { ${nodes} }` },
+  "Query.lots": { rule: staff, document: `lots { ${nodes} }` },
+  "Query.lots(where)": { rule: staff, document: `lots(where: {}) { ${nodes} }` },
+  "Query.lots(orderBy)": { rule: staff, document: `lots(orderBy: OLDEST_FIRST) { ${nodes} }` },
   "Query.walletsOf": { rule: staff, document: `walletsOf(userIds: ["${owner}"]) { userId }` },
   "Query.walletsOf(userIds)": { rule: staff, document: `walletsOf(userIds: ["${owner}"]) { userId }` },
   "Query.walletsOf(environment)": {

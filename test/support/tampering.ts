@@ -1,5 +1,7 @@
 import type { EntityManager } from "typeorm";
 import { LedgerEntry } from "../../src/entities/ledger-entry";
+import { Lot } from "../../src/entities/lot";
+import { LotMovement } from "../../src/entities/lot-movement";
 import { Purchase } from "../../src/entities/purchase";
 import { SpendingFreezeLift } from "../../src/entities/spending-freeze-lift";
 import { StoreTransaction, withoutStore } from "../../src/entities/store-transaction";
@@ -7,6 +9,7 @@ import { Wallet } from "../../src/entities/wallet";
 import { WalletMerge } from "../../src/entities/wallet-merge";
 import { ulid } from "../../src/ids";
 import { entryHash, noHash } from "../../src/ledger/entry-hash";
+import { burnOrderOf } from "../../src/ledger/lot-order";
 import { givenBundle } from "./bundles";
 import { adjust, givenCreditPackage, grant, lastPurchaseOf, refund, reverse, spend } from "./factories";
 import { starterId, type TestService } from "./harness";
@@ -148,6 +151,35 @@ export async function rewriteChain(
   await manager.delete(LedgerEntry, { walletId: await walletIdOf(manager, userId) });
   await manager.insert(LedgerEntry, rewritten);
   await manager.update(Wallet, { userId, environment }, { balance, headHash, sequence: rewritten.length });
+  await rewriteLots(manager, rewritten);
+}
+
+/** Makes the lots of a wallet anew, so that they fit its entries: each entry takes from the oldest. */
+async function rewriteLots(manager: EntityManager, entries: readonly LedgerEntry[]): Promise<void> {
+  const { walletId } = entries[0] as LedgerEntry;
+  const lots: Lot[] = [];
+  const movements: LotMovement[] = [];
+  for (const { sequence, amount, kind, reference: purchaseId } of entries) {
+    if (amount > 0) {
+      const rest = { granted: amount, remaining: amount, held: 0, expiresAt: null, priority: 50 };
+      const what = kind === "GRANT" ? "PROMO" : kind === "ADJUSTMENT" ? "ADJUSTMENT" : "PAID";
+      const key = { walletId, sequence, part: 0 };
+      lots.push({ ...key, kind: what, ...rest, purchaseId, burnOrder: null } as Lot);
+    }
+    let [left, position] = [Math.max(0, -amount), 0];
+    for (const lot of lots) {
+      const taken = Math.min(left, lot.remaining);
+      if (taken === 0) continue;
+      [lot.remaining, left] = [lot.remaining - taken, left - taken];
+      const place = { lotSequence: lot.sequence, lotPart: lot.part };
+      movements.push({ walletId, sequence, position, ...place, amount: -taken, held: 0 });
+      position += 1;
+    }
+  }
+  for (const table of [Lot, LotMovement]) await manager.delete(table, { walletId });
+  const ordered = lots.map((lot) => ({ ...lot, burnOrder: lot.remaining > 0 ? burnOrderOf(lot) : null }));
+  await manager.insert(Lot, ordered);
+  await manager.insert(LotMovement, movements);
 }
 
 /** Changes a wallet by hand. */
@@ -257,6 +289,9 @@ const tables = [
   "spend_reversals",
   "holds",
   "hold_captures",
+  "hold_lots",
+  "lots",
+  "lot_movements",
   "wallet_merges",
   "spending_freeze_lifts",
   "audit_entries",

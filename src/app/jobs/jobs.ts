@@ -2,6 +2,7 @@ import { sealAuditLog } from "../../audit/seal-audit-log";
 import type { Caller } from "../../auth/caller";
 import type { AppContext } from "../../context/app-context";
 import { expireHolds } from "../../holds/expire-holds";
+import { expireAllLots } from "../../wallet/expire-all-lots";
 import { compareSumsRegularly, sumEntriesRegularly } from "../../reports/statistics/statistics-jobs";
 import { verifyLedgerRegularly } from "../../reports/verify-ledger";
 import { sweepParkedEvents } from "../../store/inbox/retry-parked-events";
@@ -42,6 +43,8 @@ export function jobsOf({
     },
     // From the end of its time on, a hold cannot be captured and its credits can be spent. This job writes that down.
     { name: "expire-holds", intervalSeconds: 60, leaseSeconds: 60, operation: expireHolds },
+    // The same for credits whose time has run out.
+    { name: "expire-lots", intervalSeconds: 30, leaseSeconds: 60, operation: expireAllLots },
     { name: "sum-entries", intervalSeconds: 60, leaseSeconds: 60, operation: sumEntriesRegularly },
     { name: "compare-sums", intervalSeconds: 600, leaseSeconds: 60, operation: compareSumsRegularly },
   ];

@@ -11,7 +11,10 @@ import { readMappings } from "../../store/products/read-store-products";
 import { findGrantedTogether } from "../../store/grants/find-granted-together";
 import { findGrantingEvents } from "../../store/inbox/read-store-events";
 import { findRefunds, type RefundView } from "../../store/refunds/find-refunds";
+import { walletKey, type WalletOwner } from "../../ledger/wallet-owners";
 import type { WalletView } from "../../ledger/wallet-view";
+import { findLotMovements, type LotMovementView } from "../../wallet/find-lot-movements";
+import { findNextExpiries, type NextExpiry } from "../../wallet/read-lots";
 import { readWalletsOf } from "../../wallet/list-all-wallets";
 import { findSpendViews, type SpendView } from "../../wallet/read-spends";
 import type { GraphqlContext } from "./graphql-context";
@@ -31,6 +34,10 @@ interface Loaders {
   readonly refunds: DataLoader<Purchase, RefundView | null>;
   /** What is known of a spend, by its entry. */
   readonly spends: DataLoader<LedgerEntry, SpendView>;
+  /** What an entry did to lots. */
+  readonly lotMovements: DataLoader<LedgerEntry, readonly LotMovementView[]>;
+  /** What expires next of a wallet; null when nothing does. */
+  readonly nextExpiries: DataLoader<WalletOwner, NextExpiry | null>;
   /** The wallets of a user, by the user's id. */
   readonly walletsOfUsers: DataLoader<string, readonly WalletView[]>;
 }
@@ -99,9 +106,25 @@ function makeLoaders(request: GraphqlContext): Loaders {
       () => new Error("A spend was not read."),
       ({ id }) => id,
     ),
+    ...lotLoaders(request),
     walletsOfUsers: loadBy(
       (userIds) => readWalletsOf(context, requireCaller(caller), userIds),
       () => [],
+    ),
+  };
+}
+
+function lotLoaders({ context, caller }: GraphqlContext): Pick<Loaders, "lotMovements" | "nextExpiries"> {
+  return {
+    lotMovements: loadBy(
+      (entries) => findLotMovements(context, requireCaller(caller), entries),
+      () => [],
+      ({ id }) => id,
+    ),
+    nextExpiries: loadBy(
+      (owners) => findNextExpiries(context, requireCaller(caller), owners),
+      () => null,
+      (owner: WalletOwner) => walletKey(owner),
     ),
   };
 }

@@ -4,6 +4,7 @@ import { storeViewer } from "../../auth/internal-callers";
 import type { AppContext } from "../../context/app-context";
 import type { Page, WantedPage } from "../../database/list-page";
 import { counterAccounts, referencedTypes, type LedgerEntry } from "../../entities/ledger-entry";
+import { listLots } from "../../wallet/list-lots";
 import { listHolds } from "../../holds/read-holds";
 import type { ListArgs, ListName } from "../../inputs/read-list-args";
 import { listFilteredPackages } from "../../packages/list-filtered-packages";
@@ -86,6 +87,18 @@ export const exportedLists = {
     "id userId environment creditType status amount held captured shortfall reason member reference createdAt " +
       "expiresAt endedAt",
     { read: listHolds, present: (hold) => ({ ...hold, id: publicIds.Hold.write(hold) }) },
+  ),
+  lots: exported(
+    "lots",
+    "id userId environment creditType kind granted remaining held priority purchaseId createdAt expiresAt",
+    {
+      read: listLots,
+      present: (lot) => ({
+        ...lot,
+        id: publicIds.Lot.write(lot),
+        purchaseId: purchaseIdOf(lot.purchaseId),
+      }),
+    },
   ),
   walletMerges: exported(
     "walletMerges",

@@ -2,7 +2,9 @@ import type { Transaction } from "../../database/transaction";
 import { CreditPackage, type RefundPolicy } from "../../entities/credit-package";
 import type { StoreEvent } from "../../entities/store-event";
 import type { StoreTransaction } from "../../entities/store-transaction";
+import { packUlid, unpackUlid } from "../../ids";
 import { freezeSpending, liftFreezeIfSettled } from "./freeze-spending";
+import { expireWithin } from "../../ledger/expire-within";
 import type { Ledger } from "../../ledger/ledger";
 import type { Posting } from "../../ledger/posting";
 import { lockPresentWalletOf } from "../../ledger/present-owner";
@@ -73,7 +75,9 @@ export async function takeBack(
   rows: readonly StoreTransaction[],
   input: DecisionInput,
 ): Promise<void> {
-  const parts = await lockOwners(tx, rows);
+  let parts = await lockOwners(tx, rows);
+  const wallets = parts.map(({ wallet }) => wallet);
+  if (await expireWithin(tx, ledger, wallets)) parts = await lockOwners(tx, rows);
   // What holds reserve is not taken. Two parts may have their credits in the same wallet.
   const free = new Map(parts.map(({ wallet }) => [wallet.id, Number(wallet.balance) - Number(wallet.held)]));
   const postings: Omit<Posting, "id">[] = [];
@@ -113,17 +117,42 @@ async function giveBack(
   input: DecisionInput,
 ): Promise<void> {
   const parts = await lockOwners(tx, rows);
-  const postings = parts.flatMap((part): Omit<Posting, "id">[] => {
+  const postings: Omit<Posting, "id">[] = [];
+  for (const part of parts) {
     const { taken: amount, refunds } = part.row;
-    const cause = reversalCause(causeOf(part.row), refunds);
-    return amount > 0 ? [{ ...postingOf(part, input), kind: "REFUND_REVERSAL", amount, cause }] : [];
-  });
+    if (amount === 0) continue;
+    const cause = causeOf(part.row);
+    const entryId = await findEntryOfRefund(tx, part, refundCause(cause, refunds));
+    postings.push({
+      ...postingOf(part, input),
+      kind: "REFUND_REVERSAL",
+      amount,
+      cause: reversalCause(cause, refunds),
+      returns: { entryId, graceMilliseconds: 0 },
+    });
+  }
   if (postings.length > 0) await ledger.postWithin(tx, postings);
   for (const { row, wallet } of parts) {
     const settled = { taken: 0, shortfall: 0, freezesSpending: false };
     await updateStoreTransaction(tx, row, { state: "GRANTED", ...settled });
     if (row.freezesSpending) await liftFreezeIfSettled(tx, wallet.id);
   }
+}
+
+/** The entry that took the credits, in whichever wallet had them then. */
+async function findEntryOfRefund(tx: Transaction, { row }: OwnedPart, cause: string): Promise<string> {
+  const seen = new Set<string>();
+  for (let walletId = row.walletId; walletId !== null && !seen.has(walletId);) {
+    seen.add(walletId);
+    const [found] = await tx.query<{ entryId: Buffer | null; mergedIntoId: Buffer | null }>(
+      `SELECT e.id AS entryId, w.mergedIntoId FROM wallets w
+       LEFT JOIN ledger_entries e ON e.walletId = w.id AND e.cause = ? WHERE w.id = ?`,
+      [cause, packUlid(walletId)],
+    );
+    if (found?.entryId) return unpackUlid(found.entryId);
+    walletId = found?.mergedIntoId ? unpackUlid(found.mergedIntoId) : null;
+  }
+  throw new Error("The entry of a refund is missing.");
 }
 
 /** What the postings of refunds and reversals have in common. */

@@ -2,9 +2,9 @@ import type { Transaction } from "../../database/transaction";
 import type { AppContext } from "../../context/app-context";
 import type { CreditPackage } from "../../entities/credit-package";
 import { Refusal } from "../../errors";
-import type { Draft } from "../../ledger/commit-batch";
+import { readLotsForDraft, type Draft } from "../../ledger/commit-batch";
 import { userKey, walletKey, type WalletOwner } from "../../ledger/wallet-owners";
-import { groupByUser, isOrdinary, type Wallets } from "../../ledger/wallet-rows";
+import { groupByUser, hasLapsed, isOrdinary, type Wallets, type WalletState } from "../../ledger/wallet-rows";
 import type { PlainPurchase, PlainRefund } from "./plain-event";
 import { planEvent, type EventPlan, type Packages } from "./plan-event";
 import { readFacts, transactionKey, type Facts } from "./read-facts";
@@ -48,10 +48,11 @@ export async function planBatch(
   let { planned, repeats } = split(arrivals, { facts, packages, alone });
   const wallets = await context.ledger.readForDraft(tx, planned.flatMap(postingsOf), { fresh });
   const users = groupByUser(wallets);
+  const lots = await readLotsForDraft(tx, planned.flatMap(postingsOf), wallets);
   while (planned.length > 0) {
-    const usable = planned.filter((one) => isUsable(wallets, users, one));
+    const usable = planned.filter((one) => isUsable(wallets, users, one, lots.now));
     const postings = usable.flatMap(postingsOf);
-    const draft = context.ledger.draft(postings, walletsOf(postings, users));
+    const draft = context.ledger.draft(postings, walletsOf(postings, users), lots);
     const accepted = acceptedOf(usable, draft);
     if (accepted.size === planned.length) return { facts, planned, repeats, draft };
     for (const one of planned) if (!accepted.has(one)) alone.add(one.arrival);
@@ -62,10 +63,11 @@ export async function planBatch(
 
 const postingsOf = ({ plan }: PlannedEvent) => plan.postings;
 
-/** Whether the wallets were read, and no wallet of their user is frozen or merged. */
-function isUsable(wallets: Wallets, users: Users, one: PlannedEvent): boolean {
+/** Whether the wallets were read, and no wallet of their user is frozen, merged or has credits to expire first. */
+function isUsable(wallets: Wallets, users: Users, one: PlannedEvent, now: Date): boolean {
+  const isPlain = (wallet: WalletState) => isOrdinary(wallet) && !hasLapsed(wallet, now);
   return postingsOf(one).every(
-    (owner) => wallets.has(walletKey(owner)) && (users.get(userKey(owner)) ?? []).every(isOrdinary),
+    (owner) => wallets.has(walletKey(owner)) && (users.get(userKey(owner)) ?? []).every(isPlain),
   );
 }
 

@@ -105,6 +105,7 @@ it("exports every list that has a filter, with all its columns", async () => {
 /** Columns that the rows above leave empty. */
 const emptyColumns: Readonly<Record<string, string[]>> = {
   wallets: ["spendingFrozenAt"],
+  lots: ["expiresAt"],
   storeEvents: ["reason", "resolvedBy", "resolutionReason"],
   storeTransactions: ["periodStartedAt"],
   auditEntries: ["refusalCode", "refusalReasonCode"],

@@ -1,0 +1,62 @@
+import type { Caller } from "../auth/caller";
+import { requirePermission } from "../auth/permissions";
+import type { AppContext } from "../context/app-context";
+import { alternativesOf } from "../database/alternatives";
+import { among, condition, equals, valuesOf, withinLimits, type Condition } from "../database/conditions";
+import { listFiltered, type IndexRange } from "../database/list-filtered";
+import type { Keyset, Page } from "../database/list-page";
+import { lotKindNumbers, type Lot } from "../entities/lot";
+import { packUlid } from "../ids";
+import { directionOf } from "../inputs/comparisons";
+import type { LotFilter, LotsArgs } from "../inputs/lot-filter.input";
+import { walletsOfEntries } from "../ledger/wallets-of-entries";
+import { keysOf } from "./entry-conditions";
+import { lotKeyColumns, readLotsAt, type LotKey } from "./read-lots";
+
+/**
+ * Lists the lots of all wallets that fit the filter, wallet by wallet: by the times of the wallets, and those of one
+ * wallet by the times at which their credits were added.
+ * @throws Refusal FORBIDDEN, BAD_USER_INPUT
+ */
+export async function listLots(
+  { database }: AppContext,
+  caller: Caller,
+  { where, orderBy, ...page }: LotsArgs,
+): Promise<Page<Lot>> {
+  requirePermission(caller.viewer, "listLots");
+  const direction = directionOf(orderBy);
+  const keyset: Keyset<Lot> = {
+    direction,
+    columns: { walletId: "ulid", sequence: "number", part: "number" },
+    scope: ["lots", where ?? {}, direction],
+  };
+  const ranges = await Promise.all(
+    alternativesOf(where ?? {}).map(async (one) => rangesOf(one, await walletsOfEntries(database.read, one))),
+  );
+  const list = { table: "lots", columns: lotKeyColumns, ranges: ranges.flat() };
+  return listFiltered(database, list, keyset, page, (rows: readonly LotKey[]) => readLotsAt(database, rows));
+}
+
+function rangesOf(where: LotFilter, wallets: readonly string[] | undefined): IndexRange[] {
+  const kinds = valuesOf(where.kind, "where.kind")?.map((kind) => lotKindNumbers[kind]);
+  const examined = [
+    ...among("purchaseId", keysOf(where.purchaseId, "where.purchaseId", "Purchase")),
+    ...among("kind", kinds),
+    ...withinLimits("remaining", where.remaining),
+    ...withinLimits("expiresAt", where.expiresAt),
+    ...ofWallet(where),
+  ];
+  if (!wallets) return [{ conditions: [], examined }];
+  return wallets.map((id) => ({ conditions: [condition("walletId = ?", packUlid(id))], examined }));
+}
+
+/** A value of the lot's wallet. As a value and not as a join, so that the lots are read in their order. */
+const valueOfWallet = (column: "environment" | "creditType") =>
+  `(SELECT ${column} FROM wallets WHERE wallets.id = lots.walletId)`;
+
+function ofWallet({ environment, creditType }: LotFilter): Condition[] {
+  return [
+    ...equals(valueOfWallet("environment"), environment),
+    ...among(valueOfWallet("creditType"), valuesOf(creditType, "where.creditType")),
+  ];
+}
