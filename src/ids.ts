@@ -1,8 +1,13 @@
 import { randomBytes, randomFillSync } from "node:crypto";
 import { decodeTime, monotonicFactory } from "ulid";
+import { clockMilliseconds } from "./clock";
 
-/** A new ULID: 26 characters, sorting by time. */
-export const ulid = monotonicFactory(drawFraction);
+/** A new ULID: 26 characters, sorting by the time of the service's clock. */
+export function ulid(): string {
+  return nextUlid(clockMilliseconds());
+}
+
+const nextUlid = monotonicFactory(drawFraction);
 
 /** The same for a time of another clock than ours, in milliseconds since 1970. The ids of `ulid` do not wait for it. */
 export const ulidAt: (milliseconds: number) => string = monotonicFactory(drawFraction);

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import { Counter, Gauge, type Registry } from "prom-client";
+import { clockMilliseconds } from "../clock";
 import type { StoreEvent } from "../entities/store-event";
 import { isEnvironmentProblem } from "../entities/store-event-reason-code";
 import type { AppContext } from "../context/app-context";
@@ -96,6 +97,6 @@ function watchState(context: AppContext, registers: Registry[], log: FastifyBase
   gauge(
     "store_event_newest_age_seconds",
     "Time since the newest event arrived; before the first, since the database was made.",
-    ({ silentSince }) => Math.max(0, (Date.now() - silentSince.getTime()) / 1000),
+    ({ silentSince }) => Math.max(0, (clockMilliseconds() - silentSince.getTime()) / 1000),
   );
 }

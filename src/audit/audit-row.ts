@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { clockMilliseconds } from "../clock";
 import type { Caller } from "../auth/caller";
 import type { AuditedOperation } from "../auth/permissions";
 import { subjectBytes, type AuditEntry } from "../entities/audit-entry";
@@ -31,7 +32,7 @@ export interface AuditedCall {
 export function auditRow(caller: Caller, call: AuditedCall, databaseTime: number): AuditEntry {
   const { viewer, kind, address, requestId } = caller;
   const { operation, input, subject, before, after, refusal } = call;
-  const id = ulidAt(Number.isFinite(databaseTime) ? Math.floor(databaseTime) : Date.now());
+  const id = ulidAt(Number.isFinite(databaseTime) ? Math.floor(databaseTime) : clockMilliseconds());
   return {
     id,
     // An id may be later than its time, so that it comes after the one before. Filters by time read ids.

@@ -1,14 +1,19 @@
+import { clockOffsetMilliseconds } from "../clock";
+
 const refreshMilliseconds = 10 * 60_000;
 /** By how much our two clocks may differ before the reading is renewed: one of them was set, or stood still. */
 const driftMilliseconds = 1000;
 
-/** What the database's clock shows, estimated between two readings. All instances compare times with this one clock. */
+/**
+ * What the database's clock shows, estimated between two readings, moved by as much as the service's clock. All instances
+ * compare times with this one clock.
+ */
 export class DatabaseClock {
   private reading: { readonly time: number; readonly at: number; readonly date: number } | undefined;
   private isReading = false;
 
-  /** @param read asks the database for its time, in milliseconds since 1970 */
-  constructor(private readonly read: () => Promise<number>) {}
+  /** @param readRealTime asks the database for its time, in milliseconds since 1970 */
+  constructor(private readonly readRealTime: () => Promise<number>) {}
 
   /**
    * The time in milliseconds since 1970. Infinity while it is not known: then everything seems old.
@@ -18,7 +23,12 @@ export class DatabaseClock {
   now(): number {
     if (!this.reading) return Number.POSITIVE_INFINITY;
     const { time, at, date } = this.reading;
-    return time + Math.max(performance.now() - at, Date.now() - date);
+    return time + Math.max(performance.now() - at, Date.now() - date) + clockOffsetMilliseconds();
+  }
+
+  /** Asks the database instead of estimating. */
+  async read(): Promise<number> {
+    return (await this.readRealTime()) + clockOffsetMilliseconds();
   }
 
   /**
@@ -29,7 +39,7 @@ export class DatabaseClock {
     if (this.isReading || this.isFresh()) return;
     this.isReading = true;
     try {
-      const time = await this.read();
+      const time = await this.readRealTime();
       this.reading = { time, at: performance.now(), date: Date.now() };
     } catch {
       // The next transaction tries again.

@@ -27,7 +27,10 @@ export class Database {
   private readonly writing = new Mutex();
 
   private readonly file: EmbeddedFile | undefined;
-  private readonly clock = new DatabaseClock(() => this.readTime());
+  private readonly clock = new DatabaseClock(async () => {
+    const [row] = await this.readRows<{ time: number | string }>(`SELECT ${nowMilliseconds(this)} AS time`);
+    return Number(row?.time);
+  });
 
   private constructor(
     private readonly location: DatabaseLocation,
@@ -109,13 +112,9 @@ export class Database {
     return this.clock.now();
   }
 
-  /** Asks the database for its time, in milliseconds since 1970. */
-  async readTime(): Promise<number> {
-    const [row] = await this.readRows<{ time: number | string }>(
-      `SELECT ${nowMilliseconds(this)} AS time`,
-      [],
-    );
-    return Number(row?.time);
+  /** Asks the database for its time, in milliseconds since 1970, moved by as much as the service's clock. */
+  readTime(): Promise<number> {
+    return this.clock.read();
   }
 
   /** For migrations and inspection only, which manage their own transactions. */

@@ -65,7 +65,10 @@ export const byPrimaryKey = ({ engine }: HasEngine): string =>
 export const joinedTexts = ({ engine }: HasEngine, texts: readonly string[]): string =>
   engine === "mysql" ? `CONCAT_WS('.', ${texts.join(", ")})` : texts.join(" || '.' || ");
 
-/** The time by the database's clock, in milliseconds since 1970: all instances read the same clock. */
+/**
+ * The real time by the database's clock, in milliseconds since 1970: all instances read the same clock. A clock that was
+ * moved for a test has no effect on it.
+ */
 export function nowMilliseconds({ engine }: HasEngine): string {
   return engine === "mysql"
     ? "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000)"

@@ -1,4 +1,5 @@
 import type { QueryRunner } from "typeorm";
+import { clockTime } from "../clock";
 import type { Deployment } from "../environment";
 import { DatabaseNotReady } from "./database-not-ready";
 
@@ -35,6 +36,6 @@ export async function writeStamp(
   const insert = engine === "mysql" ? "ON DUPLICATE KEY UPDATE id = id" : "ON CONFLICT DO NOTHING";
   await query(`INSERT INTO database_stamp (id, environment, createdAt) VALUES (1, ?, ?) ${insert}`, [
     deployment,
-    new Date(),
+    clockTime(),
   ]);
 }

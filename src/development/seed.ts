@@ -1,3 +1,4 @@
+import { clockTime } from "../clock";
 import { defaultCreditType } from "../credit-types";
 import type { Database } from "../database/database";
 import { keepExisting } from "../database/dialect";
@@ -81,7 +82,7 @@ const storeProducts: readonly Pick<StoreProduct, "productId" | "packageId" | "gr
 
 /** Adds the development packages. Existing ones stay as they are. */
 export async function seed(database: Database): Promise<void> {
-  const now = new Date();
+  const now = clockTime();
   const rows = packages.map((seeded, index) => ({
     bonusCredits: 0,
     creditType: defaultCreditType,

@@ -45,7 +45,7 @@ export interface Facts {
   readonly known: EntriesByCause;
   /** The lots of the wallets from which credits may be taken, or have expired. */
   readonly lots: LotFacts;
-  /** When the credits move. */
+  /** By which credits have expired or not. */
   readonly now: Date;
 }
 
@@ -72,6 +72,8 @@ export interface Planning {
   readonly book: LotBook;
   /** The entries by their causes: earlier ones, and those of this batch. */
   readonly entries: Map<string, LedgerEntry>;
+  /** The time of the entries. */
+  readonly createdAt: Date;
 }
 
 /** The entry that a posting makes in a wallet. */

@@ -1,3 +1,4 @@
+import { clockTime } from "../clock";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import { Refusal } from "../errors";
 import { allocateLots } from "./allocate-lots";
@@ -28,7 +29,8 @@ import { viewOf } from "./wallet-view";
  */
 export function planBatch(postings: readonly Posting[], facts: Facts): Plan {
   const plan: Plan = { outcomes: [], entries: [], wallets: new Map(), rows: new Map() };
-  const planning = { plan, facts, book: new LotBook(facts.lots), entries: new Map(facts.known) };
+  const entries = new Map(facts.known);
+  const planning = { plan, facts, book: new LotBook(facts.lots), entries, createdAt: clockTime() };
   for (const posting of postings) plan.outcomes.push(decide(planning, posting));
   for (const row of planning.book.rows()) addRow(plan, row);
   return plan;
@@ -51,7 +53,7 @@ function decide(planning: Planning, posting: Posting): Outcome {
   if (settled instanceof Refusal) return settled;
   const refusal = refuseAmount(wallet, settled) ?? checkTasks(facts.checks, posting);
   if (refusal) return refusal;
-  const entry = nextEntry(wallet, settled, facts.now);
+  const entry = nextEntry(wallet, settled, planning.createdAt);
   if (posting.cause !== null) entries.set(causeKey(posting), entry);
   const totals = allocateLots(planning.book, { posting: settled, entry, wallet, now: facts.now });
   addEntry(plan, entry, wallet, { held: settled.held, ...totals });

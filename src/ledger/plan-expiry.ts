@@ -17,7 +17,7 @@ export function expire(planning: Planning, wallet: WalletState, asked?: Posting)
   const amount = lots.lapsed(facts.now).reduce((sum, lot) => sum - freeOf(lot), 0);
   const id = asked?.kind === "EXPIRY" ? asked.id : ulid();
   const posting = { ...expiryPosting(wallet), id, amount };
-  const entry = nextEntry(wallet, posting, facts.now);
+  const entry = nextEntry(wallet, posting, planning.createdAt);
   const totals = expireLots(book, lots, { posting, entry, wallet, now: facts.now });
   addEntry(plan, entry, wallet, totals);
   return { entry, replayed: false, wallet: viewOf(entry, plan.wallets.get(walletKey(wallet)) ?? wallet) };

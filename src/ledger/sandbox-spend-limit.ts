@@ -1,3 +1,4 @@
+import { clockTime } from "../clock";
 import type { Transaction } from "../database/transaction";
 import { placeholders } from "../database/rows";
 import { kindNumbers } from "../entities/ledger-entry";
@@ -40,7 +41,7 @@ export function sandboxSpendLimit(creditsPerDay: number): SandboxSpendLimit {
 }
 
 async function sumSpentToday(tx: Transaction, userIds: readonly string[]): Promise<Map<string, number>> {
-  const midnight = new Date();
+  const midnight = clockTime();
   midnight.setUTCHours(0, 0, 0, 0);
   const spending = tx.query<{ userId: string; spent: number | string }>(
     `SELECT w.userId, -SUM(e.amount) AS spent FROM wallets w JOIN ledger_entries e ON e.walletId = w.id

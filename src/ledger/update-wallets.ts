@@ -1,3 +1,4 @@
+import { clockTime } from "../clock";
 import { replaceExisting } from "../database/dialect";
 import { insertRows } from "../database/rows";
 import type { Transaction } from "../database/transaction";
@@ -21,7 +22,7 @@ export async function updateWallets(tx: Transaction, wallets: readonly WalletSta
     );
     return;
   }
-  const createdAt = new Date();
+  const createdAt = clockTime();
   await insertRows(
     tx,
     "wallets",

@@ -1,3 +1,4 @@
+import { clockTime } from "../clock";
 import type { Transaction } from "../database/transaction";
 import { byIndex, forUpdate, keepExisting } from "../database/dialect";
 import { insertRows, readDate } from "../database/rows";
@@ -140,7 +141,7 @@ async function createWallets(
   tx: Transaction,
   owners: readonly (WalletOwner & { readonly id?: string })[],
 ): Promise<void> {
-  const createdAt = new Date();
+  const createdAt = clockTime();
   const missing = new Map(owners.map((owner) => [walletKey(owner), owner]));
   const sorted = [...missing.values()].toSorted(inIndexOrder);
   const rows = sorted.map(({ userId, environment, creditType, id = ulid() }) => ({

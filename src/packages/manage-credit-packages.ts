@@ -1,3 +1,4 @@
+import { clockTime } from "../clock";
 import { defaultCreditType } from "../credit-types";
 import { recordAuditEntry } from "../audit/record-audit-entry";
 import { requirePermission, type AuditedOperation } from "../auth/permissions";
@@ -25,7 +26,7 @@ export async function createCreditPackage(
   input: CreateCreditPackageInput,
 ): Promise<CreditPackage> {
   requirePermission(caller.viewer, "createCreditPackage");
-  const now = new Date();
+  const now = clockTime();
   const creditPackage: CreditPackage = {
     id: newPackageId(),
     name: input.name,
@@ -84,7 +85,7 @@ export async function archiveCreditPackage(
 ): Promise<CreditPackage> {
   requirePermission(caller.viewer, "archiveCreditPackage");
   return change(context, caller, { operation: "archiveCreditPackage", input }, ({ archivedAt }) =>
-    archivedAt ? {} : { archivedAt: new Date() },
+    archivedAt ? {} : { archivedAt: clockTime() },
   );
 }
 
@@ -120,7 +121,7 @@ async function change(
     const present = await lockPackage(tx, id);
     const changes = changesOf(present);
     if (Object.keys(changes).length === 0) return present;
-    const after = { ...present, ...changes, version: present.version + 1, updatedAt: new Date() };
+    const after = { ...present, ...changes, version: present.version + 1, updatedAt: clockTime() };
     requireExactTotal(after);
     await tx.manager.update(CreditPackage, { id }, after);
     await recordAuditEntry(tx, caller, { operation, input, subject: id, before: present, after });

@@ -1,4 +1,5 @@
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
+import { clockTime } from "../clock";
 import type { AppContext } from "../context/app-context";
 import type { Database } from "../database/database";
 import type { CheckpointSettings } from "../ledger/checkpoint-settings";
@@ -57,7 +58,7 @@ export async function checkBooks(
   { database, checkpoints }: Pick<AppContext, "database"> & Partial<Pick<AppContext, "checkpoints">>,
   options: CheckOptions = {},
 ): Promise<LedgerReport> {
-  const startedAt = new Date();
+  const startedAt = clockTime();
   const writer = checkpoints && (await CheckpointWriter.begin(checkpoints));
   const run = new Run(database, options, writer);
   const { findings, rows } = run;
@@ -73,7 +74,7 @@ export async function checkBooks(
   return {
     comparesCheckpoint,
     startedAt,
-    finishedAt: new Date(),
+    finishedAt: clockTime(),
     ...rows,
     findings: findings.kept,
     findingsTotal: findings.total,

@@ -1,3 +1,5 @@
+import { clockTime } from "../clock";
+
 /** The object around every answer under `/api/v1`: exactly these keys, in this order. */
 export interface Envelope {
   readonly isSuccess: boolean;
@@ -11,13 +13,19 @@ export interface Envelope {
 
 /** The envelope of a successful answer. */
 export function success(statusCode: number, data: object): Envelope {
-  return { isSuccess: true, statusCode, data, errors: [], timestamp: new Date().toISOString() };
+  return { isSuccess: true, statusCode, data, errors: [], timestamp: clockTime().toISOString() };
 }
 
 /** The envelope of a refusal or a fault, with the fixed text of its status. */
 export function failure(statusCode: number): Envelope {
   const message = messages[statusCode] ?? "Internal server error";
-  return { isSuccess: false, statusCode, data: null, errors: [message], timestamp: new Date().toISOString() };
+  return {
+    isSuccess: false,
+    statusCode,
+    data: null,
+    errors: [message],
+    timestamp: clockTime().toISOString(),
+  };
 }
 
 const messages: Readonly<Record<number, string>> = {

@@ -1,3 +1,4 @@
+import { clockTime } from "../clock";
 import type { Transaction } from "../database/transaction";
 import { keepExisting, replaceExisting } from "../database/dialect";
 import { insertRows } from "../database/rows";
@@ -103,7 +104,7 @@ export async function linkAnonymousIds(
     linked.filter((link) => !moved || link.userId === userId).map((link) => link.appUserId),
   );
   const missing = anonymous.filter((appUserId) => !unchanged.has(appUserId)).toSorted();
-  const createdAt = new Date();
+  const createdAt = clockTime();
   await insertRows(
     tx,
     "store_identities",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Not } from "typeorm";
+import { clockTime } from "../clock";
 import type { Transaction } from "../database/transaction";
 import { keepExisting } from "../database/dialect";
 import { insertRows } from "../database/rows";
@@ -68,7 +69,7 @@ export function newStoreTransaction(
     shortfall: 0,
     freezesSpending: false,
     refunds: 0,
-    updatedAt: new Date(),
+    updatedAt: clockTime(),
   };
 }
 
@@ -83,7 +84,7 @@ export async function updateStoreTransaction(
   changes: Partial<StoreTransaction>,
 ): Promise<void> {
   const key = { environment, store, transactionId, period, part };
-  await tx.manager.update(StoreTransaction, key, { ...changes, updatedAt: new Date() });
+  await tx.manager.update(StoreTransaction, key, { ...changes, updatedAt: clockTime() });
 }
 
 /** Gives a period whose time no event had named its time, in the rows of all its parts. */
@@ -93,5 +94,5 @@ export async function updatePeriod(
   period: number,
 ): Promise<void> {
   const key = { environment, store, transactionId, period: before };
-  await tx.manager.update(StoreTransaction, key, { period, updatedAt: new Date() });
+  await tx.manager.update(StoreTransaction, key, { period, updatedAt: clockTime() });
 }

@@ -1,4 +1,5 @@
 import { In } from "typeorm";
+import { clockTime } from "../clock";
 import { defaultCreditType } from "../credit-types";
 import { recordAuditEntry } from "../audit/record-audit-entry";
 import { requirePermission } from "../auth/permissions";
@@ -169,7 +170,7 @@ function newMerge({ emptied, filled }: Pair, { reason }: MergeWalletsInput, acto
     amount: Number(emptied.balance),
     actor,
     reason,
-    createdAt: new Date(),
+    createdAt: clockTime(),
   };
 }
 

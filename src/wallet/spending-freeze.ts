@@ -1,3 +1,4 @@
+import { clockTime } from "../clock";
 import { defaultCreditType } from "../credit-types";
 import { In } from "typeorm";
 import { recordAuditEntry } from "../audit/record-audit-entry";
@@ -57,7 +58,7 @@ async function liftIn(tx: Transaction, caller: Caller, input: LiftSpendingFreeze
   await liftFreeze(tx, wallet.id);
   const frozenAt = readDate(wallet.spendingFrozenAt);
   const actor = caller.viewer.userId;
-  const lift = { walletId: wallet.id, id: ulid(), frozenAt, actor, reason, createdAt: new Date() };
+  const lift = { walletId: wallet.id, id: ulid(), frozenAt, actor, reason, createdAt: clockTime() };
   await tx.manager.insert(SpendingFreezeLift, lift);
   await recordAuditEntry(tx, caller, {
     operation: "liftSpendingFreeze",

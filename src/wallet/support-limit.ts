@@ -1,3 +1,4 @@
+import { clockTime } from "../clock";
 import type { Viewer } from "../auth/viewer";
 import { forbidden, hasPermission, type Operation } from "../auth/permissions";
 import { byIndex } from "../database/dialect";
@@ -75,7 +76,7 @@ async function sumChangedToday(tx: Transaction, actors: readonly string[]): Prom
      WHERE actor IN (${placeholders(actors)}) AND id >= ? AND operation IN (${placeholders(limited)})
        AND refusalCode IS NULL
      GROUP BY actor`,
-    [...actors, ulidBytesAt(new Date().setUTCHours(0, 0, 0, 0)), ...limited],
+    [...actors, ulidBytesAt(clockTime().setUTCHours(0, 0, 0, 0)), ...limited],
   );
   return new Map(rows.map(({ actor, credits }) => [String(actor), Number(credits)]));
 }

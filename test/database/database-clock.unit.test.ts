@@ -1,3 +1,4 @@
+import { moveClockTo } from "../../src/clock";
 import { DatabaseClock } from "../../src/database/database-clock";
 
 const hour = 3_600_000;
@@ -38,4 +39,13 @@ it("goes on with its estimate when the database does not answer", async () => {
   asked.mockRejectedValueOnce(new Error("gone"));
   await clock.refresh();
   expect(Math.abs(clock.now() - realNow())).toBeLessThan(1000);
+});
+
+it("is moved with the service's clock, which is never set back", async () => {
+  const { clock, realNow } = givenClock();
+  await clock.refresh();
+  moveClockTo(hour);
+  moveClockTo(hour / 2);
+  for (const time of [clock.now(), await clock.read()])
+    expect(Math.abs(time - realNow() - hour)).toBeLessThan(1000);
 });

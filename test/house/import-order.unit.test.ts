@@ -5,6 +5,7 @@ const root = join(__dirname, "../..");
 
 /** The order of imports: a room imports from rooms on the lines above its own, and from no other room on its line. */
 const order = `
+clock
 ids errors text credit-types terminal migrations
 log settings
 environment

@@ -1,3 +1,4 @@
+import { clockTime } from "../../clock";
 import type { Transaction } from "../../database/transaction";
 import { keepExisting } from "../../database/dialect";
 import { insertRows } from "../../database/rows";
@@ -50,7 +51,7 @@ export async function decideStoreEvent(
   if (decision.status === "PARKED") await insertClaims(tx, event);
   const { status, reasonCode, userId = row.userId, purchaseId = row.purchaseId } = decision;
   const attempts = row.attempts + 1;
-  const changes = { status, reasonCode, userId, purchaseId, attempts, failures: 0, decidedAt: new Date() };
+  const changes = { status, reasonCode, userId, purchaseId, attempts, failures: 0, decidedAt: clockTime() };
   await tx.manager.update(StoreEvent, { eventId: row.eventId }, changes);
   return { ...row, ...changes };
 }

@@ -1,3 +1,4 @@
+import { clockMilliseconds } from "../../clock";
 import type { Database } from "../../database/database";
 import { byIndex } from "../../database/dialect";
 import { placeholders, readDate } from "../../database/rows";
@@ -110,7 +111,7 @@ const pauseMaxMilliseconds = 3_600_000;
 function isDue({ failures = 0, decidedAt }: Waiting): boolean {
   if (failures === 0 || decidedAt === undefined) return true;
   const pause = Math.min(pauseMilliseconds * 2 ** (failures - 1), pauseMaxMilliseconds);
-  const age = Date.now() - readDate(decidedAt).getTime();
+  const age = clockMilliseconds() - readDate(decidedAt).getTime();
   // A clock that was set back must not make the pause longer.
   return age < 0 || age >= pause;
 }

@@ -1,10 +1,11 @@
+import { clockTime } from "../../clock";
 import type { StoreEvent } from "../../entities/store-event";
 import { ulid } from "../../ids";
 import type { PlacedArrival } from "../placed-event";
 
 /** The row of an event that has just arrived. Until the event is decided, it has the status of a fault. */
 export function newStoreEvent({ event, payload, payloadHash }: PlacedArrival): StoreEvent {
-  const now = new Date();
+  const now = clockTime();
   const { eventId, type, environment, store, productId, transactionId, purchasedAtMilliseconds } = event;
   return {
     eventId,

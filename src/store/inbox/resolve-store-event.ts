@@ -1,3 +1,4 @@
+import { clockTime } from "../../clock";
 import { recordAuditEntry } from "../../audit/record-audit-entry";
 import { requirePermission, type AuditedOperation } from "../../auth/permissions";
 import type { Caller } from "../../auth/caller";
@@ -135,7 +136,7 @@ async function dismiss(tx: Transaction, { row, transaction }: LockedEvent): Prom
   // With this lock, a grant of the same purchase by another event is either complete, or waits and then sees the
   // dismissal.
   if (transaction) await lockStoreTransactions(tx, transaction);
-  const changes = { status: "DISMISSED" as const, effect: null, decidedAt: new Date() };
+  const changes = { status: "DISMISSED" as const, effect: null, decidedAt: clockTime() };
   await tx.manager.update(StoreEvent, { eventId: row.eventId }, changes);
   return { ...row, ...changes };
 }

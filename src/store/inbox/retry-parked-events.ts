@@ -1,3 +1,4 @@
+import { clockTime } from "../../clock";
 import type { Caller } from "../../auth/caller";
 import { StoreEvent } from "../../entities/store-event";
 import { explainError } from "../../database/database-errors";
@@ -85,7 +86,7 @@ function markFailed({ database }: AppContext, eventId: string): Promise<boolean>
       if (!row || !isWaiting(row)) return false;
       const [attempts, failures] = [row.attempts + 1, row.failures + 1];
       const changes = { status: "FAILED", reasonCode: "FAULT", attempts, failures } as const;
-      await tx.manager.update(StoreEvent, { eventId }, { ...changes, decidedAt: new Date() });
+      await tx.manager.update(StoreEvent, { eventId }, { ...changes, decidedAt: clockTime() });
       return row.status !== "FAILED";
     },
     { repeatable: true },

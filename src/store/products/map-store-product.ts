@@ -1,3 +1,4 @@
+import { clockTime } from "../../clock";
 import { recordAuditEntry } from "../../audit/record-audit-entry";
 import { requirePermission } from "../../auth/permissions";
 import type { Caller } from "../../auth/caller";
@@ -45,7 +46,7 @@ async function writeMapping(
   const before = await lockMapping(tx, key);
   const wanted = { packageId, furtherPackageIds, grantsOn };
   if (before && isSameMapping(before, wanted)) return before;
-  const updatedAt = new Date();
+  const updatedAt = clockTime();
   const after = { ...key, ...wanted, createdAt: before?.createdAt ?? updatedAt, updatedAt };
   if (before) await tx.manager.update(StoreProduct, key, { ...wanted, updatedAt });
   else await insertRows(tx, "store_products", [after]);

@@ -1,3 +1,4 @@
+import { clockMilliseconds } from "../../clock";
 import { recordAuditEntry } from "../../audit/record-audit-entry";
 import type { Caller } from "../../auth/caller";
 import type { AppContext } from "../../context/app-context";
@@ -28,7 +29,7 @@ export async function applyStep(
   const event = {
     type: isRefundStep ? refundStepTypes[step] : sale.type,
     id: `${reconciliationIdPrefix}${environment}:${sale.id}:${step}:${grant?.refunds ?? 0}`,
-    event_timestamp_ms: isRefundStep ? (sale.changedAt ?? Date.now()) : sale.purchasedAt,
+    event_timestamp_ms: isRefundStep ? (sale.changedAt ?? clockMilliseconds()) : sale.purchasedAt,
     app_user_id: userId,
     aliases: [userId],
     environment,

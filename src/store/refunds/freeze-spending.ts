@@ -1,3 +1,4 @@
+import { clockTime } from "../../clock";
 import type { Transaction } from "../../database/transaction";
 import { StoreTransaction } from "../../entities/store-transaction";
 import { In } from "typeorm";
@@ -6,7 +7,7 @@ import { markSpendingFrozen } from "../../ledger/mark-wallets";
 
 /** Stops all spending from the wallet, which must be locked. Its credits stay. */
 export async function freezeSpending(tx: Transaction, walletId: string): Promise<void> {
-  await markSpendingFrozen(tx, walletId, new Date());
+  await markSpendingFrozen(tx, walletId, clockTime());
 }
 
 /** Lifts the freeze of a locked wallet unless another refund still freezes it. */

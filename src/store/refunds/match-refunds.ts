@@ -1,4 +1,5 @@
 import { In } from "typeorm";
+import { clockTime } from "../../clock";
 import type { Transaction } from "../../database/transaction";
 import { StoreEvent } from "../../entities/store-event";
 import type { StoreTransaction } from "../../entities/store-transaction";
@@ -127,7 +128,7 @@ function changesIfMatched(
 ): Partial<StoreEvent> {
   const waited = (status === "PARKED" && reasonCode === "UNCLEAR_REFUND") || status === "IGNORED";
   return waited
-    ? { purchaseId, status: "APPLIED", reasonCode: "REFUND_NOTED", decidedAt: new Date() }
+    ? { purchaseId, status: "APPLIED", reasonCode: "REFUND_NOTED", decidedAt: clockTime() }
     : { purchaseId };
 }
 

@@ -1,3 +1,4 @@
+import { clockMilliseconds } from "../../clock";
 import { insertRows } from "../../database/rows";
 import type { Transaction } from "../../database/transaction";
 import type { Purchase } from "../../entities/purchase";
@@ -93,8 +94,8 @@ async function insertRefundEvent(
 ): Promise<void> {
   const { environment, store, transactionId, productId, period, purchaseId, refunds } = transaction;
   // After all that the store has told, even if its clock is ahead of ours.
-  const earlier = await readRefundEvents(tx, transaction);
-  const madeAt = Math.max(Date.now(), ...earlier.map(({ madeAtMilliseconds }) => madeAtMilliseconds + 1));
+  const told = (await readRefundEvents(tx, transaction)).map((event) => event.madeAtMilliseconds + 1);
+  const madeAt = Math.max(clockMilliseconds(), ...told);
   const event = {
     type: "CANCELLATION",
     id: `${reconciliationIdPrefix}${environment}:${purchaseId}:REFUND:${refunds}`,

@@ -1,3 +1,4 @@
+import { clockTime } from "../../clock";
 import type { CreditPackage } from "../../entities/credit-package";
 import type { StoreEventEffect } from "../../entities/store-event";
 import type { StoreIdentity } from "../../entities/store-identity";
@@ -110,7 +111,7 @@ function linksOf(event: PlainPurchase, facts: Facts): StoreIdentity[] | undefine
   const missing = unlinkedIds(event, facts);
   if (missing.length === 0) return [];
   if (appUserIds.some((id) => namesAUser(id) && id !== userId)) return undefined;
-  return missing.map((appUserId) => ({ environment, appUserId, userId, createdAt: new Date() }));
+  return missing.map((appUserId) => ({ environment, appUserId, userId, createdAt: clockTime() }));
 }
 
 function unlinkedIds({ environment, appUserIds }: PlainPurchase | PlainRefund, { links }: Facts): string[] {
@@ -160,7 +161,7 @@ function refundOf(row: StoreTransaction, { owners, refundPolicies }: Facts) {
     taken: credits,
     shortfall: 0,
     refunds,
-    updatedAt: new Date(),
+    updatedAt: clockTime(),
   };
   return { posting, replaced: { ...row, ...settled }, purchaseId };
 }
