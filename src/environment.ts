@@ -23,19 +23,14 @@ export function readDeployment(nodeEnv: string | undefined): Deployment {
   return nodeEnv === "development" || nodeEnv === "test" ? nodeEnv : "production";
 }
 
-/** The only check that guards test purchases, for both doors. */
-export function testPurchasesAllowed(deployment: Deployment): boolean {
+/** The only check that guards what is for tests alone, for all doors and commands: test purchases, and moving the clock. */
+export function testingAllowed(deployment: Deployment): boolean {
   return deployment !== "production";
 }
 
-/** @throws Refusal FORBIDDEN where test purchases are not allowed. */
-export function requireTestPurchasesAllowed(deployment: Deployment): void {
-  if (!testPurchasesAllowed(deployment)) {
-    throw new Refusal(
-      "FORBIDDEN",
-      "Test purchases work in development and test only. In production, credits arrive through the store.",
-    );
-  }
+/** @throws Refusal FORBIDDEN with this message in production. */
+export function requireTestingAllowed(deployment: Deployment, message: string): void {
+  if (!testingAllowed(deployment)) throw new Refusal("FORBIDDEN", message);
 }
 
 /** The environment of the wallets that a service shows and fills by default. */

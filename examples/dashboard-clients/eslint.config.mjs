@@ -38,6 +38,7 @@ export default [
         exceptions: {
           suffixes: ["Payload", "Connection", "Edge"],
           types: [
+            "Clock",
             "LedgerFinding",
             "LedgerReport",
             "PageInfo",

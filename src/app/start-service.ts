@@ -1,8 +1,10 @@
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import { clockOffsetMilliseconds } from "../clock";
 import { createApp } from "./app";
 import type { Config } from "../config/config";
 import { createAppContext } from "../context/create-app-context";
 import type { AppContext } from "../context/app-context";
+import { followClock } from "./follow-clock";
 import { jobsOf } from "./jobs/jobs";
 import { runJobs } from "./jobs/run-jobs";
 import { openForService, type OpenOptions } from "./open-for-service";
@@ -27,6 +29,8 @@ export interface StartOptions extends OpenOptions {
   readonly workers?: Workers;
   /** Whether this process runs the recurring jobs, as it does by default. */
   readonly runsJobs?: boolean;
+  /** Whether this process sees that others move the clock, as it does by default outside production. */
+  readonly followsClock?: boolean;
 }
 
 /** Longer than any answer takes, and shorter than an orchestrator waits before it kills the process. */
@@ -40,7 +44,7 @@ const lastAnswersMilliseconds = 5000;
 export async function startService(
   config: Config,
   logger: FastifyBaseLogger,
-  { workers = new Alone(), runsJobs = true, ...options }: StartOptions = {},
+  { workers = new Alone(), runsJobs = true, followsClock = true, ...options }: StartOptions = {},
 ): Promise<RunningService> {
   const { database, closeDatabase } = await openForService(config, logger, options);
   let undo = closeDatabase;
@@ -48,11 +52,19 @@ export async function startService(
     const context = createAppContext(config, database, logger);
     const app = await createApp(context, config, logger, workers);
     let stopJobs: (() => Promise<void>) | undefined;
+    let stopFollowing: (() => void) | undefined;
     app.addHook("onClose", async () => {
+      stopFollowing?.();
       await stopJobs?.();
       await closeDatabase();
     });
     undo = async () => app.close();
+    if (followsClock) stopFollowing = await followClock(context);
+    if (clockOffsetMilliseconds() > 0)
+      logger.warn(
+        { offsetSeconds: clockOffsetMilliseconds() / 1000 },
+        "the clock was moved forward for tests",
+      );
     const url = await listen(app, config, workers);
     if (runsJobs) stopJobs = runJobs(context, jobsOf(context));
     return { context, app, url, close: (idleMilliseconds = 0) => drain(app, idleMilliseconds) };

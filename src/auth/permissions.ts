@@ -1,4 +1,4 @@
-import { requireTestPurchasesAllowed, testPurchasesAllowed, type Deployment } from "../environment";
+import { requireTestingAllowed, testingAllowed, type Deployment } from "../environment";
 import { Refusal, unauthenticated, type RefusalDetails } from "../errors";
 import { ordinaryRole, roles, type Role, type Viewer } from "./viewer";
 
@@ -9,8 +9,8 @@ export interface Permission {
    * roles.
    */
   readonly roles?: readonly Role[];
-  /** Refused in production, to all callers alike. This is checked before the roles. */
-  readonly testsOnly?: true;
+  /** Refused in production, to all callers alike, with this message. This is checked before the roles. */
+  readonly testsOnly?: string;
   /**
    * Whether the audit log records each call that changed something, and each call that was refused. True for every
    * change that needs more than the role of an ordinary user.
@@ -29,7 +29,12 @@ const staff: Permission = { roles: ["service", "auditor", "support", "admin"] };
 const adminChanges = { roles: ["admin"], audited: true } as const satisfies Permission;
 const supportChanges = { roles: ["support", "admin"], audited: true } as const satisfies Permission;
 const serviceChanges = { roles: ["service"], audited: true } as const satisfies Permission;
-const buyers: Permission = { roles, testsOnly: true, refusal: "The token's role may not buy." };
+const buyers: Permission = {
+  roles,
+  testsOnly:
+    "Test purchases work in development and test only. In production, credits arrive through the store.",
+  refusal: "The token's role may not buy.",
+};
 
 /** Every operation that a caller can ask for, and who may call it. Doors and operations both read this table. */
 const table = {
@@ -109,6 +114,11 @@ const table = {
   readServiceHealth: readers,
   /** Changes nothing, but keeps the database busy for a while. */
   verifyLedger: adminChanges,
+  readClock: signedIn,
+  advanceClock: {
+    ...adminChanges,
+    testsOnly: "The clock can be moved in development and test only. In production it shows the real time.",
+  },
 } as const satisfies Record<string, Permission>;
 
 /** The name of a row of the table. */
@@ -134,7 +144,7 @@ export function requirePermission(
 ): void {
   if (!viewer) throw unauthenticated();
   const permission = permissions[operation];
-  if (permission.testsOnly) requireTestPurchasesAllowed(deployment);
+  if (permission.testsOnly) requireTestingAllowed(deployment, permission.testsOnly);
   if (!hasOneOf(viewer, permission.roles)) throw forbidden(operation, permission.refusal);
 }
 
@@ -172,7 +182,7 @@ export function hasPermission(viewer: Viewer, operation: Operation): boolean {
 /** Whether the viewer has a role that the operation needs, and the deployment allows it. */
 export function mayCall(viewer: Viewer, operation: Operation, deployment: Deployment): boolean {
   const { testsOnly } = permissions[operation];
-  return hasPermission(viewer, operation) && (!testsOnly || testPurchasesAllowed(deployment));
+  return hasPermission(viewer, operation) && (!testsOnly || testingAllowed(deployment));
 }
 
 /** Whether the viewer may read what belongs to other users. */

@@ -4,6 +4,7 @@ import { createConnection } from "mysql2/promise";
 import { DataSource, type DataSourceOptions } from "typeorm";
 import { AuditEntry } from "../entities/audit-entry";
 import { AuditSeal } from "../entities/audit-seal";
+import { ClockAdvance } from "../entities/clock-advance";
 import { CommitProbe } from "../entities/commit-probe";
 import { CreditPackage } from "../entities/credit-package";
 import { DatabaseStamp } from "../entities/database-stamp";
@@ -42,6 +43,7 @@ const shared = {
   entities: [
     AuditEntry,
     AuditSeal,
+    ClockAdvance,
     CommitProbe,
     CreditPackage,
     DatabaseStamp,

@@ -7,6 +7,7 @@ import type { Database } from "./database";
 import { databaseErrorKind } from "./database-errors";
 import { DatabaseNotReady } from "./database-not-ready";
 import { withMigrationLock, type Waiting } from "./migration-lock";
+import { readMovedClock } from "./moved-clock";
 import { driverErrorOf } from "./outages";
 import { requireStamp, requireStampIn, writeStamp, type Query } from "./stamp";
 
@@ -132,7 +133,8 @@ async function migrationsIn(runner: QueryRunner): Promise<string[]> {
 }
 
 /**
- * Refuses a database that this process must not write to. Stamps a database that has no stamp yet.
+ * Refuses a database that this process must not write to. Stamps a database that has no stamp yet. From then on the clock
+ * of this process is as far ahead as that of the database.
  * @throws DatabaseNotReady
  */
 export async function requireReady(database: Database, deployment: Deployment): Promise<void> {
@@ -150,4 +152,5 @@ export async function requireReady(database: Database, deployment: Deployment): 
     await writeStamp(query, tx.engine, deployment);
     await requireStampIn(query, deployment);
   });
+  await readMovedClock(database, deployment);
 }

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
+import { clockTables, createClock } from "./1764500000000-create-clock";
 import { createLedgerTables, ledgerTables } from "./1764500000000-create-ledger-tables";
 import { createServiceTables, serviceTables } from "./1764500000000-create-service-tables";
 import { createSpendTables, spendTables } from "./1764500000000-create-spend-tables";
@@ -16,10 +17,12 @@ export class CreateTables1764500000000 implements MigrationInterface {
     await createSpendTables(runner);
     await createStoreTables(runner);
     await createStatisticsTables(runner);
+    await createClock(runner);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await stepsOf(runner).dropTables(
+      ...clockTables,
       ...statisticsTables,
       ...storeTables,
       ...spendTables,

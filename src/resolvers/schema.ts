@@ -6,6 +6,7 @@ import { validateInput } from "../inputs/validate-input";
 import { publicIds, type IdentifiedType, type KeyOf } from "../public-ids";
 import { AuditEntryResolver } from "./audit-entry.resolver";
 import { auditLinksResolvers } from "./audit-links.resolver";
+import { ClockResolver } from "./clock.resolver";
 import { CreditChangeResolver } from "./credit-change.resolver";
 import { CreditPackageResolver } from "./credit-package.resolver";
 import { PermissionChecker } from "./server/authorized-for";
@@ -44,6 +45,7 @@ import { WalletStatisticsResolver } from "./wallet-statistics.resolver";
 const resolvers = [
   AuditEntryResolver,
   ...auditLinksResolvers,
+  ClockResolver,
   CreditChangeResolver,
   CreditPackageResolver,
   HoldLinksResolver,

@@ -27,6 +27,7 @@ const [forMigrations = "", forService = ""] = [...chapter.matchAll(/^```sql\n([^
 const onlyAdded = [
   "audit_entries",
   "audit_seals",
+  "clock_advances",
   "hold_captures",
   "ledger_entries",
   "lot_movements",

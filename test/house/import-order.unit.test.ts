@@ -19,7 +19,7 @@ context development
 purchases audit
 packages store
 holds
-wallet reports http
+wallet reports http time
 search
 resolvers rest
 app

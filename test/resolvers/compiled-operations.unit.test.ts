@@ -154,6 +154,9 @@ it("executes each of several mutations after the one before it", async () => {
   }
 });
 
+/** The answer without the time of the clock, which goes on between two answers. */
+const withoutNow = (answer: unknown) => String(answer).replaceAll(/"now":"[^"]*"/g, '"now":"…"');
+
 it("answers any query the same when it is compiled", async () => {
   const root = buildGraphqlSchema().getQueryType()!;
   const before = mockCompiled;
@@ -161,7 +164,7 @@ it("answers any query the same when it is compiled", async () => {
     asyncProperty(selection(root, 4), boolean(), async (fields, yes) => {
       const query = `query ($yes: Boolean!) { ... on Query @skip(if: $yes) { __typename } ... on Query ${fields} }`;
       const [first, last] = await firstAndLast({ query, variables: { yes } });
-      expect(last).toBe(first);
+      expect(withoutNow(last)).toBe(withoutNow(first));
     }),
     { numRuns: 60 },
   );

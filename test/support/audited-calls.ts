@@ -79,6 +79,7 @@ export function auditedCalls(
       expect(await apply(user)).toEqual(["GRANT APPLIED"]);
       expect(await apply(user)).toEqual([]);
     },
+    advanceClock: () => asAdmin(`mutation { advanceClock(input: { by: "1s" }) { clock { offsetSeconds } } }`),
     verifyLedger: () => asAdmin("mutation { verifyLedger { isUnderWay } }"),
     mergeWallets: () =>
       change("mergeWallets", "merge { id }", {

@@ -195,6 +195,7 @@ export const typeRows: Readonly<Record<string, TypeRow>> = {
     around: (fields) => `{ ${statistics("", `totals { revenue { ${fields} } }`)} }`,
     open: "currency amount refundedAmount purchases",
   },
+  Clock: { rule: anybody, around: (fields) => `{ clock { ${fields} } }`, open: "now offsetSeconds" },
   ServiceHealth: {
     rule: reader,
     around: (fields) => `{ serviceHealth { ${fields} } }`,

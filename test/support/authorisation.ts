@@ -47,6 +47,8 @@ export interface RootRow {
 }
 
 export const missing = "65a1234bcde5678f9012ffff";
+/** For what is refused in production, whoever asks. */
+const adminOfTests: Rule = (bearer, production) => (production ? "FORBIDDEN" : admin(bearer, production));
 const badProduct = `input: { store: "lower case", productId: "x" }`;
 const wallet = "wallet { userId }";
 const nodes = "nodes { __typename }";
@@ -127,6 +129,7 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
     document: walletStatistics(`timeZone: "Asia/Kolkata"`),
   },
   "Query.walletStatistics(where)": { rule: reader, document: walletStatistics("where: {}") },
+  "Query.clock": { rule: anybody, document: "clock { now offsetSeconds }" },
   "Query.serviceHealth": { rule: reader, document: "serviceHealth { postingsWaiting }" },
   "Query.auditEntries": { rule: reader, document: `auditEntries { ${nodes} }` },
   "Query.auditEntries(where)": {
@@ -278,6 +281,11 @@ export const rootRows: Readonly<Record<string, RootRow>> = {
     rule: support,
     document: `dismissStoreEvents(input: { ids: ["evt_none"], reason: "r" }) { storeEvents { eventId } }`,
     passes: "NOT_FOUND",
+  },
+  "Mutation.advanceClock": {
+    rule: adminOfTests,
+    document: `advanceClock(input: { by: "0s" }) { clock { now } }`,
+    passes: "BAD_USER_INPUT",
   },
   "Mutation.verifyLedger": { rule: admin, document: "verifyLedger { isUnderWay }" },
   "Mutation.spendCredits": {
