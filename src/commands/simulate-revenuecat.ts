@@ -12,6 +12,7 @@ import { CommandRefused } from "./command-refused";
 import { readArguments, usageError } from "./read-arguments";
 import { readCommandConfig } from "./read-command-config";
 import {
+  postponed,
   purchaseEvent,
   refundEvent,
   reversalEvent,
@@ -84,7 +85,8 @@ async function simulate(): Promise<void> {
   const config = readCommandConfig();
   const url = new URL(options.url ?? `http://127.0.0.1:${config.port}`);
   await requireTestService(config, url);
-  for (const event of events) await send(config, url, event);
+  const ahead = await measureClockAhead(url);
+  for (const event of events) await send(config, url, postponed(event, ahead));
   await printWallet(config, url, options.to ?? options.user);
 }
 
@@ -144,6 +146,21 @@ async function requireTestService({ deployment }: Config, url: URL): Promise<voi
   if (!answer?.data?.__schema) {
     throw new CommandRefused(`The service at ${url.origin} looks like production: nothing was sent.`);
   }
+}
+
+/** Differences below this are the time that the request took. */
+const clockAheadMinMilliseconds = 1000;
+
+/**
+ * How far the service's clock was moved forward: simulated events happen at its time, as if a store had waited too.
+ * Their signatures keep to the real time.
+ */
+async function measureClockAhead(url: URL): Promise<number> {
+  // Every answer of the REST API has the service's time, also a refusal.
+  const response = await fetch(new URL("/api/v1/wallet", url));
+  const { timestamp } = (await response.json()) as { timestamp: string };
+  const ahead = Date.parse(timestamp) - Date.now();
+  return ahead >= clockAheadMinMilliseconds ? ahead : 0;
 }
 
 async function send({ webhook }: Config, url: URL, event: SimulatedEvent): Promise<void> {

@@ -95,6 +95,15 @@ function later(purchase: SimulatedPurchase, type: string, afterMilliseconds: num
   return { ...event, type, event_timestamp_ms: Number(event.event_timestamp_ms) + afterMilliseconds };
 }
 
+/** The event, if it had happened so much later. */
+export function postponed(event: SimulatedEvent, milliseconds: number): SimulatedEvent {
+  const times = ["event_timestamp_ms", "purchased_at_ms"].flatMap((name) => {
+    const time = event[name];
+    return typeof time === "number" ? [[name, time + milliseconds] as const] : [];
+  });
+  return { ...event, ...Object.fromEntries(times) };
+}
+
 /** The body and the headers that RevenueCat would send for this event now. */
 export function signedRequest(
   event: SimulatedEvent,

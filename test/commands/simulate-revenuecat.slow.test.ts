@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { advance } from "../support/clock";
 import { startTestService, testSecret, webhookAuthorization, withService } from "../support/harness";
 import { balanceOf, unique } from "../support/revenuecat";
 import { runCommand } from "../support/run-command";
@@ -86,4 +87,19 @@ it("refuses to send to production, to another machine, and to an unknown service
     code: 1,
     output: expect.stringContaining("Usage"),
   });
+});
+
+it("lets the events happen at the service's time, also when its clock was moved", async () => {
+  const { current } = service;
+  await advance(current, "30d");
+  const user = unique("quinn");
+  expect(await simulate(current.url, "purchase", "--user", user)).toMatchObject({ code: 0 });
+  const { body } = await current.graphql(
+    "query ($user: String!) { storeEvents(where: { userId: { eq: $user } }) { nodes { receivedAt payload } } }",
+    { as: "boss", role: "admin", variables: { user } },
+  );
+  const [{ receivedAt, payload }] = body.data.storeEvents.nodes;
+  const { event } = typeof payload === "string" ? JSON.parse(payload) : payload;
+  for (const time of [event.event_timestamp_ms, event.purchased_at_ms])
+    expect(Math.abs(Date.parse(receivedAt) - time)).toBeLessThan(60_000);
 });
