@@ -197,6 +197,11 @@ mutation DismissStoreEvent($id: ID! = "evt_, and the rest of a parked event's id
   },
   {
     role: "admin",
+    document: `# Moves the service's clock forward, for good: s, m, h or d. After 15m, what Hold reserves is free again.
+mutation AdvanceClock($by: String! = "15m") { advanceClock(input: { by: $by }) { clock { now offsetSeconds } } }`,
+  },
+  {
+    role: "admin",
     document: `# Who changed what, and what was refused, newest first. For one object: where: { subject: { eq: "its id" } }.
 query AuditLog($where: AuditEntryFilter = {}) {
   auditEntries(first: 10, where: $where) {
