@@ -115,6 +115,13 @@ const poolSize = 10;
 /** How many connections to a server one process uses at most: a pool that writes, and one that reads. */
 export const connectionsPerProcess = 2 * poolSize;
 
+/** A value of an answer, as mysql2 passes it on. */
+interface ServerField {
+  readonly type: string;
+  readonly name: string;
+  string(encoding: string): string | null;
+}
+
 const serverOptions = {
   charset: "utf8mb4",
   timezone: "Z",
@@ -129,8 +136,11 @@ const serverOptions = {
     flags: ["-LOCAL_FILES"],
     // Ids that compare exactly are VARBINARY columns, which would arrive as Buffers. In a UNION, MySQL calls them BLOB.
     // All our columns of these types hold text. Bytes that are not text are in BINARY columns, and stay Buffers.
-    typeCast: (field: { type: string; string(encoding: string): string | null }, next: () => unknown) =>
-      field.type === "VAR_STRING" || field.type === "BLOB" ? field.string("utf8") : next(),
+    // Only the order of lots is also computed, which makes it VARBINARY.
+    typeCast: (field: ServerField, next: () => unknown) =>
+      (field.type === "VAR_STRING" || field.type === "BLOB") && field.name !== "burnOrder"
+        ? field.string("utf8")
+        : next(),
   },
 } satisfies Partial<DataSourceOptions>;
 

@@ -61,6 +61,10 @@ export const primaryKeyOf = ({ engine }: HasEngine, table: string): string =>
 export const byPrimaryKey = ({ engine }: HasEngine): string =>
   engine === "mysql" ? "FORCE INDEX (PRIMARY)" : "";
 
+/** A computed value as so many bytes. */
+export const asBytes = ({ engine }: HasEngine, value: string, length: number): string =>
+  engine === "mysql" ? `CAST(${value} AS BINARY(${length}))` : value;
+
 /** Texts one after the other, as one text with dots between them. None of them is null. */
 export const joinedTexts = ({ engine }: HasEngine, texts: readonly string[]): string =>
   engine === "mysql" ? `CONCAT_WS('.', ${texts.join(", ")})` : texts.join(" || '.' || ");

@@ -17,6 +17,8 @@ import {
 export interface IndexRange {
   /** The index; undefined for the primary key. */
   readonly index?: string;
+  /** Where the rows are, if not in the list's table: SQL with the same columns. */
+  readonly from?: string;
   /** What the index can decide. */
   readonly conditions: readonly Condition[];
   /** What nearly all rows of the range fulfil. */
@@ -109,13 +111,13 @@ interface Selection {
 function selectOf(
   database: Database,
   table: string,
-  { index, conditions, exact = [], examined = [] }: IndexRange,
+  { index, from, conditions, exact = [], examined = [] }: IndexRange,
   { columns, further, ending }: Selection,
 ): Condition {
   const all = allOf([...conditions, ...further, ...exact, ...examined]);
   const by = byIndex(database, index ?? primaryKeyOf(database, table));
   return condition(
-    `SELECT ${columns} FROM ${table} ${by} WHERE ${all.sql === "" ? "1 = 1" : all.sql} ${ending}`,
+    `SELECT ${columns} FROM ${from ?? `${table} ${by}`} WHERE ${all.sql === "" ? "1 = 1" : all.sql} ${ending}`,
     ...all.values.map((value) => exactValue(database, value)),
   );
 }
@@ -141,9 +143,13 @@ async function findEnd(
   const each = Math.floor(examinedMax / examining.length);
   const ending = `ORDER BY ${sqlOf(order).order} LIMIT 1 OFFSET ${each}`;
   const found = await Promise.all(
-    examining.map(({ index, conditions }) => {
+    examining.map(({ index, from, conditions }) => {
       const selection = { columns: order.columns.join(", "), further: [beyond(order)], ending };
-      const range = { ...(index !== undefined && { index }), conditions };
+      const range = {
+        ...(index !== undefined && { index }),
+        ...(from !== undefined && { from }),
+        conditions,
+      };
       const { sql, values } = selectOf(database, table, range, selection);
       return database.read.query<object[]>(sql, [...values]);
     }),

@@ -69,6 +69,13 @@ export class Wallet {
   @Column({ ...moment, nullable: true })
   nextExpiryAt!: Date | null;
 
+  /**
+   * Up to which entry the wallet's lots are written. Later entries that added credits and have no lot yet get it when
+   * the lots are needed, so that a purchase need not write it.
+   */
+  @Column({ ...safeInteger, default: 0 })
+  lotsThrough!: number;
+
   /** The sequence of the newest entry; 0 before the first. */
   @Column(safeInteger)
   sequence!: number;

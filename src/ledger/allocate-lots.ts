@@ -6,7 +6,7 @@ import { freeOf, OpenLots } from "./open-lots";
 import type { WalletState } from "./wallet-rows";
 
 /** The part of a wallet that follows from its lots. */
-export type LotTotals = Pick<WalletState, "owed" | "nextExpiryAt">;
+export type LotTotals = Pick<WalletState, "owed" | "nextExpiryAt" | "lotsThrough">;
 
 /**
  * Adds an entry's credits to lots, or takes them from lots. Credits that no lot has are owed. What is added later pays
@@ -16,31 +16,40 @@ export function allocateLots(book: LotBook, movement: LotsMovement): LotTotals {
   const { posting, entry, wallet } = movement;
   const known = book.of(wallet);
   const isGrant = entry.amount > 0 && posting.returns === undefined;
-  // The usual purchase: nothing else of the wallet's lots has to be known.
+  // The usual purchase: nothing of the wallet's lots has to be known.
   if (!known && isGrant && wallet.owed === 0) return grantApart(book, movement);
-  const allocation = new Allocation(book, known ?? new OpenLots([], false), movement);
+  const allocation = new Allocation(
+    book,
+    known ?? new OpenLots({ rows: [], isComplete: false, unwritten: [] }),
+    movement,
+  );
+  if (known) book.writeLots(wallet);
   if (isGrant) allocation.grant();
   else if (entry.amount > 0) allocation.giveBack();
   else allocation.take();
   allocation.payDebt();
   const next = allocation.lots.nextExpiry();
-  return { owed: allocation.owed, nextExpiryAt: known ? next : soonerOf(wallet.nextExpiryAt, next) };
+  const { owed } = allocation;
+  if (known) return { owed, nextExpiryAt: next, lotsThrough: entry.sequence };
+  return { owed, nextExpiryAt: soonerOf(wallet.nextExpiryAt, next), lotsThrough: wallet.lotsThrough };
 }
 
 /** Takes all credits whose time has run out. */
 export function expireLots(book: LotBook, lots: OpenLots, movement: LotsMovement): LotTotals {
   const allocation = new Allocation(book, lots, movement);
   for (const lot of lots.lapsed(movement.now)) allocation.move(lot, -freeOf(lot), 0);
-  return { owed: allocation.owed, nextExpiryAt: lots.nextExpiry() };
+  book.writeLots(movement.wallet);
+  return { owed: allocation.owed, nextExpiryAt: lots.nextExpiry(), lotsThrough: movement.entry.sequence };
 }
 
+/** Writes the lots of the entry, unless they follow from the entry: then they are written when they are needed. */
 function grantApart(book: LotBook, { posting, entry, wallet }: LotsMovement): LotTotals {
   let { nextExpiryAt } = wallet;
-  for (const row of newLots(posting, entry)) {
+  for (const row of posting.lots ? newLots(posting, entry) : []) {
     book.create({ ...row, burnOrder: burnOrderOf(row) });
     nextExpiryAt = soonerOf(nextExpiryAt, row.expiresAt);
   }
-  return { owed: 0, nextExpiryAt };
+  return { owed: 0, nextExpiryAt, lotsThrough: wallet.lotsThrough };
 }
 
 function soonerOf(one: Date | null, other: Date | null): Date | null {

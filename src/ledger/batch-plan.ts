@@ -5,6 +5,7 @@ import type { LotTotals } from "./allocate-lots";
 import type { ChecksOfBatch, TableRow } from "./bookkeeper";
 import { entryHash } from "./entry-hash";
 import type { LotBook, LotFacts } from "./lot-book";
+import type { FirstLots } from "./open-lots";
 import type { Posted, Posting } from "./posting";
 import { amountOf } from "./refuse-posting";
 import { walletKey } from "./wallet-owners";
@@ -18,6 +19,8 @@ export interface Written {
   readonly outcomes: readonly Outcome[];
   /** The wallets that changed, as they are after the batch. */
   readonly wallets: Wallets;
+  /** The first lots of wallets from which credits were taken, as they are after the batch, by `walletKey`. */
+  readonly lots: ReadonlyMap<string, FirstLots>;
 }
 
 /** What a batch has to write. */
@@ -25,6 +28,7 @@ export interface Plan extends Written {
   readonly outcomes: Outcome[];
   readonly entries: LedgerEntry[];
   readonly wallets: Map<string, WalletState>;
+  lots: ReadonlyMap<string, FirstLots>;
   /** The bookkeepers' rows, by table. */
   readonly rows: Map<string, PlannedRows>;
 }
@@ -108,7 +112,7 @@ export function addEntry(
   plan: Plan,
   entry: LedgerEntry,
   before: WalletState,
-  { held = 0, owed, nextExpiryAt }: LotTotals & { readonly held?: number | undefined },
+  { held = 0, owed, nextExpiryAt, lotsThrough }: LotTotals & { readonly held?: number | undefined },
 ): void {
   const { balanceAfter: balance, sequence } = entry;
   const headHash = entryHash(entry);
@@ -119,6 +123,7 @@ export function addEntry(
     held: before.held + held,
     owed,
     nextExpiryAt,
+    lotsThrough,
     sequence,
     headHash,
   });

@@ -16,8 +16,8 @@ import {
 import { checkTasks, prepareTasks } from "./bookkeeper";
 import type { Facts, Plan, Written } from "./batch-plan";
 import { planBatch } from "./plan-batch";
-import { isUnchanged, lapsedOf, lockAndRead, lockAndReadAsGuessed } from "./read-facts";
-import { noLotFacts, type LotFacts } from "./lot-book";
+import { isUnchanged, lotsDueOf, lockAndRead, lockAndReadAsGuessed } from "./read-facts";
+import type { LotFacts } from "./lot-book";
 import { readLots } from "./read-lots";
 import { findEarlier } from "./find-earlier";
 import { findDamaged } from "./damaged-wallets";
@@ -48,17 +48,17 @@ export async function commitBatch(
   const plan = options.allOrNone ? withoutWritesIfRefused(planned) : planned;
   await writePlan(tx, plan);
   await deleteUnused(tx, postings, facts, plan);
-  return { outcomes: plan.outcomes, wallets: walletsAfter(facts, plan) };
+  return { outcomes: plan.outcomes, wallets: walletsAfter(facts, plan), lots: plan.lots };
 }
 
 function withoutWritesIfRefused(plan: Plan): Plan {
   const isRefused = plan.outcomes.some((outcome) => outcome instanceof Refusal);
-  return isRefused ? { ...plan, entries: [], wallets: new Map(), rows: new Map() } : plan;
+  return isRefused ? { ...plan, entries: [], wallets: new Map(), lots: new Map(), rows: new Map() } : plan;
 }
 
 /**
  * Does the same as `commitBatch` in half the round trips. Sends the writes together with the locks, assuming that the
- * wallets are as cached, that no bookkeeper refuses and that no cause has an earlier entry. Then compares the
+ * wallets and their lots are as cached, that no bookkeeper refuses and that no cause has an earlier entry. Then compares the
  * assumptions with the answers to the locks.
  * @throws StaleAssumption when an assumption was wrong. The transaction must not be committed then.
  */
@@ -66,13 +66,13 @@ export async function commitBatchAsGuessed(
   tx: Transaction,
   postings: readonly Posting[],
   cached: Wallets,
+  lots: LotsToDraft,
 ): Promise<Written> {
   const facts = lockAndReadAsGuessed(tx, postings, cached, lockWalletsAnd);
   // If planning failed, nobody would wait for the locks.
   facts.catch(() => undefined);
   // Planned while the server locks: with few requests at a time, this saves the time that planning takes.
-  const draft = draftBatch(postings, cached, { lots: noLotFacts, now: presentTime(tx) });
-  return writeDraft(tx, draft, facts);
+  return writeDraft(tx, draftBatch(postings, cached, lots), facts);
 }
 
 /** Postings with what they do if the wallets are as expected. */
@@ -133,7 +133,7 @@ async function writeDraft(tx: Transaction, draft: Draft, locking: Promise<Facts>
     if (databaseErrorKind(error) === "duplicate") throw new StaleAssumption(error);
     throw error;
   }
-  return { outcomes: plan.outcomes, wallets: walletsAfterDraft(draft) };
+  return { outcomes: plan.outcomes, wallets: walletsAfterDraft(draft), lots: plan.lots };
 }
 
 /** All wallets of the draft's users, as they are after it. */
@@ -165,7 +165,7 @@ export async function planWithoutLocks(tx: Transaction, postings: readonly Posti
   ]);
   const [known, lots] = await Promise.all([
     findEarlier(tx, postings, wallets),
-    readLots(tx, postings, lapsedOf(wallets, now)),
+    readLots(tx, postings, lotsDueOf(wallets, now)),
   ]);
   return planBatch(postings, { wallets, damaged, checks, known, lots, now });
 }
@@ -177,7 +177,7 @@ export async function readLotsForDraft(
   wallets: Wallets,
 ): Promise<LotsToDraft> {
   const now = presentTime(tx);
-  return { lots: await readLots(tx, postings, lapsedOf(wallets, now)), now };
+  return { lots: await readLots(tx, postings, lotsDueOf(wallets, now)), now };
 }
 
 function isAsGuessed(postings: readonly Posting[], cached: Wallets, facts: Facts): boolean {

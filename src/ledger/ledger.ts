@@ -4,7 +4,8 @@ import type { Transaction } from "../database/transaction";
 import { databaseErrorKind } from "../database/database-errors";
 import { Refusal } from "../errors";
 import { GroupCommit, type GroupCommitLimits, type Settle } from "./group-commit";
-import { needsLots } from "./read-lots";
+import { presentTime } from "../database/present-time";
+import { LotCache } from "./lot-cache";
 import { userKey, type WalletOwner } from "./wallet-owners";
 import type { Written } from "./batch-plan";
 import type { Posted, Posting } from "./posting";
@@ -19,6 +20,7 @@ import {
   type Draft,
   type LotsToDraft,
 } from "./commit-batch";
+import { lotsDueOf } from "./read-facts";
 import { readForDraft } from "./read-for-draft";
 import type { Wallets } from "./wallet-rows";
 
@@ -38,6 +40,7 @@ export class Ledger {
   private readonly commits: GroupCommit<Posting, Posted>;
   /** Undefined on the embedded engine, which has no round trips to save. */
   private readonly walletCache: WalletCache | undefined;
+  private readonly lotCache = new LotCache();
 
   constructor(
     private readonly database: Database,
@@ -132,17 +135,26 @@ export class Ledger {
     this.walletCache?.forget(expected);
   }
 
+  /** The wallets and the lots that a batch will probably find; undefined when they are not known. */
+  private guess(postings: readonly Posting[]): (LotsToDraft & { readonly wallets: Wallets }) | undefined {
+    const wallets = this.walletCache?.guess(postings);
+    const now = presentTime(this.database);
+    if (!wallets || lotsDueOf(wallets, now).length > 0) return undefined;
+    const lots = this.lotCache.guess(postings, wallets, now);
+    return lots && { wallets, lots, now };
+  }
+
   /** @param again true when the postings were tried before and may have been committed. */
   private async commit(postings: Posting[], settle: Settle<Posting, Posted>, again = false): Promise<void> {
-    const guess = again || postings.some(needsLots) ? undefined : this.walletCache?.guess(postings);
+    const guess = again ? undefined : this.guess(postings);
     const settleAll = ({ outcomes }: Written) => {
       for (const [index, posting] of postings.entries()) settle(posting, resultOf(outcomes[index]));
     };
     try {
       const written = await this.database.inTransaction(
         async (tx, attempt) => {
-          if (guess && attempt === 1) return commitBatchAsGuessed(tx, postings, guess);
-          if (guess) this.walletCache?.guessedWrong(guess);
+          if (guess && attempt === 1) return commitBatchAsGuessed(tx, postings, guess.wallets, guess);
+          if (guess) this.walletCache?.guessedWrong(guess.wallets);
           const knownWallets = this.walletCache?.known(postings);
           const batch = await commitBatch(tx, postings, { lookUpAll: again || attempt > 1, knownWallets });
           // A repeat has nothing to commit. A refusal must wait: if COMMIT fails, the posting is tried again and may be
@@ -158,11 +170,12 @@ export class Ledger {
         },
       );
       this.walletCache?.remember(written.wallets);
+      this.lotCache.remember(written.wallets, written.lots);
       this.observer.committed(postings.length);
       this.reportDamaged(postings, written.outcomes);
       settleAll(written);
     } catch (error) {
-      if (guess) this.walletCache?.guessedWrong(guess);
+      if (guess) this.walletCache?.guessedWrong(guess.wallets);
       this.observer.failed();
       await this.commitApart(postings, error, settle);
     }

@@ -41,8 +41,7 @@ export class Allocation {
     if (holdId !== null && change > 0) reserve(this, holdId, change);
     if (holdId !== null && change < 0) left -= release(this, holdId, { credits: -change, wanted: left });
     if (posting.kind === "REFUND") {
-      const bought = this.lots.free().filter(({ purchaseId }) => purchaseId === posting.reference);
-      left = this.takeFrom(bought, left);
+      left = this.takeFrom(this.book.ofPurchase(posting.reference, this.lots), left);
     }
     this.changeDebt(-this.takeFrom(this.lots.free(), left));
   }

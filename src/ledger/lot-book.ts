@@ -1,12 +1,14 @@
 import type { LedgerEntry } from "../entities/ledger-entry";
 import type { TableRow } from "./bookkeeper";
-import { freeOf, OpenLots, type LotRow, type OpenLot } from "./open-lots";
+import { freeOf, OpenLots, rowOf, type FirstLots, type LotRow, type OpenLot } from "./open-lots";
 import { walletKey, type WalletOwner } from "./wallet-owners";
 
 /** What is read of lots to decide about a batch. */
 export interface LotFacts {
   /** The lots of the wallets from which credits may be taken, by `walletKey`. */
-  readonly wallets: ReadonlyMap<string, { readonly rows: readonly LotRow[]; readonly isComplete: boolean }>;
+  readonly wallets: ReadonlyMap<string, FirstLots>;
+  /** The lots of refunded purchases, from which credits are taken first, by the purchases' ids. */
+  readonly bought: ReadonlyMap<string, readonly LotRow[]>;
   /** The lots that a hold reserves, by the hold's id, with the credits that it reserves of each. */
   readonly holds: ReadonlyMap<string, readonly (readonly [LotRow, number])[]>;
   /** What entries took whose credits are given back, by the entries' ids. */
@@ -20,7 +22,15 @@ export interface TakenCredits {
   readonly parts: readonly { readonly amount: number; readonly lot: LotRow | undefined }[];
 }
 
-export const noLotFacts: LotFacts = { wallets: new Map(), holds: new Map(), taken: new Map() };
+export const noLotFacts: LotFacts = {
+  wallets: new Map(),
+  bought: new Map(),
+  holds: new Map(),
+  taken: new Map(),
+};
+
+/** How many lots of a wallet are remembered after a batch. */
+const rememberedMax = 64;
 
 const replacedColumns = ["remaining", "held", "expiresAt", "burnOrder"];
 
@@ -43,9 +53,30 @@ export class LotBook {
     if (known) return known;
     const facts = this.facts.wallets.get(key);
     if (!facts) return undefined;
-    const lots = new OpenLots(facts.rows, facts.isComplete);
+    const lots = new OpenLots(facts);
     this.wallets.set(key, lots);
     return lots;
+  }
+
+  /** The lots of the batch's wallets as it leaves them, by `walletKey`. */
+  firstLots(): ReadonlyMap<string, FirstLots> {
+    return new Map([...this.wallets].map(([key, lots]) => [key, lots.first(rememberedMax)]));
+  }
+
+  /** The lots of a refunded purchase. */
+  ofPurchase(purchaseId: string | null, lots: OpenLots): readonly OpenLot[] {
+    lots.include(this.facts.bought.get(purchaseId ?? "") ?? [], false);
+    return lots.free().filter((lot) => lot.purchaseId === purchaseId);
+  }
+
+  /** Writes the lots of the wallet that are not written yet, because it gets an entry. */
+  writeLots(wallet: WalletOwner): void {
+    const unwritten = this.facts.wallets.get(walletKey(wallet))?.unwritten ?? [];
+    const lots = unwritten.length > 0 ? this.of(wallet) : undefined;
+    for (const row of unwritten) {
+      const lot = lots?.find(row);
+      if (lot) this.touched.add(lot);
+    }
   }
 
   /** What the hold reserves of each lot. */
@@ -117,7 +148,8 @@ export class LotBook {
   rows(): readonly TableRow[] {
     const lots = [...this.touched];
     const replaces = { key: ["walletId", "sequence", "part"], columns: replacedColumns };
-    const rows = [...this.created, ...lots.map(rowOf)];
+    const changed = lots.map((lot) => ({ ...rowOf(lot), burnOrder: freeOf(lot) > 0 ? lot.order : null }));
+    const rows = [...this.created, ...changed];
     const isChanged = lots.some(({ isNew }) => !isNew);
     const replacesHeld = { key: ["walletId", "holdId", "lotSequence", "lotPart"], columns: ["held"] };
     return [
@@ -126,23 +158,4 @@ export class LotBook {
       ...[...this.heldRows.values()].map((row) => ({ table: "hold_lots", row, replaces: replacesHeld })),
     ];
   }
-}
-
-/** The row of a lot, as the batch leaves it. */
-function rowOf(lot: OpenLot): object {
-  const { walletId, sequence, part, kind, granted, remaining, held, expiresAt, priority, purchaseId } = lot;
-  const burnOrder = freeOf(lot) > 0 ? lot.order : null;
-  return {
-    walletId,
-    sequence,
-    part,
-    kind,
-    granted,
-    remaining,
-    held,
-    expiresAt,
-    priority,
-    purchaseId,
-    burnOrder,
-  };
 }

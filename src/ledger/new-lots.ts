@@ -23,7 +23,11 @@ export function newLots(posting: Omit<Posting, "id">, { walletId, sequence }: Le
 }
 
 /** All that a posting adds, with the origin that follows from its kind. */
-function usualLot({ kind, amount: granted, reference }: Omit<Posting, "id">): NewLot {
+export function usualLot({
+  kind,
+  amount: granted,
+  reference,
+}: Pick<Posting, "kind" | "amount" | "reference">): NewLot {
   if (kind === "PURCHASE") return { kind: "PAID", granted, purchaseId: reference };
   return { kind: kind === "GRANT" ? "PROMO" : "ADJUSTMENT", granted };
 }

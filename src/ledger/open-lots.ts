@@ -25,6 +25,12 @@ export interface OpenLot extends LotRow {
   readonly isNew: boolean;
 }
 
+/** The lot's row, as the batch leaves it. */
+export function rowOf(lot: LotRow): LotRow {
+  const { walletId, sequence, part, kind, granted, remaining, held, expiresAt, priority, purchaseId } = lot;
+  return { walletId, sequence, part, kind, granted, remaining, held, expiresAt, priority, purchaseId };
+}
+
 /** Credits of the lot that a spend can take, unless it has expired. */
 export const freeOf = ({ remaining, held }: Pick<LotRow, "remaining" | "held">) => remaining - held;
 
@@ -34,21 +40,39 @@ export const isLapsed = ({ expiresAt }: Pick<LotRow, "expiresAt">, now: Date) =>
 
 export const placeOf = ({ sequence, part }: Pick<LotRow, "sequence" | "part">) => `${sequence} ${part}`;
 
+/** Lots of a wallet: the first ones in the order in which spends take from them. */
+export interface FirstLots {
+  readonly rows: readonly LotRow[];
+  /** Whether the wallet has no other lot with free credits. */
+  readonly isComplete: boolean;
+  /** All lots that are not written yet. They are not among the others. */
+  readonly unwritten: readonly LotRow[];
+}
+
 /** The lots of one wallet that a batch may change, in the order in which spends take from them. */
 export class OpenLots {
   private readonly byPlace = new Map<string, OpenLot>();
   private ordered: OpenLot[] = [];
+  private readonly isComplete: boolean;
+  private readonly last: OpenLot | undefined;
 
-  /**
-   * @param rows at least the lots that the batch takes from, and one more
-   * @param isComplete whether the wallet has no other lot with free credits
-   */
-  constructor(
-    rows: readonly LotRow[],
-    readonly isComplete: boolean,
-  ) {
+  /** @param first at least the lots that the batch takes from, and one more */
+  constructor({ rows, isComplete, unwritten }: FirstLots) {
     for (const row of rows) this.add(row, false);
     this.sort();
+    this.isComplete = isComplete;
+    this.last = this.ordered.at(-1);
+    if (unwritten.length > 0) this.include(unwritten, true);
+  }
+
+  /** The first lots as the batch leaves them, at most so many. */
+  first(max: number): FirstLots {
+    const { last } = this;
+    const known = this.free().filter(
+      (lot) => this.isComplete || (last !== undefined && inBurnOrder(lot, last) <= 0),
+    );
+    const isComplete = this.isComplete && known.length <= max;
+    return { rows: known.slice(0, max).map(rowOf), isComplete, unwritten: [] };
   }
 
   /**

@@ -28,11 +28,12 @@ import { viewOf } from "./wallet-view";
  * @throws StaleAssumption when credits have expired in a wallet whose lots were not read
  */
 export function planBatch(postings: readonly Posting[], facts: Facts): Plan {
-  const plan: Plan = { outcomes: [], entries: [], wallets: new Map(), rows: new Map() };
+  const plan: Plan = { outcomes: [], entries: [], wallets: new Map(), lots: new Map(), rows: new Map() };
   const entries = new Map(facts.known);
   const planning = { plan, facts, book: new LotBook(facts.lots), entries, createdAt: clockTime() };
   for (const posting of postings) plan.outcomes.push(decide(planning, posting));
   for (const row of planning.book.rows()) addRow(plan, row);
+  plan.lots = planning.book.firstLots();
   return plan;
 }
 

@@ -9,7 +9,7 @@ import type { Posting } from "./posting";
 import { readLots } from "./read-lots";
 import { userKey, walletKey } from "./wallet-owners";
 import {
-  hasLapsed,
+  areLotsDue,
   lockWalletsAnd,
   type lockExpectedWalletsAnd,
   type Wallets,
@@ -27,9 +27,9 @@ export function isUnchanged(wallet: WalletState, expected: WalletState | undefin
   );
 }
 
-/** Wallets with credits whose time has run out. */
-export function lapsedOf(wallets: Wallets, now: Date): WalletState[] {
-  return [...wallets.values()].filter((wallet) => hasLapsed(wallet, now));
+/** Wallets whose lots have to be read, whatever is posted. */
+export function lotsDueOf(wallets: Wallets, now: Date): WalletState[] {
+  return [...wallets.values()].filter((wallet) => areLotsDue(wallet, now));
 }
 
 /**
@@ -71,19 +71,15 @@ export async function lockAndRead(
       doubtful.filter((posting) => usersToAsk.has(userKey(posting))),
       wallets,
     ),
-    addLapsedLots(tx, lotsEarly, lapsedOf(wallets, now)),
+    addDueLots(tx, lotsEarly, lotsDueOf(wallets, now)),
   ]);
   const known = new Map([...knownEarly, ...knownLate]);
   return { wallets, damaged: new Set([...damaged, ...damagedOfChanged]), checks, known, lots, now };
 }
 
-/** Reads the lots of wallets with credits to expire, unless they were read. */
-async function addLapsedLots(
-  tx: Transaction,
-  lots: LotFacts,
-  lapsed: readonly WalletState[],
-): Promise<LotFacts> {
-  const unread = lapsed.filter((wallet) => !lots.wallets.has(walletKey(wallet)));
+/** Reads the lots of these wallets, unless they were read. */
+async function addDueLots(tx: Transaction, lots: LotFacts, due: readonly WalletState[]): Promise<LotFacts> {
+  const unread = due.filter((wallet) => !lots.wallets.has(walletKey(wallet)));
   if (unread.length === 0) return lots;
   const { wallets } = await readLots(tx, [], unread);
   return { ...lots, wallets: new Map([...lots.wallets, ...wallets]) };

@@ -4,10 +4,12 @@ import type { Transaction } from "../database/transaction";
 import { needsOf } from "./bookkeeper";
 import { packUlid } from "../ids";
 import { noLotFacts, type LotFacts } from "./lot-book";
+import { burnOrderOf } from "./lot-order";
 import { lotColumns, lotOf, type StoredLot } from "./lot-row";
-import { freeOf, isLapsed, type LotRow } from "./open-lots";
+import { freeOf, isLapsed, type FirstLots, type LotRow } from "./open-lots";
 import type { Posting } from "./posting";
 import { readHeldLots, readTakenCredits } from "./read-used-lots";
+import { isUnwritten, unwrittenColumns, unwrittenLotOf, type UnwrittenRow } from "./unwritten-lots";
 import { walletIdSql, walletKey, type WalletOwner } from "./wallet-owners";
 
 type AnyPosting = Omit<Posting, "id">;
@@ -36,6 +38,21 @@ export async function readLots(
 ): Promise<LotFacts> {
   const needy = postings.filter(needsLots);
   if (needy.length === 0 && lapsed.length === 0) return noLotFacts;
+  const needs = needsOfWallets(needy, lapsed);
+  const [wallets, bought, holds, taken] = await Promise.all([
+    readOpenLots(tx, [...needs.values()]),
+    readLotsOfPurchases(tx, needy),
+    readHeldLots(tx, needy),
+    readTakenCredits(tx, needy),
+  ]);
+  return { wallets, bought, holds, taken };
+}
+
+/** What the postings may take from each wallet, by `walletKey`. */
+export function needsOfWallets(
+  needy: readonly AnyPosting[],
+  lapsed: readonly WalletOwner[] = [],
+): ReadonlyMap<string, WalletNeed> {
   const needs = new Map<string, WalletNeed>();
   for (const owner of lapsed) needs.set(walletKey(owner), { owner, credits: 0 });
   for (const posting of needy) {
@@ -43,22 +60,8 @@ export async function readLots(
     const credits = (needs.get(key)?.credits ?? 0) + needsOf(posting);
     needs.set(key, { owner: posting, credits });
   }
-  const [wallets, bought, holds, taken] = await Promise.all([
-    readOpenLots(tx, [...needs.values()]),
-    readLotsOfPurchases(tx, needy),
-    readHeldLots(tx, needy),
-    readTakenCredits(tx, needy),
-  ]);
-  for (const [key, rows] of bought) {
-    const open = wallets.get(key);
-    if (open)
-      wallets.set(key, { ...open, rows: [...open.rows, ...rows.filter((row) => !has(open.rows, row))] });
-  }
-  return { wallets, holds, taken };
+  return needs;
 }
-
-const has = (rows: readonly LotRow[], { sequence, part }: LotRow) =>
-  rows.some((row) => row.sequence === sequence && row.part === part);
 
 interface WalletNeed {
   readonly owner: WalletOwner;
@@ -66,33 +69,56 @@ interface WalletNeed {
   readonly credits: number;
 }
 
-interface OpenRows {
-  readonly rows: readonly LotRow[];
-  readonly isComplete: boolean;
-}
-
 /** Of each wallet the first lots in the order of spending: enough for what may be taken, and one more. */
-async function readOpenLots(tx: Transaction, needs: readonly WalletNeed[]): Promise<Map<string, OpenRows>> {
-  const found = new Map<string, OpenRows>();
+async function readOpenLots(tx: Transaction, needs: readonly WalletNeed[]): Promise<Map<string, FirstLots>> {
+  const found = new Map<string, FirstLots>();
+  const unwritten = readUnwritten(tx, needs);
   let left = needs;
   for (const limit of [lotsAtFirst, lotsNext, Number.MAX_SAFE_INTEGER]) {
-    await readFirst(tx, left, limit, found);
+    await readFirst(tx, left, limit, { found, unwritten });
     const now = presentTime(tx);
-    left = left.filter(({ owner, credits }) => {
-      const open = found.get(walletKey(owner));
-      const usable = open?.rows.filter((row) => !isLapsed(row, now)) ?? [];
-      return !open?.isComplete && usable.reduce((sum, lot) => sum + freeOf(lot), 0) <= credits;
-    });
+    left = left.filter(({ owner, credits }) => !covers(found.get(walletKey(owner)), credits, now));
     if (left.length === 0) return found;
   }
   return found;
+}
+
+/** The lots of the wallets that are not written yet. */
+async function readUnwritten(
+  tx: Transaction,
+  needs: readonly WalletNeed[],
+): Promise<ReadonlyMap<string, LotRow[]>> {
+  const found = new Map<string, LotRow[]>();
+  for (let start = 0; start < needs.length; start += walletsAtOnceMax) {
+    const part = needs.slice(start, start + walletsAtOnceMax).map(({ owner }) => owner);
+    const rows = await tx.query<UnwrittenRow & WalletOwner>(
+      `SELECT w.userId, w.environment, w.creditType, ${unwrittenColumns}
+       FROM wallets w JOIN ledger_entries e ON e.walletId = w.id
+       WHERE (${part.map(() => "(w.userId = ? AND w.environment = ? AND w.creditType = ?)").join(" OR ")})
+         AND ${isUnwritten("e", "w.lotsThrough")} ORDER BY e.walletId, e.sequence`,
+      part.flatMap(({ userId, environment, creditType }) => [userId, environment, creditType]),
+    );
+    for (const row of rows) {
+      const known = found.get(walletKey(row));
+      if (known) known.push(unwrittenLotOf(row));
+      else found.set(walletKey(row), [unwrittenLotOf(row)]);
+    }
+  }
+  return found;
+}
+
+/** Whether the lots are enough to take so many credits, and one more or all that the wallet has. */
+export function covers(lots: FirstLots | undefined, credits: number, now: Date): boolean {
+  // Those that are not written yet may come after lots that were not read.
+  const usable = lots?.rows.filter((row) => !isLapsed(row, now)) ?? [];
+  return lots?.isComplete === true || usable.reduce((sum, lot) => sum + freeOf(lot), 0) > credits;
 }
 
 async function readFirst(
   tx: Transaction,
   needs: readonly WalletNeed[],
   limit: number,
-  found: Map<string, OpenRows>,
+  { found, unwritten }: { found: Map<string, FirstLots>; unwritten: Promise<ReadonlyMap<string, LotRow[]>> },
 ): Promise<void> {
   for (let start = 0; start < needs.length; start += walletsAtOnceMax) {
     const part = needs.slice(start, start + walletsAtOnceMax);
@@ -108,12 +134,21 @@ async function readFirst(
     for (const row of rows) byPlace[Number(row.place)]?.push(lotOf(row));
     for (const [place, own] of byPlace.entries()) {
       const owner = part[place]?.owner;
-      if (owner) found.set(walletKey(owner), { rows: own, isComplete: own.length < limit });
+      const key = owner && walletKey(owner);
+      if (key !== undefined)
+        found.set(key, {
+          rows: own,
+          isComplete: own.length < limit,
+          unwritten: (await unwritten).get(key) ?? [],
+        });
     }
   }
 }
 
-/** The lots of refunded purchases, from which their credits are taken first. */
+const inOrder = (a: LotRow, b: LotRow) =>
+  Buffer.compare(burnOrderOf(a), burnOrderOf(b)) || a.sequence - b.sequence || a.part - b.part;
+
+/** The lots of refunded purchases, from which their credits are taken first, by the purchases' ids. */
 async function readLotsOfPurchases(
   tx: Transaction,
   postings: readonly AnyPosting[],
@@ -126,8 +161,7 @@ async function readLotsOfPurchases(
        WHERE l.walletId = ${walletIdSql} AND l.burnOrder IS NOT NULL AND l.purchaseId = ?`,
       [refund.userId, refund.environment, refund.creditType, packUlid(refund.reference ?? "")],
     );
-    const key = walletKey(refund);
-    found.set(key, [...(found.get(key) ?? []), ...rows.map(lotOf)]);
+    found.set(refund.reference ?? "", rows.map(lotOf).toSorted(inOrder));
   }
   return found;
 }

@@ -7,7 +7,7 @@ import type { WalletState } from "./wallet-rows";
 
 const replacesState = replaceExisting(
   ["id"],
-  ["balance", "held", "owed", "nextExpiryAt", "sequence", "headHash"],
+  ["balance", "held", "owed", "nextExpiryAt", "lotsThrough", "sequence", "headHash"],
 );
 
 /** Writes what entries change of wallets that exist already, in one statement. */
@@ -15,10 +15,11 @@ export async function updateWallets(tx: Transaction, wallets: readonly WalletSta
   const [only] = wallets;
   // Trying to insert first costs more, but takes one statement for any number of wallets.
   if (only && wallets.length === 1) {
-    const { id, balance, held, owed, nextExpiryAt, sequence, headHash } = only;
+    const { id, balance, held, owed, nextExpiryAt, lotsThrough, sequence, headHash } = only;
     await tx.query(
-      "UPDATE wallets SET balance = ?, held = ?, owed = ?, nextExpiryAt = ?, sequence = ?, headHash = ? WHERE id = ?",
-      [balance, held, owed, nextExpiryAt, sequence, packHex(headHash), packUlid(id)],
+      `UPDATE wallets SET balance = ?, held = ?, owed = ?, nextExpiryAt = ?, lotsThrough = ?, sequence = ?, headHash = ?
+       WHERE id = ?`,
+      [balance, held, owed, nextExpiryAt, lotsThrough, sequence, packHex(headHash), packUlid(id)],
     );
     return;
   }
@@ -35,6 +36,7 @@ export async function updateWallets(tx: Transaction, wallets: readonly WalletSta
       held: state.held,
       owed: state.owed,
       nextExpiryAt: state.nextExpiryAt,
+      lotsThrough: state.lotsThrough,
       sequence: state.sequence,
       headHash: state.headHash,
       createdAt,

@@ -29,6 +29,8 @@ export interface WalletState {
   readonly owed: number;
   /** When credits expire next that no hold reserves. */
   readonly nextExpiryAt: Date | null;
+  /** Up to which entry the lots are written. */
+  readonly lotsThrough: number;
   readonly sequence: number;
   readonly headHash: string;
   readonly spendingFrozenAt: Date | string | null;
@@ -41,6 +43,7 @@ const noCredits = {
   held: 0,
   owed: 0,
   nextExpiryAt: null,
+  lotsThrough: 0,
   sequence: 0,
   headHash: noHash,
   spendingFrozenAt: null,
@@ -55,6 +58,17 @@ export function isOrdinary({ spendingFrozenAt, mergedIntoId }: WalletState): boo
 /** Whether the wallet has credits whose time has run out, and that no entry has taken yet. */
 export function hasLapsed({ nextExpiryAt }: Pick<WalletState, "nextExpiryAt">, now: Date): boolean {
   return nextExpiryAt !== null && nextExpiryAt <= now;
+}
+
+/** How many entries may wait for their lots to be written. */
+const lotsDueAfter = 1000;
+
+/** Whether something has to be done about the wallet's lots before the next entry. */
+export function areLotsDue(
+  wallet: Pick<WalletState, "nextExpiryAt" | "sequence" | "lotsThrough">,
+  now: Date,
+) {
+  return hasLapsed(wallet, now) || wallet.sequence - wallet.lotsThrough >= lotsDueAfter;
 }
 
 /** Whether the wallet has no entry and nothing else that must be kept. */
@@ -152,6 +166,7 @@ async function createWallets(
     balance: 0,
     held: 0,
     owed: 0,
+    lotsThrough: 0,
     sequence: 0,
     headHash: noHash,
     createdAt,
@@ -206,8 +221,8 @@ async function findWallets(
   const { condition, values } = ownedBy(users);
   // Reading by this index locks in the same order everywhere, and locks no wallet of another user.
   const rows = await tx.query<WalletRow>(
-    `SELECT id, userId, environment, creditType, balance, held, owed, nextExpiryAt, sequence, headHash, spendingFrozenAt,
-       mergedIntoId
+    `SELECT id, userId, environment, creditType, balance, held, owed, nextExpiryAt, lotsThrough, sequence, headHash,
+       spendingFrozenAt, mergedIntoId
      FROM wallets ${byIndex(tx, "one_wallet_per_owner")}
      WHERE ${condition} ${lock}`,
     values,

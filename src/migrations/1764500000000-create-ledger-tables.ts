@@ -64,6 +64,7 @@ async function createWallets(runner: QueryRunner): Promise<void> {
     held ${safeInteger} NOT NULL DEFAULT 0,
     owed ${safeInteger} NOT NULL DEFAULT 0,
     nextExpiryAt ${moment},
+    lotsThrough ${safeInteger} NOT NULL DEFAULT 0,
     sequence ${safeInteger} NOT NULL,
     headHash ${hash} NOT NULL,
     createdAt ${moment} NOT NULL,

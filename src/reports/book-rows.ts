@@ -31,6 +31,8 @@ export type EntryRow = Omit<LedgerEntry, keyof RowOwner> &
     /** The end and the priority of granted credits; null for every other entry. */
     readonly grantedUntil: Date | string | null;
     readonly grantedPriority: number | string | null;
+    /** Up to which entry the wallet's lots are written; null when there is no such wallet. */
+    readonly lotsThrough: number | string | null;
     /** What the entry's new lots have and its movements of lots make, together. */
     readonly lotCredits: number | string;
   };

@@ -22,6 +22,7 @@ export type Pages<Row> = AsyncGenerator<readonly Row[]>;
 export async function* scanEntries(database: Database): Pages<EntryRow> {
   const scan = {
     select: `SELECT e.walletId, w.userId, w.environment, w.creditType, ${entryColumns}, w.sequence AS walletSequence,
+        w.lotsThrough,
         p.credits AS purchaseCredits, p.entrySequence AS purchaseSequence, p.createdAt AS purchaseCreatedAt,
         p.packageId AS purchasePackageId, d.id AS spendDetailsId, d.member AS spendMember, d.reference AS spendReference,
         d.metadata AS spendMetadata, c.amount AS capturedCredits,

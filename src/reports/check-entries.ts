@@ -1,3 +1,4 @@
+import { mayBeUnwritten } from "../ledger/unwritten-lots";
 import type { EntryRow, StoreTransactionRow } from "./book-rows";
 import type { Chain } from "./chain";
 import { checkDecisions } from "./check-decisions";
@@ -32,9 +33,8 @@ export async function checkEntries(
     chain.follow(entry);
     const at = { wallet: entry, sequence: entry.sequence };
     for (const problem of problemsOfEntry(entry)) findings.add("ENTRY", at, problem);
-    const inLots = Number(entry.lotCredits);
-    if (inLots !== Number(entry.amount))
-      findings.add("LOT", at, `The entry moved ${entry.amount} credits, but ${inLots} in the wallet's lots.`);
+    const ofLots = problemOfLots(entry);
+    if (ofLots) findings.add("LOT", at, ofLots);
     if (entry.kind === "PURCHASE")
       for (const problem of problemsOfPurchase(entry)) findings.add("PURCHASE", at, problem);
   }
@@ -49,6 +49,13 @@ export async function checkEntries(
   await checkReversals(ask, entries, findings);
   await checkGrants(ask, entries, findings);
   await checkDecisions(ask, ofStores, findings);
+}
+
+function problemOfLots({ kind, amount, sequence, lotsThrough, lotCredits }: EntryRow): string | undefined {
+  const inLots = Number(lotCredits);
+  const isUnwritten = Number(sequence) > Number(lotsThrough ?? 0) && mayBeUnwritten(kind, amount);
+  if (inLots === Number(amount) || (inLots === 0 && isUnwritten)) return undefined;
+  return `The entry moved ${amount} credits, but ${inLots} in the wallet's lots.`;
 }
 
 function isOfStore({ kind, cause }: EntryRow): boolean {

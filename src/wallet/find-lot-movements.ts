@@ -4,7 +4,7 @@ import type { AppContext } from "../context/app-context";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import type { Lot } from "../entities/lot";
 import { packUlid, unpackUlid } from "../ids";
-import { lotPlace, readLotsAt } from "./read-lots";
+import { lotPlace, readLotsAt } from "./find-lots";
 
 /** What an entry took from a lot or gave to it. */
 export interface LotMovementView {

@@ -3,6 +3,7 @@ import { requirePermission } from "../auth/permissions";
 import type { AppContext } from "../context/app-context";
 import { alternativesOf } from "../database/alternatives";
 import { among, condition, equals, valuesOf, withinLimits, type Condition } from "../database/conditions";
+import type { Database } from "../database/database";
 import { listFiltered, type IndexRange } from "../database/list-filtered";
 import type { Keyset, Page } from "../database/list-page";
 import { lotKindNumbers, type Lot } from "../entities/lot";
@@ -11,7 +12,8 @@ import { directionOf } from "../inputs/comparisons";
 import type { LotFilter, LotsArgs } from "../inputs/lot-filter.input";
 import { walletsOfEntries } from "../ledger/wallets-of-entries";
 import { keysOf } from "./entry-conditions";
-import { lotKeyColumns, readLotsAt, type LotKey } from "./read-lots";
+import { unwrittenRange } from "./unwritten-range";
+import { lotKeyColumns, readLotsAt, type LotKey } from "./find-lots";
 
 /**
  * Lists the lots of all wallets that fit the filter, wallet by wallet: by the times of the wallets, and those of one
@@ -31,32 +33,46 @@ export async function listLots(
     scope: ["lots", where ?? {}, direction],
   };
   const ranges = await Promise.all(
-    alternativesOf(where ?? {}).map(async (one) => rangesOf(one, await walletsOfEntries(database.read, one))),
+    alternativesOf(where ?? {}).map(async (one) =>
+      rangesOf(database, one, await walletsOfEntries(database.read, one)),
+    ),
   );
   const list = { table: "lots", columns: lotKeyColumns, ranges: ranges.flat() };
   return listFiltered(database, list, keyset, page, (rows: readonly LotKey[]) => readLotsAt(database, rows));
 }
 
-function rangesOf(where: LotFilter, wallets: readonly string[] | undefined): IndexRange[] {
+function rangesOf(
+  database: Database,
+  where: LotFilter,
+  wallets: readonly string[] | undefined,
+): IndexRange[] {
+  const examined = examinedOf(where, "lots");
+
+  const ofWallets = wallets?.map((id) => [condition("walletId = ?", packUlid(id))]) ?? [[]];
+  return ofWallets.flatMap((conditions) => [
+    { conditions, examined },
+    unwrittenRange(database, { conditions, examined: examinedOf(where, "unwritten") }),
+  ]);
+}
+
+function examinedOf(where: LotFilter, table: "lots" | "unwritten"): Condition[] {
   const kinds = valuesOf(where.kind, "where.kind")?.map((kind) => lotKindNumbers[kind]);
-  const examined = [
+  return [
     ...among("purchaseId", keysOf(where.purchaseId, "where.purchaseId", "Purchase")),
     ...among("kind", kinds),
     ...withinLimits("remaining", where.remaining),
     ...withinLimits("expiresAt", where.expiresAt),
-    ...ofWallet(where),
+    ...ofWallet(where, table),
   ];
-  if (!wallets) return [{ conditions: [], examined }];
-  return wallets.map((id) => ({ conditions: [condition("walletId = ?", packUlid(id))], examined }));
 }
 
 /** A value of the lot's wallet. As a value and not as a join, so that the lots are read in their order. */
-const valueOfWallet = (column: "environment" | "creditType") =>
-  `(SELECT ${column} FROM wallets WHERE wallets.id = lots.walletId)`;
+const valueOfWallet = (column: "environment" | "creditType", table: string) =>
+  `(SELECT ${column} FROM wallets WHERE wallets.id = ${table}.walletId)`;
 
-function ofWallet({ environment, creditType }: LotFilter): Condition[] {
+function ofWallet({ environment, creditType }: LotFilter, table: string): Condition[] {
   return [
-    ...equals(valueOfWallet("environment"), environment),
-    ...among(valueOfWallet("creditType"), valuesOf(creditType, "where.creditType")),
+    ...equals(valueOfWallet("environment", table), environment),
+    ...among(valueOfWallet("creditType", table), valuesOf(creditType, "where.creditType")),
   ];
 }

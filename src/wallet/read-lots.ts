@@ -1,93 +1,18 @@
+import { lotKeyColumns, readLotsAt, type LotKey } from "./find-lots";
 import type { Caller } from "../auth/caller";
 import { readsUser, requireOwner, requirePermission } from "../auth/permissions";
 import type { AppContext } from "../context/app-context";
-import type { Database } from "../database/database";
 import { condition } from "../database/conditions";
 import { listFiltered, type FilteredList } from "../database/list-filtered";
 import type { Keyset, Page } from "../database/list-page";
 import { presentTime } from "../database/present-time";
 import { readDate } from "../database/rows";
-import type { Lot } from "../entities/lot";
-import type { WalletEnvironment } from "../environment";
-import { packUlid, unpackHex, unpackUlid } from "../ids";
+import { type Lot } from "../entities/lot";
+import { unpackHex } from "../ids";
 import type { LotsOfWalletArgs } from "../inputs/lot-filter.input";
 import { lapsedBefore } from "../ledger/lot-order";
-import { lotColumns, lotOf, type StoredLot } from "../ledger/lot-row";
-import { isLapsed } from "../ledger/open-lots";
 import { walletIdSql, walletKey, type WalletOwner } from "../ledger/wallet-owners";
-
-/** What a list of lots reads by an index. */
-export type LotKey = Pick<StoredLot, "walletId" | "sequence" | "part"> & {
-  readonly burnOrder: Buffer | null;
-};
-
-export const lotKeyColumns = "walletId, sequence, part, burnOrder";
-
-/** How many lots are read by their keys at once. SQLite allows at most 1,000 conditions joined by OR. */
-const lotsAtOnceMax = 200;
-
-interface RawLot extends StoredLot {
-  readonly entryId: Buffer;
-  readonly createdAt: Date | string;
-  readonly userId: string;
-  readonly environment: WalletEnvironment;
-  readonly creditType: string;
-  readonly burnOrder: Buffer | null;
-}
-
-const select = `SELECT ${lotColumns("l")}, l.burnOrder, e.id AS entryId, e.createdAt, w.userId, w.environment, w.creditType
-  FROM lots l JOIN ledger_entries e ON e.walletId = l.walletId AND e.sequence = l.sequence
-  JOIN wallets w ON w.id = l.walletId`;
-
-/** The lot as it is now: when its time has run out, it has only what holds reserve. */
-function presentLot(row: RawLot, now: Date): Lot {
-  const { userId, environment, creditType, entryId, createdAt, burnOrder } = row;
-  const lot = lotOf(row);
-  return {
-    ...lot,
-    remaining: isLapsed(lot, now) ? lot.held : lot.remaining,
-    userId,
-    environment,
-    creditType,
-    entryId: unpackUlid(entryId),
-    createdAt: readDate(createdAt),
-    burnOrder,
-  };
-}
-
-/** The lots with these keys, in their order. */
-export async function readLotsAt(database: Database, keys: readonly LotKey[]): Promise<Lot[]> {
-  const now = presentTime(database);
-  const found = new Map<string, Lot>();
-  for (let start = 0; start < keys.length; start += lotsAtOnceMax) {
-    const part = keys.slice(start, start + lotsAtOnceMax);
-    const rows = await database.readRows<RawLot>(
-      `${select} WHERE ${part.map(() => "(l.walletId = ? AND l.sequence = ? AND l.part = ?)").join(" OR ")}`,
-      part.flatMap(({ walletId, sequence, part: number }) => [walletId, sequence, number]),
-    );
-    for (const row of rows) found.set(lotPlace(row), presentLot(row, now));
-  }
-  return keys.flatMap((key) => found.get(lotPlace(key)) ?? []);
-}
-
-/** Where a lot is, as the key of a map. */
-export const lotPlace = ({ walletId, sequence, part }: Pick<StoredLot, "walletId" | "sequence" | "part">) =>
-  `${walletId.toString("hex")} ${sequence} ${part}`;
-
-/** Finds lots by their ids. Leaves out those that do not exist and those that the viewer may not read. */
-export async function findLots(
-  { database }: AppContext,
-  caller: Caller,
-  keys: readonly { readonly entryId: string; readonly part: number }[],
-): Promise<Lot[]> {
-  requirePermission(caller.viewer, "listLotsOfWallet");
-  const rows = await database.readRows<RawLot>(
-    `${select} WHERE ${keys.map(() => "(e.id = ? AND l.part = ?)").join(" OR ")}`,
-    keys.flatMap(({ entryId, part }) => [packUlid(entryId), part]),
-  );
-  const now = presentTime(database);
-  return rows.map((row) => presentLot(row, now)).filter(({ userId }) => readsUser(caller.viewer, userId));
-}
+import { unwrittenRange } from "./unwritten-range";
 
 type ListedLot = Omit<Lot, "burnOrder"> & { readonly burnOrder: string };
 
@@ -117,7 +42,8 @@ export async function listLotsOfWallet(
   const owned = condition(`walletId = ${walletIdSql}`, userId, environment, creditType);
   const unexpired = condition("burnOrder >= ?", lapsedBefore(presentTime(database)));
   const range = onlyOpen ? { index: "open_lots", conditions: [owned, unexpired] } : { conditions: [owned] };
-  const list: FilteredList = { table: "lots", columns: lotKeyColumns, ranges: [range] };
+  const ranges = [range, unwrittenRange(database, { conditions: [owned] })];
+  const list: FilteredList = { table: "lots", columns: lotKeyColumns, ranges };
   return listFiltered(
     database,
     list,

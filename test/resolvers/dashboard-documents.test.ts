@@ -24,7 +24,7 @@ const documents: readonly (readonly [list: string, fields: string, statementsMax
     8,
   ],
   ["holds", `id userId status amount held captured reason member reference metadata expiresAt ${wallet}`, 4],
-  ["lots", `id userId kind granted remaining held expiresAt createdAt ${wallet} purchase { id }`, 6],
+  ["lots", `id userId kind granted remaining held expiresAt createdAt ${wallet} purchase { id }`, 9],
   ["walletMerges", "id fromUserId intoUserId amount actor reason", 2],
   [
     "storeEvents(where: {})",

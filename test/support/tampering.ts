@@ -152,6 +152,7 @@ export async function rewriteChain(
   await manager.insert(LedgerEntry, rewritten);
   await manager.update(Wallet, { userId, environment }, { balance, headHash, sequence: rewritten.length });
   await rewriteLots(manager, rewritten);
+  await manager.update(Wallet, { userId, environment }, { lotsThrough: rewritten.length });
 }
 
 /** Makes the lots of a wallet anew, so that they fit its entries: each entry takes from the oldest. */

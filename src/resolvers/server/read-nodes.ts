@@ -11,7 +11,7 @@ import { findStoreTransactions } from "../../store/list-store-transactions";
 import { findWallets } from "../../wallet/get-wallet";
 import { findLedgerEntries } from "../../wallet/list-ledger-entries";
 import { findUsers } from "../../wallet/list-users";
-import { findLots } from "../../wallet/read-lots";
+import { findLots } from "../../wallet/find-lots";
 import { findMerges } from "../../wallet/read-merges";
 import { findFreezeLifts } from "../../wallet/spending-freeze";
 import type { GraphqlContext } from "./graphql-context";
