@@ -40,8 +40,8 @@ export class ClockResolver {
   @Mutation(() => AdvanceClockPayload, {
     nullable: true,
     description:
-      "Moves the service's clock forward, so that a test need not wait: holds whose time runs out end at once, and what " +
-      "is made afterwards is dated later. Works in development and test only. In production it is always FORBIDDEN. The " +
+      "Moves the service's clock forward, so that a test need not wait: holds and credits whose time runs out end at " +
+      "once, and what is made afterwards is dated later. Works in development and test only. In production it is always FORBIDDEN. The " +
       "clock stays moved, for all instances and after a restart, and cannot be set back. Each call moves it further. It " +
       "answers after half a second, when the other instances have followed.",
   })

@@ -17,6 +17,7 @@ import { badInput } from "../errors";
 import { expireHolds } from "../holds/expire-holds";
 import { clockDaysMax, type AdvanceClockInput } from "../inputs/advance-clock.input";
 import { secondsOfDuration } from "../inputs/duration";
+import { expireAllLots } from "../wallet/expire-all-lots";
 import { readClock, type ClockReading } from "./read-clock";
 
 /** Until every instance has read the clock again, also one whose reading was just under way. */
@@ -38,7 +39,7 @@ export async function advanceClock(
   const retry = ["deadlock", "lock-timeout", "unavailable", "duplicate"] as const;
   await database.inTransaction((tx) => advanceIn(tx, caller, input), { retry });
   await readMovedClock(database, deployment);
-  await Promise.all([sleep(followedMilliseconds), endHolds(context, caller)]);
+  await Promise.all([sleep(followedMilliseconds), expireAll(context, caller)]);
   return readClock(context, caller);
 }
 
@@ -60,8 +61,10 @@ async function advanceIn(tx: Transaction, caller: Caller, input: AdvanceClockInp
   });
 }
 
-/** Ends the holds whose time has run out, so that nobody has to wait for the job that does it every minute. */
-async function endHolds(context: AppContext, caller: Caller): Promise<void> {
-  // What could not be ended now is left to the job: the clock is moved, and another call would move it again.
-  await expireHolds(context, caller, AbortSignal.timeout(2000)).catch(() => undefined);
+/** Ends what has run out by now, so that nobody has to wait for the jobs that do it. */
+async function expireAll(context: AppContext, caller: Caller): Promise<void> {
+  const signal = AbortSignal.timeout(2000);
+  // What could not be ended now is left to the jobs: the clock is moved, and another call would move it again.
+  await expireHolds(context, caller, signal).catch(() => undefined);
+  await expireAllLots(context, caller, signal).catch(() => undefined);
 }
