@@ -41,6 +41,8 @@ export default [
             "Clock",
             "LedgerFinding",
             "LedgerReport",
+            "LotMovement",
+            "NextExpiry",
             "PageInfo",
             "Reconciliation",
             "Revenue",
