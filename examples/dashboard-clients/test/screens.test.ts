@@ -80,10 +80,11 @@ test("each screen of a dashboard is filled by at most two documents within the l
   assert.equal(user.wallet?.entries.nodes[0]?.balanceAfter, 100);
   const history = await ask(UserHistoryDocument, {
     ...{ userId, users: { eq: userId }, environment: "SANDBOX" },
-    ...{ purchases: true, holds: true, transactions: true, events: true, audit: true },
+    ...{ purchases: true, holds: true, lots: true, transactions: true, events: true, audit: true },
   });
   assert.equal(history.storeEvents?.nodes.length, 1);
   const purchaseId = history.purchases?.nodes[0]?.id ?? "";
+  assert.equal(history.wallet?.lots?.nodes[0]?.purchase?.id, purchaseId);
 
   const purchases = await ask(PurchasesScreenDocument, { where: { userId: { eq: userId } }, ...most });
   assert.equal(purchases.purchases?.nodes[0]?.id, purchaseId);

@@ -166,15 +166,17 @@ if (hasBrowser) {
   it("turns the pages of a user's history", async () => {
     const user = unique("often");
     for (let bought = 0; bought < 30; bought += 1) await service.current.purchase(user);
-    const { page } = await open(`${userPath(user)}?tab=purchases`);
-    const rows = page.getByRole("table", { name: "Purchases" }).getByRole("link", { name: /^pur_/ });
-    await rows.nth(24).waitFor();
-    await page.getByRole("button", { name: "Next page" }).click();
-    await page.waitForURL(/after=/);
-    await expectCount(rows, 5);
-    await page.goBack();
-    await expectCount(rows, 25);
-    await page.context().close();
+    for (const tab of ["Purchases", "Lots"]) {
+      const { page } = await open(`${userPath(user)}?tab=${tab.toLowerCase()}`);
+      const rows = page.getByRole("table", { name: tab }).getByRole("link", { name: /^pur_/ });
+      await rows.nth(24).waitFor();
+      await page.getByRole("button", { name: "Next page" }).click();
+      await page.waitForURL(/after=/);
+      await expectCount(rows, 5);
+      await page.goBack();
+      await expectCount(rows, 25);
+      await page.context().close();
+    }
   });
 
   it("shows an outage in words, and goes on when it is over", async () => {

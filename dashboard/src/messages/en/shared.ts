@@ -41,6 +41,7 @@ export const values = {
   environments: { SANDBOX: "Sandbox", PRODUCTION: "Production" },
   kinds: {
     ADJUSTMENT: "Adjustment",
+    EXPIRY: "Expired",
     GRANT: "Grant",
     HOLD: "Hold",
     HOLD_CHANGE: "Hold changed",
@@ -53,6 +54,13 @@ export const values = {
     SPEND_REVERSAL: "Spend reversed",
   },
   holds: { OPEN: "Open", CAPTURED: "Captured", RELEASED: "Released", EXPIRED: "Expired" },
+  lotKinds: {
+    ADJUSTMENT: "Adjustment",
+    ALLOWANCE: "Subscription",
+    BONUS: "Bonus",
+    PAID: "Bought",
+    PROMO: "Grant",
+  },
   statuses: {
     APPLIED: "Applied",
     DISMISSED: "Dismissed",

@@ -41,6 +41,7 @@ export const values = {
   environments: { SANDBOX: "Deneme", PRODUCTION: "Canlı" },
   kinds: {
     ADJUSTMENT: "Düzeltme",
+    EXPIRY: "Süresi doldu",
     GRANT: "Hediye",
     HOLD: "Bloke",
     HOLD_CHANGE: "Bloke değişti",
@@ -53,6 +54,13 @@ export const values = {
     SPEND_REVERSAL: "Harcama geri alındı",
   },
   holds: { OPEN: "Açık", CAPTURED: "Tahsil edildi", RELEASED: "Bırakıldı", EXPIRED: "Süresi doldu" },
+  lotKinds: {
+    ADJUSTMENT: "Düzeltme",
+    ALLOWANCE: "Abonelik",
+    BONUS: "Bonus",
+    PAID: "Satın alındı",
+    PROMO: "Hediye",
+  },
   statuses: {
     APPLIED: "Uygulandı",
     DISMISSED: "Reddedildi",

@@ -10,10 +10,11 @@ import { PurchaseTable } from "../../components/purchase-table";
 import { StoreEventTable } from "../../components/store-event-table";
 import { useFormats } from "../../formats/use-formats";
 import { HoldTable } from "./hold-table";
+import { LotTable } from "./lot-table";
 import type { WalletOf } from "./wallet";
 
 interface Props extends WalletOf {
-  readonly tab: "purchases" | "holds" | "transactions" | "events" | "audit";
+  readonly tab: "purchases" | "holds" | "lots" | "transactions" | "events" | "audit";
 }
 
 /** What happened to a user beside the entries: one document, of which each tab reads its own list. */
@@ -29,9 +30,11 @@ export function UserHistory({ tab, userId, environment, creditType }: Props) {
     ...(after && { [`${tab}After`]: after }),
   });
   const audit = data?.wallet?.auditEntries;
+  const lots = data?.wallet?.lots;
   const pages = {
     purchases: data?.purchases?.pageInfo,
     holds: data?.holds?.pageInfo,
+    lots: lots?.pageInfo,
     transactions: data?.storeTransactions?.pageInfo,
     events: data?.storeEvents?.pageInfo,
     audit: audit?.pageInfo,
@@ -41,6 +44,7 @@ export function UserHistory({ tab, userId, environment, creditType }: Props) {
       <ProblemAlert error={error} />
       {tab === "purchases" && <PurchaseTable purchases={data?.purchases?.nodes} empty={t("noPurchases")} />}
       {tab === "holds" && <HoldTable holds={data?.holds?.nodes} />}
+      {tab === "lots" && <LotTable lots={lots?.nodes} />}
       {tab === "transactions" && <TransactionTable transactions={data?.storeTransactions?.nodes} />}
       {tab === "events" && <StoreEventTable events={data?.storeEvents?.nodes} empty={t("noEvents")} />}
       {tab === "audit" && <AuditTable entries={audit?.nodes} empty={t("noAudit")} />}

@@ -15,7 +15,7 @@ import { UserHistory } from "./user-history";
 import { WalletActions } from "./wallet-actions";
 import { WalletCard } from "./wallet-card";
 
-const tabs = ["entries", "purchases", "holds", "transactions", "events", "audit"] as const;
+const tabs = ["entries", "purchases", "holds", "lots", "transactions", "events", "audit"] as const;
 
 /** One user in one environment: their wallets, how the balance moved, all that happened, and what can be done. */
 export function User() {
