@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Locator, Page } from "playwright-core";
 import { hasBrowser, withBrowser, openPage, screenshot, widths } from "../../support/browser";
-import { openDashboard } from "../../support/dashboard";
+import { faultsOf, openDashboard } from "../../support/dashboard";
 import { startTestService, tokenFor, withService } from "../../support/harness";
 import { balanceOf, laterEvent, purchaseOf, sendEvent, unique } from "../../support/revenuecat";
 
@@ -51,6 +51,53 @@ if (hasBrowser) {
     await row.waitFor();
     expect([strangers, complaints]).toEqual([[], []]);
     await page.context().close();
+  });
+
+  it("credits are granted until a day, and the wallet's card and its lots show it", async () => {
+    const user = unique("until");
+    await service.current.purchase(user);
+    const { page, complaints } = await open(userPath(user));
+    await showsBalance(page, 100);
+    expect(await page.getByText(/expire/).count()).toBe(0);
+
+    await page.getByRole("button", { name: "Grant credits" }).click();
+    await page.getByLabel("Credits to grant").fill("25");
+    await page.getByLabel("Reason").fill("For the holidays");
+    await page.getByLabel("Expiry").click();
+    await page.getByRole("button", { name: "Next month" }).click();
+    await page.getByRole("button", { name: /^15 / }).click();
+    await screenshot(page, "dashboard-expiry");
+    const faults = await faultsOf(page, widths.desktop);
+    // The heading of every dialog is a banner beside the dashboard's.
+    expect(faults.filter((fault) => !fault.startsWith("landmark-"))).toEqual([]);
+    await page.getByRole("button", { name: "Take this time" }).click();
+    await page.getByRole("button", { name: "Show what will happen" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("The balance changes from 100 to 125 credits.").waitFor();
+    await dialog.getByText(/^25 credits expire on .*15.* 11:59:00 PM$/).waitFor();
+    await dialog.getByRole("button", { name: "Grant credits" }).click();
+    await page
+      .getByRole("main")
+      .getByText(/^25 credits expire on .*15/)
+      .waitFor();
+
+    await page.getByRole("tab", { name: "Lots" }).click();
+    const rows = page.getByRole("table", { name: "Lots" }).getByRole("row");
+    await rows.getByRole("link", { name: /^pur_/ }).waitFor();
+    expect(await rows.allInnerTexts()).toEqual([
+      expect.stringContaining("Expires"),
+      expect.stringMatching(/^Grant\s+25\s+0\s+25\s.*15/),
+      expect.stringMatching(/^Bought\s+100\s+0\s+100\s+Never\s+pur_/),
+    ]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+
+    const phone = await open(`${userPath(user)}?tab=lots`, { locale: "tr-TR", width: widths.phone });
+    await phone.page.getByText(/^25 kredinin süresi .*15/).waitFor();
+    await phone.page.getByRole("table", { name: "Kredi partileri" }).getByText("Hediye").waitFor();
+    await screenshot(phone.page, "dashboard-lots-phone");
+    expect(await faultsOf(phone.page, widths.phone)).toEqual([]);
+    await phone.page.context().close();
   });
 
   it("the keyboard alone signs in, finds a user and adjusts the balance", async () => {

@@ -9,7 +9,7 @@ import type { UserWallet } from "./wallet";
 export function WalletCard({ wallet, userId }: { readonly wallet: UserWallet; readonly userId: string }) {
   const t = useTranslations("user");
   const formats = useFormats();
-  const { balance, available, creditType, mergedInto, spendingFrozenAt } = wallet;
+  const { balance, available, creditType, expiringNext, mergedInto, spendingFrozenAt } = wallet;
   return (
     <Paper withBorder p="md" miw={220}>
       <Group justify="space-between">
@@ -27,6 +27,11 @@ export function WalletCard({ wallet, userId }: { readonly wallet: UserWallet; re
       </Text>
       {available !== balance && (
         <Text size="sm">{t("available", { credits: formats.number(available) })}</Text>
+      )}
+      {expiringNext && (
+        <Text size="sm">
+          {t("expireOn", { count: expiringNext.amount, time: formats.dateTime(expiringNext.expiresAt) })}
+        </Text>
       )}
       {spendingFrozenAt && (
         <Group mt="xs" gap="xs">
