@@ -48,14 +48,13 @@ mutation BuyAnArchivedPackage {
   },
   {
     role: "user",
-    document: `# What is in the wallet, and everything that moved credits.
+    document: `# What is in the wallet, of which lots, what expires next, and everything that moved credits.
 query MyWallet {
   me { userId roles }
   wallet {
-    id
-    balance
-    available
-    environment
+    id balance available environment
+    expiringNext { amount expiresAt }
+    lots(first: 10, onlyOpen: true) { nodes { id kind remaining expiresAt } }
     entries(first: 10) { nodes { id kind amount balanceAfter purchase { id } createdAt } totalCount }
   }
 }`,
@@ -74,7 +73,7 @@ query MyWallet {
     document: `# Spends five of demo's credits, once for the key. Refused with CONFLICT, reason INSUFFICIENT_CREDITS, before demo buys.
 mutation Spend {
   spendCredits(input: { userId: "demo", amount: 5, reason: "A rendering", idempotencyKey: "qa-spend-1" }) {
-    entry { id amount balanceAfter }
+    entry { id amount balanceAfter lotMovements { amount lot { kind remaining } } }
     wallet { balance available }
     replayed
   }

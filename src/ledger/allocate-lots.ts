@@ -3,10 +3,15 @@ import { Allocation } from "./lot-allocation";
 import { burnOrderOf } from "./lot-order";
 import { newLots, type LotsMovement } from "./new-lots";
 import { freeOf, OpenLots } from "./open-lots";
+import type { LotMove } from "./posting";
 import type { WalletState } from "./wallet-rows";
 
-/** The part of a wallet that follows from its lots. */
-export type LotTotals = Pick<WalletState, "owed" | "nextExpiryAt" | "lotsThrough">;
+const noMoves: readonly LotMove[] = [];
+
+/** The part of a wallet that follows from its lots, and what an entry did to them. */
+export interface LotTotals extends Pick<WalletState, "owed" | "nextExpiryAt" | "lotsThrough"> {
+  readonly moves: readonly LotMove[];
+}
 
 /**
  * Adds an entry's credits to lots, or takes them from lots. Credits that no lot has are owed. What is added later pays
@@ -29,9 +34,9 @@ export function allocateLots(book: LotBook, movement: LotsMovement): LotTotals {
   else allocation.take();
   allocation.payDebt();
   const next = allocation.lots.nextExpiry();
-  const { owed } = allocation;
-  if (known) return { owed, nextExpiryAt: next, lotsThrough: entry.sequence };
-  return { owed, nextExpiryAt: soonerOf(wallet.nextExpiryAt, next), lotsThrough: wallet.lotsThrough };
+  const { owed, moves } = allocation;
+  if (known) return { owed, nextExpiryAt: next, lotsThrough: entry.sequence, moves };
+  return { owed, nextExpiryAt: soonerOf(wallet.nextExpiryAt, next), lotsThrough: wallet.lotsThrough, moves };
 }
 
 /** Takes all credits whose time has run out. */
@@ -39,7 +44,8 @@ export function expireLots(book: LotBook, lots: OpenLots, movement: LotsMovement
   const allocation = new Allocation(book, lots, movement);
   for (const lot of lots.lapsed(movement.now)) allocation.move(lot, -freeOf(lot), 0);
   book.writeLots(movement.wallet);
-  return { owed: allocation.owed, nextExpiryAt: lots.nextExpiry(), lotsThrough: movement.entry.sequence };
+  const { owed, moves } = allocation;
+  return { owed, nextExpiryAt: lots.nextExpiry(), lotsThrough: movement.entry.sequence, moves };
 }
 
 /** Writes the lots of the entry, unless they follow from the entry: then they are written when they are needed. */
@@ -49,7 +55,7 @@ function grantApart(book: LotBook, { posting, entry, wallet }: LotsMovement): Lo
     book.create({ ...row, burnOrder: burnOrderOf(row) });
     nextExpiryAt = soonerOf(nextExpiryAt, row.expiresAt);
   }
-  return { owed: 0, nextExpiryAt, lotsThrough: wallet.lotsThrough };
+  return { owed: 0, nextExpiryAt, lotsThrough: wallet.lotsThrough, moves: noMoves };
 }
 
 function soonerOf(one: Date | null, other: Date | null): Date | null {

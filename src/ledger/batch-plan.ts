@@ -112,13 +112,23 @@ export function addEntry(
   plan: Plan,
   entry: LedgerEntry,
   before: WalletState,
-  { held = 0, owed, nextExpiryAt, lotsThrough }: LotTotals & { readonly held?: number | undefined },
+  {
+    held = 0,
+    owed,
+    nextExpiryAt,
+    lotsThrough,
+  }: Omit<LotTotals, "moves"> & { readonly held?: number | undefined },
 ): void {
   const { balanceAfter: balance, sequence } = entry;
   const headHash = entryHash(entry);
+  const { id, userId, environment, creditType, spendingFrozenAt, mergedIntoId } = before;
   plan.entries.push(entry);
+  // Without a spread, which takes V8 as long as the rest of the plan.
   plan.wallets.set(walletKey(before), {
-    ...before,
+    id,
+    userId,
+    environment,
+    creditType,
     balance,
     held: before.held + held,
     owed,
@@ -126,6 +136,8 @@ export function addEntry(
     lotsThrough,
     sequence,
     headHash,
+    spendingFrozenAt,
+    mergedIntoId,
   });
 }
 

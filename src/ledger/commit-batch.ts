@@ -18,6 +18,7 @@ import type { Facts, Plan, Written } from "./batch-plan";
 import { planBatch } from "./plan-batch";
 import { isUnchanged, lotsDueOf, lockAndRead, lockAndReadAsGuessed } from "./read-facts";
 import type { LotFacts } from "./lot-book";
+import { addUnwrittenLots } from "./add-unwritten-lots";
 import { readLots } from "./read-lots";
 import { findEarlier } from "./find-earlier";
 import { findDamaged } from "./damaged-wallets";
@@ -167,7 +168,14 @@ export async function planWithoutLocks(tx: Transaction, postings: readonly Posti
     findEarlier(tx, postings, wallets),
     readLots(tx, postings, lotsDueOf(wallets, now)),
   ]);
-  return planBatch(postings, { wallets, damaged, checks, known, lots, now });
+  return planBatch(postings, {
+    wallets,
+    damaged,
+    checks,
+    known,
+    lots: await addUnwrittenLots(tx, lots, wallets),
+    now,
+  });
 }
 
 /** Reads the lots for a draft of the postings. To be called when the wallets have been read. */
@@ -177,7 +185,8 @@ export async function readLotsForDraft(
   wallets: Wallets,
 ): Promise<LotsToDraft> {
   const now = presentTime(tx);
-  return { lots: await readLots(tx, postings, lotsDueOf(wallets, now)), now };
+  const lots = await readLots(tx, postings, lotsDueOf(wallets, now));
+  return { lots: await addUnwrittenLots(tx, lots, wallets), now };
 }
 
 function isAsGuessed(postings: readonly Posting[], cached: Wallets, facts: Facts): boolean {

@@ -1,5 +1,6 @@
 import type { LotBook } from "./lot-book";
 import { lotPriorityDefault } from "./lot-order";
+import type { LotMove } from "./posting";
 import { newLots, type LotsMovement } from "./new-lots";
 import { freeOf, isLapsed, type LotRow, type OpenLot, type OpenLots } from "./open-lots";
 import { holdIdOf, release, reserve } from "./reserve-lots";
@@ -7,7 +8,8 @@ import { holdIdOf, release, reserve } from "./reserve-lots";
 /** What one entry does to the lots of its wallet. */
 export class Allocation {
   owed: number;
-  private position = 0;
+  /** What the entry did, in order. */
+  readonly moves: LotMove[] = [];
   private parts = 0;
 
   constructor(
@@ -20,8 +22,8 @@ export class Allocation {
 
   /** Gives credits to a lot, or takes them when negative, and changes how many of its credits are held. */
   readonly move = (lot: OpenLot, amount: number, held: number): void => {
-    this.book.move(this.movement.entry, this.position, lot, { amount, held });
-    this.position += 1;
+    this.book.move(this.movement.entry, this.moves.length, lot, { amount, held });
+    this.moves.push({ lot, amount, held });
   };
 
   grant(): void {
@@ -74,8 +76,8 @@ export class Allocation {
 
   private changeDebt(paid: number): void {
     if (paid === 0) return;
-    this.book.moveDebt(this.movement.entry, this.position, paid);
-    this.position += 1;
+    this.book.moveDebt(this.movement.entry, this.moves.length, paid);
+    this.moves.push({ lot: null, amount: paid, held: 0 });
     this.owed -= paid;
   }
 
@@ -118,8 +120,8 @@ export class Allocation {
     like: Pick<LotRow, "kind" | "expiresAt" | "priority" | "purchaseId">,
     granted: number,
   ): void {
-    const { walletId, sequence } = this.movement.entry;
-    const key = { walletId, sequence, part: this.parts };
+    const { walletId, sequence, id: entryId } = this.movement.entry;
+    const key = { walletId, sequence, part: this.parts, entryId };
     this.parts += 1;
     const rows = [{ ...key, ...like, granted, remaining: granted, held: 0 }];
     for (const lot of this.lots.include(rows, true)) this.book.touch(lot);

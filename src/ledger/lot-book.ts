@@ -29,10 +29,10 @@ export const noLotFacts: LotFacts = {
   taken: new Map(),
 };
 
-/** How many lots of a wallet are remembered after a batch. */
-const rememberedMax = 64;
+/** How many lots of a wallet are remembered after a batch: most spends take from one or two. */
+const rememberedMax = 8;
 
-const replacedColumns = ["remaining", "held", "expiresAt", "burnOrder"];
+const replacedColumns = ["remaining", "held", "burnOrder"];
 
 /** The lots of a batch while it is planned, and the rows that its postings have to write. */
 export class LotBook {

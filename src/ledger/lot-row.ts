@@ -15,24 +15,25 @@ export interface StoredLot {
   readonly expiresAt: Date | string | null;
   readonly priority: number | string;
   readonly purchaseId: Buffer | null;
+  readonly entryId: Buffer;
 }
 
-/** The columns that `lotOf` reads. */
-export const lotColumns = (table: string) =>
-  [
-    "walletId",
-    "sequence",
-    "part",
-    "kind",
-    "granted",
-    "remaining",
-    "held",
-    "expiresAt",
-    "priority",
-    "purchaseId",
-  ]
-    .map((column) => `${table}.${column}`)
-    .join(", ");
+const columns = [
+  "walletId",
+  "sequence",
+  "part",
+  "kind",
+  "granted",
+  "remaining",
+  "held",
+  "expiresAt",
+  "priority",
+  "purchaseId",
+];
+
+/** The columns that `lotOf` reads, of the table `l`. */
+export const lotColumns = `${columns.map((column) => `l.${column}`).join(", ")},
+  (SELECT o.id FROM ledger_entries o WHERE o.walletId = l.walletId AND o.sequence = l.sequence) AS entryId`;
 
 const kinds: ReadonlyMap<number, string> = new Map(
   Object.entries(lotKindNumbers).map(([kind, number]) => [number, kind]),
@@ -50,5 +51,6 @@ export function lotOf(row: StoredLot): LotRow {
     expiresAt: row.expiresAt === null ? null : readDate(row.expiresAt),
     priority: Number(row.priority),
     purchaseId: row.purchaseId && unpackUlid(row.purchaseId),
+    entryId: unpackUlid(row.entryId),
   };
 }

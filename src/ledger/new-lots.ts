@@ -13,11 +13,14 @@ export interface LotsMovement {
 }
 
 /** The lots that an entry adds. */
-export function newLots(posting: Omit<Posting, "id">, { walletId, sequence }: LedgerEntry): LotRow[] {
+export function newLots(
+  posting: Omit<Posting, "id">,
+  { walletId, sequence, id: entryId }: LedgerEntry,
+): LotRow[] {
   return (posting.lots ?? [usualLot(posting)]).map(
     ({ kind, granted, expiresAt = null, priority = lotPriorityDefault, purchaseId = null }, part) => {
       const credits = { granted, remaining: granted, held: 0 };
-      return { walletId, sequence, part, kind, ...credits, expiresAt, priority, purchaseId };
+      return { walletId, sequence, part, kind, ...credits, expiresAt, priority, purchaseId, entryId };
     },
   );
 }

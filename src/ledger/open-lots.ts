@@ -14,6 +14,7 @@ export type LotRow = Pick<
   | "expiresAt"
   | "priority"
   | "purchaseId"
+  | "entryId"
 >;
 
 /** A lot while a batch is planned. Its credits change with each posting. */
@@ -27,8 +28,32 @@ export interface OpenLot extends LotRow {
 
 /** The lot's row, as the batch leaves it. */
 export function rowOf(lot: LotRow): LotRow {
-  const { walletId, sequence, part, kind, granted, remaining, held, expiresAt, priority, purchaseId } = lot;
-  return { walletId, sequence, part, kind, granted, remaining, held, expiresAt, priority, purchaseId };
+  const {
+    walletId,
+    sequence,
+    part,
+    kind,
+    granted,
+    remaining,
+    held,
+    expiresAt,
+    priority,
+    purchaseId,
+    entryId,
+  } = lot;
+  return {
+    walletId,
+    sequence,
+    part,
+    kind,
+    granted,
+    remaining,
+    held,
+    expiresAt,
+    priority,
+    purchaseId,
+    entryId,
+  };
 }
 
 /** Credits of the lot that a spend can take, unless it has expired. */

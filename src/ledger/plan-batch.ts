@@ -57,11 +57,12 @@ function decide(planning: Planning, posting: Posting): Outcome {
   const entry = nextEntry(wallet, settled, planning.createdAt);
   if (posting.cause !== null) entries.set(causeKey(posting), entry);
   const totals = allocateLots(planning.book, { posting: settled, entry, wallet, now: facts.now });
-  addEntry(plan, entry, wallet, { held: settled.held, ...totals });
+  const { owed, nextExpiryAt, lotsThrough, moves: lotMoves } = totals;
+  addEntry(plan, entry, wallet, { held: settled.held, owed, nextExpiryAt, lotsThrough });
   addRows(plan, facts.checks, posting, entry);
   // What was given back to a lot that has expired meanwhile, or freed in it, expires at once.
   expire(planning, plan.wallets.get(key) ?? wallet);
-  return { entry, replayed: false, wallet: viewOf(entry, plan.wallets.get(key) ?? wallet) };
+  return { entry, replayed: false, wallet: viewOf(entry, plan.wallets.get(key) ?? wallet), lotMoves };
 }
 
 function refuseWallet(

@@ -15,6 +15,8 @@ export function expire(planning: Planning, wallet: WalletState, asked?: Posting)
   if (!hasLapsed(wallet, facts.now)) return undefined;
   const lots = lapsedLots(planning, wallet);
   const amount = lots.lapsed(facts.now).reduce((sum, lot) => sum - freeOf(lot), 0);
+  // Only if somebody has changed the wallet's row by hand.
+  if (amount === 0) return undefined;
   const id = asked?.kind === "EXPIRY" ? asked.id : ulid();
   const posting = { ...expiryPosting(wallet), id, amount };
   const entry = nextEntry(wallet, posting, planning.createdAt);

@@ -1,5 +1,5 @@
 import type { LedgerEntry, LedgerEntryKind } from "../entities/ledger-entry";
-import type { LotKind } from "../entities/lot";
+import type { Lot, LotKind } from "../entities/lot";
 import type { ShortfallPolicy } from "../entities/shortfall-policy";
 import type { WalletEnvironment } from "../environment";
 import type { Task } from "./bookkeeper";
@@ -48,7 +48,7 @@ export interface Posting {
   readonly actor: string;
   readonly reason: string | null;
   /** What a posting adds, by origin. Without it, all is of one origin, which follows from the kind. */
-  readonly lots?: readonly NewLot[];
+  readonly lots?: readonly NewLot[] | undefined;
   /** The entry whose credits a posting gives back, to the lots from which it took them. */
   readonly returns?: {
     readonly entryId: string;
@@ -66,6 +66,16 @@ export interface Posting {
 /** The actor of entries that nobody asked for: credits expired. */
 export const expiryActor = "expiry";
 
+/** What an entry took from a lot or gave to it. */
+export interface LotMove {
+  /** Null for credits that the wallet owes, or that paid what it owed. */
+  readonly lot: Pick<Lot, "entryId" | "part" | "kind" | "expiresAt"> | null;
+  /** Credits given, or taken when negative. */
+  readonly amount: number;
+  /** By how many credits the held ones changed. */
+  readonly held: number;
+}
+
 /** The result of a posting that was not refused. */
 export interface Posted {
   /** The posting's entry. When the posting repeats a cause, the entry that the cause made the first time. */
@@ -74,4 +84,6 @@ export interface Posted {
   readonly replayed: boolean;
   /** The wallet as it is now. After a repeat, later entries may have changed it since `entry`. */
   readonly wallet: WalletView;
+  /** What the entry did to lots; undefined after a repeat. */
+  readonly lotMoves?: readonly LotMove[];
 }

@@ -2,6 +2,7 @@ import { presentTime } from "../database/present-time";
 import type { Transaction } from "../database/transaction";
 import type { Facts } from "./batch-plan";
 import { prepareTasks } from "./bookkeeper";
+import { addUnwrittenLots } from "./add-unwritten-lots";
 import { findDamaged } from "./damaged-wallets";
 import { findEarlier } from "./find-earlier";
 import { noLotFacts, type LotFacts } from "./lot-book";
@@ -71,18 +72,22 @@ export async function lockAndRead(
       doubtful.filter((posting) => usersToAsk.has(userKey(posting))),
       wallets,
     ),
-    addDueLots(tx, lotsEarly, lotsDueOf(wallets, now)),
+    addLots(tx, lotsEarly, { wallets, now }),
   ]);
   const known = new Map([...knownEarly, ...knownLate]);
   return { wallets, damaged: new Set([...damaged, ...damagedOfChanged]), checks, known, lots, now };
 }
 
-/** Reads the lots of these wallets, unless they were read. */
-async function addDueLots(tx: Transaction, lots: LotFacts, due: readonly WalletState[]): Promise<LotFacts> {
-  const unread = due.filter((wallet) => !lots.wallets.has(walletKey(wallet)));
-  if (unread.length === 0) return lots;
-  const { wallets } = await readLots(tx, [], unread);
-  return { ...lots, wallets: new Map([...lots.wallets, ...wallets]) };
+/** Adds what can only be read when the wallets are known: lots that are due, and those that are not written yet. */
+async function addLots(
+  tx: Transaction,
+  lots: LotFacts,
+  { wallets, now }: Pick<Facts, "wallets" | "now">,
+): Promise<LotFacts> {
+  const unread = lotsDueOf(wallets, now).filter((wallet) => !lots.wallets.has(walletKey(wallet)));
+  const due = unread.length === 0 ? undefined : await readLots(tx, [], unread);
+  const all = due ? { ...lots, wallets: new Map([...lots.wallets, ...due.wallets]) } : lots;
+  return addUnwrittenLots(tx, all, wallets);
 }
 
 /** Does the same in one round trip: looks causes up in the cached wallets, which fitted their newest entries. */

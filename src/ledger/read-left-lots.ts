@@ -9,7 +9,7 @@ import { isUnwritten, unwrittenColumns, unwrittenLotOf, type UnwrittenRow } from
 /** All that is left in the lots of a wallet, which is locked, as lots for another wallet. */
 export async function readLeftLots(tx: Transaction, walletId: string): Promise<NewLot[]> {
   const rows = await tx.query<StoredLot>(
-    `SELECT ${lotColumns("l")} FROM lots l ${byIndex(tx, "open_lots")}
+    `SELECT ${lotColumns} FROM lots l ${byIndex(tx, "open_lots")}
      WHERE l.walletId = ? AND l.burnOrder IS NOT NULL`,
     [packUlid(walletId)],
   );

@@ -9,13 +9,12 @@ import { lotColumns, lotOf, type StoredLot } from "./lot-row";
 import { freeOf, isLapsed, type FirstLots, type LotRow } from "./open-lots";
 import type { Posting } from "./posting";
 import { readHeldLots, readTakenCredits } from "./read-used-lots";
-import { isUnwritten, unwrittenColumns, unwrittenLotOf, type UnwrittenRow } from "./unwritten-lots";
 import { walletIdSql, walletKey, type WalletOwner } from "./wallet-owners";
 
 type AnyPosting = Omit<Posting, "id">;
 
 /** How many lots of a wallet are read at first. Most spends take from one or two. */
-const lotsAtFirst = 16;
+const lotsAtFirst = 8;
 const lotsNext = 512;
 /** SQLite joins at most 500 queries by UNION ALL. */
 const walletsAtOnceMax = 100;
@@ -72,37 +71,12 @@ interface WalletNeed {
 /** Of each wallet the first lots in the order of spending: enough for what may be taken, and one more. */
 async function readOpenLots(tx: Transaction, needs: readonly WalletNeed[]): Promise<Map<string, FirstLots>> {
   const found = new Map<string, FirstLots>();
-  const unwritten = readUnwritten(tx, needs);
   let left = needs;
   for (const limit of [lotsAtFirst, lotsNext, Number.MAX_SAFE_INTEGER]) {
-    await readFirst(tx, left, limit, { found, unwritten });
+    await readFirst(tx, left, limit, found);
     const now = presentTime(tx);
     left = left.filter(({ owner, credits }) => !covers(found.get(walletKey(owner)), credits, now));
     if (left.length === 0) return found;
-  }
-  return found;
-}
-
-/** The lots of the wallets that are not written yet. */
-async function readUnwritten(
-  tx: Transaction,
-  needs: readonly WalletNeed[],
-): Promise<ReadonlyMap<string, LotRow[]>> {
-  const found = new Map<string, LotRow[]>();
-  for (let start = 0; start < needs.length; start += walletsAtOnceMax) {
-    const part = needs.slice(start, start + walletsAtOnceMax).map(({ owner }) => owner);
-    const rows = await tx.query<UnwrittenRow & WalletOwner>(
-      `SELECT w.userId, w.environment, w.creditType, ${unwrittenColumns}
-       FROM wallets w JOIN ledger_entries e ON e.walletId = w.id
-       WHERE (${part.map(() => "(w.userId = ? AND w.environment = ? AND w.creditType = ?)").join(" OR ")})
-         AND ${isUnwritten("e", "w.lotsThrough")} ORDER BY e.walletId, e.sequence`,
-      part.flatMap(({ userId, environment, creditType }) => [userId, environment, creditType]),
-    );
-    for (const row of rows) {
-      const known = found.get(walletKey(row));
-      if (known) known.push(unwrittenLotOf(row));
-      else found.set(walletKey(row), [unwrittenLotOf(row)]);
-    }
   }
   return found;
 }
@@ -118,13 +92,13 @@ async function readFirst(
   tx: Transaction,
   needs: readonly WalletNeed[],
   limit: number,
-  { found, unwritten }: { found: Map<string, FirstLots>; unwritten: Promise<ReadonlyMap<string, LotRow[]>> },
+  found: Map<string, FirstLots>,
 ): Promise<void> {
   for (let start = 0; start < needs.length; start += walletsAtOnceMax) {
     const part = needs.slice(start, start + walletsAtOnceMax);
     const queries = part.map(
       (_, place) => `SELECT * FROM (
-        SELECT ${place} AS place, ${lotColumns("l")} FROM lots l ${byIndex(tx, "open_lots")}
+        SELECT ${place} AS place, ${lotColumns} FROM lots l ${byIndex(tx, "open_lots")}
         WHERE l.walletId = ${walletIdSql} AND l.burnOrder IS NOT NULL
         ORDER BY l.burnOrder, l.sequence, l.part LIMIT ${limit}) open${place}`,
     );
@@ -134,13 +108,7 @@ async function readFirst(
     for (const row of rows) byPlace[Number(row.place)]?.push(lotOf(row));
     for (const [place, own] of byPlace.entries()) {
       const owner = part[place]?.owner;
-      const key = owner && walletKey(owner);
-      if (key !== undefined)
-        found.set(key, {
-          rows: own,
-          isComplete: own.length < limit,
-          unwritten: (await unwritten).get(key) ?? [],
-        });
+      if (owner) found.set(walletKey(owner), { rows: own, isComplete: own.length < limit, unwritten: [] });
     }
   }
 }
@@ -157,7 +125,7 @@ async function readLotsOfPurchases(
   const found = new Map<string, LotRow[]>();
   for (const refund of refunds) {
     const rows = await tx.query<StoredLot>(
-      `SELECT ${lotColumns("l")} FROM lots l ${byIndex(tx, "open_lots")}
+      `SELECT ${lotColumns} FROM lots l ${byIndex(tx, "open_lots")}
        WHERE l.walletId = ${walletIdSql} AND l.burnOrder IS NOT NULL AND l.purchaseId = ?`,
       [refund.userId, refund.environment, refund.creditType, packUlid(refund.reference ?? "")],
     );

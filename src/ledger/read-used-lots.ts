@@ -20,7 +20,7 @@ export async function readHeldLots(
   );
   if (ids.size === 0) return new Map();
   const rows = await tx.query<StoredLot & { holdId: Buffer; ofHold: number | string }>(
-    `SELECT h.holdId, h.held AS ofHold, ${lotColumns("l")} FROM holds o
+    `SELECT h.holdId, h.held AS ofHold, ${lotColumns} FROM holds o
      JOIN hold_lots h ON h.walletId = o.walletId AND h.holdId = o.id
      JOIN lots l ON l.walletId = h.walletId AND l.sequence = h.lotSequence AND l.part = h.lotPart
      WHERE o.id IN (${placeholders([...ids])}) AND h.held > 0`,
@@ -42,7 +42,7 @@ export async function readTakenCredits(
   const ids = [...new Set(postings.flatMap(({ returns }) => returns?.entryId ?? []))];
   if (ids.length === 0) return new Map();
   const rows = await tx.query<TakenRow>(
-    `SELECT e.id AS entryId, e.amount AS entryAmount, m.amount, m.lotSequence, ${lotColumns("l")},
+    `SELECT e.id AS sourceId, e.amount AS entryAmount, m.amount, m.lotSequence, ${lotColumns},
        (SELECT COALESCE(SUM(r.amount), 0) FROM spend_reversals r
         WHERE r.walletId = e.walletId AND r.spendSequence = e.sequence) AS given
      FROM ledger_entries e
@@ -53,7 +53,7 @@ export async function readTakenCredits(
   );
   const found = new Map<string, TakenCredits>();
   for (const row of rows) {
-    const id = unpackUlid(row.entryId);
+    const id = unpackUlid(row.sourceId);
     const lot = Number(row.lotSequence) === 0 ? undefined : lotOf(row);
     const parts = found.get(id)?.parts ?? [];
     const left = parts.reduce((rest, { amount }) => rest - amount, -Number(row.entryAmount));
@@ -66,7 +66,7 @@ export async function readTakenCredits(
 }
 
 interface TakenRow extends StoredLot {
-  readonly entryId: Buffer;
+  readonly sourceId: Buffer;
   readonly entryAmount: number | string;
   readonly amount: number | string;
   readonly lotSequence: number | string;

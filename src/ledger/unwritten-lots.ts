@@ -49,7 +49,7 @@ export const isInUnwrittenTable = isUnwritten(
 );
 
 /** The columns of an entry `e` that `unwrittenLotOf` reads. */
-export const unwrittenColumns = "e.walletId, e.sequence, e.kind, e.amount, e.reference";
+export const unwrittenColumns = "e.walletId, e.sequence, e.id AS entryId, e.kind, e.amount, e.reference";
 
 export interface UnwrittenRow {
   readonly walletId: Buffer;
@@ -57,10 +57,18 @@ export interface UnwrittenRow {
   readonly kind: number;
   readonly amount: number | string;
   readonly reference: Buffer | null;
+  readonly entryId: Buffer;
 }
 
 /** The lot that an entry added. */
-export function unwrittenLotOf({ walletId, sequence, kind, amount, reference }: UnwrittenRow): LotRow {
+export function unwrittenLotOf({
+  walletId,
+  sequence,
+  kind,
+  amount,
+  reference,
+  entryId,
+}: UnwrittenRow): LotRow {
   const granted = Number(amount);
   const lot = usualLot({
     kind: kindOfNumber(kind),
@@ -78,5 +86,6 @@ export function unwrittenLotOf({ walletId, sequence, kind, amount, reference }: 
     expiresAt: null,
     priority: lotPriorityDefault,
     purchaseId: lot.purchaseId ?? null,
+    entryId: unpackUlid(entryId),
   };
 }

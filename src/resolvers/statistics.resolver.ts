@@ -79,10 +79,11 @@ class StatisticsTotals {
   @Field(() => Credits, { description: "Credits that were given back because a store reversed its refund." })
   creditsGivenBack!: number;
 
-  @Field(() => Credits, {
-    description: "Credits that `adjustCredits` added, minus those that it took.",
-  })
+  @Field(() => Credits, { description: "Credits that `adjustCredits` added, minus those that it took." })
   creditsAdjusted!: number;
+
+  @Field(() => Credits, { description: "Credits whose time ran out." })
+  creditsExpired!: number;
 
   @Field(() => Credits, { description: "How many purchases there are. Each package of a bundle counts." })
   purchases!: number;

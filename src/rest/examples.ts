@@ -50,7 +50,7 @@ export const exampleMovement = {
     createdAt: "2026-05-22T16:12:03.120Z",
   },
   wallet: { ...exampleWallet, balance: 95, available: 95 },
-  lotMovements: [{ lot: exampleLot, amount: -5, held: 0 }],
+  lotMovements: [{ lotId: exampleLot.id, kind: exampleLot.kind, expiresAt: null, amount: -5, held: 0 }],
 };
 
 export const exampleReversal = {
@@ -65,7 +65,7 @@ export const exampleReversal = {
     createdAt: "2026-05-22T16:12:41.550Z",
   },
   wallet: exampleWallet,
-  lotMovements: [{ lot: { ...exampleLot, remaining: 100 }, amount: 5, held: 0 }],
+  lotMovements: [{ lotId: exampleLot.id, kind: exampleLot.kind, expiresAt: null, amount: 5, held: 0 }],
 };
 
 export const exampleHold = {

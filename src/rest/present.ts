@@ -7,7 +7,7 @@ import type { Purchase } from "../entities/purchase";
 import { readMetadata } from "../inputs/metadata";
 import type { WalletView } from "../ledger/wallet-view";
 import { publicIds } from "../public-ids";
-import type { LotMovementView } from "../wallet/find-lot-movements";
+import type { LotMove } from "../ledger/posting";
 import { availableOf } from "../wallet/get-wallet";
 import { visibleReason } from "../wallet/visible-reason";
 
@@ -92,8 +92,9 @@ export function presentLot(lot: Omit<Lot, "burnOrder">): object {
   };
 }
 
-export function presentLotMovement({ lot, amount, held }: LotMovementView): object {
-  return { lot: lot && presentLot(lot), amount, held };
+export function presentLotMovement({ lot, amount, held }: LotMove): object {
+  const { kind = null, expiresAt = null } = lot ?? {};
+  return { lotId: lot && publicIds.Lot.write(lot), kind, expiresAt, amount, held };
 }
 
 export function presentLedgerEntry(entry: LedgerEntry): object {

@@ -25,7 +25,7 @@ import {
   idSchema,
 } from "./openapi/describe-route";
 import { schemaNamed } from "./openapi/route-schema";
-import { creditsSchema, type NamedSchema } from "./openapi/shared-schemas";
+import { creditsSchema, momentSchema, type NamedSchema } from "./openapi/shared-schemas";
 import { permitted } from "./permitted";
 import { presentLedgerEntry, presentLotMovement, presentWallet } from "./present";
 import { readBody } from "./read-body";
@@ -89,15 +89,15 @@ async function answer(
   reply: FastifyReply,
   context: AppContext,
   caller: Caller,
-  { entry, wallet, replayed }: Posted,
+  { entry, wallet, replayed, lotMoves }: Posted,
 ): Promise<Envelope> {
-  const movements = await findLotMovements(context, caller, [entry]);
+  const moves = lotMoves ?? (await findLotMovements(context, caller, [entry])).get(entry.id) ?? [];
   reply.code(201);
   if (replayed) reply.header("idempotency-replayed", "true");
   return success(201, {
     entry: presentLedgerEntry(entry),
     wallet: presentWallet(wallet),
-    lotMovements: (movements.get(entry.id) ?? []).map(presentLotMovement),
+    lotMovements: moves.map(presentLotMovement),
   });
 }
 
@@ -120,11 +120,17 @@ const movementSchema: NamedSchema = {
 const lotMovementSchema: NamedSchema = {
   $id: "LotMovement",
   type: "object",
-  required: ["lot", "amount", "held"],
+  required: ["lotId", "kind", "expiresAt", "amount", "held"],
   properties: {
-    lot: {
-      description: "The lot as it is now; null for credits that the wallet owes, or that paid what it owed.",
-      anyOf: [schemaNamed("Lot"), { type: "null" }],
+    lotId: {
+      type: ["string", "null"],
+      description: "The lot, `lot_…`; null for credits that the wallet owes, or that paid what it owed.",
+    },
+    kind: { type: ["string", "null"], description: "How the credits of the lot were got, such as `PAID`." },
+    expiresAt: {
+      ...momentSchema,
+      type: ["string", "null"],
+      description: "When the lot expires; null if never.",
     },
     amount: creditsSchema("Credits given to the lot, or taken when negative."),
     held: creditsSchema("By how many credits the held ones of the lot changed."),

@@ -6,7 +6,7 @@ import { presentTime } from "../database/present-time";
 import { placeholders, readDate } from "../database/rows";
 import { lotKindNumbers, type Lot } from "../entities/lot";
 import type { WalletEnvironment } from "../environment";
-import { packUlid, unpackUlid } from "../ids";
+import { packUlid } from "../ids";
 import { burnOrderOf } from "../ledger/lot-order";
 import { lotColumns, lotOf, type StoredLot } from "../ledger/lot-row";
 import { isLapsed } from "../ledger/open-lots";
@@ -23,7 +23,6 @@ export const lotKeyColumns = "walletId, sequence, part, burnOrder";
 const lotsAtOnceMax = 200;
 
 interface RawLot extends StoredLot {
-  readonly entryId: Buffer;
   readonly createdAt: Date | string;
   readonly userId: string;
   readonly environment: WalletEnvironment;
@@ -31,14 +30,13 @@ interface RawLot extends StoredLot {
   readonly burnOrder: Buffer | null;
 }
 
-const select = `SELECT ${lotColumns("l")}, l.burnOrder, e.id AS entryId, e.createdAt, w.userId, w.environment, w.creditType
+const select = `SELECT ${lotColumns}, l.burnOrder, e.createdAt, w.userId, w.environment, w.creditType
   FROM lots l JOIN ledger_entries e ON e.walletId = l.walletId AND e.sequence = l.sequence
   JOIN wallets w ON w.id = l.walletId`;
 
-type RawUnwritten = UnwrittenRow &
-  Pick<RawLot, "entryId" | "createdAt" | "userId" | "environment" | "creditType">;
+type RawUnwritten = UnwrittenRow & Pick<RawLot, "createdAt" | "userId" | "environment" | "creditType">;
 
-const selectUnwritten = `SELECT ${unwrittenColumns}, e.id AS entryId, e.createdAt, w.userId, w.environment, w.creditType
+const selectUnwritten = `SELECT ${unwrittenColumns}, e.createdAt, w.userId, w.environment, w.creditType
   FROM ledger_entries e JOIN wallets w ON w.id = e.walletId WHERE ${isUnwritten("e", "w.lotsThrough")}`;
 
 function rawLotOf(row: RawUnwritten): RawLot {
@@ -54,7 +52,7 @@ function rawLotOf(row: RawUnwritten): RawLot {
 
 /** The lot as it is now: when its time has run out, it has only what holds reserve. */
 function presentLot(row: RawLot, now: Date): Lot {
-  const { userId, environment, creditType, entryId, createdAt, burnOrder } = row;
+  const { userId, environment, creditType, createdAt, burnOrder } = row;
   const lot = lotOf(row);
   return {
     ...lot,
@@ -62,7 +60,6 @@ function presentLot(row: RawLot, now: Date): Lot {
     userId,
     environment,
     creditType,
-    entryId: unpackUlid(entryId),
     createdAt: readDate(createdAt),
     burnOrder,
   };

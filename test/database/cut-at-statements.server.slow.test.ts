@@ -3,6 +3,7 @@ import { makeDatabase } from "../support/database";
 import { atOnce, balanceOf, reverse, spend } from "../support/factories";
 import { starterId, startTestService, type RestAnswer, type TestService } from "../support/harness";
 import { actOnHold, hold } from "../support/holds";
+import { givenPromo, passMinutes } from "../support/lots";
 import { laterEvent, purchaseOf, sendEvent } from "../support/revenuecat";
 import { startStatementProxy, type Fault, type StatementProxy } from "../support/statement-proxy";
 
@@ -49,6 +50,17 @@ const operations: Operation[] = [
       return async () => [await spend(service, { userId: user, amount: 30, idempotencyKey: "s" })];
     },
     balance: 70,
+  },
+  {
+    name: "spending from lots of which one has expired",
+    given: async (service, user) => {
+      await givenPromo(service, user, { amount: 50, minutes: 5 });
+      await service.purchase(user);
+      await givenPromo(service, user, { amount: 20, minutes: 60 });
+      passMinutes(6);
+      return async () => [await spend(service, { userId: user, amount: 30, idempotencyKey: "s" })];
+    },
+    balance: 90,
   },
   {
     name: "reversal",

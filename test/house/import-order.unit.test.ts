@@ -19,8 +19,8 @@ context development
 purchases audit
 packages store
 holds
-wallet reports http time
-search
+wallet reports http
+search time
 resolvers rest
 app
 commands main worker

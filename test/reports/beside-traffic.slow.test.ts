@@ -4,7 +4,7 @@ import { kindNumbers } from "../../src/entities/ledger-entry";
 import { checkBooks } from "../../src/reports/check-books";
 import { booksRequests, givenTraffic } from "../support/books-traffic";
 import { withService } from "../support/harness";
-import { givenHolds, givenManyKindsOfEntries, givenSpendsReversed } from "../support/tampering";
+import { givenHolds, givenLots, givenManyKindsOfEntries, givenSpendsReversed } from "../support/tampering";
 
 const service = withService();
 
@@ -12,6 +12,7 @@ beforeAll(async () => {
   await givenManyKindsOfEntries(service.current);
   await givenSpendsReversed(service.current);
   await givenHolds(service.current);
+  await givenLots(service.current);
 });
 
 it("finds nothing in honest books while all kinds of requests change them", async () => {

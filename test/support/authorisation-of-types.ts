@@ -30,7 +30,7 @@ export interface TypeRow {
 
 const figures =
   "entries creditsNet creditsPurchased creditsGranted creditsSpent creditsReversed creditsRefunded creditsGivenBack " +
-  "creditsAdjusted purchases spends refunds refundRate creditsRefundRate kinds revenue";
+  "creditsAdjusted creditsExpired purchases spends refunds refundRate creditsRefundRate kinds revenue";
 const ofOwner = (fields: string) => `{ wallet(userId: "${owner}") { ${fields} } }`;
 const bought = (fields: string) => `{ purchases(userId: "${owner}") { nodes { ${fields} } } }`;
 const onSale = (fields: string) => `{ creditPackages { nodes { ${fields} } } }`;

@@ -5,6 +5,7 @@ import { sumAll } from "./sums";
 import {
   givenBundlesBought,
   givenHolds,
+  givenLots,
   givenManyKindsOfEntries,
   givenSpendsReversed,
   keepBooks,
@@ -30,6 +31,7 @@ export function findsEach(tamperings: readonly Tampering[]): void {
     await givenBundlesBought(service.current);
     await givenSpendsReversed(service.current);
     await givenHolds(service.current);
+    await givenLots(service.current);
     await sumAll(service.current.context.database);
     await withManager(keepBooks);
   });

@@ -121,6 +121,24 @@ export async function givenHolds(service: TestService): Promise<void> {
   await actOnHold(service, "captureHold", { ...tooSmall, amount: 90, onShortfall: "CAPTURE_AVAILABLE" });
 }
 
+/**
+ * Adds two users: paul, who spent a promotion that expires and some of what he bought, and got some of it back, and
+ * quinn, who owes what a refund could not take.
+ */
+export async function givenLots(service: TestService): Promise<void> {
+  const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+  await service.purchase("paul");
+  await grant(service, { userId: "paul", amount: 10, expiresAt, idempotencyKey: "pauls" });
+  const { body } = await spend(service, { userId: "paul", amount: 25, idempotencyKey: "pauls" });
+  await reverse(service, { spendId: body.data.spendCredits.entry.id, amount: 18 });
+  const { send, map } = storeCalls(() => service);
+  await map("owing", { packageId: await givenCreditPackage(service, { refundPolicy: "ALLOW_DEBT" }) });
+  const quinns = purchaseOf("quinn", { product_id: "owing", transaction_id: "quinns" });
+  await send(quinns);
+  await spend(service, { userId: "quinn", amount: 40, idempotencyKey: "quinns" });
+  await send(laterEvent("CANCELLATION", quinns));
+}
+
 /** The id of a user's wallet. */
 export async function walletIdOf(manager: EntityManager, userId: string): Promise<string> {
   return (await manager.findOneByOrFail(Wallet, { userId, environment })).id;

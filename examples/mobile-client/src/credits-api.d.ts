@@ -353,6 +353,46 @@ export interface paths {
         patch: operations["changeHold"];
         trace?: never;
     };
+    "/api/v1/wallet/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the lots of the wallet
+         * @description The lots of which the credits of the bearer's wallet are, the newest first.
+         */
+        get: operations["listWalletLots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wallets/{userId}/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the lots of a user's wallet
+         * @description The lots of which the credits of a user's wallet are, the newest first. For other users than the bearer it needs the role `service`, `auditor`, `support` or `admin`.
+         */
+        get: operations["listLotsOfUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/exports/{name}": {
         parameters: {
             query?: never;
@@ -601,10 +641,33 @@ export interface components {
             nodes: components["schemas"]["Purchase"][];
             pageInfo: components["schemas"]["PageInfo"];
         };
+        LotMovement: {
+            /** @description The lot, `lot_…`; null for credits that the wallet owes, or that paid what it owed. */
+            lotId: string | null;
+            /** @description How the credits of the lot were got, such as `PAID`. */
+            kind: string | null;
+            /**
+             * Format: date-time
+             * @description When the lot expires; null if never.
+             */
+            expiresAt: string | null;
+            /**
+             * Format: int64
+             * @description Credits given to the lot, or taken when negative.
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description By how many credits the held ones of the lot changed.
+             */
+            held: number;
+        };
         /** @description The ledger entry that moved credits, and the wallet as it is now. */
         CreditMovement: {
             entry: components["schemas"]["LedgerEntry"];
             wallet: components["schemas"]["Wallet"];
+            /** @description What the entry took from lots, in order, or gave back to them. */
+            lotMovements: components["schemas"]["LotMovement"][];
         };
         /**
          * @description How many credits to take, and what for.
@@ -804,6 +867,52 @@ export interface components {
          * @example {}
          */
         ReleaseHoldRequest: Record<string, never>;
+        /** @description Credits that one entry added to a wallet together, with one origin and one expiry. */
+        Lot: {
+            /** @description Begins with `lot_`. GraphQL uses the same id. */
+            id: string;
+            /**
+             * @description How its credits were got: bought, as the bonus of a package, granted by an admin, granted by a subscription, or added by an admin who corrected the balance.
+             * @enum {string}
+             */
+            kind: "PAID" | "BONUS" | "PROMO" | "ALLOWANCE" | "ADJUSTMENT";
+            /**
+             * Format: int64
+             * @description Credits that it had at first.
+             */
+            granted: number;
+            /**
+             * Format: int64
+             * @description Credits that it still has, `held` ones included.
+             */
+            remaining: number;
+            /**
+             * Format: int64
+             * @description Credits of it that open holds reserve.
+             */
+            held: number;
+            /**
+             * Format: date-time
+             * @description From then on its credits are gone, except those that are held; null if they never expire.
+             */
+            expiresAt: string | null;
+            /** @description The purchase that it is of, `pur_…`. */
+            purchaseId: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC.
+             */
+            createdAt: string;
+            /**
+             * @description What kind of credits; left out for `CREDITS`, the only kind of an app that sells one.
+             * @example GEMS
+             */
+            creditType?: string;
+        };
+        LotPage: {
+            nodes: components["schemas"]["Lot"][];
+            pageInfo: components["schemas"]["PageInfo"];
+        };
         /**
          * @description An event as RevenueCat sends it. Unknown fields and types are accepted.
          * @example {
@@ -6220,6 +6329,538 @@ export interface operations {
             };
         };
     };
+    listWalletLots: {
+        parameters: {
+            query?: {
+                /** @description How many items the page holds, from 1 to 100. */
+                first?: number;
+                /** @description The `endCursor` of the page before. Leave it out for the first page. */
+                after?: string;
+                /** @description Which of the bearer's two wallets to read: `SANDBOX` holds credits of a store's sandbox and of test purchases, `PRODUCTION` holds credits of real sales. Left out, it is the deployment's own. An app that a store reviews asks for `SANDBOX`. */
+                environment?: "SANDBOX" | "PRODUCTION";
+                /**
+                 * @description What kind of credits to read about. An app that sells one kind never needs it.
+                 * @example GEMS
+                 */
+                creditType?: string;
+                /** @description Whether to list only the lots with credits that can be spent, in the order in which spends take from them: what expires next comes first. */
+                onlyOpen?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The requested data. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        isSuccess: true;
+                        /**
+                         * @description Repeats the HTTP status.
+                         * @constant
+                         */
+                        statusCode: 200;
+                        data: components["schemas"]["LotPage"];
+                        errors: string[];
+                        timestamp: components["schemas"]["Timestamp"];
+                    };
+                };
+            };
+            /** @description A parameter is unknown or given twice, `first` is not a whole number from 1 to 100, or `after` is not a cursor of this list. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 400,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Validation failed"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#BAD_USER_INPUT",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "Validation failed",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "BAD_USER_INPUT",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or not valid. The app must sign the user in again. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 401,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Authentication required"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#UNAUTHENTICATED",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "Authentication required",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "UNAUTHENTICATED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 429,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Too many requests"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#RATE_LIMITED",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "RATE_LIMITED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service. The answer gives no details; tell the operators the `X-Request-Id`. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 500,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Internal server error"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Internal server error",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "INTERNAL_SERVER_ERROR",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer, or the service is overloaded. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 503,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Service unavailable"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Service unavailable",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "SERVICE_UNAVAILABLE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLotsOfUser: {
+        parameters: {
+            query?: {
+                /** @description How many items the page holds, from 1 to 100. */
+                first?: number;
+                /** @description The `endCursor` of the page before. Leave it out for the first page. */
+                after?: string;
+                /** @description Which of the bearer's two wallets to read: `SANDBOX` holds credits of a store's sandbox and of test purchases, `PRODUCTION` holds credits of real sales. Left out, it is the deployment's own. An app that a store reviews asks for `SANDBOX`. */
+                environment?: "SANDBOX" | "PRODUCTION";
+                /**
+                 * @description What kind of credits to read about. An app that sells one kind never needs it.
+                 * @example GEMS
+                 */
+                creditType?: string;
+                /** @description Whether to list only the lots with credits that can be spent, in the order in which spends take from them: what expires next comes first. */
+                onlyOpen?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The wallet's owner: the `sub` of their token, percent-encoded.
+                 * @example demo
+                 */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The requested data. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        isSuccess: true;
+                        /**
+                         * @description Repeats the HTTP status.
+                         * @constant
+                         */
+                        statusCode: 200;
+                        data: components["schemas"]["LotPage"];
+                        errors: string[];
+                        timestamp: components["schemas"]["Timestamp"];
+                    };
+                };
+            };
+            /** @description A parameter is unknown or given twice, `first` is not a whole number from 1 to 100, or `after` is not a cursor of this list. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 400,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Validation failed"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#BAD_USER_INPUT",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "Validation failed",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "BAD_USER_INPUT",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or not valid. The app must sign the user in again. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 401,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Authentication required"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#UNAUTHENTICATED",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "Authentication required",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "UNAUTHENTICATED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token's role may not read the wallets of other users. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 403,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Insufficient permissions"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#FORBIDDEN",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Insufficient permissions",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "FORBIDDEN",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 429,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Too many requests"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#RATE_LIMITED",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "Too many requests",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "RATE_LIMITED",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service. The answer gives no details; tell the operators the `X-Request-Id`. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 500,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Internal server error"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#INTERNAL_SERVER_ERROR",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "Internal server error",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "INTERNAL_SERVER_ERROR",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer, or the service is overloaded. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isSuccess": false,
+                     *       "statusCode": 503,
+                     *       "data": null,
+                     *       "errors": [
+                     *         "Service unavailable"
+                     *       ],
+                     *       "timestamp": "2026-05-22T16:11:27.463Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Failure"];
+                    /**
+                     * @example {
+                     *       "type": "/errors#SERVICE_UNAVAILABLE",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Service unavailable",
+                     *       "instance": "urn:request:01KAP2Q9V5X3J8M4T6B7N0C1DE",
+                     *       "code": "SERVICE_UNAVAILABLE",
+                     *       "requestId": "01KAP2Q9V5X3J8M4T6B7N0C1DE"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     exportList: {
         parameters: {
             query?: {
@@ -6241,7 +6882,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The list: the name of its root field in GraphQL. */
-                name: "auditEntries" | "creditPackages" | "holds" | "ledgerEntries" | "purchases" | "storeEvents" | "storeTransactions" | "users" | "walletMerges" | "wallets";
+                name: "auditEntries" | "creditPackages" | "holds" | "lots" | "ledgerEntries" | "purchases" | "storeEvents" | "storeTransactions" | "users" | "walletMerges" | "wallets";
             };
             cookie?: never;
         };

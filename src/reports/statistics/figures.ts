@@ -35,6 +35,7 @@ export interface Figures {
   readonly creditsGivenBack: number;
   /** Negative when more was taken than added. */
   readonly creditsAdjusted: number;
+  readonly creditsExpired: number;
   readonly purchases: number;
   readonly spends: number;
   readonly refunds: number;
@@ -94,6 +95,7 @@ export class FiguresSum {
       creditsRefunded: 0 - refunded.credits,
       creditsGivenBack: of("REFUND_REVERSAL").credits,
       creditsAdjusted: of("ADJUSTMENT").credits,
+      creditsExpired: 0 - of("EXPIRY").credits,
       purchases: bought.entries,
       spends: of("SPEND").entries,
       refunds: refunded.entries,

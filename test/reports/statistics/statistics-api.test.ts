@@ -4,7 +4,7 @@ import { starterId, withService } from "../../support/harness";
 const service = withService();
 
 const figures = `entries creditsNet creditsPurchased creditsGranted creditsSpent creditsReversed creditsRefunded creditsGivenBack
-  creditsAdjusted purchases spends refunds refundRate creditsRefundRate revenue { currency amount refundedAmount purchases }
+  creditsAdjusted creditsExpired purchases spends refunds refundRate creditsRefundRate revenue { currency amount refundedAmount purchases }
   kinds { kind entries credits }`;
 const today = () => `from: "${new Date().toISOString()}", to: "${new Date(Date.now() + 1).toISOString()}"`;
 const ask = (args: string, fields: string) =>
@@ -27,6 +27,7 @@ it("tells an auditor what was bought, granted, spent, refunded and adjusted a mo
     creditsReversed: 0,
     creditsGivenBack: 0,
     creditsAdjusted: -5,
+    creditsExpired: 0,
     purchases: 2,
     spends: 1,
     refunds: 1,

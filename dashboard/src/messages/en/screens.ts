@@ -78,6 +78,7 @@ export const overview = {
   refunded: "Credits refunded",
   granted: "Credits granted",
   adjusted: "Credits adjusted",
+  expired: "Credits expired",
   outstanding: "Outstanding credits",
   revenue: "Revenue",
   movements: "Credits over time",

@@ -78,6 +78,7 @@ export const overview = {
   refunded: "İade edilen kredi",
   granted: "Hediye edilen kredi",
   adjusted: "Düzeltilen kredi",
+  expired: "Süresi dolan kredi",
   outstanding: "Kullanılmamış kredi",
   revenue: "Gelir",
   movements: "Zaman içinde kredi",

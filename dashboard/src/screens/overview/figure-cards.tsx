@@ -18,6 +18,7 @@ const figures = [
   ["refunded", "creditsRefunded"],
   ["granted", "creditsGranted"],
   ["adjusted", "creditsAdjusted"],
+  ["expired", "creditsExpired"],
 ] as const;
 
 /** The figures of a period, each with its change since the period before. */
