@@ -4,6 +4,7 @@ import { kindNumbers } from "../../src/entities/ledger-entry";
 import { checkBooks } from "../../src/reports/check-books";
 import { booksRequests, givenTraffic } from "../support/books-traffic";
 import { withService } from "../support/harness";
+import { givenPromo, passMinutes } from "../support/lots";
 import { givenHolds, givenLots, givenManyKindsOfEntries, givenSpendsReversed } from "../support/tampering";
 
 const service = withService();
@@ -13,6 +14,9 @@ beforeAll(async () => {
   await givenSpendsReversed(service.current);
   await givenHolds(service.current);
   await givenLots(service.current);
+  await givenPromo(service.current, "rita", { amount: 5, minutes: 1 });
+  passMinutes(2);
+  await service.current.purchase("rita");
 });
 
 it("finds nothing in honest books while all kinds of requests change them", async () => {
