@@ -4,7 +4,6 @@ import type { Transaction } from "../database/transaction";
 import { needsOf } from "./bookkeeper";
 import { packUlid } from "../ids";
 import { noLotFacts, type LotFacts } from "./lot-book";
-import { burnOrderOf } from "./lot-order";
 import { lotColumns, lotOf, type StoredLot } from "./lot-row";
 import { freeOf, isLapsed, type FirstLots, type LotRow } from "./open-lots";
 import type { Posting } from "./posting";
@@ -21,8 +20,8 @@ const walletsAtOnceMax = 100;
 
 /** Whether the lots of the posting's wallet have to be known: credits are taken, or given back to lots. */
 export function needsLots(posting: AnyPosting): boolean {
-  const { amount, held = 0, kind, returns } = posting;
-  return amount <= 0 || held !== 0 || kind === "EXPIRY" || returns !== undefined;
+  const { amount, held = 0, returns } = posting;
+  return amount <= 0 || held !== 0 || returns !== undefined;
 }
 
 /**
@@ -113,9 +112,6 @@ async function readFirst(
   }
 }
 
-const inOrder = (a: LotRow, b: LotRow) =>
-  Buffer.compare(burnOrderOf(a), burnOrderOf(b)) || a.sequence - b.sequence || a.part - b.part;
-
 /** The lots of refunded purchases, from which their credits are taken first, by the purchases' ids. */
 async function readLotsOfPurchases(
   tx: Transaction,
@@ -129,7 +125,7 @@ async function readLotsOfPurchases(
        WHERE l.walletId = ${walletIdSql} AND l.burnOrder IS NOT NULL AND l.purchaseId = ?`,
       [refund.userId, refund.environment, refund.creditType, packUlid(refund.reference ?? "")],
     );
-    found.set(refund.reference ?? "", rows.map(lotOf).toSorted(inOrder));
+    found.set(refund.reference ?? "", rows.map(lotOf));
   }
   return found;
 }

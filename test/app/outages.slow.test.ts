@@ -54,6 +54,8 @@ if (onServer) {
     });
 
     it("requests whose new connections get no answer to their settings are 503, and the service works again", async () => {
+      // No connection is left, so that all requests need new ones.
+      proxy.cut();
       proxy.stallSettings();
       const asked = performance.now();
       const answers = await Promise.all(
