@@ -35,6 +35,11 @@ export const lotKindNumbers: Readonly<Record<LotKind, number>> = {
   ADJUSTMENT: 5,
 };
 
+/** The kinds by the numbers that the table keeps for them. */
+export const lotKindsByNumber: ReadonlyMap<number, string> = new Map(
+  Object.entries(lotKindNumbers).map(([kind, number]) => [number, kind]),
+);
+
 /**
  * Credits that one entry added to a wallet together: they have one origin and one expiry. Changed only together with an
  * entry of the wallet, under the wallet's lock.

@@ -1,5 +1,6 @@
 import type { Caller } from "../auth/caller";
 import type { AppContext } from "../context/app-context";
+import { endedAtOnceMax, endInBatches } from "../context/end-in-batches";
 import { Hold } from "../entities/hold";
 import { Refusal } from "../errors";
 import { unpackUlid } from "../ids";
@@ -7,23 +8,13 @@ import { findOwned } from "../ledger/find-owned";
 import { walletIdSql, type WalletOwner } from "../ledger/wallet-owners";
 import { postingOf } from "./change-hold";
 
-/** How many holds are ended at once. Their postings share commits. */
-const atOnceMax = 200;
-
 /**
  * Ends all holds whose time ran out. Any instance may do it, and several at once: each hold is ended once, because its
  * cause is its id.
  */
 export async function expireHolds(context: AppContext, _: Caller, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    const lapsed = await findLapsed(context);
-    signal.throwIfAborted();
-    const outcomes = await Promise.allSettled(lapsed.map((hold) => expire(context, hold)));
-    const failed = outcomes.find((outcome) => outcome.status === "rejected");
-    if (failed) throw failed.reason;
-    const isStuck = !outcomes.some((outcome) => outcome.status === "fulfilled" && outcome.value);
-    if (lapsed.length < atOnceMax || isStuck) return;
-  }
+  const expireOne = (hold: Hold) => expire(context, hold);
+  await endInBatches(() => findLapsed(context), expireOne, signal);
 }
 
 /** Returns whether it has ended the hold. */
@@ -64,7 +55,7 @@ async function findLapsed({ database }: AppContext, owner?: WalletOwner): Promis
   const now = await database.readTime();
   const rows = await database.readRows<{ id: Buffer }>(
     `SELECT id FROM holds WHERE openUntil <= ? ${owner ? `AND walletId = ${walletIdSql}` : ""}
-     ORDER BY openUntil LIMIT ${atOnceMax}`,
+     ORDER BY openUntil LIMIT ${endedAtOnceMax}`,
     [new Date(now), ...(owner ? [owner.userId, owner.environment, owner.creditType] : [])],
   );
   return findOwned(

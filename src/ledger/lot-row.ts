@@ -1,4 +1,4 @@
-import { lotKindNumbers, type LotKind } from "../entities/lot";
+import { lotKindsByNumber, type LotKind } from "../entities/lot";
 import { readDate } from "../database/rows";
 import { unpackUlid } from "../ids";
 import type { LotRow } from "./open-lots";
@@ -35,16 +35,12 @@ const columns = [
 export const lotColumns = `${columns.map((column) => `l.${column}`).join(", ")},
   (SELECT o.id FROM ledger_entries o WHERE o.walletId = l.walletId AND o.sequence = l.sequence) AS entryId`;
 
-const kinds: ReadonlyMap<number, string> = new Map(
-  Object.entries(lotKindNumbers).map(([kind, number]) => [number, kind]),
-);
-
 export function lotOf(row: StoredLot): LotRow {
   return {
     walletId: unpackUlid(row.walletId),
     sequence: Number(row.sequence),
     part: Number(row.part),
-    kind: (kinds.get(Number(row.kind)) ?? String(row.kind)) as LotKind,
+    kind: (lotKindsByNumber.get(Number(row.kind)) ?? String(row.kind)) as LotKind,
     granted: Number(row.granted),
     remaining: Number(row.remaining),
     held: Number(row.held),

@@ -14,8 +14,8 @@ export interface LotsMovement {
 
 /** The lots that an entry adds. */
 export function newLots(
-  posting: Omit<Posting, "id">,
-  { walletId, sequence, id: entryId }: LedgerEntry,
+  posting: Pick<Posting, "kind" | "amount" | "reference" | "lots">,
+  { walletId, sequence, id: entryId }: Pick<LedgerEntry, "walletId" | "sequence" | "id">,
 ): LotRow[] {
   return (posting.lots ?? [usualLot(posting)]).map(
     ({ kind, granted, expiresAt = null, priority = lotPriorityDefault, purchaseId = null }, part) => {
@@ -26,7 +26,7 @@ export function newLots(
 }
 
 /** All that a posting adds, with the origin that follows from its kind. */
-export function usualLot({
+function usualLot({
   kind,
   amount: granted,
   reference,

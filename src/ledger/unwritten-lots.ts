@@ -1,7 +1,7 @@
 import { asBytes } from "../database/dialect";
 import { kindNumbers, kindOfNumber } from "../entities/ledger-entry";
 import { unpackUlid } from "../ids";
-import { usualLot } from "./new-lots";
+import { newLots } from "./new-lots";
 import type { LotRow } from "./open-lots";
 import { lotKindNumbers, type LotKind } from "../entities/lot";
 import { burnOrderOf, lotPriorityDefault } from "./lot-order";
@@ -61,31 +61,16 @@ export interface UnwrittenRow {
 }
 
 /** The lot that an entry added. */
-export function unwrittenLotOf({
-  walletId,
-  sequence,
-  kind,
-  amount,
-  reference,
-  entryId,
-}: UnwrittenRow): LotRow {
-  const granted = Number(amount);
-  const lot = usualLot({
-    kind: kindOfNumber(kind),
-    amount: granted,
-    reference: reference && unpackUlid(reference),
-  });
-  return {
-    walletId: unpackUlid(walletId),
-    sequence: Number(sequence),
-    part: 0,
-    kind: lot.kind,
-    granted,
-    remaining: granted,
-    held: 0,
-    expiresAt: null,
-    priority: lotPriorityDefault,
-    purchaseId: lot.purchaseId ?? null,
-    entryId: unpackUlid(entryId),
-  };
+export function unwrittenLotOf(row: UnwrittenRow): LotRow {
+  const { walletId, sequence, entryId, kind, amount, reference } = row;
+  const [lot] = newLots(
+    {
+      kind: kindOfNumber(kind),
+      amount: Number(amount),
+      reference: reference && unpackUlid(reference),
+    },
+    { walletId: unpackUlid(walletId), sequence: Number(sequence), id: unpackUlid(entryId) },
+  );
+  if (!lot) throw new Error("An entry has added no lot.");
+  return lot;
 }

@@ -2,14 +2,12 @@ import { packHex } from "../ids";
 import type { Database } from "../database/database";
 import { byPrimaryKey } from "../database/dialect";
 import { readDate } from "../database/rows";
-import { lotKindNumbers, type LotKind } from "../entities/lot";
+import { lotKindsByNumber, type LotKind } from "../entities/lot";
 import { burnOrderOf } from "../ledger/lot-order";
 import type { LotBookRow, LotMovementRow } from "./book-rows";
 import { unpackPages, type Pages } from "./books";
 import { failedChecks } from "./failed-checks";
 import type { Findings } from "./findings";
-
-const kinds = new Map<number, string>(Object.entries(lotKindNumbers).map(([kind, number]) => [number, kind]));
 
 const ofMovements = (column: string) => `(SELECT COALESCE(SUM(m.${column}), 0) FROM lot_movements m
   WHERE m.walletId = l.walletId AND m.lotSequence = l.sequence AND m.lotPart = l.part)`;
@@ -59,7 +57,7 @@ const carryingKinds = new Set(["MERGE", "SPEND_REVERSAL", "REFUND_REVERSAL"]);
 /** Checks that a lot has its entry, that its movements make what it has, and that spends find it in its order. */
 export function checkLot(lot: LotBookRow, findings: Findings): void {
   const { sequence, part, purchaseId, entryKind, entryReference } = lot;
-  const kind = kinds.get(Number(lot.kind)) ?? "";
+  const kind = lotKindsByNumber.get(Number(lot.kind)) ?? "";
   const [granted, remaining, held] = [lot.granted, lot.remaining, lot.held].map(Number) as [
     number,
     number,

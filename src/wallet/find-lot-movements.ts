@@ -4,16 +4,12 @@ import type { AppContext } from "../context/app-context";
 import type { LedgerEntry } from "../entities/ledger-entry";
 import type { Lot } from "../entities/lot";
 import { packUlid, unpackUlid } from "../ids";
+import type { LotMove } from "../ledger/posting";
 import { lotPlace, readLotsAt } from "./find-lots";
 
-/** What an entry took from a lot or gave to it. */
-export interface LotMovementView {
-  /** Null for credits that the wallet owes, or that paid what it owed. */
+/** What an entry took from a lot or gave to it, with the lot as it is now. */
+export interface LotMovementView extends LotMove {
   readonly lot: Lot | null;
-  /** Credits given, or taken when negative. */
-  readonly amount: number;
-  /** By how many credits the held ones changed. */
-  readonly held: number;
 }
 
 interface MovementRow {
